@@ -1,0 +1,88 @@
+# schemagate: build, test and check. One file, no recursion. `make help` lists the targets.
+#   base/*.c parse/*.c schemas/*.c migrate/*.c gitcheck/*.c cmd/*.c   the program, build/schemagate
+#   parse/worker_main*.c                                               build/lib/worker: the crash-proof parsers
+#   migrate/engine_postgresql*.c, engine_mysql*.c, base/http.c         build/lib/*.so: loaded only when needed
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+CC ?= cc
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+BUILD ?= build
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+GRAMMARS ?= typescript tsx javascript php go python ruby java rust c-sharp
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=2 -Wvla -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Werror
+OPT ?= -O2 -g
+SAN ?=
+HARDEN := -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2)
+CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCHEMAGATE_VERSION='"$(VERSION)"' $(WARN) $(OPT) $(HARDEN) \
+	-fPIC -fvisibility=hidden $(SAN) -I. -I$(BUILD)/gen $(CFLAGS)
+LDFLAGS_ALL = $(SAN) -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+pc = $(shell pkg-config --$(1) $(2) 2>/dev/null)
+
+# Foreign headers are looked up per file: see $(BUILD)/%.o
+FOREIGN_CFLAGS = $(call pc,cflags,libpq libmariadb libgit2 libcrypto libcjson sqlite3 libcurl)
+MAIN_LIBS = $(call pc,libs,libgit2 libcrypto libcjson sqlite3) -ldl
+BASE_LIBS = $(call pc,libs,libcrypto libcjson) -ldl
+
+MODULE_SRC := $(wildcard migrate/engine_postgresql*.c migrate/engine_mysql*.c base/http*.c)
+WORKER_SRC := $(wildcard parse/worker_main*.c)
+BASE_SRC := $(filter-out $(MODULE_SRC),$(wildcard base/*.c))
+LIB_SRC := $(BASE_SRC) $(filter-out $(WORKER_SRC),$(wildcard parse/*.c)) $(wildcard schemas/*.c) \
+	$(filter-out $(MODULE_SRC),$(wildcard migrate/*.c)) $(wildcard gitcheck/*.c)
+CMD_SRC := $(wildcard cmd/*.c)
+obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
+BASE_OBJ := $(call obj,$(BASE_SRC))
+LIB_OBJ := $(call obj,$(LIB_SRC))
+CMD_OBJ := $(call obj,$(CMD_SRC))
+# What a loadable engine needs of ours: base and the pure data code of parse/ and schemas/.
+MODULE_DEP := $(BASE_OBJ) $(call obj,$(filter parse/dialect.c parse/sql_lex%.c parse/sql_split%.c schemas/catalog%.c migrate/dump%.c,$(LIB_SRC) $(wildcard migrate/dump*.c)))
+
+MODULES := $(if $(wildcard migrate/engine_postgresql*.c),$(BUILD)/lib/engine-postgresql.so) \
+	$(if $(wildcard migrate/engine_mysql*.c),$(BUILD)/lib/engine-mysql.so) \
+	$(if $(wildcard base/http*.c),$(BUILD)/lib/http.so)
+PROGRAMS := $(if $(CMD_SRC),$(BUILD)/schemagate) $(if $(WORKER_SRC),$(BUILD)/lib/worker)
+
+.PHONY: all help
+all: $(PROGRAMS) $(MODULES)
+
+$(BUILD)/schemagate: $(CMD_OBJ) $(LIB_OBJ)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(MAIN_LIBS)
+
+$(BUILD)/lib/engine-postgresql.so: $(call obj,$(wildcard migrate/engine_postgresql*.c)) $(MODULE_DEP)
+	@mkdir -p $(@D)
+	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(call pc,libs,libpq) $(BASE_LIBS)
+$(BUILD)/lib/engine-mysql.so: $(call obj,$(wildcard migrate/engine_mysql*.c)) $(MODULE_DEP)
+	@mkdir -p $(@D)
+	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(call pc,libs,libmariadb) $(BASE_LIBS)
+$(BUILD)/lib/http.so: $(call obj,$(wildcard base/http*.c)) $(BASE_OBJ)
+	@mkdir -p $(@D)
+	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(call pc,libs,libcurl) $(BASE_LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(FOREIGN_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(patsubst %.c,$(BUILD)/%.d,$(MODULE_SRC) $(WORKER_SRC))
+
+# Parts with rules of their own: grammars (contrib/grammars.mk), tests (tests/tests.mk), lint (tests/lint/lint.mk).
+-include $(wildcard contrib/*.mk tests/*.mk tests/*/*.mk)
+
+# Unit tests: tests/unit/t_NAME.c, each a program that prints TAP; linked with everything but cmd/.
+UNIT_SRC := $(wildcard tests/unit/t_*.c)
+UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
+$(BUILD)/tests/unit/%: tests/unit/%.c tests/unit/tap.h $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(LIB_OBJ) $(MAIN_LIBS)
+.PHONY: unit
+unit: $(UNIT_BIN) $(PROGRAMS) $(MODULES)
+	@for t in $(UNIT_BIN); do $$t || exit 1; done
+.PHONY: clean fmt
+clean:
+	rm -rf $(BUILD)
+fmt:
+	clang-format -i $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] gitcheck/*.[ch] cmd/*.[ch] tests/unit/*.[ch])

@@ -1,0 +1,56 @@
+/*
+ * What the readers of code emit: places that may use the database. A mention is either SQL text to be
+ * resolved or an explicit object (a mapped column, a builder's table). Readers know no catalog and no
+ * database.
+ */
+#ifndef GITCHECK_MENTION_H
+#define GITCHECK_MENTION_H
+
+#include "parse/literal.h"
+#include "schemas/catalog.h"
+
+enum confidence { CONFIDENCE_POSSIBLE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN };
+const char *mention_confidence_word(enum confidence c);
+
+enum mention_kind {
+	MENTION_SQL,    /* .sql is a candidate statement (or several) */
+	MENTION_OBJECT, /* .object is named outright */
+	MENTION_UNREAD  /* something database-like that could not be read: .why; decides nothing, is counted
+			   undecided */
+};
+
+struct mention {
+	enum mention_kind kind;
+	struct literal sql;
+	struct object_id object;
+	bool writes;             /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
+	struct names columns;    /* with .writes: the columns given */
+	enum confidence at_most; /* the reader's own cap */
+	size_t from, to;         /* byte range in the file: of the object's name where known */
+	const char *reader;      /* "sql", "supabase-js", "drizzle", "doctrine" */
+	struct str why;
+};
+
+struct mentions {
+	struct mention *v;
+	size_t n, cap;
+};
+
+/* One file of code as readers get it. */
+struct code_file {
+	struct str path, bytes;
+	enum language language;
+	const struct syntax *syntax; /* NULL without a grammar */
+	const struct literals *strings;
+	enum dialect dialect; /* of the databases in question */
+};
+
+/* A reader of one framework or language; the list is in readers.c. It returns quickly when the file is none
+ * of its. */
+struct reader {
+	const char *name;
+	void (*read)(struct arena *a, const struct code_file *f, struct mentions *out);
+};
+extern const struct reader *const readers[]; /* NULL-ended */
+
+#endif

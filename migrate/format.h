@@ -1,0 +1,60 @@
+/*
+ * What other migration tools think: their files, order, checksum and version table. One file per tool, one
+ * line in formats.c.
+ */
+#ifndef MIGRATE_FORMAT_H
+#define MIGRATE_FORMAT_H
+
+#include "migrate/engine.h"
+#include "migrate/migration.h"
+#include "parse/worker.h"
+
+struct format {
+	const char *name;          /* "supabase" */
+	const char *title;         /* "Supabase CLI" */
+	unsigned dialects;         /* bit per enum dialect it can serve */
+	bool refuses_out_of_order; /* the tool itself refuses or skips a pending file below an applied one */
+	const char *out_of_order_text; /* what the tool would do then, one sentence */
+	/* Does "dir" hold this tool's migrations? 0 = no .. 100 = certain; on yes fills the source's path,
+	 * dialect, table and evidence. Reads only names and small files. */
+	MUST_CHECK int (*detect)(const struct files *f, struct arena *a, struct str dir, int *score,
+		struct source *out, struct err *e);
+	/* All migrations in the tool's own order. A file that cannot be read becomes an entry with a problem,
+	 * not an error. w may be NULL when the format needs no parser. */
+	MUST_CHECK int (*load)(const struct files *f, struct arena *a, struct worker *w,
+		const struct source *s, struct migrations *out, struct err *e);
+	/* The tool's history. A missing table is table_exists = false, not an error; a table of another shape
+	 * is ERR_DB with the columns found and expected. */
+	MUST_CHECK int (*applied)(const struct engine *g, struct session *s, struct arena *a,
+		const struct source *src, const struct migrations *files, struct history *out, struct err *e);
+	/* Create the tool's table as the tool would, when it is not there. Inside the caller's transaction.
+	 */
+	MUST_CHECK int (*create)(const struct engine *g, struct session *s, struct arena *a,
+		const struct source *src, struct err *e);
+	/* Write the tool's own row for a migration just applied, in the caller's transaction. NULL: the tool
+	 * has no table of its own (plain files). */
+	MUST_CHECK int (*record)(const struct engine *g, struct session *s, struct arena *a,
+		const struct source *src, const struct migration *m, int duration_ms, struct err *e);
+	/* Remove it again (rollback). */
+	MUST_CHECK int (*unrecord)(const struct engine *g, struct session *s, struct arena *a,
+		const struct source *src, const struct migration *m, struct err *e);
+};
+
+extern const struct format *const formats[]; /* NULL-ended */
+const struct format *format_named(struct str name);
+
+/* Recognise every source below the root of f: looks at the folders tools use and at every folder that holds
+ * .sql or migration files, skips node_modules, vendor and the like. Two formats with equal best score for one
+ * folder: ERR_CONFIG naming the evidence of both. */
+MUST_CHECK int format_recognise(
+	const struct files *f, struct arena *a, struct source **out, size_t *n, struct err *e);
+
+/* Helpers shared by formats (format_common.c). */
+/* Read, refuse what cannot be (UTF-8, NUL, size, link, LFS pointer), fill raw, checksum, canonical; returns
+ * with m->problem set instead of failing. */
+MUST_CHECK int format_read_file(
+	const struct files *f, struct arena *a, struct str path, struct migration *m, struct err *e);
+struct str format_canonical(struct arena *a, struct str raw);
+void format_mark_duplicates(struct migrations *m);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * The data of migrations: files of a source, rows of a history, and what comparing them says. Seen by
+ * gitcheck too; must not know engines, formats or databases.
+ */
+#ifndef MIGRATE_MIGRATION_H
+#define MIGRATE_MIGRATION_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "parse/sql_split.h"
+
+struct names_list {
+	struct str *v;
+	size_t n, cap;
+};
+
+/* A read-only tree of files: a disk folder, or one git commit. Paths are relative to its root, '/' separated.
+ */
+struct files {
+	/* Names in dir (not recursive), byte order; folders end in '/'. A missing dir is an empty list. Links
+	 * and submodules are listed with a trailing '@' and are never readable. */
+	MUST_CHECK int (*list)(
+		void *ctx, struct arena *a, struct str dir, struct names_list *out, struct err *e);
+	/* Whole content. ERR_INPUT when absent; ERR_LIMIT above max bytes (size is checked before reading).
+	 */
+	MUST_CHECK int (*read)(
+		void *ctx, struct arena *a, struct str path, size_t max, struct str *out, struct err *e);
+	void *ctx;
+};
+
+/* One configured or recognised folder of migrations. */
+struct source {
+	struct str name;      /* [source "app"]; "" when there is only one and it was recognised */
+	struct str path;      /* folder, no trailing slash; "" = root */
+	struct str format;    /* "supabase", "drizzle", "doctrine", "goose", "plain" */
+	enum dialect dialect; /* of its SQL */
+	bool dialect_known;   /* false: the format serves several and the files do not say */
+	struct str table;     /* history table as configured, empty = the format's own */
+	struct str evidence;  /* why it was recognised: "supabase/migrations holds 12 files NNN_name.sql" */
+	const struct format *ops;
+};
+
+enum migration_problem {
+	MIGRATION_FINE,
+	MIGRATION_UNREADABLE, /* not UTF-8, NUL byte, too large, a link, an LFS pointer: why in .problem_text
+			       */
+	MIGRATION_DUPLICATE   /* same id as another file of the source */
+};
+
+struct migration_gap {
+	int line;
+	struct str what;
+};
+
+struct migration {
+	struct str id;        /* the tool's own version text (docs/formats.md) */
+	struct str name;      /* for people: the part after the version */
+	struct str path;      /* of the up file, relative to the repository root */
+	struct str down_path; /* empty = no down file (goose: same file) */
+	struct str raw;       /* the file's bytes; empty when unreadable */
+	struct str checksum;  /* "sha256:HEX" of the raw bytes */
+	struct str canonical; /* "canon1:HEX": SHA-256 of the text without BOM, CRLF and CR as LF, trailing
+				 blanks of each line and blank lines at the end cut */
+	struct str tool_checksum; /* what the tool's own history row would hold, empty = none */
+	long long order_key;      /* the format's numeric key (goose version, drizzle "when"), 0 = none */
+	struct sql_statements up, down;
+	bool in_tx;      /* the tool runs it in one transaction */
+	bool manages_tx; /* it holds its own COMMIT, or the tool splits it: a failure can leave a part */
+	bool opaque; /* the tool runs code we do not execute (a PHP class with computed SQL): effects unknown
+		      */
+	bool repeatable;
+	VEC(struct migration_gap) gaps; /* places whose effect cannot be read, found while loading */
+	enum migration_problem problem;
+	struct str problem_text;
+	int problem_line;
+};
+
+struct migrations {
+	struct migration *v; /* in the order the tool would apply them */
+	size_t n, cap;
+};
+
+/* A row of a history table, or an entry of a state file. */
+struct applied {
+	struct str id;
+	struct str checksum;  /* "sha256:HEX" when something trustworthy recorded the raw bytes (our table, a
+				 state file,  Drizzle's hash), else empty = not compared */
+	struct str canonical; /* as in struct migration, from our own table; else empty */
+	struct str at;        /* text as the database prints it; may be empty */
+	struct names_list statements; /* Supabase: the recorded statements */
+	bool have_statements;
+	bool failed; /* the tool or we recorded a failure or a half-done run */
+	struct str failed_why;
+	long long order_key;
+};
+
+struct history {
+	struct applied *v;
+	size_t n, cap;
+	bool table_exists;
+};
+
+enum migration_state {
+	STATE_APPLIED,
+	STATE_PENDING,
+	STATE_CHANGED,      /* applied, but the file's content differs from what was applied */
+	STATE_MISSING,      /* applied, but no such file */
+	STATE_FAILED,       /* recorded as failed or half done */
+	STATE_OUT_OF_ORDER, /* pending, and sorts before an applied one */
+	STATE_UNREADABLE
+};
+const char *migration_state_word(enum migration_state s);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * String literals of source code as the program will see them: escapes decoded, adjacent and concatenated
+ * literals and constants of the same file folded, run-time parts left as holes, and every byte still knowing
+ * where it stands in the source.
+ */
+#ifndef PARSE_LITERAL_H
+#define PARSE_LITERAL_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "parse/language.h"
+#include "parse/syntax.h"
+
+#define LITERAL_HOLE '\001' /* the byte that stands for a run-time value in .text */
+
+struct literal_piece {
+	size_t at, len; /* range in .text */
+	size_t source;  /* byte offset in the file of its first byte */
+	bool exact;     /* bytes map one to one; false for holes and decoded escapes */
+};
+
+struct literal {
+	struct str text;
+	struct literal_piece *pieces;
+	size_t npieces;
+	size_t from, to; /* extent of the whole expression in the file */
+	size_t holes;
+	uint32_t node; /* outermost syntax node of the expression; UINT32_MAX from the plain lexer */
+	bool lexed;    /* came from the plain lexer: lower confidence */
+};
+
+struct literals {
+	struct literal *v;
+	size_t n, cap;
+};
+
+/* All string expressions of a parsed file (maximal: a literal inside a concatenation is not listed alone). */
+void literal_collect(struct arena *a, enum language lang, const struct syntax *t, struct literals *out);
+/* Without a grammar: strings of any language by their quotes; comments of the language's usual forms skipped.
+ */
+void literal_lex(struct arena *a, enum language lang, struct str source, struct literals *out);
+/* The literal at one node (a string, a concatenation, a constant's name), or false when it is not one. */
+bool literal_at(
+	struct arena *a, enum language lang, const struct syntax *t, uint32_t node, struct literal *out);
+/* Source offset of a byte of .text. */
+size_t literal_source(const struct literal *l, size_t at);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * SQL tokens of the three dialects. Never fails: garbage becomes SQL_OTHER, an unterminated quote a token
+ * that runs to the end with .broken set. Knows nothing of grammar.
+ */
+#ifndef PARSE_SQL_LEX_H
+#define PARSE_SQL_LEX_H
+
+#include "parse/dialect.h"
+
+enum sql_token_kind {
+	SQL_END,    /* end of text */
+	SQL_WORD,   /* keyword or unquoted identifier */
+	SQL_QUOTED, /* quoted identifier: "x", `x`, [x] by dialect */
+	SQL_STRING, /* string literal of any form, dollar quotes included */
+	SQL_NUMBER,
+	SQL_PARAM,   /* $1 ? ?1 :name @name (by dialect) %s %(name)s {name}: a placeholder */
+	SQL_PUNCT,   /* one operator or punctuation character (two for :: || <= >= <> != := -> ->>) */
+	SQL_COMMENT, /* only when comments are asked for; MySQL executable comments are lexed as code */
+	SQL_META,    /* psql backslash line, mysql DELIMITER line, sqlite3 dot line: a client's command */
+	SQL_OTHER
+};
+
+struct sql_token {
+	enum sql_token_kind kind;
+	size_t at, end;  /* byte offsets in the text, end exclusive */
+	struct str text; /* as written */
+	bool broken;     /* unterminated */
+};
+
+struct sql_lexer {
+	enum dialect dialect;
+	struct str sql;
+	size_t at;
+	bool comments;             /* deliver SQL_COMMENT tokens too */
+	bool no_backslash_escapes; /* MySQL sql_mode NO_BACKSLASH_ESCAPES; PostgreSQL plain strings never have
+				      them */
+	bool ansi_quotes;          /* MySQL sql_mode ANSI_QUOTES */
+	int executable_comment;    /* depth inside a MySQL version comment; internal */
+};
+
+struct sql_lexer sql_lex(enum dialect d, struct str sql);
+struct sql_token sql_lex_next(struct sql_lexer *lx);
+/* The value of a SQL_WORD/SQL_QUOTED token as the database stores it, or of a SQL_STRING without its quotes
+ * and escapes; in the arena. */
+struct str sql_lex_value(struct arena *a, enum dialect d, struct sql_token t);
+/* Keyword test, ASCII case folded; false for quoted tokens. */
+bool sql_lex_is(struct sql_token t, const char *word);
+
+#endif

@@ -1,0 +1,196 @@
+/*
+ * The schema objects of one database, by qualified stored name. Knows no SQL text and no files: DDL readers
+ * and engine inspectors fill it, the differ compares two of them. Everything lives in the catalog's arena.
+ */
+#ifndef SCHEMAS_CATALOG_H
+#define SCHEMAS_CATALOG_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "parse/dialect.h"
+
+/* The words of the JSON contract (object.kind). */
+enum object_kind {
+	OBJECT_SCHEMA,
+	OBJECT_TABLE,
+	OBJECT_VIEW, /* materialized ones too */
+	OBJECT_COLUMN,
+	OBJECT_TYPE,
+	OBJECT_ENUM_VALUE,
+	OBJECT_FUNCTION,
+	OBJECT_INDEX,
+	OBJECT_UNIQUE, /* a unique set of columns, whatever enforces it */
+	OBJECT_CONSTRAINT,
+	OBJECT_SEQUENCE,
+	OBJECT_TRIGGER,
+	OBJECT_POLICY,
+	OBJECT_EXTENSION
+};
+const char *catalog_object_word(enum object_kind k);
+
+enum relation_kind {
+	RELATION_TABLE,
+	RELATION_VIEW,
+	RELATION_MATVIEW,
+	RELATION_FOREIGN,
+	RELATION_PARTITIONED
+};
+/* "table", "view", "materialized_view", "foreign_table", "partitioned_table". */
+const char *catalog_relation_word(enum relation_kind k);
+
+struct column {
+	struct str name;
+	struct str type; /* as the database spells it: format_type, COLUMN_TYPE, SQLite's declared type */
+	bool not_null;
+	struct str def;       /* default expression as text, empty = none */
+	struct str generated; /* generation expression, empty = none */
+	bool identity;        /* identity, serial, AUTO_INCREMENT, rowid alias: an INSERT may omit it */
+};
+
+enum constraint_kind {
+	CONSTRAINT_PRIMARY,
+	CONSTRAINT_UNIQUE,
+	CONSTRAINT_FOREIGN,
+	CONSTRAINT_CHECK,
+	CONSTRAINT_EXCLUDE
+};
+const char *catalog_constraint_word(enum constraint_kind k);
+
+struct names {
+	struct str *v;
+	size_t n;
+};
+
+struct constraint {
+	struct str name;
+	enum constraint_kind kind;
+	struct names columns;
+	struct str ref_schema, ref_table; /* foreign keys */
+	struct names ref_columns;
+	struct str definition; /* text of a check or an exclusion; may be empty */
+	bool not_valid;        /* NOT VALID: old rows not checked */
+};
+
+struct index {
+	struct str name;
+	bool unique, primary;
+	struct names columns; /* an expression is "(expr)" */
+	struct str predicate; /* partial index; empty = all rows */
+	struct str method;
+	bool invalid; /* PostgreSQL indisvalid = false */
+};
+
+struct trigger {
+	struct str name, timing, events, function;
+};
+
+struct policy {
+	struct str name, command;
+};
+
+struct relation {
+	struct str schema, name;
+	enum relation_kind kind;
+	VEC(struct column) columns;
+	bool columns_unknown; /* a view or CREATE TABLE AS whose columns could not be derived: any column may
+				 be there */
+	VEC(struct constraint) constraints;
+	VEC(struct index) indexes;
+	VEC(struct trigger) triggers;
+	VEC(struct policy) policies;
+	bool row_security;
+	struct str definition;            /* a view's query or, in SQLite, the CREATE statement as stored */
+	struct str parent_schema, parent; /* partition or inheritance parent, empty = none */
+};
+
+enum type_kind { TYPE_ENUM, TYPE_DOMAIN, TYPE_COMPOSITE, TYPE_RANGE, TYPE_OTHER };
+
+struct type {
+	struct str schema, name;
+	enum type_kind kind;
+	struct names labels; /* enum labels in sort order */
+	VEC(struct column) fields;
+	struct str base; /* a domain's base type */
+};
+
+struct function {
+	struct str schema, name;
+	struct str args;      /* input types, comma separated, as format_type spells them: the identity */
+	int nargs, ndefaults; /* input arguments, and how many of them may be omitted */
+	bool variadic;
+	struct str returns; /* empty for procedures */
+	bool procedure;
+	uint64_t body; /* hash of the body text, to see a replacement */
+};
+
+struct sequence {
+	struct str schema, name;
+	struct str owner_table, owner_column; /* OWNED BY, empty = none */
+};
+
+struct extension {
+	struct str name, schema;
+};
+
+struct catalog {
+	struct arena *a;
+	enum dialect dialect;
+	struct names
+		search_path; /* PostgreSQL: schemas of unqualified names, first = where CREATE goes. MySQL:
+				one entry, the current database, usually empty text. SQLite: "main". */
+	VEC(struct str) schemas;
+	VEC(struct relation) relations;
+	VEC(struct type) types;
+	VEC(struct function) functions;
+	VEC(struct sequence) sequences;
+	VEC(struct extension) extensions;
+	bool complete; /* false: some effect could not be read, so "not there" proves nothing */
+};
+
+/* Which object, as findings name it. For a table or view name == table. Empty members do not apply. */
+struct object_id {
+	enum object_kind kind;
+	struct str schema, table, name;
+	struct names columns; /* OBJECT_UNIQUE */
+	struct str args;      /* OBJECT_FUNCTION */
+};
+
+struct catalog *catalog_new(struct arena *a, enum dialect d);
+/* A deep copy in arena a. */
+struct catalog *catalog_clone(struct arena *a, const struct catalog *c);
+
+/* Look-ups: empty schema = along the search path. NULL when absent. The pointer is valid until the next
+ * append. */
+struct relation *catalog_relation(const struct catalog *c, struct str schema, struct str name);
+struct column *catalog_column(const struct catalog *c, const struct relation *r, struct str name);
+struct type *catalog_type(const struct catalog *c, struct str schema, struct str name);
+struct sequence *catalog_sequence(const struct catalog *c, struct str schema, struct str name);
+struct index *catalog_index(const struct relation *r, struct str name);
+struct constraint *catalog_constraint(const struct relation *r, struct str name);
+/* First function of that name (and args unless empty); any schema of the path when schema is empty. */
+struct function *catalog_function(
+	const struct catalog *c, struct str schema, struct str name, struct str args);
+bool catalog_has_schema(const struct catalog *c, struct str schema);
+/* Whether the columns form exactly the column set of some unique, valid, whole-table index or constraint. */
+bool catalog_has_unique(const struct catalog *c, const struct relation *r, struct names columns);
+bool catalog_has_label(const struct type *t, struct str label);
+/* Does the object exist? What cannot be known (columns_unknown) answers true. */
+bool catalog_has(const struct catalog *c, const struct object_id *id);
+
+/* Editing; strings are not copied. */
+struct relation *catalog_add_relation(
+	struct catalog *c, struct str schema, struct str name, enum relation_kind k);
+void catalog_drop_relation(struct catalog *c, struct relation *r);
+void catalog_drop_column(struct relation *r, struct column *col);
+void catalog_add_schema(struct catalog *c, struct str name);
+/* The schema that CREATE of an unqualified name goes to. */
+struct str catalog_create_schema(const struct catalog *c);
+/* Append to a names list in the arena. */
+void catalog_names_add(struct arena *a, struct names *l, struct str name);
+bool catalog_names_have(enum dialect d, struct names l, struct str name);
+
+/* "public.orders", "orders.shipped_at", "orders (id, slug)": for messages; the schema is left out when it is
+ * first in the path. */
+struct str catalog_object_text(struct arena *a, const struct catalog *c, const struct object_id *id);
+
+#endif

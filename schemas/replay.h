@@ -1,0 +1,38 @@
+/*
+ * Migrations played into a catalog without a server: PostgreSQL through libpg_query's tree, MySQL through our
+ * own reader, SQLite by running the file in a private in-memory database. What is not understood is noted at
+ * its line, never guessed and never fatal.
+ */
+#ifndef SCHEMAS_REPLAY_H
+#define SCHEMAS_REPLAY_H
+
+#include "parse/sql_split.h"
+#include "parse/worker.h"
+#include "schemas/catalog.h"
+
+enum replay_note_kind {
+	REPLAY_UNANALYSABLE, /* effect on the schema not known (DO with EXECUTE, newer syntax, CREATE
+				EXTENSION's objects ...) */
+	REPLAY_FAILED        /* understood, but does not fit the catalog: the table it alters is not there */
+};
+
+struct replay_note {
+	enum replay_note_kind kind;
+	struct str path;
+	int line;
+	struct str
+		what; /* "statement uses syntax newer than parser 15", "table \"x\" is not in the catalog" */
+};
+
+struct replay;
+
+/* Start from a copy of "start" (NULL = an empty database of the dialect). */
+MUST_CHECK int replay_open(struct replay **out, struct arena *a, enum dialect d, const struct catalog *start,
+	struct worker *w, struct err *e);
+/* Play the statements of one migration. Bad content is noted; an error return means the machine failed. */
+MUST_CHECK int replay_run(struct replay *r, struct str path, const struct sql_statements *up, struct err *e);
+/* The catalog as it stands now, as a copy in arena a. */
+struct catalog *replay_catalog(struct replay *r, struct arena *a);
+const struct replay_note *replay_notes(const struct replay *r, size_t *n);
+
+#endif
