@@ -1,0 +1,10 @@
+#include "cmd/commands.h"
+
+#include "cmd/help.h"
+
+/* In the order of help: the daily ones first. */
+const struct cmd *const cmd_all[] = {
+	&cmd_version,
+	&cmd_help,
+	NULL,
+};

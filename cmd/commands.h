@@ -1,0 +1,9 @@
+/* Every command there is; each lives in the file of its name. */
+#ifndef CMD_COMMANDS_H
+#define CMD_COMMANDS_H
+
+#include "cmd/cmd.h"
+
+extern const struct cmd cmd_version;
+
+#endif
