@@ -1,0 +1,43 @@
+/* What the dialects' judges share with judge.c; not for anybody else. */
+#ifndef GITCHECK_JUDGE_DIALECT_H
+#define GITCHECK_JUDGE_DIALECT_H
+
+#include "gitcheck/query.h"
+
+struct judge {
+	struct arena *a;
+	const struct catalog *s0, *s1;
+	const struct delta *delta;
+	struct worker *worker;
+	struct names delta_names;    /* delta_names() */
+	struct judge_sqlite *sqlite; /* the two databases */
+};
+
+/* How reading one statement went. */
+enum judge_reading {
+	JUDGE_READ,     /* the query form is complete */
+	JUDGE_NO_SYNTAX /* not a statement of this dialect, or its holes make it unreadable */
+};
+
+/* MySQL and MariaDB: read one statement (no terminator) into q. LITERAL_HOLE bytes stand for run-time values
+ * wherever they are: as a value, a name (the relation becomes QUERY_OPAQUE) or a whole clause (scope.hole);
+ * q->holes is set by the caller. *bad gets the offset where reading stopped. Never fails otherwise. */
+enum judge_reading judge_mysql_read(struct arena *a, struct str statement, struct query *q, size_t *bad);
+
+/* PostgreSQL: one literal, which may hold several statements. */
+MUST_CHECK int judge_postgresql(struct judge *j, struct arena *a, const struct literal *sql, struct uses *out,
+	enum judged *verdict, struct str *why, struct err *e);
+
+/* SQLite: two private databases; the statement is prepared in both. */
+MUST_CHECK int judge_sqlite_open(struct judge *j, struct err *e);
+MUST_CHECK int judge_sqlite(struct judge *j, struct arena *a, const struct literal *sql, struct uses *out,
+	enum judged *verdict, struct str *why, struct err *e);
+
+/* Whether the text holds, as a whole word in any case, a name of the delta. */
+bool judge_names_delta(const struct judge *j, struct str text);
+/* Whether the text begins as a statement does and has the rest of its shape: SELECT ... FROM, INSERT INTO,
+ * UPDATE ... SET, DELETE FROM, WITH ... (SELECT ...), MERGE INTO, TRUNCATE, REPLACE INTO, CALL. Cheap: no
+ * parsing. */
+bool judge_looks_like_sql(struct str text);
+
+#endif
