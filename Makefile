@@ -72,15 +72,16 @@ $(BUILD)/%.o: %.c
 # Parts with rules of their own: grammars (contrib/grammars.mk), tests (tests/tests.mk), lint (tests/lint/lint.mk).
 -include $(wildcard contrib/*.mk tests/*.mk tests/*/*.mk)
 
-# Unit tests: tests/unit/t_NAME.c, each a program that prints TAP; linked with everything but cmd/.
+# Unit tests: tests/unit/t_NAME.c, each a program that prints TAP; linked with everything but main.
+UNIT_CMD_OBJ = $(filter-out $(BUILD)/cmd/main.o,$(CMD_OBJ))
 UNIT_SRC := $(wildcard tests/unit/t_*.c)
 UNIT_BIN := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNIT_SRC))
-$(BUILD)/tests/unit/%: tests/unit/%.c tests/unit/tap.h $(LIB_OBJ)
+$(BUILD)/tests/unit/%: tests/unit/%.c tests/unit/tap.h $(LIB_OBJ) $(UNIT_CMD_OBJ)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(LIB_OBJ) $(MAIN_LIBS)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(UNIT_CMD_OBJ) $(LIB_OBJ) $(MAIN_LIBS)
 .PHONY: unit
 unit: $(UNIT_BIN) $(PROGRAMS) $(MODULES)
-	@for t in $(UNIT_BIN); do $$t || exit 1; done
+	@BUILD=$(abspath $(BUILD)) tests/run.sh $(UNIT_BIN)
 .PHONY: clean fmt
 clean:
 	rm -rf $(BUILD)

@@ -1,0 +1,139 @@
+/* The base room: strings, arenas, buffers, JSON, ini, sha. */
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/ini.h"
+#include "base/json.h"
+#include "base/sb.h"
+#include "base/sha.h"
+#include "tests/unit/tap.h"
+
+static struct arena *a;
+
+static void strings(void)
+{
+	struct str rest = STR("a/b/c");
+	IS(str_cut(&rest, '/'), STR("a"), "cut gives the head");
+	IS(rest, STR("b/c"), "cut leaves the rest");
+	IS(str_trim(STR(" \t x y\r\n")), STR("x y"), "trim");
+	IS(str_basename(STR("a/b.sql")), STR("b.sql"), "basename");
+	IS(str_dirname(STR("a/b.sql")), STR("a"), "dirname");
+	OK(str_find(STR("ababc"), STR("abc"), 0) == 2, "find");
+	OK(str_find(STR("ab"), STR("abc"), 0) == SIZE_MAX, "find of a longer needle");
+	uint64_t n = 0;
+	OK(str_u64(STR("18446744073709551615"), &n) && n == UINT64_MAX, "largest number");
+	OK(!str_u64(STR("18446744073709551616"), &n), "one above overflows");
+	OK(!str_u64(STR("-1"), &n) && !str_u64(STR(""), &n), "no sign, no empty");
+	OK(str_utf8(STR("h\xC3\xA9"), NULL), "UTF-8");
+	OK(!str_utf8(STR("\xC0\x80"), NULL) && !str_utf8(STR("\xED\xA0\x80"), NULL),
+		"overlong and surrogate refused");
+	OK(str_line(STR("a\nb\nc"), 4) == 3 && str_column(STR("a\nbcd"), 4) == 3, "line and column from 1");
+	OK(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0, "order");
+}
+
+static int drops;
+static void count_drop(void *p)
+{
+	(void)p;
+	drops++;
+}
+
+static void arenas(void)
+{
+	struct arena *b = arena_new("test");
+	arena_own(b, &drops, count_drop);
+	struct arena_mark m = arena_mark(b);
+	size_t before = arena_used(b);
+	for (int i = 0; i < 1000; i++)
+		memset(ARENA_ARRAY(b, char, 1000), 1, 1000);
+	arena_own(b, &drops, count_drop);
+	OK(arena_used(b) >= before + 1000000, "used grows");
+	arena_rewind(b, m);
+	OK(drops == 1 && arena_used(b) == before, "rewind drops what came since the mark");
+	VEC(int) v = {0};
+	for (int i = 0; i < 100; i++)
+		*VEC_PUSH(b, &v) = i;
+	OK(v.n == 100 && v.v[99] == 99 && v.v[0] == 0, "growable array");
+	arena_free(b);
+	OK(drops == 2, "free drops the rest");
+}
+
+static void buffers(void)
+{
+	struct sb b = sb_new(a, 10);
+	sb_addz(&b, "12345");
+	sb_fmt(&b, "%d", 678901);
+	OK(b.full && b.n == 10 && b.p[10] == '\0', "overflow is sticky and terminated");
+	b = sb_new(a, 1000);
+	sb_clean(&b, STR("a\x1b[31m\n::set-output\xE2\x80\xAE\xFF\xC3\xA9"));
+	IS(sb_str(&b), STR("a\\x1B[31m\\x0A::set-outputU+202E\\xFF\xC3\xA9"),
+		"control, bidi and broken bytes are shown");
+}
+
+static void json(void)
+{
+	struct err e = err_new(a);
+	const struct json *j = NULL;
+	OK(json_parse(&j, a, STR("{\"a\":[1,{\"b\":\"x\"}],\"t\":true}"), 1000, &e) == 0, "parse");
+	OK(json_int(json_first(json_get(j, "a")), 0) == 1, "number");
+	IS(json_str(json_get(json_next(json_first(json_get(j, "a"))), "b")), STR("x"), "nested string");
+	OK(json_bool(json_get(j, "t"), false) && json_get(j, "zz") == NULL, "bool and absent");
+	static const char *const bad[] = {
+		"{\"a\":1,\"a\":2}", "{} x", "{", "\"\xFF\"", "", "[1,]", "{\"a\":\"\n\"}"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		OK(json_parse(&j, a, str_of(bad[i]), 1000, &e) != 0 && e.what.n, "refused: %zu", i);
+	struct sb deep = sb_new(a, 100000);
+	for (int i = 0; i < 50000; i++)
+		sb_char(&deep, '[');
+	OK(json_parse(&j, a, sb_str(&deep), 100000, &e) == ERR_LIMIT, "deep nesting is a limit");
+	struct sb b = sb_new(a, 1000);
+	struct json_out w = json_out(&b);
+	json_open(&w, NULL, '{');
+	json_put_str(&w, "s", STR("a\"\\\n\xFFz"));
+	json_open(&w, "l", '[');
+	json_put_int(&w, NULL, -5);
+	json_put_null(&w, NULL);
+	json_close(&w, ']');
+	json_put_bool(&w, "b", false);
+	json_close(&w, '}');
+	IS(sb_str(&b), STR("{\"s\":\"a\\\"\\\\\\u000a\xEF\xBF\xBDz\",\"l\":[-5,null],\"b\":false}"),
+		"writer");
+}
+
+static void ini(void)
+{
+	struct err e = err_new(a);
+	struct ini out = {0};
+	int rc = ini_parse(a,
+		STR("# c\n[source \"app\"]\n  path = a/b ; note\n[guard \"p.m\"]\nquery = \"SELECT 'x;y' # "
+		    "no\"\n"),
+		STR("f"), &out, &e);
+	OK(rc == 0 && out.n == 4, "two sections, two keys");
+	IS(out.v[1].value, STR("a/b"), "comment after a value");
+	IS(out.v[3].value, STR("SELECT 'x;y' # no"), "quoted whole");
+	OK(out.v[3].line == 5, "line");
+	static const struct {
+		const char *text;
+		int line;
+	} bad[] = {{"[a]\nk\n", 2}, {"k = v\n", 1}, {"[a\n", 1}, {"[a]\n[b]\n[a]\n", 3},
+		{"[a]\nk = \"x\n", 2}, {"[a]\nk = x\"y\"\n", 2}, {"[a]\nk =\n", 2}, {"[a]\n\n\xFF = 1\n", 3},
+		{"[a] k = v\n", 1}};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		struct ini none = {0};
+		rc = ini_parse(a, str_of(bad[i].text), STR("f"), &none, &e);
+		OK(rc == ERR_CONFIG && e.line == bad[i].line, "refused at line %d", bad[i].line);
+	}
+}
+
+int main(void)
+{
+	a = arena_new("t_base");
+	strings();
+	arenas();
+	buffers();
+	json();
+	ini();
+	IS(sha_hex(a, STR("abc")), STR("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+		"sha-256");
+	arena_free(a);
+	return tap_done();
+}
