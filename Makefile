@@ -3,6 +3,7 @@
 #   parse/worker_main*.c                                               build/lib/worker: the crash-proof parsers
 #   migrate/engine_postgresql*.c, engine_mysql*.c, base/http.c         build/lib/*.so: loaded only when needed
 MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := all
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
@@ -22,12 +23,23 @@ HARDEN := -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCHEMAGATE_VERSION='"$(VERSION)"' $(WARN) $(OPT) $(HARDEN) \
 	-fPIC -fvisibility=hidden $(SAN) -I. -I$(BUILD)/gen $(CFLAGS)
 LDFLAGS_ALL = $(SAN) -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
-pc = $(shell pkg-config --$(1) $(2) 2>/dev/null)
 
-# Foreign headers are looked up per file: see $(BUILD)/%.o
-FOREIGN_CFLAGS = $(call pc,cflags,libpq libmariadb libgit2 libcrypto libcjson sqlite3 libcurl)
-MAIN_LIBS = $(call pc,libs,libgit2 libcrypto libcjson sqlite3) -ldl
-BASE_LIBS = $(call pc,libs,libcrypto libcjson) -ldl
+# Flags of the system's libraries, asked once. Making this file is also where a missing package is noticed: `make demo` and
+# `make check` install it, any other target says what to install.
+GOALS := $(or $(MAKECMDGOALS),all)
+DEPS_MODE := $(if $(filter check% valgrind asan cover field%,$(GOALS)),test,$(if $(filter demo deps,$(GOALS)),build,report))
+ifeq ($(filter clean help fmt,$(GOALS)),)
+include $(BUILD)/deps-$(DEPS_MODE).mk
+endif
+$(BUILD)/deps-%.mk: contrib/deps.sh
+	@mkdir -p $(@D)
+	@GRAMMARS='$(GRAMMARS)' contrib/deps.sh $*
+	@for m in libpq libmariadb libgit2 libcrypto libcjson sqlite3 libcurl; do \
+		echo "CFLAGS_$$m := $$(pkg-config --cflags $$m)"; echo "LIBS_$$m := $$(pkg-config --libs $$m)"; done >$@
+
+FOREIGN_CFLAGS = $(sort $(foreach m,libpq libmariadb libgit2 libcrypto libcjson sqlite3 libcurl,$(CFLAGS_$(m))))
+MAIN_LIBS = $(LIBS_libgit2) $(LIBS_libcrypto) $(LIBS_libcjson) $(LIBS_sqlite3) -ldl -lpthread
+BASE_LIBS = $(LIBS_libcrypto) $(LIBS_libcjson) -ldl
 
 MODULE_SRC := $(wildcard migrate/engine_postgresql*.c migrate/engine_mysql*.c base/http*.c)
 WORKER_SRC := $(wildcard parse/worker_main*.c)
@@ -47,7 +59,15 @@ MODULES := $(if $(wildcard migrate/engine_postgresql*.c),$(BUILD)/lib/engine-pos
 	$(if $(wildcard base/http*.c),$(BUILD)/lib/http.so)
 PROGRAMS := $(if $(CMD_SRC),$(BUILD)/schemagate) $(if $(WORKER_SRC),$(BUILD)/lib/worker)
 
-.PHONY: all help
+.PHONY: all help deps
+help:
+	@echo 'make          build the program, the engines, the parsers and the grammars'
+	@echo 'make demo     install what is missing, build, and show the gate at work'
+	@echo 'make check    install what is missing, build, and run every test'
+	@echo 'make lint     the house rules: layers, symbols, headers, format, clang-tidy'
+	@echo 'make asan, valgrind, cover, check-fault, check-github, check-formats, bench: longer runs'
+	@echo 'make install  PREFIX=$(PREFIX)   (GRAMMARS=none builds without npm)'
+deps:
 all: $(PROGRAMS) $(MODULES)
 
 $(BUILD)/schemagate: $(CMD_OBJ) $(LIB_OBJ)
@@ -55,13 +75,13 @@ $(BUILD)/schemagate: $(CMD_OBJ) $(LIB_OBJ)
 
 $(BUILD)/lib/engine-postgresql.so: $(call obj,$(wildcard migrate/engine_postgresql*.c)) $(MODULE_DEP)
 	@mkdir -p $(@D)
-	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(call pc,libs,libpq) $(BASE_LIBS)
+	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(LIBS_libpq) $(BASE_LIBS)
 $(BUILD)/lib/engine-mysql.so: $(call obj,$(wildcard migrate/engine_mysql*.c)) $(MODULE_DEP)
 	@mkdir -p $(@D)
-	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(call pc,libs,libmariadb) $(BASE_LIBS)
+	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(LIBS_libmariadb) $(BASE_LIBS)
 $(BUILD)/lib/http.so: $(call obj,$(wildcard base/http*.c)) $(BASE_OBJ)
 	@mkdir -p $(@D)
-	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(call pc,libs,libcurl) $(BASE_LIBS)
+	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(LIBS_libcurl) $(BASE_LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

@@ -76,6 +76,7 @@ static int parse(const cJSON **out, struct arena *a, struct str text, size_t max
 
 static int refuse_duplicates(const cJSON *c, struct err *e)
 {
+	BUG_IF(!c);
 	for (const cJSON *m = c->child; m; m = m->next) {
 		if (cJSON_IsObject(c))
 			for (const cJSON *o = m->next; o; o = o->next)

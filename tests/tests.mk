@@ -1,0 +1,22 @@
+# make check: every test that needs no special build. Scripts and programs print TAP; tests/run.sh adds them up.
+#   tests/unit/t_*.c, tests/cli/*.t, tests/db/*.t, tests/formats/*.t, tests/fault/*.t, tests/github/*.t: what is there is run
+.PHONY: check asan valgrind cover
+CHECK_SCRIPTS = $(sort $(wildcard tests/cli/*.t tests/db/*.t tests/formats/*.t tests/fault/*.t tests/github/*.t))
+check: all $(UNIT_BIN) $(CHECK_BIN)
+	@BUILD=$(abspath $(BUILD)) tests/servers.sh run tests/run.sh $(UNIT_BIN) $(CHECK_SCRIPTS)
+
+# The whole suite under sanitizers and under valgrind: builds of their own.
+asan:
+	$(MAKE) check BUILD=build-asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined' OPT='-O1 -g'
+valgrind:
+	VALGRIND=1 $(MAKE) check BUILD=build-valgrind OPT='-O1 -g'
+
+# Branch coverage of the three pure functions must be 100 %.
+PURE := migrate/plan.c migrate/guard.c gitcheck/verdict.c
+cover:
+	$(MAKE) BUILD=build-cover OPT='-O0 -g --coverage' HARDEN= cover-run
+.PHONY: cover-run
+cover-run: $(UNIT_BIN)
+	@find $(BUILD) -name '*.gcda' -delete
+	@tests/run.sh $(filter %/t_plan %/t_guard %/t_verdict,$(UNIT_BIN))
+	@tests/lint/coverage.sh $(BUILD) $(PURE)
