@@ -5,6 +5,8 @@
 #ifndef SCHEMAS_CATALOG_H
 #define SCHEMAS_CATALOG_H
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 #include "parse/dialect.h"
@@ -58,7 +60,7 @@ const char *catalog_constraint_word(enum constraint_kind k);
 
 struct names {
 	struct str *v;
-	size_t n;
+	size_t n, cap; /* cap 0: v is borrowed, the first append copies it */
 };
 
 struct constraint {
@@ -69,6 +71,8 @@ struct constraint {
 	struct names ref_columns;
 	struct str definition; /* text of a check or an exclusion; may be empty */
 	bool not_valid;        /* NOT VALID: old rows not checked */
+	bool deferrable;
+	bool inherited; /* PostgreSQL: copied from a partitioned table or an inheritance parent */
 };
 
 struct index {
@@ -77,15 +81,30 @@ struct index {
 	struct names columns; /* an expression is "(expr)" */
 	struct str predicate; /* partial index; empty = all rows */
 	struct str method;
-	bool invalid; /* PostgreSQL indisvalid = false */
+	bool invalid;         /* PostgreSQL indisvalid = false */
+	struct names include; /* PostgreSQL INCLUDE columns */
+	bool nulls_not_distinct;
+	bool inherited;        /* PostgreSQL: attached to an index of a partitioned table */
+	struct str definition; /* SQLite: the CREATE INDEX text as stored; empty for automatic ones */
 };
 
 struct trigger {
-	struct str name, timing, events, function;
+	struct str name;
+	struct str timing;     /* "BEFORE", "AFTER", "INSTEAD OF" */
+	struct str events;     /* "INSERT OR UPDATE OR DELETE OR TRUNCATE", in this order */
+	struct str function;   /* PostgreSQL: schema.name unless the schema is in the search path */
+	struct str definition; /* SQLite, MySQL: the CREATE TRIGGER text or the body */
 };
 
 struct policy {
-	struct str name, command;
+	struct str name, command; /* command: ALL, SELECT, INSERT, UPDATE, DELETE */
+	bool restrictive;
+	struct str definition; /* USING and CHECK expressions; may be empty where the reader keeps none */
+};
+
+/* What a view reads: column empty = the relation as a whole. */
+struct dependency {
+	struct str schema, name, column;
 };
 
 struct relation {
@@ -99,6 +118,8 @@ struct relation {
 	VEC(struct trigger) triggers;
 	VEC(struct policy) policies;
 	bool row_security;
+	bool row_security_forced;
+	VEC(struct dependency) uses;      /* a view's relations and columns, where known */
 	struct str definition;            /* a view's query or, in SQLite, the CREATE statement as stored */
 	struct str parent_schema, parent; /* partition or inheritance parent, empty = none */
 };
@@ -110,7 +131,8 @@ struct type {
 	enum type_kind kind;
 	struct names labels; /* enum labels in sort order */
 	VEC(struct column) fields;
-	struct str base; /* a domain's base type */
+	struct str base; /* a domain's base type, a range's subtype */
+	bool not_null;   /* a domain that refuses NULL */
 };
 
 struct function {
@@ -120,7 +142,8 @@ struct function {
 	bool variadic;
 	struct str returns; /* empty for procedures */
 	bool procedure;
-	uint64_t body; /* hash of the body text, to see a replacement */
+	uint64_t body;        /* hash of the body text, to see a replacement */
+	struct str extension; /* it belongs to this extension; empty = none */
 };
 
 struct sequence {
@@ -144,10 +167,13 @@ struct catalog {
 	VEC(struct function) functions;
 	VEC(struct sequence) sequences;
 	VEC(struct extension) extensions;
-	bool complete; /* false: some effect could not be read, so "not there" proves nothing */
+	bool complete;               /* false: some effect could not be read, so "not there" proves nothing */
+	struct catalog_index *index; /* private to catalog.c: relations by name */
 };
 
-/* Which object, as findings name it. For a table or view name == table. Empty members do not apply. */
+/* Which object, as findings name it. For a table or view name == table; for an enum label table is the type's
+ * name; for an index, constraint, trigger or policy table is the relation it is on. Empty members do not
+ * apply. */
 struct object_id {
 	enum object_kind kind;
 	struct str schema, table, name;
@@ -156,11 +182,12 @@ struct object_id {
 };
 
 struct catalog *catalog_new(struct arena *a, enum dialect d);
-/* A deep copy in arena a. */
+/* A deep copy in arena a; text is shared when a is the catalog's own arena. */
 struct catalog *catalog_clone(struct arena *a, const struct catalog *c);
 
 /* Look-ups: empty schema = along the search path. NULL when absent. The pointer is valid until the next
- * append. */
+ * append. Relations are found by hash, so a listed relation changes its name only by
+ * catalog_rename_relation(). MySQL tables: an exact spelling wins over one that differs in case. */
 struct relation *catalog_relation(const struct catalog *c, struct str schema, struct str name);
 struct column *catalog_column(const struct catalog *c, const struct relation *r, struct str name);
 struct type *catalog_type(const struct catalog *c, struct str schema, struct str name);
@@ -177,16 +204,26 @@ bool catalog_has_label(const struct type *t, struct str label);
 /* Does the object exist? What cannot be known (columns_unknown) answers true. */
 bool catalog_has(const struct catalog *c, const struct object_id *id);
 
+/* Columns an INSERT must name: NOT NULL without default, identity or generation. */
+bool catalog_demands(const struct column *col);
+
 /* Editing; strings are not copied. */
 struct relation *catalog_add_relation(
 	struct catalog *c, struct str schema, struct str name, enum relation_kind k);
+/* Copies *r whole (its lists stay shared) and returns the listed one. */
+struct relation *catalog_put_relation(struct catalog *c, const struct relation *r);
+void catalog_rename_relation(struct catalog *c, struct relation *r, struct str schema, struct str name);
 void catalog_drop_relation(struct catalog *c, struct relation *r);
 void catalog_drop_column(struct relation *r, struct column *col);
+/* Remove element i of a VEC in a catalog, keeping the order of the rest. */
+#define CATALOG_REMOVE(vec, i)                                                                               \
+	(memmove(&(vec)->v[(i)], &(vec)->v[(i) + 1], ((vec)->n - (i)-1) * sizeof *(vec)->v), (vec)->n--)
 void catalog_add_schema(struct catalog *c, struct str name);
 /* The schema that CREATE of an unqualified name goes to. */
 struct str catalog_create_schema(const struct catalog *c);
 /* Append to a names list in the arena. */
 void catalog_names_add(struct arena *a, struct names *l, struct str name);
+bool catalog_names_same(enum dialect d, struct names a, struct names b); /* same names, same order */
 bool catalog_names_have(enum dialect d, struct names l, struct str name);
 
 /* "public.orders", "orders.shipped_at", "orders (id, slug)": for messages; the schema is left out when it is

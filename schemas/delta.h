@@ -25,15 +25,19 @@ struct delta {
 	size_t n, cap;
 };
 
-/* All differences in a fixed order (kind, schema, table, name). Columns of an added or removed table are
- * listed too. The names point into the two catalogs. Unique sets are compared as OBJECT_UNIQUE besides the
- * index itself. */
+/* All differences in a fixed order (object kind, schema, table, name, then kind of difference). Columns of an
+ * added or removed table are listed too. The names point into the two catalogs. Unique sets are compared as
+ * OBJECT_UNIQUE besides the index itself. */
 void delta_of(struct arena *a, const struct catalog *before, const struct catalog *after, struct delta *out);
+/* First item about this object (all items of one object stand together), or d->n. */
+size_t delta_find(const struct delta *d, const struct object_id *id);
 /* Give every item of "total" the migration of the step that (last) touched the same object in the same way.
  */
 void delta_attribute(struct delta *total, const struct delta *steps, size_t nsteps);
-/* The distinct lower-cased identifiers that code must name to be touched by the delta: table, column, type,
- * label, function and index names. For the candidate scan. */
+/* The distinct lower-cased names that code must hold to be touched by the delta, for the candidate scan: of
+ * relations, types, functions, indexes, constraints, sequences and schemas; of columns and labels where their
+ * table or type is in both catalogs (else the table's name is needed anyway); and of tables that take fewer
+ * writes than before. Labels are as they are, which may be no identifier. */
 void delta_names(struct arena *a, const struct delta *d, struct names *out);
 
 #endif

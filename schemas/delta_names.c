@@ -1,0 +1,87 @@
+#include "schemas/delta.h"
+
+struct set {
+	struct arena *a;
+	struct str *slots;
+	size_t n, nslots; /* a power of two */
+};
+
+static bool set_place(const struct set *s, struct str name, size_t *at)
+{
+	size_t i = (size_t)str_hash(name) & (s->nslots - 1);
+	while (s->slots[i].n && !str_eq(s->slots[i], name))
+		i = (i + 1) & (s->nslots - 1);
+	*at = i;
+	return s->slots[i].n != 0;
+}
+
+static void set_grow(struct set *s)
+{
+	struct set bigger = {.a = s->a, .n = s->n, .nslots = s->nslots ? s->nslots * 2 : 64};
+	bigger.slots = ARENA_ARRAY(s->a, struct str, bigger.nslots);
+	for (size_t i = 0, at; i < s->nslots; i++)
+		if (s->slots[i].n && !set_place(&bigger, s->slots[i], &at))
+			bigger.slots[at] = s->slots[i];
+	*s = bigger;
+}
+
+static void add(struct set *s, struct str name, struct names *out)
+{
+	size_t at;
+	if (!name.n)
+		return;
+	if (s->n * 2 >= s->nslots)
+		set_grow(s);
+	struct str low = str_lower(s->a, name);
+	if (set_place(s, low, &at))
+		return;
+	s->slots[at] = low;
+	s->n++;
+	catalog_names_add(s->a, out, low);
+}
+
+/* The object's relation (or type) came or went as a whole. */
+static bool owner_differs(const struct delta *d, const struct object_id *id)
+{
+	static const enum object_kind owners[] = {OBJECT_TABLE, OBJECT_VIEW, OBJECT_TYPE};
+	for (size_t k = 0; k < sizeof owners / sizeof *owners; k++) {
+		struct object_id owner = {.kind = owners[k], .schema = id->schema, .name = id->table};
+		if (owners[k] != OBJECT_TYPE)
+			owner.table = id->table;
+		size_t at = delta_find(d, &owner);
+		if (at < d->n && (d->v[at].kind == DELTA_ADDED || d->v[at].kind == DELTA_REMOVED))
+			return true;
+	}
+	return false;
+}
+
+static void item_names(struct set *s, const struct delta *d, const struct delta_item *i, struct names *out)
+{
+	const struct object_id *id = &i->object;
+	switch (id->kind) {
+	case OBJECT_TRIGGER:
+	case OBJECT_POLICY:
+	case OBJECT_EXTENSION:
+		return; /* code does not name them */
+	case OBJECT_UNIQUE:
+		add(s, id->table, out);
+		return;
+	case OBJECT_COLUMN:
+	case OBJECT_ENUM_VALUE:
+		if (!owner_differs(d, id))
+			add(s, id->name, out);
+		break;
+	default:
+		add(s, id->name, out);
+	}
+	if (i->kind == DELTA_TIGHTENED)
+		add(s, id->table, out);
+}
+
+void delta_names(struct arena *a, const struct delta *d, struct names *out)
+{
+	struct set s = {.a = a};
+	*out = (struct names){0};
+	for (size_t i = 0; i < d->n; i++)
+		item_names(&s, d, &d->v[i], out);
+}
