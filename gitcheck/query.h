@@ -69,11 +69,13 @@ enum query_name_kind {
 	QUERY_NAME_RELATION, /* .source */
 	QUERY_NAME_COLUMN,   /* looked up through the scopes from .scope outwards */
 	QUERY_NAME_TARGET,   /* a column that must be of .source itself: INSERT list, SET, ON CONFLICT */
-	QUERY_NAME_USING,    /* in a source of [lo, mid) and in one of [mid, hi); merged from there on */
-	QUERY_NAME_STAR,     /* qualifier.* */
+	QUERY_NAME_USING, /* .right: in a source of [mid, hi), else in one of [lo, mid); merged from there on
+			   */
+	QUERY_NAME_STAR,  /* qualifier.* */
 	QUERY_NAME_FUNCTION, /* .nargs arguments, -1 = not known */
 	QUERY_NAME_TYPE,     /* in a cast */
-	QUERY_NAME_LABEL,  /* a string that must be a label if its type, or the type of .column, is an enum */
+	QUERY_NAME_LABEL,  /* a string that must be a label when .schema.qualifier, or the type of .column, is
+			      an enum */
 	QUERY_NAME_UNIQUE, /* ON CONFLICT (.columns) of .source */
 	QUERY_NAME_CONSTRAINT, /* ON CONFLICT ON CONSTRAINT, of .source */
 	QUERY_NAME_SEQUENCE
@@ -91,6 +93,7 @@ struct query_name {
 	struct str schema, qualifier, name;
 	size_t at, len;
 	size_t scope, source;
+	bool right;         /* USING */
 	size_t lo, mid, hi; /* COLUMN: sources of its own scope it may see (JOIN ... ON), all when hi is 0 */
 	enum query_alias alias;
 	int nargs;
@@ -127,6 +130,9 @@ void query_with_add(struct query *q, size_t scope, struct str name, size_t selec
 /* A relation in FROM or as a target; becomes QUERY_SELECT when it is a WITH name. Returns the source. */
 size_t query_relation_add(struct query *q, size_t scope, struct str schema, struct str name, struct str alias,
 	struct names columns, size_t at, size_t len);
+/* As query_relation_add, but never a WITH name: the target of INSERT, UPDATE, DELETE, MERGE, TRUNCATE. */
+size_t query_table_add(struct query *q, size_t scope, struct str schema, struct str name, struct str alias,
+	size_t at, size_t len);
 /* A derived table. */
 size_t query_select_add(struct query *q, size_t scope, size_t select, struct str alias, struct names columns);
 /* Fixed columns, or unknown ones when opaque. */
@@ -139,9 +145,11 @@ struct query_name *query_column_add(struct query *q, size_t scope, struct str sc
 struct query_name *query_target_add(struct query *q, size_t source, struct str name, size_t at, size_t len);
 struct query_name *query_name_add(struct query *q, enum query_name_kind kind, size_t scope, struct str schema,
 	struct str name, size_t at, size_t len);
-/* JOIN ... USING (name): left sources are [lo, mid), right ones [mid, hi). */
-struct query_name *query_using_add(struct query *q, size_t scope, struct str name, size_t lo, size_t mid,
-	size_t hi, size_t at, size_t len);
+/* JOIN ... USING (name): left sources are [lo, mid), right ones [mid, hi). Makes two names, one for each
+ * side.
+ */
+void query_using_add(struct query *q, size_t scope, struct str name, size_t lo, size_t mid, size_t hi,
+	size_t at, size_t len);
 /* Output columns of a scope, in order. column: index in names or QUERY_NONE. */
 void query_output_add(struct query *q, size_t scope, struct str name, size_t column);
 void query_output_star(struct query *q, size_t scope, size_t source);
