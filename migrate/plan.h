@@ -1,0 +1,101 @@
+/*
+ * The first of the pure decisions: files + history -> ordered steps with their transaction mode, or the
+ * reasons why not. No I/O, no clock, no environment, cannot fail. Tested by the text tables in tests/plan at
+ * 100 % branch coverage.
+ */
+#ifndef MIGRATE_PLAN_H
+#define MIGRATE_PLAN_H
+
+#include "migrate/history.h"
+#include "migrate/reconcile.h"
+
+/* What happens to a pending file that sorts before an applied one. */
+enum plan_order {
+	PLAN_ORDER_TOOL,   /* as the tool of the source would: the default */
+	PLAN_ORDER_REFUSE, /* never */
+	PLAN_ORDER_ALLOW   /* run it, in file order, before the rest */
+};
+
+struct plan_source {
+	const struct source *source;
+	const struct migrations *files;
+	const struct history *history;
+	const struct reconciliation *state; /* of the two */
+	bool tool_refuses;                  /* struct format.refuses_out_of_order */
+	struct str tool_would;              /* struct format.out_of_order_text */
+};
+
+struct plan_input {
+	enum dialect dialect;
+	bool ddl_tx;                       /* ENGINE_DDL_TX */
+	const struct plan_source *sources; /* in the order of the configuration: so they run */
+	size_t nsources;
+	const struct history_rows *own; /* our history: what a killed run left half done */
+	struct str to;                  /* last migration to run, "ID" or "SOURCE:ID"; empty = all */
+	enum plan_order order;
+};
+
+enum plan_mode {
+	PLAN_ONE_TX,        /* all statements and the record in one transaction */
+	PLAN_PER_STATEMENT, /* each statement alone, progress recorded after each */
+	PLAN_OWN_TX         /* the file's own BEGIN and COMMIT are sent as written; progress after each */
+};
+const char *plan_mode_word(enum plan_mode m); /* "transaction", "per-statement", "own-transactions" */
+
+struct plan_step {
+	size_t source, file; /* indices into the input's sources and that source's files */
+	const struct migration *m;
+	enum plan_mode mode;
+	struct str why;  /* why it is not one transaction; empty when it is */
+	int why_line;    /* the statement that decides it, 0 = none */
+	size_t from, to; /* statements [from, to) of m->up are run; a BEGIN and COMMIT around the whole
+			    file are left out */
+	bool resumed;    /* a former run was stopped in here, with the statements before "from" done */
+	bool fk_off;     /* SQLite: foreign keys are switched off outside the transaction, as the file asks */
+	bool out_of_order; /* allowed, but sorts before an applied one */
+};
+
+enum plan_refusal_kind {
+	PLAN_CHANGED,
+	PLAN_MISSING,
+	PLAN_FAILED,
+	PLAN_OUT_OF_ORDER,
+	PLAN_DUPLICATE,
+	PLAN_UNREADABLE,
+	PLAN_OPAQUE,         /* code of the tool that only the tool can run */
+	PLAN_META_COMMAND,   /* a client's command */
+	PLAN_TX_CONTROL,     /* BEGIN or COMMIT in a file that is run in one transaction */
+	PLAN_BROKEN,         /* an unterminated quote or comment */
+	PLAN_HISTORY_EDITED, /* a statement names our own history table */
+	PLAN_TO_UNKNOWN,     /* no such migration */
+	PLAN_TO_AMBIGUOUS    /* more than one source has it */
+};
+const char *plan_refusal_word(enum plan_refusal_kind k); /* the rule's id where there is one */
+
+struct plan_refusal {
+	enum plan_refusal_kind kind;
+	size_t source, file; /* SIZE_MAX = none */
+	bool pending;        /* about a migration that has not run: does not count beyond --to */
+	struct str id, path; /* of the migration; path empty when there is no file */
+	int line;            /* 0 = the whole file */
+	struct str why, remedy;
+};
+
+struct plan {
+	VEC(struct plan_step) steps; /* also filled when there are refusals, for display */
+	VEC(struct plan_refusal) refusals;
+	struct str digest; /* SHA-256 over steps, modes and checksums: equal = the same work */
+};
+
+void plan_of(struct arena *a, const struct plan_input *in, struct plan *out);
+/* SHA-256 of the first n statements of a migration as "sha256:HEX": what a "started" row notes, so that a run
+ * is resumed only behind the very statements that were done. */
+struct str plan_prefix(struct arena *a, const struct migration *m, size_t n);
+/* The note of a "started" or "failed" row, and the prefix back out of it (empty when it holds none). */
+struct str plan_note(struct arena *a, const struct migration *m, size_t done, struct str why);
+struct str plan_note_prefix(struct str note);
+/* The lock a statement takes, by its kind: "ACCESS EXCLUSIVE" ..., empty when none worth naming. Sources:
+ * PostgreSQL "Explicit Locking", MySQL "Metadata Locking", SQLite "File Locking". */
+struct str plan_lock(enum dialect d, struct str statement);
+
+#endif

@@ -1,0 +1,239 @@
+/* The tables in tests/plan through plan_of(). */
+#include "migrate/plan.h"
+#include "tests/unit/cases.h"
+
+struct world {
+	struct arena *a;
+	struct plan_input in;
+	struct plan_source sources[4];
+	struct source source[4];
+	struct migrations files[4];
+	struct history history[4];
+	struct reconciliation state[4];
+	struct history_rows own;
+};
+
+static unsigned flags_of(struct str words)
+{
+	static const struct {
+		const char *word;
+		unsigned flag;
+	} known[] = {{"no_tx", SQL_NO_TX}, {"control", SQL_TX_CONTROL}, {"copy", SQL_COPY_DATA},
+		{"broken", SQL_BROKEN}, {"meta", SQL_META_COMMAND}, {"ddl", SQL_DDL}, {"data", SQL_DATA}};
+	unsigned f = 0;
+	while (words.n) {
+		struct str w = str_cut(&words, ',');
+		for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+			if (str_eq(w, str_of(known[i].word)))
+				f |= known[i].flag;
+	}
+	return f;
+}
+
+static enum migration_state state_of(struct str word)
+{
+	static const char *const words[] = {
+		"applied", "pending", "changed", "missing", "failed", "out-of-order", "unreadable"};
+	for (int i = 0; i < 7; i++)
+		if (str_eq(word, str_of(words[i])))
+			return (enum migration_state)i;
+	OK(false, "unknown state %.*s", STRF(word));
+	return STATE_PENDING;
+}
+
+static void add_state(struct world *w, size_t s, size_t file, const struct case_line *l)
+{
+	struct reconciliation *r = &w->state[s];
+	static struct reconciled rooms[4][32];
+	r->v = rooms[s];
+	r->v[r->n++] = (struct reconciled){.state = state_of(case_value(l, "state")),
+		.file = file,
+		.applied = w->history[s].n ? w->history[s].n - 1 : SIZE_MAX,
+		.why = case_value(l, "why")};
+}
+
+/* file ID state=WORD [no-tx] [manages] [opaque] [problem=duplicate|unreadable] [text="..."] [why="..."] */
+static void add_file(struct world *w, size_t s, const struct case_line *l)
+{
+	struct migration *m = VEC_PUSH(w->a, &w->files[s]);
+	struct str problem = case_value(l, "problem");
+	m->id = l->word[1];
+	m->path = str_fmt(w->a, "m/%.*s.sql", STRF(m->id));
+	m->checksum = case_value(l, "checksum");
+	m->in_tx = !case_flag(l, "no-tx");
+	m->manages_tx = case_flag(l, "manages");
+	m->opaque = case_flag(l, "opaque");
+	m->problem_text = case_value(l, "text");
+	if (problem.n)
+		m->problem = str_eq(problem, STR("duplicate")) ? MIGRATION_DUPLICATE : MIGRATION_UNREADABLE;
+	add_state(w, s, w->files[s].n - 1, l);
+}
+
+/* own EVENT id=ID done=N [of=M: the note is made from the last file's first M statements] [note="..."] */
+static void add_own(struct world *w, size_t s, const struct case_line *l)
+{
+	struct history_row *r = VEC_PUSH(w->a, &w->own);
+	uint64_t done = 0, of = 0;
+	OK(str_u64(case_value(l, "done"), &done), "own says how many are done");
+	r->event = l->word[1];
+	r->id = case_value(l, "id");
+	r->source = case_value(l, "source");
+	r->statement = (int)done;
+	r->note = case_value(l, "note");
+	if (str_u64(case_value(l, "of"), &of))
+		r->note = plan_note(w->a, &w->files[s].v[w->files[s].n - 1], (size_t)of,
+			case_flag(l, "started") ? STR_NONE : STR("why"));
+	if (case_flag(l, "negative"))
+		r->statement = -1;
+}
+
+static void add_source(struct world *w, const struct case_line *l)
+{
+	size_t s = w->in.nsources++;
+	w->source[s].name = case_value(l, "name");
+	w->sources[s] = (struct plan_source){.source = &w->source[s],
+		.files = &w->files[s],
+		.history = &w->history[s],
+		.state = &w->state[s],
+		.tool_refuses = case_flag(l, "refuses"),
+		.tool_would = case_value(l, "would")};
+}
+
+static void add_setting(struct world *w, const struct case_line *l)
+{
+	struct str k = l->word[0], v = l->n > 1 ? l->word[1] : STR_NONE;
+	if (str_eq(k, STR("to")))
+		w->in.to = v;
+	else if (str_eq(k, STR("order")))
+		w->in.order = str_eq(v, STR("allow")) ? PLAN_ORDER_ALLOW : PLAN_ORDER_REFUSE;
+	else if (str_eq(k, STR("dialect"))) {
+		w->in.dialect = str_eq(v, STR("mysql")) ? DIALECT_MYSQL : DIALECT_SQLITE;
+		w->in.ddl_tx = w->in.dialect != DIALECT_MYSQL;
+	} else
+		OK(false, "unknown word %.*s", STRF(k));
+}
+
+static void read_line(struct world *w, const struct case_line *l)
+{
+	size_t s = w->in.nsources ? w->in.nsources - 1 : 0;
+	struct str k = l->word[0];
+	if (str_eq(k, STR("source"))) {
+		add_source(w, l);
+	} else if (str_eq(k, STR("file"))) {
+		add_file(w, s, l);
+	} else if (str_eq(k, STR("gone"))) {
+		VEC_PUSH(w->a, &w->history[s])->id = l->word[1];
+		add_state(w, s, SIZE_MAX, l);
+	} else if (str_eq(k, STR("stmt"))) {
+		struct migration *m = &w->files[s].v[w->files[s].n - 1];
+		uint64_t line = 0;
+		OK(str_u64(l->word[2], &line), "a statement has a line");
+		struct sql_statement *st = VEC_PUSH(w->a, &m->up);
+		size_t cut = str_find(l->rest[3], STR("\\n"), 0);
+		struct str head = str_sub(l->rest[3], 0, cut), tail = str_sub(l->rest[3], cut, SIZE_MAX);
+		*st = (struct sql_statement){.text = str_fmt(w->a, "%.*s%s%.*s", STRF(head),
+						     tail.n ? "\n" : "", STRF(str_sub(tail, 2, tail.n))),
+			.line = (int)line,
+			.flags = flags_of(l->word[1])};
+	} else if (str_eq(k, STR("own"))) {
+		add_own(w, s, l);
+	} else {
+		add_setting(w, l);
+	}
+}
+
+static void print_step(const struct world *w, const struct plan_step *st, struct sb *out)
+{
+	struct str name = w->source[st->source].name;
+	sb_fmt(out, "step %.*s%s%.*s %s %zu-%zu", STRF(name), name.n ? ":" : "", STRF(st->m->id),
+		plan_mode_word(st->mode), st->from, st->to);
+	sb_fmt(out, "%s%s%s", st->resumed ? " resumed" : "", st->fk_off ? " fk-off" : "",
+		st->out_of_order ? " out-of-order" : "");
+	if (st->why_line)
+		sb_fmt(out, " line=%d", st->why_line);
+	if (st->why.n)
+		sb_fmt(out, " because %.*s", STRF(st->why));
+	sb_char(out, '\n');
+}
+
+static void run(struct arena *a, const struct case_line *lines, size_t n, struct sb *out)
+{
+	static struct world w;
+	w = (struct world){.a = a, .in = {.dialect = DIALECT_POSTGRESQL, .ddl_tx = true}};
+	w.in.sources = w.sources;
+	w.in.own = &w.own;
+	for (size_t i = 0; i < n; i++)
+		read_line(&w, &lines[i]);
+	struct plan p;
+	plan_of(a, &w.in, &p);
+	for (size_t i = 0; i < p.steps.n; i++)
+		print_step(&w, &p.steps.v[i], out);
+	for (size_t i = 0; i < p.refusals.n; i++) {
+		const struct plan_refusal *r = &p.refusals.v[i];
+		sb_fmt(out, "refuse %s %.*s", plan_refusal_word(r->kind), STRF(r->id));
+		if (r->line)
+			sb_fmt(out, " line=%d", r->line);
+		sb_fmt(out, ": %.*s\n", STRF(r->why));
+		OK(r->remedy.n > 10 && r->remedy.p[r->remedy.n - 1] == '.', "the remedy is a sentence");
+	}
+	OK(p.digest.n == 64, "the plan has a digest");
+}
+
+static void test_digest(void)
+{
+	struct arena *a = arena_new("digest");
+	struct source src = {.name = STR("app")};
+	struct migration m = {.id = STR("1"), .checksum = STR("sha256:a"), .in_tx = true};
+	struct migrations files = {.v = &m, .n = 1};
+	struct history none = {0};
+	struct reconciled r = {.state = STATE_PENDING, .file = 0, .applied = SIZE_MAX};
+	struct reconciliation state = {.v = &r, .n = 1};
+	struct plan_source s = {.source = &src, .files = &files, .history = &none, .state = &state};
+	struct history_rows own = {0};
+	struct plan_input in = {.ddl_tx = true, .sources = &s, .nsources = 1, .own = &own};
+	struct plan one, two, three;
+	plan_of(a, &in, &one);
+	plan_of(a, &in, &two);
+	m.checksum = STR("sha256:b");
+	plan_of(a, &in, &three);
+	IS(two.digest, one.digest, "the same plan has the same digest");
+	OK(!str_eq(three.digest, one.digest), "an edited file has another digest");
+	arena_free(a);
+}
+
+static void test_locks(void)
+{
+	static const struct {
+		enum dialect d;
+		const char *sql, *lock;
+	} t[] = {
+		{DIALECT_POSTGRESQL, "create index concurrently i on t (x)", "SHARE UPDATE EXCLUSIVE"},
+		{DIALECT_POSTGRESQL, "CREATE  INDEX\ni ON t (x)", "SHARE"},
+		{DIALECT_POSTGRESQL, "ALTER TABLE t ADD COLUMN x int", "ACCESS EXCLUSIVE"},
+		{DIALECT_POSTGRESQL, "ALTER TABLE t VALIDATE CONSTRAINT c", "SHARE UPDATE EXCLUSIVE"},
+		{DIALECT_POSTGRESQL, "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES b", "SHARE ROW EXCLUSIVE"},
+		{DIALECT_POSTGRESQL, "REINDEX TABLE CONCURRENTLY t", "SHARE UPDATE EXCLUSIVE"},
+		{DIALECT_POSTGRESQL, "CREATE TABLE t (id int)", ""},
+		{DIALECT_POSTGRESQL, "SELECT 1", ""},
+		{DIALECT_MYSQL, "ALTER TABLE t ADD x int, ALGORITHM=INSTANT",
+			"exclusive metadata lock, for an instant"},
+		{DIALECT_MYSQL, "DROP TABLE t", "exclusive metadata lock"},
+		{DIALECT_MYSQL, "SELECT 1", ""},
+		{DIALECT_SQLITE, "CREATE TABLE t (id)", "the write lock of the database"},
+		{DIALECT_SQLITE, "PRAGMA foreign_keys=OFF", ""},
+		{DIALECT_SQLITE, "SELECT 1", ""},
+		{DIALECT_SQLITE, "  UPDATE \"t\" SET {x} = 1", "the write lock of the database"},
+	};
+	for (size_t i = 0; i < sizeof t / sizeof t[0]; i++)
+		IS(plan_lock(t[i].d, str_of(t[i].sql)), str_of(t[i].lock), "lock of %s", t[i].sql);
+	static char big[8192];
+	memset(big, 'x', sizeof big);
+	IS(plan_lock(DIALECT_POSTGRESQL, (struct str){big, sizeof big}), STR_NONE, "a long statement is cut");
+}
+
+int main(int argc, char **argv)
+{
+	test_digest();
+	test_locks();
+	return case_folder("tests/plan", argc, argv, run);
+}
