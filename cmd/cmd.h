@@ -34,8 +34,8 @@ struct opt {
 	size_t at;                  /* offsetof in the command's options struct */
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_JUNIT, FORMAT_GITHUB, FORMAT_MARKDOWN };
-#define FORMAT_BIT(f) (1u << (f))
+enum output { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_SARIF, OUTPUT_JUNIT, OUTPUT_GITHUB, OUTPUT_MARKDOWN };
+#define OUTPUT_BIT(f) (1u << (f))
 
 struct global_opts {
 	struct str dir;    /* -C: where to work; the process has already changed to it */
@@ -50,7 +50,7 @@ struct global_opts {
 struct run {
 	struct arena *a;
 	const struct global_opts *g;
-	enum format format;
+	enum output format;
 	bool color;       /* decided: stdout is a terminal and so on */
 	const void *opts; /* the command's options struct */
 	int argc;         /* words after the options; argv[0] is the first of them */
@@ -66,7 +66,7 @@ struct cmd {
 	const char *about;          /* paragraphs for help and the man page */
 	size_t opts_size;
 	const struct opt *opts;
-	unsigned formats; /* FORMAT_BIT of each it can print */
+	unsigned formats; /* OUTPUT_BIT of each it can print */
 	/* 0 with r->status set, or an err_code: main.c prints the error and maps the code to the exit status.
 	 */
 	MUST_CHECK int (*main)(struct run *r, struct err *e);

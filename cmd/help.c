@@ -75,6 +75,6 @@ const struct cmd cmd_help = {
 	.synopsis = "[COMMAND]",
 	.about = "Prints the list of commands, or the options of one. The same text comes from COMMAND "
 		 "--help.",
-	.formats = FORMAT_BIT(FORMAT_TEXT),
+	.formats = OUTPUT_BIT(OUTPUT_TEXT),
 	.main = help_main,
 };

@@ -20,13 +20,13 @@ static const struct cmd *find(const char *name)
 	return NULL;
 }
 
-static enum format format_of(struct str word)
+static enum output format_of(struct str word)
 {
 	for (const struct opt *o = options_global; o->name; o++)
 		for (int i = 0; o->at == offsetof(struct global_opts, format) && o->choices[i]; i++)
 			if (str_eq(word, str_of(o->choices[i])))
-				return (enum format)i;
-	return FORMAT_TEXT;
+				return (enum output)i;
+	return OUTPUT_TEXT;
 }
 
 static bool want_color(const struct global_opts *g)
@@ -52,7 +52,7 @@ static int fail(struct run *r, const char *command, const struct err *e)
 {
 	cmd_print_error(e);
 	int status = exit_of_err(e->code);
-	if (r->format != FORMAT_JSON || r->printed)
+	if (r->format != OUTPUT_JSON || r->printed)
 		return status;
 	struct sb b = sb_new(r->a, 256 * 1024);
 	struct json_out w = json_out(&b);
@@ -70,7 +70,7 @@ static int fail(struct run *r, const char *command, const struct err *e)
 
 static int check_format(const struct cmd *c, struct run *r, struct err *e)
 {
-	if (c->formats & FORMAT_BIT(r->format))
+	if (c->formats & OUTPUT_BIT(r->format))
 		return 0;
 	err_set(e, ERR_USAGE, "\"%s\" cannot print --format %.*s", c->name, STRF(r->g->format));
 	err_hint(e, "Use --format text or --format json.");

@@ -5,7 +5,7 @@ static int version_main(struct run *r, struct err *e)
 {
 	(void)e;
 	struct sb b = sb_new(r->a, 1024);
-	if (r->format == FORMAT_JSON) {
+	if (r->format == OUTPUT_JSON) {
 		struct json_out w = json_out(&b);
 		cmd_json_head(&w, "version");
 		json_close(&w, '}');
@@ -22,6 +22,6 @@ const struct cmd cmd_version = {
 	.summary = "print the version",
 	.synopsis = "",
 	.about = "Prints the version of schemagate.",
-	.formats = FORMAT_BIT(FORMAT_TEXT) | FORMAT_BIT(FORMAT_JSON),
+	.formats = OUTPUT_BIT(OUTPUT_TEXT) | OUTPUT_BIT(OUTPUT_JSON),
 	.main = version_main,
 };
