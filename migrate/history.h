@@ -16,8 +16,12 @@ enum history_event {
 	HISTORY_ROLLED_BACK,
 	HISTORY_BASELINE,
 	HISTORY_REPAIRED,
-	HISTORY_DEPLOYED
+	HISTORY_DEPLOYED, /* source HISTORY_ENVIRONMENT, id = environment, commit; note "adds" = beside older
+			     ones */
+	HISTORY_BOUND     /* source HISTORY_ENVIRONMENT, id = environment, path = server, note = database */
 };
+/* The source of rows that are about an environment, not about a migration: history_fold() leaves them out. */
+#define HISTORY_ENVIRONMENT ":environment"
 const char *history_event_word(enum history_event ev);
 
 struct history_row {

@@ -17,7 +17,7 @@ static struct str head_of(char *buf, size_t cap, struct str s)
 		if (blank && n)
 			buf[n++] = ' ';
 		blank = false;
-		buf[n++] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
+		buf[n++] = (char)(c >= 'a' ? c - 32 : c);
 	}
 	buf[n++] = ' ';
 	return (struct str){buf, n};

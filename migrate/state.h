@@ -1,0 +1,44 @@
+/*
+ * What stands in one database: our history, each source's own history, and both against the files. Read the
+ * same way by status, plan, apply, verify and check, before the lock and under it.
+ */
+#ifndef MIGRATE_STATE_H
+#define MIGRATE_STATE_H
+
+#include "migrate/format.h"
+#include "migrate/guard.h"
+#include "migrate/history.h"
+#include "migrate/plan.h"
+#include "migrate/reconcile.h"
+
+struct state_source {
+	const struct source *source;
+	const struct migrations *files;
+	struct history history; /* the tool's, with our checksums merged in; ours alone for plain files */
+	struct reconciliation state;
+};
+
+struct state {
+	struct state_source *v; /* source and files filled in by the caller */
+	size_t n;
+	struct history_rows own;
+	bool own_exists;
+};
+
+/* Read the histories through an open session and reconcile. On failure nothing is known. */
+MUST_CHECK int state_read(
+	const struct engine *g, struct session *s, struct arena *a, struct state *st, struct err *e);
+/* The input of plan_of() over a state; .to and .order are the caller's to set. */
+void state_plan_input(
+	struct arena *a, const struct engine *g, const struct state *st, struct plan_input *out);
+/* What the environment is bound to (newest "bound" row), and which other environment this identity is bound
+ * to. */
+void state_bound(const struct history_rows *own, struct str environment, const struct guard_identity *now,
+	struct guard_identity *bound, struct str *bound_as);
+/* The commits recorded as deployed, newest first. */
+void state_deployed(
+	struct arena *a, const struct history_rows *own, struct str environment, struct names_list *out);
+/* Is the migration applied here, by the reconciled state or (when its file is not here) by its row? */
+bool state_applied(const struct state *st, struct str source, struct str id);
+
+#endif
