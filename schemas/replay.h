@@ -31,8 +31,12 @@ MUST_CHECK int replay_open(struct replay **out, struct arena *a, enum dialect d,
 	struct worker *w, struct err *e);
 /* Play the statements of one migration. Bad content is noted; an error return means the machine failed. */
 MUST_CHECK int replay_run(struct replay *r, struct str path, const struct sql_statements *up, struct err *e);
-/* The catalog as it stands now, as a copy in arena a. */
-struct catalog *replay_catalog(struct replay *r, struct arena *a);
+/* The catalog as it stands now, as a copy in arena a. An error return means the machine failed. */
+MUST_CHECK int replay_catalog(struct replay *r, struct arena *a, struct catalog **out, struct err *e);
+/* Notes so far, in the order of the statements; valid until the next replay_run(). */
 const struct replay_note *replay_notes(const struct replay *r, size_t *n);
+/* What a Supabase project finds before its first migration: the schemas auth, storage, extensions and so on
+ * with the tables and functions that migrations commonly refer to, and extensions in the search path. */
+struct catalog *replay_supabase_base(struct arena *a);
 
 #endif

@@ -1,0 +1,30 @@
+/*
+ * What the DDL readers share: the catalog a file is played into and the notes about what did not fit.
+ * Internal to schemas/: everybody else goes through replay.h.
+ */
+#ifndef SCHEMAS_DDL_H
+#define SCHEMAS_DDL_H
+
+#include "schemas/replay.h"
+
+struct ddl {
+	struct arena *a;   /* lives as long as the catalog: names that stay in it are copied here */
+	struct catalog *c; /* edited in place */
+	struct worker *w;  /* PostgreSQL's parser; NULL for MySQL */
+	struct str path;   /* of the file being played */
+	VEC(struct replay_note) notes;
+};
+
+/* Note a statement at its line. An unanalysable one also makes the catalog incomplete. Names in the text are
+ * quoted by the caller; the text is cleaned only where it is printed. */
+void ddl_note(struct ddl *d, enum replay_note_kind k, int line, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* Play the statements of one file, in order, going on after what fails. Data statements (SQL_DATA without
+ * SQL_DDL), transaction control and COPY data have no effect; a client's command and a broken statement are
+ * noted as unanalysable. Session settings of the file (SET search_path, USE) end with it. An error return
+ * means the machine failed. */
+MUST_CHECK int ddl_postgresql_run(struct ddl *d, const struct sql_statements *up, struct err *e);
+MUST_CHECK int ddl_mysql_run(struct ddl *d, const struct sql_statements *up, struct err *e);
+
+#endif

@@ -1,0 +1,71 @@
+#include "schemas/replay.h"
+
+#include "base/die.h"
+#include "schemas/replay_sqlite.h"
+
+struct replay {
+	enum dialect dialect;
+	struct ddl ddl;
+	struct sqlite_db *db; /* SQLite: the truth; ddl.c is read from it when asked for */
+	bool stale;           /* SQLite: ddl.c is older than db */
+};
+
+int replay_open(struct replay **out, struct arena *a, enum dialect d, const struct catalog *start,
+	struct worker *w, struct err *e)
+{
+	BUG_IF(start && start->dialect != d);
+	struct replay *r = ARENA_NEW(a, struct replay);
+	r->dialect = d;
+	r->ddl.a = a;
+	r->ddl.w = w;
+	r->ddl.c = start ? catalog_clone(a, start) : catalog_new(a, d);
+	if (d == DIALECT_SQLITE) {
+		int rc = replay_sqlite_open(&r->db, &r->ddl, e);
+		if (rc)
+			return rc;
+	}
+	*out = r;
+	return 0;
+}
+
+/* A dialect without a reader: nothing of it is known. */
+static int unread(struct ddl *d, const struct sql_statements *up)
+{
+	for (size_t i = 0; i < up->n; i++)
+		if (up->v[i].flags & SQL_DDL)
+			ddl_note(d, REPLAY_UNANALYSABLE, up->v[i].line, "no reader for this dialect");
+	return 0;
+}
+
+int replay_run(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)
+{
+	r->ddl.path = path;
+	switch (r->dialect) {
+	case DIALECT_POSTGRESQL:
+		return unread(&r->ddl, up);
+	case DIALECT_MYSQL:
+		return unread(&r->ddl, up);
+	case DIALECT_SQLITE:
+		r->stale = true;
+		return replay_sqlite_run(r->db, &r->ddl, up, e);
+	}
+	return 0;
+}
+
+int replay_catalog(struct replay *r, struct arena *a, struct catalog **out, struct err *e)
+{
+	if (!r->stale) {
+		*out = catalog_clone(a, r->ddl.c);
+		return 0;
+	}
+	int rc = sqlite_db_inspect(r->db, a, out, e);
+	if (!rc)
+		(*out)->complete = r->ddl.c->complete;
+	return rc;
+}
+
+const struct replay_note *replay_notes(const struct replay *r, size_t *n)
+{
+	*n = r->ddl.notes.n;
+	return r->ddl.notes.v;
+}

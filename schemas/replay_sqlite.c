@@ -1,0 +1,110 @@
+#include "schemas/replay_sqlite.h"
+
+#include "schemas/inspect_text.h"
+
+int replay_sqlite_open(struct sqlite_db **out, struct ddl *d, struct err *e)
+{
+	/* 50 million instructions: a rebuild of an empty table takes some hundreds. */
+	struct sqlite_db_opts o = {.write = true, .untrusted = true, .max_steps = 50000};
+	struct names left_out = {0};
+	int rc = sqlite_db_open(out, d->a, STR_NONE, o, e);
+	if (!rc)
+		rc = sqlite_db_build(*out, d->a, d->c, &left_out, e);
+	for (size_t i = 0; i < left_out.n; i++)
+		ddl_note(d, REPLAY_UNANALYSABLE, 0, "%.*s", STRF(left_out.v[i]));
+	return rc;
+}
+
+struct words {
+	struct str v[4];
+};
+
+static struct words first_words(struct arena *a, struct str sql)
+{
+	struct words w = {{{0}}};
+	size_t at = 0;
+	for (size_t i = 0; i < 4; i++)
+		w.v[i] = inspect_text_word(a, sql, &at);
+	return w;
+}
+
+static bool any_of(struct str word, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_ieq(word, str_of(*list)))
+			return true;
+	return false;
+}
+
+/* libSQL's own statement: ALTER TABLE t ALTER [COLUMN] c TO definition. */
+static bool is_libsql_alter(struct arena *a, struct str sql)
+{
+	struct words w = first_words(a, sql);
+	return str_ieq(w.v[0], STR("ALTER")) && str_ieq(w.v[1], STR("TABLE")) &&
+	       inspect_text_keyword(sql, "ALTER", (size_t)(w.v[1].p - sql.p)) != SIZE_MAX;
+}
+
+/* Whether SQLite lacks what the statement uses, so that its effect elsewhere is not known; else it was
+ * understood and does not fit. */
+static bool not_known(struct str said)
+{
+	return str_find(said, STR("syntax error"), 0) != SIZE_MAX ||
+	       str_find(said, STR("no such function"), 0) != SIZE_MAX ||
+	       str_find(said, STR("no such module"), 0) != SIZE_MAX ||
+	       str_find(said, STR("incomplete input"), 0) != SIZE_MAX ||
+	       str_find(said, STR("not authorized"), 0) != SIZE_MAX ||
+	       str_find(said, STR("unrecognized token"), 0) != SIZE_MAX;
+}
+
+static void note(struct sqlite_db *db, struct ddl *d, const struct sql_statement *s, const struct err *e)
+{
+	struct str said = sqlite_db_error_text(db, d->a);
+	size_t at = sqlite_db_error_at(db);
+	int line = s->line + (at == SIZE_MAX || at > s->text.n ? 0 : str_line(s->text, at) - 1);
+	if (e->code == ERR_LIMIT)
+		ddl_note(d, REPLAY_UNANALYSABLE, s->line, "%.*s", STRF(e->what));
+	else if (is_libsql_alter(d->a, s->text))
+		ddl_note(
+			d, REPLAY_UNANALYSABLE, s->line, "ALTER COLUMN is libSQL's, SQLite does not know it");
+	else
+		ddl_note(d, not_known(said) ? REPLAY_UNANALYSABLE : REPLAY_FAILED, line, "%.*s", STRF(said));
+}
+
+/* Statements that change no schema object of the main database. */
+static bool has_no_effect(const struct sql_statement *s, const struct words *w)
+{
+	static const char *const skipped[] = {
+		"PRAGMA", "ATTACH", "DETACH", "VACUUM", "ANALYZE", "REINDEX", "EXPLAIN", NULL};
+	if (s->flags & SQL_TX_CONTROL)
+		return true;
+	if ((s->flags & SQL_DATA) && !(s->flags & SQL_DDL))
+		return true;
+	return any_of(w->v[0], skipped) || str_ieq(w->v[0], STR("SAVEPOINT")) ||
+	       str_ieq(w->v[0], STR("RELEASE"));
+}
+
+static int one(struct sqlite_db *db, struct ddl *d, const struct sql_statement *s, struct err *e)
+{
+	struct words w = first_words(d->a, s->text);
+	int rc = 0;
+	if (s->flags & SQL_META_COMMAND)
+		ddl_note(d, REPLAY_UNANALYSABLE, s->line, "command of the sqlite3 shell");
+	else if (str_ieq(w.v[0], STR("PRAGMA")) && str_ieq(w.v[1], STR("legacy_alter_table")))
+		rc = sqlite_db_ask(db, s->text, NULL, 0, NULL, NULL, e); /* decides what a rename rewrites */
+	else if (!has_no_effect(s, &w))
+		rc = sqlite_db_exec(db, s->text, e);
+	if (rc)
+		note(db, d, s, e);
+	err_drop(e, rc);
+	return 0;
+}
+
+int replay_sqlite_run(struct sqlite_db *db, struct ddl *d, const struct sql_statements *up, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0; !rc && i < up->n; i++)
+		rc = one(db, d, &up->v[i], e);
+	if (!rc)
+		rc = sqlite_db_ask(db, STR("PRAGMA legacy_alter_table = 0"), NULL, 0, NULL, NULL, e);
+	return rc;
+}

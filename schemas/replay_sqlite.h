@@ -1,0 +1,13 @@
+/* SQLite migrations played in a private memory database: SQLite itself says what a statement does. */
+#ifndef SCHEMAS_REPLAY_SQLITE_H
+#define SCHEMAS_REPLAY_SQLITE_H
+
+#include "schemas/ddl.h"
+#include "schemas/sqlite_db.h"
+
+/* A database with the objects of d->c; what could not be built is noted with line 0. */
+MUST_CHECK int replay_sqlite_open(struct sqlite_db **out, struct ddl *d, struct err *e);
+MUST_CHECK int replay_sqlite_run(
+	struct sqlite_db *db, struct ddl *d, const struct sql_statements *up, struct err *e);
+
+#endif
