@@ -4,13 +4,33 @@
 
 const char *dialect_name(enum dialect d)
 {
-	static const char *const names[] = {"postgresql", "mysql", "sqlite"};
-	return names[d];
+	switch (d) {
+	case DIALECT_POSTGRESQL:
+		return "postgresql";
+	case DIALECT_MYSQL:
+		return "mysql";
+	case DIALECT_SQLITE:
+		return "sqlite";
+	}
+	return "";
+}
+
+/* PostgreSQL cuts names to NAMEDATALEN - 1 bytes, at a character's edge (truncate_identifier). */
+static struct str cut_63(struct str s)
+{
+	size_t n = 63;
+	if (s.n <= n)
+		return s;
+	while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return str_sub(s, 0, n);
 }
 
 struct str dialect_fold(struct arena *a, enum dialect d, struct str name, bool quoted)
 {
-	return d == DIALECT_POSTGRESQL && !quoted ? str_lower(a, name) : name;
+	if (d != DIALECT_POSTGRESQL)
+		return str_dup(a, name);
+	return quoted ? str_dup(a, cut_63(name)) : str_lower(a, cut_63(name));
 }
 
 bool dialect_same_name(enum dialect d, struct str a, struct str b)

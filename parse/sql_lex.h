@@ -13,7 +13,7 @@ enum sql_token_kind {
 	SQL_QUOTED, /* quoted identifier: "x", `x`, [x] by dialect */
 	SQL_STRING, /* string literal of any form, dollar quotes included */
 	SQL_NUMBER,
-	SQL_PARAM,   /* $1 ? ?1 :name @name (by dialect) %s %(name)s {name}: a placeholder */
+	SQL_PARAM,   /* $1 ? ?1 :name @name @@var (by dialect) %s %(name)s {name} ${name}: a placeholder */
 	SQL_PUNCT,   /* one operator or punctuation character (two for :: || <= >= <> != := -> ->>) */
 	SQL_COMMENT, /* only when comments are asked for; MySQL executable comments are lexed as code */
 	SQL_META,    /* psql backslash line, mysql DELIMITER line, sqlite3 dot line: a client's command */
@@ -35,9 +35,20 @@ struct sql_lexer {
 	bool no_backslash_escapes; /* MySQL sql_mode NO_BACKSLASH_ESCAPES; PostgreSQL plain strings never have
 				      them */
 	bool ansi_quotes;          /* MySQL sql_mode ANSI_QUOTES */
-	int executable_comment;    /* depth inside a MySQL version comment; internal */
+	struct str delimiter;   /* MySQL client's DELIMITER, delivered as one SQL_PUNCT; empty = ";" alone */
+	bool started;           /* a token of the current statement was delivered: a client's command line
+				   starts only before it; internal */
+	int executable_comment; /* depth inside a MySQL version comment; internal */
+	size_t executable_at;   /* where the outermost open one starts; internal */
+	size_t executable_end;  /* end of the one closed last; internal */
 };
 
+/*
+ * A BOM at the start is skipped. Of MySQL's versioned comments the content is code up to version 129999
+ * (MySQL 8 and 9, MariaDB 10 to 12), a comment above; of MariaDB's form too, so that 999999 (the sandbox line
+ * of a dump) stays a comment. The byte of a run-time hole (\001, parse/literal.h) is a SQL_PARAM.
+ * PostgreSQL's literals continued on the next line are one token.
+ */
 struct sql_lexer sql_lex(enum dialect d, struct str sql);
 struct sql_token sql_lex_next(struct sql_lexer *lx);
 /* The value of a SQL_WORD/SQL_QUOTED token as the database stores it, or of a SQL_STRING without its quotes
