@@ -4,6 +4,7 @@
 
 #include "cmd/cmd.h"
 
+extern const struct cmd cmd_explain;
 extern const struct cmd cmd_version;
 
 #endif

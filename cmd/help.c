@@ -2,7 +2,9 @@
 
 #include <stdio.h>
 
+#include "cmd/manual.h"
 #include "cmd/options.h"
+#include "cmd/settings.h"
 
 static void option_lines(struct sb *b, const struct opt *table)
 {
@@ -50,20 +52,49 @@ void help_command(struct sb *b, const struct cmd *c)
 	option_lines(b, options_global);
 }
 
+struct help_opts {
+	bool man;
+};
+
+static const struct opt help_options[] = {
+	{"man", 0, OPT_FLAG, NULL, NULL, NULL, NULL, "print the manual page (roff) instead",
+		offsetof(struct help_opts, man)},
+	{0},
+};
+
+static bool print_topic(struct sb *b, struct str topic, bool man)
+{
+	if (man && str_eq(topic, STR(SETTINGS_FILE))) {
+		manual_settings(b);
+		return true;
+	}
+	for (const struct cmd *const *c = cmd_all; *c; c++) {
+		if (!str_eq(str_of((*c)->name), topic))
+			continue;
+		if (man)
+			manual_command(b, *c);
+		else
+			help_command(b, *c);
+		return true;
+	}
+	return false;
+}
+
 static int help_main(struct run *r, struct err *e)
 {
+	const struct help_opts *o = r->opts;
 	struct sb b = sb_new(r->a, 256 * 1024);
-	if (r->argc == 0) {
+	bool found = true;
+	if (r->argc == 0 && o->man)
+		manual_overview(&b);
+	else if (r->argc == 0)
 		help_overview(&b);
+	else
+		found = print_topic(&b, str_of(r->argv[0]), o->man);
+	if (found) {
 		cmd_print(r, sb_str(&b));
 		return 0;
 	}
-	for (const struct cmd *const *c = cmd_all; *c; c++)
-		if (str_eq(str_of((*c)->name), str_of(r->argv[0]))) {
-			help_command(&b, *c);
-			cmd_print(r, sb_str(&b));
-			return 0;
-		}
 	err_set(e, ERR_USAGE, "there is no command \"%s\"", r->argv[0]);
 	err_hint(e, "Run \"schemagate help\" for the list.");
 	return ERR_USAGE;
@@ -72,9 +103,11 @@ static int help_main(struct run *r, struct err *e)
 const struct cmd cmd_help = {
 	.name = "help",
 	.summary = "print help for schemagate or for one command",
-	.synopsis = "[COMMAND]",
+	.synopsis = "[--man] [COMMAND]",
 	.about = "Prints the list of commands, or the options of one. The same text comes from COMMAND "
 		 "--help.",
+	.opts_size = sizeof(struct help_opts),
+	.opts = help_options,
 	.formats = OUTPUT_BIT(OUTPUT_TEXT),
 	.main = help_main,
 };

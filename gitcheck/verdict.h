@@ -63,6 +63,9 @@ struct fact {
 	struct str path;
 	int line;
 	size_t migration; /* SIZE_MAX none */
+	bool certain; /* missing: the judged change itself deletes the file; out-of-order: the tool refuses or
+			 skips it for ever. Both block then, and only warn otherwise: another branch's
+			 migration is applied before its merge in the rule's normal order */
 	struct str why;
 };
 

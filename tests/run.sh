@@ -7,6 +7,7 @@ logs=${BUILD:-$top/build}/tests/logs
 mkdir -p "$logs"
 passed=0 failed=0 skipped=0
 for program in "$@"; do
+	case $program in /*) ;; *) program=$PWD/$program ;; esac
 	name=$(basename "$program")
 	log=$logs/$name.log
 	start=$(date +%s%N)

@@ -16,7 +16,7 @@ PURE := migrate/plan.c migrate/plan_lock.c migrate/guard.c gitcheck/verdict.c
 cover:
 	$(MAKE) BUILD=build-cover OPT='-O0 -g --coverage' HARDEN= CFLAGS='$(CFLAGS) -DCOVER' cover-run
 .PHONY: cover-run
-cover-run: $(UNIT_BIN)
+cover-run: $(addprefix $(BUILD)/tests/unit/,t_plan t_guard t_verdict)
 	@find $(BUILD) -name '*.gcda' -delete
-	@tests/run.sh $(filter %/t_plan %/t_guard %/t_verdict,$(UNIT_BIN))
+	@BUILD=$(abspath $(BUILD)) tests/run.sh $(abspath $^)
 	@tests/lint/coverage.sh $(BUILD) $(PURE)
