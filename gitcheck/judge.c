@@ -1,0 +1,208 @@
+#include "gitcheck/judge.h"
+
+#include "gitcheck/judge_dialect.h"
+#include "parse/sql_split.h"
+
+const char *mention_confidence_word(enum confidence c)
+{
+	static const char *const words[] = {"possible", "likely", "certain"};
+	return words[c];
+}
+
+int judge_open(struct judge **out, struct arena *a, const struct catalog *s0, const struct catalog *s1,
+	const struct delta *d, struct worker *w, struct err *e)
+{
+	struct judge *j = ARENA_NEW(a, struct judge);
+	j->a = a;
+	j->s0 = s0;
+	j->s1 = s1;
+	j->delta = d;
+	j->worker = w;
+	delta_names(a, d, &j->delta_names);
+	*out = j;
+	return s0->dialect == DIALECT_SQLITE ? judge_sqlite_open(j, e) : 0;
+}
+
+static bool word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+	       (unsigned char)c >= 0x80;
+}
+
+/* The word at *at, which is moved behind it; other bytes are stepped over. */
+static struct str next_word(struct str s, size_t *at)
+{
+	size_t from = *at;
+	while (from < s.n && !word_byte(s.p[from]))
+		from++;
+	size_t to = from;
+	while (to < s.n && word_byte(s.p[to]))
+		to++;
+	*at = to;
+	return str_sub(s, from, to);
+}
+
+static bool has_word(struct str text, struct str word)
+{
+	size_t at = 0;
+	for (struct str w = next_word(text, &at); w.n; w = next_word(text, &at))
+		if (str_ieq(w, word))
+			return true;
+	return false;
+}
+
+/* An object is named when its own name and its table's both are: a bare word is no evidence. */
+bool judge_names_delta(const struct judge *j, struct str text)
+{
+	for (size_t i = 0; i < j->delta->n; i++) {
+		const struct object_id *o = &j->delta->v[i].object;
+		bool on_table = o->kind == OBJECT_COLUMN || o->kind == OBJECT_UNIQUE;
+		if (!on_table && o->kind != OBJECT_TABLE && o->kind != OBJECT_VIEW &&
+			o->kind != OBJECT_FUNCTION)
+			continue;
+		if (o->table.n && !has_word(text, o->table))
+			continue;
+		if (o->name.n ? has_word(text, o->name) : o->table.n > 0)
+			return true;
+	}
+	return false;
+}
+
+/* Blanks, comments and opening parentheses before the verb. */
+static size_t verb_at(struct str s)
+{
+	size_t at = 0;
+	while (at < s.n) {
+		struct str rest = str_sub(s, at, s.n);
+		if (rest.p[0] == ' ' || rest.p[0] == '\n' || rest.p[0] == '\t' || rest.p[0] == '\r' ||
+			rest.p[0] == '(' || rest.p[0] == ';') {
+			at++;
+		} else if (str_starts(rest, STR("--"))) {
+			size_t end = str_chr(rest, '\n');
+			at = end == SIZE_MAX ? s.n : at + end;
+		} else if (str_starts(rest, STR("/*"))) {
+			size_t end = str_find(rest, STR("*/"), 2);
+			at = end == SIZE_MAX ? s.n : at + end + 2;
+		} else {
+			break;
+		}
+	}
+	return at;
+}
+
+bool judge_looks_like_sql(struct str text)
+{
+	/* The verb and a word that must follow it somewhere; NULL = the next byte decides. */
+	static const char *const shapes[][2] = {{"select", "from"}, {"insert", "into"}, {"update", "set"},
+		{"delete", "from"}, {"with", "as"}, {"merge", "into"}, {"replace", "into"},
+		{"truncate", NULL}, {"call", NULL}, {"explain", "from"}, {"declare", "for"}, {"copy", "from"},
+		{"copy", "to"}, {"values", NULL}};
+	size_t at = verb_at(text);
+	if (at + 8 > text.n)
+		return false;
+	struct str verb = next_word(text, &at), rest = str_sub(text, at, text.n);
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+		if (str_ieq(verb, str_of(shapes[i][0])) &&
+			(!shapes[i][1] || has_word(rest, str_of(shapes[i][1]))))
+			return rest.n && !word_byte(rest.p[0]);
+	/* SELECT f(...) */
+	size_t open = str_chr(rest, '(');
+	return str_ieq(verb, STR("select")) && open != SIZE_MAX && open > 0 && word_byte(rest.p[open - 1]);
+}
+
+/* The reading of the dialects that share query.h and split here; PostgreSQL's parser splits by itself. */
+static void judge_split(struct judge *j, struct arena *a, const struct literal *sql, struct uses *out,
+	enum judged *verdict, struct str *why)
+{
+	struct sql_statements list = {0};
+	*verdict = JUDGED_NOT_SQL;
+	sql_split(a, DIALECT_MYSQL, sql->text, &list);
+	for (size_t i = 0; i < list.n; i++) {
+		struct query *q = query_new(a, DIALECT_MYSQL);
+		size_t bad = 0, first = out->n;
+		struct str text = list.v[i].text, reason = STR_NONE;
+		q->holes = sql->holes > 0;
+		enum judged v = JUDGED_UNDECIDED;
+		if (judge_mysql_read(a, text, q, &bad) == JUDGE_READ)
+			v = query_judge(q, a, j->s0, j->s1, out, &reason);
+		for (size_t k = first; k < out->n; k++)
+			out->v[k].at += list.v[i].at;
+		if (v >= *verdict) {
+			*verdict = v;
+			*why = reason;
+		}
+	}
+}
+
+int judge_sql(struct judge *j, struct arena *a, const struct literal *sql, struct uses *out,
+	enum judged *verdict, struct str *why, struct err *e)
+{
+	*verdict = JUDGED_NOT_SQL;
+	*why = STR_NONE;
+	if (!judge_looks_like_sql(sql->text))
+		return 0;
+	int rc = 0;
+	if (j->s0->dialect == DIALECT_POSTGRESQL)
+		rc = judge_postgresql(j, a, sql, out, verdict, why, e);
+	else if (j->s0->dialect == DIALECT_SQLITE)
+		rc = judge_sqlite(j, a, sql, out, verdict, why, e);
+	else
+		judge_split(j, a, sql, out, verdict, why);
+	/* Prose that begins like a statement names no table of the delta beside one of its columns. */
+	if (*verdict == JUDGED_UNDECIDED && !judge_names_delta(j, sql->text))
+		*verdict = JUDGED_NOT_SQL;
+	return rc;
+}
+
+/* The object as a statement would name it: its relation first. */
+static void object_query(struct query *q, const struct mention *m)
+{
+	const struct object_id *o = &m->object;
+	size_t scope = query_scope_add(q, QUERY_NONE, QUERY_TOP), len = m->to - m->from;
+	struct str table = o->table.n ? o->table : o->name;
+	struct query_name *n;
+	switch (o->kind) {
+	case OBJECT_FUNCTION:
+		query_name_add(q, QUERY_NAME_FUNCTION, scope, o->schema, o->name, 0, len);
+		return;
+	case OBJECT_TYPE:
+		query_name_add(q, QUERY_NAME_TYPE, scope, o->schema, o->name, 0, len);
+		return;
+	case OBJECT_ENUM_VALUE:
+		n = query_name_add(q, QUERY_NAME_LABEL, scope, o->schema, o->name, 0, len);
+		n->qualifier = o->table;
+		return;
+	default:
+		break;
+	}
+	size_t source = query_table_add(q, scope, o->schema, table, STR_NONE, 0, len);
+	if (o->kind == OBJECT_COLUMN)
+		query_target_add(q, source, o->name, 0, len);
+	if (o->kind == OBJECT_UNIQUE) {
+		n = query_name_add(q, QUERY_NAME_UNIQUE, scope, STR_NONE, STR_NONE, 0, len);
+		n->source = source;
+		n->columns = o->columns;
+	}
+	if (m->writes)
+		query_insert_add(q, source, m->columns, 0, len);
+}
+
+void judge_object(
+	struct judge *j, struct arena *a, const struct mention *m, struct uses *out, enum judged *verdict)
+{
+	struct query *q = query_new(a, j->s0->dialect);
+	struct uses found = {0};
+	struct str why;
+	object_query(q, m);
+	*verdict = query_judge(q, a, j->s0, j->s1, &found, &why);
+	bool of_table = m->object.kind == OBJECT_COLUMN || m->object.kind == OBJECT_UNIQUE;
+	for (size_t i = 0; i < found.n; i++) {
+		struct use *u = &found.v[i];
+		/* The table has a mention of its own. */
+		if (of_table && (u->object.kind == OBJECT_TABLE || u->object.kind == OBJECT_VIEW))
+			continue;
+		if (u->confidence > m->at_most)
+			u->confidence = m->at_most;
+		*VEC_PUSH(a, out) = *u;
+	}
+}

@@ -1,0 +1,79 @@
+/* What the parts of judge_postgresql.c share. */
+#ifndef GITCHECK_JUDGE_POSTGRESQL_H
+#define GITCHECK_JUDGE_POSTGRESQL_H
+
+#include "base/json.h"
+#include "gitcheck/judge_dialect.h"
+
+/* Stands for a name that is not known until run time: U+E000, an identifier byte to PostgreSQL's lexer. */
+#define JUDGE_POSTGRESQL_MARK "\xee\x80\x80"
+
+/* What is put where a hole is. */
+enum judge_postgresql_fill {
+	FILL_GUESS, /* by what stands around it */
+	FILL_VALUE,
+	FILL_NOTHING,
+	FILL_NAME,
+	FILL_COUNT
+};
+
+/* A literal as PostgreSQL's parser can read it: placeholders of drivers and generators became $1. */
+struct judge_postgresql_text {
+	struct str sql;
+	const uint32_t *map; /* offset in sql -> offset in the literal; sql.n + 1 entries */
+	size_t holes;        /* parts that only run time knows: structure may differ from what is judged */
+};
+
+void judge_postgresql_rewrite(
+	struct arena *a, struct str text, enum judge_postgresql_fill fill, struct judge_postgresql_text *out);
+
+/* Indices in names of an INSERT's columns, QUERY_NONE where one is a hole: what its values are labels of. */
+struct judge_postgresql_targets {
+	size_t *v;
+	size_t n, cap;
+};
+
+/* Reading one statement of libpg_query's tree into a query. */
+struct judge_postgresql_reader {
+	struct query *q;
+	struct arena *a;
+	struct str sql;     /* the text that was parsed */
+	size_t range_scope; /* names of this scope see sources [lo, hi) only: JOIN ... ON */
+	size_t lo, hi;
+	int depth;
+	bool too_deep;
+};
+/* stmt is {"SelectStmt":{...}}; false when it is not a statement that reads or writes data. */
+bool judge_postgresql_statement(struct judge_postgresql_reader *r, const struct json *stmt);
+/* A SELECT (unwrapped) in a new scope inside "lexical"; returns that scope. targets: the columns its rows are
+ * inserted into, or NULL. */
+size_t judge_postgresql_select(struct judge_postgresql_reader *r, const struct json *select, size_t lexical,
+	enum query_nesting nesting, const struct judge_postgresql_targets *targets);
+/* Any query in parentheses: SELECT, or INSERT/UPDATE/DELETE ... RETURNING in WITH. */
+size_t judge_postgresql_subquery(struct judge_postgresql_reader *r, const struct json *wrapped,
+	size_t lexical, enum query_nesting nesting);
+void judge_postgresql_with(struct judge_postgresql_reader *r, const struct json *with, size_t scope);
+/* A FROM list. */
+void judge_postgresql_from(struct judge_postgresql_reader *r, const struct json *list, size_t scope);
+void judge_postgresql_from_item(struct judge_postgresql_reader *r, const struct json *item, size_t scope);
+/* A SELECT or RETURNING list: names and outputs. */
+void judge_postgresql_outputs(struct judge_postgresql_reader *r, const struct json *list, size_t scope);
+/* Everything in an expression, a list of them, or a part of a statement. */
+void judge_postgresql_expr(struct judge_postgresql_reader *r, const struct json *node, size_t scope);
+/* A column reference (unwrapped): index in names, QUERY_NONE when it is a star or a hole. */
+size_t judge_postgresql_column(
+	struct judge_postgresql_reader *r, const struct json *ref, size_t scope, enum query_alias alias);
+/* A constant assigned to or compared with the column names[column]. */
+void judge_postgresql_label(
+	struct judge_postgresql_reader *r, const struct json *constant, size_t scope, size_t column);
+
+/* Small helpers over the tree. */
+struct str judge_postgresql_string(const struct json *node); /* {"String":{"sval":..}} */
+struct names judge_postgresql_strings(struct arena *a, const struct json *list);
+bool judge_postgresql_is_hole(struct str name);
+/* The last identifier of the dotted name at "at": its offset and length in the text. */
+void judge_postgresql_extent(struct str sql, size_t at, size_t *from, size_t *len);
+/* Offset of the word after from, or from. */
+size_t judge_postgresql_find_word(struct str sql, struct str word, size_t from);
+
+#endif

@@ -1,0 +1,381 @@
+/* Text as programs hold it, made readable for PostgreSQL's parser without losing positions. */
+#include <string.h>
+
+#include "gitcheck/judge_postgresql.h"
+
+/* What the last token was: it decides what a hole or a question mark after it can be. */
+enum before {
+	BEFORE_START,
+	BEFORE_OPERAND,
+	BEFORE_OPERATOR, /* also ( and , */
+	BEFORE_TABLE,    /* FROM, JOIN, INTO, UPDATE */
+	BEFORE_NAME,     /* AS, BY, a dot */
+	BEFORE_LIST,     /* SELECT, RETURNING */
+	BEFORE_SET,
+	BEFORE_VALUES,
+	BEFORE_VALUE /* WHERE, AND, LIMIT ... */
+};
+
+struct rewriter {
+	struct arena *a;
+	struct str in;
+	size_t at;
+	char *out;
+	uint32_t *map;
+	size_t n, cap;
+	enum before before;
+	bool into;   /* after INTO name: a parenthesis opens a list of columns */
+	int columns; /* inside that list */
+	enum judge_postgresql_fill fill;
+	size_t holes;
+};
+
+static bool word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+	       (unsigned char)c >= 0x80;
+}
+
+static bool word_start(char c)
+{
+	return word_byte(c) && !(c >= '0' && c <= '9');
+}
+
+static char peek(const struct rewriter *w, size_t ahead)
+{
+	return w->at + ahead < w->in.n ? w->in.p[w->at + ahead] : '\0';
+}
+
+static char last(const struct rewriter *w)
+{
+	return w->at ? w->in.p[w->at - 1] : '\0';
+}
+
+static void put(struct rewriter *w, const char *s, size_t n, size_t source, bool exact)
+{
+	for (size_t i = 0; i < n; i++) {
+		w->out[w->n] = s[i];
+		w->map[w->n++] = (uint32_t)(exact ? source + i : source);
+	}
+}
+
+/* The output never grows by more than the longest fill for each byte read. */
+enum { LONGEST_FILL = 12 };
+
+static void copy(struct rewriter *w, size_t n)
+{
+	if (n > w->in.n - w->at)
+		n = w->in.n - w->at;
+	put(w, w->in.p + w->at, n, w->at, true);
+	w->at += n;
+}
+
+static void replace(struct rewriter *w, size_t n, const char *by)
+{
+	put(w, by, strlen(by), w->at, false);
+	w->at += n < w->in.n - w->at ? n : w->in.n - w->at;
+}
+
+static void copy_quoted(struct rewriter *w, char quote, bool backslash)
+{
+	size_t n = 1;
+	while (w->at + n < w->in.n) {
+		char c = peek(w, n++);
+		if (backslash && c == '\\')
+			n++;
+		else if (c == quote && peek(w, n) == quote)
+			n++;
+		else if (c == quote)
+			break;
+	}
+	copy(w, n);
+	w->before = BEFORE_OPERAND;
+}
+
+/* Comments go to blanks: placeholders in them mean nothing. */
+static bool comment(struct rewriter *w)
+{
+	size_t n = 2;
+	if (peek(w, 0) == '-' && peek(w, 1) == '-') {
+		while (w->at + n < w->in.n && peek(w, n) != '\n')
+			n++;
+	} else if (peek(w, 0) == '/' && peek(w, 1) == '*') {
+		size_t end = str_find(w->in, STR("*/"), w->at + 2);
+		n = end == SIZE_MAX ? w->in.n - w->at : end + 2 - w->at;
+	} else {
+		return false;
+	}
+	replace(w, n, " ");
+	return true;
+}
+
+static bool dollar_quoted(struct rewriter *w)
+{
+	size_t n = 1;
+	while (word_byte(peek(w, n)))
+		n++;
+	if (peek(w, 0) != '$' || peek(w, n) != '$' || (n > 1 && !word_start(peek(w, 1))))
+		return false;
+	struct str tag = str_sub(w->in, w->at, w->at + n + 1);
+	size_t end = str_find(w->in, tag, w->at + n + 1);
+	copy(w, end == SIZE_MAX ? w->in.n - w->at : end + tag.n - w->at);
+	w->before = BEFORE_OPERAND;
+	return true;
+}
+
+static const struct {
+	const char *word;
+	enum before before;
+} keywords[] = {{"from", BEFORE_TABLE}, {"join", BEFORE_TABLE}, {"into", BEFORE_TABLE},
+	{"update", BEFORE_TABLE}, {"only", BEFORE_TABLE}, {"table", BEFORE_TABLE}, {"truncate", BEFORE_TABLE},
+	{"as", BEFORE_NAME}, {"by", BEFORE_NAME}, {"select", BEFORE_LIST}, {"distinct", BEFORE_LIST},
+	{"returning", BEFORE_LIST}, {"set", BEFORE_SET}, {"values", BEFORE_VALUES}, {"where", BEFORE_VALUE},
+	{"and", BEFORE_VALUE}, {"or", BEFORE_VALUE}, {"not", BEFORE_VALUE}, {"on", BEFORE_VALUE},
+	{"having", BEFORE_VALUE}, {"when", BEFORE_VALUE}, {"then", BEFORE_VALUE}, {"else", BEFORE_VALUE},
+	{"case", BEFORE_VALUE}, {"limit", BEFORE_VALUE}, {"offset", BEFORE_VALUE}, {"in", BEFORE_VALUE},
+	{"like", BEFORE_VALUE}, {"ilike", BEFORE_VALUE}, {"between", BEFORE_VALUE}, {"is", BEFORE_VALUE},
+	{"any", BEFORE_VALUE}, {"all", BEFORE_VALUE}, {"interval", BEFORE_VALUE}, {"to", BEFORE_VALUE},
+	{"fetch", BEFORE_VALUE}};
+
+static enum before before_word(struct str word)
+{
+	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+		if (str_ieq(word, str_of(keywords[i].word)))
+			return keywords[i].before;
+	return BEFORE_OPERAND;
+}
+
+/* sqlc's macros: arguments become parameters, embed(t) all of t. */
+static bool sqlc_macro(struct rewriter *w, size_t n)
+{
+	struct str rest = str_sub(w->in, w->at + n, w->in.n);
+	if (n != 4 || !str_ieq(str_sub(w->in, w->at, w->at + 4), STR("sqlc")) || !str_starts(rest, STR(".")))
+		return false;
+	size_t open = str_chr(rest, '('), close = str_chr(rest, ')');
+	if (open == SIZE_MAX || close == SIZE_MAX || open > close || open > 12)
+		return false;
+	struct str macro = str_trim(str_sub(rest, 1, open)), arg = str_trim(str_sub(rest, open + 1, close));
+	if (str_eq(macro, STR("embed"))) {
+		size_t at = (size_t)(arg.p - w->in.p);
+		put(w, arg.p, arg.n, at, true);
+		replace(w, n + close + 1, ".*");
+	} else {
+		replace(w, n + close + 1, "$1");
+	}
+	w->before = BEFORE_OPERAND;
+	return true;
+}
+
+static void word(struct rewriter *w)
+{
+	size_t n = 1;
+	while (word_byte(peek(w, n)) || peek(w, n) == '$')
+		n++;
+	if (sqlc_macro(w, n))
+		return;
+	struct str text = str_sub(w->in, w->at, w->at + n);
+	enum before was = w->before;
+	bool dotted = last(w) == '.';
+	w->before = dotted ? BEFORE_OPERAND : before_word(text);
+	w->into = str_ieq(text, STR("into")) || (w->into && w->before == BEFORE_OPERAND) ||
+		  (was == BEFORE_NAME && w->into);
+	bool escape = n == 1 && (text.p[0] == 'e' || text.p[0] == 'E') && peek(w, 1) == '\'';
+	copy(w, n);
+	if (escape)
+		copy_quoted(w, '\'', true);
+}
+
+static char next_visible(const struct rewriter *w, size_t from)
+{
+	while (w->at + from < w->in.n && strchr(" \t\r\n", w->in.p[w->at + from]) && w->in.p[w->at + from])
+		from++;
+	return peek(w, from);
+}
+
+/* What the surroundings of a hole ask for. */
+static enum judge_postgresql_fill guess(const struct rewriter *w, size_t n)
+{
+	char after = next_visible(w, n);
+	bool glued = word_byte(last(w)) || last(w) == '"';
+	if (w->before == BEFORE_NAME || w->before == BEFORE_TABLE || last(w) == '.' || after == '.' ||
+		w->columns || (glued && (last(w) == '_' || word_byte(peek(w, n)))) || peek(w, n) == '_')
+		return FILL_NAME;
+	if (w->before == BEFORE_OPERAND)
+		return FILL_NOTHING;
+	return FILL_VALUE;
+}
+
+static void hole(struct rewriter *w, size_t n)
+{
+	enum judge_postgresql_fill fill = w->fill == FILL_GUESS ? guess(w, n) : w->fill;
+	w->holes++;
+	if (fill == FILL_NOTHING) {
+		replace(w, n, " ");
+		return;
+	}
+	bool wants_more = w->fill == FILL_GUESS && fill == FILL_VALUE;
+	if (wants_more && w->before == BEFORE_SET)
+		replace(w, n, " " JUDGE_POSTGRESQL_MARK " = $1");
+	else if (wants_more && w->before == BEFORE_VALUES)
+		replace(w, n, " ($1)");
+	else if (fill == FILL_NAME || w->before == BEFORE_LIST)
+		replace(w, n, JUDGE_POSTGRESQL_MARK);
+	else
+		replace(w, n, "$1 ");
+	w->before = BEFORE_OPERAND;
+}
+
+/* Bytes of a name in braces, of a printf verb, of <name>: 0 when it is none. */
+static size_t braces(const struct rewriter *w)
+{
+	size_t n = peek(w, 0) == '$' || peek(w, 0) == '#' ? 1 : 0;
+	if (peek(w, n) != '{')
+		return 0;
+	int depth = 0;
+	for (; w->at + n < w->in.n; n++) {
+		depth += peek(w, n) == '{';
+		depth -= peek(w, n) == '}';
+		if (!depth)
+			return n + 1;
+	}
+	return 0;
+}
+
+static size_t printf_verb(const struct rewriter *w)
+{
+	size_t n = 1;
+	if (peek(w, 0) != '%')
+		return 0;
+	char open = peek(w, 1), close = open == '(' ? ')' : open == '[' ? ']' : '\0';
+	if (close) {
+		while (w->at + n < w->in.n && peek(w, n) != close)
+			n++;
+		n++;
+	} else if (open == '+' || open == '#') {
+		n++;
+	}
+	if (!peek(w, n) || !strchr("sdvqtfxIL", peek(w, n)) || word_byte(peek(w, n + 1)))
+		return 0;
+	return n + 1;
+}
+
+static size_t angle(const struct rewriter *w)
+{
+	size_t n = 1;
+	if (peek(w, 0) != '<' || !word_start(peek(w, 1)) || w->before == BEFORE_OPERAND)
+		return 0;
+	while (word_byte(peek(w, n)))
+		n++;
+	return peek(w, n) == '>' ? n + 1 : 0;
+}
+
+static size_t named(const struct rewriter *w, char sign)
+{
+	size_t n = 1;
+	if (peek(w, 0) != sign || !word_start(peek(w, 1)) || last(w) == sign)
+		return 0;
+	if (sign == ':' && (word_byte(last(w)) || last(w) == '[' || last(w) == ')'))
+		return 0; /* an array slice */
+	if (sign == '@' && last(w) && strchr("<@?~#", last(w)))
+		return 0;
+	while (word_byte(peek(w, n)))
+		n++;
+	return n;
+}
+
+static size_t question(const struct rewriter *w)
+{
+	size_t n = 1;
+	if (peek(w, 0) != '?')
+		return 0;
+	while (peek(w, n) >= '0' && peek(w, n) <= '9')
+		n++;
+	return n > 1 || (w->before != BEFORE_OPERAND && peek(w, 1) != '|' && peek(w, 1) != '&') ? n : 0;
+}
+
+/* psql variables :'name' and :"name" are read as what their quotes say. */
+static bool placeholder(struct rewriter *w)
+{
+	size_t n = named(w, ':');
+	if (!n)
+		n = named(w, '@');
+	if (!n)
+		n = question(w);
+	if (n) {
+		replace(w, n, w->before == BEFORE_TABLE ? JUDGE_POSTGRESQL_MARK : "$1");
+		w->before = BEFORE_OPERAND;
+		return true;
+	}
+	if (peek(w, 0) == ':' && (peek(w, 1) == '\'' || peek(w, 1) == '"') && last(w) != ':') {
+		replace(w, 1, " ");
+		return true;
+	}
+	return false;
+}
+
+static bool run_time_part(struct rewriter *w)
+{
+	size_t n = peek(w, 0) == LITERAL_HOLE ? 1 : braces(w);
+	if (!n)
+		n = printf_verb(w);
+	if (!n)
+		n = angle(w);
+	if (!n)
+		return false;
+	/* A driver's %s or %(name)s where only a value can stand changes nothing about the structure. */
+	bool value = peek(w, 0) == '%' && (w->before == BEFORE_OPERATOR || w->before == BEFORE_VALUE) &&
+		     !w->columns && (peek(w, 1) == 's' || peek(w, 1) == '(');
+	hole(w, n);
+	w->holes -= value;
+	return true;
+}
+
+static void punctuation(struct rewriter *w)
+{
+	char c = peek(w, 0);
+	if (c == '(') {
+		w->columns = w->columns ? w->columns + 1 : w->into && w->before == BEFORE_OPERAND;
+		w->into = false;
+	} else if (c == ')') {
+		w->columns -= w->columns > 0;
+	}
+	if (c == '.')
+		w->before = BEFORE_NAME;
+	else if (!strchr(" \t\r\n", c))
+		w->before = c == ')' || c == ']' ? BEFORE_OPERAND : BEFORE_OPERATOR;
+	if ((c == '%' || c == '?') && peek(w, 1) == c)
+		w->at++; /* %% and ?? escape the operator */
+	copy(w, c == ':' && peek(w, 1) == ':' ? 2 : 1);
+}
+
+static void token(struct rewriter *w)
+{
+	char c = peek(w, 0);
+	if (comment(w) || dollar_quoted(w) || run_time_part(w) || placeholder(w))
+		return;
+	if (c == '\'' || c == '"') {
+		copy_quoted(w, c, false);
+	} else if (word_start(c)) {
+		word(w);
+	} else if ((c >= '0' && c <= '9') || c == '$') {
+		copy(w, 1);
+		while (word_byte(peek(w, 0)) || (peek(w, 0) == '.' && word_byte(peek(w, 1))))
+			copy(w, 1);
+		w->before = BEFORE_OPERAND;
+	} else {
+		punctuation(w);
+	}
+}
+
+void judge_postgresql_rewrite(
+	struct arena *a, struct str text, enum judge_postgresql_fill fill, struct judge_postgresql_text *out)
+{
+	struct rewriter w = {.a = a, .in = text, .fill = fill};
+	w.cap = text.n * LONGEST_FILL + 1;
+	w.out = ARENA_ARRAY(a, char, w.cap);
+	w.map = ARENA_ARRAY(a, uint32_t, w.cap);
+	while (w.at < w.in.n)
+		token(&w);
+	w.map[w.n] = (uint32_t)text.n;
+	*out = (struct judge_postgresql_text){.sql = {w.out, w.n}, .map = w.map, .holes = w.holes};
+}
