@@ -21,7 +21,7 @@ static void join(struct attempt *t, enum judged v, struct str why)
 	t->why = why;
 }
 
-static void judge_statement(struct judge *j, struct arena *a, const struct judge_postgresql_text *text,
+static void judge_statement(struct judge *j, struct arena *a, const struct judge_text *text,
 	const struct json *stmt, struct attempt *t)
 {
 	struct judge_postgresql_reader r = {
@@ -36,14 +36,14 @@ static void judge_statement(struct judge *j, struct arena *a, const struct judge
 		join(t, query_judge(r.q, a, j->s0, j->s1, &t->uses, &why), why);
 }
 
-static int attempt(struct judge *j, struct arena *a, struct str sql, enum judge_postgresql_fill fill,
-	struct attempt *t, size_t *holes, struct err *e)
+static int attempt(struct judge *j, struct arena *a, struct str sql, enum judge_fill fill, struct attempt *t,
+	size_t *holes, struct err *e)
 {
-	struct judge_postgresql_text text;
+	struct judge_text text;
 	struct worker_answer answer = {0};
 	const struct json *tree = NULL;
 	*t = (struct attempt){.verdict = JUDGED_NOT_SQL};
-	judge_postgresql_rewrite(a, sql, fill, &text);
+	judge_text_rewrite(a, sql, fill, &text);
 	*holes = text.holes;
 	int rc = worker_pg_parse(j->worker, a, text.sql, &tree, &answer, e);
 	if (rc)
@@ -76,11 +76,12 @@ int judge_postgresql(struct judge *j, struct arena *a, const struct literal *sql
 		return 0;
 	}
 	/* Other fills are tried when the first is not readable or resolves nowhere. */
-	for (int fill = FILL_GUESS; fill < FILL_COUNT && holes && best.verdict < JUDGED_DECIDED; fill++) {
-		int rc = attempt(j, a, sql->text, (enum judge_postgresql_fill)fill, &t, &holes, e);
+	for (int fill = JUDGE_FILL_GUESS; fill < JUDGE_FILL_COUNT && holes && best.verdict < JUDGED_DECIDED;
+		fill++) {
+		int rc = attempt(j, a, sql->text, (enum judge_fill)fill, &t, &holes, e);
 		if (rc)
 			return rc;
-		if (fill == FILL_GUESS || (t.parsed && (!best.parsed || t.verdict == JUDGED_DECIDED)))
+		if (fill == JUDGE_FILL_GUESS || (t.parsed && (!best.parsed || t.verdict == JUDGED_DECIDED)))
 			best = t;
 		if (t.parsed && t.verdict == JUDGED_DECIDED)
 			break;

@@ -4,28 +4,7 @@
 
 #include "base/json.h"
 #include "gitcheck/judge_dialect.h"
-
-/* Stands for a name that is not known until run time: U+E000, an identifier byte to PostgreSQL's lexer. */
-#define JUDGE_POSTGRESQL_MARK "\xee\x80\x80"
-
-/* What is put where a hole is. */
-enum judge_postgresql_fill {
-	FILL_GUESS, /* by what stands around it */
-	FILL_VALUE,
-	FILL_NOTHING,
-	FILL_NAME,
-	FILL_COUNT
-};
-
-/* A literal as PostgreSQL's parser can read it: placeholders of drivers and generators became $1. */
-struct judge_postgresql_text {
-	struct str sql;
-	const uint32_t *map; /* offset in sql -> offset in the literal; sql.n + 1 entries */
-	size_t holes;        /* parts that only run time knows: structure may differ from what is judged */
-};
-
-void judge_postgresql_rewrite(
-	struct arena *a, struct str text, enum judge_postgresql_fill fill, struct judge_postgresql_text *out);
+#include "gitcheck/judge_text.h"
 
 /* Indices in names of an INSERT's columns, QUERY_NONE where one is a hole: what its values are labels of. */
 struct judge_postgresql_targets {

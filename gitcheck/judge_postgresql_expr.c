@@ -20,8 +20,7 @@ struct names judge_postgresql_strings(struct arena *a, const struct json *list)
 
 bool judge_postgresql_is_hole(struct str name)
 {
-	return str_find(name, STR(JUDGE_POSTGRESQL_MARK), 0) != SIZE_MAX ||
-	       str_chr(name, LITERAL_HOLE) != SIZE_MAX;
+	return str_find(name, STR(JUDGE_TEXT_MARK), 0) != SIZE_MAX || str_chr(name, LITERAL_HOLE) != SIZE_MAX;
 }
 
 static bool name_byte(char c)

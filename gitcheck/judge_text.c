@@ -1,7 +1,6 @@
-/* Text as programs hold it, made readable for PostgreSQL's parser without losing positions. */
-#include <string.h>
+#include "gitcheck/judge_text.h"
 
-#include "gitcheck/judge_postgresql.h"
+#include <string.h>
 
 /* What the last token was: it decides what a hole or a question mark after it can be. */
 enum before {
@@ -26,7 +25,7 @@ struct rewriter {
 	enum before before;
 	bool into;   /* after INTO name: a parenthesis opens a list of columns */
 	int columns; /* inside that list */
-	enum judge_postgresql_fill fill;
+	enum judge_fill fill;
 	size_t holes;
 };
 
@@ -193,33 +192,33 @@ static char next_visible(const struct rewriter *w, size_t from)
 }
 
 /* What the surroundings of a hole ask for. */
-static enum judge_postgresql_fill guess(const struct rewriter *w, size_t n)
+static enum judge_fill guess(const struct rewriter *w, size_t n)
 {
 	char after = next_visible(w, n);
 	bool glued = word_byte(last(w)) || last(w) == '"';
 	if (w->before == BEFORE_NAME || w->before == BEFORE_TABLE || last(w) == '.' || after == '.' ||
 		w->columns || (glued && (last(w) == '_' || word_byte(peek(w, n)))) || peek(w, n) == '_')
-		return FILL_NAME;
+		return JUDGE_FILL_NAME;
 	if (w->before == BEFORE_OPERAND)
-		return FILL_NOTHING;
-	return FILL_VALUE;
+		return JUDGE_FILL_NOTHING;
+	return JUDGE_FILL_VALUE;
 }
 
 static void hole(struct rewriter *w, size_t n)
 {
-	enum judge_postgresql_fill fill = w->fill == FILL_GUESS ? guess(w, n) : w->fill;
+	enum judge_fill fill = w->fill == JUDGE_FILL_GUESS ? guess(w, n) : w->fill;
 	w->holes++;
-	if (fill == FILL_NOTHING) {
+	if (fill == JUDGE_FILL_NOTHING) {
 		replace(w, n, " ");
 		return;
 	}
-	bool wants_more = w->fill == FILL_GUESS && fill == FILL_VALUE;
+	bool wants_more = w->fill == JUDGE_FILL_GUESS && fill == JUDGE_FILL_VALUE;
 	if (wants_more && w->before == BEFORE_SET)
-		replace(w, n, " " JUDGE_POSTGRESQL_MARK " = $1");
+		replace(w, n, " " JUDGE_TEXT_MARK " = $1");
 	else if (wants_more && w->before == BEFORE_VALUES)
 		replace(w, n, " ($1)");
-	else if (fill == FILL_NAME || w->before == BEFORE_LIST)
-		replace(w, n, JUDGE_POSTGRESQL_MARK);
+	else if (fill == JUDGE_FILL_NAME || w->before == BEFORE_LIST)
+		replace(w, n, JUDGE_TEXT_MARK);
 	else
 		replace(w, n, "$1 ");
 	w->before = BEFORE_OPERAND;
@@ -302,7 +301,7 @@ static bool placeholder(struct rewriter *w)
 	if (!n)
 		n = question(w);
 	if (n) {
-		replace(w, n, w->before == BEFORE_TABLE ? JUDGE_POSTGRESQL_MARK : "$1");
+		replace(w, n, w->before == BEFORE_TABLE ? JUDGE_TEXT_MARK : "$1");
 		w->before = BEFORE_OPERAND;
 		return true;
 	}
@@ -367,8 +366,7 @@ static void token(struct rewriter *w)
 	}
 }
 
-void judge_postgresql_rewrite(
-	struct arena *a, struct str text, enum judge_postgresql_fill fill, struct judge_postgresql_text *out)
+void judge_text_rewrite(struct arena *a, struct str text, enum judge_fill fill, struct judge_text *out)
 {
 	struct rewriter w = {.a = a, .in = text, .fill = fill};
 	w.cap = text.n * LONGEST_FILL + 1;
@@ -377,5 +375,5 @@ void judge_postgresql_rewrite(
 	while (w.at < w.in.n)
 		token(&w);
 	w.map[w.n] = (uint32_t)text.n;
-	*out = (struct judge_postgresql_text){.sql = {w.out, w.n}, .map = w.map, .holes = w.holes};
+	*out = (struct judge_text){.sql = {w.out, w.n}, .map = w.map, .holes = w.holes};
 }
