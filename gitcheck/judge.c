@@ -3,6 +3,8 @@
 #include "gitcheck/judge_dialect.h"
 #include "parse/sql_split.h"
 
+#pragma weak judge_mysql_read
+
 const char *mention_confidence_word(enum confidence c)
 {
 	static const char *const words[] = {"possible", "likely", "certain"};
@@ -123,7 +125,7 @@ static void judge_split(struct judge *j, struct arena *a, const struct literal *
 		struct str text = list.v[i].text, reason = STR_NONE;
 		q->holes = sql->holes > 0;
 		enum judged v = JUDGED_UNDECIDED;
-		if (judge_mysql_read(a, text, q, &bad) == JUDGE_READ)
+		if (judge_mysql_read && judge_mysql_read(a, text, q, &bad) == JUDGE_READ)
 			v = query_judge(q, a, j->s0, j->s1, out, &reason);
 		for (size_t k = first; k < out->n; k++)
 			out->v[k].at += list.v[i].at;
