@@ -41,7 +41,7 @@ FOREIGN_CFLAGS = $(sort $(foreach m,libpq libmariadb libgit2 libcrypto libcjson 
 MAIN_LIBS = $(LIBS_libgit2) $(LIBS_libcrypto) $(LIBS_libcjson) $(LIBS_sqlite3) -ldl -lpthread
 BASE_LIBS = $(LIBS_libcrypto) $(LIBS_libcjson) -ldl
 
-MODULE_SRC := $(wildcard migrate/engine_postgresql*.c migrate/engine_mysql*.c base/http*.c)
+MODULE_SRC := $(wildcard migrate/engine_postgresql*.c migrate/engine_mysql*.c base/http_curl*.c)
 WORKER_SRC := $(wildcard parse/worker_main*.c)
 BASE_SRC := $(filter-out $(MODULE_SRC),$(wildcard base/*.c))
 LIB_SRC := $(BASE_SRC) $(filter-out $(WORKER_SRC),$(wildcard parse/*.c)) $(wildcard schemas/*.c) \
@@ -56,7 +56,7 @@ MODULE_DEP := $(BASE_OBJ) $(call obj,$(filter parse/dialect.c parse/sql_lex%.c p
 
 MODULES := $(if $(wildcard migrate/engine_postgresql*.c),$(BUILD)/lib/engine-postgresql.so) \
 	$(if $(wildcard migrate/engine_mysql*.c),$(BUILD)/lib/engine-mysql.so) \
-	$(if $(wildcard base/http*.c),$(BUILD)/lib/http.so)
+	$(if $(wildcard base/http_curl*.c),$(BUILD)/lib/http.so)
 PROGRAMS := $(if $(CMD_SRC),$(BUILD)/schemagate) $(if $(WORKER_SRC),$(BUILD)/lib/worker)
 
 .PHONY: all help deps
@@ -79,7 +79,7 @@ $(BUILD)/lib/engine-postgresql.so: $(call obj,$(wildcard migrate/engine_postgres
 $(BUILD)/lib/engine-mysql.so: $(call obj,$(wildcard migrate/engine_mysql*.c)) $(MODULE_DEP)
 	@mkdir -p $(@D)
 	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(LIBS_libmariadb) $(BASE_LIBS)
-$(BUILD)/lib/http.so: $(call obj,$(wildcard base/http*.c)) $(BASE_OBJ)
+$(BUILD)/lib/http.so: $(call obj,$(wildcard base/http_curl*.c)) $(BASE_OBJ)
 	@mkdir -p $(@D)
 	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(LIBS_libcurl) $(BASE_LIBS)
 

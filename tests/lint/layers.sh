@@ -36,9 +36,9 @@ sqlite3|schemas/sqlite_db.c
 git2|gitcheck/repo.c gitcheck/tree.c
 pg_query|parse/worker_main_pg.c
 tree_sitter|parse/worker_main_syntax.c
-curl|base/http.c
+curl|base/http_curl.c
 cjson|base/json.c
-openssl|base/sha.c base/http.c
+openssl|base/sha.c
 dlfcn|base/module.c parse/worker_main_syntax.c
 LIST
 [ $faults -eq 0 ] || exit 1

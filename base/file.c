@@ -1,0 +1,202 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int system_error(struct err *e, const char *what, struct str path)
+{
+	int no = errno;
+	err_set(e, ERR_SYSTEM, "could not %s \"%.*s\": %s", what, STRF(path), strerror(no));
+	if (no == ENOENT)
+		snprintf(e->native, sizeof e->native, "ENOENT");
+	return ERR_SYSTEM;
+}
+
+static void close_fd(void *p)
+{
+	close((int)(intptr_t)p);
+}
+
+/* A descriptor that the arena closes, so that no error path can leak it. */
+static int own_fd(struct arena *a, int fd)
+{
+	arena_own(a, (void *)(intptr_t)fd, close_fd);
+	return fd;
+}
+
+static int read_all(struct arena *a, int fd, struct str path, size_t max, struct str *out, struct err *e)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0)
+		return system_error(e, "look at", path);
+	size_t cap = S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 64 * 1024, n = 0;
+	if (S_ISREG(st.st_mode) && (size_t)st.st_size > max)
+		return err_set(e, ERR_LIMIT, "\"%.*s\" has more than %zu bytes", STRF(path), max);
+	char *p = arena_alloc(a, cap, 1);
+	for (;;) {
+		if (n == cap) {
+			char *more = arena_alloc(a, cap * 2, 1);
+			memcpy(more, p, n);
+			p = more;
+			cap *= 2;
+		}
+		ssize_t got = read(fd, p + n, cap - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return system_error(e, "read", path);
+		if (got == 0)
+			break;
+		n += (size_t)got;
+		if (n > max)
+			return err_set(e, ERR_LIMIT, "\"%.*s\" has more than %zu bytes", STRF(path), max);
+	}
+	*out = (struct str){p, n};
+	return 0;
+}
+
+int file_read(struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
+{
+	int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return system_error(e, "open", path);
+	int rc = read_all(a, fd, path, max, out, e);
+	close(fd);
+	return rc;
+}
+
+static int write_all(int fd, struct str bytes, struct str path, struct err *e)
+{
+	while (bytes.n) {
+		ssize_t put = write(fd, bytes.p, bytes.n);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return system_error(e, "write", path);
+		bytes = str_sub(bytes, (size_t)put, bytes.n);
+	}
+	return fsync(fd) == 0 ? 0 : system_error(e, "sync", path);
+}
+
+int file_sync_dir(struct str dir, struct err *e)
+{
+	struct arena *a = arena_new("a folder's name");
+	int fd = open(dir.n ? str_z(a, dir) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = fd < 0 || fsync(fd) != 0 ? system_error(e, "sync the folder", dir) : 0;
+	if (fd >= 0)
+		close(fd);
+	arena_free(a);
+	return rc;
+}
+
+static int write_new(
+	struct arena *a, const char *temp, const char *path, struct str bytes, unsigned mode, struct err *e)
+{
+	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t)mode);
+	if (fd < 0)
+		return system_error(e, "create", str_of(temp));
+	own_fd(a, fd);
+	int rc = write_all(fd, bytes, str_of(temp), e);
+	if (!rc && rename(temp, path) != 0)
+		rc = system_error(e, "rename into place", str_of(path));
+	if (rc)
+		unlink(temp);
+	return rc;
+}
+
+int file_write(struct str path, struct str bytes, unsigned mode, struct err *e)
+{
+	struct arena *a = arena_new("writing a file");
+	char *z = str_z(a, path);
+	struct str temp = str_fmt(a, "%s.%ld.partial", z, (long)getpid());
+	int rc = write_new(a, temp.p, z, bytes, mode, e);
+	if (!rc)
+		rc = file_sync_dir(
+			str_chr(path, '/') == 0 && str_rchr(path, '/') == 0 ? STR("/") : str_dirname(path),
+			e);
+	arena_free(a);
+	return rc;
+}
+
+int file_mkdirs(struct str path, unsigned mode, struct err *e)
+{
+	struct arena *a = arena_new("a folder's name");
+	char *z = str_z(a, path);
+	int rc = 0;
+	for (size_t i = 1; i <= path.n && !rc; i++) {
+		if (i < path.n && z[i] != '/')
+			continue;
+		char keep = z[i];
+		z[i] = '\0';
+		struct stat st;
+		if (mkdir(z, (mode_t)mode) != 0 &&
+			!(errno == EEXIST && stat(z, &st) == 0 && S_ISDIR(st.st_mode)))
+			rc = system_error(e, "make the folder", str_of(z));
+		z[i] = keep;
+	}
+	arena_free(a);
+	return rc;
+}
+
+bool file_exists(struct str path)
+{
+	struct arena *a = arena_new("a file's name");
+	struct stat st;
+	bool there = lstat(str_z(a, path), &st) == 0;
+	arena_free(a);
+	return there;
+}
+
+static void close_dir(void *d)
+{
+	closedir(d);
+}
+
+int file_list(struct arena *a, struct str dir, struct file_names *out, struct err *e)
+{
+	DIR *d = opendir(dir.n ? str_z(a, dir) : ".");
+	if (!d)
+		return errno == ENOENT ? 0 : system_error(e, "open the folder", dir);
+	arena_own(a, d, close_dir);
+	struct dirent *entry;
+	while ((entry = readdir(d)) != NULL)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			*VEC_PUSH(a, out) = str_dup(a, str_of(entry->d_name));
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, str_order);
+	return 0;
+}
+
+int file_lib(struct arena *a, struct str *out, struct err *e)
+{
+	char path[4096];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+	if (n <= 0)
+		return system_error(e, "find the running program", STR("/proc/self/exe"));
+	struct str dir = str_dirname((struct str){path, (size_t)n});
+	struct str beside = str_fmt(a, "%.*s/lib", STRF(dir));
+	struct str installed = str_fmt(a, "%.*s/lib/schemagate", STRF(str_dirname(dir)));
+	/* Tests run from build/tests/unit: the build's lib is then further up. */
+	for (int up = 0; up < 4; up++) {
+		struct str marker = str_fmt(a, "%.*s/worker", STRF(beside));
+		if (file_exists(marker)) {
+			*out = beside;
+			return 0;
+		}
+		if (up == 0 && file_exists(str_fmt(a, "%.*s/worker", STRF(installed)))) {
+			*out = installed;
+			return 0;
+		}
+		dir = str_dirname(dir);
+		beside = str_fmt(a, "%.*s/lib", STRF(dir));
+	}
+	err_set(e, ERR_SYSTEM, "cannot find the folder of schemagate's loadable parts");
+	err_hint(e, "They stand in lib/ beside the program, or in ../lib/schemagate after make install.");
+	return ERR_SYSTEM;
+}

@@ -1,0 +1,224 @@
+#include "base/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/sb.h"
+
+extern char **environ;
+
+static int system_error(struct err *e, const char *what, const char *name)
+{
+	int no = errno;
+	err_set(e, ERR_SYSTEM, "could not %s \"%s\": %s", what, name, strerror(no));
+	if (no == ENOENT) {
+		snprintf(e->native, sizeof e->native, "ENOENT");
+		err_hint(e, "Install the program \"%s\", or put its folder into PATH.", name);
+	}
+	return ERR_SYSTEM;
+}
+
+/* A pipe whose both ends close on exec, above the standard descriptors. */
+static int make_pipe(int fds[2])
+{
+	if (pipe(fds) != 0)
+		return -1;
+	for (int i = 0; i < 2; i++) {
+		int up = fcntl(fds[i], F_DUPFD_CLOEXEC, 10);
+		if (up < 0)
+			return -1;
+		close(fds[i]);
+		fds[i] = up;
+	}
+	return 0;
+}
+
+static void shut(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+struct pipes {
+	int in[2], out[2], err[2];
+};
+
+static void shut_all(struct pipes *p)
+{
+	for (int i = 0; i < 2; i++) {
+		shut(&p->in[i]);
+		shut(&p->out[i]);
+		shut(&p->err[i]);
+	}
+}
+
+/* The child: the three standard descriptors and nothing else, default signals, an empty mask. All else of
+ * ours is O_CLOEXEC. */
+static int spawn(pid_t *pid, const char *const *argv, const char *const *env, int in, int out, int err)
+{
+	posix_spawn_file_actions_t fa;
+	posix_spawnattr_t attr;
+	if (posix_spawn_file_actions_init(&fa) != 0 || posix_spawnattr_init(&attr) != 0)
+		return ENOMEM;
+	sigset_t none, defaults;
+	sigemptyset(&none);
+	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
+	sigaddset(&defaults, SIGINT);
+	sigaddset(&defaults, SIGTERM);
+	posix_spawnattr_setsigmask(&attr, &none);
+	posix_spawnattr_setsigdefault(&attr, &defaults);
+	/* A group of its own: a Ctrl-C at our terminal is ours to handle, not the dump program's. */
+	posix_spawnattr_setpgroup(&attr, 0);
+	posix_spawnattr_setflags(
+		&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+	posix_spawn_file_actions_adddup2(&fa, in, 0);
+	posix_spawn_file_actions_adddup2(&fa, out, 1);
+	if (err >= 0)
+		posix_spawn_file_actions_adddup2(&fa, err, 2);
+	/* posix_spawn takes char *const[] for historical reasons and does not write to it. */
+	union {
+		const char *const *from;
+		char *const *to;
+	} av = {argv}, ev = {env};
+	int rc = posix_spawnp(pid, argv[0], &fa, &attr, av.to, env ? ev.to : environ);
+	posix_spawn_file_actions_destroy(&fa);
+	posix_spawnattr_destroy(&attr);
+	return rc;
+}
+
+static long long now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void take(int *fd, struct sb *to)
+{
+	char buf[16384];
+	ssize_t n = read(*fd, buf, sizeof buf);
+	if (n > 0)
+		sb_add(to, (struct str){buf, (size_t)n});
+	else if (n == 0 || errno != EINTR)
+		shut(fd);
+}
+
+static void give(int *fd, struct str *input)
+{
+	ssize_t n = input->n ? write(*fd, input->p, input->n < 4096 ? input->n : 4096) : 0;
+	if (n > 0)
+		*input = str_sub(*input, (size_t)n, input->n);
+	if (input->n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN))
+		shut(fd);
+}
+
+/* Feed and collect until both outputs are closed or the time is over: false then. */
+static bool converse(const struct process_run *p, struct pipes *io, struct sb *out, struct sb *err)
+{
+	long long end = now_ms() + p->timeout_ms;
+	struct str input = p->input;
+	while (io->out[0] >= 0 || io->err[0] >= 0 || io->in[1] >= 0) {
+		struct pollfd fds[3] = {
+			{io->in[1], POLLOUT, 0}, {io->out[0], POLLIN, 0}, {io->err[0], POLLIN, 0}};
+		long long left = p->timeout_ms ? end - now_ms() : 1000;
+		if (left <= 0)
+			return false;
+		if (poll(fds, 3, (int)left) < 0 && errno != EINTR)
+			return false;
+		if (fds[0].revents)
+			give(&io->in[1], &input);
+		if (fds[1].revents)
+			take(&io->out[0], out);
+		if (fds[2].revents)
+			take(&io->err[0], err);
+	}
+	return true;
+}
+
+static int wait_for(pid_t pid)
+{
+	int status = 0;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+int process_run(struct arena *a, const struct process_run *p, struct process_result *out, struct err *e)
+{
+	struct pipes io = {{-1, -1}, {-1, -1}, {-1, -1}};
+	if (make_pipe(io.in) || make_pipe(io.err) || (p->out_fd < 0 && make_pipe(io.out))) {
+		system_error(e, "make a pipe for", p->argv[0]);
+		shut_all(&io);
+		return ERR_SYSTEM;
+	}
+	pid_t pid = -1;
+	int rc = spawn(&pid, p->argv, p->env, io.in[0], p->out_fd >= 0 ? p->out_fd : io.out[1], io.err[1]);
+	shut(&io.in[0]);
+	shut(&io.out[1]);
+	shut(&io.err[1]);
+	if (rc) {
+		shut_all(&io);
+		errno = rc;
+		return system_error(e, "start", p->argv[0]);
+	}
+	struct sb so = sb_new(a, p->max_out), se = sb_new(a, p->max_out);
+	*out = (struct process_result){.timed_out = !converse(p, &io, &so, &se)};
+	shut_all(&io);
+	if (out->timed_out)
+		kill(-pid, SIGKILL);
+	int status = wait_for(pid);
+	out->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	out->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	out->cut = so.full || se.full;
+	out->out = sb_str(&so);
+	out->err = sb_str(&se);
+	return 0;
+}
+
+int process_start(struct arena *a, const char *const *argv, const char *const *env, struct process_child *out,
+	struct err *e)
+{
+	(void)a;
+	struct pipes io = {{-1, -1}, {-1, -1}, {-1, -1}};
+	pid_t pid = -1;
+	int rc = make_pipe(io.in) || make_pipe(io.out) ? errno
+						       : spawn(&pid, argv, env, io.in[0], io.out[1], -1);
+	shut(&io.in[0]);
+	shut(&io.out[1]);
+	if (rc) {
+		shut_all(&io);
+		errno = rc;
+		return system_error(e, "start", argv[0]);
+	}
+	*out = (struct process_child){(long)pid, io.in[1], io.out[0]};
+	return 0;
+}
+
+void process_end(struct process_child *c)
+{
+	if (c->pid <= 0)
+		return;
+	shut(&c->in);
+	shut(&c->out);
+	for (int i = 0; i < 100; i++) {
+		if (waitpid((pid_t)c->pid, NULL, WNOHANG) != 0) {
+			c->pid = 0;
+			return;
+		}
+		nanosleep(&(struct timespec){0, 10000000}, NULL);
+	}
+	kill((pid_t)c->pid, SIGKILL);
+	wait_for((pid_t)c->pid);
+	c->pid = 0;
+}

@@ -1,0 +1,44 @@
+/*
+ * Run a program by its argument list: no shell, an environment that is given whole, every other descriptor
+ * closed, limits on time and on what it prints.
+ */
+#ifndef BASE_PROCESS_H
+#define BASE_PROCESS_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct process_run {
+	const char *const *argv; /* NULL-ended; argv[0] is looked up in PATH unless it holds a '/' */
+	const char *const *env;  /* NULL-ended "NAME=value"; NULL = our own environment */
+	struct str input;        /* given on standard input */
+	int out_fd;              /* where its standard output goes; -1 = captured */
+	size_t max_out;          /* bytes kept of each captured stream; the rest is read and dropped */
+	int timeout_ms;          /* 0 = none; after it the program is killed */
+};
+
+struct process_result {
+	int status; /* exit status; -1 when it was ended by a signal */
+	int signal;
+	bool timed_out;
+	bool cut; /* more was printed than max_out */
+	struct str out, err;
+};
+
+/* Start, feed, collect, wait. ERR_SYSTEM when it could not be started (native "ENOENT": no such program);
+ * what the program itself answers is in the result. */
+MUST_CHECK int process_run(
+	struct arena *a, const struct process_run *p, struct process_result *out, struct err *e);
+
+/* A program that goes on running, with pipes to its standard input and output; its standard error is ours. */
+struct process_child {
+	long pid;
+	int in, out; /* our ends: write to in, read from out */
+};
+MUST_CHECK int process_start(struct arena *a, const char *const *argv, const char *const *env,
+	struct process_child *out, struct err *e);
+/* Close the pipes, kill it when it does not end within a second, wait for it. Harmless when it was ended
+ * already. */
+void process_end(struct process_child *c);
+
+#endif
