@@ -1,3 +1,6 @@
+/* posix_spawn_file_actions_addclosefrom_np (glibc 2.34): what we inherited ourselves must not go on to a
+ * child. */
+#define _GNU_SOURCE
 #include "base/process.h"
 
 #include <errno.h>
@@ -86,6 +89,7 @@ static int spawn(pid_t *pid, const char *const *argv, const char *const *env, in
 	posix_spawn_file_actions_adddup2(&fa, out, 1);
 	if (err >= 0)
 		posix_spawn_file_actions_adddup2(&fa, err, 2);
+	posix_spawn_file_actions_addclosefrom_np(&fa, 3);
 	/* posix_spawn takes char *const[] for historical reasons and does not write to it. */
 	union {
 		const char *const *from;
