@@ -4,12 +4,14 @@
 
 #include "parse/sql_lex_part.h"
 
+#define BOM "\xef\xbb\xbf"
+
 enum { NEWEST_SERVER = 129999 }; /* executable comments up to this version are code */
 
 struct sql_lexer sql_lex(enum dialect d, struct str sql)
 {
 	struct sql_lexer lx = {.dialect = d, .sql = sql};
-	if (str_starts(sql, STR("\xef\xbb\xbf")))
+	if (str_starts(sql, STR(BOM)))
 		lx.at = 3;
 	return lx;
 }
@@ -143,7 +145,8 @@ static bool line_start(const struct sql_lexer *lx)
 	size_t i = lx->at;
 	while (i > 0 && (lx->sql.p[i - 1] == ' ' || lx->sql.p[i - 1] == '\t'))
 		i--;
-	return i == 0 || lx->sql.p[i - 1] == '\n' || lx->sql.p[i - 1] == '\r' || (i == 3 && i <= lx->at);
+	return i == 0 || lx->sql.p[i - 1] == '\n' || lx->sql.p[i - 1] == '\r' ||
+	       (i == 3 && str_starts(lx->sql, STR(BOM)));
 }
 
 static bool word_then_blank(const struct sql_lexer *lx, const char *word)
@@ -158,7 +161,7 @@ static bool word_then_blank(const struct sql_lexer *lx, const char *word)
  * in the middle of a statement only a line with nothing but punctuation after it counts. */
 static bool delimiter_line(const struct sql_lexer *lx)
 {
-	if (!line_start(lx) || !word_then_blank(lx, "delimiter"))
+	if (!word_then_blank(lx, "delimiter") || !line_start(lx))
 		return false;
 	struct str rest = str_trim(str_sub(lx->sql, lx->at + 10, line_end(lx, lx->at)));
 	if (!lx->started || !rest.n)
@@ -190,7 +193,7 @@ static size_t meta(const struct sql_lexer *lx)
 			return next == '.' || next == '!' ? line_length(lx) : 1 + (next > ' ');
 		if ((c | 32) == 'd' && delimiter_line(lx))
 			return line_length(lx);
-		if ((c | 32) == 's' && !lx->started && line_start(lx) && word_then_blank(lx, "source"))
+		if ((c | 32) == 's' && !lx->started && word_then_blank(lx, "source") && line_start(lx))
 			return line_length(lx);
 		return 0;
 	}

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "parse/sql_lex_part.h"
 #include "parse/sql_split_part.h"
 
 struct splitter {
@@ -76,6 +77,7 @@ static bool dropped(struct str line)
 static void client_command(struct splitter *s, struct sql_token t)
 {
 	finish(s);
+	s->lx.executable_comment = 0;
 	if (s->lx.dialect == DIALECT_MYSQL && (t.text.p[0] | 32) == 'd') {
 		struct str arg = str_trim(str_sub(t.text, 9, t.text.n));
 		size_t n = 0;
@@ -113,9 +115,11 @@ static bool copy_from_stdin(struct str text)
 static void copy_data(struct splitter *s, struct sql_statement *st)
 {
 	struct str sql = s->lx.sql;
-	size_t from = str_find(sql, STR("\n"), s->lx.at);
-	from = from == SIZE_MAX ? sql.n : from + 1;
-	if (str_trim(str_sub(sql, s->lx.at, from)).n)
+	size_t from = s->lx.at;
+	while (from < sql.n && sql_lex_blank(s->lx.dialect, (unsigned char)sql.p[from]) &&
+		sql.p[from] != '\n')
+		from++;
+	if (from < sql.n && sql.p[from++] != '\n')
 		return; /* more on the line: psql would read data from the next one, a migration never means
 			   it */
 	st->flags |= SQL_COPY_DATA;
