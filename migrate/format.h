@@ -48,6 +48,10 @@ const struct format *format_named(struct str name);
  * folder: ERR_CONFIG naming the evidence of both. */
 MUST_CHECK int format_recognise(
 	const struct files *f, struct arena *a, struct source **out, size_t *n, struct err *e);
+/* A configured source: fills what recognition would have (format when s->format is empty, ops, dialect,
+ * evidence) for the folder s->path; what is already set in *s wins. ERR_CONFIG when the format is unknown, when
+ * no tool's migrations are in the folder and none is stated, or when two tools claim it. */
+MUST_CHECK int format_open(const struct files *f, struct arena *a, struct source *s, struct err *e);
 
 /* Helpers shared by formats (format_common.c). */
 /* Read, refuse what cannot be (UTF-8, NUL, size, link, LFS pointer), fill raw, checksum, canonical; returns
@@ -55,6 +59,7 @@ MUST_CHECK int format_recognise(
 MUST_CHECK int format_read_file(
 	const struct files *f, struct arena *a, struct str path, struct migration *m, struct err *e);
 struct str format_canonical(struct arena *a, struct str raw);
-void format_mark_duplicates(struct migrations *m);
+/* Marks both files of a version that stands twice; digit runs with an order_key are compared by value. */
+void format_mark_duplicates(struct arena *a, struct migrations *m);
 
 #endif

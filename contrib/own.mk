@@ -1,0 +1,8 @@
+# The DDL of our own history table, schemas/own/DIALECT.sql, as C strings for migrate/history.c.
+OWN_DDL := $(BUILD)/gen/own_ddl.h
+$(OWN_DDL): $(wildcard schemas/own/*.sql)
+	@mkdir -p $(@D)
+	@for f in postgresql mysql sqlite; do \
+		echo "static const char own_ddl_$$f[] ="; \
+		sed -e 's/[\\"]/\\&/g' -e 's/\t/ /g' -e 's/^/\t"/' -e 's/$$/\\n"/' schemas/own/$$f.sql; echo ';'; done >$@
+$(BUILD)/migrate/history.o: $(OWN_DDL)

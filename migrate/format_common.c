@@ -1,0 +1,205 @@
+#include "migrate/format_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sb.h"
+#include "base/sha.h"
+
+struct str format_path(struct arena *a, struct str dir, struct str name)
+{
+	return dir.n ? str_fmt(a, "%.*s/%.*s", STRF(dir), STRF(name)) : str_dup(a, name);
+}
+
+bool format_is_folder(struct str entry)
+{
+	return entry.n && entry.p[entry.n - 1] == '/';
+}
+
+struct str format_entry(struct str entry)
+{
+	return entry.n && entry.p[entry.n - 1] == '@' ? str_sub(entry, 0, entry.n - 1) : entry;
+}
+
+struct str format_leading_digits(struct str s)
+{
+	size_t n = 0;
+	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	return str_sub(s, 0, n);
+}
+
+bool format_digits(struct str s)
+{
+	return s.n && format_leading_digits(s).n == s.n;
+}
+
+static struct str without_zeros(struct str s)
+{
+	while (s.n > 1 && s.p[0] == '0')
+		s = str_sub(s, 1, s.n);
+	return s;
+}
+
+/* By value; any length. */
+static int compare_digits(struct str a, struct str b)
+{
+	a = without_zeros(a);
+	b = without_zeros(b);
+	return a.n != b.n ? (a.n > b.n) - (a.n < b.n) : str_cmp(a, b);
+}
+
+int format_compare_versions(struct str a, struct str b)
+{
+	bool da = format_digits(a), db = format_digits(b);
+	if (da != db)
+		return da ? -1 : 1;
+	int c = da ? compare_digits(a, b) : 0;
+	return c ? c : str_cmp(a, b);
+}
+
+int format_read_config(const struct files *f, struct arena *a, struct str path, struct str *out, bool *found,
+	struct err *e)
+{
+	*out = STR_NONE;
+	*found = false;
+	int rc = f->read(f->ctx, a, path, FORMAT_MAX_CONFIG, out, e);
+	if (rc == ERR_INPUT || rc == ERR_LIMIT) {
+		err_drop(e, rc);
+		return 0;
+	}
+	*found = rc == 0;
+	return rc;
+}
+
+struct str format_canonical(struct arena *a, struct str raw)
+{
+	if (str_starts(raw, STR("\xef\xbb\xbf")))
+		raw = str_sub(raw, 3, raw.n);
+	struct sha *s = sha_new(a);
+	size_t breaks = 0; /* line ends seen but not hashed yet: those at the end never are */
+	while (raw.n) {
+		size_t end = 0;
+		while (end < raw.n && raw.p[end] != '\n' && raw.p[end] != '\r')
+			end++;
+		struct str line = str_sub(raw, 0, end);
+		while (line.n && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\t'))
+			line.n--;
+		if (line.n) {
+			for (; breaks; breaks--)
+				sha_add(s, STR("\n"));
+			sha_add(s, line);
+		}
+		bool crlf = end + 1 < raw.n && raw.p[end] == '\r' && raw.p[end + 1] == '\n';
+		breaks += end < raw.n;
+		raw = str_sub(raw, end + (crlf ? 2 : 1), raw.n);
+	}
+	return str_fmt(a, "canon1:%.*s", STRF(sha_done(s, a)));
+}
+
+static void unreadable(struct migration *m, int line, struct str why)
+{
+	m->problem = MIGRATION_UNREADABLE;
+	m->problem_line = line;
+	m->problem_text = why;
+	m->raw = STR_NONE;
+}
+
+static void check_bytes(struct arena *a, struct migration *m)
+{
+	size_t bad = 0, nul = str_chr(m->raw, '\0');
+	if (m->raw.n < 1024 && str_starts(m->raw, STR("version https://git-lfs.github.com/spec/")))
+		unreadable(m, 1, STR("it is a Git LFS pointer: the content has not been fetched"));
+	else if (nul != SIZE_MAX)
+		unreadable(m, str_line(m->raw, nul),
+			str_fmt(a, "it holds a NUL byte at column %d", str_column(m->raw, nul)));
+	else if (!str_utf8(m->raw, &bad))
+		unreadable(m, str_line(m->raw, bad),
+			str_fmt(a, "it is not UTF-8: byte 0x%02x at column %d", (unsigned char)m->raw.p[bad],
+				str_column(m->raw, bad)));
+}
+
+int format_read_file(
+	const struct files *f, struct arena *a, struct str path, struct migration *m, struct err *e)
+{
+	m->path = format_entry(path);
+	if (m->path.n != path.n) {
+		unreadable(m, 0, STR("it is a symbolic link or a submodule, which is never followed"));
+		return 0;
+	}
+	int rc = f->read(f->ctx, a, path, FORMAT_MAX_FILE, &m->raw, e);
+	if (rc == ERR_INPUT || rc == ERR_LIMIT) {
+		unreadable(m, 0, str_dup(a, e->what));
+		err_drop(e, rc);
+		return 0;
+	}
+	if (rc)
+		return rc;
+	m->checksum = str_fmt(a, "sha256:%.*s", STRF(sha_hex(a, m->raw)));
+	check_bytes(a, m);
+	if (m->problem == MIGRATION_FINE)
+		m->canonical = format_canonical(a, m->raw);
+	return 0;
+}
+
+static int by_version(const void *a, const void *b)
+{
+	const struct migration *const *x = a, *const *y = b;
+	return format_compare_versions((*x)->id, (*y)->id);
+}
+
+static bool same_version(const struct migration *a, const struct migration *b)
+{
+	if (a->order_key && b->order_key && format_digits(a->id) && format_digits(b->id))
+		return a->order_key == b->order_key;
+	return str_eq(a->id, b->id);
+}
+
+static void mark_duplicate(struct arena *a, struct migration *m, const struct migration *other)
+{
+	if (m->problem != MIGRATION_FINE)
+		return;
+	m->problem = MIGRATION_DUPLICATE;
+	m->problem_text = str_fmt(
+		a, "version \"%.*s\" is also that of \"%.*s\"", STRF(m->id), STRF(other->path));
+}
+
+void format_mark_duplicates(struct arena *a, struct migrations *m)
+{
+	if (m->n < 2)
+		return;
+	struct migration **v = ARENA_ARRAY(a, struct migration *, m->n);
+	for (size_t i = 0; i < m->n; i++)
+		v[i] = &m->v[i];
+	qsort(v, m->n, sizeof *v, by_version);
+	for (size_t i = 1; i < m->n; i++)
+		if (same_version(v[i - 1], v[i])) {
+			mark_duplicate(a, v[i - 1], v[i]);
+			mark_duplicate(a, v[i], v[i - 1]);
+		}
+}
+
+void format_split(struct arena *a, const struct source *s, struct str sql, struct sql_statements *out)
+{
+	sql_split(a, s->dialect, sql, out);
+}
+
+bool format_has_tx_control(const struct sql_statements *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].flags & SQL_TX_CONTROL)
+			return true;
+	return false;
+}
+
+void format_gap(struct arena *a, struct migration *m, int line, struct str what)
+{
+	struct migration_gap *g = VEC_PUSH(a, &m->gaps);
+	*g = (struct migration_gap){.line = line, .what = what};
+}
+
+void format_sort(struct migrations *m, int (*order)(const void *, const void *))
+{
+	if (m->n)
+		qsort(m->v, m->n, sizeof *m->v, order);
+}

@@ -1,0 +1,54 @@
+/* What the files of the formats share: reading, names, versions and the guess at a dialect. */
+#ifndef MIGRATE_FORMAT_INTERNAL_H
+#define MIGRATE_FORMAT_INTERNAL_H
+
+#include "migrate/format.h"
+
+enum {
+	FORMAT_MAX_FILE = 64 * 1024 * 1024, /* bytes of a migration; larger ones are unreadable */
+	FORMAT_MAX_CONFIG = 1024 * 1024,    /* bytes of a tool's configuration; larger ones are not read */
+	FORMAT_LEAST = 50,                  /* a lower score is no recognition */
+	FORMAT_CLAIM = 80                   /* two formats at or above this in one folder are a conflict */
+};
+
+/* "dir/name", or just the name when dir is empty. */
+struct str format_path(struct arena *a, struct str dir, struct str name);
+/* The listing of a folder without its trailing marks is what the caller compares; this says which mark. */
+bool format_is_folder(struct str entry);
+/* The name without a trailing '@' (a link, a submodule, a device). */
+struct str format_entry(struct str entry);
+/* Non-empty and nothing but ASCII digits. */
+bool format_digits(struct str s);
+/* The run of digits a name begins with; empty when there is none. */
+struct str format_leading_digits(struct str s);
+/* Digit runs by value (then by text), a digit run before anything else, other texts by bytes. */
+int format_compare_versions(struct str a, struct str b);
+/* A tool's configuration file. Absent, a link or too large: *found is false. */
+MUST_CHECK int format_read_config(const struct files *f, struct arena *a, struct str path, struct str *out,
+	bool *found, struct err *e);
+/* Cut the text of an up or down script at the file's dialect. */
+void format_split(struct arena *a, const struct source *s, struct str sql, struct sql_statements *out);
+/* Whether some statement begins or ends a transaction of its own. */
+bool format_has_tx_control(const struct sql_statements *l);
+/* A place whose effect cannot be read. */
+void format_gap(struct arena *a, struct migration *m, int line, struct str what);
+/* Sort by a comparison of two migrations. */
+void format_sort(struct migrations *m, int (*order)(const void *, const void *));
+
+/* Signs of each dialect seen in SQL text. */
+struct format_votes {
+	unsigned n[3]; /* by enum dialect */
+};
+void format_vote(struct arena *a, struct format_votes *v, struct str sql);
+/* The dialect with the most signs; false when there is none or a tie. */
+bool format_votes_winner(const struct format_votes *v, enum dialect *out);
+/* From the words of the folder's path, innermost first: postgres, mysql, sqlite and their usual spellings. */
+bool format_dialect_of_path(struct str path, enum dialect *out);
+/* Path first, else the content of up to three of the files. Fills dialect and dialect_known. */
+MUST_CHECK int format_guess_dialect(const struct files *f, struct arena *a, struct str dir,
+	const struct names_list *names, struct source *out, struct err *e);
+/* Up to three of the names (first, middle, last), read with a cap; unreadable ones are left out. */
+MUST_CHECK int format_samples(const struct files *f, struct arena *a, struct str dir,
+	const struct names_list *names, struct names_list *texts, struct err *e);
+
+#endif

@@ -1,0 +1,174 @@
+#include "migrate/format_internal.h"
+
+#include "migrate/format_plain.h"
+
+/*
+ * Plain SQL files: NNNN_name.sql with an optional NNNN_name.down.sql, or NNNN_name.up.sql and .down.sql. The
+ * version is the text before the first underscore and begins with a digit; V1__x and the like belong to other
+ * tools. The history is schemagate_history alone.
+ */
+
+/* What a file name says; false when it is no migration of ours. */
+struct plain_name {
+	struct str version, name;
+	bool down;
+};
+
+static bool read_name(struct str entry, struct plain_name *out)
+{
+	struct str base = format_entry(entry);
+	size_t bar = str_chr(base, '_');
+	if (!str_ends(base, STR(".sql")) || bar == SIZE_MAX || !format_leading_digits(base).n)
+		return false;
+	base.n -= 4;
+	out->down = str_ends(base, STR(".down"));
+	if (out->down)
+		base.n -= 5;
+	else if (str_ends(base, STR(".up")))
+		base.n -= 3;
+	if (bar >= base.n)
+		return false;
+	out->version = str_sub(base, 0, bar);
+	out->name = str_sub(base, bar + 1, base.n);
+	return true;
+}
+
+/* Lines by which other tools mark their files. */
+static bool is_marked(struct arena *a, struct str sql)
+{
+	static const char *const marks[] = {"-- +goose ", "-- +migrate ", "-- migrate:up", "-- up migration",
+		"--! previous:", "--liquibase formatted sql", "-- +micrate ", NULL};
+	struct str low = str_lower(a, sql);
+	for (size_t i = 0; marks[i]; i++) {
+		size_t at = str_find(low, str_of(marks[i]), 0);
+		if (at != SIZE_MAX && (at == 0 || low.p[at - 1] == '\n'))
+			return true;
+	}
+	return false;
+}
+
+static bool is_usual_place(struct arena *a, struct str dir)
+{
+	struct str low = str_lower(a, dir), base = str_basename(low);
+	return str_find(low, STR("migrat"), 0) != SIZE_MAX || str_eq(base, STR("sql")) ||
+	       str_eq(base, STR("db")) || str_eq(base, STR("schema"));
+}
+
+static bool holds_ddl(struct arena *a, struct str sql)
+{
+	struct str low = str_lower(a, sql);
+	return str_find(low, STR("create table"), 0) != SIZE_MAX ||
+	       str_find(low, STR("alter table"), 0) != SIZE_MAX;
+}
+
+struct plain_signs {
+	size_t marked, bare, ddl;
+};
+
+static struct plain_signs signs_of(struct arena *a, const struct names_list *texts)
+{
+	struct plain_signs g = {0};
+	for (size_t i = 0; i < texts->n; i++) {
+		bool marked = is_marked(a, texts->v[i]);
+		g.marked += marked;
+		g.bare += !marked;
+		g.ddl += !marked && holds_ddl(a, texts->v[i]);
+	}
+	return g;
+}
+
+static int score_of(struct arena *a, struct str dir, struct plain_signs g)
+{
+	if (!g.bare)
+		return 0;
+	if (g.marked)
+		return FORMAT_CLAIM; /* files of another tool among ours: both will claim the folder */
+	return is_usual_place(a, dir) ? 70 : g.ddl ? 55 : 0;
+}
+
+static int plain_detect(const struct files *f, struct arena *a, struct str dir, int *score,
+	struct source *out, struct err *e)
+{
+	struct names_list all, ups = {0}, texts;
+	struct plain_name n;
+	*score = 0;
+	if (f->list(f->ctx, a, dir, &all, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n; i++)
+		if (read_name(all.v[i], &n) && !n.down)
+			*VEC_PUSH(a, &ups) = all.v[i];
+	if (!ups.n)
+		return 0;
+	if (format_samples(f, a, dir, &ups, &texts, e) || format_guess_dialect(f, a, dir, &ups, out, e))
+		return (int)e->code;
+	*score = texts.n ? score_of(a, dir, signs_of(a, &texts)) : 0;
+	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s such as \"%.*s\" without another tool's marks",
+		STRF(dir), ups.n, ups.n == 1 ? "" : "s", STRF(ups.v[0]));
+	return 0;
+}
+
+static int by_version(const void *a, const void *b)
+{
+	const struct migration *x = a, *y = b;
+	int c = format_compare_versions(x->id, y->id);
+	return c ? c : str_cmp(x->path, y->path);
+}
+
+static int load_up(const struct files *f, struct arena *a, const struct source *s, struct str entry,
+	const struct plain_name *n, struct migrations *out, struct err *e)
+{
+	struct migration *m = VEC_PUSH(a, out);
+	m->id = str_dup(a, n->version);
+	m->name = str_dup(a, n->name);
+	m->in_tx = true;
+	if (format_read_file(f, a, format_path(a, s->path, entry), m, e))
+		return (int)e->code;
+	format_split(a, s, m->raw, &m->up);
+	m->manages_tx = format_has_tx_control(&m->up);
+	return 0;
+}
+
+/* The down file is part of its migration; one that cannot be read leaves the migration without a way back. */
+static int load_down(const struct files *f, struct arena *a, const struct source *s, struct str entry,
+	struct migration *m, struct err *e)
+{
+	struct migration down = {0};
+	if (format_read_file(f, a, format_path(a, s->path, entry), &down, e))
+		return (int)e->code;
+	if (down.problem != MIGRATION_FINE)
+		return 0;
+	m->down_path = down.path;
+	format_split(a, s, down.raw, &m->down);
+	return 0;
+}
+
+static struct migration *find(struct migrations *l, struct plain_name n)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i].id, n.version) && str_eq(l->v[i].name, n.name))
+			return &l->v[i];
+	return NULL;
+}
+
+static int plain_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
+	struct migrations *out, struct err *e)
+{
+	struct names_list all;
+	struct plain_name n;
+	(void)w;
+	*out = (struct migrations){0};
+	if (f->list(f->ctx, a, s->path, &all, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n; i++)
+		if (!format_is_folder(all.v[i]) && read_name(all.v[i], &n) && !n.down &&
+			load_up(f, a, s, all.v[i], &n, out, e))
+			return (int)e->code;
+	for (size_t i = 0; i < all.n; i++) {
+		struct migration *m = read_name(all.v[i], &n) && n.down ? find(out, n) : NULL;
+		if (m && load_down(f, a, s, all.v[i], m, e))
+			return (int)e->code;
+	}
+	format_sort(out, by_version);
+	format_mark_duplicates(a, out);
+	return 0;
+}

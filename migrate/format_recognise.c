@@ -1,0 +1,301 @@
+#include "migrate/format_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	MAX_FOLDERS = 100000, /* folders looked at */
+	MAX_DEPTH = 24,
+	MAX_SOURCES = 200
+};
+
+struct walk {
+	const struct files *f;
+	struct arena *a;
+	struct names_list todo;       /* folders still to list */
+	struct names_list candidates; /* folders worth asking the formats about */
+	size_t folders;
+};
+
+static bool in_list(struct str name, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_ieq(name, str_of(*list)))
+			return true;
+	return false;
+}
+
+/* Folders that hold other people's code or build results. */
+static bool skipped(struct str name)
+{
+	static const char *const names[] = {"node_modules", "vendor", "third_party", "bower_components", "dist",
+		"target", "__pycache__", "venv", "Pods", "coverage", "storybook-static", NULL};
+	return !name.n || name.p[0] == '.' || in_list(name, names);
+}
+
+/* Folders whose migrations are samples: never a source when the repository has others. */
+static bool demoted(struct str path)
+{
+	static const char *const names[] = {"testdata", "test", "tests", "__tests__", "spec", "fixtures",
+		"fixture", "__fixtures__", "examples", "example", "samples", "sample", "docs", "templates",
+		"template", "e2e", "integration", "benchmarks", NULL};
+	while (path.n) {
+		struct str part = str_cut(&path, '/');
+		if (in_list(part, names))
+			return true;
+	}
+	return false;
+}
+
+static size_t depth(struct str path)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < path.n; i++)
+		n += path.p[i] == '/';
+	return n;
+}
+
+/* "0001_x.sql", "20240101_x.go", "Version1.php": a name some tool would take for a migration. */
+static bool is_migration_name(struct str name)
+{
+	struct str digits = format_leading_digits(name);
+	if (digits.n && (str_ends(name, STR(".sql")) || str_ends(name, STR(".go"))))
+		return true;
+	return str_starts(name, STR("Version")) && str_ends(name, STR(".php"));
+}
+
+/* Drizzle's folder layout: 14 digits and a name. */
+static bool is_dated_folder(struct str name)
+{
+	struct str digits = format_leading_digits(name);
+	return format_is_folder(name) && digits.n == 14 && name.n > 15 && name.p[14] == '_';
+}
+
+static bool all_digits_path(struct str part)
+{
+	return format_digits(part) && part.n <= 4;
+}
+
+/* Doctrine may keep its classes in YEAR/ or YEAR/MONTH/: the folder above them is meant. */
+static struct str home_of(struct str dir, struct str name)
+{
+	if (str_ends(name, STR(".php")))
+		while (all_digits_path(str_basename(dir)))
+			dir = str_dirname(dir);
+	return dir;
+}
+
+static void add_candidate(struct walk *w, struct str dir)
+{
+	size_t n = w->candidates.n; /* a home is added while it, or what is just below it, is looked at */
+	for (size_t back = 1; back <= n && back <= 64; back++)
+		if (str_eq(w->candidates.v[n - back], dir))
+			return;
+	*VEC_PUSH(w->a, &w->candidates) = str_dup(w->a, dir);
+}
+
+/* Adds the folders below to the list to walk; says whether this one may hold migrations and where their home
+ * is. */
+static void look_at(struct walk *w, struct str dir, const struct names_list *names)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		struct str name = names->v[i];
+		bool folder = format_is_folder(name);
+		struct str bare = str_sub(name, 0, name.n - folder);
+		/* "meta" may hold Drizzle's journal */
+		if (folder ? is_dated_folder(name) || str_eq(bare, STR("meta")) : is_migration_name(name))
+			add_candidate(w, home_of(dir, name));
+		if (folder && !is_dated_folder(name) && !skipped(bare) && depth(dir) < MAX_DEPTH)
+			*VEC_PUSH(w->a, &w->todo) = format_path(w->a, dir, bare);
+	}
+}
+
+static int walk_folders(struct walk *w, struct err *e)
+{
+	struct arena *scratch = arena_new("recognise");
+	*VEC_PUSH(w->a, &w->todo) = STR_NONE;
+	int rc = 0;
+	while (!rc && w->todo.n) {
+		struct str dir = w->todo.v[--w->todo.n];
+		struct arena_mark m = arena_mark(scratch);
+		struct names_list names;
+		if (++w->folders > MAX_FOLDERS)
+			rc = err_set(e, ERR_LIMIT, "more than %d folders to look for migrations in", MAX_FOLDERS);
+		else
+			rc = w->f->list(w->f->ctx, scratch, dir, &names, e);
+		if (!rc)
+			look_at(w, dir, &names);
+		arena_rewind(scratch, m);
+	}
+	arena_free(scratch);
+	if (rc == ERR_LIMIT)
+		err_hint(e, "Name the folders in schemagate.conf: [source \"NAME\"] path = FOLDER.");
+	return rc;
+}
+
+struct claim {
+	struct source source;
+	int score;
+};
+
+static int conflict(struct str dir, const struct claim *x, const struct claim *y, struct err *e)
+{
+	err_set(e, ERR_CONFIG, "two tools claim the migrations in \"%.*s\": %.*s and %.*s", STRF(dir),
+		STRF(x->source.format), STRF(y->source.format));
+	err_detail(e, "%.*s: %.*s. %.*s: %.*s.", STRF(x->source.format), STRF(x->source.evidence),
+		STRF(y->source.format), STRF(y->source.evidence));
+	err_hint(e, "Say which one it is in schemagate.conf: [source \"NAME\"] path = %.*s, format = %.*s.",
+		STRF(dir), STRF(x->source.format));
+	return err_at(e, dir, 0);
+}
+
+/* The format with the best score for a folder; score 0 when there is none. */
+static int claim_of(
+	const struct files *f, struct arena *a, struct str dir, struct claim *best, struct err *e)
+{
+	struct claim second = {0};
+	*best = (struct claim){0};
+	for (size_t i = 0; formats[i]; i++) {
+		struct claim c = {.source = {.path = dir, .format = str_of(formats[i]->name), .ops = formats[i]}};
+		if (formats[i]->detect(f, a, dir, &c.score, &c.source, e))
+			return (int)e->code;
+		if (c.score > best->score) {
+			second = *best;
+			*best = c;
+		} else if (c.score > second.score) {
+			second = c;
+		}
+	}
+	bool close = second.score >= FORMAT_CLAIM || (second.score && second.score == best->score);
+	if (best->score >= FORMAT_LEAST && close)
+		return conflict(dir, best, &second, e);
+	return 0;
+}
+
+/* Names: the innermost part of the path that says something, longer where two would be the same. */
+static struct str name_at(struct arena *a, struct str path, size_t parts)
+{
+	static const char *const dull[] = {"migrations", "migration", "migrate", "drizzle", "db", "sql", NULL};
+	struct str home = path;
+	while (str_chr(home, '/') != SIZE_MAX && in_list(str_basename(home), dull))
+		home = str_dirname(home);
+	struct str name = str_basename(home);
+	for (size_t k = 1; k < parts; k++) {
+		home = str_dirname(home);
+		if (!home.n)
+			break;
+		name = str_fmt(a, "%.*s-%.*s", STRF(str_basename(home)), STRF(name));
+	}
+	return name.n ? name : STR("migrations");
+}
+
+static bool name_taken(const struct source *v, size_t n, size_t me, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (i != me && str_eq(v[i].name, name))
+			return true;
+	return false;
+}
+
+static void name_sources(struct arena *a, struct source *v, size_t n)
+{
+	if (n < 2)
+		return;
+	for (size_t i = 0; i < n; i++)
+		v[i].name = name_at(a, v[i].path, 1);
+	for (size_t parts = 2; parts <= MAX_DEPTH; parts++)
+		for (size_t i = 0; i < n; i++)
+			if (name_taken(v, n, i, v[i].name))
+				v[i].name = name_at(a, v[i].path, parts);
+	for (size_t i = 0; i < n; i++)
+		if (name_taken(v, n, i, v[i].name))
+			v[i].name = str_dup(a, v[i].path);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return str_cmp(((const struct source *)a)->path, ((const struct source *)b)->path);
+}
+
+/* Keep what is no sample; samples only when there is nothing else and the tool is certain. */
+static size_t keep(struct claim *claims, size_t n, struct source *out)
+{
+	size_t kept = 0;
+	for (int samples = 0; samples < 2 && !kept; samples++)
+		for (size_t i = 0; i < n; i++)
+			if (demoted(claims[i].source.path) == samples &&
+				(!samples || claims[i].score >= FORMAT_CLAIM))
+				out[kept++] = claims[i].source;
+	return kept;
+}
+
+int format_recognise(const struct files *f, struct arena *a, struct source **out, size_t *n, struct err *e)
+{
+	struct walk w = {.f = f, .a = a};
+	VEC(struct claim) claims = {0};
+	*n = 0;
+	if (walk_folders(&w, e))
+		return (int)e->code;
+	for (size_t i = 0; i < w.candidates.n; i++) {
+		struct claim c;
+		int rc = claim_of(f, a, w.candidates.v[i], &c, e);
+		if (rc == ERR_CONFIG && demoted(w.candidates.v[i])) {
+			err_drop(e, rc);
+			continue;
+		}
+		if (rc)
+			return rc;
+		if (c.score >= FORMAT_LEAST && claims.n < MAX_SOURCES)
+			*VEC_PUSH(a, &claims) = c;
+	}
+	*out = ARENA_ARRAY(a, struct source, claims.n + 1);
+	*n = keep(claims.v, claims.n, *out);
+	if (*n)
+		qsort(*out, *n, sizeof **out, by_path);
+	name_sources(a, *out, *n);
+	return 0;
+}
+
+static int open_stated(const struct files *f, struct arena *a, struct source *s, struct claim *c, struct err *e)
+{
+	const struct format *ops = format_named(s->format);
+	if (!ops) {
+		err_set(e, ERR_CONFIG, "unknown format \"%.*s\" of source \"%.*s\"", STRF(s->format),
+			STRF(s->name));
+		err_hint(e, "The formats are listed in docs/formats.md.");
+		return ERR_CONFIG;
+	}
+	c->source = (struct source){.path = s->path, .format = s->format, .ops = ops};
+	return ops->detect(f, a, s->path, &c->score, &c->source, e);
+}
+
+static int open_recognised(
+	const struct files *f, struct arena *a, struct source *s, struct claim *c, struct err *e)
+{
+	if (claim_of(f, a, s->path, c, e))
+		return (int)e->code;
+	if (c->score)
+		return 0;
+	err_set(e, ERR_CONFIG, "no migrations of a known tool in \"%.*s\"", STRF(s->path));
+	err_hint(e, "Correct the path of source \"%.*s\", or state its format.", STRF(s->name));
+	return ERR_CONFIG;
+}
+
+int format_open(const struct files *f, struct arena *a, struct source *s, struct err *e)
+{
+	struct claim c = {0};
+	int rc = s->format.n ? open_stated(f, a, s, &c, e) : open_recognised(f, a, s, &c, e);
+	if (rc)
+		return rc;
+	struct source was = *s;
+	*s = c.source;
+	s->name = was.name;
+	s->path = was.path;
+	if (was.table.n)
+		s->table = was.table;
+	if (was.dialect_known) {
+		s->dialect = was.dialect;
+		s->dialect_known = true;
+	}
+	return 0;
+}

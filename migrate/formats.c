@@ -1,0 +1,13 @@
+#include "migrate/format.h"
+
+extern const struct format format_plain;
+
+const struct format *const formats[] = {&format_plain, NULL};
+
+const struct format *format_named(struct str name)
+{
+	for (size_t i = 0; formats[i]; i++)
+		if (str_eq(name, str_of(formats[i]->name)))
+			return formats[i];
+	return NULL;
+}

@@ -1,0 +1,199 @@
+#include "migrate/table.h"
+
+#include <string.h>
+
+#include "base/sb.h"
+
+enum { MAX_SQL = 64 * 1024 };
+
+int table_query(const struct engine *g, struct session *s, struct arena *a, struct str sql,
+	const struct str *args, int nargs, engine_row_fn *row, void *ctx, struct err *e)
+{
+	if (g->dialect != DIALECT_POSTGRESQL)
+		return g->query(s, sql, args, nargs, row, ctx, e);
+	struct sb b = sb_new(a, MAX_SQL);
+	int n = 0;
+	for (size_t i = 0; i < sql.n; i++)
+		if (sql.p[i] == '?')
+			sb_fmt(&b, "$%d", ++n);
+		else
+			sb_char(&b, sql.p[i]);
+	return g->query(s, sb_str(&b), args, nargs, row, ctx, e);
+}
+
+/* Rows of the look-up: schema, kind, in the search path, row security active, column. One per column. */
+struct look {
+	struct arena *a;
+	struct table *t;
+	struct str kind;
+	bool visible, filtered;
+	size_t homes; /* schemas that hold one */
+};
+
+static int look_row(void *ctx, const struct str *cols, int ncols, struct err *e)
+{
+	struct look *l = ctx;
+	(void)ncols;
+	(void)e;
+	bool visible = str_eq(cols[2], STR("true"));
+	if (!l->t->exists || !str_eq(l->t->schema, cols[0])) {
+		l->homes++;
+		if (l->t->exists && l->visible)
+			return 0; /* the one in the search path comes first */
+		*l->t = (struct table){
+			.exists = true, .schema = str_dup(l->a, cols[0]), .name = l->t->name};
+		l->visible = visible;
+		l->kind = str_dup(l->a, cols[1]);
+		l->filtered = str_eq(cols[3], STR("true"));
+	}
+	if (cols[4].p)
+		*VEC_PUSH(l->a, &l->t->columns) = str_dup(l->a, cols[4]);
+	return 0;
+}
+
+static const char *look_sql(enum dialect d)
+{
+	static const char *const sql[] = {
+		"SELECT n.nspname, CASE c.relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'a view' WHEN 'm' THEN "
+		"'a materialized view' WHEN 'f' THEN 'a foreign table' ELSE 'a partitioned table' END, "
+		"CASE WHEN pg_catalog.pg_table_is_visible(c.oid) THEN 'true' ELSE 'false' END, "
+		"CASE WHEN pg_catalog.row_security_active(c.oid) THEN 'true' ELSE 'false' END, a.attname "
+		"FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+		"LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
+		"a.attisdropped "
+		"WHERE c.relname = ? AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND (? = '' OR n.nspname = ?) "
+		"AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' "
+		"ORDER BY 3 DESC, 1, a.attnum",
+		"SELECT '', CASE t.TABLE_TYPE WHEN 'BASE TABLE' THEN 'table' WHEN 'VIEW' THEN 'a view' ELSE "
+		"t.TABLE_TYPE END, 'true', 'false', c.COLUMN_NAME "
+		"FROM information_schema.TABLES t LEFT JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = "
+		"t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME "
+		"WHERE t.TABLE_NAME = ? AND (? = '' OR t.TABLE_SCHEMA = ?) AND t.TABLE_SCHEMA = DATABASE() "
+		"ORDER BY c.ORDINAL_POSITION",
+		"SELECT '', CASE WHEN m.type = 'view' THEN 'a view' WHEN m.sql LIKE 'create virtual%' THEN "
+		"'a virtual table' ELSE 'table' END, 'true', 'false', c.name "
+		"FROM main.sqlite_master m JOIN pragma_table_info(m.name, 'main') c "
+		"WHERE m.type IN ('table', 'view') AND m.name = ? COLLATE NOCASE AND (? = '' OR 'main' = ?) "
+		"ORDER BY c.cid"};
+	return sql[d];
+}
+
+static int refuse_kind(const struct table *t, const struct look *l, struct err *e)
+{
+	if (!str_eq(l->kind, STR("table"))) {
+		err_set(e, ERR_DB, "version table \"%.*s\" is %.*s, not a table", STRF(t->name),
+			STRF(l->kind));
+		err_hint(e, "Its rows prove nothing. Find out who put it there before anything is applied.");
+		return ERR_DB;
+	}
+	if (l->filtered) {
+		err_set(e, ERR_DB, "row security hides rows of version table \"%.*s\" from this role",
+			STRF(t->name));
+		err_hint(e, "Connect as its owner, or switch row security off for it.");
+		return ERR_DB;
+	}
+	if (l->homes > 1 && !l->visible) {
+		err_set(e, ERR_DB, "version table \"%.*s\" stands in %zu schemas, none of them in the search path",
+			STRF(t->name), l->homes);
+		err_hint(e, "Set the search_path of the connection, or name the table in schemagate.conf.");
+		return ERR_DB;
+	}
+	return 0;
+}
+
+int table_find(const struct engine *g, struct session *s, struct arena *a, struct str schema,
+	struct str name, struct table *out, struct err *e)
+{
+	struct look l = {.a = a, .t = out};
+	struct str where = schema.n ? schema : STR("");
+	struct str args[] = {name, where, where};
+	*out = (struct table){.name = name};
+	if (table_query(g, s, a, str_of(look_sql(g->dialect)), args, 3, look_row, &l, e))
+		return err_ctx(e, "could not look for version table \"%.*s\"", STRF(name));
+	if (out->exists && refuse_kind(out, &l, e))
+		return (int)e->code;
+	struct str home = out->exists ? out->schema : schema;
+	struct str q = g->quote(a, name);
+	out->sql = home.n && g->caps & ENGINE_SCHEMAS
+			   ? str_fmt(a, "%.*s.%.*s", STRF(g->quote(a, home)), STRF(q))
+			   : q;
+	if (!(g->caps & ENGINE_SCHEMAS) && g->dialect == DIALECT_SQLITE)
+		out->sql = str_fmt(a, "main.%.*s", STRF(q));
+	return 0;
+}
+
+bool table_has(const struct table *t, const char *column)
+{
+	for (size_t i = 0; i < t->columns.n; i++)
+		if (str_ieq(t->columns.v[i], str_of(column)))
+			return true;
+	return false;
+}
+
+const char *table_owner(const struct table *t)
+{
+	/* column sets: FORMATS-A 9.1 item 5, FORMATS-B 0.1 */
+	static const struct {
+		const char *tool, *columns[5];
+		size_t exactly; /* number of columns, 0 = more may be there */
+	} shapes[] = {{"schemagate", {"seq", "run", "canonical", "hash"}, 0},
+		{"golang-migrate", {"version", "dirty"}, 2},
+		{"Drizzle", {"id", "hash", "created_at"}, 0},
+		{"Supabase CLI", {"version", "statements", "name"}, 0},
+		{"Doctrine Migrations", {"version", "executed_at"}, 0},
+		{"goose", {"id", "version_id", "is_applied", "tstamp"}, 0},
+		{"Laravel", {"id", "migration", "batch"}, 3},
+		{"TypeORM", {"id", "timestamp", "name"}, 3},
+		{"Flyway", {"installed_rank", "success", "checksum"}, 0},
+		{"Liquibase", {"id", "author", "md5sum", "deployment_id"}, 0},
+		{"Prisma Migrate", {"id", "migration_name", "finished_at"}, 0},
+		{"Ecto", {"version", "inserted_at"}, 2},
+		{"sqlx", {"version", "description", "success", "checksum"}, 0},
+		{"Alembic", {"version_num"}, 1},
+		{"Django", {"id", "app", "name", "applied"}, 4},
+		{"Rails or dbmate", {"version"}, 1}};
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		bool all = !shapes[i].exactly || shapes[i].exactly == t->columns.n;
+		for (size_t k = 0; k < 5 && shapes[i].columns[k]; k++)
+			all = all && table_has(t, shapes[i].columns[k]);
+		if (all)
+			return shapes[i].tool;
+	}
+	return NULL;
+}
+
+static struct str join(struct arena *a, const struct names_list *l)
+{
+	struct sb b = sb_new(a, 1000);
+	for (size_t i = 0; i < l->n; i++) {
+		sb_addz(&b, i ? ", " : "");
+		sb_clean(&b, l->v[i]);
+	}
+	return sb_str(&b);
+}
+
+static int refuse_shape(struct arena *a, const struct table *t, const char *whose,
+	const char *const *columns, struct err *e)
+{
+	struct names_list want = {0};
+	for (; *columns; columns++)
+		*VEC_PUSH(a, &want) = str_of(*columns);
+	const char *owner = table_owner(t);
+	err_set(e, ERR_DB, "version table \"%.*s\" does not have the columns of %s", STRF(t->name), whose);
+	err_detail(e, "Found: %.*s. Expected: %.*s.%s%s%s", STRF(join(a, &t->columns)), STRF(join(a, &want)),
+		owner ? " It looks like the table of " : "", owner ? owner : "", owner ? "." : "");
+	err_hint(e, "Check that the environment's url names the right database, and source and table in "
+		    "schemagate.conf the right tool.");
+	return ERR_DB;
+}
+
+int table_expect(const struct engine *g, struct session *s, struct arena *a, struct str schema,
+	struct str name, const char *whose, const char *const *columns, struct table *out, struct err *e)
+{
+	if (table_find(g, s, a, schema, name, out, e))
+		return (int)e->code;
+	for (const char *const *c = columns; out->exists && *c; c++)
+		if (!table_has(out, *c))
+			return refuse_shape(a, out, whose, columns, e);
+	return 0;
+}
