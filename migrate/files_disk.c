@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-
 enum { MAX_NAMES = 200000 }; /* entries of one folder */
 
 struct disk {
@@ -66,8 +65,8 @@ static int list_entries(DIR *d, struct arena *a, struct str dir, struct names_li
 		errno = 0;
 		struct dirent *en = readdir(d);
 		if (!en && errno)
-			return err_set(e, ERR_SYSTEM, "could not list \"%.*s\": %s", STRF(dir),
-				strerror(errno));
+			return err_set(
+				e, ERR_SYSTEM, "could not list \"%.*s\": %s", STRF(dir), strerror(errno));
 		if (!en)
 			break;
 		if (strcmp(en->d_name, ".") == 0 || strcmp(en->d_name, "..") == 0)
@@ -113,8 +112,8 @@ static int read_all(int fd, struct arena *a, struct str path, size_t size, struc
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return err_set(e, ERR_SYSTEM, "could not read \"%.*s\": %s", STRF(path),
-				strerror(errno));
+			return err_set(
+				e, ERR_SYSTEM, "could not read \"%.*s\": %s", STRF(path), strerror(errno));
 		if (got == 0)
 			break;
 		n += (size_t)got;
@@ -123,8 +122,7 @@ static int read_all(int fd, struct arena *a, struct str path, size_t size, struc
 	return 0;
 }
 
-static int read_open(
-	int fd, struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
+static int read_open(int fd, struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
 {
 	struct stat st;
 	if (fstat(fd, &st))

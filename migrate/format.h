@@ -49,8 +49,8 @@ const struct format *format_named(struct str name);
 MUST_CHECK int format_recognise(
 	const struct files *f, struct arena *a, struct source **out, size_t *n, struct err *e);
 /* A configured source: fills what recognition would have (format when s->format is empty, ops, dialect,
- * evidence) for the folder s->path; what is already set in *s wins. ERR_CONFIG when the format is unknown, when
- * no tool's migrations are in the folder and none is stated, or when two tools claim it. */
+ * evidence) for the folder s->path; what is already set in *s wins. ERR_CONFIG when the format is unknown,
+ * when no tool's migrations are in the folder and none is stated, or when two tools claim it. */
 MUST_CHECK int format_open(const struct files *f, struct arena *a, struct source *s, struct err *e);
 
 /* Helpers shared by formats (format_common.c). */

@@ -58,8 +58,8 @@ int format_compare_versions(struct str a, struct str b)
 	return c ? c : str_cmp(a, b);
 }
 
-int format_read_config(const struct files *f, struct arena *a, struct str path, struct str *out, bool *found,
-	struct err *e)
+int format_read_config(
+	const struct files *f, struct arena *a, struct str path, struct str *out, bool *found, struct err *e)
 {
 	*out = STR_NONE;
 	*found = false;
@@ -160,8 +160,8 @@ static void mark_duplicate(struct arena *a, struct migration *m, const struct mi
 	if (m->problem != MIGRATION_FINE)
 		return;
 	m->problem = MIGRATION_DUPLICATE;
-	m->problem_text = str_fmt(
-		a, "version \"%.*s\" is also that of \"%.*s\"", STRF(m->id), STRF(other->path));
+	m->problem_text =
+		str_fmt(a, "version \"%.*s\" is also that of \"%.*s\"", STRF(m->id), STRF(other->path));
 }
 
 void format_mark_duplicates(struct arena *a, struct migrations *m)

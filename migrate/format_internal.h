@@ -11,6 +11,8 @@ enum {
 	FORMAT_CLAIM = 80                   /* two formats at or above this in one folder are a conflict */
 };
 
+extern const struct format format_plain;
+
 /* "dir/name", or just the name when dir is empty. */
 struct str format_path(struct arena *a, struct str dir, struct str name);
 /* The listing of a folder without its trailing marks is what the caller compares; this says which mark. */
@@ -24,8 +26,8 @@ struct str format_leading_digits(struct str s);
 /* Digit runs by value (then by text), a digit run before anything else, other texts by bytes. */
 int format_compare_versions(struct str a, struct str b);
 /* A tool's configuration file. Absent, a link or too large: *found is false. */
-MUST_CHECK int format_read_config(const struct files *f, struct arena *a, struct str path, struct str *out,
-	bool *found, struct err *e);
+MUST_CHECK int format_read_config(
+	const struct files *f, struct arena *a, struct str path, struct str *out, bool *found, struct err *e);
 /* Cut the text of an up or down script at the file's dialect. */
 void format_split(struct arena *a, const struct source *s, struct str sql, struct sql_statements *out);
 /* Whether some statement begins or ends a transaction of its own. */

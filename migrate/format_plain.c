@@ -1,6 +1,7 @@
 #include "migrate/format_internal.h"
 
-#include "migrate/format_plain.h"
+#include "migrate/history.h"
+#include "migrate/table.h"
 
 /*
  * Plain SQL files: NNNN_name.sql with an optional NNNN_name.down.sql, or NNNN_name.up.sql and .down.sql. The
@@ -86,8 +87,8 @@ static int score_of(struct arena *a, struct str dir, struct plain_signs g)
 	return is_usual_place(a, dir) ? 70 : g.ddl ? 55 : 0;
 }
 
-static int plain_detect(const struct files *f, struct arena *a, struct str dir, int *score,
-	struct source *out, struct err *e)
+static int plain_detect(
+	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
 	struct names_list all, ups = {0}, texts;
 	struct plain_name n;
@@ -172,3 +173,59 @@ static int plain_load(const struct files *f, struct arena *a, struct worker *w, 
 	format_mark_duplicates(a, out);
 	return 0;
 }
+
+/* Version tables of tools whose files look like plain ones: with such a table and no row of ours, everything
+ * would look pending although it is applied. */
+static int refuse_foreign(const struct engine *g, struct session *s, struct arena *a, struct err *e)
+{
+	static const char *const names[] = {"schema_migrations", "_sqlx_migrations", "atlas_schema_revisions",
+		"goose_db_version", "flyway_schema_history", "refinery_schema_history", NULL};
+	for (size_t i = 0; names[i]; i++) {
+		struct table t;
+		if (table_find(g, s, a, STR_NONE, str_of(names[i]), &t, e))
+			return (int)e->code;
+		if (!t.exists || !t.visible)
+			continue;
+		const char *owner = table_owner(&t);
+		err_set(e, ERR_DB, "the database has version table \"%s\" of another tool, and none of ours",
+			names[i]);
+		err_detail(e, "Its columns are those of %s: which plain files are applied is not known.",
+			owner ? owner : "no tool we know");
+		err_hint(e, "Adopt the database with schemagate baseline first.");
+		return ERR_DB;
+	}
+	return 0;
+}
+
+static int plain_applied(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	const struct migrations *files, struct history *out, struct err *e)
+{
+	struct history_rows rows;
+	bool exists;
+	(void)files;
+	*out = (struct history){0};
+	if (history_read(g, s, a, &rows, &exists, e))
+		return (int)e->code;
+	history_fold(a, &rows, src->name, out);
+	out->table_exists = exists;
+	return out->n ? 0 : refuse_foreign(g, s, a, e);
+}
+
+static int plain_create(
+	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
+{
+	(void)src;
+	return history_create(g, s, a, e);
+}
+
+const struct format format_plain = {
+	.name = "plain",
+	.title = "plain SQL files",
+	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
+	.refuses_out_of_order = true,
+	.out_of_order_text = "plain files are applied in the order of their versions.",
+	.detect = plain_detect,
+	.load = plain_load,
+	.applied = plain_applied,
+	.create = plain_create,
+};

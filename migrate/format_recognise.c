@@ -28,8 +28,8 @@ static bool in_list(struct str name, const char *const *list)
 /* Folders that hold other people's code or build results. */
 static bool skipped(struct str name)
 {
-	static const char *const names[] = {"node_modules", "vendor", "third_party", "bower_components", "dist",
-		"target", "__pycache__", "venv", "Pods", "coverage", "storybook-static", NULL};
+	static const char *const names[] = {"node_modules", "vendor", "third_party", "bower_components",
+		"dist", "target", "__pycache__", "venv", "Pods", "coverage", "storybook-static", NULL};
 	return !name.n || name.p[0] == '.' || in_list(name, names);
 }
 
@@ -120,7 +120,8 @@ static int walk_folders(struct walk *w, struct err *e)
 		struct arena_mark m = arena_mark(scratch);
 		struct names_list names;
 		if (++w->folders > MAX_FOLDERS)
-			rc = err_set(e, ERR_LIMIT, "more than %d folders to look for migrations in", MAX_FOLDERS);
+			rc = err_set(
+				e, ERR_LIMIT, "more than %d folders to look for migrations in", MAX_FOLDERS);
 		else
 			rc = w->f->list(w->f->ctx, scratch, dir, &names, e);
 		if (!rc)
@@ -150,13 +151,13 @@ static int conflict(struct str dir, const struct claim *x, const struct claim *y
 }
 
 /* The format with the best score for a folder; score 0 when there is none. */
-static int claim_of(
-	const struct files *f, struct arena *a, struct str dir, struct claim *best, struct err *e)
+static int claim_of(const struct files *f, struct arena *a, struct str dir, struct claim *best, struct err *e)
 {
 	struct claim second = {0};
 	*best = (struct claim){0};
 	for (size_t i = 0; formats[i]; i++) {
-		struct claim c = {.source = {.path = dir, .format = str_of(formats[i]->name), .ops = formats[i]}};
+		struct claim c = {
+			.source = {.path = dir, .format = str_of(formats[i]->name), .ops = formats[i]}};
 		if (formats[i]->detect(f, a, dir, &c.score, &c.source, e))
 			return (int)e->code;
 		if (c.score > best->score) {
@@ -175,7 +176,8 @@ static int claim_of(
 /* Names: the innermost part of the path that says something, longer where two would be the same. */
 static struct str name_at(struct arena *a, struct str path, size_t parts)
 {
-	static const char *const dull[] = {"migrations", "migration", "migrate", "drizzle", "db", "sql", NULL};
+	static const char *const dull[] = {
+		"migrations", "migration", "migrate", "drizzle", "db", "sql", NULL};
 	struct str home = path;
 	while (str_chr(home, '/') != SIZE_MAX && in_list(str_basename(home), dull))
 		home = str_dirname(home);
@@ -256,7 +258,8 @@ int format_recognise(const struct files *f, struct arena *a, struct source **out
 	return 0;
 }
 
-static int open_stated(const struct files *f, struct arena *a, struct source *s, struct claim *c, struct err *e)
+static int open_stated(
+	const struct files *f, struct arena *a, struct source *s, struct claim *c, struct err *e)
 {
 	const struct format *ops = format_named(s->format);
 	if (!ops) {

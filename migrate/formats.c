@@ -1,6 +1,4 @@
-#include "migrate/format.h"
-
-extern const struct format format_plain;
+#include "migrate/format_internal.h"
 
 const struct format *const formats[] = {&format_plain, NULL};
 

@@ -53,7 +53,8 @@ MUST_CHECK int history_append(
 	const struct engine *g, struct session *s, struct arena *a, struct history_row *row, struct err *e);
 /* Fold the rows of one source into a history: the newest event of an id decides. */
 void history_fold(struct arena *a, const struct history_rows *rows, struct str source, struct history *out);
-/* Fill checksum and canonical of a tool's history from our rows, where the tool keeps none. */
-void history_merge(struct history *tool, const struct history *own);
+/* Fill checksum and canonical of a tool's history from our rows, where the tool keeps none, and add what we
+ * left half done: the tool's table holds no trace of that. */
+void history_merge(struct arena *a, struct history *tool, const struct history *own);
 
 #endif

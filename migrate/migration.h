@@ -62,7 +62,10 @@ struct migration {
 	struct str canonical; /* "canon1:HEX": SHA-256 of the text without BOM, CRLF and CR as LF, trailing
 				 blanks of each line and blank lines at the end cut */
 	struct str tool_checksum; /* what the tool's own history row would hold, empty = none */
-	long long order_key;      /* the format's numeric key (goose version, drizzle "when"), 0 = none */
+	long long order_key;      /* the format's numeric key (goose version, drizzle "when"), 0 = none. Where
+				     there is one, it decides what is out of order, not the position */
+	struct names_list tool_statements; /* the file as the tool's own splitter cuts it, where the tool
+					      records that (Supabase) */
 	struct sql_statements up, down;
 	bool in_tx;      /* the tool runs it in one transaction */
 	bool manages_tx; /* it holds its own COMMIT, or the tool splits it: a failure can leave a part */

@@ -21,33 +21,32 @@ int table_query(const struct engine *g, struct session *s, struct arena *a, stru
 	return g->query(s, sb_str(&b), args, nargs, row, ctx, e);
 }
 
-/* Rows of the look-up: schema, kind, in the search path, row security active, column. One per column. */
 struct look {
 	struct arena *a;
 	struct table *t;
-	struct str kind;
-	bool visible, filtered;
-	size_t homes; /* schemas that hold one */
+	struct str last; /* schema of the row before */
 };
 
+/* Columns: schema, kind, in the search path, row security active, column; one row per column of the table. */
 static int look_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	struct look *l = ctx;
+	struct table *t = l->t;
 	(void)ncols;
 	(void)e;
-	bool visible = str_eq(cols[2], STR("true"));
-	if (!l->t->exists || !str_eq(l->t->schema, cols[0])) {
-		l->homes++;
-		if (l->t->exists && l->visible)
-			return 0; /* the one in the search path comes first */
-		*l->t = (struct table){
-			.exists = true, .schema = str_dup(l->a, cols[0]), .name = l->t->name};
-		l->visible = visible;
-		l->kind = str_dup(l->a, cols[1]);
-		l->filtered = str_eq(cols[3], STR("true"));
+	if (!t->homes || !str_eq(l->last, cols[0])) {
+		l->last = str_dup(l->a, cols[0]);
+		t->homes++;
 	}
-	if (cols[4].p)
-		*VEC_PUSH(l->a, &l->t->columns) = str_dup(l->a, cols[4]);
+	if (!t->exists) {
+		t->exists = true;
+		t->schema = l->last;
+		t->kind = str_dup(l->a, cols[1]);
+		t->visible = str_eq(cols[2], STR("true"));
+		t->filtered = str_eq(cols[3], STR("true"));
+	}
+	if (t->homes == 1 && cols[4].p)
+		*VEC_PUSH(l->a, &t->columns) = str_dup(l->a, cols[4]);
 	return 0;
 }
 
@@ -61,7 +60,8 @@ static const char *look_sql(enum dialect d)
 		"FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 		"LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
 		"a.attisdropped "
-		"WHERE c.relname = ? AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND (? = '' OR n.nspname = ?) "
+		"WHERE c.relname = ? AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND (? = '' OR n.nspname = "
+		"?) "
 		"AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' "
 		"ORDER BY 3 DESC, 1, a.attnum",
 		"SELECT '', CASE t.TABLE_TYPE WHEN 'BASE TABLE' THEN 'table' WHEN 'VIEW' THEN 'a view' ELSE "
@@ -78,31 +78,8 @@ static const char *look_sql(enum dialect d)
 	return sql[d];
 }
 
-static int refuse_kind(const struct table *t, const struct look *l, struct err *e)
-{
-	if (!str_eq(l->kind, STR("table"))) {
-		err_set(e, ERR_DB, "version table \"%.*s\" is %.*s, not a table", STRF(t->name),
-			STRF(l->kind));
-		err_hint(e, "Its rows prove nothing. Find out who put it there before anything is applied.");
-		return ERR_DB;
-	}
-	if (l->filtered) {
-		err_set(e, ERR_DB, "row security hides rows of version table \"%.*s\" from this role",
-			STRF(t->name));
-		err_hint(e, "Connect as its owner, or switch row security off for it.");
-		return ERR_DB;
-	}
-	if (l->homes > 1 && !l->visible) {
-		err_set(e, ERR_DB, "version table \"%.*s\" stands in %zu schemas, none of them in the search path",
-			STRF(t->name), l->homes);
-		err_hint(e, "Set the search_path of the connection, or name the table in schemagate.conf.");
-		return ERR_DB;
-	}
-	return 0;
-}
-
-int table_find(const struct engine *g, struct session *s, struct arena *a, struct str schema,
-	struct str name, struct table *out, struct err *e)
+int table_find(const struct engine *g, struct session *s, struct arena *a, struct str schema, struct str name,
+	struct table *out, struct err *e)
 {
 	struct look l = {.a = a, .t = out};
 	struct str where = schema.n ? schema : STR("");
@@ -110,8 +87,6 @@ int table_find(const struct engine *g, struct session *s, struct arena *a, struc
 	*out = (struct table){.name = name};
 	if (table_query(g, s, a, str_of(look_sql(g->dialect)), args, 3, look_row, &l, e))
 		return err_ctx(e, "could not look for version table \"%.*s\"", STRF(name));
-	if (out->exists && refuse_kind(out, &l, e))
-		return (int)e->code;
 	struct str home = out->exists ? out->schema : schema;
 	struct str q = g->quote(a, name);
 	out->sql = home.n && g->caps & ENGINE_SCHEMAS
@@ -137,20 +112,17 @@ const char *table_owner(const struct table *t)
 		const char *tool, *columns[5];
 		size_t exactly; /* number of columns, 0 = more may be there */
 	} shapes[] = {{"schemagate", {"seq", "run", "canonical", "hash"}, 0},
-		{"golang-migrate", {"version", "dirty"}, 2},
-		{"Drizzle", {"id", "hash", "created_at"}, 0},
+		{"golang-migrate", {"version", "dirty"}, 2}, {"Drizzle", {"id", "hash", "created_at"}, 0},
 		{"Supabase CLI", {"version", "statements", "name"}, 0},
 		{"Doctrine Migrations", {"version", "executed_at"}, 0},
 		{"goose", {"id", "version_id", "is_applied", "tstamp"}, 0},
-		{"Laravel", {"id", "migration", "batch"}, 3},
-		{"TypeORM", {"id", "timestamp", "name"}, 3},
+		{"Laravel", {"id", "migration", "batch"}, 3}, {"TypeORM", {"id", "timestamp", "name"}, 3},
 		{"Flyway", {"installed_rank", "success", "checksum"}, 0},
 		{"Liquibase", {"id", "author", "md5sum", "deployment_id"}, 0},
 		{"Prisma Migrate", {"id", "migration_name", "finished_at"}, 0},
 		{"Ecto", {"version", "inserted_at"}, 2},
 		{"sqlx", {"version", "description", "success", "checksum"}, 0},
-		{"Alembic", {"version_num"}, 1},
-		{"Django", {"id", "app", "name", "applied"}, 4},
+		{"Alembic", {"version_num"}, 1}, {"Django", {"id", "app", "name", "applied"}, 4},
 		{"Rails or dbmate", {"version"}, 1}};
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
 		bool all = !shapes[i].exactly || shapes[i].exactly == t->columns.n;
@@ -172,8 +144,8 @@ static struct str join(struct arena *a, const struct names_list *l)
 	return sb_str(&b);
 }
 
-static int refuse_shape(struct arena *a, const struct table *t, const char *whose,
-	const char *const *columns, struct err *e)
+static int refuse_shape(
+	struct arena *a, const struct table *t, const char *whose, const char *const *columns, struct err *e)
 {
 	struct names_list want = {0};
 	for (; *columns; columns++)
@@ -187,10 +159,36 @@ static int refuse_shape(struct arena *a, const struct table *t, const char *whos
 	return ERR_DB;
 }
 
+static int refuse_kind(const struct table *t, struct err *e)
+{
+	if (!str_eq(t->kind, STR("table"))) {
+		err_set(e, ERR_DB, "version table \"%.*s\" is %.*s, not a table", STRF(t->name),
+			STRF(t->kind));
+		err_hint(e, "Its rows prove nothing. Find out who put it there before anything is applied.");
+		return ERR_DB;
+	}
+	if (t->filtered) {
+		err_set(e, ERR_DB, "row security hides rows of version table \"%.*s\" from this role",
+			STRF(t->name));
+		err_hint(e, "Connect as its owner, or switch row security off for it.");
+		return ERR_DB;
+	}
+	if (t->homes > 1 && !t->visible) {
+		err_set(e, ERR_DB,
+			"version table \"%.*s\" stands in %zu schemas, none of them in the search path",
+			STRF(t->name), t->homes);
+		err_hint(e, "Set the search_path of the connection, or name the table in schemagate.conf.");
+		return ERR_DB;
+	}
+	return 0;
+}
+
 int table_expect(const struct engine *g, struct session *s, struct arena *a, struct str schema,
 	struct str name, const char *whose, const char *const *columns, struct table *out, struct err *e)
 {
 	if (table_find(g, s, a, schema, name, out, e))
+		return (int)e->code;
+	if (out->exists && refuse_kind(out, e))
 		return (int)e->code;
 	for (const char *const *c = columns; out->exists && *c; c++)
 		if (!table_has(out, *c))

@@ -1,7 +1,7 @@
 /*
  * A version table in a live database: does it exist, is it an ordinary table, has it the columns its owner
- * gives it. A name alone proves nothing: tools share table names, and a view or a row filter in its place would
- * make the history say anything.
+ * gives it. A name alone proves nothing: tools share table names, and a view or a row filter in its place
+ * would make the history say anything.
  */
 #ifndef MIGRATE_TABLE_H
 #define MIGRATE_TABLE_H
@@ -11,20 +11,26 @@
 
 struct table {
 	bool exists;
-	struct str schema;        /* where it was found; empty on MySQL and SQLite */
+	struct str schema; /* where it was found; empty on MySQL and SQLite */
 	struct str name;
-	struct str sql;           /* quoted, qualified: what statements are written with */
+	struct str sql;            /* quoted, qualified: what statements are written with */
 	struct names_list columns; /* in their order */
+	struct str kind;           /* "table", "a view", ... */
+	bool visible;              /* PostgreSQL: in the search path; true elsewhere */
+	bool filtered;             /* row security hides rows from this role */
+	size_t homes;              /* schemas that hold one of this name */
 };
 
-/* Find the table. schema empty: the one in the search path, else the only one of that name in any schema
+/* Look for it. schema empty: the one in the search path, else the first of that name in any schema
  * (PostgreSQL); elsewhere the current database. Absent: exists = false, and .sql is the name to create it
- * under. ERR_DB when it is a view or another thing that is no ordinary table, when row security filters it for
- * us, or when it stands in several schemas and none is in the search path. */
+ * under. */
 MUST_CHECK int table_find(const struct engine *g, struct session *s, struct arena *a, struct str schema,
 	struct str name, struct table *out, struct err *e);
-/* As table_find, and the columns (a NULL-ended list, order free, more are fine) must be there: ERR_DB with the
- * columns found and expected, and whose table it looks like. "whose" names the expected owner. */
+/* As table_find, and when it is there it must be what its owner made. ERR_DB when it is a view or another
+ * thing that is no ordinary table, when row security filters it for us, when it stands in several schemas and
+ * none is in the search path, or when one of the columns (a NULL-ended list, order free, more are fine) is
+ * missing: then with the columns found and expected, and whose table it looks like. "whose" names the
+ * expected owner. */
 MUST_CHECK int table_expect(const struct engine *g, struct session *s, struct arena *a, struct str schema,
 	struct str name, const char *whose, const char *const *columns, struct table *out, struct err *e);
 bool table_has(const struct table *t, const char *column);

@@ -1,0 +1,103 @@
+#include "migrate/history.h"
+
+#include <string.h>
+
+const char *history_event_word(enum history_event ev)
+{
+	static const char *const words[] = {
+		"started", "applied", "failed", "rolled-back", "baseline", "repaired", "deployed", "bound"};
+	return words[ev];
+}
+
+/* Ids to positions in a list of applied: open addressing, a power of two, at most half full. */
+struct ids {
+	size_t *slot; /* position + 1, 0 = free */
+	size_t mask;
+};
+
+static struct ids ids_new(struct arena *a, size_t most)
+{
+	struct ids t = {.mask = 15};
+	while (t.mask < 2 * most)
+		t.mask = 2 * t.mask + 1;
+	t.slot = ARENA_ARRAY(a, size_t, t.mask + 1);
+	return t;
+}
+
+/* The slot of the id: where it is, or where it belongs. */
+static size_t *ids_at(const struct ids *t, const struct history *h, struct str id)
+{
+	size_t i = (size_t)str_hash(id) & t->mask;
+	while (t->slot[i] && !str_eq(h->v[t->slot[i] - 1].id, id))
+		i = (i + 1) & t->mask;
+	return &t->slot[i];
+}
+
+static bool is(const struct history_row *r, enum history_event ev)
+{
+	return str_eq(r->event, str_of(history_event_word(ev)));
+}
+
+static struct str why_failed(struct arena *a, const struct history_row *r)
+{
+	if (is(r, HISTORY_STARTED))
+		return str_fmt(a,
+			"run %.*s started it at %.*s and did not finish: %d of its statements are done",
+			STRF(r->run), STRF(r->at), r->statement);
+	return str_fmt(a, "run %.*s failed at %.*s after %d statements: %.*s", STRF(r->run), STRF(r->at),
+		r->statement, STRF(r->note));
+}
+
+static struct applied applied_of(struct arena *a, const struct history_row *r)
+{
+	struct applied p = {.id = r->id, .at = r->at};
+	if (is(r, HISTORY_STARTED) || is(r, HISTORY_FAILED)) {
+		p.failed = true;
+		p.failed_why = why_failed(a, r);
+	} else {
+		p.checksum = r->checksum;
+		p.canonical = r->canonical;
+	}
+	return p;
+}
+
+void history_fold(struct arena *a, const struct history_rows *rows, struct str source, struct history *out)
+{
+	struct history all = {0};
+	struct ids t = ids_new(a, rows->n);
+	bool *gone = ARENA_ARRAY(a, bool, rows->n + 1);
+	*out = (struct history){.table_exists = true};
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct history_row *r = &rows->v[i];
+		if (!str_eq(r->source, source) || str_eq(r->source, STR(HISTORY_ENVIRONMENT)))
+			continue;
+		size_t *slot = ids_at(&t, &all, r->id);
+		if (!*slot) {
+			VEC_PUSH(a, &all)->id = r->id;
+			*slot = all.n;
+		}
+		all.v[*slot - 1] = applied_of(a, r);
+		gone[*slot - 1] = is(r, HISTORY_ROLLED_BACK);
+	}
+	for (size_t i = 0; i < all.n; i++)
+		if (!gone[i])
+			*VEC_PUSH(a, out) = all.v[i];
+}
+
+void history_merge(struct arena *a, struct history *tool, const struct history *own)
+{
+	struct ids t = ids_new(a, tool->n + own->n);
+	for (size_t i = 0; i < tool->n; i++)
+		*ids_at(&t, tool, tool->v[i].id) = i + 1;
+	for (size_t i = 0; i < own->n; i++) {
+		const struct applied *o = &own->v[i];
+		size_t at = *ids_at(&t, tool, o->id);
+		struct applied *p = at ? &tool->v[at - 1] : NULL;
+		if (!p && o->failed) {
+			*VEC_PUSH(a, tool) = *o; /* half done: the tool's table holds no trace of it */
+		} else if (p && !o->failed && (!p->checksum.n || str_eq(p->checksum, o->checksum))) {
+			p->checksum = o->checksum;
+			p->canonical = o->canonical;
+		}
+	}
+}
