@@ -1,0 +1,44 @@
+# The tree-sitter core and grammars: pinned in contrib/grammars/package-lock.json, brought by npm without running any script,
+# compiled here to one loadable object per language. They are the same for every BUILD, so they live in build/grammars.
+# GRAMMARS=none builds without npm; the plain lexer then reads the strings of every language at a lower confidence.
+GRAMMAR_DIR := build/grammars
+GRAMMAR_NPM := $(GRAMMAR_DIR)/node_modules
+ifneq ($(GRAMMARS),none)
+GRAMMAR_SO := $(foreach g,$(GRAMMARS),$(BUILD)/lib/grammar-$(g).so)
+TREE_SITTER_OBJ := $(GRAMMAR_DIR)/tree-sitter.o
+TREE_SITTER_CFLAGS := -DHAVE_TREE_SITTER -I$(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/include
+all: $(GRAMMAR_SO)
+endif
+
+$(GRAMMAR_DIR)/installed: contrib/grammars/package.json contrib/grammars/package-lock.json contrib/grammars/.npmrc
+	@command -v npm >/dev/null || { echo "the grammars of programming languages come from npm, which is not installed" >&2; \
+		echo "hint: install npm, or build without them: make GRAMMARS=none" >&2; exit 1; }
+	@mkdir -p $(@D)
+	@cp contrib/grammars/package.json contrib/grammars/package-lock.json contrib/grammars/.npmrc $(@D)/
+	@cd $(@D) && npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund >npm.log 2>&1 || { tail -n 5 npm.log >&2; \
+		echo "could not bring the grammars from npm" >&2; \
+		echo "hint: check the network, or build without them: make GRAMMARS=none" >&2; exit 1; }
+	@touch $@
+
+# Other people's C: compiled without our warnings.
+GRAMMAR_CC = $(CC) -std=c11 -O2 -fPIC -w
+$(GRAMMAR_DIR)/tree-sitter.o: $(GRAMMAR_DIR)/installed
+	$(GRAMMAR_CC) -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200112L -I$(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/include \
+		-I$(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/src -c -o $@ $(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/src/lib.c
+
+# Where each grammar's sources stand in its package.
+grammar_src = $(GRAMMAR_NPM)/tree-sitter-$(if $(filter typescript tsx,$(1)),typescript/$(1),$(if $(filter php,$(1)),php/php,$(1)))/src
+$(GRAMMAR_DIR)/grammar-%.so: $(GRAMMAR_DIR)/installed
+	$(GRAMMAR_CC) -shared -Wl,-z,relro,-z,now -I$(call grammar_src,$*) -o $@ $(call grammar_src,$*)/parser.c \
+		$$(ls $(call grammar_src,$*)/scanner.c 2>/dev/null)
+$(BUILD)/lib/grammar-%.so: $(GRAMMAR_DIR)/grammar-%.so
+	@mkdir -p $(@D)
+	@cp $< $@
+
+# The worker: base, its own main, libpg_query and the core.
+WORKER_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(WORKER_SRC))
+$(WORKER_OBJ): CFLAGS += $(TREE_SITTER_CFLAGS)
+$(WORKER_OBJ): $(if $(TREE_SITTER_OBJ),$(GRAMMAR_DIR)/installed)
+$(BUILD)/lib/worker: $(WORKER_OBJ) $(BUILD)/parse/language.o $(BASE_OBJ) $(TREE_SITTER_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lpg_query $(BASE_LIBS) -lpthread

@@ -1,0 +1,87 @@
+#include "parse/language.h"
+
+static const struct {
+	const char *extension;
+	enum language language;
+} rows[] = {
+	{"sql", LANGUAGE_SQL},
+	{"pgsql", LANGUAGE_SQL},
+	{"ts", LANGUAGE_TYPESCRIPT},
+	{"mts", LANGUAGE_TYPESCRIPT},
+	{"cts", LANGUAGE_TYPESCRIPT},
+	{"tsx", LANGUAGE_TSX},
+	{"jsx", LANGUAGE_TSX},
+	{"js", LANGUAGE_JAVASCRIPT},
+	{"mjs", LANGUAGE_JAVASCRIPT},
+	{"cjs", LANGUAGE_JAVASCRIPT},
+	{"php", LANGUAGE_PHP},
+	{"phtml", LANGUAGE_PHP},
+	{"go", LANGUAGE_GO},
+	{"py", LANGUAGE_PYTHON},
+	{"rb", LANGUAGE_RUBY},
+	{"rake", LANGUAGE_RUBY},
+	{"java", LANGUAGE_JAVA},
+	{"kt", LANGUAGE_KOTLIN},
+	{"kts", LANGUAGE_KOTLIN},
+	{"cs", LANGUAGE_CSHARP},
+	{"rs", LANGUAGE_RUST},
+	{"ex", LANGUAGE_ELIXIR},
+	{"exs", LANGUAGE_ELIXIR},
+	{"scala", LANGUAGE_SCALA},
+	{"c", LANGUAGE_C},
+	{"h", LANGUAGE_C},
+	{"cc", LANGUAGE_CPP},
+	{"cpp", LANGUAGE_CPP},
+	{"cxx", LANGUAGE_CPP},
+	{"hpp", LANGUAGE_CPP},
+	/* Source texts without a grammar of ours: their strings are read by the plain lexer. */
+	{"vue", LANGUAGE_OTHER},
+	{"svelte", LANGUAGE_OTHER},
+	{"astro", LANGUAGE_OTHER},
+	{"swift", LANGUAGE_OTHER},
+	{"dart", LANGUAGE_OTHER},
+	{"pl", LANGUAGE_OTHER},
+	{"pm", LANGUAGE_OTHER},
+	{"lua", LANGUAGE_OTHER},
+	{"groovy", LANGUAGE_OTHER},
+	{"gradle", LANGUAGE_OTHER},
+	{"clj", LANGUAGE_OTHER},
+	{"erl", LANGUAGE_OTHER},
+	{"hs", LANGUAGE_OTHER},
+	{"ml", LANGUAGE_OTHER},
+	{"fs", LANGUAGE_OTHER},
+	{"vb", LANGUAGE_OTHER},
+	{"r", LANGUAGE_OTHER},
+	{"sh", LANGUAGE_OTHER},
+	{"bash", LANGUAGE_OTHER},
+	{"erb", LANGUAGE_OTHER},
+	{"prisma", LANGUAGE_OTHER},
+	{"graphql", LANGUAGE_OTHER},
+	{"xml", LANGUAGE_OTHER},
+	{"yml", LANGUAGE_OTHER},
+	{"yaml", LANGUAGE_OTHER},
+};
+
+enum language language_of_path(struct str path)
+{
+	struct str name = str_basename(path);
+	size_t dot = str_rchr(name, '.');
+	if (dot == SIZE_MAX)
+		return str_eq(name, STR("Rakefile")) ? LANGUAGE_RUBY : LANGUAGE_NONE;
+	/* pnpm-lock.yaml and its like are data, and large. */
+	if (str_find(name, STR("lock."), 0) != SIZE_MAX)
+		return LANGUAGE_NONE;
+	struct str extension = str_sub(name, dot + 1, name.n);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (str_ieq(extension, str_of(rows[i].extension)))
+			return rows[i].language;
+	return LANGUAGE_NONE;
+}
+
+const char *language_name(enum language l)
+{
+	static const char *const names[LANGUAGE_COUNT] = {"none", "sql", "typescript", "tsx", "javascript",
+		"php", "go", "python", "ruby", "java", "kotlin", "c-sharp", "rust", "elixir", "scala", "c",
+		"cpp", "other"};
+	return names[l];
+}

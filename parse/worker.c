@@ -1,0 +1,278 @@
+#include "parse/worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/process.h"
+#include "parse/worker_wire.h"
+
+enum { TIME_LIMIT_MS = 15000, MAX_JSON = 512 * 1024 * 1024 };
+
+struct worker {
+	struct arena *a;
+	struct process_child child;
+	int pg_version;
+	bool absent; /* the helper program is not installed: said once, not tried again */
+};
+
+static void end(void *p)
+{
+	process_end(&((struct worker *)p)->child);
+}
+
+struct worker *worker_new(struct arena *a)
+{
+	struct worker *w = ARENA_NEW(a, struct worker);
+	w->a = a;
+	arena_own(a, w, end);
+	return w;
+}
+
+static int start(struct worker *w, struct err *e)
+{
+	static const char *const no_environment[] = {NULL};
+	if (w->child.pid > 0)
+		return 0;
+	struct str lib;
+	int rc = file_lib(w->a, &lib, e);
+	if (rc)
+		return rc;
+	struct str path = str_fmt(w->a, "%.*s/worker", STRF(lib));
+	return process_start(w->a, (const char *const[]){path.p, NULL}, no_environment, &w->child, e);
+}
+
+static long long now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Wait until fd can be used or the time is over. */
+static bool ready(int fd, short events, long long deadline)
+{
+	for (;;) {
+		long long left = deadline - now_ms();
+		struct pollfd p = {fd, events, 0};
+		if (left <= 0)
+			return false;
+		int n = poll(&p, 1, (int)left);
+		if (n > 0)
+			return true;
+		if (n == 0 || errno != EINTR)
+			return false;
+	}
+}
+
+enum move { MOVED, GONE, LATE };
+
+static enum move send_bytes(struct worker *w, const void *from, size_t n, long long deadline)
+{
+	const char *p = from;
+	while (n) {
+		if (!ready(w->child.in, POLLOUT, deadline))
+			return LATE;
+		ssize_t put = write(w->child.in, p, n < 65536 ? n : 65536);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return GONE;
+		p += put;
+		n -= (size_t)put;
+	}
+	return MOVED;
+}
+
+static enum move receive(struct worker *w, void *to, size_t n, long long deadline)
+{
+	char *p = to;
+	while (n) {
+		if (!ready(w->child.out, POLLIN, deadline))
+			return LATE;
+		ssize_t got = read(w->child.out, p, n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return GONE;
+		p += got;
+		n -= (size_t)got;
+	}
+	return MOVED;
+}
+
+static enum move converse(struct worker *w, struct arena *a, struct wire_request q, struct str bytes,
+	struct wire_reply *r, struct str *message, struct str *payload)
+{
+	long long deadline = now_ms() + TIME_LIMIT_MS;
+	enum move m = send_bytes(w, &q, sizeof q, deadline);
+	if (m == MOVED)
+		m = send_bytes(w, bytes.p, bytes.n, deadline);
+	if (m == MOVED)
+		m = receive(w, r, sizeof *r, deadline);
+	if (m != MOVED)
+		return m;
+	if (r->magic != WIRE_MAGIC || r->message > 4096 || r->payload > MAX_JSON)
+		return GONE;
+	char *text = arena_alloc(a, r->message + 1, 1);
+	char *body = arena_alloc(a, (size_t)r->payload + 1, 1);
+	m = receive(w, text, r->message, deadline);
+	if (m == MOVED)
+		m = receive(w, body, (size_t)r->payload, deadline);
+	*message = (struct str){text, r->message};
+	*payload = (struct str){body, (size_t)r->payload};
+	return m;
+}
+
+/* One request: the helper is started when needed, and ended when it died or stalled, so that the next file
+ * finds a new one. */
+static int ask(struct worker *w, struct arena *a, enum wire_op op, enum language lang, struct str bytes,
+	struct str *payload, struct worker_answer *out, struct err *e)
+{
+	*out = (struct worker_answer){.status = WORKER_OK, .at = SIZE_MAX};
+	if (bytes.n > WORKER_MAX_INPUT) {
+		out->status = WORKER_TOO_BIG;
+		out->message = str_fmt(a, "%zu bytes are more than the parser is given", bytes.n);
+		return 0;
+	}
+	int rc = start(w, e);
+	if (rc)
+		return rc;
+	struct wire_request q = {WIRE_MAGIC, (uint16_t)op, (uint16_t)lang, (uint32_t)bytes.n};
+	struct wire_reply r = {0};
+	enum move m = converse(w, a, q, bytes, &r, &out->message, payload);
+	if (m != MOVED) {
+		process_end(&w->child);
+		out->status = m == LATE ? WORKER_TIMEOUT : WORKER_CRASHED;
+		out->message =
+			m == LATE ? STR("the parser took too long") : STR("the parser crashed on this text");
+		return 0;
+	}
+	out->at = r.at == UINT32_MAX ? SIZE_MAX : r.at;
+	if (r.status == WIRE_SYNTAX_ERROR)
+		out->status = WORKER_SYNTAX;
+	else if (r.status == WIRE_NO_GRAMMAR)
+		out->status = WORKER_ABSENT;
+	else if (r.status == WIRE_TOO_SLOW)
+		out->status = WORKER_TIMEOUT;
+	return 0;
+}
+
+int worker_pg_parse(struct worker *w, struct arena *a, struct str sql, const struct json **tree,
+	struct worker_answer *answer, struct err *e)
+{
+	struct str payload = STR_NONE;
+	/* The parser takes a C string: what follows a NUL would be lost without a word. */
+	if (str_chr(sql, '\0') != SIZE_MAX) {
+		*answer = (struct worker_answer){
+			WORKER_SYNTAX, STR("NUL byte in the text"), str_chr(sql, '\0')};
+		return 0;
+	}
+	int rc = ask(w, a, WIRE_PG_PARSE, LANGUAGE_SQL, sql, &payload, answer, e);
+	if (rc || answer->status != WORKER_OK)
+		return rc;
+	rc = json_parse_trusted(tree, a, payload, MAX_JSON, e);
+	if (rc == ERR_LIMIT || rc == ERR_INPUT) {
+		err_drop(e, rc);
+		*answer = (struct worker_answer){WORKER_SYNTAX, STR("expression nested too deep"), SIZE_MAX};
+		return 0;
+	}
+	return rc;
+}
+
+int worker_pg_version(struct worker *w)
+{
+	if (w->pg_version)
+		return w->pg_version;
+	struct err e = err_new(w->a);
+	struct worker_answer answer;
+	struct str payload = STR_NONE;
+	uint64_t n = 0;
+	if (!ask(w, w->a, WIRE_PG_VERSION, LANGUAGE_SQL, STR_NONE, &payload, &answer, &e) &&
+		str_u64(payload, &n))
+		w->pg_version = (int)n;
+	return w->pg_version;
+}
+
+bool worker_has_grammar(struct worker *w, enum language lang)
+{
+	struct err e = err_new(w->a);
+	struct str lib;
+	if (file_lib(w->a, &lib, &e))
+		return false;
+	return file_exists(str_fmt(w->a, "%.*s/grammar-%s.so", STRF(lib), language_name(lang)));
+}
+
+/* The names behind the node array; false when they do not fit the payload. */
+static bool take_names(struct arena *a, struct str *rest, uint32_t n, const struct str **out)
+{
+	struct str *names = ARENA_ARRAY(a, struct str, n);
+	for (uint32_t i = 0; i < n; i++) {
+		uint16_t len;
+		if (rest->n < sizeof len)
+			return false;
+		memcpy(&len, rest->p, sizeof len);
+		if (rest->n < sizeof len + len)
+			return false;
+		names[i] = str_sub(*rest, sizeof len, sizeof len + len);
+		*rest = str_sub(*rest, sizeof len + len, rest->n);
+	}
+	*out = names;
+	return true;
+}
+
+/* A crashed grammar may have answered anything: every index is looked at before a reader follows it. */
+static bool sound(const struct syntax_node *v, const struct wire_tree *h, size_t bytes)
+{
+	for (uint32_t i = 0; i < h->nnodes; i++) {
+		const struct syntax_node *n = &v[i];
+		if (n->kind >= h->nkinds || n->field >= h->nfields || n->from > n->to || n->to > bytes)
+			return false;
+		if (n->next <= i || n->next > h->nnodes || (i > 0 && n->parent >= i))
+			return false;
+	}
+	return h->nnodes > 0 && v[0].parent == 0;
+}
+
+static bool unpack(struct arena *a, struct str source, struct str payload, struct syntax **out)
+{
+	struct wire_tree h;
+	if (payload.n < sizeof h)
+		return false;
+	memcpy(&h, payload.p, sizeof h);
+	struct str rest = str_sub(payload, sizeof h, payload.n);
+	size_t bytes = (size_t)h.nnodes * sizeof(struct syntax_node);
+	if (rest.n < bytes || h.nkinds > 65536 || h.nfields > 65536)
+		return false;
+	struct syntax *t = ARENA_NEW(a, struct syntax);
+	/* The payload stands in the arena behind a 16 byte head, so the array is aligned. */
+	t->nodes = (const struct syntax_node *)(const void *)rest.p;
+	t->n = h.nnodes;
+	t->source = source;
+	t->has_error = h.has_error != 0;
+	rest = str_sub(rest, bytes, rest.n);
+	if (!sound(t->nodes, &h, source.n) || !take_names(a, &rest, h.nkinds, &t->kinds) ||
+		!take_names(a, &rest, h.nfields, &t->fields))
+		return false;
+	*out = t;
+	return true;
+}
+
+int worker_syntax(struct worker *w, struct arena *a, enum language lang, struct str bytes,
+	struct syntax **out, struct worker_answer *answer, struct err *e)
+{
+	struct str payload = STR_NONE;
+	int rc = ask(w, a, WIRE_SYNTAX, lang, bytes, &payload, answer, e);
+	if (rc || answer->status != WORKER_OK)
+		return rc;
+	if (!unpack(a, bytes, payload, out)) {
+		process_end(&w->child);
+		*answer = (struct worker_answer){
+			WORKER_CRASHED, STR("the parser's answer makes no sense"), SIZE_MAX};
+	}
+	return 0;
+}

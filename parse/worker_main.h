@@ -1,0 +1,26 @@
+/* The parts of the helper program (lib/worker). */
+#ifndef PARSE_WORKER_MAIN_H
+#define PARSE_WORKER_MAIN_H
+
+#include "base/arena.h"
+#include "base/sb.h"
+#include "parse/language.h"
+#include "parse/worker_wire.h"
+
+enum { WORKER_MAIN_MAX_REPLY = 512 * 1024 * 1024 };
+
+struct worker_main_answer {
+	enum wire_status status;
+	uint32_t at;
+	struct sb message, payload;
+};
+
+/* libpg_query (worker_main_pg.c). */
+void worker_main_pg_parse(struct worker_main_answer *out, const char *sql);
+int worker_main_pg_version(void);
+/* tree-sitter (worker_main_syntax.c): an answer of WIRE_NO_GRAMMAR when the language's object is not there.
+ */
+void worker_main_syntax(
+	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source);
+
+#endif

@@ -1,0 +1,140 @@
+#include "parse/worker_main.h"
+
+#ifdef HAVE_TREE_SITTER
+#include <dlfcn.h>
+#include <string.h>
+#include <tree_sitter/api.h>
+
+#include "base/file.h"
+#include "parse/syntax.h"
+
+/* The home of tree-sitter: a tree is walked once with a cursor and sent flat. */
+
+enum {
+	PARSE_LIMIT_US = 2000000
+}; /* 200 kB of quote characters run past two seconds; no real file comes near */
+
+static const TSLanguage *load(struct arena *a, enum language lang)
+{
+	static const TSLanguage *loaded[LANGUAGE_COUNT];
+	if (loaded[lang])
+		return loaded[lang];
+	struct err e = err_new(a);
+	struct str lib;
+	if (file_lib(a, &lib, &e))
+		return NULL;
+	struct str name = str_of(language_name(lang));
+	void *handle =
+		dlopen(str_fmt(a, "%.*s/grammar-%.*s.so", STRF(lib), STRF(name)).p, RTLD_NOW | RTLD_LOCAL);
+	char *symbol = str_z(a, str_fmt(a, "tree_sitter_%.*s", STRF(name)));
+	for (char *c = symbol; *c; c++)
+		if (*c == '-')
+			*c = '_';
+	/* POSIX: a symbol's address may be read as a function's; ISO C has no cast for it. */
+	union {
+		void *object;
+		const TSLanguage *(*function)(void);
+	} found = {handle ? dlsym(handle, symbol) : NULL};
+	if (found.object)
+		loaded[lang] = found.function();
+	return loaded[lang];
+}
+
+static void add_name(struct sb *b, const char *name)
+{
+	uint16_t n = name ? (uint16_t)strlen(name) : 0;
+	sb_add(b, (struct str){(const char *)&n, sizeof n});
+	sb_add(b, (struct str){name, n});
+}
+
+static struct syntax_node make_node(TSTreeCursor *cursor, uint32_t parent, uint32_t nkinds)
+{
+	TSNode n = ts_tree_cursor_current_node(cursor);
+	TSSymbol symbol = ts_node_symbol(n);
+	return (struct syntax_node){.kind = symbol < nkinds - 1 ? symbol : (uint16_t)(nkinds - 1),
+		.field = ts_tree_cursor_current_field_id(cursor),
+		.from = ts_node_start_byte(n),
+		.to = ts_node_end_byte(n),
+		.parent = parent};
+}
+
+struct nodes {
+	struct syntax_node *v;
+	size_t n, cap;
+};
+
+/* Preorder without recursion: a node's .next is filled in when the cursor leaves it. */
+static void flatten(struct arena *a, TSTree *tree, uint32_t nkinds, struct nodes *out)
+{
+	TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
+	uint32_t parent = 0;
+	for (;;) {
+		uint32_t at = (uint32_t)out->n;
+		struct syntax_node *node = VEC_PUSH(a, out);
+		*node = make_node(&cursor, parent, nkinds);
+		if (ts_tree_cursor_goto_first_child(&cursor)) {
+			parent = at;
+			continue;
+		}
+		out->v[at].next = (uint32_t)out->n;
+		while (!ts_tree_cursor_goto_next_sibling(&cursor)) {
+			if (!ts_tree_cursor_goto_parent(&cursor)) {
+				ts_tree_cursor_delete(&cursor);
+				return;
+			}
+			out->v[parent].next = (uint32_t)out->n;
+			parent = out->v[parent].parent;
+		}
+	}
+}
+
+static void send_tree(struct arena *a, struct worker_main_answer *out, const TSLanguage *l, TSTree *tree)
+{
+	struct nodes nodes = {0};
+	uint32_t nkinds =
+		ts_language_symbol_count(l) + 1; /* the last one is ERROR, whose symbol is no index */
+	uint32_t nfields = ts_language_field_count(l) + 1; /* field 0 is none */
+	flatten(a, tree, nkinds, &nodes);
+	struct wire_tree head = {
+		(uint32_t)nodes.n, nkinds, nfields, ts_node_has_error(ts_tree_root_node(tree))};
+	sb_add(&out->payload, (struct str){(const char *)&head, sizeof head});
+	sb_add(&out->payload, (struct str){(const char *)nodes.v, nodes.n * sizeof *nodes.v});
+	for (uint32_t i = 0; i + 1 < nkinds; i++)
+		add_name(&out->payload, ts_language_symbol_name(l, (TSSymbol)i));
+	add_name(&out->payload, "ERROR");
+	add_name(&out->payload, "");
+	for (uint32_t i = 1; i < nfields; i++)
+		add_name(&out->payload, ts_language_field_name_for_id(l, (TSFieldId)i));
+}
+
+void worker_main_syntax(
+	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source)
+{
+	const TSLanguage *l = load(a, lang);
+	TSParser *parser = l ? ts_parser_new() : NULL;
+	if (!parser || !ts_parser_set_language(parser, l)) {
+		out->status = WIRE_NO_GRAMMAR;
+		if (parser)
+			ts_parser_delete(parser);
+		return;
+	}
+	ts_parser_set_timeout_micros(parser, PARSE_LIMIT_US);
+	TSTree *tree = ts_parser_parse_string(parser, NULL, source.p, (uint32_t)source.n);
+	if (tree) {
+		send_tree(a, out, l, tree);
+		ts_tree_delete(tree);
+	} else {
+		out->status = WIRE_TOO_SLOW;
+	}
+	ts_parser_delete(parser);
+}
+#else
+void worker_main_syntax(
+	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source)
+{
+	(void)a;
+	(void)lang;
+	(void)source;
+	out->status = WIRE_NO_GRAMMAR;
+}
+#endif
