@@ -1,6 +1,7 @@
 /*
- * One environment as the commands use it: its settings, its address resolved, a session, its sources loaded
- * from a revision, and what stands in its database. Shared by check, status, plan, apply, verify and schema.
+ * The repository at a revision and one environment, as the commands use them: settings, migrations, an
+ * address resolved, a session, and what stands in the database. Shared by check, status, plan, apply, verify
+ * and schema.
  */
 #ifndef CMD_ENVIRONMENT_H
 #define CMD_ENVIRONMENT_H
@@ -8,14 +9,29 @@
 #include "cmd/cmd.h"
 #include "cmd/settings.h"
 #include "migrate/state.h"
+#include "parse/worker.h"
 
-/* The migrations of a revision: recognised, or as configured. */
+struct repo;
+
+/* Migrations of one tree: recognised, or as configured. Loaded when their dialect is known; a source whose
+ * files serve several databases is loaded again for each environment. */
 struct cmd_sources {
 	struct source *v;
-	struct migrations *files; /* as many as sources, loaded */
+	struct migrations *files; /* as many as sources */
 	size_t n;
-	struct str rev;    /* as given: "HEAD" */
-	struct str commit; /* full hexadecimal object id; empty for a plain folder */
+};
+
+/* --rev: committed content only. */
+struct cmd_revision {
+	struct repo *repo;
+	struct str rev, commit; /* as given; 40 hexadecimal digits */
+	struct files files;     /* the commit's tree */
+	struct str conf;        /* text of the settings file, empty = none */
+	struct settings settings;
+	struct cmd_sources sources;
+	struct worker *worker;
+	bool merge_known, merged; /* is the commit in the base branch? */
+	struct str base_branch;   /* "origin/main", empty = none found */
 };
 
 struct cmd_environment {
@@ -27,25 +43,39 @@ struct cmd_environment {
 	struct state state; /* only the sources that live in it and speak its dialect */
 };
 
+/* Open the repository at the work folder, read settings and migrations of the revision ("" = HEAD). --config
+ * FILE wins over the revision's file. */
+MUST_CHECK int cmd_environment_revision(
+	struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
+/* Load all sources from a tree of files; w serves formats that need a parser. */
+MUST_CHECK int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
+	struct worker *w, struct cmd_sources *out, struct err *e);
 /* The environments named by --env, or all that are configured when none is. ERR_CONFIG for an unknown name.
  */
 MUST_CHECK int cmd_environment_pick(struct run *r, const struct settings *s,
 	const struct settings_environment ***out, size_t *n, struct err *e);
+/* Exactly one, for commands that write: ERR_USAGE unless one --env is given (or only one is configured). */
+MUST_CHECK int cmd_environment_one(
+	struct run *r, const struct settings *s, const struct settings_environment **out, struct err *e);
 /* The address behind "url =": env:NAME, file:PATH, service:NAME or the URL itself. ERR_CONFIG when it is not
  * set, with the name of the variable or file. */
 MUST_CHECK int cmd_environment_url(
 	struct arena *a, const struct settings_environment *set, struct str *url, struct err *e);
-/* Load all sources from a tree of files; w serves formats that need a parser. */
-MUST_CHECK int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
-	struct worker *w, struct cmd_sources *out, struct err *e);
-/* Resolve, connect (read only unless "write"), ask the identity. Nothing is read yet. */
-MUST_CHECK int cmd_environment_open(struct arena *a, const struct settings_environment *set, const char *role,
-	bool write, struct cmd_environment *out, struct err *e);
-/* Read and reconcile the histories of the sources that live there. */
-MUST_CHECK int cmd_environment_read(
-	struct arena *a, const struct cmd_sources *sources, struct cmd_environment *env, struct err *e);
+/* Resolve the address and find the engine; nothing is connected. The sources of the revision that live here
+ * are put into out->state, loaded in the engine's dialect. */
+MUST_CHECK int cmd_environment_find(struct arena *a, const struct cmd_revision *rev,
+	const struct settings_environment *set, struct cmd_environment *out, struct err *e);
+/* Connect, read only, and ask the identity. "role" ends in the application name. */
+MUST_CHECK int cmd_environment_connect(
+	struct arena *a, const char *role, struct cmd_environment *env, struct err *e);
+/* Find, connect, read and reconcile the histories: what status, check and verify begin with. */
+MUST_CHECK int cmd_environment_read(struct arena *a, const struct cmd_revision *rev,
+	const struct settings_environment *set, const char *role, struct cmd_environment *out, struct err *e);
 /* The engine options that the settings ask for. */
 struct engine_opts cmd_environment_opts(
 	struct arena *a, const struct settings_environment *set, const char *role, bool read_only);
+/* Where its snapshots are kept: snapshotDir, else ${XDG_STATE_HOME:-~/.local/state}/schemagate/NAME. */
+MUST_CHECK int cmd_environment_snapshots(
+	struct arena *a, const struct settings_environment *set, struct str *dir, struct err *e);
 
 #endif

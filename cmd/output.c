@@ -65,8 +65,6 @@ void cmd_print_error(const struct err *e)
 			sb_fmt(&b, ":%d", e->line);
 		sb_addz(&b, ": ");
 	}
-	if (e->code == ERR_REFUSED)
-		sb_addz(&b, "CRITICAL: ");
 	sb_clean(&b, e->what);
 	sb_char(&b, '\n');
 	extra_line(&b, "detail", e->detail);

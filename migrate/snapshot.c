@@ -1,13 +1,12 @@
 #include "migrate/snapshot.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "migrate/apply_fault.h"
 
 enum { MANIFEST_MAX = 1 << 20, STALE_SECONDS = 24 * 60 * 60 };
@@ -132,6 +131,20 @@ static int take(struct arena *a, const struct snapshot_request *q, struct snapsh
 	return rc;
 }
 
+/* Also when it was there already: nobody else may read what is in it. */
+static int make_folder(struct arena *a, struct str dir, struct err *e)
+{
+	struct stat st;
+	int rc = file_mkdirs(dir, 0700, e);
+	if (rc)
+		return rc;
+	if (stat(str_z(a, dir), &st) ||
+		(st.st_uid == geteuid() && st.st_mode & 077 && chmod(str_z(a, dir), 0700)))
+		return err_set(
+			e, ERR_SYSTEM, "could not close \"%.*s\" to others: %s", STRF(dir), strerror(errno));
+	return 0;
+}
+
 int snapshot_take(struct arena *a, const struct snapshot_request *q, struct snapshot *out, struct err *e)
 {
 	*out = (struct snapshot){0};
@@ -139,28 +152,12 @@ int snapshot_take(struct arena *a, const struct snapshot_request *q, struct snap
 		return 0;
 	int rc = check_mode(q, e);
 	if (!rc)
-		rc = snapshot_file_mkdir(a, q->dir, e);
+		rc = make_folder(a, q->dir, e);
 	if (!rc)
 		rc = fill(a, q, out, e);
 	if (!rc)
 		rc = take(a, q, out, e);
 	return rc ? err_ctx(e, "snapshot of \"%.*s\"", STRF(q->environment)) : 0;
-}
-
-/* Names of the folder, byte order; a missing folder has none. */
-static int names_in(struct arena *a, struct str dir, struct names_list *out, struct err *e)
-{
-	DIR *d = opendir(str_z(a, dir));
-	if (!d && errno == ENOENT)
-		return 0;
-	if (!d)
-		return err_set(e, ERR_SYSTEM, "could not list \"%.*s\": %s", STRF(dir), strerror(errno));
-	for (struct dirent *n; (n = readdir(d));)
-		*VEC_PUSH(a, out) = str_dup(a, str_of(n->d_name));
-	closedir(d);
-	if (out->n)
-		qsort(out->v, out->n, sizeof *out->v, str_order);
-	return 0;
 }
 
 static void look_at_files(struct arena *a, struct str dir, struct snapshot *s)
@@ -184,7 +181,7 @@ static void read_one(struct arena *a, struct str dir, struct str file, struct sn
 	struct err mine = err_new(a);
 	struct str text;
 	struct str base = str_sub(file, 0, file.n - 5);
-	int rc = snapshot_file_read(a, in_dir(a, dir, file, ""), MANIFEST_MAX, &text, &mine);
+	int rc = file_read(a, in_dir(a, dir, file, ""), MANIFEST_MAX, &text, &mine);
 	if (!rc)
 		rc = snapshot_manifest_parse(a, text, s, &mine);
 	if (!rc && !str_eq(s->name, base))
@@ -201,8 +198,8 @@ static void read_one(struct arena *a, struct str dir, struct str file, struct sn
 int snapshot_list(struct arena *a, struct str dir, struct snapshots *out, struct err *e)
 {
 	*out = (struct snapshots){0};
-	struct names_list names = {0};
-	int rc = names_in(a, dir, &names, e);
+	struct file_names names = {0};
+	int rc = file_list(a, dir, &names, e);
 	for (size_t i = 0; !rc && i < names.n; i++)
 		if (str_ends(names.v[i], STR(".json")))
 			read_one(a, dir, names.v[i], VEC_PUSH(a, out));
@@ -255,8 +252,8 @@ static int remove_snapshot(struct arena *a, struct str dir, const struct snapsho
 
 static int remove_leftovers(struct arena *a, struct str dir, struct names_list *removed, struct err *e)
 {
-	struct names_list names = {0};
-	int rc = names_in(a, dir, &names, e);
+	struct file_names names = {0};
+	int rc = file_list(a, dir, &names, e);
 	for (size_t i = 0; !rc && i < names.n; i++) {
 		struct str path = in_dir(a, dir, names.v[i], "");
 		struct stat st;

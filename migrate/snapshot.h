@@ -69,8 +69,6 @@ MUST_CHECK int snapshot_prune(
 	struct arena *a, struct str dir, size_t keep, struct names_list *removed, struct err *e);
 
 /* Files (snapshot_file.c). */
-/* Make a folder and its parents, 0700. */
-MUST_CHECK int snapshot_file_mkdir(struct arena *a, struct str dir, struct err *e);
 /* Size and SHA-256 of a whole file. */
 MUST_CHECK int snapshot_file_digest(
 	struct arena *a, struct str path, long long *size, struct str *hex, struct err *e);
@@ -78,14 +76,12 @@ MUST_CHECK int snapshot_file_digest(
 MUST_CHECK int snapshot_file_settle(struct arena *a, struct str from, struct str to, struct err *e);
 /* Write a small file whole, 0600, settled under its name. */
 MUST_CHECK int snapshot_file_write(struct arena *a, struct str path, struct str text, struct err *e);
-MUST_CHECK int snapshot_file_read(
-	struct arena *a, struct str path, size_t max, struct str *out, struct err *e);
 /* The manifest as text and back (snapshot_manifest.c). */
 struct str snapshot_manifest_text(struct arena *a, const struct snapshot *s);
 MUST_CHECK int snapshot_manifest_parse(struct arena *a, struct str text, struct snapshot *out, struct err *e);
 
 /* Run the configured command (snapshot_command.c): the file must be there and not empty afterwards, the exit
- * status 0. Its standard output goes nowhere, its standard error to ours. */
+ * status 0. What it prints on standard error is the detail of a failure. */
 MUST_CHECK int snapshot_command_run(
 	struct arena *a, const struct snapshot_request *q, struct str dest, struct str *tool, struct err *e);
 

@@ -1,10 +1,6 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <string.h>
-#include <sys/wait.h>
 
+#include "base/process.h"
 #include "migrate/snapshot.h"
 
 extern char **environ;
@@ -38,42 +34,16 @@ static int split(struct arena *a, struct str text, char **argv, struct err *e)
 }
 
 /* Our environment and two more: the address is a secret and must not be an argument. */
-static char **environment_with(struct arena *a, struct str dest, struct str url)
+static const char *const *environment_with(struct arena *a, struct str dest, struct str url)
 {
 	size_t n = 0;
 	while (environ[n])
 		n++;
-	char **v = ARENA_ARRAY(a, char *, n + 3);
+	const char **v = ARENA_ARRAY(a, const char *, n + 3);
 	memcpy(v, environ, n * sizeof *v);
 	v[n++] = str_z(a, str_fmt(a, "SCHEMAGATE_SNAPSHOT_FILE=%.*s", STRF(dest)));
 	v[n] = str_z(a, str_fmt(a, "SCHEMAGATE_DATABASE_URL=%.*s", STRF(url)));
 	return v;
-}
-
-static int spawn(char **argv, char **env, pid_t *pid)
-{
-	posix_spawn_file_actions_t to;
-	posix_spawn_file_actions_init(&to);
-	posix_spawn_file_actions_addopen(&to, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_addopen(&to, 1, "/dev/null", O_WRONLY, 0);
-	int rc = posix_spawnp(pid, argv[0], &to, NULL, argv, env);
-	posix_spawn_file_actions_destroy(&to);
-	return rc;
-}
-
-static int wait_for(pid_t pid, const char *program, struct err *e)
-{
-	int status;
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return err_set(
-				e, ERR_SYSTEM, "could not wait for \"%s\": %s", program, strerror(errno));
-	if (WIFSIGNALED(status))
-		return err_set(e, ERR_SYSTEM, "\"%s\" was ended by signal %d", program, WTERMSIG(status));
-	if (WEXITSTATUS(status))
-		return err_set(
-			e, ERR_SYSTEM, "\"%s\" ended with exit status %d", program, WEXITSTATUS(status));
-	return 0;
 }
 
 int snapshot_command_run(
@@ -83,10 +53,20 @@ int snapshot_command_run(
 	int rc = split(a, q->command, argv, e);
 	if (rc)
 		return rc;
-	pid_t pid;
-	rc = spawn(argv, environment_with(a, dest, q->url), &pid);
+	struct process_run run = {.argv = (const char *const *)argv,
+		.env = environment_with(a, dest, q->url),
+		.out_fd = -1,
+		.max_out = 4096};
+	struct process_result got;
+	rc = process_run(a, &run, &got, e);
 	if (rc)
-		return err_set(e, ERR_SYSTEM, "could not run \"%s\": %s", argv[0], strerror(rc));
+		return rc;
 	*tool = str_fmt(a, "command %.*s", STRF(q->command));
-	return wait_for(pid, argv[0], e);
+	if (!got.signal && !got.status)
+		return 0;
+	err_set(e, ERR_SYSTEM, "\"%s\" ended with %s %d", argv[0], got.signal ? "signal" : "exit status",
+		got.signal ? got.signal : got.status);
+	if (got.err.n)
+		err_detail(e, "It said: %.*s", STRF(str_trim(got.err)));
+	return ERR_SYSTEM;
 }

@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/sha.h"
@@ -12,28 +11,6 @@ static int fail(struct err *e, const char *verb, struct str path)
 {
 	int n = errno;
 	return err_set(e, ERR_SYSTEM, "could not %s \"%.*s\": %s", verb, STRF(path), strerror(n));
-}
-
-int snapshot_file_mkdir(struct arena *a, struct str dir, struct err *e)
-{
-	char *z = str_z(a, dir);
-	for (size_t i = 1; i <= dir.n; i++) {
-		if (i < dir.n && z[i] != '/')
-			continue;
-		z[i] = '\0';
-		if (mkdir(z, 0700) && errno != EEXIST)
-			return fail(e, "make folder", str_of(z));
-		if (i < dir.n)
-			z[i] = '/';
-	}
-	struct stat st;
-	if (stat(z, &st))
-		return fail(e, "look at", dir);
-	if (!S_ISDIR(st.st_mode))
-		return err_set(e, ERR_SYSTEM, "\"%.*s\" is not a folder", STRF(dir));
-	if (st.st_uid == geteuid() && st.st_mode & 077 && chmod(z, 0700))
-		return fail(e, "close to others", dir);
-	return 0;
 }
 
 static int digest_fd(int fd, struct arena *a, struct sha *s, long long *size)
@@ -106,27 +83,4 @@ int snapshot_file_write(struct arena *a, struct str path, struct str text, struc
 	if (close(fd) && !rc)
 		rc = fail(e, "write", part);
 	return rc ? rc : snapshot_file_settle(a, part, path, e);
-}
-
-int snapshot_file_read(struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
-{
-	int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return fail(e, "open", path);
-	char *buf = arena_alloc(a, max + 1, 1);
-	size_t n = 0;
-	ssize_t got = 1;
-	while (n <= max && got) {
-		got = read(fd, buf + n, max + 1 - n);
-		if (got < 0 && errno != EINTR)
-			break;
-		if (got > 0)
-			n += (size_t)got;
-	}
-	int rc = got < 0 ? fail(e, "read", path) : 0;
-	close(fd);
-	if (!rc && n > max)
-		rc = err_set(e, ERR_LIMIT, "\"%.*s\" is larger than %zu bytes", STRF(path), max);
-	*out = (struct str){buf, n};
-	return rc;
 }

@@ -1,0 +1,303 @@
+#include "migrate/apply.h"
+
+#include "base/sha.h"
+#include "migrate/apply_fault.h"
+#include "migrate/apply_run.h"
+
+const char *apply_outcome_word(enum apply_outcome o)
+{
+	static const char *const words[] = {
+		"nothing-pending", "applied", "blocked", "refused", "failed", "partial", "not-begun"};
+	return words[o];
+}
+
+const char *apply_step_word(enum apply_step_state s)
+{
+	static const char *const words[] = {"not-run", "applied", "failed", "partial"};
+	return words[s];
+}
+
+static void make_plan(struct apply_run *r, struct plan *out)
+{
+	struct plan_input in;
+	state_plan_input(r->a, r->q->engine, r->q->state, &in);
+	in.to = r->q->to;
+	in.order = r->q->order;
+	plan_of(r->a, &in, out);
+}
+
+/* Before anything is locked or written: who is it, what is pending, may it run? *go is false when it ends
+ * here. */
+static int look(struct apply_run *r, bool *go, struct err *e)
+{
+	struct session *s;
+	struct engine_opts o = r->q->opts;
+	o.read_only = true;
+	o.role = str_fmt(r->a, "schemagate/%.*s/guard", STRF(r->q->run));
+	*go = false;
+	int rc = r->q->engine->open(&s, r->a, r->q->url, o, e);
+	if (rc)
+		return rc;
+	rc = state_read(r->q->engine, s, r->a, r->q->state, e);
+	if (!rc) {
+		make_plan(r, &r->out->plan);
+		rc = apply_guard_ask(r->a, r->q, s, &r->out->plan, &r->out->identity, &r->out->guard, e);
+	}
+	r->q->engine->close(s);
+	*go = !rc && r->out->guard.allowed && !r->out->plan.refusals.n && r->out->plan.steps.n;
+	return rc;
+}
+
+static int refused(const struct apply_run *r, struct err *e)
+{
+	const struct guard_refusal *f = &r->out->guard.refusals.v[0];
+	r->out->outcome = APPLY_REFUSED;
+	err_set(e, ERR_REFUSED, "%s%.*s", f->critical ? "CRITICAL: " : "", STRF(f->what));
+	err_detail(e, "Nothing was written.%s", r->out->guard.refusals.n > 1 ? " There are more reasons." : "");
+	err_hint(e, "%.*s", STRF(f->hint));
+	return ERR_REFUSED;
+}
+
+/* The answer when look() says it ends here. */
+static int ends_here(const struct apply_run *r, struct err *e)
+{
+	if (!r->out->guard.allowed)
+		return refused(r, e);
+	r->out->outcome = r->out->plan.refusals.n ? APPLY_BLOCKED : APPLY_NOTHING;
+	return 0;
+}
+
+/* Another run may have applied some of it while we waited for the lock; anything else is another plan. */
+static bool is_part_of(const struct plan *now, const struct plan *before)
+{
+	size_t k = 0;
+	for (size_t i = 0; i < now->steps.n; i++) {
+		const struct plan_step *st = &now->steps.v[i];
+		while (k < before->steps.n && before->steps.v[k].m != st->m)
+			k++;
+		if (k == before->steps.n)
+			return false;
+	}
+	return true;
+}
+
+static int compare_plans(const struct apply_run *r, const struct plan *before, struct err *e)
+{
+	bool approved = !r->q->approved.n || str_eq(r->q->approved, r->out->plan.digest);
+	if (approved && is_part_of(&r->out->plan, before))
+		return 0;
+	r->out->outcome = APPLY_BLOCKED;
+	err_set(e, ERR_REFUSED, "the plan is no longer the one that was approved");
+	err_detail(e, "Nothing was written. The history has changed between the plan and the lock.");
+	err_hint(e, "Look at plan again.");
+	return ERR_REFUSED;
+}
+
+static int review(const struct apply_run *r, bool *go, struct err *e)
+{
+	bool blocked = false;
+	if (!r->q->review)
+		return 0;
+	int rc = r->q->review(r->q->ctx, &r->out->plan, r->q->state, &blocked, e);
+	if (!rc && blocked) {
+		r->out->outcome = APPLY_BLOCKED;
+		*go = false;
+	}
+	return rc;
+}
+
+static int snapshot(struct apply_run *r, struct err *e)
+{
+	const struct plan *p = &r->out->plan;
+	struct snapshot_migration *m = ARENA_ARRAY(r->a, struct snapshot_migration, p->steps.n);
+	for (size_t i = 0; i < p->steps.n; i++)
+		m[i] = (struct snapshot_migration){
+			.source = r->q->state->v[p->steps.v[i].source].source->name,
+			.id = p->steps.v[i].m->id,
+			.checksum = p->steps.v[i].m->checksum};
+	struct snapshot_request q = {.engine = r->q->engine,
+		.session = r->lock,
+		.identity = &r->out->identity,
+		.dir = r->q->snapshot_dir,
+		.mode = r->q->snapshot_mode,
+		.command = r->q->snapshot_command,
+		.url = r->q->url,
+		.run = r->q->run,
+		.environment = r->q->environment,
+		.commit = r->q->commit,
+		.migrations = m,
+		.nmigrations = p->steps.n};
+	int rc = snapshot_take(r->a, &q, &r->out->snapshot, e);
+	if (!rc && r->out->snapshot.name.n)
+		apply_say(r, APPLY_EVENT_SNAPSHOT, 0, r->out->snapshot.name);
+	return rc;
+}
+
+/* The catalog before the look is the caller's to free with its arena. */
+static void look_at_live(struct apply_run *r)
+{
+	struct err mine = err_new(r->a);
+	r->live_arena = arena_new("live schema");
+	if (r->q->engine->inspect(r->lock, r->live_arena, &r->live, &mine)) {
+		r->live = NULL;
+		apply_say(r, APPLY_EVENT_NOTE, 0,
+			str_fmt(r->a, "the schema could not be read, so nothing is probed: %.*s",
+				STRF(mine.what)));
+	}
+}
+
+static int missed(const struct apply_run *r, const struct plan_step *st, const struct probe *p, struct err *e)
+{
+	err_set(e, ERR_PARTIAL, "migration %.*s is recorded as applied, but %.*s", STRF(st->m->id),
+		STRF(p->misses.v[0].what));
+	err_detail(e, "%zu of the %zu objects it changes were found as it says.", p->checked - p->misses.n,
+		p->checked);
+	err_hint(e, "Look at schema --env %.*s; something undid it, or the file does not do what it says.",
+		STRF(r->q->environment));
+	return err_at(e, st->m->path, 0);
+}
+
+/* What is kept of a probe: its texts, not the catalogs they point into. */
+static void keep_probe(struct arena *a, const struct probe *from, struct probe *to)
+{
+	*to = (struct probe){.checked = from->checked, .certain = from->certain};
+	for (size_t i = 0; i < from->misses.n; i++)
+		*VEC_PUSH(a, &to->misses) = (struct probe_miss){
+			.wanted = from->misses.v[i].wanted, .what = str_dup(a, from->misses.v[i].what)};
+	for (size_t i = 0; i < from->unsure.n; i++)
+		*VEC_PUSH(a, &to->unsure) = str_dup(a, from->unsure.v[i]);
+}
+
+/* After the commit: do the objects really exist? Only what is certain is an error. */
+static int probe(struct apply_run *r, struct arena *a, const struct plan_step *st, struct apply_step *out,
+	struct err *e)
+{
+	struct err mine = err_new(a);
+	struct delta d = {0};
+	struct probe found = {0};
+	const struct catalog *before = r->live;
+	if (!before)
+		return 0;
+	struct arena *old = r->live_arena;
+	if (probe_expect(a, before, st->m, st->from, st->to, r->q->worker, &d, &found, &mine))
+		*VEC_PUSH(a, &found.unsure) = mine.what;
+	look_at_live(r);
+	if (r->live)
+		probe_look(a, &d, r->live, &found);
+	keep_probe(r->a, &found, &out->probe);
+	arena_free(old);
+	return found.certain && found.misses.n ? missed(r, st, &out->probe, e) : 0;
+}
+
+static int run_step(struct apply_run *r, size_t i, struct err *e)
+{
+	const struct plan_step *st = &r->out->plan.steps.v[i];
+	struct apply_step *out = &r->out->steps[i];
+	struct arena *a = arena_new("migration");
+	apply_say(r, APPLY_EVENT_STEP, i, STR_NONE);
+	apply_fault("step");
+	int rc = st->mode == PLAN_ONE_TX ? apply_tx(r, a, st, out, e) : apply_parts(r, a, st, out, e);
+	if (!rc) {
+		r->out->napplied++;
+		rc = probe(r, a, st, out, e);
+		apply_fault("probed");
+	}
+	if (!rc)
+		apply_say(r, APPLY_EVENT_APPLIED, i, STR_NONE);
+	else if (!e->file.n)
+		err_at(e, st->m->path, 0);
+	arena_free(a);
+	return rc;
+}
+
+/* What stands now, in one sentence, and with which exit status. */
+static int settle_outcome(struct apply_run *r, size_t i, struct err *e)
+{
+	const struct plan_step *st = &r->out->plan.steps.v[i];
+	const struct apply_step *step = &r->out->steps[i];
+	bool nothing = r->out->napplied == 0 && step->state == APPLY_STEP_FAILED;
+	r->out->outcome = nothing ? APPLY_FAILED : APPLY_PARTIAL;
+	e->code = nothing ? ERR_APPLY : ERR_PARTIAL;
+	if (nothing)
+		r->out->stands = STR("The database is as before.");
+	else if (step->state == APPLY_STEP_PARTIAL)
+		r->out->stands = str_fmt(r->a,
+			"%zu of %zu migrations are applied; of %.*s the first %zu of %zu statements stand.",
+			r->out->napplied, r->out->plan.steps.n, STRF(st->m->id), step->done, st->m->up.n);
+	else
+		r->out->stands = str_fmt(r->a, "%zu of %zu migrations are applied%s.", r->out->napplied,
+			r->out->plan.steps.n,
+			step->state == APPLY_STEP_FAILED ? "; of the failed one nothing stands" : "");
+	return (int)e->code;
+}
+
+static int run_steps(struct apply_run *r, struct err *e)
+{
+	const struct plan *p = &r->out->plan;
+	look_at_live(r);
+	for (size_t i = 0; i < p->steps.n; i++) {
+		int rc = run_step(r, i, e);
+		if (rc)
+			return settle_outcome(r, i, e);
+	}
+	r->out->outcome = APPLY_DONE;
+	return 0;
+}
+
+static struct str newest_hash(const struct apply_run *r)
+{
+	const struct history_rows *own = &r->q->state->own;
+	return own->n ? own->v[own->n - 1].hash : STR_NONE;
+}
+
+static int under_lock(struct apply_run *r, struct err *e)
+{
+	struct plan before = r->out->plan;
+	bool go;
+	int rc = look(r, &go, e);
+	if (rc)
+		return rc;
+	if (!go)
+		return ends_here(r, e);
+	rc = compare_plans(r, &before, e);
+	if (!rc)
+		rc = review(r, &go, e);
+	if (rc || !go)
+		return rc;
+	apply_say(r, APPLY_EVENT_LOCKED, 0, STR_NONE);
+	apply_fault("planned");
+	r->head = newest_hash(r);
+	r->out->steps = ARENA_ARRAY(r->a, struct apply_step, r->out->plan.steps.n);
+	rc = snapshot(r, e);
+	if (!rc)
+		rc = apply_record_setup(r, e);
+	return rc ? rc : run_steps(r, e);
+}
+
+static struct str lock_name(struct arena *a, const char *which, struct str database)
+{
+	struct str hex = sha_hex(a, str_fmt(a, "schemagate/%s/%.*s", which, STRF(database)));
+	return str_fmt(a, "schemagate-%s-%.*s", which, STRF(str_sub(hex, 0, 32)));
+}
+
+int apply_run(struct arena *a, const struct apply_request *q, struct apply_result *out, struct err *e)
+{
+	*out = (struct apply_result){.outcome = APPLY_UNKNOWN};
+	struct apply_run r = {.q = q, .a = a, .out = out};
+	bool go;
+	int rc = look(&r, &go, e);
+	if (rc)
+		return rc;
+	if (!go)
+		return ends_here(&r, e);
+	r.key = lock_name(a, "1", out->identity.database);
+	r.key2 = lock_name(a, "2", out->identity.database);
+	rc = apply_session_lock(&r, e);
+	if (!rc)
+		rc = under_lock(&r, e);
+	apply_fault("done");
+	arena_free(r.live_arena);
+	if (r.lock)
+		q->engine->close(r.lock);
+	return rc;
+}

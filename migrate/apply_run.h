@@ -1,0 +1,71 @@
+/* What the files of apply share: one run, its sessions and its second lock. Not for other rooms. */
+#ifndef MIGRATE_APPLY_RUN_H
+#define MIGRATE_APPLY_RUN_H
+
+#include "migrate/apply.h"
+
+struct apply_run {
+	const struct apply_request *q;
+	struct arena *a;
+	struct session *lock; /* holds the first lock from before the history is read to the end */
+	struct str key, key2; /* names of the two locks */
+	struct str head;      /* hash of our newest history row: nobody else may have written since */
+	struct apply_result *out;
+	struct catalog *live;     /* as it stands before the next step; NULL = could not be read */
+	struct arena *live_arena; /* live's own: replaced with it */
+};
+
+/* Sessions and locks (apply_session.c). */
+MUST_CHECK int apply_session_open(
+	struct apply_run *r, struct arena *a, const char *role, struct session **out, struct err *e);
+MUST_CHECK int apply_session_lock(struct apply_run *r, struct err *e);
+/* The second lock, taken by the session that writes: even if the lock session dies, two writers never
+ * overlap. In PostgreSQL inside a transaction no SQL can release it early; "alone" takes it for the session.
+ */
+MUST_CHECK int apply_session_second(struct apply_run *r, struct session *s, bool alone, struct err *e);
+/* Inside the writer's transaction: is our history still as this run left it? */
+MUST_CHECK int apply_session_recheck(
+	struct apply_run *r, struct arena *a, struct session *s, const struct plan_step *st, struct err *e);
+/* A COMMIT got no answer. Take both locks again on new sessions, which proves that the old transaction has
+ * ended, and read whether the row with this hash is there. An error means: not known. */
+MUST_CHECK int apply_session_settle(struct apply_run *r, struct str hash, bool *committed, struct err *e);
+
+/* Records (apply_record.c). */
+/* Tables of ours and of the tools, and the binding of the environment. */
+MUST_CHECK int apply_record_setup(struct apply_run *r, struct err *e);
+/* Append a row about a step in the session's transaction; the hash goes to *hash. */
+MUST_CHECK int apply_record_event(struct apply_run *r, struct arena *a, struct session *s,
+	const struct plan_step *st, enum history_event ev, size_t done, int ms, struct str note,
+	struct str *hash, struct err *e);
+/* The tool's own row and our "applied" row. */
+MUST_CHECK int apply_record_applied(struct apply_run *r, struct arena *a, struct session *s,
+	const struct plan_step *st, int ms, struct str *hash, struct err *e);
+/* Commit, settle a COMMIT without an answer, and move the head on. *committed says what is true afterwards.
+ */
+MUST_CHECK int apply_record_commit(
+	struct apply_run *r, struct session *s, struct str hash, bool *committed, struct err *e);
+
+/* One statement (apply_statement.c). */
+/* Send it, with its place in the error: file, and line of the file. */
+MUST_CHECK int apply_statement(
+	struct apply_run *r, struct session *s, const struct migration *m, size_t i, struct err *e);
+/* May the whole transaction be run again after this error: a lock that was not free, a deadlock? */
+bool apply_statement_retry(const struct err *e);
+/* Did a signal ask to stop? */
+bool apply_statement_stopped(const struct apply_run *r);
+/* Wait 1, 2, 4 ... seconds before turn + 1. */
+void apply_statement_pause(int turn);
+/* Blank the session settings a file may have left behind before our own tables are written. */
+MUST_CHECK int apply_statement_reset(struct apply_run *r, struct session *s, struct err *e);
+
+/* One migration in one transaction (apply_tx.c), or statement by statement (apply_parts.c). On failure the
+ * step says what stands. */
+MUST_CHECK int apply_tx(struct apply_run *r, struct arena *a, const struct plan_step *st,
+	struct apply_step *out, struct err *e);
+MUST_CHECK int apply_parts(struct apply_run *r, struct arena *a, const struct plan_step *st,
+	struct apply_step *out, struct err *e);
+/* Milliseconds of a clock that never goes back. */
+long long apply_clock_ms(void);
+void apply_say(const struct apply_run *r, enum apply_event ev, size_t step, struct str text);
+
+#endif

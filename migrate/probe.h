@@ -1,0 +1,41 @@
+/*
+ * Did a migration do what it says? Its statements are replayed into the catalog that stood before it, and the
+ * difference is looked up in the live catalog that stands after it.
+ */
+#ifndef MIGRATE_PROBE_H
+#define MIGRATE_PROBE_H
+
+#include "migrate/migration.h"
+#include "schemas/delta.h"
+#include "schemas/replay.h"
+
+struct probe_miss {
+	struct object_id object;
+	bool wanted;     /* true: should exist and does not; false: should be gone and is there */
+	struct str what; /* "column orders.shipped_at is not there" */
+};
+
+struct probe {
+	VEC(struct probe_miss) misses; /* what contradicts the migration */
+	size_t checked;                /* objects that were looked up */
+	bool certain;                  /* every statement was understood: a miss is a fact, not a guess */
+	VEC(struct str) unsure;        /* notes of statements whose effect is not known */
+};
+
+/* One migration's statements [from, to) into a copy of "before". */
+MUST_CHECK int probe_expect(struct arena *a, const struct catalog *before, const struct migration *m,
+	size_t from, size_t to, struct worker *w, struct delta *out, struct probe *notes, struct err *e);
+/* Look the delta up in the live catalog. Pure. */
+void probe_look(struct arena *a, const struct delta *d, const struct catalog *live, struct probe *out);
+/* Indexes of the live catalog that are invalid and named in the text; "schema.name" quoted by the engine's
+ * rules is the caller's to make. */
+struct probe_index {
+	struct str schema, table, name;
+};
+struct probe_indexes {
+	struct probe_index *v;
+	size_t n, cap;
+};
+void probe_invalid(struct arena *a, const struct catalog *live, struct str text, struct probe_indexes *out);
+
+#endif

@@ -1,0 +1,103 @@
+#include "migrate/state.h"
+
+static int read_source(const struct engine *g, struct session *s, struct arena *a, const struct state *st,
+	struct state_source *src, struct err *e)
+{
+	struct history own = {0};
+	history_fold(a, &st->own, src->source->name, &own);
+	const struct format *f = src->source->ops;
+	if (!f->applied) {
+		src->history = own;
+		src->history.table_exists = st->own_exists;
+	} else {
+		int rc = f->applied(g, s, a, src->source, src->files, &src->history, e);
+		if (rc)
+			return err_ctx(e, "history of source \"%.*s\"", STRF(src->source->path));
+		history_merge(a, &src->history, &own);
+	}
+	reconcile(a, src->files, &src->history, &src->state);
+	return 0;
+}
+
+int state_read(const struct engine *g, struct session *s, struct arena *a, struct state *st, struct err *e)
+{
+	st->own = (struct history_rows){0};
+	int rc = history_read(g, s, a, &st->own, &st->own_exists, e);
+	for (size_t i = 0; !rc && i < st->n; i++)
+		rc = read_source(g, s, a, st, &st->v[i], e);
+	return rc;
+}
+
+void state_plan_input(struct arena *a, const struct engine *g, const struct state *st, struct plan_input *out)
+{
+	struct plan_source *v = ARENA_ARRAY(a, struct plan_source, st->n ? st->n : 1);
+	for (size_t i = 0; i < st->n; i++)
+		v[i] = (struct plan_source){.source = st->v[i].source,
+			.files = st->v[i].files,
+			.history = &st->v[i].history,
+			.state = &st->v[i].state,
+			.tool_refuses = st->v[i].source->ops->refuses_out_of_order,
+			.tool_would = str_of(st->v[i].source->ops->out_of_order_text)};
+	*out = (struct plan_input){.dialect = g->dialect,
+		.ddl_tx = (g->caps & ENGINE_DDL_TX) != 0,
+		.sources = v,
+		.nsources = st->n,
+		.own = &st->own};
+}
+
+static bool is_about(const struct history_row *r, enum history_event ev)
+{
+	return str_eq(r->source, STR(HISTORY_ENVIRONMENT)) &&
+	       str_eq(r->event, str_of(history_event_word(ev)));
+}
+
+void state_bound(const struct history_rows *own, struct str environment, const struct guard_identity *now,
+	struct guard_identity *bound, struct str *bound_as)
+{
+	*bound = (struct guard_identity){0};
+	*bound_as = STR_NONE;
+	bool settled = false;
+	for (size_t i = own->n; i-- > 0;) {
+		const struct history_row *r = &own->v[i];
+		if (!is_about(r, HISTORY_BOUND))
+			continue;
+		if (!bound->known && str_eq(r->id, environment))
+			*bound = (struct guard_identity){true, r->path, r->note};
+		/* Only the newest row about this very database says whose it is. */
+		if (!settled && str_eq(r->path, now->server) && str_eq(r->note, now->database)) {
+			settled = true;
+			if (!str_eq(r->id, environment))
+				*bound_as = r->id;
+		}
+	}
+}
+
+void state_deployed(
+	struct arena *a, const struct history_rows *own, struct str environment, struct names_list *out)
+{
+	*out = (struct names_list){0};
+	for (size_t i = own->n; i-- > 0;) {
+		const struct history_row *r = &own->v[i];
+		if (!is_about(r, HISTORY_DEPLOYED) || !str_eq(r->id, environment))
+			continue;
+		*VEC_PUSH(a, out) = r->commit;
+		if (!str_eq(r->note, STR("adds")))
+			return;
+	}
+}
+
+static bool row_applied(const struct state_source *s, struct str id)
+{
+	for (size_t i = 0; i < s->history.n; i++)
+		if (str_eq(s->history.v[i].id, id))
+			return !s->history.v[i].failed;
+	return false;
+}
+
+bool state_applied(const struct state *st, struct str source, struct str id)
+{
+	for (size_t i = 0; i < st->n; i++)
+		if (str_eq(st->v[i].source->name, source) && row_applied(&st->v[i], id))
+			return true;
+	return false;
+}
