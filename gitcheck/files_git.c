@@ -1,0 +1,233 @@
+#include "gitcheck/files_git.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A folder seen in a listing, by its path: the next listing need not walk from the root. */
+struct known {
+	struct str path;
+	struct repo_id id;
+};
+
+struct files_git {
+	struct arena *a;
+	struct tree *t;
+	struct known *table;
+	size_t cap, n;
+	/* The folder read last, sorted: its files are usually read next. */
+	struct arena *recent;
+	struct arena_mark empty;
+	struct str recent_dir;
+	bool have_recent;
+	struct tree_entries names;
+};
+
+bool files_git_plain_name(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		unsigned char c = (unsigned char)name.p[i];
+		if (c < 0x20 || c == 0x7f || c == '\\' || c == ':')
+			return false;
+	}
+	return str_utf8(name, NULL);
+}
+
+static size_t slot_of(const struct known *table, size_t cap, struct str path)
+{
+	size_t i = (size_t)str_hash(path) & (cap - 1);
+	while (table[i].path.p && !str_eq(table[i].path, path))
+		i = (i + 1) & (cap - 1);
+	return i;
+}
+
+static void remember(struct files_git *g, struct str path, struct repo_id id)
+{
+	if (g->n * 2 >= g->cap) {
+		size_t cap = g->cap ? g->cap * 2 : 256;
+		struct known *table = ARENA_ARRAY(g->a, struct known, cap);
+		for (size_t i = 0; i < g->cap; i++)
+			if (g->table[i].path.p)
+				table[slot_of(table, cap, g->table[i].path)] = g->table[i];
+		g->table = table;
+		g->cap = cap;
+	}
+	struct known *k = &g->table[slot_of(g->table, g->cap, path)];
+	if (!k->path.p)
+		g->n++;
+	*k = (struct known){path, id};
+}
+
+static int folder_id(struct files_git *g, struct str dir, struct repo_id *id, bool *found, struct err *e)
+{
+	*found = true;
+	if (dir.n == 0) {
+		*id = g->t->root;
+		return 0;
+	}
+	if (g->cap) {
+		const struct known *k = &g->table[slot_of(g->table, g->cap, dir)];
+		if (k->path.p) {
+			*id = k->id;
+			return 0;
+		}
+	}
+	struct tree_entry f;
+	int rc = tree_lookup(g->t, dir, &f, found, e);
+	*found = *found && f.mode == TREE_MODE_FOLDER;
+	*id = f.id;
+	return rc;
+}
+
+static void add_name(struct arena *a, struct names_list *out, struct str name, const char *mark)
+{
+	*VEC_PUSH(a, out) = *mark ? str_fmt(a, "%.*s%s", STRF(name), mark) : str_dup(a, name);
+}
+
+static void add_entry(struct arena *a, struct names_list *out, struct str name, const struct tree_entry *f)
+{
+	add_name(a, out, name, tree_is_file(f) && files_git_plain_name(name) ? "" : "@");
+}
+
+static int by_name(const void *x, const void *y)
+{
+	const struct tree_entry *a = x, *b = y;
+	return str_cmp(a->path, b->path);
+}
+
+/* *found = false when there is no such folder. */
+static int read_folder(struct files_git *g, struct str dir, bool *found, struct err *e)
+{
+	struct repo_id id;
+	*found = g->have_recent && str_eq(g->recent_dir, dir);
+	if (*found)
+		return 0;
+	int rc = folder_id(g, dir, &id, found, e);
+	if (rc || !*found)
+		return rc;
+	g->have_recent = false;
+	arena_rewind(g->recent, g->empty);
+	rc = tree_folder(g->t->repo, g->recent, id, &g->names, e);
+	if (rc)
+		return rc;
+	if (g->names.n)
+		qsort(g->names.v, g->names.n, sizeof *g->names.v, by_name);
+	g->recent_dir = str_dup(g->recent, dir);
+	g->have_recent = true;
+	return 0;
+}
+
+static int list_commit(
+	struct files_git *g, struct arena *a, struct str dir, struct names_list *out, struct err *e)
+{
+	bool found;
+	int rc = read_folder(g, dir, &found, e);
+	if (rc || !found)
+		return rc;
+	for (size_t i = 0; i < g->names.n; i++) {
+		const struct tree_entry *f = &g->names.v[i];
+		if (f->mode != TREE_MODE_FOLDER) {
+			add_entry(a, out, f->path, f);
+			continue;
+		}
+		add_name(a, out, f->path, "/");
+		struct str path =
+			dir.n ? str_fmt(g->a, "%.*s/%.*s", STRF(dir), STRF(f->path)) : str_dup(g->a, f->path);
+		remember(g, path, f->id);
+	}
+	return 0;
+}
+
+/* From a sorted list of all files: what is directly in dir, each folder once. */
+static void list_flat(struct files_git *g, struct arena *a, struct str dir, struct names_list *out)
+{
+	const struct tree *t = g->t;
+	struct str prefix = dir.n ? str_fmt(a, "%.*s/", STRF(dir)) : STR_NONE;
+	struct str last = STR_NONE;
+	for (size_t i = tree_from(t, prefix); i < t->files.n && str_starts(t->files.v[i].path, prefix); i++) {
+		struct str rest = str_sub(t->files.v[i].path, prefix.n, SIZE_MAX);
+		size_t slash = str_chr(rest, '/');
+		if (slash == SIZE_MAX) {
+			add_entry(a, out, rest, &t->files.v[i]);
+			continue;
+		}
+		struct str name = str_sub(rest, 0, slash);
+		if (!str_eq(name, last))
+			add_name(a, out, name, "/");
+		last = name;
+	}
+}
+
+static int list(void *ctx, struct arena *a, struct str dir, struct names_list *out, struct err *e)
+{
+	struct files_git *g = ctx;
+	*out = (struct names_list){.v = NULL};
+	if (g->t->kind == TREE_COMMIT) {
+		int rc = list_commit(g, a, dir, out, e);
+		if (rc)
+			return rc;
+	} else {
+		list_flat(g, a, dir, out);
+	}
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, str_order);
+	return 0;
+}
+
+static int find(struct files_git *g, struct str path, struct tree_entry *out, bool *found, struct err *e)
+{
+	if (g->t->kind != TREE_COMMIT || g->t->loaded) {
+		const struct tree_entry *f = tree_find(g->t, path);
+		*found = f != NULL;
+		if (f)
+			*out = *f;
+		return 0;
+	}
+	int rc = read_folder(g, str_dirname(path), found, e);
+	if (rc || !*found)
+		return rc;
+	struct tree_entry key = {.path = str_basename(path)};
+	const struct tree_entry *f = NULL;
+	if (g->names.n)
+		f = bsearch(&key, g->names.v, g->names.n, sizeof key, by_name);
+	*found = f != NULL;
+	if (f)
+		*out = (struct tree_entry){path, f->id, f->mode, false};
+	return 0;
+}
+
+static int read_file(void *ctx, struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
+{
+	struct files_git *g = ctx;
+	struct tree_entry f = {.mode = 0};
+	bool found;
+	int rc = find(g, path, &f, &found, e);
+	if (rc)
+		return rc;
+	if (!found)
+		return err_set(e, ERR_INPUT, "there is no file \"%.*s\" in the tree", STRF(path));
+	return tree_read(g->t, g->t->repo, a, &f, max, out, e);
+}
+
+static void drop_recent(void *arena)
+{
+	arena_free(arena);
+}
+
+struct files files_git(struct arena *a, struct tree *t)
+{
+	struct files_git *g = ARENA_NEW(a, struct files_git);
+	g->a = a;
+	g->t = t;
+	g->recent = arena_new("one folder of a tree");
+	g->empty = arena_mark(g->recent);
+	arena_own(a, g->recent, drop_recent);
+	return (struct files){.list = list, .read = read_file, .ctx = g};
+}
+
+int files_git_commit(struct files *out, struct arena *a, struct repo *r, struct repo_id commit, struct err *e)
+{
+	struct tree *t = ARENA_NEW(a, struct tree);
+	int rc = tree_of_commit(t, a, r, commit, e);
+	*out = files_git(a, t);
+	return rc;
+}

@@ -1,0 +1,18 @@
+/* A tree as migrations are read from it (struct files). */
+#ifndef GITCHECK_FILES_GIT_H
+#define GITCHECK_FILES_GIT_H
+
+#include "gitcheck/tree.h"
+#include "migrate/migration.h"
+
+/* The tree's files; both live as long as the arena and the tree. Folders of a commit are read on demand and
+ * remembered. A name with bytes that are no UTF-8, a control character, a backslash or a colon is listed with
+ * a trailing '@', as links and submodules are: never readable. */
+struct files files_git(struct arena *a, struct tree *t);
+/* The same for a commit, with its repository handle. */
+MUST_CHECK int files_git_commit(
+	struct files *out, struct arena *a, struct repo *r, struct repo_id commit, struct err *e);
+/* Whether the name may be read as a migration. */
+bool files_git_plain_name(struct str name);
+
+#endif
