@@ -52,7 +52,7 @@ BASE_OBJ := $(call obj,$(BASE_SRC))
 LIB_OBJ := $(call obj,$(LIB_SRC))
 CMD_OBJ := $(call obj,$(CMD_SRC))
 # What a loadable engine needs of ours: base and the pure data code of parse/ and schemas/.
-MODULE_DEP := $(BASE_OBJ) $(call obj,$(filter parse/dialect.c parse/sql_lex%.c parse/sql_split%.c schemas/catalog%.c migrate/dump%.c,$(LIB_SRC) $(wildcard migrate/dump*.c)))
+MODULE_DEP := $(BASE_OBJ) $(call obj,$(filter parse/dialect.c parse/sql_lex%.c parse/sql_split%.c schemas/catalog%.c migrate/engine_url.c,$(LIB_SRC)))
 
 MODULES := $(if $(wildcard migrate/engine_postgresql*.c),$(BUILD)/lib/engine-postgresql.so) \
 	$(if $(wildcard migrate/engine_mysql*.c),$(BUILD)/lib/engine-mysql.so) \
