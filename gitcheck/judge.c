@@ -156,12 +156,34 @@ int judge_sql(struct judge *j, struct arena *a, const struct literal *sql, struc
 	return rc;
 }
 
+/* The table that an embedding query means by the name of another table, of a foreign key, or of its column.
+ */
+static struct str embedded_table(const struct judge *j, const struct mention *m)
+{
+	const struct object_id *o = &m->object;
+	const struct catalog *sides[] = {j->s1, j->s0};
+	if (!m->embedded_in.n || catalog_relation(j->s1, o->schema, o->table) ||
+		catalog_relation(j->s0, o->schema, o->table))
+		return o->table;
+	for (size_t i = 0; i < 2; i++) {
+		const struct relation *r = catalog_relation(sides[i], o->schema, m->embedded_in);
+		for (size_t k = 0; r && k < r->constraints.n; k++) {
+			const struct constraint *f = &r->constraints.v[k];
+			if (f->kind == CONSTRAINT_FOREIGN &&
+				(str_eq(f->name, o->table) ||
+					(f->columns.n == 1 && str_eq(f->columns.v[0], o->table))))
+				return f->ref_table;
+		}
+	}
+	return o->table;
+}
+
 /* The object as a statement would name it: its relation first. */
-static void object_query(struct query *q, const struct mention *m)
+static void object_query(const struct judge *j, struct query *q, const struct mention *m)
 {
 	const struct object_id *o = &m->object;
 	size_t scope = query_scope_add(q, QUERY_NONE, QUERY_TOP), len = m->to - m->from;
-	struct str table = o->table.n ? o->table : o->name;
+	struct str table = o->table.n ? embedded_table(j, m) : o->name;
 	struct query_name *n;
 	switch (o->kind) {
 	case OBJECT_FUNCTION:
@@ -195,7 +217,7 @@ void judge_object(
 	struct query *q = query_new(a, j->s0->dialect);
 	struct uses found = {0};
 	struct str why;
-	object_query(q, m);
+	object_query(j, q, m);
 	*verdict = query_judge(q, a, j->s0, j->s1, &found, &why);
 	bool of_table = m->object.kind == OBJECT_COLUMN || m->object.kind == OBJECT_UNIQUE;
 	for (size_t i = 0; i < found.n; i++) {

@@ -23,8 +23,11 @@ struct mention {
 	enum mention_kind kind;
 	struct literal sql;
 	struct object_id object;
-	bool writes;             /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
-	struct names columns;    /* with .writes: the columns given */
+	bool writes;          /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
+	struct names columns; /* with .writes: the columns given */
+	/* .object.table is how this table's query calls another one it embeds: the other's name, a foreign
+	 * key's name, or a column that is one (PostgREST); empty = .object.table is a table's name */
+	struct str embedded_in;
 	enum confidence at_most; /* the reader's own cap */
 	size_t from, to;         /* byte range in the file: of the object's name where known */
 	const char *reader;      /* "sql", "supabase-js", "drizzle", "doctrine" */

@@ -1,0 +1,42 @@
+/* What the readers share: emitting mentions, and walking the syntax of JavaScript and TypeScript. */
+#ifndef GITCHECK_READER_H
+#define GITCHECK_READER_H
+
+#include "gitcheck/mention.h"
+
+#define READER_NONE UINT32_MAX
+
+extern const struct reader reader_sql, reader_supabase_js, reader_drizzle, reader_doctrine;
+
+/* A mention of an object at the bytes [from, to) of the file. Valid until the next mention. */
+struct mention *reader_object(struct arena *a, struct mentions *out, const char *reader, struct object_id id,
+	size_t from, size_t to, enum confidence at_most);
+/* Something database-like that could not be read. */
+void reader_unread(
+	struct arena *a, struct mentions *out, const char *reader, size_t from, size_t to, const char *why);
+/* Files of these languages have a tree of the JavaScript family. */
+bool reader_is_js(enum language l);
+
+/* The parts of x.name(...): the callee's object and the name; empty when the call is not of that form. */
+struct str reader_method(const struct syntax *t, uint32_t call, uint32_t *object);
+/* The name of f(...); empty when the callee is no plain identifier. */
+struct str reader_function(const struct syntax *t, uint32_t call);
+/* Argument n of a call, comments not counted; READER_NONE when there are fewer. */
+uint32_t reader_argument(const struct syntax *t, uint32_t call, unsigned n);
+/* The call that continues a chain: for x in x.name(...) that call, else READER_NONE. */
+uint32_t reader_chained(const struct syntax *t, uint32_t call);
+/* Without parentheses, "as T", "satisfies T", "!" and await. */
+uint32_t reader_plain(const struct syntax *t, uint32_t node);
+/* Key of a member of an object literal (pair, shorthand); empty for spreads, methods and computed keys. */
+struct str reader_key(const struct syntax *t, uint32_t member, uint32_t *value);
+/* Value of a key in an object literal, READER_NONE when it is not there. */
+uint32_t reader_value(const struct syntax *t, uint32_t object, const char *key);
+/* The value a const of this name has in the file, READER_NONE when there is no single one. */
+uint32_t reader_constant(const struct syntax *t, struct str name);
+/* The object literal an expression is or returns: {...}, () => ({...}), a const's name. */
+uint32_t reader_object_literal(const struct syntax *t, uint32_t node);
+
+/* shippedAt -> shipped_at, as Symfony's and Drizzle's strategies do it. */
+struct str reader_snake(struct arena *a, struct str name);
+
+#endif

@@ -1,0 +1,234 @@
+/*
+ * Drizzle's table definitions: every query of a mapped table lists all its columns, so the definition is the
+ * use. Facts: https://orm.drizzle.team/docs/sql-schema-declaration
+ */
+#include "gitcheck/reader.h"
+
+struct table {
+	struct arena *a;
+	const struct code_file *f;
+	struct mentions *out;
+	struct str schema, name;
+};
+
+/* Calls that make tables and views, by dialect of the package. */
+static const struct {
+	const char *function;
+	enum dialect dialect;
+	enum object_kind kind;
+} makers[] = {{"pgTable", DIALECT_POSTGRESQL, OBJECT_TABLE}, {"mysqlTable", DIALECT_MYSQL, OBJECT_TABLE},
+	{"sqliteTable", DIALECT_SQLITE, OBJECT_TABLE}, {"pgView", DIALECT_POSTGRESQL, OBJECT_VIEW},
+	{"pgMaterializedView", DIALECT_POSTGRESQL, OBJECT_VIEW}, {"mysqlView", DIALECT_MYSQL, OBJECT_VIEW},
+	{"sqliteView", DIALECT_SQLITE, OBJECT_VIEW}};
+
+/* Column builders that may be called without a name; any other call is a helper whose column is not known. */
+static const char *const builders[] = {"bigint", "bigserial", "binary", "bit", "blob", "boolean", "bytea",
+	"char", "cidr", "customType", "date", "datetime", "decimal", "double", "doublePrecision", "float",
+	"geometry", "halfvec", "inet", "int", "integer", "interval", "json", "jsonb", "line", "longtext",
+	"macaddr", "macaddr8", "mediumint", "mediumtext", "mysqlEnum", "numeric", "point", "real", "serial",
+	"smallint", "smallserial", "sparsevec", "text", "time", "timestamp", "tinyint", "tinytext", "uuid",
+	"varbinary", "varchar", "vector", "year", NULL};
+
+static bool is_builder(struct str name)
+{
+	for (size_t i = 0; builders[i]; i++)
+		if (str_eq(name, str_of(builders[i])))
+			return true;
+	return false;
+}
+
+/* text('a').notNull().default(...) -> text('a') */
+static uint32_t innermost_call(const struct syntax *t, uint32_t node)
+{
+	node = reader_plain(t, node);
+	for (int depth = 0; node != READER_NONE && depth < 64; depth++) {
+		uint32_t object = READER_NONE;
+		if (!syntax_is(t, node, "call_expression"))
+			return READER_NONE;
+		reader_method(t, node, &object);
+		if (object == READER_NONE || !syntax_is(t, reader_plain(t, object), "call_expression"))
+			return node;
+		node = reader_plain(t, object);
+	}
+	return READER_NONE;
+}
+
+static struct mention *column(
+	struct table *d, struct str name, size_t from, size_t to, enum confidence at_most)
+{
+	struct object_id id = {
+		.kind = OBJECT_COLUMN, .schema = d->schema, .table = d->name, .name = str_dup(d->a, name)};
+	return reader_object(d->a, d->out, reader_drizzle.name, id, from, to, at_most);
+}
+
+/* A key without a name of its own: as it stands, or in snake case when the client says so. */
+static void column_of_key(struct table *d, struct str key, uint32_t node)
+{
+	const struct syntax_node *n = &d->f->syntax->nodes[node];
+	struct str snake = reader_snake(d->a, key);
+	column(d, key, n->from, n->to, CONFIDENCE_LIKELY);
+	if (!str_eq(snake, key))
+		column(d, snake, n->from, n->to, CONFIDENCE_LIKELY);
+}
+
+static void member(struct table *d, uint32_t pair)
+{
+	const struct syntax *t = d->f->syntax;
+	uint32_t value, object = READER_NONE;
+	struct str key = reader_key(t, pair, &value);
+	struct literal l;
+	uint32_t call = key.n && value != READER_NONE ? innermost_call(t, value) : READER_NONE;
+	if (call == READER_NONE)
+		return;
+	uint32_t first = reader_argument(t, call, 0);
+	struct str function = reader_function(t, call);
+	if (!function.n)
+		function = reader_method(t, call, &object);
+	if (first != READER_NONE && literal_at(d->a, d->f->language, t, first, &l)) {
+		if (!l.holes && l.text.n)
+			column(d, l.text, literal_source(&l, 0), literal_source(&l, 0) + l.text.n,
+				CONFIDENCE_CERTAIN);
+	} else if (is_builder(function)) {
+		column_of_key(d, key, syntax_field(t, pair, "key"));
+	}
+}
+
+/* The columns of an object literal; a spread const of the same file is read too, another file's is not
+ * known. */
+static void members(struct table *d, uint32_t object, int depth)
+{
+	const struct syntax *t = d->f->syntax;
+	for (uint32_t m = syntax_child(t, object); m != READER_NONE && depth < 4; m = syntax_sibling(t, m)) {
+		if (!syntax_is(t, m, "spread_element")) {
+			member(d, m);
+			continue;
+		}
+		uint32_t spread = syntax_child_of(t, m, "identifier");
+		if (spread == READER_NONE)
+			spread = syntax_child_of(t, m, "object");
+		uint32_t inner = spread == READER_NONE ? READER_NONE : reader_object_literal(t, spread);
+		if (inner != READER_NONE)
+			members(d, inner, depth + 1);
+	}
+}
+
+/* const s = pgSchema('auth'): s.table('users', ...) */
+static bool schema_of(struct table *d, uint32_t object)
+{
+	const struct syntax *t = d->f->syntax;
+	struct literal l;
+	object = reader_plain(t, object);
+	if (syntax_is(t, object, "identifier"))
+		object = reader_plain(t, reader_constant(t, syntax_text(t, object)));
+	if (object == READER_NONE || !syntax_is(t, object, "call_expression"))
+		return false;
+	struct str maker = reader_function(t, object);
+	uint32_t name = reader_argument(t, object, 0);
+	bool schema = (d->f->dialect == DIALECT_POSTGRESQL && str_eq(maker, STR("pgSchema"))) ||
+		      (d->f->dialect == DIALECT_MYSQL &&
+			      (str_eq(maker, STR("mysqlSchema")) || str_eq(maker, STR("mysqlDatabase"))));
+	if (!schema || name == READER_NONE || !literal_at(d->a, d->f->language, t, name, &l) || l.holes)
+		return false;
+	d->schema = l.text;
+	return true;
+}
+
+static void table(struct table *d, uint32_t call, enum object_kind kind)
+{
+	const struct syntax *t = d->f->syntax;
+	uint32_t name = reader_argument(t, call, 0), columns = reader_argument(t, call, 1);
+	struct literal l;
+	if (name == READER_NONE || !literal_at(d->a, d->f->language, t, reader_plain(t, name), &l))
+		return;
+	if (l.holes || !l.text.n) {
+		reader_unread(d->a, d->out, reader_drizzle.name, l.from, l.to,
+			"the table's name is known at run time only");
+		return;
+	}
+	d->name = l.text;
+	struct object_id id = {.kind = kind, .schema = d->schema, .table = d->name, .name = d->name};
+	size_t at = literal_source(&l, 0);
+	reader_object(d->a, d->out, reader_drizzle.name, id, at, at + l.text.n, CONFIDENCE_CERTAIN);
+	uint32_t object = columns == READER_NONE ? READER_NONE : reader_object_literal(t, columns);
+	if (object != READER_NONE)
+		members(d, object, 0);
+}
+
+/* pgEnum('mood', ['sad', 'ok']): code sends these labels. */
+static void enum_type(struct table *d, uint32_t call)
+{
+	const struct syntax *t = d->f->syntax;
+	uint32_t name = reader_argument(t, call, 0), list = reader_argument(t, call, 1);
+	struct literal l;
+	if (name == READER_NONE || !literal_at(d->a, d->f->language, t, name, &l) || l.holes)
+		return;
+	struct object_id id = {.kind = OBJECT_TYPE, .schema = d->schema, .name = l.text};
+	size_t at = literal_source(&l, 0);
+	reader_object(d->a, d->out, reader_drizzle.name, id, at, at + l.text.n, CONFIDENCE_CERTAIN);
+	list = list == READER_NONE ? READER_NONE : reader_plain(t, list);
+	if (list != READER_NONE && syntax_is(t, list, "identifier"))
+		list = reader_plain(t, reader_constant(t, syntax_text(t, list)));
+	if (list == READER_NONE || !syntax_is(t, list, "array"))
+		return;
+	for (uint32_t i = syntax_child(t, list); i != READER_NONE; i = syntax_sibling(t, i)) {
+		struct literal label;
+		if (!literal_at(d->a, d->f->language, t, i, &label) || label.holes)
+			continue;
+		struct object_id value = {
+			.kind = OBJECT_ENUM_VALUE, .schema = d->schema, .table = id.name, .name = label.text};
+		at = literal_source(&label, 0);
+		reader_object(
+			d->a, d->out, reader_drizzle.name, value, at, at + label.text.n, CONFIDENCE_LIKELY);
+	}
+}
+
+static void call(struct table *d, uint32_t node)
+{
+	const struct syntax *t = d->f->syntax;
+	struct str name = reader_function(t, node);
+	uint32_t object = READER_NONE;
+	if (name.n) {
+		for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
+			if (makers[i].dialect == d->f->dialect && str_eq(name, str_of(makers[i].function)))
+				table(d, node, makers[i].kind);
+		if (d->f->dialect == DIALECT_POSTGRESQL && str_eq(name, STR("pgEnum")))
+			enum_type(d, node);
+		return;
+	}
+	name = reader_method(t, node, &object);
+	bool is_table = str_eq(name, STR("table")), is_view = str_eq(name, STR("view"));
+	bool is_enum = str_eq(name, STR("enum"));
+	if ((!is_table && !is_view && !is_enum) || !schema_of(d, object))
+		return;
+	if (is_enum)
+		enum_type(d, node);
+	else
+		table(d, node, is_view ? OBJECT_VIEW : OBJECT_TABLE);
+}
+
+static bool mentions_drizzle(struct str bytes)
+{
+	static const char *const marks[] = {"pgTable", "mysqlTable", "sqliteTable", "pgEnum", "pgView",
+		"pgMaterializedView", "mysqlView", "sqliteView", "pgSchema", "mysqlSchema", NULL};
+	for (size_t i = 0; marks[i]; i++)
+		if (str_find(bytes, str_of(marks[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+static void read(struct arena *a, const struct code_file *f, struct mentions *out)
+{
+	if (!reader_is_js(f->language) || !mentions_drizzle(f->bytes))
+		return;
+	if (!f->syntax) {
+		reader_unread(a, out, reader_drizzle.name, 0, 0, "no grammar for this language is installed");
+		return;
+	}
+	for (uint32_t i = 0; i < f->syntax->n; i++)
+		if (syntax_is(f->syntax, i, "call_expression")) {
+			struct table d = {.a = a, .f = f, .out = out};
+			call(&d, i);
+		}
+}
+
+const struct reader reader_drizzle = {"drizzle", read};

@@ -1,0 +1,246 @@
+/*
+ * supabase-js: from('t') and what is chained to it, rpc('f'). PostgREST looks all these names up at run time
+ * in the schema of the request. Facts: https://supabase.com/docs/reference/javascript
+ */
+#include "gitcheck/reader_supabase_js.h"
+
+static bool one_of(struct str s, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_eq(s, str_of(*list)))
+			return true;
+	return false;
+}
+
+/* Methods whose first argument is a column. */
+static const char *const filters[] = {"eq", "neq", "gt", "gte", "lt", "lte", "like", "ilike", "is", "in",
+	"contains", "containedBy", "overlaps", "rangeGt", "rangeGte", "rangeLt", "rangeLte", "rangeAdjacent",
+	"textSearch", "not", "filter", "order", "likeAllOf", "likeAnyOf", "ilikeAllOf", "ilikeAnyOf",
+	"isDistinct", NULL};
+static const char *const verbs[] = {"select", "insert", "update", "upsert", "delete", NULL};
+
+static bool literal_argument(
+	const struct reader_supabase_js_chain *c, uint32_t call, unsigned n, struct literal *l)
+{
+	uint32_t node = reader_argument(c->f->syntax, call, n);
+	return node != READER_NONE &&
+	       literal_at(c->a, c->f->language, c->f->syntax, reader_plain(c->f->syntax, node), l);
+}
+
+/* Keys of one row object are columns. Returns whether it was complete: no spread, no computed key. */
+static bool row_keys(struct reader_supabase_js_chain *c, uint32_t object, struct names *keys)
+{
+	const struct syntax *t = c->f->syntax;
+	bool complete = true;
+	for (uint32_t m = syntax_child(t, object); m != READER_NONE; m = syntax_sibling(t, m)) {
+		uint32_t value;
+		struct str key = reader_key(t, m, &value);
+		if (!key.n) {
+			complete &= !syntax_is(t, m, "spread_element") && !syntax_is(t, m, "pair");
+			continue;
+		}
+		uint32_t name = syntax_is(t, m, "pair") ? syntax_field(t, m, "key") : m;
+		bool quoted = key.p != syntax_text(t, name).p;
+		size_t at = t->nodes[name].from + quoted;
+		if (!catalog_names_have(DIALECT_POSTGRESQL, *keys, key)) {
+			catalog_names_add(c->a, keys, key);
+			reader_supabase_js_column(c, key, at);
+		}
+	}
+	return complete;
+}
+
+/* The row a list is built from: rows.map(r => ({...})). */
+static uint32_t mapped_row(const struct syntax *t, uint32_t node)
+{
+	uint32_t object;
+	if (!syntax_is(t, node, "call_expression") || !str_eq(reader_method(t, node, &object), STR("map")))
+		return node;
+	return reader_argument(t, node, 0);
+}
+
+static void rows(struct reader_supabase_js_chain *c, uint32_t call, bool insert)
+{
+	const struct syntax *t = c->f->syntax;
+	uint32_t node = reader_argument(t, call, 0);
+	if (node == READER_NONE)
+		return;
+	node = reader_plain(t, node);
+	struct names keys = {0};
+	bool complete = true;
+	if (syntax_is(t, node, "array")) {
+		for (uint32_t i = syntax_child(t, node); i != READER_NONE; i = syntax_sibling(t, i)) {
+			uint32_t object = reader_plain(t, i);
+			if (syntax_is(t, object, "object"))
+				complete &= row_keys(c, object, &keys);
+			else if (syntax_is(t, object, "spread_element") || syntax_is(t, object, "identifier"))
+				complete = false;
+		}
+	} else {
+		uint32_t object = reader_object_literal(t, mapped_row(t, node));
+		complete = object != READER_NONE && row_keys(c, object, &keys);
+	}
+	if (!insert || !complete || !keys.n)
+		return;
+	struct object_id id = {
+		.kind = OBJECT_TABLE, .schema = c->schema, .table = c->table, .name = c->table};
+	uint32_t f = syntax_field(t, call, "function"), property = syntax_field(t, f, "property");
+	struct mention *m = reader_object(c->a, c->out, reader_supabase_js.name, id, t->nodes[property].from,
+		t->nodes[property].to, CONFIDENCE_LIKELY);
+	m->writes = true;
+	m->columns = keys;
+}
+
+/* upsert(..., { onConflict: 'a,b' }) needs a unique set. */
+static void conflict_option(struct reader_supabase_js_chain *c, uint32_t call)
+{
+	const struct syntax *t = c->f->syntax;
+	struct literal l;
+	uint32_t options = reader_argument(t, call, 1);
+	uint32_t value = options == READER_NONE ? READER_NONE
+						: reader_value(t, reader_plain(t, options), "onConflict");
+	if (value == READER_NONE || !literal_at(c->a, c->f->language, t, value, &l) || l.holes)
+		return;
+	struct object_id id = {.kind = OBJECT_UNIQUE, .schema = c->schema, .table = c->table};
+	struct str list = l.text;
+	while (list.n) {
+		struct str name = str_trim(str_cut(&list, ','));
+		if (name.n) {
+			catalog_names_add(c->a, &id.columns, name);
+			reader_supabase_js_column(c, name, literal_source(&l, (size_t)(name.p - l.text.p)));
+		}
+	}
+	reader_object(c->a, c->out, reader_supabase_js.name, id, l.from, l.to, CONFIDENCE_LIKELY);
+}
+
+/* A filter on an embedded resource names it in an option. */
+static bool about_another_table(const struct syntax *t, uint32_t call, unsigned option)
+{
+	uint32_t o = reader_argument(t, call, option);
+	if (o == READER_NONE)
+		return false;
+	o = reader_plain(t, o);
+	return reader_value(t, o, "referencedTable") != READER_NONE ||
+	       reader_value(t, o, "foreignTable") != READER_NONE;
+}
+
+static void one_call(struct reader_supabase_js_chain *c, uint32_t call, struct str method)
+{
+	const struct syntax *t = c->f->syntax;
+	struct literal l;
+	if (str_eq(method, STR("select"))) {
+		if (literal_argument(c, call, 0, &l))
+			reader_supabase_js_select(c, &l);
+	} else if (str_eq(method, STR("insert")) || str_eq(method, STR("upsert"))) {
+		rows(c, call, true);
+		if (method.p[0] == 'u')
+			conflict_option(c, call);
+	} else if (str_eq(method, STR("update"))) {
+		rows(c, call, false);
+	} else if (str_eq(method, STR("match"))) {
+		struct names keys = {0};
+		uint32_t object = reader_argument(t, call, 0);
+		if (object != READER_NONE && syntax_is(t, reader_plain(t, object), "object"))
+			row_keys(c, reader_plain(t, object), &keys);
+	} else if (str_eq(method, STR("or"))) {
+		if (!about_another_table(t, call, 1) && literal_argument(c, call, 0, &l))
+			reader_supabase_js_or(c, &l);
+	} else if (one_of(method, filters)) {
+		if (!about_another_table(t, call, 1) && literal_argument(c, call, 0, &l))
+			reader_supabase_js_column(c, l.text, literal_source(&l, 0));
+	}
+}
+
+/* The client before .from: its schema('s'), and whether it is one at all. */
+static bool client(struct reader_supabase_js_chain *c, uint32_t object, bool has_verb)
+{
+	const struct syntax *t = c->f->syntax;
+	struct literal l;
+	uint32_t before;
+	object = reader_plain(t, object);
+	struct str text = syntax_text(t, object);
+	if (syntax_is(t, object, "call_expression") &&
+		str_eq(reader_method(t, object, &before), STR("schema"))) {
+		if (!literal_argument(c, object, 0, &l) || l.holes)
+			return false;
+		c->schema = l.text;
+		return true;
+	}
+	/* storage.from('bucket') is no table, Array.from('abc') no query. */
+	if (str_ends(text, STR("storage")) || (text.n && text.p[0] >= 'A' && text.p[0] <= 'Z'))
+		return false;
+	return has_verb || str_find(str_lower(c->a, text), STR("supabase"), 0) != SIZE_MAX;
+}
+
+static bool verb_follows(const struct syntax *t, uint32_t call)
+{
+	for (uint32_t next = reader_chained(t, call); next != READER_NONE; next = reader_chained(t, next)) {
+		uint32_t object;
+		if (one_of(reader_method(t, next, &object), verbs))
+			return true;
+	}
+	return false;
+}
+
+static void chain(
+	struct arena *a, const struct code_file *f, struct mentions *out, uint32_t call, uint32_t object)
+{
+	struct reader_supabase_js_chain c = {.a = a, .f = f, .out = out};
+	struct literal l;
+	if (!literal_argument(&c, call, 0, &l) || !client(&c, object, verb_follows(f->syntax, call)))
+		return;
+	if (l.holes || !l.text.n) {
+		reader_unread(a, out, reader_supabase_js.name, l.from, l.to,
+			"the table's name is known at run time only");
+		return;
+	}
+	c.table = l.text;
+	struct object_id id = {.kind = OBJECT_TABLE, .schema = c.schema, .table = c.table, .name = c.table};
+	size_t at = literal_source(&l, 0);
+	reader_object(a, out, reader_supabase_js.name, id, at, at + l.text.n, CONFIDENCE_LIKELY);
+	for (uint32_t next = reader_chained(f->syntax, call); next != READER_NONE;
+		next = reader_chained(f->syntax, next)) {
+		uint32_t before;
+		one_call(&c, next, reader_method(f->syntax, next, &before));
+	}
+}
+
+static void procedure(
+	struct arena *a, const struct code_file *f, struct mentions *out, uint32_t call, uint32_t object)
+{
+	struct reader_supabase_js_chain c = {.a = a, .f = f, .out = out};
+	struct literal l;
+	if (!literal_argument(&c, call, 0, &l) || l.holes || !client(&c, object, true))
+		return;
+	struct object_id id = {.kind = OBJECT_FUNCTION, .schema = c.schema, .name = l.text};
+	size_t at = literal_source(&l, 0);
+	reader_object(a, out, reader_supabase_js.name, id, at, at + l.text.n, CONFIDENCE_LIKELY);
+}
+
+static void read(struct arena *a, const struct code_file *f, struct mentions *out)
+{
+	const struct syntax *t = f->syntax;
+	if (f->dialect != DIALECT_POSTGRESQL || !reader_is_js(f->language) ||
+		(str_find(f->bytes, STR("from("), 0) == SIZE_MAX &&
+			str_find(f->bytes, STR("from<"), 0) == SIZE_MAX &&
+			str_find(f->bytes, STR("rpc"), 0) == SIZE_MAX))
+		return;
+	if (!t) {
+		if (str_find(f->bytes, STR("supabase"), 0) != SIZE_MAX)
+			reader_unread(a, out, reader_supabase_js.name, 0, 0,
+				"no grammar for this language is installed");
+		return;
+	}
+	for (uint32_t i = 0; i < t->n; i++) {
+		uint32_t object = READER_NONE;
+		if (!syntax_is(t, i, "call_expression"))
+			continue;
+		struct str method = reader_method(t, i, &object);
+		if (str_eq(method, STR("from")))
+			chain(a, f, out, i, object);
+		else if (str_eq(method, STR("rpc")))
+			procedure(a, f, out, i, object);
+	}
+}
+
+const struct reader reader_supabase_js = {"supabase-js", read};

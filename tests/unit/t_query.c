@@ -1,0 +1,217 @@
+/* Names of statements against two catalogs, through PostgreSQL's parser: one line per statement. */
+#include "base/sb.h"
+#include "gitcheck/judge.h"
+#include "tests/unit/schema_text.h"
+#include "tests/unit/tap.h"
+
+static struct arena *a;
+static struct worker *worker;
+
+static const char base[] =
+	"orders(id int!, user_id int, total numeric, status st); users(id int!, name text);"
+	"items(id int!, order_id int); enum st(open shut); fn f(int); unique orders(id)";
+static const char next[] =
+	"orders(id int!, user_id int, total numeric, status st, shipped_at date);"
+	"users(id int!, name text, email text); items(id int!, order_id int, total numeric);"
+	"enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
+	"unique orders(id user_id); notes(id int!, body text, state mood); enum mood(good bad)";
+
+struct row {
+	const char *sql, *want;
+};
+
+/* Position and length in the text, then the object; "-" = decided without a use. */
+static const struct row added[] = {
+	{"SELECT shipped_at FROM orders", "needs column orders.shipped_at 7+10"},
+	{"SELECT o.shipped_at FROM orders o", "needs column orders.shipped_at 9+10"},
+	{"SELECT id FROM orders", "-"},
+	{"SELECT email FROM users u JOIN orders o ON o.user_id = u.id", "needs column users.email 7+5"},
+	{"SELECT name FROM users WHERE email = $1", "needs column users.email 29+5"},
+	{"SELECT x.email FROM (SELECT * FROM users) x", "needs column users.email 9+5"},
+	{"SELECT x.e FROM (SELECT email AS e FROM users) x", "needs column users.email 24+5"},
+	{"WITH w AS (SELECT email FROM users) SELECT email FROM w", "needs column users.email 18+5"},
+	{"WITH w(e) AS (SELECT name FROM users) SELECT e FROM w", "-"},
+	{"WITH RECURSIVE w AS (SELECT id, order_id FROM items UNION ALL SELECT i.id, i.order_id FROM items i "
+	 "JOIN w ON w.order_id = i.id) SELECT id FROM w",
+		"-"},
+	{"WITH notes AS (SELECT 1 AS body) SELECT body FROM notes", "-"},
+	{"SELECT body FROM notes", "needs table notes 17+5"},
+	{"SELECT n.body, o.shipped_at FROM notes n, orders o",
+		"needs table notes 33+5, needs column orders.shipped_at 17+10"},
+	{"SELECT 1 FROM users u WHERE EXISTS (SELECT 1 FROM orders WHERE user_id = u.id AND email = 'x')",
+		"needs column users.email 82+5"},
+	{"SELECT t.shipped_at FROM users u, LATERAL (SELECT * FROM orders o WHERE o.user_id = u.id) t",
+		"needs column orders.shipped_at 9+10"},
+	{"SELECT 1 FROM users u, (SELECT 1 FROM orders o WHERE o.user_id = u.id) t", "foreign"},
+	{"SELECT * FROM orders JOIN items USING (id) WHERE id = 1", "-"},
+	{"SELECT \"Shipped_At\" FROM orders", "foreign"},
+	{"SELECT SHIPPED_AT FROM Orders", "needs column orders.shipped_at 7+10"},
+	{"SELECT o.id AS shipped_at FROM orders o ORDER BY shipped_at", "-"},
+	{"SELECT total AS email FROM orders ORDER BY email", "-"},
+	{"SELECT count(*) AS email FROM orders GROUP BY email", "-"},
+	{"SELECT id FROM public.orders WHERE public.orders.shipped_at IS NULL",
+		"needs column orders.shipped_at 49+10"},
+	{"SELECT id FROM other.orders WHERE shipped_at IS NULL", "-"},
+	{"INSERT INTO orders (id, shipped_at) VALUES (1, now())", "needs column orders.shipped_at 24+10"},
+	{"UPDATE orders SET shipped_at = now() WHERE id = 1 RETURNING id",
+		"needs column orders.shipped_at 18+10"},
+	{"UPDATE orders o SET total = u.id FROM users u WHERE u.email = 'x'",
+		"needs column users.email 54+5"},
+	{"DELETE FROM orders USING users WHERE users.id = orders.user_id RETURNING shipped_at",
+		"needs column orders.shipped_at 73+10"},
+	{"INSERT INTO orders (id) VALUES (1) RETURNING shipped_at", "needs column orders.shipped_at 45+10"},
+	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) DO NOTHING",
+		"needs unique orders (id, user_id) 59+1"},
+	{"INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET total = excluded.total", "-"},
+	{"INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET total = excluded.shipped_at",
+		"needs column orders.shipped_at 83+10"},
+	{"SELECT id FROM orders WHERE status = 'lost'", "needs enum_value st.lost 37+6"},
+	{"SELECT id FROM orders WHERE status IN ('open', 'lost')", "needs enum_value st.lost 47+6"},
+	{"SELECT 'lost'::st FROM users", "needs enum_value st.lost 7+6"},
+	{"INSERT INTO orders (id, status) VALUES (1, 'lost')", "needs enum_value st.lost 43+6"},
+	{"UPDATE orders SET status = 'lost'", "needs enum_value st.lost 27+6"},
+	{"SELECT 'good'::mood FROM users", "needs type mood 15+4"},
+	{"SELECT g(1)", "needs function g(int) 7+1"},
+	{"SELECT f(1)", "-"},
+	{"SELECT f(1, 2)", "needs function f(int,int) 7+1"},
+	{"SELECT lower(name), unknown_function(id) FROM users", "-"},
+	{"SELECT orders FROM orders", "-"},
+	{"SELECT row_to_json(o) FROM orders o", "-"},
+	{"SELECT ctid, orders.xmin FROM orders", "-"},
+	{"SELECT email FROM generate_series(1, 2) AS n, users", "needs column users.email 7+5"},
+	{"SELECT n FROM generate_series(1, 2) AS n", "-"},
+	{"SELECT email FROM some_function(1) AS x, users", "needs column users.email 7+5 possible"},
+	{"SELECT v.a FROM (VALUES (1, 2)) AS v(a, b)", "-"},
+	{"SELECT id FROM users UNION SELECT id FROM orders ORDER BY id", "-"},
+	{"SELECT id FROM users UNION SELECT user_id FROM orders WHERE shipped_at IS NULL ORDER BY id",
+		"needs column orders.shipped_at 60+10"},
+	{"SELECT body, zip FROM notes, nowhere", "needs table notes 22+5 likely"},
+	{"SELECT zip FROM nowhere", "foreign"},
+	{"SELECT shipped_at FROM nowhere, orders", "foreign"},
+	{"SELECT relname FROM pg_class c, orders o WHERE o.shipped_at IS NULL",
+		"needs column orders.shipped_at 49+10"},
+	{"Select from the list", "foreign"},
+	{"MERGE INTO orders o USING items i ON i.order_id = o.id WHEN MATCHED THEN UPDATE SET shipped_at = "
+	 "now()",
+		"needs column orders.shipped_at 84+10"},
+	{"SELECT shipped_at FROM orders WHERE id = ?", "needs column orders.shipped_at 7+10"},
+	{"SELECT id FROM orders WHERE id = :id AND shipped_at > @since::date",
+		"needs column orders.shipped_at 41+10"},
+	{"SELECT id FROM orders WHERE id = %s AND shipped_at > %(since)s",
+		"needs column orders.shipped_at 40+10"},
+	{"SELECT id FROM orders WHERE id IN (sqlc.slice(ids)) AND shipped_at = sqlc.arg('at')",
+		"needs column orders.shipped_at 56+10"},
+	{"SELECT sqlc.embed(orders) FROM orders WHERE shipped_at = $1",
+		"needs column orders.shipped_at 44+10"},
+	{"SELECT \001 FROM orders WHERE shipped_at = 1", "needs column orders.shipped_at 27+10 likely"},
+	{"SELECT id FROM orders WHERE shipped_at = 1 \001", "needs column orders.shipped_at 28+10 likely"},
+	{"SELECT shipped_at FROM \001 WHERE id = 1", "-"},
+	{"UPDATE orders SET \001 WHERE shipped_at = 1", "needs column orders.shipped_at 26+10 likely"},
+	{"SELECT id FROM orders ORDER BY shipped_at {dir} LIMIT {n}",
+		"needs column orders.shipped_at 31+10 likely"},
+	{"INSERT INTO orders (id, \001) VALUES (\001)", "-"},
+	{"the orders are shipped_at the door", "not sql"},
+	{"UPDATE the orders and set them shipped_at once", "undecided"},
+	{"SELECT data ? 'k' FROM (SELECT '{}'::jsonb AS data) d", "-"},
+};
+
+static const struct row removed[] = {
+	{"SELECT shipped_at FROM orders", "breaks column orders.shipped_at 7+10"},
+	{"SELECT o.id FROM orders o WHERE o.shipped_at IS NULL", "breaks column orders.shipped_at 34+10"},
+	{"SELECT body FROM notes", "breaks table notes 17+5"},
+	{"SELECT id FROM orders WHERE status = 'lost'", "breaks enum_value st.lost 37+6"},
+	{"SELECT g(1)", "breaks function g(int) 7+1"},
+	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) DO NOTHING",
+		"breaks unique orders (id, user_id) 59+1"},
+};
+
+static struct str describe(enum judged v, const struct uses *uses)
+{
+	static const char *const words[] = {"needs", "breaks", "tightens"};
+	struct sb b = sb_new(a, 4096);
+	if (v == JUDGED_NOT_SQL)
+		return STR("not sql");
+	if (v == JUDGED_UNDECIDED)
+		return STR("undecided");
+	if (v == JUDGED_FOREIGN)
+		return STR("foreign");
+	struct catalog *c = catalog_new(a, DIALECT_POSTGRESQL);
+	for (size_t i = 0; i < uses->n; i++) {
+		const struct use *u = &uses->v[i];
+		sb_fmt(&b, "%s%s %s %.*s %zu+%zu%s", i ? ", " : "", words[u->kind],
+			catalog_object_word(u->object.kind), STRF(catalog_object_text(a, c, &u->object)),
+			u->at, u->len,
+			u->confidence == CONFIDENCE_LIKELY && u->object.kind != OBJECT_FUNCTION ? " likely"
+			: u->confidence == CONFIDENCE_POSSIBLE                                  ? " possible"
+												: "");
+	}
+	return uses->n ? sb_str(&b) : STR("-");
+}
+
+static struct str judged(const struct catalog *s0, const struct catalog *s1, const char *sql)
+{
+	struct delta d = {0};
+	struct judge *j = NULL;
+	struct err e = err_new(a);
+	struct literal l = {.text = str_of(sql)};
+	struct uses uses = {0};
+	enum judged v;
+	struct str why;
+	delta_of(a, s0, s1, &d);
+	for (size_t i = 0; i < l.text.n; i++)
+		l.holes += l.text.p[i] == LITERAL_HOLE;
+	int rc = judge_open(&j, a, s0, s1, &d, worker, &e);
+	if (!rc)
+		rc = judge_sql(j, a, &l, &uses, &v, &why, &e);
+	return rc ? e.what : describe(v, &uses);
+}
+
+static void each(const char *s0, const char *s1, const struct row *rows, size_t n)
+{
+	const struct catalog *before = schema_text(a, DIALECT_POSTGRESQL, s0);
+	const struct catalog *after = schema_text(a, DIALECT_POSTGRESQL, s1);
+	for (size_t i = 0; i < n; i++)
+		IS(judged(before, after, rows[i].sql), str_of(rows[i].want), "%s", rows[i].sql);
+}
+
+#define EACH(s0, s1, rows) each((s0), (s1), (rows), sizeof(rows) / sizeof *(rows))
+
+static void ambiguous(void)
+{
+	static const struct row rows[] = {
+		{"SELECT name FROM users, orders", "breaks column users.name 7+4"},
+		{"SELECT u.name FROM users u, orders", "-"},
+		{"SELECT 1 FROM users WHERE EXISTS (SELECT name FROM orders)", "-"},
+		{"SELECT users.id FROM users JOIN orders ON name = 'x'", "breaks column users.name 42+4"},
+		{"SELECT u.id FROM users u JOIN items i ON name = 'x' JOIN orders o ON true", "-"},
+		{"SELECT * FROM users NATURAL JOIN orders WHERE name = 'x'", "-"},
+		{"SELECT d.name FROM (SELECT * FROM users, orders) d", "breaks column users.name 9+4"},
+	};
+	EACH("users(id int!, name text); orders(id int!); items(id int!)",
+		"users(id int!, name text); orders(id int!, name text); items(id int!)", rows);
+}
+
+static void tightened(void)
+{
+	static const struct row rows[] = {
+		{"INSERT INTO orders (id) VALUES (1)", "tightens column orders.owner 12+6"},
+		{"INSERT INTO orders (id, owner) VALUES (1, 2)", "needs column orders.owner 24+5"},
+		{"INSERT INTO users (id) VALUES (1)", "tightens column users.name 12+5"},
+		{"INSERT INTO users (id, name) VALUES (1, 'x')", "-"},
+		{"INSERT INTO items (id) SELECT 1", "-"},
+	};
+	EACH("orders(id int!); users(id int!, name text); items(id int!)",
+		"orders(id int!, owner int!); users(id int!, name text!); items(id int!, kind int!=)", rows);
+}
+
+int main(void)
+{
+	a = arena_new("test");
+	worker = worker_new(a);
+	EACH(base, next, added);
+	EACH(next, base, removed);
+	ambiguous();
+	tightened();
+	arena_free(a);
+	return tap_done();
+}
