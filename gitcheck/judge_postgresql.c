@@ -1,8 +1,6 @@
 /* PostgreSQL: libpg_query's tree of a statement, resolved in both catalogs. */
 #include "gitcheck/judge_postgresql.h"
 
-#pragma weak worker_pg_parse
-
 enum { MAX_TEXT = 256 * 1024 };
 
 struct attempt {
@@ -47,8 +45,6 @@ static int attempt(struct judge *j, struct arena *a, struct str sql, enum judge_
 	*t = (struct attempt){.verdict = JUDGED_NOT_SQL};
 	judge_text_rewrite(a, sql, fill, &text);
 	*holes = text.holes;
-	if (!worker_pg_parse)
-		return 0;
 	int rc = worker_pg_parse(j->worker, a, text.sql, &tree, &answer, e);
 	if (rc)
 		return rc;
