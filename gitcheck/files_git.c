@@ -213,7 +213,7 @@ static void drop_recent(void *arena)
 	arena_free(arena);
 }
 
-struct files files_git(struct arena *a, struct tree *t)
+struct files files_git_tree(struct arena *a, struct tree *t)
 {
 	struct files_git *g = ARENA_NEW(a, struct files_git);
 	g->a = a;
@@ -224,10 +224,10 @@ struct files files_git(struct arena *a, struct tree *t)
 	return (struct files){.list = list, .read = read_file, .ctx = g};
 }
 
-int files_git_commit(struct files *out, struct arena *a, struct repo *r, struct repo_id commit, struct err *e)
+int files_git(struct files *out, struct arena *a, struct repo *r, struct repo_id commit, struct err *e)
 {
 	struct tree *t = ARENA_NEW(a, struct tree);
 	int rc = tree_of_commit(t, a, r, commit, e);
-	*out = files_git(a, t);
+	*out = files_git_tree(a, t);
 	return rc;
 }

@@ -5,12 +5,12 @@
 #include "gitcheck/tree.h"
 #include "migrate/migration.h"
 
-/* The tree's files; both live as long as the arena and the tree. Folders of a commit are read on demand and
- * remembered. A name with bytes that are no UTF-8, a control character, a backslash or a colon is listed with
- * a trailing '@', as links and submodules are: never readable. */
-struct files files_git(struct arena *a, struct tree *t);
-/* The same for a commit, with its repository handle. */
-MUST_CHECK int files_git_commit(
+/* The files of a tree; both live as long as the arena and the tree. Folders of a commit are read on demand
+ * and remembered. A name with bytes that are no UTF-8, a control character, a backslash or a colon is listed
+ * with a trailing '@', as links and submodules are: never readable. */
+struct files files_git_tree(struct arena *a, struct tree *t);
+/* The files of a commit. */
+MUST_CHECK int files_git(
 	struct files *out, struct arena *a, struct repo *r, struct repo_id commit, struct err *e);
 /* Whether the name may be read as a migration. */
 bool files_git_plain_name(struct str name);

@@ -152,7 +152,7 @@ static void test_files(void)
 	struct files f;
 	struct names_list names;
 	struct str bytes;
-	OK(files_git_commit(&f, a, r, commit_of(r, "feature"), &e) == 0, "struct files of a commit");
+	OK(files_git(&f, a, r, commit_of(r, "feature"), &e) == 0, "struct files of a commit");
 	OK(f.list(f.ctx, a, STR("db"), &names, &e) == 0 && names.n == 4, "four names, not %zu", names.n);
 	IS(names.v[0], STR("1.sql"), "a file");
 	IS(names.v[2], STR("link.sql@"), "a link is marked");
@@ -178,7 +178,7 @@ static void test_work(void)
 	const struct tree_entry *file = tree_find(&t, STR("a.txt"));
 	OK(file && tree_read(&t, r, a, file, 100, &bytes, &e) == 0, "changed file");
 	IS(bytes, STR("changed\n"), "from disk");
-	f = files_git(a, &t);
+	f = files_git_tree(a, &t);
 	OK(f.list(f.ctx, a, STR_NONE, &names, &e) == 0 && names.n == 5, "files over it: %zu", names.n);
 	OK(tree_of_index(&t, a, r, &e) == 0, "the index");
 	IS(listing(&t), STR(".gitignore a.txt gone.txt tracked.txt"), "as staged");
