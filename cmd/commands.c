@@ -4,6 +4,9 @@
 
 /* In the order of help: the daily ones first. */
 const struct cmd *const cmd_all[] = {
+	&cmd_plan,
+	&cmd_apply,
+	&cmd_snapshot,
 	&cmd_explain,
 	&cmd_version,
 	&cmd_help,

@@ -4,7 +4,10 @@
 
 #include "cmd/cmd.h"
 
+extern const struct cmd cmd_apply;
 extern const struct cmd cmd_explain;
+extern const struct cmd cmd_plan;
+extern const struct cmd cmd_snapshot;
 extern const struct cmd cmd_version;
 
 #endif

@@ -53,7 +53,8 @@ static int refused(const struct apply_run *r, struct err *e)
 	const struct guard_refusal *f = &r->out->guard.refusals.v[0];
 	r->out->outcome = APPLY_REFUSED;
 	err_set(e, ERR_REFUSED, "%s%.*s", f->critical ? "CRITICAL: " : "", STRF(f->what));
-	err_detail(e, "Nothing was written.%s", r->out->guard.refusals.n > 1 ? " There are more reasons." : "");
+	err_detail(
+		e, "Nothing was written.%s", r->out->guard.refusals.n > 1 ? " There are more reasons." : "");
 	err_hint(e, "%.*s", STRF(f->hint));
 	return ERR_REFUSED;
 }
@@ -280,24 +281,57 @@ static struct str lock_name(struct arena *a, const char *which, struct str datab
 	return str_fmt(a, "schemagate-%s-%.*s", which, STRF(str_sub(hex, 0, 32)));
 }
 
-int apply_run(struct arena *a, const struct apply_request *q, struct apply_result *out, struct err *e)
+static void start(
+	struct apply_run *r, struct arena *a, const struct apply_request *q, struct apply_result *out)
 {
 	*out = (struct apply_result){.outcome = APPLY_UNKNOWN};
-	struct apply_run r = {.q = q, .a = a, .out = out};
+	*r = (struct apply_run){.q = q, .a = a, .out = out};
+}
+
+static int lock(struct apply_run *r, struct err *e)
+{
+	r->key = lock_name(r->a, "1", r->out->identity.database);
+	r->key2 = lock_name(r->a, "2", r->out->identity.database);
+	return apply_session_lock(r, e);
+}
+
+void apply_run_close(struct apply_run *r)
+{
+	arena_free(r->live_arena);
+	if (r->lock)
+		r->q->engine->close(r->lock);
+}
+
+int apply_run_open(struct apply_run *r, struct arena *a, const struct apply_request *q,
+	struct apply_result *out, struct err *e)
+{
 	bool go;
+	start(r, a, q, out);
+	int rc = look(r, &go, e);
+	if (!rc && out->guard.allowed)
+		rc = lock(r, e);
+	if (!rc && out->guard.allowed)
+		rc = look(r, &go, e);
+	if (!rc && !out->guard.allowed)
+		rc = refused(r, e);
+	r->head = newest_hash(r);
+	return rc;
+}
+
+int apply_run(struct arena *a, const struct apply_request *q, struct apply_result *out, struct err *e)
+{
+	struct apply_run r;
+	bool go;
+	start(&r, a, q, out);
 	int rc = look(&r, &go, e);
 	if (rc)
 		return rc;
 	if (!go)
 		return ends_here(&r, e);
-	r.key = lock_name(a, "1", out->identity.database);
-	r.key2 = lock_name(a, "2", out->identity.database);
-	rc = apply_session_lock(&r, e);
+	rc = lock(&r, e);
 	if (!rc)
 		rc = under_lock(&r, e);
 	apply_fault("done");
-	arena_free(r.live_arena);
-	if (r.lock)
-		q->engine->close(r.lock);
+	apply_run_close(&r);
 	return rc;
 }

@@ -88,6 +88,10 @@ struct apply_result {
  * result is filled as far as it went. */
 MUST_CHECK int apply_run(
 	struct arena *a, const struct apply_request *q, struct apply_result *out, struct err *e);
+/* Record q->commit as deployed in the environment, behind the same guard and locks; "adds": beside the
+ * commits that are recorded already (apply_deployed.c). */
+MUST_CHECK int apply_deployed(
+	struct arena *a, const struct apply_request *q, bool adds, struct apply_result *out, struct err *e);
 /* Ask the server who it is and what the markers say, through a session that cannot write (apply_guard.c). */
 MUST_CHECK int apply_guard(struct arena *a, const struct apply_request *q, const struct plan *p,
 	struct engine_identity *id, struct guard *out, struct err *e);

@@ -15,6 +15,11 @@ struct apply_run {
 	struct arena *live_arena; /* live's own: replaced with it */
 };
 
+/* Guard, lock, and guard again, whatever is planned: for writers that run no migration. Close in any case. */
+MUST_CHECK int apply_run_open(struct apply_run *r, struct arena *a, const struct apply_request *q,
+	struct apply_result *out, struct err *e);
+void apply_run_close(struct apply_run *r);
+
 /* Sessions and locks (apply_session.c). */
 MUST_CHECK int apply_session_open(
 	struct apply_run *r, struct arena *a, const char *role, struct session **out, struct err *e);

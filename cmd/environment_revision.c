@@ -1,0 +1,62 @@
+#include "base/file.h"
+#include "cmd/environment.h"
+#include "gitcheck/files_git.h"
+#include "gitcheck/repo.h"
+
+enum { CONF_MAX = 1 << 20 };
+
+static int read_conf(struct run *r, struct cmd_revision *v, struct str *path, struct err *e)
+{
+	struct names_list names;
+	*path = r->g->config;
+	if (path->n)
+		return file_read(r->a, *path, CONF_MAX, &v->conf, e);
+	*path = STR(SETTINGS_FILE);
+	int rc = v->files.list(v->files.ctx, r->a, STR_NONE, &names, e);
+	for (size_t i = 0; !rc && i < names.n; i++)
+		if (str_eq(names.v[i], *path))
+			return v->files.read(v->files.ctx, r->a, *path, CONF_MAX, &v->conf, e);
+	return rc;
+}
+
+static int read_settings(struct run *r, struct cmd_revision *v, struct err *e)
+{
+	struct str path;
+	int rc = read_conf(r, v, &path, e);
+	if (rc)
+		return rc;
+	if (!v->conf.n)
+		settings_none(r->a, &v->settings);
+	else
+		rc = settings_parse(r->a, v->conf, path, &v->settings, e);
+	v->settings.origin = r->g->config.n ? STR("--config") : str_fmt(r->a, "commit %.*s", STRF(v->commit));
+	return rc;
+}
+
+/* Where the base branch cannot be told, that is a fact too: the guard decides what it means. */
+static void look_at_merge(struct run *r, struct cmd_revision *v, struct repo_id commit)
+{
+	struct err mine = err_new(r->a);
+	struct repo_id tip;
+	if (repo_base_branch(v->repo, r->a, v->rev, &v->base_branch, &tip, &mine) || !v->base_branch.n)
+		return;
+	v->merge_known = repo_contains(v->repo, tip, commit, &v->merged, &mine) == 0;
+}
+
+int cmd_environment_revision(struct run *r, struct str rev, struct cmd_revision *out, struct err *e)
+{
+	struct repo_id commit;
+	*out = (struct cmd_revision){.rev = rev.n ? rev : STR("HEAD"), .worker = worker_new(r->a)};
+	int rc = repo_open(&out->repo, r->a, STR_NONE, e);
+	if (!rc)
+		rc = repo_commit(out->repo, "--rev", out->rev, &commit, e);
+	if (!rc)
+		rc = files_git(&out->files, r->a, out->repo, commit, e);
+	if (rc)
+		return rc;
+	out->commit = repo_hex(r->a, commit);
+	look_at_merge(r, out, commit);
+	rc = read_settings(r, out, e);
+	return rc ? rc
+		  : cmd_environment_sources(r->a, &out->settings, &out->files, out->worker, &out->sources, e);
+}

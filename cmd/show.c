@@ -1,0 +1,174 @@
+#include "cmd/show.h"
+
+struct str cmd_show_id(struct arena *a, struct str source, struct str id)
+{
+	return source.n ? str_fmt(a, "%.*s:%.*s", STRF(source), STRF(id)) : id;
+}
+
+static void put_or_null(struct json_out *w, const char *key, struct str v)
+{
+	if (v.n)
+		json_put_str(w, key, v);
+	else
+		json_put_null(w, key);
+}
+
+void cmd_show_place(struct json_out *w, const struct cmd_request *q, const struct engine_identity *id)
+{
+	json_put_str(w, "environment", q->env.set->name);
+	json_put_str(w, "commit", q->rev.commit);
+	if (q->rev.merge_known)
+		json_put_bool(w, "merged", q->rev.merged);
+	else
+		json_put_null(w, "merged");
+	put_or_null(w, "base_branch", q->rev.base_branch);
+	json_open(w, "server", '{');
+	json_put_str(w, "engine", str_of(q->env.engine->name));
+	put_or_null(w, "version", id->version);
+	put_or_null(w, "identity", id->server);
+	put_or_null(w, "database", id->database);
+	json_close(w, '}');
+}
+
+void cmd_show_place_text(struct sb *b, const struct cmd_request *q, const struct engine_identity *id)
+{
+	sb_clean(b, q->env.set->name);
+	sb_addz(b, ": ");
+	sb_clean(b, q->env.shown);
+	sb_fmt(b, ", %s ", q->env.engine->name);
+	sb_clean(b, id->version);
+	sb_fmt(b, "; commit %.*s", STRF(str_sub(q->rev.commit, 0, 12)));
+	if (q->rev.merge_known) {
+		sb_addz(b, q->rev.merged ? ", on " : ", not on ");
+		sb_clean(b, q->rev.base_branch);
+		sb_addz(b, q->rev.merged ? "" : " yet");
+	}
+	sb_char(b, '\n');
+}
+
+void cmd_show_guard(struct json_out *w, const struct guard *g)
+{
+	json_open(w, "guard", '{');
+	json_put_bool(w, "allowed", g->allowed);
+	json_put_bool(w, "critical", g->critical);
+	json_open(w, "refusals", '[');
+	for (size_t i = 0; i < g->refusals.n; i++) {
+		const struct guard_refusal *f = &g->refusals.v[i];
+		json_open(w, NULL, '{');
+		json_put_str(w, "rule", str_of(guard_rule_word(f->rule)));
+		json_put_bool(w, "critical", f->critical);
+		json_put_str(w, "message", f->what);
+		json_put_str(w, "hint", f->hint);
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+	json_close(w, '}');
+}
+
+void cmd_show_guard_text(struct sb *b, const struct cmd_request *q, const struct guard *g)
+{
+	for (size_t i = 0; i < g->refusals.n; i++) {
+		const struct guard_refusal *f = &g->refusals.v[i];
+		sb_fmt(b, "%s%s: ", f->critical ? "CRITICAL " : "refused ", guard_rule_word(f->rule));
+		sb_clean(b, f->what);
+		sb_addz(b, "\n  ");
+		sb_clean(b, f->hint);
+		sb_char(b, '\n');
+	}
+	if (!g->allowed)
+		return;
+	if (q->q.guard.nmarkers)
+		sb_fmt(b, "guard: %zu marker%s hold%s\n", q->q.guard.nmarkers,
+			q->q.guard.nmarkers > 1 ? "s" : "", q->q.guard.nmarkers > 1 ? "" : "s");
+	else
+		sb_addz(b, "guard: none, as configured\n");
+}
+
+static struct str source_name(const struct state *st, size_t source)
+{
+	return source < st->n ? st->v[source].source->name : STR_NONE;
+}
+
+void cmd_show_refusals(struct json_out *w, const struct state *st, const struct plan *p)
+{
+	json_open(w, "refusals", '[');
+	for (size_t i = 0; i < p->refusals.n; i++) {
+		const struct plan_refusal *f = &p->refusals.v[i];
+		json_open(w, NULL, '{');
+		json_put_str(w, "rule", str_of(plan_refusal_word(f->kind)));
+		json_put_str(w, "source", source_name(st, f->source));
+		json_put_str(w, "id", f->id);
+		put_or_null(w, "path", f->path);
+		if (f->line)
+			json_put_int(w, "line", f->line);
+		else
+			json_put_null(w, "line");
+		json_put_str(w, "message", f->why);
+		json_put_str(w, "remedy", f->remedy);
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+}
+
+void cmd_show_refusals_text(struct sb *b, struct arena *a, const struct state *st, const struct plan *p)
+{
+	for (size_t i = 0; i < p->refusals.n; i++) {
+		const struct plan_refusal *f = &p->refusals.v[i];
+		sb_fmt(b, "blocked %s: ", plan_refusal_word(f->kind));
+		sb_clean(b, f->path.n ? f->path : cmd_show_id(a, source_name(st, f->source), f->id));
+		if (f->line)
+			sb_fmt(b, ":%d", f->line);
+		sb_addz(b, ": ");
+		sb_clean(b, f->why);
+		sb_addz(b, "\n  ");
+		sb_clean(b, f->remedy);
+		sb_char(b, '\n');
+	}
+}
+
+void cmd_show_step(struct json_out *w, const struct state *st, const struct plan_step *s)
+{
+	json_put_str(w, "source", source_name(st, s->source));
+	json_put_str(w, "id", s->m->id);
+	json_put_str(w, "path", s->m->path);
+	json_put_str(w, "checksum", s->m->checksum);
+	json_put_str(w, "mode", str_of(plan_mode_word(s->mode)));
+	put_or_null(w, "why", s->why);
+	if (s->why_line)
+		json_put_int(w, "line", s->why_line);
+	else
+		json_put_null(w, "line");
+	json_put_int(w, "statements", (long long)s->m->up.n);
+	json_put_bool(w, "resumed", s->resumed);
+	json_put_bool(w, "out_of_order", s->out_of_order);
+}
+
+struct str cmd_show_mode(struct arena *a, const struct plan_step *s)
+{
+	if (s->mode == PLAN_ONE_TX)
+		return s->fk_off ? STR("in one transaction, foreign keys checked at its end")
+				 : STR("in one transaction");
+	const char *how = s->mode == PLAN_OWN_TX ? "in its own transactions" : "statement by statement";
+	struct str line = s->why_line ? str_fmt(a, " (line %d)", s->why_line) : STR_NONE;
+	return str_fmt(a, "%s: %.*s%.*s", how, STRF(s->why), STRF(line));
+}
+
+void cmd_show_statement(struct sb *b, struct str text, size_t width)
+{
+	size_t end = str_chr(text, '\n');
+	struct str line = str_trim(str_sub(text, 0, end));
+	bool cut = line.n > width || end < text.n;
+	sb_clean(b, str_sub(line, 0, width));
+	if (cut)
+		sb_addz(b, " ...");
+}
+
+void cmd_show_end(struct run *r, struct sb *b, struct json_out *w, int rc, const struct err *e)
+{
+	if (rc)
+		cmd_json_error(w, e);
+	json_put_int(w, "elapsed_ms", cmd_elapsed_ms(r));
+	json_close(w, '}');
+	sb_char(b, '\n');
+	cmd_print(r, sb_str(b));
+}
