@@ -5,12 +5,6 @@
 
 #pragma weak judge_mysql_read
 
-const char *mention_confidence_word(enum confidence c)
-{
-	static const char *const words[] = {"possible", "likely", "certain"};
-	return words[c];
-}
-
 int judge_open(struct judge **out, struct arena *a, const struct catalog *s0, const struct catalog *s1,
 	const struct delta *d, struct worker *w, struct err *e)
 {

@@ -217,7 +217,7 @@ static void hole(struct rewriter *w, size_t n)
 		replace(w, n, " " JUDGE_TEXT_MARK " = $1");
 	else if (wants_more && w->before == BEFORE_VALUES)
 		replace(w, n, " ($1)");
-	else if (fill == JUDGE_FILL_NAME || w->before == BEFORE_LIST)
+	else if (fill == JUDGE_FILL_NAME || (wants_more && w->before == BEFORE_LIST))
 		replace(w, n, JUDGE_TEXT_MARK);
 	else
 		replace(w, n, "$1 ");
