@@ -4,9 +4,12 @@
 
 /* In the order of help: the daily ones first. */
 const struct cmd *const cmd_all[] = {
+	&cmd_status,
 	&cmd_plan,
 	&cmd_apply,
+	&cmd_verify,
 	&cmd_snapshot,
+	&cmd_deployed,
 	&cmd_explain,
 	&cmd_version,
 	&cmd_help,

@@ -5,9 +5,12 @@
 #include "cmd/cmd.h"
 
 extern const struct cmd cmd_apply;
+extern const struct cmd cmd_deployed;
 extern const struct cmd cmd_explain;
 extern const struct cmd cmd_plan;
 extern const struct cmd cmd_snapshot;
+extern const struct cmd cmd_status;
+extern const struct cmd cmd_verify;
 extern const struct cmd cmd_version;
 
 #endif

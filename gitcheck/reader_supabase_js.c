@@ -2,6 +2,8 @@
  * supabase-js: from('t') and what is chained to it, rpc('f'). PostgREST looks all these names up at run time
  * in the schema of the request. Facts: https://supabase.com/docs/reference/javascript
  */
+#pragma weak literal_at
+#pragma weak literal_source
 #include "gitcheck/reader_supabase_js.h"
 
 static bool one_of(struct str s, const char *const *list)

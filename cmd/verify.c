@@ -1,0 +1,295 @@
+#include <stddef.h>
+
+#include "cmd/commands.h"
+#include "cmd/exit.h"
+#include "cmd/show.h"
+
+struct verify_opts {
+	struct cmd_request_opts common;
+	bool deep;
+};
+
+enum verify_state { VERIFY_HOLDS, VERIFY_FAILS, VERIFY_UNKNOWN };
+
+struct check {
+	const char *name; /* "guard", "history", "objects", "snapshot" */
+	enum verify_state state;
+	struct str text;
+	VEC(struct str) lines; /* what does not hold, or is not known */
+};
+
+struct verifying {
+	struct run *r;
+	const struct verify_opts *o;
+	struct cmd_request req;
+	struct plan plan;
+	struct guard guard;
+	struct engine_identity identity;
+	struct check v[4];
+	size_t n;
+};
+
+static const char *word_of(enum verify_state s)
+{
+	static const char *const words[] = {"holds", "fails", "unknown"};
+	return words[s];
+}
+
+static struct check *add(struct verifying *v, const char *name)
+{
+	struct check *c = &v->v[v->n++];
+	c->name = name;
+	return c;
+}
+
+/* A standby is healthy, and so is an environment without a marker: nothing is going to be written. */
+static const struct guard_refusal *wrong_database(const struct guard *g)
+{
+	for (size_t i = 0; i < g->refusals.n; i++)
+		if (g->refusals.v[i].rule == GUARD_MARKER || g->refusals.v[i].rule == GUARD_IDENTITY)
+			return &g->refusals.v[i];
+	return NULL;
+}
+
+static void check_guard(struct verifying *v)
+{
+	struct check *c = add(v, "guard");
+	size_t n = v->req.q.guard.nmarkers;
+	c->state = wrong_database(&v->guard) ? VERIFY_FAILS : VERIFY_HOLDS;
+	c->text = n ? str_fmt(v->r->a, "%zu marker%s asked", n, n > 1 ? "s" : "")
+		    : STR("no marker is configured");
+	for (size_t i = 0; i < v->guard.refusals.n; i++)
+		*VEC_PUSH(v->r->a, &c->lines) = v->guard.refusals.v[i].what;
+}
+
+/* What is applied must agree with the files; what is pending is no fault of the database. */
+static bool is_wrong(enum migration_state s)
+{
+	return s == STATE_CHANGED || s == STATE_MISSING || s == STATE_FAILED;
+}
+
+static void check_history(struct verifying *v)
+{
+	struct check *c = add(v, "history");
+	size_t applied = 0, pending = 0;
+	for (size_t i = 0; i < v->req.env.state.n; i++) {
+		const struct state_source *s = &v->req.env.state.v[i];
+		applied += s->state.napplied;
+		pending += s->state.npending + s->state.nout_of_order;
+		for (size_t k = 0; k < s->state.n; k++) {
+			const struct reconciled *rec = &s->state.v[k];
+			struct str id = rec->file == SIZE_MAX ? s->history.v[rec->applied].id
+							      : s->files->v[rec->file].id;
+			if (is_wrong(rec->state))
+				*VEC_PUSH(v->r->a, &c->lines) = str_fmt(v->r->a, "%s %.*s: %.*s",
+					migration_state_word(rec->state),
+					STRF(cmd_show_id(v->r->a, s->source->name, id)), STRF(rec->why));
+		}
+	}
+	c->state = c->lines.n ? VERIFY_FAILS : VERIFY_HOLDS;
+	c->text = str_fmt(v->r->a, "%zu applied, %zu pending, %zu rows of ours with their hashes", applied,
+		pending, v->req.env.state.own.n);
+}
+
+/* The applied files replayed from nothing: what they leave must be there. */
+static int replay_applied(struct verifying *v, struct catalog **want, struct check *c, struct err *e)
+{
+	struct replay *rp;
+	int rc = replay_open(&rp, v->r->a, v->req.env.engine->dialect, NULL, v->req.rev.worker, e);
+	for (size_t i = 0; !rc && i < v->req.env.state.n; i++) {
+		const struct state_source *s = &v->req.env.state.v[i];
+		for (size_t k = 0; !rc && k < s->state.n; k++)
+			if (s->state.v[k].state == STATE_APPLIED && s->state.v[k].file != SIZE_MAX)
+				rc = replay_run(rp, s->files->v[s->state.v[k].file].path,
+					&s->files->v[s->state.v[k].file].up, e);
+	}
+	if (rc)
+		return rc;
+	size_t n = 0;
+	const struct replay_note *notes = replay_notes(rp, &n);
+	for (size_t i = 0; i < n && i < 20; i++)
+		*VEC_PUSH(v->r->a, &c->lines) = str_fmt(v->r->a, "not replayed: %.*s:%d: %.*s",
+			STRF(notes[i].path), notes[i].line, STRF(notes[i].what));
+	c->state = n ? VERIFY_UNKNOWN : VERIFY_HOLDS;
+	return replay_catalog(rp, v->r->a, want, e);
+}
+
+/* An object that replay and database name differently is no loss: only what carries a name of the file's. */
+static bool is_required(enum object_kind k)
+{
+	return k == OBJECT_SCHEMA || k == OBJECT_TABLE || k == OBJECT_VIEW || k == OBJECT_COLUMN ||
+	       k == OBJECT_TYPE || k == OBJECT_ENUM_VALUE || k == OBJECT_INDEX;
+}
+
+static int check_objects(struct verifying *v, struct err *e)
+{
+	struct check *c = add(v, "objects");
+	struct catalog *want, *live;
+	struct catalog *nothing = catalog_new(v->r->a, v->req.env.engine->dialect);
+	struct delta d = {0};
+	int rc = replay_applied(v, &want, c, e);
+	if (!rc)
+		rc = v->req.env.engine->inspect(v->req.env.session, v->r->a, &live, e);
+	if (rc)
+		return rc;
+	delta_of(v->r->a, nothing, want, &d);
+	size_t asked = 0, lost = 0;
+	for (size_t i = 0; i < d.n; i++) {
+		if (d.v[i].kind != DELTA_ADDED || !is_required(d.v[i].object.kind))
+			continue;
+		asked++;
+		if (catalog_has(live, &d.v[i].object))
+			continue;
+		lost++;
+		struct str name = catalog_object_text(v->r->a, want, &d.v[i].object);
+		*VEC_PUSH(v->r->a, &c->lines) = str_fmt(
+			v->r->a, "%s %.*s is not there", catalog_object_word(d.v[i].object.kind), STRF(name));
+	}
+	if (lost && c->state == VERIFY_HOLDS)
+		c->state = VERIFY_FAILS;
+	c->text = str_fmt(v->r->a, "%zu of the %zu objects that the applied migrations leave are there",
+		asked - lost, asked);
+	return 0;
+}
+
+static int check_snapshot(struct verifying *v, struct err *e)
+{
+	struct check *c = add(v, "snapshot");
+	struct snapshots all = {0};
+	struct str dir;
+	int rc = cmd_environment_snapshots(v->r->a, v->req.env.set, &dir, e);
+	if (!rc)
+		rc = snapshot_list(v->r->a, dir, &all, e);
+	if (rc)
+		return rc;
+	if (!all.n) {
+		c->state = VERIFY_UNKNOWN;
+		c->text = STR("there is none");
+		return 0;
+	}
+	struct err mine = err_new(v->r->a);
+	const struct snapshot *newest = &all.v[all.n - 1];
+	c->text = str_fmt(v->r->a, "newest is %.*s", STRF(newest->name));
+	if (snapshot_verify(v->r->a, dir, newest, v->req.env.engine, &mine)) {
+		c->state = VERIFY_FAILS;
+		*VEC_PUSH(v->r->a, &c->lines) = mine.what;
+	}
+	return 0;
+}
+
+static int look(struct verifying *v, struct err *e)
+{
+	struct apply_request *q = &v->req.q;
+	int rc = cmd_environment_connect(v->r->a, "verify", &v->req.env, e);
+	if (!rc)
+		rc = state_read(q->engine, v->req.env.session, v->r->a, q->state, e);
+	if (!rc)
+		rc = apply_guard_ask(v->r->a, q, v->req.env.session, &v->plan, &v->identity, &v->guard, e);
+	if (rc)
+		return rc;
+	check_guard(v);
+	check_history(v);
+	rc = check_objects(v, e);
+	if (!rc && v->o->deep)
+		rc = check_snapshot(v, e);
+	return rc;
+}
+
+static void print_json(struct verifying *v, int rc, const struct err *e)
+{
+	struct sb b = sb_new(v->r->a, 16 << 20);
+	struct json_out w = json_out(&b);
+	cmd_json_head(&w, "verify");
+	cmd_show_place(&w, &v->req, &v->identity);
+	json_put_bool(&w, "healthy", v->r->status == EXIT_PASS && !rc);
+	json_open(&w, "checks", '[');
+	for (size_t i = 0; i < v->n; i++) {
+		json_open(&w, NULL, '{');
+		json_put_str(&w, "name", str_of(v->v[i].name));
+		json_put_str(&w, "state", str_of(word_of(v->v[i].state)));
+		json_put_str(&w, "text", v->v[i].text);
+		json_open(&w, "lines", '[');
+		for (size_t k = 0; k < v->v[i].lines.n; k++)
+			json_put_str(&w, NULL, v->v[i].lines.v[k]);
+		json_close(&w, ']');
+		json_close(&w, '}');
+	}
+	json_close(&w, ']');
+	cmd_show_guard(&w, &v->guard);
+	cmd_show_end(v->r, &b, &w, rc, e);
+}
+
+static void print_text(struct verifying *v)
+{
+	struct sb b = sb_new(v->r->a, 16 << 20);
+	cmd_show_place_text(&b, &v->req, &v->identity);
+	for (size_t i = 0; i < v->n; i++) {
+		sb_fmt(&b, "%-8s %-8s ", word_of(v->v[i].state), v->v[i].name);
+		sb_clean(&b, v->v[i].text);
+		sb_char(&b, '\n');
+		for (size_t k = 0; k < v->v[i].lines.n; k++) {
+			sb_addz(&b, "           ");
+			sb_clean(&b, v->v[i].lines.v[k]);
+			sb_char(&b, '\n');
+		}
+	}
+	cmd_print(v->r, sb_str(&b));
+}
+
+/* A guard that does not hold is exit 4; anything else that fails is 1. "unknown" is shown, and is no failure:
+ * a statement that cannot be replayed is not the database's fault. */
+static int conclude(struct verifying *v, struct err *e)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->v[i].state == VERIFY_FAILS)
+			v->r->status = EXIT_BLOCKED;
+	const struct guard_refusal *f = wrong_database(&v->guard);
+	if (!f)
+		return 0;
+	err_set(e, ERR_REFUSED, "%s%.*s", f->critical ? "CRITICAL: " : "", STRF(f->what));
+	err_hint(e, "%.*s", STRF(f->hint));
+	return ERR_REFUSED;
+}
+
+static int verify_main(struct run *r, struct err *e)
+{
+	struct verifying v = {.r = r, .o = r->opts};
+	int rc = cmd_request_make(r, &v.o->common, CMD_REQUEST_OTHER, &v.req, e);
+	if (!rc)
+		rc = look(&v, e);
+	if (rc)
+		return rc;
+	rc = conclude(&v, e);
+	if (r->format == OUTPUT_JSON)
+		print_json(&v, rc, e);
+	else
+		print_text(&v);
+	return rc;
+}
+
+static const char *const poolers[] = {"refuse", "session", NULL};
+#define AT(m) offsetof(struct verify_opts, m)
+static const struct opt options[] = {
+	{"deep", 0, OPT_FLAG, NULL, NULL, NULL, NULL, "read the newest snapshot to its end too", AT(deep)},
+	{"rev", 0, OPT_STR, "REV", NULL, NULL, NULL, "the revision whose migrations are meant; default HEAD",
+		AT(common.rev)},
+	{"pooler", 0, OPT_CHOICE, "KIND", "refuse", NULL, poolers,
+		"session: a pooler in between is known to pool whole sessions", AT(common.pooler)},
+	{0},
+};
+#undef AT
+
+const struct cmd cmd_verify = {
+	.name = "verify",
+	.summary = "ask whether a database is what its history says",
+	.synopsis = "--env NAME [--deep] [--rev REV]",
+	.about = "For a health check: do the markers hold, does the history agree with the files and with "
+		 "its own hashes,\n"
+		 "and is every object there that the applied migrations leave? Exit 0: yes. 1: something is "
+		 "not as it\n"
+		 "should be. 3: it could not be asked. 4: this is not the database that is meant.",
+	.opts_size = sizeof(struct verify_opts),
+	.opts = options,
+	.formats = OUTPUT_BIT(OUTPUT_TEXT) | OUTPUT_BIT(OUTPUT_JSON),
+	.main = verify_main,
+};
