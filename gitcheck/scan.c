@@ -1,0 +1,227 @@
+#include "gitcheck/scan.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gitcheck/glob.h"
+#include "gitcheck/secondary.h"
+
+enum { THREADS = 2, CHUNK = 64, WORTH_A_THREAD = 400 };
+
+enum outcome { NOTHING, HIT, TOO_LARGE, BROKEN };
+
+struct item {
+	const struct tree_entry *entry;
+	enum language language;
+	enum outcome outcome;
+};
+
+/* What the threads share: everything is read only but the counter and each thread's own items. */
+struct work {
+	const struct tree *tree;
+	const struct scan_words *words;
+	struct item *items;
+	size_t n;
+	atomic_size_t next;
+};
+
+struct worker_thread {
+	struct work *work;
+	struct repo *repo;
+	struct arena *a;
+	struct err e;
+	int rc;
+	size_t broken; /* first item it could not read */
+};
+
+static bool is_binary(struct str bytes)
+{
+	return bytes.n && memchr(bytes.p, '\0', bytes.n < 8000 ? bytes.n : 8000) != NULL;
+}
+
+/* The header is asked first, so that a large blob is skipped without inflating it. */
+static int look(struct worker_thread *t, struct item *it)
+{
+	struct str bytes;
+	void *held = NULL;
+	const struct tree_entry *f = it->entry;
+	struct arena_mark m = arena_mark(t->a);
+	int rc = f->disk ? tree_read(t->work->tree, t->repo, t->a, f, SCAN_MAX_FILE, &bytes, &t->e)
+			 : repo_borrow(t->repo, f->id, REPO_BLOB, SCAN_MAX_FILE, &bytes, &held, &t->e);
+	if (rc == ERR_LIMIT) {
+		err_drop(&t->e, rc);
+		it->outcome = TOO_LARGE;
+		rc = 0;
+	} else if (!rc) {
+		it->outcome = !is_binary(bytes) && scan_words_in(t->work->words, bytes) ? HIT : NOTHING;
+	}
+	if (held)
+		repo_release(held);
+	if (rc)
+		it->outcome = BROKEN;
+	else
+		arena_rewind(t->a, m);
+	return rc;
+}
+
+static void *run_thread(void *ctx)
+{
+	struct worker_thread *t = ctx;
+	struct work *w = t->work;
+	while (!t->rc) {
+		size_t from = atomic_fetch_add(&w->next, CHUNK);
+		if (from >= w->n)
+			break;
+		for (size_t i = from; i < from + CHUNK && i < w->n && !t->rc; i++) {
+			t->rc = look(t, &w->items[i]);
+			t->broken = i;
+		}
+	}
+	return NULL;
+}
+
+static int start(struct worker_thread *t, struct work *w, struct repo *repo, bool own, struct err *e)
+{
+	*t = (struct worker_thread){.work = w, .repo = repo, .a = arena_new("the scan of files")};
+	t->e = err_new(t->a);
+	return own ? repo_again(&t->repo, t->a, repo, e) : 0;
+}
+
+/* The error of the first file in order, whichever thread met it. */
+static int finish(struct worker_thread *t, size_t n, const struct work *w, struct err *e)
+{
+	const struct worker_thread *first = NULL;
+	for (size_t i = 0; i < n; i++)
+		if (t[i].rc && (!first || t[i].broken < first->broken))
+			first = &t[i];
+	if (!first)
+		return 0;
+	err_set(e, first->e.code, "\"%.*s\": %.*s", STRF(w->items[first->broken].entry->path),
+		STRF(first->e.what));
+	err_detail(e, "%.*s", STRF(first->e.detail));
+	err_hint(e, "%.*s", STRF(first->e.hint));
+	return first->rc;
+}
+
+static int run_all(struct work *w, struct repo *repo, struct err *e)
+{
+	struct worker_thread t[THREADS] = {{.rc = 0}};
+	pthread_t id;
+	size_t n = w->n >= WORTH_A_THREAD ? THREADS : 1;
+	int rc = start(&t[0], w, repo, false, e);
+	if (!rc && n > 1)
+		rc = start(&t[1], w, repo, true, e);
+	if (!rc) {
+		bool second = n > 1 && pthread_create(&id, NULL, run_thread, &t[1]) == 0;
+		run_thread(&t[0]);
+		if (second)
+			pthread_join(id, NULL);
+		rc = finish(t, n, w, e);
+	}
+	for (size_t i = 0; i < n; i++)
+		arena_free(t[i].a);
+	return rc;
+}
+
+/* -- which files are code -- */
+
+static bool in_list(const struct names_list *l, struct str s)
+{
+	for (size_t i = 0; l && i < l->n; i++)
+		if (str_eq(l->v[i], s))
+			return true;
+	return false;
+}
+
+/* Folders that hold migrations and nothing else, by their names; others may hold code beside them. */
+static bool migrations_alone(struct str folder)
+{
+	static const char *const names[] = {
+		"migrations", "migration", "migrate", "drizzle", "versions", "changelog", "updates"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_ieq(str_basename(folder), str_of(names[i])))
+			return true;
+	return false;
+}
+
+static bool in_migrations(const struct scan_input *in, struct str path, enum language l)
+{
+	for (size_t i = 0; in->folders && i < in->folders->n; i++) {
+		struct str dir = in->folders->v[i];
+		bool below = dir.n && path.n > dir.n && str_starts(path, dir) && path.p[dir.n] == '/';
+		if (below && (l == LANGUAGE_SQL || migrations_alone(dir)))
+			return true;
+		if ((below || dir.n == 0) && in_list(in->files, path))
+			return true;
+	}
+	return false;
+}
+
+static bool excluded(const struct scan_input *in, struct str path)
+{
+	for (size_t i = 0; in->exclude && i < in->exclude->n; i++)
+		if (glob_match(in->exclude->v[i], path))
+			return true;
+	return false;
+}
+
+static bool is_same(const struct scan_input *in, const struct tree_entry *f)
+{
+	const struct tree_entry *other = in->same ? tree_find(in->same, f->path) : NULL;
+	return other && !other->disk && !f->disk && repo_same(other->id, f->id);
+}
+
+static void list_code(struct arena *a, const struct scan_input *in, struct work *w)
+{
+	const struct tree *t = in->tree;
+	w->items = ARENA_ARRAY(a, struct item, t->files.n + 1);
+	for (size_t i = 0; i < t->files.n; i++) {
+		const struct tree_entry *f = &t->files.v[i];
+		enum language l = tree_is_file(f) ? language_of_path(f->path) : LANGUAGE_NONE;
+		if (l == LANGUAGE_NONE || in_migrations(in, f->path, l) || excluded(in, f->path) ||
+			is_same(in, f))
+			continue;
+		w->items[w->n++] = (struct item){f, l, NOTHING};
+	}
+}
+
+static int collect_results(
+	struct scan *out, struct arena *a, const struct scan_input *in, const struct work *w, struct err *e)
+{
+	struct secondary_attributes *attributes = NULL;
+	for (size_t i = 0; i < w->n; i++) {
+		const struct item *it = &w->items[i];
+		struct str path = it->entry->path;
+		if (it->outcome == TOO_LARGE && !secondary_path(path))
+			*VEC_PUSH(a, &out->unread) = (struct scan_unread){
+				path, str_fmt(a, "larger than %d KiB", SCAN_MAX_FILE / 1024)};
+		if (it->outcome != HIT)
+			continue;
+		int rc = attributes ? 0 : tree_load(in->base, e);
+		if (!rc && !attributes)
+			rc = secondary_attributes(&attributes, a, in->base, e);
+		if (rc)
+			return rc;
+		bool decided;
+		const char *why = secondary_attribute(attributes, path, &decided);
+		*VEC_PUSH(a, &out->candidates) =
+			(struct scan_file){it->entry, it->language, decided ? why : secondary_path(path)};
+	}
+	return 0;
+}
+
+int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, struct err *e)
+{
+	struct work w = {.tree = in->tree};
+	*out = (struct scan){0};
+	int rc = tree_load(in->tree, e);
+	if (rc || in->names->n == 0)
+		return rc;
+	list_code(a, in, &w);
+	out->files = w.n;
+	w.words = scan_words(a, in->names);
+	rc = run_all(&w, in->tree->repo, e);
+	return rc ? rc : collect_results(out, a, in, &w, e);
+}

@@ -1,0 +1,132 @@
+#include <string.h>
+
+#include "gitcheck/scan.h"
+
+enum { WORD = 1, LONGEST = 63 };
+
+struct slot {
+	struct str word; /* folded */
+};
+
+struct scan_words {
+	struct slot *table;
+	size_t mask;
+	uint64_t lengths;      /* bit per length of a name; LONGEST stands for all above */
+	unsigned char of[256]; /* WORD for the bytes of a word */
+	VEC(struct str) odd;   /* names without any such byte: looked for as they are */
+};
+
+/* Letters fold to lower case, '_' to DEL: still one to one within a word. */
+static unsigned char fold(unsigned char c)
+{
+	return c | 0x20;
+}
+
+/* From the first and last four bytes and the length, as measured in ENVIRONMENT 5. */
+static uint64_t hash(const unsigned char *p, size_t n)
+{
+	uint32_t head = 0, tail = 0;
+	if (n >= 4) {
+		memcpy(&head, p, 4);
+		memcpy(&tail, p + n - 4, 4);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			head = head << 8 | p[i];
+	}
+	uint64_t h = ((uint64_t)(head | 0x20202020u) << 32 | (tail | 0x20202020u)) + n;
+	h *= 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
+static bool is_word(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Names of other bytes ("in progress", "größe") are found by their longest part. */
+static struct str longest_run(struct str name)
+{
+	struct str best = STR_NONE;
+	for (size_t i = 0; i < name.n;) {
+		size_t from = i;
+		while (i < name.n && is_word((unsigned char)name.p[i]))
+			i++;
+		if (i - from > best.n)
+			best = str_sub(name, from, i);
+		i += i == from;
+	}
+	return best;
+}
+
+static uint64_t length_bit(size_t n)
+{
+	return (uint64_t)1 << (n < LONGEST ? n : LONGEST);
+}
+
+static bool same_folded(struct str folded, const unsigned char *p)
+{
+	for (size_t i = 0; i < folded.n; i++)
+		if ((unsigned char)folded.p[i] != fold(p[i]))
+			return false;
+	return true;
+}
+
+static void add_word(struct arena *a, struct scan_words *w, struct str run)
+{
+	char *folded = arena_alloc(a, run.n + 1, 1);
+	for (size_t i = 0; i < run.n; i++)
+		folded[i] = (char)fold((unsigned char)run.p[i]);
+	size_t i = (size_t)hash((const unsigned char *)folded, run.n) & w->mask;
+	while (w->table[i].word.n)
+		i = (i + 1) & w->mask;
+	w->table[i].word = (struct str){folded, run.n};
+	w->lengths |= length_bit(run.n);
+}
+
+struct scan_words *scan_words(struct arena *a, const struct names *names)
+{
+	struct scan_words *w = ARENA_NEW(a, struct scan_words);
+	size_t cap = 64;
+	while (cap < names->n * 4)
+		cap *= 2;
+	w->mask = cap - 1;
+	w->table = ARENA_ARRAY(a, struct slot, cap);
+	for (int c = 0; c < 256; c++)
+		w->of[c] = is_word((unsigned char)c) ? WORD : 0;
+	for (size_t i = 0; i < names->n; i++) {
+		struct str run = longest_run(names->v[i]);
+		if (run.n)
+			add_word(a, w, run);
+		else if (names->v[i].n)
+			*VEC_PUSH(a, &w->odd) = names->v[i];
+	}
+	return w;
+}
+
+static bool known(const struct scan_words *w, const unsigned char *p, size_t n)
+{
+	size_t i = (size_t)hash(p, n) & w->mask;
+	for (; w->table[i].word.n; i = (i + 1) & w->mask)
+		if (w->table[i].word.n == n && same_folded(w->table[i].word, p))
+			return true;
+	return false;
+}
+
+bool scan_words_in(const struct scan_words *w, struct str text)
+{
+	const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
+	while (p < end) {
+		while (p < end && !w->of[*p])
+			p++;
+		const unsigned char *from = p;
+		while (p < end && w->of[*p])
+			p++;
+		size_t n = (size_t)(p - from);
+		if (n && (w->lengths & length_bit(n)) && known(w, from, n))
+			return true;
+	}
+	for (size_t i = 0; i < w->odd.n; i++)
+		if (str_find(text, w->odd.v[i], 0) != SIZE_MAX)
+			return true;
+	return false;
+}

@@ -1,0 +1,268 @@
+#include "gitcheck/secondary.h"
+
+#include <string.h>
+
+#include "gitcheck/glob.h"
+
+struct row {
+	const char *word, *why;
+};
+
+/* Names of folders, whole, ASCII case folded. */
+static const struct row folders[] = {
+	{"test", "test"},
+	{"tests", "test"},
+	{"__tests__", "test"},
+	{"spec", "test"},
+	{"specs", "test"},
+	{"e2e", "test"},
+	{"testdata", "test"},
+	{"testing", "test"},
+	{"test-utils", "test"},
+	{"testutil", "test"},
+	{"testutils", "test"},
+	{"cypress", "test"},
+	{"playwright", "test"},
+	{"fixture", "test"},
+	{"fixtures", "test"},
+	{"__fixtures__", "test"},
+	{"mocks", "test"},
+	{"__mocks__", "test"},
+	{"__snapshots__", "test"},
+	{"benchmark", "test"},
+	{"benchmarks", "test"},
+	{"doc", "documentation"},
+	{"docs", "documentation"},
+	{"documentation", "documentation"},
+	{"seed", "seed"},
+	{"seeds", "seed"},
+	{"seeders", "seed"},
+	{"generated", "generated"},
+	{"__generated__", "generated"},
+	{"dist", "generated"},
+	{"node_modules", "vendored"},
+	{"vendor", "vendored"},
+	{"vendored", "vendored"},
+	{"third_party", "vendored"},
+	{"third-party", "vendored"},
+	{"bower_components", "vendored"},
+};
+
+/* Parts of the file's name between dots: orders.test.ts, database.types.ts. */
+static const struct row infixes[] = {
+	{"test", "test"},
+	{"tests", "test"},
+	{"spec", "test"},
+	{"e2e", "test"},
+	{"stories", "test"},
+	{"mock", "test"},
+	{"fixture", "test"},
+	{"bench", "test"},
+	{"gen", "generated"},
+	{"generated", "generated"},
+	{"pb", "generated"},
+	{"min", "generated"},
+	{"bundle", "generated"},
+	{"d", "generated"},
+	{"seed", "seed"},
+};
+
+static const struct row prefixes[] = {{"test_", "test"}};
+static const struct row suffixes[] = {
+	{"_test", "test"},
+	{"_spec", "test"},
+	{"_bench", "test"},
+	{".pb", "generated"},
+	{"_gen", "generated"},
+	{"_generated", "generated"},
+};
+/* Whole names without their last extension. */
+static const struct row names[] = {
+	{"seed", "seed"},
+	{"seeds", "seed"},
+	{"seeder", "seed"},
+	{"conftest", "test"},
+	{"database.types", "generated"},
+	{"database-types", "generated"},
+	{"supabase.types", "generated"},
+	{"database-generated.types", "generated"},
+};
+static const struct row extensions[] = {
+	{"md", "documentation"},
+	{"mdx", "documentation"},
+	{"rst", "documentation"},
+	{"adoc", "documentation"},
+	{"txt", "documentation"},
+	{"snap", "test"},
+};
+#define ROWS(t) (t), sizeof(t) / sizeof *(t)
+
+static const char *whole(const struct row *rows, size_t n, struct str word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_ieq(word, str_of(rows[i].word)))
+			return rows[i].why;
+	return NULL;
+}
+
+static const char *at_end(const struct row *rows, size_t n, struct str stem, bool start)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct str w = str_of(rows[i].word);
+		if (stem.n > w.n &&
+			str_ieq(start ? str_sub(stem, 0, w.n) : str_sub(stem, stem.n - w.n, stem.n), w))
+			return rows[i].why;
+	}
+	return NULL;
+}
+
+/* OrderTest.php, OrderTests.cs, OrderSpec.scala: case tells them from "latest". */
+static const char *camel(struct str stem)
+{
+	static const char *const ends[] = {"Test", "Tests", "TestCase", "Spec"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (stem.n > strlen(ends[i]) && str_ends(stem, str_of(ends[i])))
+			return "test";
+	return NULL;
+}
+
+static const char *by_name(struct str name)
+{
+	size_t dot = str_rchr(name, '.');
+	struct str stem = str_sub(name, 0, dot);
+	const char *why = dot == SIZE_MAX ? NULL : whole(ROWS(extensions), str_sub(name, dot + 1, name.n));
+	if (!why)
+		why = whole(ROWS(names), stem);
+	if (!why)
+		why = at_end(ROWS(prefixes), stem, true);
+	if (!why)
+		why = at_end(ROWS(suffixes), stem, false);
+	if (!why)
+		why = camel(stem);
+	struct str rest = stem;
+	(void)str_cut(&rest, '.');
+	while (!why && rest.n)
+		why = whole(ROWS(infixes), str_cut(&rest, '.'));
+	return why;
+}
+
+const char *secondary_path(struct str path)
+{
+	struct str rest = path;
+	for (;;) {
+		bool last = str_chr(rest, '/') == SIZE_MAX;
+		struct str part = str_cut(&rest, '/');
+		const char *why = last ? by_name(part) : whole(ROWS(folders), part);
+		if (why || last)
+			return why;
+	}
+}
+
+const char *secondary_marker(struct str bytes)
+{
+	struct str head = str_sub(bytes, 0, 4096);
+	if (str_find(head, STR("@generated"), 0) != SIZE_MAX)
+		return "generated";
+	size_t at = str_find(head, STR("generated"), 0);
+	for (; at != SIZE_MAX; at = str_find(head, STR("generated"), at + 1)) {
+		struct str line = str_sub(head, at, head.n);
+		line = str_cut(&line, '\n');
+		if (str_find(line, STR("DO NOT EDIT"), 0) != SIZE_MAX ||
+			str_find(line, STR("do not edit"), 0) != SIZE_MAX)
+			return "generated";
+	}
+	return NULL;
+}
+
+/* -- .gitattributes -- */
+
+enum { ATTRIBUTES_MAX = 256 * 1024, RULES_MAX = 2000 };
+
+struct rule_of_attributes {
+	struct str dir, pattern; /* dir with a trailing slash, empty for the root */
+	const char *why;
+	bool set;
+};
+
+struct secondary_attributes {
+	struct arena *a;
+	VEC(struct rule_of_attributes) rules;
+};
+
+static const struct row attributes[] = {
+	{"linguist-generated", "generated"},
+	{"linguist-vendored", "vendored"},
+	{"linguist-documentation", "documentation"},
+};
+
+static void add_rule(struct secondary_attributes *s, struct str dir, struct str pattern, struct str word)
+{
+	bool unset = word.n && (word.p[0] == '-' || word.p[0] == '!');
+	struct str name = str_sub(word, unset, word.n), value = name;
+	name = str_cut(&value, '=');
+	const char *why = whole(ROWS(attributes), name);
+	if (!why || s->rules.n >= RULES_MAX)
+		return;
+	*VEC_PUSH(s->a, &s->rules) = (struct rule_of_attributes){
+		dir, str_dup(s->a, pattern), why, !unset && !str_ieq(value, STR("false"))};
+}
+
+static struct str word_of(struct str *line)
+{
+	*line = str_trim(*line);
+	size_t end = 0;
+	while (end < line->n && line->p[end] != ' ' && line->p[end] != '\t')
+		end++;
+	struct str w = str_sub(*line, 0, end);
+	*line = str_sub(*line, end, line->n);
+	return w;
+}
+
+static void read_rules(struct secondary_attributes *s, struct str dir, struct str text)
+{
+	while (text.n) {
+		struct str line = str_cut(&text, '\n');
+		struct str pattern = word_of(&line);
+		if (pattern.n == 0 || pattern.p[0] == '#')
+			continue;
+		for (struct str w = word_of(&line); w.n; w = word_of(&line))
+			add_rule(s, dir, pattern, w);
+	}
+}
+
+int secondary_attributes(
+	struct secondary_attributes **out, struct arena *a, const struct tree *t, struct err *e)
+{
+	struct secondary_attributes *s = ARENA_NEW(a, struct secondary_attributes);
+	struct str name = STR(".gitattributes"), text;
+	s->a = a;
+	*out = s;
+	for (size_t i = 0; i < t->files.n; i++) {
+		const struct tree_entry *f = &t->files.v[i];
+		if (!str_ends(f->path, name) || !str_eq(str_basename(f->path), name) || !tree_is_file(f))
+			continue;
+		int rc = tree_read(t, t->repo, a, f, ATTRIBUTES_MAX, &text, e);
+		if (rc == ERR_LIMIT) {
+			err_drop(e, rc);
+			continue;
+		}
+		if (rc)
+			return rc;
+		read_rules(s, str_sub(f->path, 0, f->path.n - name.n), text);
+	}
+	return 0;
+}
+
+/* The last line that matches wins; deeper files come later in byte order of paths. */
+const char *secondary_attribute(const struct secondary_attributes *s, struct str path, bool *decided)
+{
+	*decided = false;
+	for (size_t i = s->rules.n; i-- > 0;) {
+		const struct rule_of_attributes *r = &s->rules.v[i];
+		if (!str_starts(path, r->dir) || !glob_match(r->pattern, str_sub(path, r->dir.n, path.n)))
+			continue;
+		*decided = true;
+		return r->set ? r->why : NULL;
+	}
+	return NULL;
+}

@@ -1,0 +1,22 @@
+/*
+ * Files that are source text but no running code: tests, fixtures, documentation, seeds, generated and
+ * vendored files. What they name is a note (DESIGN 8).
+ */
+#ifndef GITCHECK_SECONDARY_H
+#define GITCHECK_SECONDARY_H
+
+#include "gitcheck/tree.h"
+
+/* "test", "documentation", "seed", "generated", "vendored"; NULL for code. By its path alone. */
+const char *secondary_path(struct str path);
+/* By a marker in its first lines: "Code generated ... DO NOT EDIT", "@generated". */
+const char *secondary_marker(struct str bytes);
+
+/* What the tree's .gitattributes files say about linguist-generated, -vendored and -documentation. */
+struct secondary_attributes;
+MUST_CHECK int secondary_attributes(
+	struct secondary_attributes **out, struct arena *a, const struct tree *t, struct err *e);
+/* By attribute; *decided = false when none of them speaks of the path. */
+const char *secondary_attribute(const struct secondary_attributes *s, struct str path, bool *decided);
+
+#endif
