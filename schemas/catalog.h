@@ -84,7 +84,8 @@ struct index {
 	bool invalid;         /* PostgreSQL indisvalid = false */
 	struct names include; /* PostgreSQL INCLUDE columns */
 	bool nulls_not_distinct;
-	bool inherited;        /* PostgreSQL: attached to an index of a partitioned table */
+	bool inherited; /* PostgreSQL: attached to an index of a partitioned table */
+	bool implicit; /* MySQL: made for a foreign key; it goes when an index that was asked for covers it */
 	struct str definition; /* SQLite: the CREATE INDEX text as stored; empty for automatic ones */
 };
 

@@ -44,7 +44,7 @@ int replay_run(struct replay *r, struct str path, const struct sql_statements *u
 	case DIALECT_POSTGRESQL:
 		return unread(&r->ddl, up);
 	case DIALECT_MYSQL:
-		return unread(&r->ddl, up);
+		return ddl_mysql_run(&r->ddl, up, e);
 	case DIALECT_SQLITE:
 		r->stale = true;
 		return replay_sqlite_run(r->db, &r->ddl, up, e);

@@ -1,0 +1,149 @@
+#include "schemas/ddl_mysql.h"
+
+enum { MOST_TOKENS = 1000000 }; /* of one DDL statement */
+
+/* A user after DEFINER =: name, name@host, CURRENT_USER(). */
+static void account(struct my *m)
+{
+	ddl_mysql_eat_punct(m, '=');
+	ddl_mysql_next(m);
+	struct sql_token t = m->t[m->i];
+	if (t.kind == SQL_PARAM && t.text.p[0] == '@')
+		ddl_mysql_next(m);
+	else if (ddl_mysql_eat_punct(m, '@'))
+		ddl_mysql_next(m);
+	else if (ddl_mysql_is_punct(m, '('))
+		ddl_mysql_skip_group(m);
+}
+
+/* DEFINER, ALGORITHM and SQL SECURITY before the kind of object. */
+static void prefixes(struct my *m)
+{
+	for (;;) {
+		if (ddl_mysql_eat(m, "definer")) {
+			account(m);
+		} else if (ddl_mysql_eat(m, "algorithm")) {
+			ddl_mysql_eat_punct(m, '=');
+			ddl_mysql_next(m);
+		} else if (!ddl_mysql_eat(m, "sql security definer") &&
+			   !ddl_mysql_eat(m, "sql security invoker") && !ddl_mysql_eat(m, "aggregate") &&
+			   !ddl_mysql_eat(m, "online")) {
+			return;
+		}
+	}
+}
+
+static bool create(struct my *m)
+{
+	static const char *const without_effect[] = {"user", "role", "event", "server", "tablespace", "undo",
+		"logfile", "spatial", "resource", NULL};
+	bool replace = ddl_mysql_eat(m, "or replace");
+	prefixes(m);
+	if (ddl_mysql_eat(m, "temporary table"))
+		return ddl_mysql_create_table(m, replace, true);
+	if (ddl_mysql_eat(m, "table"))
+		return ddl_mysql_create_table(m, replace, false);
+	if (ddl_mysql_eat(m, "index"))
+		return ddl_mysql_create_index(m, false, "BTREE", replace);
+	if (ddl_mysql_eat(m, "unique index") || ddl_mysql_eat(m, "unique key"))
+		return ddl_mysql_create_index(m, true, "BTREE", replace);
+	if (ddl_mysql_eat(m, "fulltext index"))
+		return ddl_mysql_create_index(m, false, "FULLTEXT", replace);
+	if (ddl_mysql_eat(m, "spatial index"))
+		return ddl_mysql_create_index(m, false, "SPATIAL", replace);
+	if (ddl_mysql_eat(m, "view"))
+		return ddl_mysql_create_view(m, replace);
+	if (ddl_mysql_eat(m, "trigger"))
+		return ddl_mysql_create_trigger(m, replace);
+	if (ddl_mysql_eat(m, "procedure"))
+		return ddl_mysql_create_routine(m, true, replace);
+	if (ddl_mysql_eat(m, "function"))
+		return ddl_mysql_create_routine(m, false, replace);
+	if (ddl_mysql_eat(m, "sequence"))
+		return ddl_mysql_create_sequence(m, replace);
+	if (ddl_mysql_eat(m, "database") || ddl_mysql_eat(m, "schema"))
+		return ddl_mysql_database(m, true);
+	return ddl_mysql_any(m, without_effect) || ddl_mysql_unexpected(m);
+}
+
+static bool alter(struct my *m)
+{
+	static const char *const without_effect[] = {"database", "schema", "user", "event", "procedure",
+		"function", "server", "instance", "tablespace", "undo", "sequence", "logfile", "resource",
+		NULL};
+	if (ddl_mysql_eat(m, "ignore table") || ddl_mysql_eat(m, "online table") ||
+		ddl_mysql_eat(m, "online ignore table") || ddl_mysql_eat(m, "table"))
+		return ddl_mysql_alter_table(m);
+	prefixes(m);
+	if (ddl_mysql_eat(m, "view"))
+		return ddl_mysql_create_view(m, true);
+	return ddl_mysql_any(m, without_effect) || ddl_mysql_unexpected(m);
+}
+
+static bool statement(struct my *m)
+{
+	static const char *const without_effect[] = {"grant", "revoke", "truncate", "comment", "do",
+		"prepare", "install", "uninstall", "signal", "get", "purge", "change", "start", "stop",
+		"cache", "binlog", "help", "rollback", "savepoint", "xa", "shutdown", "backup", NULL};
+	static const char *const dynamic[] = {"call", "execute", "begin", NULL};
+	if (ddl_mysql_eat(m, "create"))
+		return create(m);
+	if (ddl_mysql_eat(m, "alter"))
+		return alter(m);
+	if (ddl_mysql_eat(m, "drop"))
+		return ddl_mysql_drop(m);
+	if (ddl_mysql_eat(m, "rename"))
+		return ddl_mysql_rename(m);
+	if (ddl_mysql_eat(m, "use"))
+		return ddl_mysql_use(m);
+	if (ddl_mysql_any(m, dynamic))
+		return ddl_mysql_unknown(m, "what %.*s runs is not read", STRF(m->t[m->i].text));
+	return ddl_mysql_any(m, without_effect) || ddl_mysql_unexpected(m);
+}
+
+/* False when there are too many. */
+static bool tokens(struct my *m)
+{
+	VEC(struct sql_token) v = {0};
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, m->st->text);
+	struct sql_token t;
+	do {
+		t = sql_lex_next(&lx);
+		*VEC_PUSH(m->tmp, &v) = t;
+	} while (t.kind != SQL_END && v.n < MOST_TOKENS);
+	/* a statement under another DELIMITER may end with a semicolon */
+	while (v.n > 1 && v.v[v.n - 2].kind == SQL_PUNCT && v.v[v.n - 2].text.p[0] == ';')
+		v.v[--v.n - 1].kind = SQL_END;
+	m->t = v.v;
+	m->n = v.n;
+	m->i = 0;
+	return t.kind == SQL_END;
+}
+
+static void one(struct my *m, const struct sql_statement *st)
+{
+	struct arena_mark mark = arena_mark(m->tmp);
+	bool data = (st->flags & (SQL_DATA | SQL_TX_CONTROL)) && !(st->flags & SQL_DDL);
+	m->st = st;
+	if (st->flags & SQL_META_COMMAND)
+		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "a command of the mysql client is not read");
+	else if (st->flags & SQL_BROKEN)
+		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "the statement is not finished");
+	else if (!data && !tokens(m))
+		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "the statement is too long");
+	else if (!data)
+		(void)statement(m);
+	arena_rewind(m->tmp, mark);
+}
+
+int ddl_mysql_run(struct ddl *d, const struct sql_statements *up, struct err *e)
+{
+	(void)e;
+	struct my m = {.d = d, .a = d->a, .c = d->c, .tmp = arena_new("MySQL DDL")};
+	struct names home = d->c->search_path;
+	for (size_t i = 0; i < up->n; i++)
+		one(&m, &up->v[i]);
+	d->c->search_path = home;
+	arena_free(m.tmp);
+	return 0;
+}

@@ -1,0 +1,384 @@
+#include <string.h>
+
+#include "schemas/ddl_mysql.h"
+
+/* A list of its own with the same elements, so that a failing ALTER leaves the table as it was. */
+#define OWN(a, vec)                                                                                          \
+	do {                                                                                                 \
+		void *own = arena_alloc((a), (vec)->n + 1, sizeof *(vec)->v);                                \
+		if ((vec)->n)                                                                                \
+			memcpy(own, (vec)->v, (vec)->n * sizeof *(vec)->v);                                  \
+		(vec)->v = own;                                                                              \
+		(vec)->cap = (vec)->n + 1;                                                                   \
+	} while (0)
+
+struct alter {
+	struct relation work;
+	struct names renamed_from, renamed_to; /* columns, for the keys of other tables */
+	struct my_name to;                     /* RENAME TO; name empty = none */
+};
+
+static bool no_column(struct my *m, const struct relation *r, struct str name, bool missing_ok)
+{
+	return missing_ok || r->columns_unknown ||
+	       ddl_mysql_fail(
+		       m, "column \"%.*s\" of \"%.*s\" is not in the catalog", STRF(name), STRF(r->name));
+}
+
+static void rename_in(struct arena *a, struct names *l, struct str from, struct str to)
+{
+	if (!catalog_names_have(DIALECT_MYSQL, *l, from))
+		return;
+	struct names out = {0};
+	for (size_t i = 0; i < l->n; i++)
+		catalog_names_add(a, &out, str_ieq(l->v[i], from) ? to : l->v[i]);
+	*l = out;
+}
+
+static void rename_column(struct my *m, struct alter *x, struct str from, struct str to)
+{
+	struct relation *r = &x->work;
+	struct column *c = ddl_mysql_find_column(r, from);
+	struct constraint *own = ddl_mysql_find_constraint(r, from, CONSTRAINT_CHECK);
+	if (c)
+		c->name = to;
+	if (own)
+		own->name = to;
+	for (size_t i = 0; i < r->indexes.n; i++)
+		rename_in(m->a, &r->indexes.v[i].columns, from, to);
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		struct constraint *k = &r->constraints.v[i];
+		rename_in(m->a, &k->columns, from, to);
+		if (k->kind == CONSTRAINT_FOREIGN && str_ieq(k->ref_table, r->name) &&
+			str_eq(k->ref_schema, r->schema))
+			rename_in(m->a, &k->ref_columns, from, to);
+	}
+	catalog_names_add(m->a, &x->renamed_from, from);
+	catalog_names_add(m->a, &x->renamed_to, to);
+}
+
+static bool add_column(struct my *m, struct relation *r, bool unless)
+{
+	struct my_column c;
+	struct str name;
+	if (!ddl_mysql_name(m, &name) || !ddl_mysql_column(m, name, &c))
+		return false;
+	if (ddl_mysql_find_column(r, name))
+		return unless || ddl_mysql_fail(m, "column \"%.*s\" of \"%.*s\" exists already", STRF(name),
+					 STRF(r->name));
+	return ddl_mysql_put_column(m, r, &c, SIZE_MAX);
+}
+
+static bool add(struct my *m, struct alter *x)
+{
+	if (ddl_mysql_is_key(m))
+		return ddl_mysql_key(m, &x->work);
+	if (ddl_mysql_is(m, "partition") || ddl_mysql_eat(m, "system versioning") ||
+		ddl_mysql_is(m, "period")) {
+		ddl_mysql_skip_item(m);
+		return true;
+	}
+	ddl_mysql_eat(m, "column");
+	bool unless = ddl_mysql_if_not_exists(m);
+	if (!ddl_mysql_eat_punct(m, '('))
+		return add_column(m, &x->work, unless);
+	do {
+		bool ok = ddl_mysql_is_key(m) ? ddl_mysql_key(m, &x->work) : add_column(m, &x->work, unless);
+		if (!ok)
+			return false;
+	} while (ddl_mysql_eat_punct(m, ','));
+	return ddl_mysql_eat_punct(m, ')') || ddl_mysql_unexpected(m);
+}
+
+/* The column leaves the indexes it is in; an index without columns goes with it. */
+static bool drop_column(struct my *m, struct relation *r, struct str name, bool missing_ok)
+{
+	struct column *c = ddl_mysql_find_column(r, name);
+	if (!c)
+		return no_column(m, r, name, missing_ok);
+	for (size_t i = 0; i < r->constraints.n; i++)
+		if (r->constraints.v[i].kind == CONSTRAINT_FOREIGN &&
+			catalog_names_have(DIALECT_MYSQL, r->constraints.v[i].columns, name))
+			return ddl_mysql_fail(m, "column \"%.*s\" is needed by the foreign key \"%.*s\"",
+				STRF(name), STRF(r->constraints.v[i].name));
+	for (size_t i = r->indexes.n; i-- > 0;) {
+		struct index *x = &r->indexes.v[i];
+		struct names left = {0};
+		if (!catalog_names_have(DIALECT_MYSQL, x->columns, name))
+			continue;
+		for (size_t k = 0; k < x->columns.n; k++)
+			if (!str_ieq(x->columns.v[k], name))
+				catalog_names_add(m->a, &left, x->columns.v[k]);
+		struct constraint *k = x->unique ? catalog_constraint(r, x->name) : NULL;
+		x->columns = left;
+		if (k)
+			k->columns = left;
+		if (!left.n)
+			ddl_mysql_drop_index(r, x->name);
+	}
+	struct constraint *own = ddl_mysql_find_constraint(r, name, CONSTRAINT_CHECK);
+	if (own)
+		ddl_mysql_drop_constraint(r, own);
+	catalog_drop_column(r, ddl_mysql_find_column(r, name));
+	return true;
+}
+
+static bool drop_index(struct my *m, struct relation *r, struct str name, bool missing_ok)
+{
+	if (!ddl_mysql_find_index(r, name))
+		return missing_ok || ddl_mysql_fail(m, "index \"%.*s\" of \"%.*s\" is not in the catalog",
+					     STRF(name), STRF(r->name));
+	ddl_mysql_drop_index(r, name);
+	return true;
+}
+
+/* One of the kinds (bit mask of enum constraint_kind). */
+static bool drop_constraint(struct my *m, struct relation *r, unsigned kinds)
+{
+	struct str name;
+	bool missing_ok = ddl_mysql_if_exists(m);
+	if (!ddl_mysql_name(m, &name))
+		return false;
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		struct constraint *k = &r->constraints.v[i];
+		if (!(kinds & 1U << k->kind) || !str_ieq(k->name, name))
+			continue;
+		if (k->kind == CONSTRAINT_UNIQUE || k->kind == CONSTRAINT_PRIMARY)
+			ddl_mysql_drop_index(r, k->name);
+		else
+			ddl_mysql_drop_constraint(r, k);
+		return true;
+	}
+	return missing_ok || ddl_mysql_fail(m, "constraint \"%.*s\" of \"%.*s\" is not in the catalog",
+				     STRF(name), STRF(r->name));
+}
+
+static bool drop(struct my *m, struct alter *x)
+{
+	struct str name = STR("PRIMARY");
+	if (ddl_mysql_eat(m, "primary key"))
+		return drop_index(m, &x->work, name, false);
+	if (ddl_mysql_eat(m, "foreign key"))
+		return drop_constraint(m, &x->work, 1U << CONSTRAINT_FOREIGN);
+	if (ddl_mysql_eat(m, "constraint"))
+		return drop_constraint(m, &x->work, ~0U);
+	if (ddl_mysql_eat(m, "check"))
+		return drop_constraint(m, &x->work, 1U << CONSTRAINT_CHECK);
+	if (ddl_mysql_is(m, "partition") || ddl_mysql_eat(m, "system versioning") ||
+		ddl_mysql_eat(m, "period for")) {
+		ddl_mysql_skip_item(m);
+		return true;
+	}
+	bool index = ddl_mysql_eat(m, "index") || ddl_mysql_eat(m, "key");
+	if (!index)
+		ddl_mysql_eat(m, "column");
+	bool missing_ok = ddl_mysql_if_exists(m);
+	if (!ddl_mysql_name(m, &name))
+		return false;
+	if (index)
+		return drop_index(m, &x->work, name, missing_ok);
+	if (!ddl_mysql_eat(m, "restrict"))
+		ddl_mysql_eat(m, "cascade");
+	return drop_column(m, &x->work, name, missing_ok);
+}
+
+/* MODIFY name definition, CHANGE name new definition. */
+static bool change(struct my *m, struct alter *x, bool renames)
+{
+	struct str from, to;
+	struct my_column c;
+	ddl_mysql_eat(m, "column");
+	bool missing_ok = ddl_mysql_if_exists(m);
+	if (!ddl_mysql_name(m, &from))
+		return false;
+	to = from;
+	if (renames && !ddl_mysql_name(m, &to))
+		return false;
+	if (!ddl_mysql_column(m, to, &c))
+		return false;
+	size_t at = ddl_mysql_column_at(&x->work, from);
+	if (at == SIZE_MAX)
+		return no_column(m, &x->work, from, missing_ok);
+	if (renames && !str_ieq(from, to) && ddl_mysql_find_column(&x->work, to))
+		return ddl_mysql_fail(m, "column \"%.*s\" exists already", STRF(to));
+	if (renames)
+		rename_column(m, x, from, to);
+	return ddl_mysql_put_column(m, &x->work, &c, at);
+}
+
+/* ALTER [COLUMN] name SET DEFAULT | DROP DEFAULT; what ALTER INDEX and ALTER CHECK switch is not kept. */
+static bool alter_column(struct my *m, struct relation *r)
+{
+	struct str name;
+	if (ddl_mysql_is(m, "index") || ddl_mysql_is(m, "key") || ddl_mysql_is(m, "check") ||
+		ddl_mysql_is(m, "constraint")) {
+		ddl_mysql_skip_item(m);
+		return true;
+	}
+	ddl_mysql_eat(m, "column");
+	bool missing_ok = ddl_mysql_if_exists(m);
+	if (!ddl_mysql_name(m, &name))
+		return false;
+	struct column *c = ddl_mysql_find_column(r, name);
+	struct str def = STR_NONE;
+	if (ddl_mysql_eat(m, "set default")) {
+		struct my_type t = ddl_mysql_type_of(c ? c->type : STR_NONE);
+		if (!ddl_mysql_default(m, &t, &def))
+			return false;
+	} else if (ddl_mysql_eat(m, "set visible") || ddl_mysql_eat(m, "set invisible")) {
+		return true;
+	} else if (!ddl_mysql_eat(m, "drop default")) {
+		return ddl_mysql_unexpected(m);
+	}
+	if (!c)
+		return no_column(m, r, name, missing_ok);
+	c->def = def;
+	return true;
+}
+
+static bool rename_index(struct my *m, struct relation *r)
+{
+	struct str from, to;
+	bool missing_ok = ddl_mysql_if_exists(m);
+	if (!ddl_mysql_name(m, &from))
+		return false;
+	if (!ddl_mysql_eat(m, "to"))
+		return ddl_mysql_unexpected(m);
+	if (!ddl_mysql_name(m, &to))
+		return false;
+	struct index *x = ddl_mysql_find_index(r, from);
+	if (!x)
+		return missing_ok || ddl_mysql_fail(m, "index \"%.*s\" of \"%.*s\" is not in the catalog",
+					     STRF(from), STRF(r->name));
+	struct constraint *k = ddl_mysql_find_constraint(r, from, CONSTRAINT_UNIQUE);
+	if (k && x->unique)
+		k->name = to;
+	x->name = to;
+	return true;
+}
+
+static bool rename_action(struct my *m, struct alter *x)
+{
+	struct str from, to;
+	if (ddl_mysql_eat(m, "index") || ddl_mysql_eat(m, "key"))
+		return rename_index(m, &x->work);
+	if (!ddl_mysql_eat(m, "column")) {
+		if (!ddl_mysql_eat(m, "to") && !ddl_mysql_eat(m, "as"))
+			ddl_mysql_eat_punct(m, '=');
+		return ddl_mysql_qualified(m, &x->to);
+	}
+	bool missing_ok = ddl_mysql_if_exists(m);
+	if (!ddl_mysql_name(m, &from))
+		return false;
+	if (!ddl_mysql_eat(m, "to"))
+		return ddl_mysql_unexpected(m);
+	if (!ddl_mysql_name(m, &to))
+		return false;
+	if (!ddl_mysql_find_column(&x->work, from))
+		return no_column(m, &x->work, from, missing_ok);
+	if (!str_ieq(from, to) && ddl_mysql_find_column(&x->work, to))
+		return ddl_mysql_fail(m, "column \"%.*s\" exists already", STRF(to));
+	rename_column(m, x, from, to);
+	return true;
+}
+
+/* Actions without an effect on the catalog: table options, locks, algorithms, partitions. */
+static bool ignored(struct my *m)
+{
+	static const char *const options[] = {"algorithm", "lock", "engine", "type", "auto_increment",
+		"avg_row_length", "charset", "character", "collate", "checksum", "comment", "compression",
+		"connection", "convert", "data", "default", "delay_key_write", "disable", "discard", "enable",
+		"encrypted", "encryption", "encryption_key_id", "force", "ietf_quotes", "import",
+		"insert_method", "key_block_size", "max_rows", "min_rows", "pack_keys", "page_checksum",
+		"page_compressed", "page_compression_level", "password", "remove", "row_format",
+		"secondary_engine", "sequence", "stats_auto_recalc", "stats_persistent", "stats_sample_pages",
+		"storage", "table_checksum", "tablespace", "transactional", "union", "with", "without",
+		"autoextend_size", "secondary_load", "secondary_unload", NULL};
+	static const char *const partitions[] = {"partition", "coalesce", "reorganize", "exchange",
+		"truncate", "analyze", "check", "optimize", "rebuild", "repair", NULL};
+	if (ddl_mysql_any(m, options)) {
+		ddl_mysql_skip_item(m);
+		return true;
+	}
+	if (ddl_mysql_eat(m, "order by")) { /* its commas separate columns */
+		m->i = m->n - 1;
+		return true;
+	}
+	if (!ddl_mysql_any(m, partitions))
+		return false;
+	m->i = m->n - 1;
+	return true;
+}
+
+static bool action(struct my *m, struct alter *x)
+{
+	if (ddl_mysql_eat(m, "add"))
+		return add(m, x);
+	if (ddl_mysql_eat(m, "drop"))
+		return drop(m, x);
+	if (ddl_mysql_eat(m, "modify"))
+		return change(m, x, false);
+	if (ddl_mysql_eat(m, "change"))
+		return change(m, x, true);
+	if (ddl_mysql_eat(m, "alter"))
+		return alter_column(m, &x->work);
+	if (ddl_mysql_eat(m, "rename"))
+		return rename_action(m, x);
+	return ignored(m) || ddl_mysql_unexpected(m);
+}
+
+/* Foreign keys of other tables follow renamed columns. */
+static void rename_references(struct my *m, const struct alter *x)
+{
+	for (size_t n = 0; n < x->renamed_from.n; n++)
+		for (size_t i = 0; i < m->c->relations.n; i++)
+			for (size_t j = 0; j < m->c->relations.v[i].constraints.n; j++) {
+				struct constraint *k = &m->c->relations.v[i].constraints.v[j];
+				if (k->kind == CONSTRAINT_FOREIGN && str_ieq(k->ref_table, x->work.name) &&
+					str_eq(k->ref_schema, x->work.schema))
+					rename_in(m->a, &k->ref_columns, x->renamed_from.v[n],
+						x->renamed_to.v[n]);
+			}
+}
+
+static bool actions(struct my *m, struct alter *x)
+{
+	if (ddl_mysql_eat(m, "wait"))
+		ddl_mysql_next(m);
+	else
+		ddl_mysql_eat(m, "nowait");
+	if (ddl_mysql_at_end(m))
+		return true;
+	do {
+		if (!action(m, x))
+			return false;
+		/* options and a partition clause may follow without a comma */
+		while (!ddl_mysql_at_end(m) && !ddl_mysql_is_punct(m, ','))
+			if (!ignored(m))
+				return ddl_mysql_unexpected(m);
+	} while (ddl_mysql_eat_punct(m, ','));
+	return ddl_mysql_at_end(m) || ddl_mysql_unexpected(m);
+}
+
+bool ddl_mysql_alter_table(struct my *m)
+{
+	struct my_name n;
+	struct alter x = {0};
+	bool missing_ok = ddl_mysql_if_exists(m);
+	if (!ddl_mysql_qualified(m, &n))
+		return false;
+	struct relation *r = ddl_mysql_table(m, n, missing_ok);
+	if (!r)
+		return missing_ok || ddl_mysql_is_temp(m, n);
+	x.work = *r;
+	OWN(m->a, &x.work.columns);
+	OWN(m->a, &x.work.indexes);
+	OWN(m->a, &x.work.constraints);
+	if (!actions(m, &x) || !ddl_mysql_settle(m, &x.work))
+		return false;
+	*r = x.work;
+	rename_references(m, &x);
+	if (x.to.name.n)
+		ddl_mysql_rename_table(m, r, x.to);
+	return true;
+}
