@@ -184,6 +184,17 @@ void format_split(struct arena *a, const struct source *s, struct str sql, struc
 	sql_split(a, s->dialect, sql, out);
 }
 
+void format_split_part(struct arena *a, const struct source *s, struct str sql, size_t from, size_t to,
+	int line, struct sql_statements *out)
+{
+	size_t old = out->n;
+	sql_split(a, s->dialect, str_sub(sql, from, to), out);
+	for (size_t i = old; i < out->n; i++) {
+		out->v[i].at += from;
+		out->v[i].line += line - 1;
+	}
+}
+
 bool format_has_tx_control(const struct sql_statements *l)
 {
 	for (size_t i = 0; i < l->n; i++)

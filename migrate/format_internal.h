@@ -7,11 +7,12 @@
 enum {
 	FORMAT_MAX_FILE = 64 * 1024 * 1024, /* bytes of a migration; larger ones are unreadable */
 	FORMAT_MAX_CONFIG = 1024 * 1024,    /* bytes of a tool's configuration; larger ones are not read */
-	FORMAT_LEAST = 50,                  /* a lower score is no recognition */
-	FORMAT_CLAIM = 80                   /* two formats at or above this in one folder are a conflict */
+	FORMAT_CERTAIN = 100,
+	FORMAT_LEAST = 50, /* a lower score is no recognition */
+	FORMAT_CLAIM = 80  /* two formats at or above this in one folder are a conflict */
 };
 
-extern const struct format format_plain;
+extern const struct format format_supabase, format_drizzle, format_goose, format_doctrine, format_plain;
 
 /* "dir/name", or just the name when dir is empty. */
 struct str format_path(struct arena *a, struct str dir, struct str name);
@@ -30,6 +31,10 @@ MUST_CHECK int format_read_config(
 	const struct files *f, struct arena *a, struct str path, struct str *out, bool *found, struct err *e);
 /* Cut the text of an up or down script at the file's dialect. */
 void format_split(struct arena *a, const struct source *s, struct str sql, struct sql_statements *out);
+/* As format_split for the bytes [from, to), the first of which is in "line"; places count from the start of
+ * sql. */
+void format_split_part(struct arena *a, const struct source *s, struct str sql, size_t from, size_t to,
+	int line, struct sql_statements *out);
 /* Whether some statement begins or ends a transaction of its own. */
 bool format_has_tx_control(const struct sql_statements *l);
 /* A place whose effect cannot be read. */
