@@ -121,8 +121,9 @@ static void substitute(struct parser *p, struct str line, int number)
 			    ((line.p[at + 1] | 32) >= 'a' && (line.p[at + 1] | 32) <= 'z'));
 	if (!p->envsub || !name || p->section != UP)
 		return;
-	format_gap(p->a, p->m, number, STR("goose fills in the environment here: what is applied is not what stands "
-					   "in the file"));
+	format_gap(p->a, p->m, number,
+		STR("goose fills in the environment here: what is applied is not what stands "
+		    "in the file"));
 	if (!p->m->opaque)
 		p->m->problem_line = number;
 	p->m->opaque = true;
@@ -162,8 +163,11 @@ void format_goose_parse(struct arena *a, const struct source *s, struct migratio
 		refuse(&p, p.from_line, "StatementBegin without StatementEnd: goose refuses the file");
 	else if (p.from != SIZE_MAX)
 		refuse(&p, p.from_line,
-			"the statement does not end in a semicolon at the end of a line: goose refuses the file");
+			"the statement does not end in a semicolon at the end of a line: goose refuses the "
+			"file");
 	if (!p.up_seen)
 		refuse(&p, 0, "no line \"-- +goose Up\": goose refuses the file");
+	if (m->down.n)
+		m->down_path = m->path;
 	m->manages_tx = !m->in_tx && format_has_tx_control(&m->up);
 }

@@ -1,0 +1,72 @@
+#include "migrate/format_code.h"
+
+#include <string.h>
+
+void format_code_unknown(struct arena *a, struct migration *m, int line, struct str what)
+{
+	if (!m->opaque)
+		m->problem_line = line;
+	m->opaque = true;
+	format_gap(a, m, line, what);
+}
+
+int format_code_parse(struct arena *a, struct worker *w, enum language lang, struct migration *m,
+	const struct syntax **tree, struct err *e)
+{
+	struct syntax *t = NULL;
+	struct worker_answer answer = {.status = WORKER_ABSENT};
+	*tree = NULL;
+	if (w && worker_syntax(w, a, lang, m->raw, &t, &answer, e))
+		return (int)e->code;
+	if (answer.status == WORKER_OK && t && !t->has_error) {
+		*tree = t;
+		return 0;
+	}
+	struct str why = answer.status == WORKER_ABSENT ? STR("no parser for it is installed")
+			 : answer.message.n             ? answer.message
+							: STR("it could not be parsed");
+	format_code_unknown(a, m, 1, str_fmt(a, "a program in %s: %.*s", language_name(lang), STRF(why)));
+	return 0;
+}
+
+int format_code_line(const struct syntax *t, uint32_t node)
+{
+	return node < t->n ? str_line(t->source, t->nodes[node].from) : 1;
+}
+
+void format_code_statements(struct arena *a, const struct source *s, const struct migration *m,
+	const struct literal *l, struct sql_statements *out)
+{
+	size_t old = out->n;
+	sql_split(a, s->dialect, l->text, out);
+	for (size_t i = old; i < out->n; i++) {
+		out->v[i].at = literal_source(l, out->v[i].at);
+		out->v[i].line = str_line(m->raw, out->v[i].at);
+	}
+}
+
+bool format_code_inside(const struct syntax *t, uint32_t node, uint32_t top, const char *const *kinds)
+{
+	while (node != top && node && node < t->n) {
+		node = t->nodes[node].parent;
+		for (const char *const *k = kinds; node != top && *k; k++)
+			if (syntax_is(t, node, *k))
+				return true;
+	}
+	return false;
+}
+
+static bool is_punctuation(const struct syntax *t, uint32_t node)
+{
+	struct str kind = t->kinds[t->nodes[node].kind];
+	return str_eq(kind, STR("(")) || str_eq(kind, STR(")")) || str_eq(kind, STR(",")) ||
+	       str_eq(kind, STR("comment"));
+}
+
+uint32_t format_code_argument(const struct syntax *t, uint32_t arguments, size_t k)
+{
+	for (uint32_t c = syntax_child(t, arguments); c != UINT32_MAX; c = syntax_sibling(t, c))
+		if (!is_punctuation(t, c) && k-- == 0)
+			return c;
+	return UINT32_MAX;
+}

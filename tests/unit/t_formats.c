@@ -1,0 +1,343 @@
+#include "migrate/format_drizzle.h"
+#include "migrate/format_internal.h"
+#include "migrate/format_supabase.h"
+#include "tests/unit/files_memory.h"
+#include "tests/unit/tap.h"
+
+static struct arena *a;
+static struct err e;
+
+/* "format:path" of everything recognised, joined by a blank; or the error. */
+static struct str recognised(const struct memory_file *table)
+{
+	struct files f = memory_files(table);
+	struct source *s;
+	size_t n;
+	struct str out = STR("");
+	if (format_recognise(&f, a, &s, &n, &e))
+		return e.what;
+	for (size_t i = 0; i < n; i++)
+		out = str_fmt(a, "%.*s%s%.*s:%.*s%s%.*s%s", STRF(out), i ? " " : "", STRF(s[i].format),
+			STRF(s[i].path), n > 1 ? "=" : "", STRF(s[i].name), s[i].dialect_known ? "" : "?");
+	return out;
+}
+
+static struct migrations load(const struct memory_file *table, const char *path, enum dialect d)
+{
+	struct files f = memory_files(table);
+	struct source s = {.path = str_of(path), .dialect = d, .dialect_known = true};
+	struct migrations m = {0};
+	int rc = format_open(&f, a, &s, &e);
+	OK(rc == 0, "%s is opened", path);
+	if (rc == 0)
+		rc = s.ops->load(&f, a, NULL, &s, &m, &e);
+	OK(rc == 0, "%s is loaded", path);
+	if (rc)
+		printf("# %.*s\n", STRF(e.what));
+	return m;
+}
+
+/* Statements joined by " | ". */
+static struct str joined(const struct sql_statements *l)
+{
+	struct str out = STR("");
+	for (size_t i = 0; i < l->n; i++)
+		out = str_fmt(a, "%.*s%s%.*s", STRF(out), i ? " | " : "", STRF(l->v[i].text));
+	return out;
+}
+
+static struct str ids(const struct migrations *m)
+{
+	struct str out = STR("");
+	for (size_t i = 0; i < m->n; i++)
+		out = str_fmt(a, "%.*s%s%.*s", STRF(out), i ? " " : "", STRF(m->v[i].id));
+	return out;
+}
+
+#define DDL "create table t (id serial);\n"
+#define SQLITE_DDL "create table t (id integer primary key autoincrement);\n"
+
+static void test_recognise(void)
+{
+	const struct memory_file none[] = {{"README.md", "x", 0}, {"src/001_x.go", "package x", 0}, {0}};
+	IS(recognised(none), STR(""), "nothing to recognise");
+	const struct memory_file plain[] = {{"migrations/0001_a.sql", DDL, 0}, {0}};
+	IS(recognised(plain), STR("plain:migrations"), "plain files");
+	const struct memory_file queries[] = {
+		{"queries/01_a.sql", "select 1", 0}, {"queries/02_b.sql", "select 2", 0}, {0}};
+	IS(recognised(queries), STR(""), "numbered queries in another place are no migrations");
+	const struct memory_file flyway[] = {{"db/migration/V1__a.sql", DDL, 0}, {0}};
+	IS(recognised(flyway), STR(""), "V1__x belongs to another tool");
+	const struct memory_file supabase[] = {{"apps/db/supabase/config.toml", "", 0},
+		{"apps/db/supabase/migrations/20240101000000_a.sql", DDL, 0},
+		{"apps/db/supabase/seed.sql", "insert", 0}, {0}};
+	IS(recognised(supabase), STR("supabase:apps/db/supabase/migrations"), "Supabase in a monorepo");
+	const struct memory_file drizzle[] = {
+		{"packages/db/drizzle/meta/_journal.json",
+			"{\"version\":\"5\",\"dialect\":\"sqlite\",\"entries\":[]}", 0},
+		{"packages/db/drizzle/0000_a.sql", DDL, 0}, {0}};
+	IS(recognised(drizzle), STR("drizzle:packages/db/drizzle"), "Drizzle's journal");
+	const struct memory_file folders[] = {{"drizzle/20261122031317_a/migration.sql", DDL, 0},
+		{"drizzle/20261122031317_a/snapshot.json", "{\"version\":\"8\",\"dialect\":\"mysql\"}", 0},
+		{0}};
+	IS(recognised(folders), STR("drizzle:drizzle"), "Drizzle's folders");
+	const struct memory_file prisma[] = {{"prisma/migrations/20261122031317_a/migration.sql", DDL, 0},
+		{"prisma/migrations/migration_lock.toml", "", 0}, {0}};
+	IS(recognised(prisma), STR(""), "Prisma's folders are not Drizzle's");
+	const struct memory_file goose[] = {{"assets/migrations/mysql/001_a.sql", "-- +goose Up\n" DDL, 0},
+		{"assets/migrations/postgres/001_a.sql", "-- +goose Up\n" DDL, 0},
+		{"assets/migrations/sqlite/005_a.sql", "-- +GOOSE UP\n" DDL, 0}, {0}};
+	IS(recognised(goose),
+		STR("goose:assets/migrations/mysql=mysql goose:assets/migrations/postgres=postgres "
+		    "goose:assets/migrations/sqlite=sqlite"),
+		"goose, one folder per database");
+	const struct memory_file vendored[] = {{"node_modules/x/migrations/001_a.sql", DDL, 0},
+		{"vendor/x/migrations/001_a.sql", DDL, 0}, {".git/migrations/001_a.sql", DDL, 0}, {0}};
+	IS(recognised(vendored), STR(""), "vendored code is not looked at");
+	const struct memory_file sample[] = {{"testdata/migrations/001_a.sql", DDL, 0},
+		{"db/migrations/001_a.sql", "create table t (id int);", 0}, {0}};
+	IS(recognised(sample), STR("plain:db/migrations?"), "samples give way; the dialect is not guessed");
+	const struct memory_file only[] = {{"testdata/migrations/001_a.sql", DDL, 0}, {0}};
+	IS(recognised(only), STR(""), "samples alone are no source");
+}
+
+static void test_conflict(void)
+{
+	const struct memory_file both[] = {{"db/migrations/001_a.sql", "-- +goose Up\n" DDL, 0},
+		{"db/migrations/002_b.sql", DDL, 0}, {0}};
+	IS(recognised(both), STR("two tools claim the migrations in \"db/migrations\": goose and plain"),
+		"two tools in one folder");
+	OK(e.code == ERR_CONFIG && e.detail.n && e.hint.n, "with the evidence of both");
+	const struct memory_file out[] = {{"supabase/config.toml", "", 0},
+		{"supabase/migrations/20240101000000_a.sql", DDL, 0},
+		{"supabase/migrations/meta/_journal.json", "{\"entries\":[]}", 0}, {0}};
+	IS(recognised(out),
+		STR("two tools claim the migrations in \"supabase/migrations\": supabase and drizzle"),
+		"Drizzle that writes into Supabase's folder");
+	const struct memory_file two[] = {{"a/migrations/001_a.sql", DDL, 0},
+		{"b/supabase/migrations/001_a.sql", DDL, 0}, {"c/migrations/001_a.sql", DDL, 0}, {0}};
+	IS(recognised(two),
+		STR("plain:a/migrations=a supabase:b/supabase/migrations=supabase "
+		    "plain:c/migrations=c"),
+		"folders are sources of their own, with names of their own");
+	struct files f = memory_files(both);
+	struct source s = {.name = STR("x"), .path = STR("db/migrations"), .format = STR("plain")};
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops == format_named(STR("plain")),
+		"a stated format settles it");
+	s = (struct source){.name = STR("x"), .path = STR("db/migrations"), .format = STR("nope")};
+	OK(format_open(&f, a, &s, &e) == ERR_CONFIG, "an unknown format is refused");
+	s = (struct source){.name = STR("x"), .path = STR("nowhere")};
+	OK(format_open(&f, a, &s, &e) == ERR_CONFIG, "a folder without migrations is refused");
+}
+
+static void test_plain(void)
+{
+	const struct memory_file t[] = {{"migrations/10_c.sql", DDL, 0},
+		{"migrations/9_b.up.sql", DDL DDL, 0}, {"migrations/9_b.down.sql", "drop table t;", 0},
+		{"migrations/0001_a.sql", "", 0}, {"migrations/0001_a.down.sql", "-- nothing\n", 0},
+		{"migrations/seed.sql", "x", 0},
+		{"migrations/11_own.sql", "begin; select 1; commit; select 2;", 0},
+		{"migrations/12_no.sql@", "", 0}, {"migrations/13_bad.sql", "a\nb\xff", 0},
+		{"migrations/14_nul.sql", "a\0b", 3}, {"migrations/014_again.sql", DDL, 0},
+		{"migrations/15_lfs.sql", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n", 0},
+		{0}};
+	struct migrations m = load(t, "migrations", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("0001 9 10 11 12 13 014 14 15"), "numeric order, text kept as written");
+	if (m.n < 9)
+		return;
+	OK(m.v[0].up.n == 0 && m.v[0].problem == MIGRATION_FINE, "an empty file is an empty migration");
+	IS(m.v[0].checksum, STR("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+		"checksum of the raw bytes");
+	OK(m.v[1].up.n == 2 && m.v[1].down.n == 1, "up and down of a pair");
+	IS(m.v[1].down_path, STR("migrations/9_b.down.sql"), "the down file");
+	OK(m.v[3].manages_tx && !m.v[2].manages_tx, "a file with its own COMMIT");
+	OK(m.v[4].problem == MIGRATION_UNREADABLE, "a link is not followed");
+	OK(m.v[5].problem == MIGRATION_UNREADABLE && m.v[5].problem_line == 2, "not UTF-8, at its line");
+	IS(m.v[5].problem_text, STR("it is not UTF-8: byte 0xff at column 2"), "the byte is named");
+	OK(m.v[7].problem == MIGRATION_UNREADABLE, "a NUL byte");
+	OK(m.v[8].problem == MIGRATION_UNREADABLE, "a Git LFS pointer");
+	const struct memory_file twice[] = {
+		{"migrations/1_a.sql", DDL, 0}, {"migrations/1_b.sql", DDL, 0}, {0}};
+	m = load(twice, "migrations", DIALECT_SQLITE);
+	OK(m.n == 2 && m.v[0].problem == MIGRATION_DUPLICATE && m.v[1].problem == MIGRATION_DUPLICATE,
+		"a version that stands twice");
+}
+
+static void test_canonical(void)
+{
+	struct str want = format_canonical(a, STR("a\n\n  b"));
+	IS(format_canonical(a, STR("\xef\xbb\xbf"
+				   "a \r\n\t\r\n  b\t\r\n\r\n\n")),
+		want, "canonical text");
+	OK(!str_eq(format_canonical(a, STR("a\n  b")), want), "a blank line in between counts");
+	OK(!str_eq(format_canonical(a, STR("a\n\nb")), want), "blanks at the start of a line count");
+	IS(format_canonical(a, STR("\r")), format_canonical(a, STR("")), "nothing but a line end");
+}
+
+static struct str cut(struct str sql)
+{
+	struct names_list l = {0};
+	struct str out = STR("");
+	format_supabase_split(a, sql, &l);
+	for (size_t i = 0; i < l.n; i++)
+		out = str_fmt(a, "%.*s[%.*s]", STRF(out), STRF(l.v[i]));
+	return out;
+}
+
+static void test_supabase(void)
+{
+	/* vectors written by the CLI: FORMATS-A 1.5 */
+	IS(cut(STR("-- c1\ncreate table a(id int);\r\ninsert into a values (1);;\n\n-- trailing comment\n")),
+		STR("[-- c1\ncreate table a(id int)][insert into a values (1)][-- trailing comment]"),
+		"vector 1");
+	IS(cut(STR("create function f() returns int language sql begin atomic; select 1; end;\ncreate table "
+		   "b(t "
+		   "text default ';');")),
+		STR("[create function f() returns int language sql begin atomic; select 1; end][create table "
+		    "b(t text "
+		    "default ';')]"),
+		"vector 2");
+	IS(cut(STR("")), STR(""), "vector 3");
+	IS(cut(STR("-- only\n")), STR("[-- only]"), "vector 4");
+	IS(cut(STR("create table a(id int);\n")), STR("[create table a(id int)]"), "vector 5");
+	IS(cut(STR("do $x$ begin; end $x$; select E'a\\';b'; select '\\'; select a$b; select 1")),
+		STR("[do $x$ begin; end $x$][select E'a\\';b'][select '\\'][select a$b][select 1]"),
+		"quotes");
+	IS(cut(STR("/* a; /* b; */ ; */ select (1; 2); select \";\"\";\";\xc2\xa0")),
+		STR("[/* a; /* b; */ ; */ select (1; 2)][select \";\"\";\"]"), "comments, groups, names");
+	IS(cut(STR("select 'open; ")), STR("[select 'open;]"), "an open quote runs to the end");
+	const struct memory_file t[] = {{"supabase/migrations/9_z.sql", DDL, 0},
+		{"supabase/migrations/10_y.sql", "create index concurrently i on t(a);", 0},
+		{"supabase/migrations/20210101000000_init.sql", "", 0},
+		{"supabase/migrations/20240109000000.sql", DDL, 0},
+		{"supabase/migrations/20240108000000_.sql", "-- pg-delta: transaction=false\r\nvacuum;", 0},
+		{0}};
+	struct migrations m = load(t, "supabase/migrations", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("10 20210101000000 20240108000000 9"), "versions sort as text");
+	OK(m.n == 4 && m.v[0].in_tx && !m.v[2].in_tx, "the directive for no transaction");
+	const struct memory_file old[] = {{"supabase/migrations/20210101000000_init.sql", "", 0},
+		{"supabase/migrations/20240101000000_a.sql", DDL, 0}, {0}};
+	m = load(old, "supabase/migrations", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("20240101000000"), "a first file of the CLI's early days is skipped");
+}
+
+static void test_drizzle(void)
+{
+	const struct memory_file t[] = {
+		{"drizzle/meta/_journal.json",
+			"{\"version\":\"7\",\"dialect\":\"postgresql\",\"entries\":[\n"
+			"{\"idx\":0,\"version\":\"7\",\"when\":1795317148501,\"tag\":\"0000_a\","
+			"\"breakpoints\":true},\n"
+			"{\"idx\":1,\"version\":\"7\",\"when\":1795317148999,\"tag\":\"0001_gone\"}]}",
+			0},
+		{"drizzle/0000_a.sql",
+			"create table a (id int)\n--> statement-breakpoint\ncreate table b (id int);\ncreate "
+			"table c (id int)",
+			0},
+		{"drizzle/0002_not_listed.sql", DDL, 0},
+		{"drizzle.config.ts",
+			"import { x } from 'y';\n// table: 'no'\nexport default defineConfig({ schema: "
+			"'./s.ts',\n"
+			"  out: `./drizzle`, /* dialect: 'mysql', */ dialect: \"postgresql\",\n"
+			"  migrations: { table: 'log', schema: 'meta' }, dbCredentials: { url: env.X! } });",
+			0},
+		{0}};
+	struct migrations m = load(t, "drizzle", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("0000_a 0001_gone"), "the journal is the list");
+	if (m.n == 2) {
+		IS(joined(&m.v[0].up),
+			STR("create table a (id int) | create table b (id int) | create table c (id int)"),
+			"breakpoints, then statements");
+		OK(m.v[0].up.n == 3 && m.v[0].up.v[1].line == 3 && m.v[0].up.v[2].line == 4,
+			"lines of the file");
+		OK(m.v[0].order_key == 1795317148501, "the key is \"when\"");
+		OK(m.v[1].problem == MIGRATION_UNREADABLE, "a listed file that is not there");
+		IS(str_fmt(a, "sha256:%.*s", STRF(m.v[0].tool_checksum)), m.v[0].checksum, "the tool's hash");
+	}
+	struct files f = memory_files(t);
+	struct source s = {.path = STR("drizzle")};
+	OK(format_open(&f, a, &s, &e) == 0, "opened");
+	IS(s.table, STR("meta.log"), "table and schema from the configuration");
+	OK(s.dialect_known && s.dialect == DIALECT_POSTGRESQL, "dialect from the journal");
+	const struct memory_file broken[] = {
+		{"drizzle/meta/_journal.json", "{\"entries\":[\n<<<<<<< HEAD\n", 0}, {0}};
+	f = memory_files(broken);
+	s = (struct source){.path = STR("drizzle")};
+	struct migrations none;
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, NULL, &s, &none, &e) == ERR_INPUT &&
+			e.line == 2,
+		"a journal with conflict marks is an error at its line");
+	IS(e.file, STR("drizzle/meta/_journal.json"), "in the journal");
+	OK(format_drizzle_millis(STR("20261122031317_wooden")) == 1795317197000, "millis of a folder");
+	OK(format_drizzle_millis(STR("20261322031317_wooden")) == 0, "no month 13");
+	const struct memory_file v1[] = {{"drizzle/20261122031317_b/migration.sql", DDL, 0},
+		{"drizzle/20261122031317_b/snapshot.json", "{\"version\":\"8\",\"dialect\":\"sqlite\"}", 0},
+		{"drizzle/20261121031317_a/migration.sql", DDL, 0},
+		{"drizzle/20261121031317_a/snapshot.json", "{\"version\":\"8\",\"dialect\":\"sqlite\"}", 0},
+		{0}};
+	m = load(v1, "drizzle", DIALECT_SQLITE);
+	IS(ids(&m), STR("20261121031317_a 20261122031317_b"), "folders in the order of their names");
+	f = memory_files(v1);
+	s = (struct source){.path = STR("drizzle")};
+	OK(format_open(&f, a, &s, &e) == 0 && !s.ops->refuses_out_of_order && s.dialect == DIALECT_SQLITE,
+		"1.0 applies what is late");
+}
+
+static struct migration goose(const char *sql)
+{
+	const struct memory_file t[] = {{"m/00001_a.sql", sql, 0}, {0}};
+	struct files f = memory_files(t);
+	struct source s = {.path = STR("m"), .dialect = DIALECT_POSTGRESQL, .dialect_known = true};
+	struct migrations m = {0};
+	s.format = STR("goose");
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, NULL, &s, &m, &e) == 0 && m.n == 1,
+		"goose file loaded");
+	return m.n ? m.v[0] : (struct migration){0};
+}
+
+static void test_goose(void)
+{
+	struct migration m =
+		goose("-- comment\n-- +goose Up\n-- c\ncreate table a (\n id int -- x;\n);\n\ncreate table "
+		      "b (id int); -- y\n-- +goose Down\ndrop table b;\ndrop table a;\n");
+	IS(joined(&m.up), STR("create table a (\n id int -- x;\n) | create table b (id int)"), "up");
+	IS(joined(&m.down), STR("drop table b | drop table a"), "down");
+	IS(m.id, STR("00001"), "id as written");
+	OK(m.order_key == 1 && m.in_tx && m.problem == MIGRATION_FINE, "key, transaction");
+	OK(m.up.n == 2 && m.up.v[0].line == 4 && m.up.v[1].line == 8, "lines");
+	m = goose("-- +goose NO TRANSACTION\n--  +goose up\n-- +goose StatementBegin\ncreate function f() "
+		  "returns int as "
+		  "$$\nbegin;\nend;\n$$ language plpgsql;\n-- +goose StatementEnd\n");
+	OK(!m.in_tx && m.up.n == 1 && m.up.v[0].line == 4 && m.problem == MIGRATION_FINE, "statement block");
+	m = goose("-- +goose Up\n-- +goose ENVSUB ON\ncreate table ${T} (id int);\n-- +goose ENVSUB "
+		  "OFF\nselect '$x';\n");
+	OK(m.opaque && m.gaps.n == 1 && m.gaps.v[0].line == 3, "environment filled in");
+	m = goose("-- +goose Up\ncreate table a (id int)\n");
+	OK(m.problem == MIGRATION_UNREADABLE && m.problem_line == 2, "no semicolon at the end");
+	m = goose("create table a (id int);\n");
+	OK(m.problem == MIGRATION_UNREADABLE, "no Up section");
+	m = goose("-- +goose Up\n-- +goose StatementBegin\nselect 1;\n");
+	OK(m.problem == MIGRATION_UNREADABLE && m.problem_line == 3, "a block that stays open");
+	m = goose("-- +goose Up\n-- +goose Sideways\n");
+	OK(m.problem == MIGRATION_UNREADABLE && m.problem_line == 2, "an unknown directive");
+	const struct memory_file go[] = {
+		{"m/00001_a.go", "package m\nfunc init() { goose.AddMigrationContext(up, down) }", 0},
+		{"m/00002_embed.go", "package m\n", 0}, {0}};
+	struct migrations l = load(go, "m", DIALECT_POSTGRESQL);
+	OK(l.n == 1 && l.v[0].opaque && l.v[0].gaps.n == 1, "a Go migration without a parser is opaque");
+}
+
+int main(void)
+{
+	a = arena_new("t_formats");
+	e = err_new(a);
+	test_recognise();
+	test_conflict();
+	test_plain();
+	test_canonical();
+	test_supabase();
+	test_drizzle();
+	test_goose();
+	arena_free(a);
+	return tap_done();
+}
