@@ -12,6 +12,7 @@ extern const struct cmd cmd_snapshot;
 extern const struct cmd cmd_status;
 extern const struct cmd cmd_verify;
 extern const struct cmd cmd_github;
+extern const struct cmd cmd_init;
 extern const struct cmd cmd_version;
 
 #endif

@@ -6,3 +6,9 @@ $(OWN_DDL): $(wildcard schemas/own/*.sql)
 		echo "static const char own_ddl_$$f[] ="; \
 		sed -e 's/[\\"]/\\&/g' -e 's/\t/ /g' -e 's/^/\t"/' -e 's/$$/\\n"/' schemas/own/$$f.sql; echo ';'; done >$@
 $(BUILD)/migrate/history.o: $(OWN_DDL)
+# The pre-push hook that `init --hook` installs.
+$(BUILD)/gen/pre_push.h: contrib/hooks/pre-push
+	@mkdir -p $(@D)
+	@{ echo "static const char pre_push_hook[] ="; \
+		sed -e 's/[\\"]/\\&/g' -e 's/\t/\\t/g' -e 's/^/\t"/' -e 's/$$/\\n"/' $<; echo ';'; } >$@
+$(BUILD)/cmd/init.o: $(BUILD)/gen/pre_push.h
