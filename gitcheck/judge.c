@@ -15,6 +15,10 @@ int judge_open(struct judge **out, struct arena *a, const struct catalog *s0, co
 	j->delta = d;
 	j->worker = w;
 	delta_names(a, d, &j->delta_names);
+	/* A look-up builds the catalog's index, in its arena: now, not while the caller's scratch is marked.
+	 */
+	(void)catalog_relation(s0, STR_NONE, STR("any"));
+	(void)catalog_relation(s1, STR_NONE, STR("any"));
 	*out = j;
 	return s0->dialect == DIALECT_SQLITE ? judge_sqlite_open(j, e) : 0;
 }
