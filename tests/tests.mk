@@ -20,3 +20,7 @@ cover-run: $(addprefix $(BUILD)/tests/unit/,t_plan t_guard t_verdict)
 	@find $(BUILD) -name '*.gcda' -delete
 	@BUILD=$(abspath $(BUILD)) tests/run.sh $(abspath $^)
 	@tests/lint/coverage.sh $(BUILD) $(PURE)
+
+.PHONY: bench
+bench: all
+	@tests/bench/bench.py $(BUILD)/schemagate

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""make bench: medians of interleaved runs, each beside the floor that it is measured against.
+
+nothing pending  `check` on a repository of 5,000 files whose change adds no migration, beside `git diff --stat BASE HEAD`
+one pending      `check` with one pending migration on the same repository, beside `git grep -w` for the same name
+apply            1,000 one-table migrations on SQLite, snapshot and guard off, beside the sqlite3 shell running the same files
+usage: bench.py PATH-OF-SCHEMAGATE [RUNS]
+"""
+import os, shutil, statistics, subprocess, sys, tempfile, time
+
+gate = os.path.abspath(sys.argv[1])
+runs = int(sys.argv[2]) if len(sys.argv) > 2 else 21
+top = tempfile.mkdtemp()
+env = dict(os.environ, GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_SYSTEM="/dev/null", GIT_AUTHOR_NAME="b", GIT_AUTHOR_EMAIL="b@b",
+           GIT_COMMITTER_NAME="b", GIT_COMMITTER_EMAIL="b@b", XDG_STATE_HOME=top)
+
+
+def sh(*argv, cwd=None, ok=(0,)):
+    p = subprocess.run(argv, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    if p.returncode not in ok:
+        sys.exit("bench: %s: exit %d\n%s" % (" ".join(argv), p.returncode, p.stderr.decode()))
+    return p.returncode
+
+
+def timed(argv, cwd, ok):
+    start = time.perf_counter()
+    sh(*argv, cwd=cwd, ok=ok)
+    return (time.perf_counter() - start) * 1000
+
+
+def pair(name, a, b, cwd, ok=(0,), bound=None):
+    ours, floor = [], []
+    timed(a, cwd, ok), timed(b, cwd, (0, 1))
+    for _ in range(runs):
+        ours.append(timed(a, cwd, ok))
+        floor.append(timed(b, cwd, (0, 1)))
+    x, y = statistics.median(ours), statistics.median(floor)
+    print("%-16s schemagate %.1f ms [%.1f-%.1f], floor %.1f ms [%.1f-%.1f], ratio %.2f%s" % (
+        name, x, min(ours), max(ours), y, min(floor), max(floor), x / y,
+        "" if bound is None else "; bound %.1f ms: %s" % (bound(y), "met" if x <= bound(y) else "MISSED")))
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as f:
+        f.write(text)
+
+
+repo = os.path.join(top, "repo")
+os.mkdir(repo)
+sh("git", "init", "-q", "-b", "main", repo)
+write(repo + "/migrations/0001_orders.sql", "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer TEXT NOT NULL);\n")
+for i in range(5000):
+    write("%s/src/p%02d/m%02d/file%04d.ts" % (repo, i % 50, i // 50 % 20, i),
+          "".join("export function f%d_%d(db) { return db.query('SELECT id FROM orders WHERE id = %d'); }\n" % (i, k, k)
+                  for k in range(20)))
+sh("git", "add", "-A", cwd=repo)
+sh("git", "commit", "-q", "-m", "base", cwd=repo)
+sh("git", "gc", "-q", cwd=repo)
+sh("git", "checkout", "-q", "-b", "work", cwd=repo)
+for i in range(20):
+    write("%s/src/p%02d/m00/file%04d.ts" % (repo, i, i), "export const x = %d;\n" % i)
+sh("git", "commit", "-q", "-a", "-m", "work", cwd=repo)
+pair("nothing pending", [gate, "check", "--base", "main", "--head", "work"], ["git", "diff", "--stat", "main", "work"], repo,
+     bound=lambda floor: 3 * floor + 20)
+write(repo + "/migrations/0002_shipped.sql", "ALTER TABLE orders ADD COLUMN shipped_at TEXT;\n")
+write(repo + "/src/p00/m00/file0000.ts", "export const q = (db) => db.query('SELECT shipped_at FROM orders');\n")
+sh("git", "add", "-A", cwd=repo)
+sh("git", "commit", "-q", "-m", "pending", cwd=repo)
+pair("one pending", [gate, "check", "--base", "main", "--head", "work"],
+     ["git", "grep", "-lw", "-e", "shipped_at", "-e", "orders", "work"], repo, ok=(1,))
+
+many = os.path.join(top, "many")
+os.mkdir(many)
+sh("git", "init", "-q", "-b", "main", many)
+for i in range(1, 1001):
+    write("%s/migrations/%04d_t.sql" % (many, i),
+          "CREATE TABLE t%04d (id INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT);\n" % i)
+write(many + "/schemagate.conf", '[source "app"]\n path = migrations\n[environment "p"]\n url = sqlite:%s/ours.db\n'
+      " guard = none\n snapshot = none\n" % top)
+sh("git", "add", "-A", cwd=many)
+sh("git", "commit", "-q", "-m", "many", cwd=many)
+write(top + "/floor.sh", 'rm -f "$1"; for f in migrations/*.sql; do printf "BEGIN IMMEDIATE;\\n"; cat "$f"; '
+      'printf "INSERT INTO h VALUES (%s);COMMIT;\\n" "\'$f\'"; done | sqlite3 -cmd "CREATE TABLE h (f TEXT)" "$1"\n')
+runs = max(3, runs // 5)
+write(top + "/ours.sh", 'rm -f "$2"; exec "$1" apply --env p\n')
+pair("apply 1,000", ["sh", top + "/ours.sh", gate, top + "/ours.db"], ["sh", top + "/floor.sh", top + "/floor.db"], many)
+shutil.rmtree(top)
