@@ -33,6 +33,9 @@ run --format yaml check; [ $? -eq 2 ] && grep -q 'text, json' "$tmp/err"; check 
 run nonsense; [ $? -eq 2 ] && grep -q 'no command "nonsense"' "$tmp/err"; check $? "an unknown command"
 run help --man && grep -q 'needs\\-pending' "$tmp/out"; check $? "the manual lists the rules"
 run help --man schemagate.conf && grep -q 'lockTimeout' "$tmp/out"; check $? "the manual of the configuration"
+missing=$(sed -n 's/^\t{"[a-z]*", "\([A-Za-z]*\)".*/\1/p' "$top/cmd/settings_keys.c" | while read -r k; do
+	grep -q "^| $k |" "$top/docs/configuration.md" || echo "$k"; done)
+[ -z "$missing" ]; check $? "docs/configuration.md has every key $missing"
 run --format json version && valid version; check $? "version as JSON"
 run --format json explain && valid explain; check $? "explain as JSON"
 run explain needs-pending && grep -q 'What to do' "$tmp/out"; check $? "explain one rule"
