@@ -327,6 +327,105 @@ static void test_goose(void)
 	OK(l.n == 1 && l.v[0].opaque && l.v[0].gaps.n == 1, "a Go migration without a parser is opaque");
 }
 
+#define CLASS                                                                                                \
+	"<?php\n\ndeclare(strict_types=1);\n\nnamespace App\\Migrations;\n\nuse "                            \
+	"Doctrine\\DBAL\\Schema\\Schema;\n"                                                                  \
+	"use Doctrine\\Migrations\\AbstractMigration;\n\nfinal class %s extends AbstractMigration\n{\n%s}\n"
+
+static struct migration doctrine(struct worker *w, const char *body)
+{
+	struct str text = str_fmt(a, CLASS, "Version20240102030405", body);
+	const struct memory_file t[] = {{"migrations/Version20240102030405.php", str_z(a, text), 0},
+		{"composer.json", "{\"require\":{\"doctrine/doctrine-migrations-bundle\":\"^3\"}}", 0},
+		{"config/packages/doctrine_migrations.yaml",
+			"doctrine_migrations:\n  storage:\n    table_storage:\n      table_name: 'versions'\n"
+			"      version_column_length: 1024\n",
+			0},
+		{0}};
+	struct files f = memory_files(t);
+	struct source s = {.path = STR("migrations"), .dialect = DIALECT_MYSQL, .dialect_known = true};
+	struct migrations m = {0};
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0 && m.n == 1,
+		"Doctrine class loaded");
+	IS(s.table, STR("versions(version,executed_at,execution_time,1024)"), "table as configured");
+	return m.n ? m.v[0] : (struct migration){0};
+}
+
+static void test_doctrine(struct worker *w)
+{
+	if (!worker_has_grammar(w, LANGUAGE_PHP)) {
+		OK(1, "Doctrine # skip no PHP grammar is installed");
+		return;
+	}
+	struct migration m = doctrine(w,
+		"public function getDescription(): string { return 'x'; }\n"
+		"public function up(Schema $schema): void\n{\n"
+		"$this->abortIf($this->connection->getDatabasePlatform()->getName() !== 'mysql', 'no');\n"
+		"$this->addSql('CREATE TABLE a (id INT, n VARCHAR(9) DEFAULT \\'x\\')');\n"
+		"$this->addSql('ALTER TABLE a '\n . 'ADD b INT');\n"
+		"$this->addSql(<<<SQL\n  DROP TABLE c\nSQL);\n}\n"
+		"public function down(Schema $schema): void { $this->addSql('DROP TABLE a'); }\n"
+		"public function isTransactional(): bool { return false; }\n");
+	IS(m.id, STR("App\\Migrations\\Version20240102030405"), "the version is the class");
+	IS(joined(&m.up),
+		STR("CREATE TABLE a (id INT, n VARCHAR(9) DEFAULT 'x') | ALTER TABLE a ADD b INT | DROP "
+		    "TABLE c"),
+		"SQL of addSql");
+	IS(joined(&m.down), STR("DROP TABLE a"), "down");
+	OK(!m.opaque && !m.in_tx && m.gaps.n == 0, "nothing unknown, no transaction");
+	OK(m.up.n == 3 && m.up.v[0].line == 16 && m.up.v[1].line == 17, "lines of the PHP file");
+	m = doctrine(w, "public function up(Schema $schema): void {\n"
+			"$schema->createTable('x');\n"
+			"foreach (['a', 'b'] as $t) {\n$this->addSql('DROP TABLE x');\n$this->addSql(\"DROP "
+			"TABLE $t\");\n}\n"
+			"$this->addSql('UPDATE x SET a = ?', [1]);\n$this->helper();\n}\n");
+	OK(m.opaque && m.gaps.n == 5, "what is not known is said: %zu places", m.gaps.n);
+	OK(m.problem_line == 13, "first at line %d", m.problem_line);
+	OK(m.gaps.n == 5 && m.gaps.v[1].line == 15 && m.gaps.v[2].line == 16 && m.gaps.v[4].line == 19,
+		"at their lines");
+	OK(m.up.n == 2, "what is literal is there all the same");
+	m = doctrine(NULL, "public function up(Schema $schema): void { $this->addSql('DROP TABLE x'); }\n");
+	OK(m.opaque && m.gaps.n == 1, "without a parser it is opaque");
+	IS(m.id, STR("App\\Migrations\\Version20240102030405"), "with its identity");
+	const struct memory_file two[] = {
+		{"migrations/2024/01/Version2.php",
+			"<?php namespace B; class Version2 extends AbstractMigration {}", 0},
+		{"migrations/2023/12/Zeta.php", "<?php namespace A; class Zeta extends AbstractMigration {}",
+			0},
+		{0}};
+	IS(recognised(two), STR("doctrine:migrations?"), "classes in folders of years");
+	struct migrations l = load(two, "migrations", DIALECT_MYSQL);
+	IS(ids(&l), STR("A\\Zeta B\\Version2"), "in the order of their full names");
+}
+
+static void test_go(struct worker *w)
+{
+	const struct memory_file go[] = {
+		{"m/00001_a.go",
+			"package m\n\nimport \"github.com/pressly/goose/v3\"\n\nfunc init() {\n"
+			"\tgoose.AddMigrationContext(upA, downA)\n}\n\n"
+			"func upA(ctx context.Context, tx *sql.Tx) error {\n"
+			"\t_, err := tx.ExecContext(ctx, `CREATE TABLE a (id int);\nCREATE TABLE b (id "
+			"int);`)\n"
+			"\ttx.Exec(build())\n\treturn err\n}\n\n"
+			"func downA(ctx context.Context, tx *sql.Tx) error {\n\ttx.Exec(\"DROP TABLE "
+			"a\")\n\treturn nil\n}\n",
+			0},
+		{0}};
+	struct files f = memory_files(go);
+	struct source s = {.path = STR("m"), .dialect_known = true};
+	struct migrations m;
+	if (!worker_has_grammar(w, LANGUAGE_GO)) {
+		OK(1, "goose in Go # skip no Go grammar is installed");
+		return;
+	}
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0 && m.n == 1,
+		"Go migration");
+	IS(joined(&m.v[0].up), STR("CREATE TABLE a (id int) | CREATE TABLE b (id int)"), "its literals");
+	OK(m.v[0].up.n == 2 && m.v[0].up.v[1].line == 11, "at their lines");
+	OK(m.v[0].opaque && m.v[0].gaps.n == 2 && m.v[0].gaps.v[1].line == 12, "and what is not known");
+}
+
 int main(void)
 {
 	a = arena_new("t_formats");
@@ -338,6 +437,9 @@ int main(void)
 	test_supabase();
 	test_drizzle();
 	test_goose();
+	struct worker *w = worker_new(a);
+	test_doctrine(w);
+	test_go(w);
 	arena_free(a);
 	return tap_done();
 }

@@ -1,0 +1,35 @@
+/* What the files of the Doctrine format share. */
+#ifndef MIGRATE_FORMAT_DOCTRINE_H
+#define MIGRATE_FORMAT_DOCTRINE_H
+
+#include "migrate/format_internal.h"
+
+/* The project's configuration, read as text: plain values only (FORMATS-A 3.1). */
+struct doctrine_config {
+	struct str path; /* of the file; empty = none found */
+	struct str table, version, executed_at, execution_time, length;
+	bool not_transactional; /* transactional: false */
+	bool own_order;         /* a Comparator of the project's own decides the order */
+	bool composer;          /* composer.json names the library */
+};
+/* From the nearest folder above dir that has one. */
+MUST_CHECK int format_doctrine_config(
+	const struct files *f, struct arena *a, struct str dir, struct doctrine_config *out, struct err *e);
+
+/* Read one PHP file (in first->raw) and append a migration for each class in it that has a base class; first
+ * holds path, checksums and in_tx for all of them. w may be NULL. */
+MUST_CHECK int format_doctrine_php(struct arena *a, struct worker *w, const struct source *s,
+	const struct migration *first, struct migrations *out, struct err *e);
+
+/* The history half (format_doctrine_table.c). A source's table is "name", or with columns of the project's
+ * own "name(version,executed_at,execution_time,length)". */
+MUST_CHECK int format_doctrine_applied(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migrations *files, struct history *out, struct err *e);
+MUST_CHECK int format_doctrine_create(
+	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e);
+MUST_CHECK int format_doctrine_record(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migration *m, int duration_ms, struct err *e);
+MUST_CHECK int format_doctrine_unrecord(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migration *m, struct err *e);
+
+#endif
