@@ -152,11 +152,12 @@ static void classify(int action, const char *x, const char *y, struct sqlite_db_
 	}
 }
 
-/* VACUUM is an ATTACH to the authorizer, so it is refused with it. FTS5 asks PRAGMA data_version itself. */
+/* VACUUM is an ATTACH to the authorizer, so it is refused with it. FTS5 asks PRAGMA data_version itself,
+ * ALTER TABLE ADD COLUMN with a CHECK or NOT NULL asks PRAGMA quick_check. */
 static bool forbidden(int action, const char *x, const char *y)
 {
 	if (action == SQLITE_PRAGMA)
-		return !str_ieq(view(x), STR("data_version"));
+		return !str_ieq(view(x), STR("data_version")) && !str_ieq(view(x), STR("quick_check"));
 	return action == SQLITE_ATTACH || action == SQLITE_DETACH ||
 	       (action == SQLITE_FUNCTION && y && str_ieq(view(y), STR("load_extension")));
 }
