@@ -90,17 +90,27 @@ static bool add(struct my *m, struct alter *x)
 	return ddl_mysql_eat_punct(m, ')') || ddl_mysql_unexpected(m);
 }
 
-/* The column leaves the indexes it is in; an index without columns goes with it. */
-static bool drop_column(struct my *m, struct relation *r, struct str name, bool missing_ok)
+/* A check of the table, not the column's own, that names the column. */
+static const struct constraint *check_on(const struct relation *r, struct str column)
 {
-	struct column *c = ddl_mysql_find_column(r, name);
-	if (!c)
-		return no_column(m, r, name, missing_ok);
-	for (size_t i = 0; i < r->constraints.n; i++)
-		if (r->constraints.v[i].kind == CONSTRAINT_FOREIGN &&
-			catalog_names_have(DIALECT_MYSQL, r->constraints.v[i].columns, name))
-			return ddl_mysql_fail(m, "column \"%.*s\" is needed by the foreign key \"%.*s\"",
-				STRF(name), STRF(r->constraints.v[i].name));
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		const struct constraint *k = &r->constraints.v[i];
+		struct sql_lexer lx = sql_lex(DIALECT_MYSQL, k->definition);
+		if (k->kind != CONSTRAINT_CHECK || str_ieq(k->name, column))
+			continue;
+		for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
+			bool quoted = t.kind == SQL_QUOTED && t.text.n == column.n + 2;
+			if ((t.kind == SQL_WORD && str_ieq(t.text, column)) ||
+				(quoted && str_ieq(str_sub(t.text, 1, t.text.n - 1), column)))
+				return k;
+		}
+	}
+	return NULL;
+}
+
+/* The column leaves the indexes it is in; an index without columns goes with it. */
+static void leave_indexes(struct my *m, struct relation *r, struct str name)
+{
 	for (size_t i = r->indexes.n; i-- > 0;) {
 		struct index *x = &r->indexes.v[i];
 		struct names left = {0};
@@ -116,6 +126,22 @@ static bool drop_column(struct my *m, struct relation *r, struct str name, bool 
 		if (!left.n)
 			ddl_mysql_drop_index(r, x->name);
 	}
+}
+
+static bool drop_column(struct my *m, struct relation *r, struct str name, bool missing_ok)
+{
+	struct column *c = ddl_mysql_find_column(r, name);
+	if (!c)
+		return no_column(m, r, name, missing_ok);
+	for (size_t i = 0; i < r->constraints.n; i++)
+		if (r->constraints.v[i].kind == CONSTRAINT_FOREIGN &&
+			catalog_names_have(DIALECT_MYSQL, r->constraints.v[i].columns, name))
+			return ddl_mysql_fail(m, "column \"%.*s\" is needed by the foreign key \"%.*s\"",
+				STRF(name), STRF(r->constraints.v[i].name));
+	if (check_on(r, name))
+		return ddl_mysql_fail(m, "column \"%.*s\" is needed by the check \"%.*s\"", STRF(name),
+			STRF(check_on(r, name)->name));
+	leave_indexes(m, r, name);
 	struct constraint *own = ddl_mysql_find_constraint(r, name, CONSTRAINT_CHECK);
 	if (own)
 		ddl_mysql_drop_constraint(r, own);

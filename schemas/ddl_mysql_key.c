@@ -82,8 +82,6 @@ void ddl_mysql_add_index(struct my *m, struct relation *r, struct str name, stru
 {
 	if (!implicit && strcmp(method, "BTREE") == 0)
 		drop_covered(r, columns);
-	if (!name.n)
-		name = first_column_name(m, r, columns.n ? columns.v[0] : STR_NONE);
 	struct index *x = VEC_PUSH(m->a, &r->indexes);
 	*x = (struct index){.name = name, .unique = unique, .columns = columns, .method = str_of(method)};
 	x->implicit = implicit;
@@ -105,8 +103,6 @@ void ddl_mysql_add_primary(struct my *m, struct relation *r, struct names column
 
 void ddl_mysql_add_check(struct my *m, struct relation *r, struct str name, struct str expression)
 {
-	for (int i = 1; !name.n || (i > 1 && ddl_mysql_find_constraint(r, name, CONSTRAINT_CHECK)); i++)
-		name = str_fmt(m->a, "CONSTRAINT_%d", i);
 	struct constraint *k = VEC_PUSH(m->a, &r->constraints);
 	*k = (struct constraint){.name = name, .kind = CONSTRAINT_CHECK, .definition = expression};
 }
@@ -132,11 +128,16 @@ void ddl_mysql_add_foreign(struct my *m, struct relation *r, struct constraint k
 	k.kind = CONSTRAINT_FOREIGN;
 	if (!k.name.n)
 		k.name = foreign_name(m, r);
-	for (size_t i = 0; i < r->indexes.n; i++)
-		covered = covered || (str_eq(r->indexes.v[i].method, STR("BTREE")) &&
-					     starts_with(r->indexes.v[i].columns, k.columns));
-	if (!covered)
+	for (size_t i = 0; i < r->indexes.n; i++) {
+		const struct index *x = &r->indexes.v[i];
+		/* of two that were made for foreign keys on the same columns the later one stays */
+		covered = covered || (str_eq(x->method, STR("BTREE")) && starts_with(x->columns, k.columns) &&
+					     !(x->implicit && x->columns.n == k.columns.n));
+	}
+	if (!covered) {
+		drop_covered(r, k.columns);
 		ddl_mysql_add_index(m, r, index, k.columns, false, "BTREE", true);
+	}
 	*VEC_PUSH(m->a, &r->constraints) = k;
 }
 
@@ -314,8 +315,35 @@ bool ddl_mysql_key(struct my *m, struct relation *r)
 	return true;
 }
 
+/* Unnamed keys and checks get their names last, when those that were dropped have made room. */
+static void name_all(struct my *m, struct relation *r)
+{
+	for (size_t i = 0; i < r->indexes.n; i++) {
+		struct index *x = &r->indexes.v[i];
+		if (x->name.n)
+			continue;
+		struct str name = first_column_name(m, r, x->columns.n ? x->columns.v[0] : STR_NONE);
+		for (size_t k = 0; x->unique && k < r->constraints.n; k++)
+			if (r->constraints.v[k].kind == CONSTRAINT_UNIQUE && !r->constraints.v[k].name.n &&
+				r->constraints.v[k].columns.v == x->columns.v) {
+				r->constraints.v[k].name = name;
+				break;
+			}
+		x->name = name;
+	}
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		struct str name = r->constraints.v[i].name;
+		for (int n = 1; !r->constraints.v[i].name.n; n++) {
+			name = str_fmt(m->a, "CONSTRAINT_%d", n);
+			if (!ddl_mysql_find_constraint(r, name, CONSTRAINT_CHECK))
+				r->constraints.v[i].name = name;
+		}
+	}
+}
+
 bool ddl_mysql_settle(struct my *m, struct relation *r)
 {
+	name_all(m, r);
 	for (size_t i = 0; i < r->indexes.n; i++) {
 		struct index *x = &r->indexes.v[i];
 		for (size_t k = 0; k < x->columns.n; k++) {

@@ -74,7 +74,7 @@ static void add(
 	if (of) {
 		c->type = of->type;
 		c->not_null = of->not_null && s->sources.n == 1;
-		c->def = of->def;
+		c->def = of->identity && r->kind == RELATION_TABLE ? STR("0") : of->def;
 	}
 }
 
@@ -192,9 +192,19 @@ static void modifiers(struct my *m)
 		m->i++;
 }
 
+static bool set_operation(struct my *m)
+{
+	static const char *const words[] = {"union", "except", "intersect", "minus", NULL};
+	for (; !ddl_mysql_at_end(m); m->i++)
+		if (ddl_mysql_any(m, words))
+			return true;
+	return false;
+}
+
 void ddl_mysql_select_columns(struct my *m, struct relation *r)
 {
 	struct select s = {0};
+	size_t before = r->columns.n;
 	if (!main_select(m)) {
 		r->columns_unknown = true;
 		m->i = m->n - 1;
@@ -219,6 +229,10 @@ void ddl_mysql_select_columns(struct my *m, struct relation *r)
 		m->i++;
 		start = m->i;
 	}
+	m->i = s.items_end;
+	if (set_operation(m)) /* its types come from all branches */
+		for (size_t i = before; i < r->columns.n; i++)
+			r->columns.v[i].type = r->columns.v[i].def = STR_NONE;
 	for (size_t i = 0; r->kind == RELATION_VIEW && i < s.sources.n; i++)
 		if (s.sources.v[i].relation) {
 			struct dependency *d = VEC_PUSH(m->a, &r->uses);

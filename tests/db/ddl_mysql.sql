@@ -1,0 +1,158 @@
+-- Statements of all kinds; some fail on purpose, and then nothing of theirs may be in either catalog.
+CREATE TABLE types (
+  a tinyint, b tinyint unsigned, c smallint, d smallint unsigned zerofill, e mediumint, f mediumint unsigned,
+  g int, h int unsigned, i integer(5), j bigint, k bigint unsigned, l bool, m boolean not null default true,
+  n decimal, o decimal(5), p numeric(12,2) default 1, q dec unsigned, r fixed(6,3), s float, t float(10), u float(30),
+  v float(7,3), w double, x double precision, y double(8,2) unsigned, z real, aa bit, ab bit(8) default b'101',
+  ac char, ad char(10), ae varchar(255) not null default '', af character varying(20), ag national varchar(30),
+  ah nchar(4), ai binary, aj binary(16), ak varbinary(40), al tinytext, am text, an text(100), ao text(20), ap mediumtext,
+  aq longtext, ar tinyblob, at blob, au blob(100), av mediumblob, aw longblob, ax date, ay time, az time(3),
+  ba datetime, bb datetime(6), bc timestamp, bd timestamp(3) null, be year, bf enum('a','b ', 'c''d') default 'a',
+  bg set('x','y'), bh json, bi inet6, bj uuid, bk long, bl long varchar, bm int1, bn int2, bo int3, bp int4, bq int8,
+  br char(8) character set binary, bs varchar(8) charset binary, bt text character set binary, bu geometry, bv point,
+  bw varchar(10) character set latin1 collate latin1_bin not null comment 'x, (y)', bx middleint, bz char byte
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='types, (all) of them';
+CREATE TABLE defaults (
+  id int auto_increment primary key,
+  a int default 5, b int default '6', c int default -7, d varchar(10) default 'x''y', e varchar(10) default 12,
+  f varchar(10) default null, g datetime default current_timestamp, h datetime(6) default current_timestamp(6) on update
+  current_timestamp(6), i timestamp not null default now(), j timestamp null default null on update now(),
+  k decimal(10,2) default 3.5, l decimal(10,2) default '4', m tinyint(1) default false, n bigint default +8,
+  o date default '2020-01-02', p enum('q','r') not null, q int not null, r varchar(5) default _utf8mb4'u',
+  s text default 'long', t decimal(4) default 2
+);
+CREATE TABLE users (
+  id bigint unsigned not null auto_increment,
+  email varchar(190) not null unique,
+  name varchar(100),
+  age int check (age > 0),
+  team_id int,
+  full_name varchar(200) as (concat(name, 'x')) virtual,
+  len int generated always as (length(name)) stored,
+  created_at timestamp default current_timestamp,
+  primary key (id),
+  key (name),
+  key (name, age),
+  unique key u_name_age (name, age),
+  index by_team using btree (team_id) comment 'team',
+  fulltext key ft (name),
+  check (age < 200),
+  constraint age_ok check (age <> 13),
+  constraint check (name <> '')
+);
+CREATE TABLE teams (id int not null primary key, title varchar(50) key_dummy);
+CREATE TABLE teams (id int not null, title varchar(50), parent int, owner bigint unsigned, second bigint unsigned,
+  PRIMARY KEY (id), INDEX title_prefix (title(10) DESC),
+  FOREIGN KEY (parent) REFERENCES teams (id) ON DELETE SET NULL ON UPDATE CASCADE,
+  CONSTRAINT fk_owner FOREIGN KEY (owner) REFERENCES users (id),
+  FOREIGN KEY second_index (second) REFERENCES users (id));
+CREATE TABLE IF NOT EXISTS teams (nothing int);
+CREATE TABLE members (
+  user_id bigint unsigned not null, team_id int not null references teams (id), role enum('admin','member') not null default 'member',
+  PRIMARY KEY (user_id, team_id),
+  CONSTRAINT `fk members` FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+);
+CREATE TABLE `odd ``name` (`select` int, `a b` int, unique `u q` (`a b`, `select`));
+CREATE TABLE serials (id serial, v int, primary key (v));
+CREATE TABLE copy1 LIKE users;
+CREATE TABLE copy2 (LIKE teams);
+CREATE TABLE from_select AS SELECT id, email AS mail FROM users;
+CREATE TABLE from_select2 (extra int, primary key (id)) SELECT u.id, u.name FROM users u;
+CREATE TEMPORARY TABLE tmp1 (a int);
+DROP TEMPORARY TABLE tmp1;
+CREATE OR REPLACE TABLE replaced (a int);
+CREATE OR REPLACE TABLE replaced (b int, c int, key (b));
+CREATE TABLE parted (id int not null, at date not null, primary key (id, at)) PARTITION BY RANGE (year(at)) (PARTITION p0 VALUES LESS THAN (2020), PARTITION p1 VALUES LESS THAN MAXVALUE);
+ALTER TABLE parted ADD COLUMN x int;
+ALTER TABLE parted DROP PARTITION p0;
+ALTER TABLE users ADD COLUMN phone varchar(20) NULL AFTER email, ADD first_col int not null default 0 FIRST;
+ALTER TABLE users ADD (nick varchar(30), score int default 0), ADD INDEX (nick), ADD UNIQUE (phone), ALGORITHM=DEFAULT, LOCK=DEFAULT;
+ALTER TABLE users ADD COLUMN (nick2 varchar(30), score2 int default 0), ADD INDEX (nick2), ADD UNIQUE (phone);
+ALTER TABLE users ADD COLUMN IF NOT EXISTS phone text, ADD INDEX IF NOT EXISTS by_team (team_id);
+ALTER TABLE users ADD KEY by_score (score), ADD FULLTEXT INDEX (nick), ENGINE=InnoDB;
+ALTER TABLE users ADD INDEX before_column (later), ADD COLUMN later int;
+ALTER TABLE users DROP COLUMN phone, DROP INDEX u_name_age;
+ALTER TABLE users DROP COLUMN IF EXISTS nothing, DROP INDEX IF EXISTS nothing;
+ALTER TABLE users MODIFY COLUMN name varchar(120) NOT NULL;
+ALTER TABLE users MODIFY id bigint unsigned auto_increment;
+ALTER TABLE users CHANGE nick nickname varchar(40) not null default 'n' AFTER id;
+ALTER TABLE users CHANGE COLUMN score points bigint;
+ALTER TABLE users RENAME COLUMN team_id TO group_id, RENAME INDEX by_team TO by_group;
+ALTER TABLE users ALTER COLUMN points SET DEFAULT 3, ALTER first_col DROP DEFAULT;
+ALTER TABLE users ALTER nickname SET DEFAULT 'z';
+ALTER TABLE users DROP CONSTRAINT age_ok, ADD CONSTRAINT age_ok2 CHECK (age <> 14);
+ALTER TABLE users ADD CONSTRAINT u_mail UNIQUE KEY (email, id), DROP CONSTRAINT u_mail_nothing;
+ALTER TABLE users ADD CONSTRAINT u_mail UNIQUE KEY (email, id);
+ALTER TABLE users CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+ALTER TABLE users COMMENT='a, b' ROW_FORMAT=DYNAMIC, AUTO_INCREMENT 100;
+ALTER TABLE users ORDER BY id, name;
+ALTER TABLE users FORCE;
+ALTER TABLE users DROP COLUMN missing_column;
+ALTER TABLE users ADD COLUMN half int, DROP COLUMN missing_column;
+ALTER TABLE teams DROP FOREIGN KEY fk_owner;
+ALTER TABLE teams DROP INDEX fk_owner, DROP FOREIGN KEY IF EXISTS nothing;
+ALTER TABLE teams ADD CONSTRAINT fk_owner2 FOREIGN KEY (owner) REFERENCES users (id) ON DELETE CASCADE;
+ALTER TABLE teams ADD INDEX covers (owner, title);
+ALTER TABLE teams ADD FOREIGN KEY (second) REFERENCES users (id);
+ALTER TABLE teams ADD COLUMN third bigint unsigned, ADD FOREIGN KEY fk_third (third) REFERENCES users (id);
+ALTER TABLE members ADD INDEX (role, team_id), ADD INDEX team (team_id);
+ALTER TABLE members DROP FOREIGN KEY `fk members`, DROP PRIMARY KEY, ADD id int auto_increment PRIMARY KEY FIRST;
+ALTER TABLE IF EXISTS nowhere ADD COLUMN a int;
+ALTER TABLE nowhere ADD COLUMN a int;
+ALTER TABLE replaced RENAME TO renamed;
+ALTER TABLE renamed RENAME renamed2, ADD COLUMN d int;
+RENAME TABLE renamed2 TO swap_a, copy1 TO swap_b;
+RENAME TABLE swap_a TO swap_tmp, swap_b TO swap_a, swap_tmp TO swap_b;
+RENAME TABLE teams TO squads;
+ALTER TABLE squads ADD FOREIGN KEY (parent) REFERENCES squads (id);
+ALTER TABLE users RENAME COLUMN id TO user_id;
+CREATE INDEX by_points ON users (points DESC, name(5));
+CREATE UNIQUE INDEX uq_len ON users (len) ALGORITHM=DEFAULT LOCK=DEFAULT;
+CREATE INDEX IF NOT EXISTS by_points ON users (len);
+CREATE OR REPLACE INDEX by_points ON users (len, points);
+CREATE FULLTEXT INDEX ft2 ON users (nickname) COMMENT 'x';
+CREATE INDEX bad ON users (nope);
+DROP INDEX ft2 ON users;
+DROP INDEX IF EXISTS ft3 ON users;
+CREATE VIEW v1 AS SELECT user_id, email AS mail, count(*) AS n FROM users GROUP BY user_id;
+CREATE OR REPLACE ALGORITHM=MERGE DEFINER=root@localhost SQL SECURITY INVOKER VIEW v2 (a, b) AS SELECT u.user_id, s.title FROM users u LEFT JOIN squads AS s ON s.owner = u.user_id WHERE u.age > 1;
+CREATE VIEW v3 AS SELECT * FROM defaults;
+CREATE VIEW v4 AS SELECT d.*, s.id AS squad, upper(s.title) shout FROM defaults d JOIN squads s USING (id) UNION ALL SELECT d.*, 1, 'x' FROM defaults d;
+CREATE VIEW IF NOT EXISTS v4 AS SELECT 1 AS one;
+ALTER VIEW v1 AS SELECT email FROM users;
+CREATE VIEW v5 AS WITH q AS (SELECT 1 AS z) SELECT z AS zz FROM q;
+DROP VIEW v5;
+DROP VIEW IF EXISTS v6, v2;
+DELIMITER //
+CREATE TRIGGER t1 BEFORE INSERT ON users FOR EACH ROW BEGIN SET NEW.points = 1; SET NEW.age = IF(NEW.age, 2, 3); END//
+CREATE OR REPLACE DEFINER=`root`@`localhost` TRIGGER t2 AFTER UPDATE ON users FOR EACH ROW SET @x = 1//
+CREATE TRIGGER t3 AFTER UPDATE ON users FOR EACH ROW PRECEDES t2 SET @x = 2//
+CREATE TRIGGER t2 AFTER UPDATE ON users FOR EACH ROW SET @x = 1//
+CREATE PROCEDURE p1(IN a int, OUT b varchar(10)) COMMENT 'x' READS SQL DATA BEGIN SELECT a; END//
+CREATE FUNCTION f1(a int, b decimal(5,2)) RETURNS varchar(20) DETERMINISTIC BEGIN IF a > 1 THEN RETURN 'a'; END IF; RETURN 'b'; END//
+DELIMITER ;
+CREATE FUNCTION IF NOT EXISTS f1() RETURNS int RETURN 1;
+CREATE PROCEDURE p2() SELECT 1;
+DROP PROCEDURE p2;
+CREATE SEQUENCE seq1 START WITH 5;
+CREATE SEQUENCE seq2;
+DROP SEQUENCE IF EXISTS seq2, seq3;
+DROP TABLE from_select, missing_table, serials;
+DROP TABLE IF EXISTS missing_table, copy2;
+/*!40101 CREATE TABLE versioned (a int) */;
+CREATE TABLE versioned2 (a int /*!50001 , b int */ /*!999999 , c int */);
+TRUNCATE TABLE defaults;
+CREATE TABLE checks (a int check (a > 0), b json, c int, check (c > 0), check (c < 9), constraint CONSTRAINT_1x check (a < c));
+ALTER TABLE checks DROP COLUMN a;
+ALTER TABLE checks ADD CHECK (c <> 5), DROP CONSTRAINT CONSTRAINT_1, MODIFY b text, ADD d json;
+ALTER TABLE checks CHANGE d e json;
+ALTER TABLE checks DROP CONSTRAINT CONSTRAINT_1x;
+ALTER TABLE checks DROP COLUMN a;
+CREATE TABLE many_keys (a int, b int, key (a), key a_2 (a, b), key (a, b), unique (b), unique (b), constraint sym unique (a, b), constraint sym2 unique nam (b, a));
+CREATE TABLE fk_order (c int, foreign key (c) references squads (id), key (c), d int, constraint dd foreign key ix (d) references squads (id));
+CREATE TABLE fk_cover (c int, d int, primary key (c, d), foreign key (c) references squads (id), foreign key (d, c) references fk_cover (c, d));
+CREATE TABLE invisible (a int, b int invisible default 3, c int with system versioning) with system versioning;
+ALTER TABLE invisible DROP SYSTEM VERSIONING;
+CREATE TABLE first_after (a int, b int);
+ALTER TABLE first_after ADD z int FIRST, MODIFY a bigint AFTER b, ADD y int AFTER z;
+ALTER TABLE first_after ADD c int, ADD d int AFTER c, CHANGE b bb int FIRST;

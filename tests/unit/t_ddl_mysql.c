@@ -1,0 +1,194 @@
+/*
+ * The MySQL DDL reader: what is noted, and where. With "print FILE..." it plays the files and prints the
+ * catalog as lines that tests/db/ddl_mysql.t compares with a server's information_schema.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/sb.h"
+#include "schemas/replay.h"
+#include "tests/unit/tap.h"
+
+static struct str joined(struct arena *a, struct names l)
+{
+	struct sb b = sb_new(a, 1 << 16);
+	for (size_t i = 0; i < l.n; i++) {
+		sb_addz(&b, i ? "," : "");
+		sb_add(&b, l.v[i]);
+	}
+	return sb_str(&b);
+}
+
+static void print_table(struct arena *a, const struct relation *r)
+{
+	bool view = r->kind == RELATION_VIEW;
+	for (size_t i = 0; i < r->columns.n; i++) {
+		const struct column *c = &r->columns.v[i];
+		if (view)
+			printf("view|%.*s|%zu|%.*s|%.*s\n", STRF(r->name), i + 1, STRF(c->name),
+				STRF(c->type));
+		else
+			printf("column|%.*s|%zu|%.*s|%.*s|%s|%.*s|%s|%s\n", STRF(r->name), i + 1,
+				STRF(c->name), STRF(c->type), c->not_null ? "NO" : "YES", STRF(c->def),
+				c->identity ? "auto" : "", c->generated.n ? "generated" : "");
+	}
+	if (r->columns_unknown)
+		printf("unknown|%.*s\n", STRF(r->name));
+	for (size_t i = 0; i < r->indexes.n; i++)
+		printf("index|%.*s|%.*s|%d|%.*s|%.*s\n", STRF(r->name), STRF(r->indexes.v[i].name),
+			r->indexes.v[i].unique, STRF(joined(a, r->indexes.v[i].columns)),
+			STRF(r->indexes.v[i].method));
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		const struct constraint *k = &r->constraints.v[i];
+		printf("constraint|%.*s|%.*s|%s|%.*s|%.*s|%.*s\n", STRF(r->name), STRF(k->name),
+			catalog_constraint_word(k->kind), STRF(joined(a, k->columns)), STRF(k->ref_table),
+			STRF(joined(a, k->ref_columns)));
+	}
+	for (size_t i = 0; i < r->triggers.n; i++)
+		printf("trigger|%.*s|%.*s|%.*s|%.*s\n", STRF(r->name), STRF(r->triggers.v[i].name),
+			STRF(r->triggers.v[i].timing), STRF(r->triggers.v[i].events));
+}
+
+static struct str slurp(struct arena *a, const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	enum { MOST = 1 << 20 };
+	char *p = arena_alloc(a, MOST, 1);
+	if (!f) {
+		perror(path);
+		exit(2);
+	}
+	size_t n = fread(p, 1, MOST, f);
+	fclose(f);
+	return (struct str){p, n};
+}
+
+static int print(struct arena *a, int n, char **paths)
+{
+	struct err e = err_new(a);
+	struct replay *r;
+	struct catalog *c;
+	size_t notes;
+	if (replay_open(&r, a, DIALECT_MYSQL, NULL, NULL, &e))
+		return 2;
+	for (int i = 0; i < n; i++) {
+		struct sql_statements up = {0};
+		sql_split(a, DIALECT_MYSQL, slurp(a, paths[i]), &up);
+		if (replay_run(r, str_of(paths[i]), &up, &e))
+			return 2;
+	}
+	const struct replay_note *note = replay_notes(r, &notes);
+	for (size_t i = 0; i < notes; i++)
+		fprintf(stderr, "%s %.*s:%d: %.*s\n",
+			note[i].kind == REPLAY_FAILED ? "failed" : "unanalysable", STRF(note[i].path),
+			note[i].line, STRF(note[i].what));
+	if (replay_catalog(r, a, &c, &e))
+		return 2;
+	for (size_t i = 0; i < c->relations.n; i++)
+		print_table(a, &c->relations.v[i]);
+	for (size_t i = 0; i < c->functions.n; i++)
+		printf("routine|%.*s|%s|%.*s|%.*s\n", STRF(c->functions.v[i].name),
+			c->functions.v[i].procedure ? "PROCEDURE" : "FUNCTION", STRF(c->functions.v[i].args),
+			STRF(c->functions.v[i].returns));
+	for (size_t i = 0; i < c->sequences.n; i++)
+		printf("sequence|%.*s\n", STRF(c->sequences.v[i].name));
+	return 0;
+}
+
+/* What the reader says about a text: kinds and lines of its notes, then tables and columns. */
+static struct str play(struct arena *a, const char *sql)
+{
+	struct err e = err_new(a);
+	struct replay *r;
+	struct catalog *c;
+	struct sql_statements up = {0};
+	struct sb b = sb_new(a, 1 << 16);
+	size_t n;
+	sql_split(a, DIALECT_MYSQL, str_of(sql), &up);
+	if (replay_open(&r, a, DIALECT_MYSQL, NULL, NULL, &e) || replay_run(r, STR("x.sql"), &up, &e) ||
+		replay_catalog(r, a, &c, &e))
+		return STR("error");
+	const struct replay_note *note = replay_notes(r, &n);
+	for (size_t i = 0; i < n; i++)
+		sb_fmt(&b, "%s%d ", note[i].kind == REPLAY_FAILED ? "failed" : "unknown", note[i].line);
+	if (c->complete && n && note[0].kind == REPLAY_UNANALYSABLE)
+		sb_addz(&b, "but complete ");
+	for (size_t i = 0; i < c->relations.n; i++) {
+		const struct relation *t = &c->relations.v[i];
+		sb_fmt(&b, "%s%.*s%s%.*s(", i ? " " : "", STRF(t->schema), t->schema.n ? "." : "",
+			STRF(t->name));
+		for (size_t k = 0; k < t->columns.n; k++)
+			sb_fmt(&b, "%s%.*s", k ? "," : "", STRF(t->columns.v[k].name));
+		sb_addz(&b, t->columns_unknown ? ",*)" : ")");
+	}
+	return sb_str(&b);
+}
+
+static const struct {
+	const char *sql, *want;
+} rows[] = {
+	{"CREATE TABLE t (a int, b int);\nALTER TABLE t DROP b", "t(a)"},
+	{"INSERT INTO t VALUES (1); START TRANSACTION; SET @a = 1; GRANT ALL ON *.* TO x; USE db", ""},
+	{"CREATE TABLE t (a int);\n\nALTER TABLE t\nADD b int,\nFROBNICATE c;", "unknown5 t(a)"},
+	{"CREATE TABLE t (a frob)", "unknown1 "},
+	{"CREATE TABLE t (a int,\nb int whatever)", "unknown2 "},
+	{"CREATE TABLE t", "unknown1 "},
+	{"ALTER TABLE nowhere ADD a int", "failed1 "},
+	{"CREATE TABLE t (a int); ALTER TABLE t ADD b int, DROP c", "failed1 t(a)"},
+	{"CREATE TABLE t (a int); CREATE TABLE t (b int)", "failed1 t(a)"},
+	{"CALL p();\nEXECUTE s; PREPARE s FROM 'x'", "unknown1 unknown2 "},
+	{"CREATE TABLE t (a int", "unknown1 "},
+	{"source x.sql", "unknown1 "},
+	{"SELECT 'x", "unknown1 "},
+	{"CREATE TABLE t (a int) COMMENT 'x", "unknown1 "},
+	{"USE shop; CREATE TABLE t (a int); CREATE TABLE other.t (b int)", "failed1 shop.t(a)"},
+	{"CREATE DATABASE other; CREATE TABLE other.t (b int); DROP DATABASE other", ""},
+	{"CREATE VIEW v AS SELECT a, b + 1 FROM nowhere", "v(a,*)"},
+	{"CREATE VIEW v AS SELECT * FROM (SELECT 1) x", "v(,*)"},
+	{"CREATE VIEW v (a, b) AS SELECT * FROM nowhere", "v(a,b)"},
+	{"CREATE TABLE t AS VALUES ROW(1, 2)", "t(,*)"},
+	{"CREATE TABLE t (a int);\nDROP TABLE x, t", "failed2 "},
+	{"CREATE TEMPORARY TABLE t (a int); ALTER TABLE t ADD b int; DROP TABLE t", ""},
+	{"CREATE TABLE t (a int); DELETE FROM t; FROBNICATE", "unknown1 t(a)"},
+	{"CREATE TABLE T (A int); ALTER TABLE T ADD COLUMN a int", "failed1 T(A)"},
+	{"CREATE DEFINER=`a`@`%` TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.a = 1; END",
+		"failed1 "},
+};
+
+/* Nothing reads past its tokens, whatever the text ends in. */
+static void cut(struct arena *a)
+{
+	static const char text[] =
+		"CREATE OR REPLACE ALGORITHM=MERGE DEFINER=a@b VIEW v (a) AS SELECT x.a b, * FROM (y);"
+		"CREATE TABLE t (a int(3) unsigned default -1 check (a > 0) references r (a) on delete set "
+		"null, b enum('x','y') default (f(1)), constraint c foreign key i (a) references r (a), key "
+		"k "
+		"using btree (a(3) desc), d int as (a + 1) stored) partition by hash (a);"
+		"ALTER TABLE t ADD COLUMN IF NOT EXISTS (q int first), CHANGE a z int after b, ALTER z SET "
+		"DEFAULT now(6), RENAME INDEX k TO kk, DROP FOREIGN KEY c, ORDER BY z, b;"
+		"CREATE FUNCTION f(a int, b varchar(3)) RETURNS int COMMENT 'x' RETURN 1;";
+	size_t notes = 0;
+	for (size_t n = 0; n < sizeof text; n++) {
+		struct arena_mark mark = arena_mark(a);
+		char *z = str_z(a, str_sub(STR(text), 0, n));
+		notes += str_starts(play(a, z), STR("unknown"));
+		arena_rewind(a, mark);
+	}
+	OK(notes > 300, "%zu cut texts are noted", notes);
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *a = arena_new("t_ddl_mysql");
+	if (argc > 2 && strcmp(argv[1], "print") == 0) {
+		int rc = print(a, argc - 2, argv + 2);
+		arena_free(a);
+		return rc;
+	}
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		IS(play(a, rows[i].sql), str_of(rows[i].want), "row %zu", i);
+	cut(a);
+	arena_free(a);
+	return tap_done();
+}
