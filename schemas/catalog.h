@@ -132,8 +132,9 @@ struct type {
 	enum type_kind kind;
 	struct names labels; /* enum labels in sort order */
 	VEC(struct column) fields;
-	struct str base; /* a domain's base type, a range's subtype */
-	bool not_null;   /* a domain that refuses NULL */
+	struct str base;      /* a domain's base type, a range's subtype */
+	bool not_null;        /* a domain that refuses NULL */
+	struct str extension; /* it belongs to this extension; empty = none */
 };
 
 struct function {

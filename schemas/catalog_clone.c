@@ -133,6 +133,7 @@ static void type(struct pack *k, struct type *t)
 	TEXT(t->schema);
 	TEXT(t->name);
 	TEXT(t->base);
+	TEXT(t->extension);
 	NAMES(t->labels);
 	COPY(k, &t->fields, &from.fields);
 	for (size_t i = 0; i < t->fields.n; i++)

@@ -1,0 +1,252 @@
+/* The PostgreSQL DDL reader: one parse for a whole file, one reader per kind of statement. */
+#include "schemas/ddl_pg.h"
+
+enum { MAX_STATEMENT_DEPTH = 8 };
+
+static bool set_variable(struct pg *p, const struct json *stmt)
+{
+	struct names path = {0};
+	if (ddl_pg_is(stmt, "kind", "VAR_RESET_ALL") ||
+		(ddl_pg_is(stmt, "name", "search_path") && !json_get(stmt, "args"))) {
+		p->c->search_path = p->home;
+		return true;
+	}
+	if (!ddl_pg_is(stmt, "name", "search_path"))
+		return true;
+	for (const struct json *n = json_first(json_get(stmt, "args")); n; n = json_next(n)) {
+		struct str v = STR_NONE;
+		bool quoted;
+		if (ddl_pg_const(n, &v, &quoted, p->tmp) && v.n && !str_eq(v, STR("$user")) &&
+			!str_eq(v, STR("pg_catalog")))
+			catalog_names_add(p->a, &path, ddl_pg_keep(p, v));
+	}
+	p->c->search_path = path;
+	return true;
+}
+
+static bool no_effect(struct pg *p, const struct json *stmt)
+{
+	(void)p, (void)stmt;
+	return true;
+}
+
+static bool not_known(struct pg *p, const struct json *stmt)
+{
+	(void)stmt;
+	ddl_pg_unknown(p, "the effect of this statement is not known");
+	return false;
+}
+
+static const struct {
+	const char *kind;
+	bool (*fn)(struct pg *p, const struct json *stmt);
+} readers[] = {
+	{"CreateStmt", ddl_pg_create_table},
+	{"CreateForeignTableStmt", ddl_pg_create_foreign_table},
+	{"AlterTableStmt", ddl_pg_alter_table},
+	{"IndexStmt", ddl_pg_create_index},
+	{"ViewStmt", ddl_pg_create_view},
+	{"CreateTableAsStmt", ddl_pg_create_table_as},
+	{"SelectStmt", ddl_pg_select},
+	{"DropStmt", ddl_pg_drop},
+	{"RenameStmt", ddl_pg_rename},
+	{"AlterObjectSchemaStmt", ddl_pg_set_schema},
+	{"CreateSchemaStmt", ddl_pg_create_schema},
+	{"CreateEnumStmt", ddl_pg_create_enum},
+	{"AlterEnumStmt", ddl_pg_alter_enum},
+	{"CompositeTypeStmt", ddl_pg_create_composite},
+	{"CreateRangeStmt", ddl_pg_create_range},
+	{"CreateDomainStmt", ddl_pg_create_domain},
+	{"AlterDomainStmt", ddl_pg_alter_domain},
+	{"DefineStmt", ddl_pg_define},
+	{"CreateSeqStmt", ddl_pg_create_sequence},
+	{"AlterSeqStmt", ddl_pg_alter_sequence},
+	{"CreateTrigStmt", ddl_pg_create_trigger},
+	{"CreatePolicyStmt", ddl_pg_create_policy},
+	{"AlterPolicyStmt", ddl_pg_alter_policy},
+	{"CreateFunctionStmt", ddl_pg_create_function},
+	{"CreateExtensionStmt", ddl_pg_create_extension},
+	{"VariableSetStmt", set_variable},
+	{"DoStmt", ddl_pg_do},
+	{"ImportForeignSchemaStmt", not_known},
+	{"ExecuteStmt", not_known},
+	{"DropOwnedStmt", not_known},
+};
+
+/* Kinds that change nothing a catalog holds: data, privileges, comments, server objects, sessions. */
+static const char *const quiet[] = {"InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "TruncateStmt",
+	"CopyStmt", "CommentStmt", "SecLabelStmt", "GrantStmt", "GrantRoleStmt", "AlterDefaultPrivilegesStmt",
+	"AlterOwnerStmt", "TransactionStmt", "LockStmt", "RefreshMatViewStmt", "VacuumStmt", "ClusterStmt",
+	"ReindexStmt", "CheckPointStmt", "DiscardStmt", "ExplainStmt", "PrepareStmt", "DeallocateStmt",
+	"CallStmt", "NotifyStmt", "ListenStmt", "UnlistenStmt", "LoadStmt", "VariableShowStmt",
+	"CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "ReassignOwnedStmt",
+	"CreatedbStmt", "AlterDatabaseStmt", "AlterDatabaseSetStmt", "DropdbStmt", "AlterSystemStmt",
+	"CreateTableSpaceStmt", "DropTableSpaceStmt", "AlterFunctionStmt", "AlterExtensionStmt",
+	"AlterExtensionContentsStmt", "CreateStatsStmt", "AlterStatsStmt", "CreateCastStmt",
+	"CreateConversionStmt", "CreateOpClassStmt", "CreateOpFamilyStmt", "AlterOpFamilyStmt",
+	"AlterOperatorStmt", "AlterTypeStmt", "AlterCollationStmt", "CreatePLangStmt", "CreateTransformStmt",
+	"CreateAmStmt", "CreateEventTrigStmt", "AlterEventTrigStmt", "RuleStmt", "CreateFdwStmt",
+	"AlterFdwStmt", "CreateForeignServerStmt", "AlterForeignServerStmt", "CreateUserMappingStmt",
+	"AlterUserMappingStmt", "DropUserMappingStmt", "CreatePublicationStmt", "AlterPublicationStmt",
+	"CreateSubscriptionStmt", "AlterSubscriptionStmt", "DropSubscriptionStmt", "AlterObjectDependsStmt",
+	"AlterTSDictionaryStmt", "AlterTSConfigurationStmt", "ConstraintsSetStmt", "DeclareCursorStmt",
+	"FetchStmt", "ClosePortalStmt"};
+
+static bool is_quiet(struct str kind)
+{
+	for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
+		if (str_eq(kind, str_of(quiet[i])))
+			return true;
+	return false;
+}
+
+bool ddl_pg_statement(struct pg *p, const struct json *stmt)
+{
+	struct str kind = ddl_pg_kind(stmt);
+	bool done = false;
+	if (is_quiet(kind))
+		return no_effect(p, stmt);
+	size_t i = 0;
+	while (i < sizeof readers / sizeof *readers && !str_eq(kind, str_of(readers[i].kind)))
+		i++;
+	if (i < sizeof readers / sizeof *readers && p->depth <= MAX_STATEMENT_DEPTH)
+		done = readers[i].fn(p, json_first(stmt));
+	else
+		ddl_pg_unknown(p, "statements of kind %.*s are not read", STRF(kind));
+	p->effects += done;
+	return done;
+}
+
+/* A list of statements glued together for one parse, each at its own line. */
+struct piece {
+	size_t at; /* in the glued text */
+	struct str text;
+	int line;
+};
+
+static const struct piece *piece_at(const struct piece *v, size_t n, size_t at)
+{
+	size_t lo = 0;
+	while (lo + 1 < n && v[lo + 1].at <= at)
+		lo++;
+	return &v[lo];
+}
+
+static void play(struct pg *p, const struct json *tree, const struct piece *v, size_t n)
+{
+	for (const struct json *s = json_first(json_get(tree, "stmts")); s; s = json_next(s)) {
+		size_t at = (size_t)json_int(json_get(s, "stmt_location"), 0);
+		size_t len = (size_t)json_int(json_get(s, "stmt_len"), 0);
+		const struct piece *from = piece_at(v, n, at);
+		size_t skip = at > from->at ? at - from->at : 0;
+		struct str text = str_sub(from->text, skip, len ? skip + len : from->text.n);
+		size_t blanks = (size_t)(str_trim(text).n ? str_trim(text).p - text.p : 0);
+		p->text = str_trim(text);
+		p->line = from->line + str_line(from->text, skip + blanks) - 1;
+		ddl_pg_statement(p, json_get(s, "stmt"));
+	}
+}
+
+static void note_answer(struct pg *p, const struct worker_answer *w, const struct piece *x)
+{
+	int line = x->line;
+	if (w->at != SIZE_MAX)
+		line += str_line(x->text, w->at) - 1;
+	if (w->status == WORKER_SYNTAX)
+		ddl_note(p->d, REPLAY_UNANALYSABLE, line, "%.*s (parser of PostgreSQL %d)", STRF(w->message),
+			worker_pg_version(p->d->w));
+	else
+		ddl_note(p->d, REPLAY_UNANALYSABLE, x->line, "the parser could not take this: %.*s",
+			STRF(w->message));
+}
+
+/* All in one request; when that fails, one by one, so that one bad statement costs one note. */
+static int parse(struct pg *p, struct str sql, const struct piece *v, size_t n, struct err *e)
+{
+	const struct json *tree = NULL;
+	struct worker_answer answer = {.status = WORKER_OK};
+	int rc = worker_pg_parse(p->d->w, p->tmp, sql, &tree, &answer, e);
+	if (rc)
+		return rc;
+	if (answer.status == WORKER_OK) {
+		play(p, tree, v, n);
+		return 0;
+	}
+	if (n == 1 || answer.status == WORKER_ABSENT) {
+		note_answer(p, &answer, v);
+		return 0;
+	}
+	for (size_t i = 0; !rc && i < n; i++) {
+		struct piece one = {0, v[i].text, v[i].line};
+		rc = parse(p, one.text, &one, 1, e);
+	}
+	return rc;
+}
+
+int ddl_pg_text(struct pg *p, struct str sql, int line, struct err *e)
+{
+	struct piece one = {0, sql, line};
+	struct str was = p->text;
+	int rc = parse(p, sql, &one, 1, e);
+	p->text = was;
+	return rc;
+}
+
+/* Of the data statements only those that may set the path or make a table are parsed. */
+static bool may_matter(const struct sql_statement *s)
+{
+	if (s->flags & (SQL_TX_CONTROL | SQL_COPY_DATA))
+		return false;
+	if (s->flags & SQL_DDL)
+		return true;
+	if (!(s->flags & SQL_DATA))
+		return true;
+	struct str head = str_sub(s->text, 0, 6);
+	if (str_ieq(str_sub(head, 0, 3), STR("SET")) || str_ieq(str_sub(head, 0, 5), STR("RESET")))
+		return true;
+	bool select = str_ieq(head, STR("SELECT")) || str_ieq(str_sub(head, 0, 4), STR("WITH"));
+	for (size_t i = 0; select && i + 4 < s->text.n; i++)
+		if (str_ieq(str_sub(s->text, i, i + 4), STR("INTO")) ||
+			str_ieq(str_sub(s->text, i, i + 10), STR("set_config")))
+			return true;
+	return false;
+}
+
+static bool readable(struct pg *p, const struct sql_statement *s)
+{
+	if (s->flags & SQL_META_COMMAND)
+		ddl_note(p->d, REPLAY_UNANALYSABLE, s->line, "command of psql");
+	else if (s->flags & SQL_BROKEN)
+		ddl_note(p->d, REPLAY_UNANALYSABLE, s->line, "unterminated quote or comment");
+	else
+		return true;
+	return false;
+}
+
+static int run(struct pg *p, const struct sql_statements *up, struct err *e)
+{
+	size_t total = 0, n = 0;
+	for (size_t i = 0; i < up->n; i++)
+		total += up->v[i].text.n + 2;
+	struct sb b = sb_new(p->tmp, total + 1);
+	struct piece *v = ARENA_ARRAY(p->tmp, struct piece, up->n);
+	for (size_t i = 0; i < up->n; i++) {
+		const struct sql_statement *s = &up->v[i];
+		if (!may_matter(s) || !readable(p, s))
+			continue;
+		v[n++] = (struct piece){b.n, s->text, s->line};
+		sb_add(&b, s->text);
+		sb_addz(&b, "\n;");
+	}
+	return n ? parse(p, sb_str(&b), v, n, e) : 0;
+}
+
+int ddl_postgresql_run(struct ddl *d, const struct sql_statements *up, struct err *e)
+{
+	struct pg p = {.d = d, .a = d->a, .c = d->c, .home = d->c->search_path};
+	p.tmp = arena_new("DDL of one file");
+	int rc = run(&p, up, e);
+	d->c->search_path = p.home;
+	arena_free(p.tmp);
+	return rc;
+}

@@ -1,0 +1,402 @@
+/* ALTER TABLE. Sub-commands run in PostgreSQL's passes (tablecmds.c): drops, types, columns, then the rest.
+ */
+#include "schemas/ddl_pg.h"
+
+struct alter {
+	struct pg *p;
+	struct pg_name table;
+	const struct json *cmd;
+	struct str name; /* the sub-command's own: mostly a column */
+	const struct json *def;
+	bool missing_ok, cascade;
+};
+
+static struct relation *target(const struct alter *x)
+{
+	return catalog_relation(x->p->c, x->table.schema, x->table.name);
+}
+
+static struct column *column(const struct alter *x)
+{
+	struct relation *r = target(x);
+	struct column *c = catalog_column(x->p->c, r, x->name);
+	if (!c && !r->columns_unknown)
+		ddl_pg_fail(x->p, "column \"%.*s\" of \"%.*s\" is not in the catalog", STRF(x->name),
+			STRF(x->table.name));
+	return c;
+}
+
+/* The same column of every child, too. */
+typedef void column_fn(const struct alter *x, struct relation *r, struct column *c);
+
+static bool each_column(const struct alter *x, column_fn *fn)
+{
+	struct column *c = column(x);
+	if (!c)
+		return target(x)->columns_unknown;
+	fn(x, target(x), c);
+	struct pg_name *child;
+	size_t n;
+	ddl_pg_children(x->p, x->table, &child, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct relation *r = catalog_relation(x->p->c, child[i].schema, child[i].name);
+		c = catalog_column(x->p->c, r, x->name);
+		if (c)
+			fn(x, r, c);
+	}
+	return true;
+}
+
+static bool add_column(const struct alter *x)
+{
+	const struct json *def = ddl_pg_node(x->def, "ColumnDef");
+	return ddl_pg_add_column(x->p, x->table, def, x->missing_ok);
+}
+
+static bool drop_column(const struct alter *x)
+{
+	struct relation *r = target(x);
+	if (!catalog_column(x->p->c, r, x->name))
+		return x->missing_ok || column(x) != NULL;
+	return ddl_pg_drop_column(x->p, r, x->name, x->cascade);
+}
+
+static void set_type(const struct alter *x, struct relation *r, struct column *c)
+{
+	(void)r;
+	c->type = ddl_pg_type(x->p, json_get(ddl_pg_node(x->def, "ColumnDef"), "typeName"), true);
+}
+
+static bool column_type(const struct alter *x)
+{
+	return each_column(x, set_type);
+}
+
+static void set_default(const struct alter *x, struct relation *r, struct column *c)
+{
+	(void)r;
+	bool serial = c->identity && c->def.n;
+	c->def = x->def ? ddl_pg_expr(x->p, x->def, c->type) : STR_NONE;
+	if (x->def && str_eq(c->def, STR("NULL")))
+		c->def = STR_NONE;
+	/* A default taken from a sequence fills the column as serial does. */
+	if (serial || str_starts(c->def, STR("nextval(")))
+		c->identity = str_starts(c->def, STR("nextval("));
+}
+
+static bool column_default(const struct alter *x)
+{
+	return each_column(x, set_default);
+}
+
+static void set_not_null(const struct alter *x, struct relation *r, struct column *c)
+{
+	(void)r;
+	c->not_null = ddl_pg_is(x->cmd, "subtype", "AT_SetNotNull");
+}
+
+static bool not_null(const struct alter *x)
+{
+	return each_column(x, set_not_null);
+}
+
+static void drop_expression(const struct alter *x, struct relation *r, struct column *c)
+{
+	(void)x, (void)r;
+	c->generated = STR_NONE;
+}
+
+static bool column_drop_expression(const struct alter *x)
+{
+	return each_column(x, drop_expression);
+}
+
+static bool add_identity(const struct alter *x)
+{
+	struct column *c = column(x);
+	if (!c)
+		return false;
+	c->identity = true;
+	ddl_pg_column_sequence(x->p, target(x), c->name);
+	return true;
+}
+
+static void drop_owned_sequence(struct pg *p, const struct relation *r, struct str column_name)
+{
+	for (size_t i = p->c->sequences.n; i-- > 0;) {
+		const struct sequence *s = &p->c->sequences.v[i];
+		if (str_eq(s->schema, r->schema) && str_eq(s->owner_table, r->name) &&
+			str_eq(s->owner_column, column_name))
+			CATALOG_REMOVE(&p->c->sequences, i);
+	}
+}
+
+static bool drop_identity(const struct alter *x)
+{
+	struct column *c = column(x);
+	if (!c)
+		return false;
+	if (!c->identity || c->def.n)
+		return x->missing_ok ||
+		       ddl_pg_fail(x->p, "column \"%.*s\" is no identity column", STRF(x->name));
+	c->identity = false;
+	drop_owned_sequence(x->p, target(x), c->name);
+	return true;
+}
+
+static bool add_constraint(const struct alter *x)
+{
+	const struct json *con = ddl_pg_node(x->def, "Constraint");
+	return ddl_pg_constraint_turn(con) < 0 || ddl_pg_add_constraint(x->p, x->table, con, STR_NONE);
+}
+
+static bool drop_constraint(const struct alter *x)
+{
+	return ddl_pg_drop_constraint(x->p, target(x), x->name, x->cascade, x->missing_ok);
+}
+
+static bool validate(const struct alter *x)
+{
+	struct constraint *k = catalog_constraint(target(x), x->name);
+	if (!k)
+		return ddl_pg_fail(x->p, "constraint \"%.*s\" is not in the catalog", STRF(x->name));
+	k->not_valid = false;
+	return true;
+}
+
+static bool alter_constraint(const struct alter *x)
+{
+	const struct json *con = ddl_pg_node(x->def, "Constraint");
+	struct constraint *k = catalog_constraint(target(x), ddl_pg_get(con, "conname"));
+	if (!k)
+		return ddl_pg_fail(
+			x->p, "constraint \"%.*s\" is not in the catalog", STRF(ddl_pg_get(con, "conname")));
+	k->deferrable = ddl_pg_flag(con, "deferrable");
+	return true;
+}
+
+static bool row_security(const struct alter *x)
+{
+	struct str t = ddl_pg_get(x->cmd, "subtype");
+	struct relation *r = target(x);
+	if (str_eq(t, STR("AT_EnableRowSecurity")))
+		r->row_security = true;
+	else if (str_eq(t, STR("AT_DisableRowSecurity")))
+		r->row_security = false;
+	else
+		r->row_security_forced = str_eq(t, STR("AT_ForceRowSecurity"));
+	return true;
+}
+
+static const struct constraint *key_of(const struct relation *r, const struct index *x)
+{
+	const struct constraint *k = catalog_constraint(r, x->name);
+	return k && (k->kind == CONSTRAINT_PRIMARY || k->kind == CONSTRAINT_UNIQUE) ? k : NULL;
+}
+
+/* An index of the partition that can stand for one of the parent's becomes its child. */
+static bool adopt_index(struct relation *part, const struct index *x)
+{
+	for (size_t i = 0; i < part->indexes.n; i++) {
+		struct index *own = &part->indexes.v[i];
+		if (!own->inherited && own->unique == x->unique && own->primary == x->primary &&
+			catalog_names_same(DIALECT_POSTGRESQL, own->columns, x->columns) &&
+			str_eq(own->predicate, x->predicate))
+			return own->inherited = true;
+	}
+	return false;
+}
+
+static bool same_foreign(const struct constraint *a, const struct constraint *b)
+{
+	return a->kind == b->kind && catalog_names_same(DIALECT_POSTGRESQL, a->columns, b->columns) &&
+	       str_eq(a->ref_table, b->ref_table) && str_eq(a->ref_schema, b->ref_schema);
+}
+
+static void attach_foreign(struct pg *p, struct relation *part, const struct constraint *k)
+{
+	for (size_t i = 0; i < part->constraints.n; i++)
+		if (same_foreign(&part->constraints.v[i], k)) {
+			part->constraints.v[i].inherited = true;
+			return;
+		}
+	struct constraint copy = *k;
+	copy.inherited = true;
+	if (catalog_constraint(part, copy.name))
+		copy.name = ddl_pg_choose_constraint(
+			p, part->schema, part->name, ddl_pg_join_columns(p, copy.columns), "fkey");
+	*VEC_PUSH(p->a, &part->constraints) = copy;
+}
+
+static void attach_partition(struct pg *p, const struct relation *r, struct relation *part)
+{
+	for (size_t i = 0; i < r->indexes.n; i++)
+		if (!adopt_index(part, &r->indexes.v[i]))
+			ddl_pg_copy_index(p, part, &r->indexes.v[i], key_of(r, &r->indexes.v[i]), true);
+	for (size_t i = 0; i < r->constraints.n; i++)
+		if (r->constraints.v[i].kind == CONSTRAINT_FOREIGN)
+			attach_foreign(p, part, &r->constraints.v[i]);
+	for (size_t i = 0; i < r->triggers.n; i++)
+		*VEC_PUSH(p->a, &part->triggers) = r->triggers.v[i];
+}
+
+static bool attach(const struct alter *x)
+{
+	struct pg *p = x->p;
+	const struct json *cmd = ddl_pg_node(x->def, "PartitionCmd");
+	struct relation *part = ddl_pg_relation(p, ddl_pg_range(json_get(cmd, "name")), false);
+	struct relation *r = target(x);
+	if (!part)
+		return false;
+	bool on = ddl_pg_is(x->cmd, "subtype", "AT_AttachPartition");
+	part->parent_schema = on ? r->schema : STR_NONE;
+	part->parent = on ? r->name : STR_NONE;
+	if (on) {
+		attach_partition(p, r, part);
+		return true;
+	}
+	for (size_t i = 0; i < part->indexes.n; i++)
+		part->indexes.v[i].inherited = false;
+	for (size_t i = 0; i < part->constraints.n; i++)
+		part->constraints.v[i].inherited = false;
+	return true;
+}
+
+static bool inherit(const struct alter *x)
+{
+	struct relation *parent = ddl_pg_relation(x->p, ddl_pg_range(ddl_pg_node(x->def, "RangeVar")), false);
+	struct relation *r = target(x);
+	if (!parent)
+		return false;
+	bool on = ddl_pg_is(x->cmd, "subtype", "AT_AddInherit");
+	r->parent_schema = on ? parent->schema : STR_NONE;
+	r->parent = on ? parent->name : STR_NONE;
+	return true;
+}
+
+static const struct {
+	const char *subtype;
+	int pass;
+	bool (*fn)(const struct alter *x); /* NULL: nothing the catalog holds */
+} commands[] = {
+	{"AT_DropColumn", 0, drop_column},
+	{"AT_DropConstraint", 0, drop_constraint},
+	{"AT_AlterColumnType", 1, column_type},
+	{"AT_AddColumn", 2, add_column},
+	{"AT_ColumnDefault", 3, column_default},
+	{"AT_SetNotNull", 3, not_null},
+	{"AT_DropNotNull", 0, not_null},
+	{"AT_DropExpression", 0, column_drop_expression},
+	{"AT_AddIdentity", 3, add_identity},
+	{"AT_DropIdentity", 0, drop_identity},
+	{"AT_AddConstraint", 4, add_constraint},
+	{"AT_ValidateConstraint", 5, validate},
+	{"AT_AlterConstraint", 5, alter_constraint},
+	{"AT_EnableRowSecurity", 5, row_security},
+	{"AT_DisableRowSecurity", 5, row_security},
+	{"AT_ForceRowSecurity", 5, row_security},
+	{"AT_NoForceRowSecurity", 5, row_security},
+	{"AT_AttachPartition", 5, attach},
+	{"AT_DetachPartition", 5, attach},
+	{"AT_DetachPartitionFinalize", 5, NULL},
+	{"AT_AddInherit", 5, inherit},
+	{"AT_DropInherit", 5, inherit},
+	{"AT_SetIdentity", 5, NULL},
+	{"AT_SetStatistics", 5, NULL},
+	{"AT_SetOptions", 5, NULL},
+	{"AT_ResetOptions", 5, NULL},
+	{"AT_SetStorage", 5, NULL},
+	{"AT_SetCompression", 5, NULL},
+	{"AT_ChangeOwner", 5, NULL},
+	{"AT_ClusterOn", 5, NULL},
+	{"AT_DropCluster", 5, NULL},
+	{"AT_SetLogged", 5, NULL},
+	{"AT_SetUnLogged", 5, NULL},
+	{"AT_SetAccessMethod", 5, NULL},
+	{"AT_SetTableSpace", 5, NULL},
+	{"AT_SetRelOptions", 5, NULL},
+	{"AT_ResetRelOptions", 5, NULL},
+	{"AT_ReplaceRelOptions", 5, NULL},
+	{"AT_EnableTrig", 5, NULL},
+	{"AT_EnableAlwaysTrig", 5, NULL},
+	{"AT_EnableReplicaTrig", 5, NULL},
+	{"AT_DisableTrig", 5, NULL},
+	{"AT_EnableTrigAll", 5, NULL},
+	{"AT_DisableTrigAll", 5, NULL},
+	{"AT_EnableTrigUser", 5, NULL},
+	{"AT_DisableTrigUser", 5, NULL},
+	{"AT_EnableRule", 5, NULL},
+	{"AT_EnableAlwaysRule", 5, NULL},
+	{"AT_EnableReplicaRule", 5, NULL},
+	{"AT_DisableRule", 5, NULL},
+	{"AT_ReplicaIdentity", 5, NULL},
+	{"AT_GenericOptions", 5, NULL},
+	{"AT_AlterColumnGenericOptions", 5, NULL},
+	{"AT_AddOf", 5, NULL},
+	{"AT_DropOf", 5, NULL},
+};
+
+static size_t command(struct str subtype)
+{
+	size_t i = 0;
+	while (i < sizeof commands / sizeof *commands && !str_eq(subtype, str_of(commands[i].subtype)))
+		i++;
+	return i;
+}
+
+static bool run_pass(struct pg *p, struct pg_name table, const struct json *cmds, int pass)
+{
+	bool all = true;
+	for (const struct json *n = json_first(cmds); n; n = json_next(n)) {
+		const struct json *cmd = ddl_pg_node(n, "AlterTableCmd");
+		size_t i = command(ddl_pg_get(cmd, "subtype"));
+		struct alter x = {.p = p, .table = table, .cmd = cmd, .name = ddl_pg_get(cmd, "name")};
+		x.def = json_get(cmd, "def");
+		x.missing_ok = ddl_pg_flag(cmd, "missing_ok");
+		x.cascade = ddl_pg_is(cmd, "behavior", "DROP_CASCADE");
+		if (i == sizeof commands / sizeof *commands) {
+			if (pass == 5)
+				ddl_pg_unknown(
+					p, "ALTER TABLE %.*s is not read", STRF(ddl_pg_get(cmd, "subtype")));
+		} else if (commands[i].pass == pass && commands[i].fn) {
+			all &= commands[i].fn(&x);
+		}
+	}
+	return all;
+}
+
+/* ALTER INDEX ... ATTACH PARTITION: the child is marked; the parent is whole once all are (not counted). */
+static bool alter_index(struct pg *p, const struct json *stmt)
+{
+	const struct json *cmd = ddl_pg_node(json_first(json_get(stmt, "cmds")), "AlterTableCmd");
+	struct index *parent = NULL, *child = NULL;
+	if (!ddl_pg_is(cmd, "subtype", "AT_AttachPartition"))
+		return true;
+	const struct json *name = json_get(ddl_pg_node(json_get(cmd, "def"), "PartitionCmd"), "name");
+	if (!ddl_pg_index(p, ddl_pg_range(json_get(stmt, "relation")), &parent) ||
+		!ddl_pg_index(p, ddl_pg_range(name), &child))
+		return ddl_pg_fail(p, "index \"%.*s\" is not in the catalog",
+			STRF(ddl_pg_get(parent ? name : json_get(stmt, "relation"), "relname")));
+	child->inherited = true;
+	parent->invalid = false;
+	return true;
+}
+
+bool ddl_pg_alter_table(struct pg *p, const struct json *stmt)
+{
+	struct pg_name n = ddl_pg_range(json_get(stmt, "relation"));
+	if (ddl_pg_is(stmt, "objtype", "OBJECT_TYPE"))
+		return ddl_pg_alter_composite(p, stmt);
+	if (ddl_pg_is(stmt, "objtype", "OBJECT_INDEX"))
+		return alter_index(p, stmt);
+	if (ddl_pg_is(stmt, "objtype", "OBJECT_SEQUENCE") || catalog_sequence(p->c, n.schema, n.name))
+		return true;
+	const struct relation *r = ddl_pg_relation(p, n, ddl_pg_flag(stmt, "missing_ok"));
+	if (!r)
+		return ddl_pg_flag(stmt, "missing_ok") || ddl_pg_is_temp(p, n);
+	struct pg_name table = {r->schema, r->name};
+	bool all = true;
+	for (int pass = 0; pass < 6; pass++)
+		all &= run_pass(p, table, json_get(stmt, "cmds"), pass);
+	return all;
+}

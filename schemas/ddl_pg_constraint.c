@@ -1,0 +1,425 @@
+/* Constraints and indexes. */
+#include "schemas/ddl_pg.h"
+
+int ddl_pg_constraint_turn(const struct json *con)
+{
+	struct str t = ddl_pg_get(con, "contype");
+	if (str_eq(t, STR("CONSTR_CHECK")))
+		return 0;
+	if (str_eq(t, STR("CONSTR_PRIMARY")) || str_eq(t, STR("CONSTR_UNIQUE")) ||
+		str_eq(t, STR("CONSTR_EXCLUSION")))
+		return 1;
+	return str_eq(t, STR("CONSTR_FOREIGN")) ? 2 : -1;
+}
+
+/* Part of a made-up index name for one of its columns: a function's name, "expr", or the column itself. */
+static struct str part_name(struct str column)
+{
+	if (!column.n || column.p[0] != '(')
+		return column;
+	struct str inside = str_sub(column, 1, column.n - 1);
+	size_t end = 0;
+	while (end < inside.n && ((inside.p[end] >= 'a' && inside.p[end] <= 'z') || inside.p[end] == '_' ||
+					 (inside.p[end] >= '0' && inside.p[end] <= '9')))
+		end++;
+	return end && end < inside.n && inside.p[end] == '(' ? str_sub(inside, 0, end) : STR("expr");
+}
+
+/* ChooseIndexColumnNames: equal parts get a number. */
+static struct names part_names(struct pg *p, struct names columns, struct names include)
+{
+	struct names out = {0};
+	for (size_t i = 0; i < columns.n + include.n; i++) {
+		struct str base = i < columns.n ? part_name(columns.v[i]) : include.v[i - columns.n];
+		struct str name = base;
+		for (int k = 1; catalog_names_have(DIALECT_POSTGRESQL, out, name); k++)
+			name = str_fmt(p->tmp, "%.*s%d", STRF(base), k);
+		catalog_names_add(p->tmp, &out, name);
+	}
+	return out;
+}
+
+static struct str index_name(
+	struct pg *p, const struct relation *r, const struct index *x, const char *label, bool constraint)
+{
+	struct str columns =
+		x->primary ? STR_NONE : ddl_pg_join_columns(p, part_names(p, x->columns, x->include));
+	return ddl_pg_choose_relation(p, r->schema, r->name, columns, label, constraint);
+}
+
+void ddl_pg_copy_index(
+	struct pg *p, struct relation *to, const struct index *x, const struct constraint *k, bool inherited)
+{
+	struct index copy = *x;
+	const char *label = x->primary ? "pkey" : !k ? "idx" : k->kind == CONSTRAINT_EXCLUDE ? "excl" : "key";
+	copy.inherited = inherited;
+	copy.name = index_name(p, to, x, label, k != NULL);
+	if (k) {
+		struct constraint *c = VEC_PUSH(p->a, &to->constraints);
+		*c = *k;
+		c->name = copy.name;
+		c->inherited = inherited;
+	}
+	*VEC_PUSH(p->a, &to->indexes) = copy;
+	for (size_t i = 0; x->primary && i < x->columns.n; i++)
+		catalog_column(p->c, to, x->columns.v[i])->not_null = true;
+}
+
+static bool has_like(const struct relation *r, const struct index *x)
+{
+	for (size_t i = 0; i < r->indexes.n; i++) {
+		const struct index *o = &r->indexes.v[i];
+		if (o->unique == x->unique &&
+			catalog_names_same(DIALECT_POSTGRESQL, o->columns, x->columns) &&
+			str_eq(o->predicate, x->predicate))
+			return true;
+	}
+	return false;
+}
+
+/* An index of a partitioned table is made on each partition that has no such index yet. */
+static void on_partitions(
+	struct pg *p, const struct relation *r, const struct index *x, const struct constraint *k)
+{
+	if (r->kind != RELATION_PARTITIONED)
+		return;
+	struct index index = *x;
+	struct constraint con = k ? *k : (struct constraint){0};
+	struct pg_name *child;
+	size_t n;
+	ddl_pg_children(p, (struct pg_name){r->schema, r->name}, &child, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct relation *c = catalog_relation(p->c, child[i].schema, child[i].name);
+		if (!has_like(c, &index))
+			ddl_pg_copy_index(p, c, &index, k ? &con : NULL, true);
+	}
+}
+
+static bool taken(struct pg *p, const struct relation *r, struct str name)
+{
+	if (!name.n || !catalog_constraint(r, name))
+		return false;
+	ddl_pg_fail(p, "constraint \"%.*s\" of \"%.*s\" is already there", STRF(name), STRF(r->name));
+	return true;
+}
+
+static bool add_check(struct pg *p, struct relation *r, const struct json *con)
+{
+	const struct json *expr = json_get(con, "raw_expr");
+	struct constraint k = {.kind = CONSTRAINT_CHECK, .name = ddl_pg_keep(p, ddl_pg_get(con, "conname"))};
+	if (taken(p, r, k.name))
+		return false;
+	k.columns = ddl_pg_expr_columns(p, expr, r);
+	k.definition = ddl_pg_expr(p, expr, STR_NONE);
+	k.not_valid = ddl_pg_flag(con, "skip_validation");
+	if (!k.name.n)
+		k.name = ddl_pg_choose_constraint(
+			p, r->schema, r->name, k.columns.n == 1 ? k.columns.v[0] : STR_NONE, "check");
+	*VEC_PUSH(p->a, &r->constraints) = k;
+	if (ddl_pg_flag(con, "is_no_inherit"))
+		return true;
+	struct pg_name *child;
+	size_t n;
+	ddl_pg_children(p, (struct pg_name){r->schema, r->name}, &child, &n);
+	k.inherited = true;
+	for (size_t i = 0; i < n; i++) {
+		struct relation *c = catalog_relation(p->c, child[i].schema, child[i].name);
+		if (!catalog_constraint(c, k.name))
+			*VEC_PUSH(p->a, &c->constraints) = k;
+	}
+	return true;
+}
+
+/* Exactly one pair of parentheses around an expression. */
+static struct str parenthesised(struct pg *p, struct str text)
+{
+	if (!text.n || text.p[0] != '(')
+		return str_fmt(p->a, "(%.*s)", STRF(text));
+	int depth = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		depth += text.p[i] == '(';
+		depth -= text.p[i] == ')';
+		if (!depth)
+			return i + 1 == text.n ? text : str_fmt(p->a, "(%.*s)", STRF(text));
+	}
+	return text;
+}
+
+static struct str element(struct pg *p, const struct json *elem)
+{
+	const struct json *expr = json_get(elem, "expr");
+	if (!expr)
+		return ddl_pg_keep(p, ddl_pg_get(elem, "name"));
+	return parenthesised(p, ddl_pg_expr(p, expr, STR_NONE));
+}
+
+static struct names excluded(struct pg *p, const struct json *con)
+{
+	struct names out = {0};
+	for (const struct json *n = json_first(json_get(con, "exclusions")); n; n = json_next(n)) {
+		const struct json *pair = json_get(ddl_pg_node(n, "List"), "items");
+		catalog_names_add(p->a, &out, element(p, ddl_pg_node(json_first(pair), "IndexElem")));
+	}
+	return out;
+}
+
+static void set_not_null(struct pg *p, struct relation *r, struct names columns)
+{
+	for (size_t i = 0; i < columns.n; i++) {
+		struct column *c = catalog_column(p->c, r, columns.v[i]);
+		if (c)
+			c->not_null = true;
+	}
+}
+
+/* ADD CONSTRAINT ... USING INDEX: the index takes the constraint's name. */
+static bool use_index(struct pg *p, struct relation *r, const struct json *con, struct constraint *k)
+{
+	struct index *x = catalog_index(r, ddl_pg_get(con, "indexname"));
+	if (!x)
+		return ddl_pg_fail(
+			p, "index \"%.*s\" is not in the catalog", STRF(ddl_pg_get(con, "indexname")));
+	if (!k->name.n)
+		k->name = x->name;
+	x->name = k->name;
+	x->primary = k->kind == CONSTRAINT_PRIMARY;
+	k->columns = x->columns;
+	return true;
+}
+
+static bool make_index(struct pg *p, struct relation *r, const struct json *con, struct constraint *k)
+{
+	struct index x = {.unique = k->kind != CONSTRAINT_EXCLUDE,
+		.primary = k->kind == CONSTRAINT_PRIMARY,
+		.columns = k->columns,
+		.method = ddl_pg_keep(p, ddl_pg_get(con, "access_method"))};
+	if (!x.method.n)
+		x.method = STR("btree");
+	x.include = ddl_pg_strings(p, json_get(con, "including"));
+	x.nulls_not_distinct = ddl_pg_flag(con, "nulls_not_distinct");
+	if (json_get(con, "where_clause"))
+		x.predicate = ddl_pg_expr(p, json_get(con, "where_clause"), STR_NONE);
+	static const char *const labels[] = {
+		[CONSTRAINT_PRIMARY] = "pkey", [CONSTRAINT_UNIQUE] = "key", [CONSTRAINT_EXCLUDE] = "excl"};
+	if (!k->name.n)
+		k->name = index_name(p, r, &x, labels[k->kind], true);
+	else if (ddl_pg_name_taken(p, r->schema, k->name))
+		return ddl_pg_fail(p, "relation \"%.*s\" is already there", STRF(k->name));
+	x.name = k->name;
+	*VEC_PUSH(p->a, &r->indexes) = x;
+	return true;
+}
+
+static bool has_primary(const struct relation *r)
+{
+	for (size_t i = 0; i < r->constraints.n; i++)
+		if (r->constraints.v[i].kind == CONSTRAINT_PRIMARY)
+			return true;
+	return false;
+}
+
+static bool add_index_constraint(struct pg *p, struct relation *r, const struct json *con, struct str column)
+{
+	struct constraint k = {.kind = CONSTRAINT_UNIQUE, .name = ddl_pg_keep(p, ddl_pg_get(con, "conname"))};
+	if (ddl_pg_is(con, "contype", "CONSTR_PRIMARY"))
+		k.kind = CONSTRAINT_PRIMARY;
+	else if (ddl_pg_is(con, "contype", "CONSTR_EXCLUSION"))
+		k.kind = CONSTRAINT_EXCLUDE;
+	if (taken(p, r, k.name))
+		return false;
+	if (k.kind == CONSTRAINT_PRIMARY && has_primary(r))
+		return ddl_pg_fail(p, "table \"%.*s\" has a primary key already", STRF(r->name));
+	k.deferrable = ddl_pg_flag(con, "deferrable");
+	k.columns =
+		k.kind == CONSTRAINT_EXCLUDE ? excluded(p, con) : ddl_pg_strings(p, json_get(con, "keys"));
+	if (!k.columns.n && column.n)
+		catalog_names_add(p->a, &k.columns, column);
+	for (size_t i = 0; i < k.columns.n; i++)
+		if (k.columns.v[i].p[0] != '(' && !r->columns_unknown &&
+			!catalog_column(p->c, r, k.columns.v[i]))
+			return ddl_pg_fail(p, "column \"%.*s\" of \"%.*s\" is not in the catalog",
+				STRF(k.columns.v[i]), STRF(r->name));
+	bool made = ddl_pg_get(con, "indexname").n ? use_index(p, r, con, &k) : make_index(p, r, con, &k);
+	if (!made)
+		return false;
+	if (k.kind == CONSTRAINT_PRIMARY)
+		set_not_null(p, r, k.columns);
+	*VEC_PUSH(p->a, &r->constraints) = k;
+	on_partitions(p, r, catalog_index(r, k.name), &k);
+	return true;
+}
+
+static struct names primary_key(const struct relation *r)
+{
+	for (size_t i = 0; i < r->constraints.n; i++)
+		if (r->constraints.v[i].kind == CONSTRAINT_PRIMARY)
+			return r->constraints.v[i].columns;
+	return (struct names){0};
+}
+
+static bool add_foreign(struct pg *p, struct relation *r, const struct json *con, struct str column)
+{
+	struct pg_name to = ddl_pg_range(json_get(con, "pktable"));
+	struct constraint k = {
+		.kind = CONSTRAINT_FOREIGN, .name = ddl_pg_keep(p, ddl_pg_get(con, "conname"))};
+	if (taken(p, r, k.name))
+		return false;
+	k.columns = ddl_pg_strings(p, json_get(con, "fk_attrs"));
+	if (!k.columns.n)
+		catalog_names_add(p->a, &k.columns, column);
+	k.ref_columns = ddl_pg_strings(p, json_get(con, "pk_attrs"));
+	k.ref_schema = ddl_pg_keep(p, to.schema);
+	k.ref_table = ddl_pg_keep(p, to.name);
+	k.not_valid = ddl_pg_flag(con, "skip_validation");
+	k.deferrable = ddl_pg_flag(con, "deferrable");
+	const struct relation *target = ddl_pg_relation(p, to, false);
+	if (target) {
+		k.ref_schema = target->schema;
+		if (!k.ref_columns.n)
+			k.ref_columns = primary_key(target);
+	}
+	if (!k.name.n)
+		k.name = ddl_pg_choose_constraint(
+			p, r->schema, r->name, ddl_pg_join_columns(p, k.columns), "fkey");
+	*VEC_PUSH(p->a, &r->constraints) = k;
+	if (r->kind != RELATION_PARTITIONED)
+		return true;
+	struct pg_name *child;
+	size_t n;
+	ddl_pg_children(p, (struct pg_name){r->schema, r->name}, &child, &n);
+	k.inherited = true;
+	for (size_t i = 0; i < n; i++)
+		*VEC_PUSH(p->a, &catalog_relation(p->c, child[i].schema, child[i].name)->constraints) = k;
+	return true;
+}
+
+bool ddl_pg_add_constraint(struct pg *p, struct pg_name table, const struct json *con, struct str column)
+{
+	struct relation *r = catalog_relation(p->c, table.schema, table.name);
+	switch (ddl_pg_constraint_turn(con)) {
+	case 0:
+		return add_check(p, r, con);
+	case 1:
+		return add_index_constraint(p, r, con, column);
+	default:
+		return add_foreign(p, r, con, column);
+	}
+}
+
+static struct names elements(struct pg *p, const struct json *list)
+{
+	struct names out = {0};
+	for (const struct json *n = json_first(list); n; n = json_next(n))
+		catalog_names_add(p->a, &out, element(p, ddl_pg_node(n, "IndexElem")));
+	return out;
+}
+
+/* The name's parts come from the tree here: casts and columns inside expressions give better ones. */
+static struct str unnamed_index(struct pg *p, const struct relation *r, const struct json *stmt)
+{
+	struct names parts = {0};
+	const struct json *lists[] = {json_get(stmt, "indexParams"), json_get(stmt, "indexIncludingParams")};
+	for (size_t i = 0; i < 2; i++)
+		for (const struct json *n = json_first(lists[i]); n; n = json_next(n)) {
+			const struct json *e = ddl_pg_node(n, "IndexElem");
+			struct str name = ddl_pg_get(e, "name");
+			if (!name.n)
+				name = ddl_pg_colname(json_get(e, "expr"));
+			catalog_names_add(p->tmp, &parts, name.n ? name : STR("expr"));
+		}
+	struct names none = {0};
+	return ddl_pg_choose_relation(
+		p, r->schema, r->name, ddl_pg_join_columns(p, part_names(p, parts, none)), "idx", false);
+}
+
+bool ddl_pg_create_index(struct pg *p, const struct json *stmt)
+{
+	struct relation *r = ddl_pg_relation(p, ddl_pg_range(json_get(stmt, "relation")), false);
+	if (!r)
+		return false;
+	struct index x = {.name = ddl_pg_keep(p, ddl_pg_get(stmt, "idxname"))};
+	if (x.name.n && ddl_pg_name_taken(p, r->schema, x.name))
+		return ddl_pg_flag(stmt, "if_not_exists") ||
+		       ddl_pg_fail(p, "relation \"%.*s\" is already there", STRF(x.name));
+	x.columns = elements(p, json_get(stmt, "indexParams"));
+	for (size_t i = 0; i < x.columns.n; i++)
+		if (x.columns.v[i].n && x.columns.v[i].p[0] != '(' && !r->columns_unknown &&
+			!catalog_column(p->c, r, x.columns.v[i]))
+			return ddl_pg_fail(p, "column \"%.*s\" of \"%.*s\" is not in the catalog",
+				STRF(x.columns.v[i]), STRF(r->name));
+	x.include = elements(p, json_get(stmt, "indexIncludingParams"));
+	x.unique = ddl_pg_flag(stmt, "unique");
+	x.nulls_not_distinct = ddl_pg_flag(stmt, "nulls_not_distinct");
+	x.method = ddl_pg_keep(p, ddl_pg_get(stmt, "accessMethod"));
+	if (json_get(stmt, "whereClause"))
+		x.predicate = ddl_pg_expr(p, json_get(stmt, "whereClause"), STR_NONE);
+	if (!x.name.n)
+		x.name = unnamed_index(p, r, stmt);
+	*VEC_PUSH(p->a, &r->indexes) = x;
+	if (ddl_pg_flag(json_get(stmt, "relation"), "inh")) /* not ON ONLY */
+		on_partitions(p, r, catalog_index(r, x.name), NULL);
+	else if (r->kind == RELATION_PARTITIONED)
+		catalog_index(r, x.name)->invalid = true; /* until every partition's index is attached */
+	return true;
+}
+
+static void remove_constraint(struct relation *r, struct str name)
+{
+	for (size_t i = 0; i < r->constraints.n; i++)
+		if (str_eq(r->constraints.v[i].name, name)) {
+			CATALOG_REMOVE(&r->constraints, i);
+			break;
+		}
+	for (size_t i = 0; i < r->indexes.n; i++)
+		if (str_eq(r->indexes.v[i].name, name)) {
+			CATALOG_REMOVE(&r->indexes, i);
+			break;
+		}
+}
+
+/* Foreign keys elsewhere that lean on this key; removed when asked to. */
+static bool leaned_on(struct pg *p, const struct relation *r, struct names key, bool remove)
+{
+	bool any = false;
+	for (size_t i = 0; i < p->c->relations.n; i++) {
+		struct relation *o = &p->c->relations.v[i];
+		for (size_t k = o->constraints.n; k-- > 0;) {
+			const struct constraint *f = &o->constraints.v[k];
+			if (f->kind != CONSTRAINT_FOREIGN || !str_eq(f->ref_table, r->name) ||
+				!str_eq(f->ref_schema, r->schema) ||
+				!catalog_names_same(DIALECT_POSTGRESQL, f->ref_columns, key))
+				continue;
+			any = true;
+			if (remove)
+				CATALOG_REMOVE(&o->constraints, k);
+		}
+	}
+	return any;
+}
+
+bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, bool cascade, bool missing_ok)
+{
+	struct constraint *found = catalog_constraint(r, name);
+	if (!found)
+		return missing_ok || ddl_pg_fail(p, "constraint \"%.*s\" of \"%.*s\" is not in the catalog",
+					     STRF(name), STRF(r->name));
+	struct constraint k = *found;
+	bool key = k.kind == CONSTRAINT_PRIMARY || k.kind == CONSTRAINT_UNIQUE;
+	remove_constraint(r, name);
+	if (key && !catalog_has_unique(p->c, r, k.columns))
+		leaned_on(p, r, k.columns, cascade);
+	struct pg_name *child;
+	size_t n;
+	ddl_pg_children(p, (struct pg_name){r->schema, r->name}, &child, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct relation *c = catalog_relation(p->c, child[i].schema, child[i].name);
+		for (size_t q = c->constraints.n; q-- > 0;) {
+			const struct constraint *ck = &c->constraints.v[q];
+			if (ck->inherited && ck->kind == k.kind &&
+				catalog_names_same(DIALECT_POSTGRESQL, ck->columns, k.columns) &&
+				(key || str_eq(ck->name, k.name)))
+				remove_constraint(c, ck->name);
+		}
+	}
+	return true;
+}

@@ -1,0 +1,171 @@
+/*
+ * DO blocks. The plain statements and EXECUTE 'literal' of a PL/pgSQL body are run as if every guard held:
+ * what is already as the statement wants it, or not there to be changed, was not meant to run. Anything
+ * computed is noted.
+ */
+#include "parse/sql_lex.h"
+#include "schemas/ddl_pg.h"
+
+enum { MAX_DO_DEPTH = 4, MAX_STATEMENTS = 2000 };
+
+struct block {
+	struct pg *p;
+	struct str body;
+	int line;             /* of the body's first byte */
+	bool handler;         /* inside EXCEPTION: runs only after a failure */
+	VEC(size_t) branches; /* p->effects when each open IF began */
+	bool skip;            /* ELSE of an IF whose first branch did something */
+};
+
+static int line_at(const struct block *b, size_t at)
+{
+	return b->line + str_line(b->body, at) - 1;
+}
+
+static bool any_word(struct sql_token t, const char *const *words)
+{
+	for (; *words; words++)
+		if (sql_lex_is(t, *words))
+			return true;
+	return false;
+}
+
+static void run(struct block *b, struct str sql, int line)
+{
+	struct pg *p = b->p;
+	struct err e = err_new(p->tmp);
+	bool guarded = p->guarded;
+	int was = p->line;
+	p->guarded = true;
+	int rc = ddl_pg_text(p, sql, line, &e);
+	p->guarded = guarded;
+	p->line = was;
+	if (rc)
+		ddl_note(p->d, REPLAY_UNANALYSABLE, line, "%.*s", STRF(e.what));
+}
+
+/* Up to the semicolon that ends the statement. */
+static size_t end_of_statement(struct sql_lexer *lx)
+{
+	struct sql_token t;
+	int depth = 0;
+	do {
+		t = sql_lex_next(lx);
+		depth += str_eq(t.text, STR("(")) && t.kind == SQL_PUNCT;
+		depth -= str_eq(t.text, STR(")")) && t.kind == SQL_PUNCT;
+	} while (t.kind != SQL_END && !(t.kind == SQL_PUNCT && str_eq(t.text, STR(";")) && depth <= 0));
+	return t.at;
+}
+
+static bool mentions_ddl(struct str text)
+{
+	static const char *const words[] = {"create", "alter", "drop", "rename", NULL};
+	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, text);
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
+		struct sql_lexer inner = sql_lex(DIALECT_POSTGRESQL, str_sub(t.text, 1, t.text.n));
+		if (any_word(t, words) || (t.kind == SQL_STRING && any_word(sql_lex_next(&inner), words)))
+			return true;
+	}
+	return false;
+}
+
+/* EXECUTE 'literal'; or something computed, which is only looked at for signs of DDL. */
+static void execute(struct block *b, struct sql_lexer *lx, size_t at)
+{
+	struct sql_lexer ahead = *lx;
+	struct sql_token first = sql_lex_next(&ahead), second = sql_lex_next(&ahead);
+	size_t end = end_of_statement(lx);
+	if (b->skip || b->handler)
+		return;
+	if (first.kind == SQL_STRING && second.kind == SQL_PUNCT && str_eq(second.text, STR(";")))
+		run(b, sql_lex_value(b->p->tmp, DIALECT_POSTGRESQL, first), line_at(b, first.at));
+	else if (first.kind == SQL_WORD || mentions_ddl(str_sub(b->body, first.at, end)))
+		ddl_note(b->p->d, REPLAY_UNANALYSABLE, line_at(b, at), "EXECUTE of a computed statement");
+}
+
+static void statement(struct block *b, struct sql_lexer *lx, size_t at)
+{
+	size_t end = end_of_statement(lx);
+	if (!b->skip && !b->handler)
+		run(b, str_sub(b->body, at, end), line_at(b, at));
+}
+
+/* IF, ELSE and END IF: the second branch is tried only when the first did nothing. */
+static void branch(struct block *b, struct sql_token t, struct sql_lexer *lx)
+{
+	if (sql_lex_is(t, "if")) {
+		*VEC_PUSH(b->p->tmp, &b->branches) = b->p->effects;
+	} else if (sql_lex_is(t, "end")) {
+		struct sql_lexer ahead = *lx;
+		if (sql_lex_is(sql_lex_next(&ahead), "if") && b->branches.n) {
+			b->branches.n--;
+			b->skip = false;
+		}
+		end_of_statement(lx);
+		b->handler = false;
+	} else if (b->branches.n) {
+		b->skip = b->p->effects != b->branches.v[b->branches.n - 1];
+	}
+}
+
+/* Words after which a new statement may begin. */
+static bool opens(struct sql_token t)
+{
+	static const char *const words[] = {"begin", "then", "else", "loop", NULL};
+	return (t.kind == SQL_PUNCT && str_eq(t.text, STR(";"))) || any_word(t, words);
+}
+
+static void walk(struct block *b)
+{
+	static const char *const ddl[] = {"create", "alter", "drop", "comment", "grant", "revoke", NULL};
+	static const char *const branches[] = {"if", "elsif", "elseif", "else", "end", NULL};
+	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, b->body);
+	bool begins = true;
+	size_t n = 0;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && n < MAX_STATEMENTS;
+		t = sql_lex_next(&lx)) {
+		bool here = begins;
+		begins = opens(t);
+		if (!here)
+			continue;
+		if (any_word(t, branches)) {
+			branch(b, t, &lx);
+			begins = sql_lex_is(t, "else") || sql_lex_is(t, "end");
+		} else if (sql_lex_is(t, "exception")) {
+			b->handler = true;
+		} else if (sql_lex_is(t, "execute")) {
+			execute(b, &lx, t.at);
+			begins = true;
+			n++;
+		} else if (any_word(t, ddl)) {
+			statement(b, &lx, t.at);
+			begins = true;
+			n++;
+		}
+	}
+	if (n == MAX_STATEMENTS)
+		ddl_pg_unknown(b->p, "DO block of more than %d statements", MAX_STATEMENTS);
+}
+
+bool ddl_pg_do(struct pg *p, const struct json *stmt)
+{
+	const struct json *args = json_get(stmt, "args");
+	const struct json *language = json_get(ddl_pg_option(args, "language"), "arg");
+	struct str body = ddl_pg_string(json_get(ddl_pg_option(args, "as"), "arg"));
+	if (language && !str_eq(ddl_pg_string(language), STR("plpgsql"))) {
+		ddl_pg_unknown(p, "DO block in language %.*s", STRF(ddl_pg_string(language)));
+		return false;
+	}
+	if (p->depth >= MAX_DO_DEPTH) {
+		ddl_pg_unknown(p, "DO blocks nested deeper than %d", MAX_DO_DEPTH);
+		return false;
+	}
+	size_t at = str_find(p->text, str_sub(body, 0, body.n), 0);
+	struct block b = {.p = p, .body = body, .line = p->line};
+	if (at != SIZE_MAX)
+		b.line += str_line(p->text, at) - 1;
+	p->depth++;
+	walk(&b);
+	p->depth--;
+	return true;
+}

@@ -1,0 +1,323 @@
+/* CREATE TABLE and ADD COLUMN. */
+#include "schemas/ddl_pg.h"
+
+struct waiting { /* a constraint that waits until the columns are there */
+	const struct json *con;
+	struct str column;
+};
+
+struct making {
+	struct pg *p;
+	struct relation *r;
+	struct pg_name name;
+	VEC(struct waiting) constraints;
+	VEC(const struct json *) likes;
+};
+
+void ddl_pg_column_sequence(struct pg *p, const struct relation *r, struct str column)
+{
+	struct sequence *s = VEC_PUSH(p->a, &p->c->sequences);
+	*s = (struct sequence){.schema = r->schema, .owner_table = r->name, .owner_column = column};
+	s->name = STR_NONE; /* its own row must not count as taken */
+	struct str name = ddl_pg_choose_relation(p, r->schema, r->name, column, "seq", false);
+	p->c->sequences.v[p->c->sequences.n - 1].name = name;
+}
+
+static void set_serial(struct pg *p, struct relation *r, struct column *c)
+{
+	ddl_pg_column_sequence(p, r, c->name);
+	const struct sequence *s = &p->c->sequences.v[p->c->sequences.n - 1];
+	c->not_null = true;
+	c->identity = true;
+	c->def = str_fmt(p->a, "nextval('%.*s'::regclass)", STRF(ddl_pg_shown(p, s->schema, s->name)));
+}
+
+/* A NULL default is none, unless a length function wraps it (AddRelationNewConstraints). */
+static struct str default_text(struct pg *p, const struct json *expr, struct str type)
+{
+	struct str v = STR_NONE;
+	bool quoted;
+	if (ddl_pg_const(expr, &v, &quoted, p->tmp) && !quoted && str_eq(v, STR("NULL")) &&
+		str_chr(type, '(') == SIZE_MAX)
+		return STR_NONE;
+	return ddl_pg_expr(p, expr, type);
+}
+
+static void column_property(struct pg *p, struct relation *r, struct column *c, const struct json *con)
+{
+	struct str t = ddl_pg_get(con, "contype");
+	if (str_eq(t, STR("CONSTR_NOTNULL"))) {
+		c->not_null = true;
+	} else if (str_eq(t, STR("CONSTR_DEFAULT"))) {
+		c->def = default_text(p, json_get(con, "raw_expr"), c->type);
+	} else if (str_eq(t, STR("CONSTR_IDENTITY"))) {
+		c->not_null = true;
+		c->identity = true;
+		ddl_pg_column_sequence(p, r, c->name);
+	} else if (str_eq(t, STR("CONSTR_GENERATED"))) {
+		c->generated = ddl_pg_expr(p, json_get(con, "raw_expr"), c->type);
+	} else if (str_eq(t, STR("CONSTR_PRIMARY"))) {
+		c->not_null = true;
+	}
+}
+
+/* Properties now, constraints into the waiting list. */
+static void column_constraints(struct making *m, struct column *c, const struct json *def)
+{
+	struct str name = c->name;
+	for (const struct json *n = json_first(json_get(def, "constraints")); n; n = json_next(n)) {
+		const struct json *con = ddl_pg_node(n, "Constraint");
+		column_property(m->p, m->r, c, con);
+		if (ddl_pg_constraint_turn(con) >= 0)
+			*VEC_PUSH(m->p->a, &m->constraints) = (struct waiting){con, name};
+	}
+}
+
+static void make_column(struct making *m, const struct json *def)
+{
+	struct pg *p = m->p;
+	struct column c = {.name = ddl_pg_keep(p, ddl_pg_get(def, "colname"))};
+	const struct json *type = json_get(def, "typeName");
+	struct column *there = catalog_column(p->c, m->r, c.name); /* inherited, or of the parent partition */
+	const char *serial;
+	if (!there) {
+		there = VEC_PUSH(p->a, &m->r->columns);
+		*there = c;
+	}
+	if (type)
+		there->type = ddl_pg_type(p, type, true);
+	if (type && ddl_pg_serial(type, &serial))
+		set_serial(p, m->r, there);
+	column_constraints(m, there, def);
+}
+
+static void inherit_column(struct pg *p, struct relation *r, const struct column *from)
+{
+	struct column *c = catalog_column(p->c, r, from->name);
+	if (c) {
+		c->not_null |= from->not_null;
+		return;
+	}
+	*VEC_PUSH(p->a, &r->columns) = *from;
+	r->columns.v[r->columns.n - 1].identity = from->identity && from->def.n; /* serial, not identity */
+}
+
+static void inherit_checks(struct pg *p, struct relation *r, const struct relation *from)
+{
+	for (size_t i = 0; i < from->constraints.n; i++) {
+		struct constraint k = from->constraints.v[i];
+		if (k.kind != CONSTRAINT_CHECK || catalog_constraint(r, k.name))
+			continue;
+		k.inherited = true;
+		*VEC_PUSH(p->a, &r->constraints) = k;
+	}
+}
+
+static bool inherit(struct making *m, const struct json *stmt)
+{
+	struct pg *p = m->p;
+	const struct json *list = json_get(stmt, "inhRelations");
+	for (const struct json *n = json_first(list); n; n = json_next(n)) {
+		struct relation *from = ddl_pg_relation(p, ddl_pg_range(ddl_pg_node(n, "RangeVar")), false);
+		if (!from) {
+			m->r->columns_unknown = true;
+			continue;
+		}
+		if (!m->r->parent.n) {
+			m->r->parent_schema = from->schema;
+			m->r->parent = from->name;
+		}
+		for (size_t i = 0; i < from->columns.n; i++)
+			inherit_column(p, m->r, &from->columns.v[i]);
+		inherit_checks(p, m->r, from);
+	}
+	return list != NULL;
+}
+
+/* Bits of TableLikeOption (parsenodes.h). */
+enum { LIKE_CONSTRAINTS = 4, LIKE_DEFAULTS = 8, LIKE_GENERATED = 16, LIKE_IDENTITY = 32, LIKE_INDEXES = 64 };
+
+static void like_columns(struct making *m, const struct json *like)
+{
+	struct pg *p = m->p;
+	long long options = json_int(json_get(like, "options"), 0);
+	struct relation *from = ddl_pg_relation(p, ddl_pg_range(json_get(like, "relation")), false);
+	if (!from || from == m->r) {
+		m->r->columns_unknown = true;
+		return;
+	}
+	for (size_t i = 0; i < from->columns.n; i++) {
+		struct column c = from->columns.v[i];
+		bool serial = c.identity && c.def.n;
+		if (!(options & LIKE_DEFAULTS))
+			c.def = STR_NONE;
+		if (!(options & LIKE_GENERATED))
+			c.generated = STR_NONE;
+		c.identity = serial ? c.def.n != 0 : c.identity && (options & LIKE_IDENTITY);
+		*VEC_PUSH(p->a, &m->r->columns) = c;
+		if (c.identity && !serial)
+			ddl_pg_column_sequence(p, m->r, c.name);
+	}
+	*VEC_PUSH(p->a, &m->likes) = like;
+}
+
+static const struct constraint *constraint_of(const struct relation *r, const struct index *x)
+{
+	const struct constraint *k = catalog_constraint(r, x->name);
+	return k && k->kind != CONSTRAINT_CHECK && k->kind != CONSTRAINT_FOREIGN ? k : NULL;
+}
+
+static void like_rest(struct making *m, const struct json *like)
+{
+	struct pg *p = m->p;
+	long long options = json_int(json_get(like, "options"), 0);
+	const struct relation *from = catalog_relation(p->c, ddl_pg_range(json_get(like, "relation")).schema,
+		ddl_pg_range(json_get(like, "relation")).name);
+	if (options & LIKE_CONSTRAINTS)
+		for (size_t i = 0; i < from->constraints.n; i++)
+			if (from->constraints.v[i].kind == CONSTRAINT_CHECK)
+				*VEC_PUSH(p->a, &m->r->constraints) = from->constraints.v[i];
+	if (options & LIKE_INDEXES)
+		for (size_t i = 0; i < from->indexes.n; i++)
+			ddl_pg_copy_index(p, m->r, &from->indexes.v[i],
+				constraint_of(from, &from->indexes.v[i]), false);
+}
+
+static void elements(struct making *m, const struct json *list)
+{
+	for (const struct json *n = json_first(list); n; n = json_next(n)) {
+		const struct json *e;
+		if ((e = ddl_pg_node(n, "ColumnDef")))
+			make_column(m, e);
+		else if ((e = ddl_pg_node(n, "TableLikeClause")))
+			like_columns(m, e);
+		else if ((e = ddl_pg_node(n, "Constraint")) && ddl_pg_constraint_turn(e) >= 0)
+			*VEC_PUSH(m->p->a, &m->constraints) = (struct waiting){e, STR_NONE};
+	}
+}
+
+static bool is_primary(const struct waiting *w)
+{
+	return ddl_pg_is(w->con, "contype", "CONSTR_PRIMARY");
+}
+
+/* UNIQUE beside PRIMARY KEY on the same column is one index (transformIndexConstraints). */
+static bool repeats_primary(const struct making *m, const struct waiting *w)
+{
+	if (!ddl_pg_is(w->con, "contype", "CONSTR_UNIQUE") || !w->column.n || ddl_pg_get(w->con, "conname").n)
+		return false;
+	for (size_t i = 0; i < m->constraints.n; i++)
+		if (is_primary(&m->constraints.v[i]) && str_eq(m->constraints.v[i].column, w->column))
+			return true;
+	return false;
+}
+
+/* PostgreSQL names checks first, then indexes (the primary key before all), then foreign keys. */
+static void constraints(struct making *m)
+{
+	for (int turn = 0; turn < 3; turn++)
+		for (int primary = turn == 1; primary >= 0; primary--)
+			for (size_t i = 0; i < m->constraints.n; i++) {
+				const struct waiting *w = &m->constraints.v[i];
+				if (ddl_pg_constraint_turn(w->con) != turn ||
+					(turn == 1 && is_primary(w) != (primary == 1)) ||
+					repeats_primary(m, w))
+					continue;
+				ddl_pg_add_constraint(m->p, m->name, w->con, w->column);
+			}
+}
+
+static void copy_partition(struct making *m)
+{
+	struct pg *p = m->p;
+	const struct relation *from = catalog_relation(p->c, m->r->parent_schema, m->r->parent);
+	for (size_t i = 0; from && i < from->indexes.n; i++)
+		ddl_pg_copy_index(
+			p, m->r, &from->indexes.v[i], constraint_of(from, &from->indexes.v[i]), true);
+	for (size_t i = 0; from && i < from->constraints.n; i++)
+		if (from->constraints.v[i].kind == CONSTRAINT_FOREIGN) {
+			struct constraint k = from->constraints.v[i];
+			k.inherited = true;
+			*VEC_PUSH(p->a, &m->r->constraints) = k;
+		}
+	for (size_t i = 0; from && i < from->triggers.n; i++)
+		*VEC_PUSH(p->a, &m->r->triggers) = from->triggers.v[i];
+}
+
+static void of_type(struct making *m, const struct json *typename)
+{
+	const struct type *t = ddl_pg_user_type(m->p, typename);
+	for (size_t i = 0; t && i < t->fields.n; i++)
+		*VEC_PUSH(m->p->a, &m->r->columns) = t->fields.v[i];
+	m->r->columns_unknown = !t;
+}
+
+static bool create(struct pg *p, const struct json *stmt, enum relation_kind kind)
+{
+	const struct json *rangevar = json_get(stmt, "relation");
+	struct making m = {.p = p, .name = ddl_pg_range(rangevar)};
+	if (ddl_pg_is(rangevar, "relpersistence", "t") || ddl_pg_is_temp(p, m.name)) {
+		catalog_names_add(p->tmp, &p->temps, m.name.name);
+		return true;
+	}
+	struct str schema;
+	if (!ddl_pg_target(p, m.name, &schema))
+		return false;
+	if (ddl_pg_name_taken(p, schema, m.name.name))
+		return ddl_pg_flag(stmt, "if_not_exists") ||
+		       ddl_pg_fail(p, "relation \"%.*s\" is already there", STRF(m.name.name));
+	m.name = (struct pg_name){schema, ddl_pg_keep(p, m.name.name)};
+	m.r = catalog_add_relation(p->c, schema, m.name.name, kind);
+	inherit(&m, stmt);
+	if (json_get(stmt, "ofTypename"))
+		of_type(&m, json_get(stmt, "ofTypename"));
+	elements(&m, json_get(stmt, "tableElts"));
+	constraints(&m);
+	for (size_t i = 0; i < m.likes.n; i++)
+		like_rest(&m, m.likes.v[i]);
+	if (json_get(stmt, "partbound"))
+		copy_partition(&m);
+	return true;
+}
+
+bool ddl_pg_create_table(struct pg *p, const struct json *stmt)
+{
+	return create(p, stmt, json_get(stmt, "partspec") ? RELATION_PARTITIONED : RELATION_TABLE);
+}
+
+bool ddl_pg_create_foreign_table(struct pg *p, const struct json *stmt)
+{
+	return create(p, json_get(stmt, "base"), RELATION_FOREIGN);
+}
+
+void ddl_pg_children(struct pg *p, struct pg_name of, struct pg_name **v, size_t *n)
+{
+	VEC(struct pg_name) out = {0};
+	*VEC_PUSH(p->tmp, &out) = of;
+	for (size_t at = 0; at < out.n; at++)
+		for (size_t i = 0; i < p->c->relations.n; i++) {
+			const struct relation *r = &p->c->relations.v[i];
+			if (str_eq(r->parent, out.v[at].name) && str_eq(r->parent_schema, out.v[at].schema))
+				*VEC_PUSH(p->tmp, &out) = (struct pg_name){r->schema, r->name};
+		}
+	*v = out.v + 1;
+	*n = out.n - 1;
+}
+
+bool ddl_pg_add_column(struct pg *p, struct pg_name table, const struct json *columndef, bool if_not_exists)
+{
+	struct making m = {.p = p, .name = table, .r = catalog_relation(p->c, table.schema, table.name)};
+	struct str name = ddl_pg_get(columndef, "colname");
+	if (catalog_column(p->c, m.r, name))
+		return if_not_exists || ddl_pg_fail(p, "column \"%.*s\" of \"%.*s\" is already there",
+						STRF(name), STRF(table.name));
+	make_column(&m, columndef);
+	struct column added = *catalog_column(p->c, m.r, name);
+	struct pg_name *child;
+	size_t n;
+	ddl_pg_children(p, table, &child, &n);
+	for (size_t i = 0; i < n; i++)
+		inherit_column(p, catalog_relation(p->c, child[i].schema, child[i].name), &added);
+	constraints(&m);
+	return true;
+}
