@@ -24,7 +24,7 @@ void ddl_note(struct ddl *d, enum replay_note_kind k, int line, const char *fmt,
  * SQL_DDL), transaction control and COPY data have no effect; a client's command and a broken statement are
  * noted as unanalysable. Session settings of the file (SET search_path, USE) end with it. An error return
  * means the machine failed. */
-MUST_CHECK int ddl_postgresql_run(struct ddl *d, const struct sql_statements *up, struct err *e);
+MUST_CHECK int ddl_pg_run(struct ddl *d, const struct sql_statements *up, struct err *e);
 MUST_CHECK int ddl_mysql_run(struct ddl *d, const struct sql_statements *up, struct err *e);
 
 #endif

@@ -241,7 +241,7 @@ static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 	return n ? parse(p, sb_str(&b), v, n, e) : 0;
 }
 
-int ddl_postgresql_run(struct ddl *d, const struct sql_statements *up, struct err *e)
+int ddl_pg_run(struct ddl *d, const struct sql_statements *up, struct err *e)
 {
 	struct pg p = {.d = d, .a = d->a, .c = d->c, .home = d->c->search_path};
 	p.tmp = arena_new("DDL of one file");

@@ -28,21 +28,12 @@ int replay_open(struct replay **out, struct arena *a, enum dialect d, const stru
 	return 0;
 }
 
-/* A dialect without a reader: nothing of it is known. */
-static int unread(struct ddl *d, const struct sql_statements *up)
-{
-	for (size_t i = 0; i < up->n; i++)
-		if (up->v[i].flags & SQL_DDL)
-			ddl_note(d, REPLAY_UNANALYSABLE, up->v[i].line, "no reader for this dialect");
-	return 0;
-}
-
 int replay_run(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)
 {
 	r->ddl.path = path;
 	switch (r->dialect) {
 	case DIALECT_POSTGRESQL:
-		return unread(&r->ddl, up);
+		return ddl_pg_run(&r->ddl, up, e);
 	case DIALECT_MYSQL:
 		return ddl_mysql_run(&r->ddl, up, e);
 	case DIALECT_SQLITE:
