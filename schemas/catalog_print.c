@@ -1,0 +1,205 @@
+#include "schemas/catalog_print.h"
+
+#include <stdlib.h>
+
+static int relation_order(const void *a, const void *b)
+{
+	const struct relation *x = *(const struct relation *const *)a,
+			      *y = *(const struct relation *const *)b;
+	int c = str_cmp(x->schema, y->schema);
+	return c ? c : str_cmp(x->name, y->name);
+}
+
+const struct relation **catalog_print_sorted(struct arena *a, const struct catalog *c)
+{
+	const struct relation **v = ARENA_ARRAY(a, const struct relation *, c->relations.n);
+	for (size_t i = 0; i < c->relations.n; i++)
+		v[i] = &c->relations.v[i];
+	if (c->relations.n)
+		qsort(v, c->relations.n, sizeof *v, relation_order);
+	return v;
+}
+
+static void put_names(struct sb *b, struct names l)
+{
+	sb_char(b, '(');
+	for (size_t i = 0; i < l.n; i++)
+		sb_fmt(b, "%s%.*s", i ? ", " : "", STRF(l.v[i]));
+	sb_char(b, ')');
+}
+
+static void qualified(struct sb *b, struct str schema, struct str name)
+{
+	if (schema.n)
+		sb_fmt(b, "%.*s.", STRF(schema));
+	sb_add(b, name);
+}
+
+static void column(struct sb *b, const struct column *c)
+{
+	sb_fmt(b, "    %.*s", STRF(c->name));
+	if (c->type.n)
+		sb_fmt(b, " %.*s", STRF(c->type));
+	if (c->not_null)
+		sb_addz(b, " not null");
+	if (c->identity)
+		sb_addz(b, " identity");
+	if (c->def.n)
+		sb_fmt(b, " default %.*s", STRF(c->def));
+	if (c->generated.n)
+		sb_fmt(b, " generated as %.*s", STRF(c->generated));
+	sb_char(b, '\n');
+}
+
+static void constraint(struct sb *b, const struct constraint *k)
+{
+	static const char *const words[] = {"primary key", "unique", "foreign key", "check", "exclude"};
+	sb_fmt(b, "    constraint %.*s%s%s", STRF(k->name), k->name.n ? " " : "", words[k->kind]);
+	if (k->kind != CONSTRAINT_CHECK) {
+		sb_char(b, ' ');
+		put_names(b, k->columns);
+	}
+	if (k->kind == CONSTRAINT_FOREIGN) {
+		sb_addz(b, " references ");
+		qualified(b, k->ref_schema, k->ref_table);
+		sb_char(b, ' ');
+		put_names(b, k->ref_columns);
+	}
+	if (k->kind == CONSTRAINT_CHECK)
+		sb_fmt(b, " %.*s", STRF(k->definition));
+	sb_addz(b, k->not_valid ? " not valid\n" : "\n");
+}
+
+static void index(struct sb *b, const struct index *x)
+{
+	sb_fmt(b, "    %sindex %.*s ", x->primary ? "primary " : x->unique ? "unique " : "", STRF(x->name));
+	if (x->method.n)
+		sb_fmt(b, "using %.*s ", STRF(x->method));
+	put_names(b, x->columns);
+	if (x->include.n) {
+		sb_addz(b, " include ");
+		put_names(b, x->include);
+	}
+	if (x->predicate.n)
+		sb_fmt(b, " where %.*s", STRF(x->predicate));
+	sb_addz(b, x->invalid ? " invalid\n" : "\n");
+}
+
+static void relation(struct sb *b, const struct relation *r)
+{
+	static const char *const words[] = {
+		"table", "view", "materialized view", "foreign table", "partitioned table"};
+	sb_fmt(b, "%s ", words[r->kind]);
+	qualified(b, r->schema, r->name);
+	if (r->parent.n) {
+		sb_addz(b, " of ");
+		qualified(b, r->parent_schema, r->parent);
+	}
+	sb_addz(b, r->row_security ? " row security\n" : "\n");
+	for (size_t i = 0; i < r->columns.n; i++)
+		column(b, &r->columns.v[i]);
+	if (r->columns_unknown)
+		sb_addz(b, "    ... other columns\n");
+	for (size_t i = 0; i < r->constraints.n; i++)
+		constraint(b, &r->constraints.v[i]);
+	for (size_t i = 0; i < r->indexes.n; i++)
+		index(b, &r->indexes.v[i]);
+	for (size_t i = 0; i < r->triggers.n; i++) {
+		const struct trigger *t = &r->triggers.v[i];
+		sb_fmt(b, "    trigger %.*s %.*s %.*s %.*s\n", STRF(t->name), STRF(t->timing),
+			STRF(t->events), STRF(t->function));
+	}
+	for (size_t i = 0; i < r->policies.n; i++)
+		sb_fmt(b, "    policy %.*s %.*s%s\n", STRF(r->policies.v[i].name),
+			STRF(r->policies.v[i].command), r->policies.v[i].restrictive ? " restrictive" : "");
+}
+
+static void type(struct sb *b, const struct type *t)
+{
+	static const char *const words[] = {"enum", "domain", "composite", "range", "base"};
+	sb_addz(b, "type ");
+	qualified(b, t->schema, t->name);
+	sb_fmt(b, " %s", words[t->kind]);
+	for (size_t i = 0; i < t->labels.n; i++)
+		sb_fmt(b, "%s'%.*s'", i ? ", " : " ", STRF(t->labels.v[i]));
+	for (size_t i = 0; i < t->fields.n; i++)
+		sb_fmt(b, "%s%.*s %.*s", i ? ", " : " ", STRF(t->fields.v[i].name),
+			STRF(t->fields.v[i].type));
+	if (t->base.n)
+		sb_fmt(b, " %.*s", STRF(t->base));
+	sb_addz(b, t->not_null ? " not null\n" : "\n");
+}
+
+static void lines(struct sb *b, struct names *l)
+{
+	if (l->n)
+		qsort(l->v, l->n, sizeof *l->v, str_order);
+	for (size_t i = 0; i < l->n; i++)
+		sb_add(b, l->v[i]);
+	l->n = 0;
+}
+
+static void smaller_objects(struct arena *a, struct sb *b, const struct catalog *c)
+{
+	struct names l = {0};
+	for (size_t i = 0; i < c->types.n; i++) {
+		struct sb one = sb_new(a, 64 * 1024);
+		type(&one, &c->types.v[i]);
+		catalog_names_add(a, &l, sb_str(&one));
+	}
+	lines(b, &l);
+	for (size_t i = 0; i < c->functions.n; i++) {
+		const struct function *f = &c->functions.v[i];
+		catalog_names_add(a, &l,
+			str_fmt(a, "%s %.*s%s%.*s(%.*s)%s%.*s\n", f->procedure ? "procedure" : "function",
+				STRF(f->schema), f->schema.n ? "." : "", STRF(f->name), STRF(f->args),
+				f->returns.n ? " returns " : "", STRF(f->returns)));
+	}
+	lines(b, &l);
+	for (size_t i = 0; i < c->sequences.n; i++) {
+		const struct sequence *s = &c->sequences.v[i];
+		catalog_names_add(a, &l,
+			str_fmt(a, "sequence %.*s%s%.*s%s%.*s%s%.*s\n", STRF(s->schema),
+				s->schema.n ? "." : "", STRF(s->name), s->owner_table.n ? " of " : "",
+				STRF(s->owner_table), s->owner_table.n ? "." : "", STRF(s->owner_column)));
+	}
+	lines(b, &l);
+}
+
+void catalog_print_text(struct arena *a, struct sb *b, const struct catalog *c)
+{
+	const struct relation **v = catalog_print_sorted(a, c);
+	struct names l = {0};
+	for (size_t i = 0; i < c->schemas.n; i++)
+		if (c->schemas.v[i].n)
+			catalog_names_add(a, &l, str_fmt(a, "schema %.*s\n", STRF(c->schemas.v[i])));
+	lines(b, &l);
+	for (size_t i = 0; i < c->extensions.n; i++)
+		catalog_names_add(a, &l,
+			str_fmt(a, "extension %.*s in %.*s\n", STRF(c->extensions.v[i].name),
+				STRF(c->extensions.v[i].schema)));
+	lines(b, &l);
+	for (size_t i = 0; i < c->relations.n; i++)
+		relation(b, v[i]);
+	smaller_objects(a, b, c);
+	if (!c->complete)
+		sb_addz(b, "incomplete: some statements could not be read\n");
+}
+
+void catalog_print_delta_text(
+	struct arena *a, struct sb *b, const struct catalog *after, const struct delta *d)
+{
+	static const char marks[] = {'+', '-', '!', '~'};
+	for (size_t i = 0; i < d->n; i++) {
+		const struct delta_item *x = &d->v[i];
+		struct str name = catalog_object_text(a, after, &x->object);
+		bool on = x->object.kind == OBJECT_CONSTRAINT || x->object.kind == OBJECT_INDEX ||
+			  x->object.kind == OBJECT_TRIGGER || x->object.kind == OBJECT_POLICY;
+		sb_fmt(b, "%c %s %.*s", marks[x->kind], catalog_object_word(x->object.kind), STRF(name));
+		if (on)
+			sb_fmt(b, " of %.*s", STRF(x->object.table));
+		if (x->what.n)
+			sb_fmt(b, ": %.*s", STRF(x->what));
+		sb_char(b, '\n');
+	}
+}
