@@ -166,6 +166,8 @@ bool ddl_pg_create_function(struct pg *p, const struct json *stmt);
 /* ObjectWithArgs (or a bare name list): the function, or NULL with a note unless missing_ok. */
 struct function *ddl_pg_function(struct pg *p, const struct json *object, bool missing_ok);
 bool ddl_pg_create_extension(struct pg *p, const struct json *stmt);
+/* Enter it with the objects we know; false when it is not a known one. */
+bool ddl_pg_add_extension(struct pg *p, struct str name, struct str schema);
 void ddl_pg_drop_extension(struct pg *p, struct str name);
 
 /* ddl_pg_do.c */

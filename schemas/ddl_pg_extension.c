@@ -157,6 +157,15 @@ static void add_objects(struct pg *p, const struct known *k, struct str schema, 
 	}
 }
 
+bool ddl_pg_add_extension(struct pg *p, struct str name, struct str schema)
+{
+	const struct known *k = find(name);
+	*VEC_PUSH(p->a, &p->c->extensions) = (struct extension){.name = name, .schema = schema};
+	if (k)
+		add_objects(p, k, schema, name);
+	return k != NULL;
+}
+
 bool ddl_pg_create_extension(struct pg *p, const struct json *stmt)
 {
 	struct str name = ddl_pg_keep(p, ddl_pg_get(stmt, "extname"));
@@ -174,10 +183,7 @@ bool ddl_pg_create_extension(struct pg *p, const struct json *stmt)
 	} else if (where && !catalog_has_schema(p->c, schema)) {
 		return ddl_pg_fail(p, "schema \"%.*s\" is not in the catalog", STRF(schema));
 	}
-	*VEC_PUSH(p->a, &p->c->extensions) = (struct extension){.name = name, .schema = schema};
-	if (k)
-		add_objects(p, k, schema, name);
-	else
+	if (!ddl_pg_add_extension(p, name, schema))
 		ddl_pg_unknown(p, "the objects of extension \"%.*s\" are not known", STRF(name));
 	return true;
 }

@@ -1,0 +1,84 @@
+/*
+ * Print a catalog for the differential tests. usage: catalog_dump replay DIALECT [--supabase] FILE...: the
+ * files played in the order given; notes go to stderr. catalog_dump inspect URL: what the server has.
+ */
+#include <stdio.h>
+
+#include "base/file.h"
+#include "migrate/engine.h"
+#include "schemas/catalog_print.h"
+#include "schemas/replay.h"
+
+enum { MAX_FILE = 64 * 1024 * 1024 };
+
+static int print(struct arena *a, const struct catalog *c)
+{
+	struct sb b = sb_new(a, 64 * 1024 * 1024);
+	catalog_print_text(a, &b, c);
+	fwrite(b.p, 1, b.n, stdout);
+	return 0;
+}
+
+static int replay(struct arena *a, int n, char **args, struct err *e)
+{
+	struct replay *r;
+	struct catalog *c, *base = NULL;
+	size_t notes;
+	enum dialect d = DIALECT_POSTGRESQL;
+	for (enum dialect k = DIALECT_POSTGRESQL; k <= DIALECT_SQLITE; k++)
+		if (str_eq(str_of(args[0]), str_of(dialect_name(k))))
+			d = k;
+	int i = 1, rc;
+	if (n > 1 && str_eq(str_of(args[1]), STR("--supabase"))) {
+		base = replay_supabase_base(a);
+		i++;
+	}
+	rc = replay_open(&r, a, d, base, worker_new(a), e);
+	for (; !rc && i < n; i++) {
+		struct str text;
+		struct sql_statements up = {0};
+		rc = file_read(a, str_of(args[i]), MAX_FILE, &text, e);
+		if (rc)
+			break;
+		sql_split(a, d, text, &up);
+		rc = replay_run(r, str_of(args[i]), &up, e);
+	}
+	if (!rc)
+		rc = replay_catalog(r, a, &c, e);
+	if (rc)
+		return rc;
+	const struct replay_note *v = replay_notes(r, &notes);
+	for (size_t k = 0; k < notes; k++)
+		fprintf(stderr, "%s:%d: %s: %.*s\n", str_z(a, v[k].path), v[k].line,
+			v[k].kind == REPLAY_FAILED ? "failed" : "unanalysable", STRF(v[k].what));
+	return print(a, c);
+}
+
+static int inspect(struct arena *a, const char *url, struct err *e)
+{
+	const struct engine *g;
+	struct session *s;
+	struct catalog *c;
+	struct engine_opts o = {.read_only = true, .connect_ms = 10000, .role = STR("test")};
+	int rc = engine_for_url(&g, str_of(url), e);
+	if (!rc)
+		rc = g->open(&s, a, str_of(url), o, e);
+	if (!rc)
+		rc = g->inspect(s, a, &c, e);
+	return rc ? rc : print(a, c);
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *a = arena_new("catalog_dump");
+	struct err e = err_new(a);
+	int rc = 2;
+	if (argc > 2 && str_eq(str_of(argv[1]), STR("replay")))
+		rc = replay(a, argc - 2, argv + 2, &e);
+	else if (argc == 3 && str_eq(str_of(argv[1]), STR("inspect")))
+		rc = inspect(a, argv[2], &e);
+	if (rc)
+		fprintf(stderr, "catalog_dump: %.*s\n%.*s\n", STRF(e.what), STRF(e.detail));
+	arena_free(a);
+	return rc;
+}
