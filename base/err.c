@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/die.h"
 
-static struct str format(struct arena *a, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static struct str format(struct arena *a, const char *fmt, va_list ap)
 {
 	va_list again;
 	va_copy(again, ap);

@@ -182,11 +182,10 @@ static int supabase_create(
 {
 	/* FORMATS-A 1.3: the statements the CLI sends; the columns follow for tables of old releases */
 	static const char *const ddl[] = {"CREATE SCHEMA IF NOT EXISTS supabase_migrations",
-		"CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations (version text NOT NULL "
-		"PRIMARY "
-		"KEY)",
-		"ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS statements "
-		"text[]",
+		("CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations (version text NOT NULL "
+		 "PRIMARY KEY)"),
+		("ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS statements "
+		 "text[]"),
 		"ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS name text"};
 	struct table t;
 	(void)src;

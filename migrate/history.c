@@ -161,8 +161,8 @@ static int now_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 static int ask_clock(const struct engine *g, struct session *s, struct newest *w, struct err *e)
 {
 	static const char *const sql[] = {
-		"SELECT pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', "
-		"'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
+		("SELECT pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', "
+		 "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"),
 		"SELECT CONCAT(LEFT(DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')",
 		"SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"};
 	return g->query(s, str_of(sql[g->dialect]), NULL, 0, now_row, w, e);

@@ -6,13 +6,6 @@
 #include "base/sb.h"
 #include "base/sha.h"
 
-const char *migration_state_word(enum migration_state s)
-{
-	static const char *const words[] = {
-		"applied", "pending", "changed", "missing", "failed", "out-of-order", "unreadable"};
-	return words[s];
-}
-
 /* A row of the history by its id. */
 struct entry {
 	struct str id;

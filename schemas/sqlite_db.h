@@ -98,7 +98,7 @@ MUST_CHECK int sqlite_db_ask(struct sqlite_db *db, struct str sql, const struct 
  * databases with the same script have the same schema. Internal tables are left out. */
 MUST_CHECK int sqlite_db_script(struct sqlite_db *db, struct arena *a, struct str *out, struct err *e);
 
-/* Everything in the main database, into a new catalog in a (inspect_sqlite.c). Relations are in schema
+/* Everything in the main database, into a new catalog in a (sqlite_db_inspect.c). Relations are in schema
  * "main". */
 MUST_CHECK int sqlite_db_inspect(struct sqlite_db *db, struct arena *a, struct catalog **out, struct err *e);
 /* Make the objects of a catalog that sqlite_db_inspect() filled, from their definitions, in an empty

@@ -11,6 +11,7 @@ for o in "$build"/{base,parse,schemas,migrate,gitcheck,cmd}/*.o; do
 	[ -f "$o" ] || continue
 	file=$(basename "$o" .o)
 	room=$(basename "$(dirname "$o")")
+	[ -f "$room/$file.c" ] || continue # an object of a file that is gone
 	while read -r sym; do
 		case $sym in __odr_asan* | __asan* | __gcov* | main) continue ;; esac
 		ok= stem=$file
