@@ -11,6 +11,7 @@ const struct cmd *const cmd_all[] = {
 	&cmd_verify,
 	&cmd_snapshot,
 	&cmd_deployed,
+	&cmd_schema,
 	&cmd_github,
 	&cmd_explain,
 	&cmd_version,

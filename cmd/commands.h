@@ -9,6 +9,7 @@ extern const struct cmd cmd_deployed;
 extern const struct cmd cmd_explain;
 extern const struct cmd cmd_plan;
 extern const struct cmd cmd_snapshot;
+extern const struct cmd cmd_schema;
 extern const struct cmd cmd_status;
 extern const struct cmd cmd_verify;
 extern const struct cmd cmd_github;

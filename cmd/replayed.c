@@ -1,0 +1,126 @@
+#include "cmd/replayed.h"
+
+#include "migrate/format.h"
+
+static bool chosen(const struct replayed_choice *c, const struct source *s)
+{
+	return !c->source.n || str_eq(c->source, s->name);
+}
+
+static bool dialect_word(struct str word, enum dialect *out)
+{
+	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
+		if (str_eq(word, str_of(dialect_name((enum dialect)d)))) {
+			*out = (enum dialect)d;
+			return true;
+		}
+	return false;
+}
+
+static int unknown_dialect(const struct source *s, struct err *e)
+{
+	err_set(e, ERR_USAGE, "whose SQL \"%.*s\" holds is not known", STRF(s->path));
+	err_hint(e, "Say it with --dialect postgresql, mysql or sqlite, or in schemagate.conf: [source "
+		    "\"NAME\"] dialect = ...");
+	return ERR_USAGE;
+}
+
+/* The one dialect of the chosen sources. */
+static int find_dialect(
+	const struct cmd_sources *l, const struct replayed_choice *c, enum dialect *out, struct err *e)
+{
+	const struct source *first = NULL;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct source *s = &l->v[i];
+		enum dialect d = s->dialect;
+		if (!chosen(c, s))
+			continue;
+		if (!s->dialect_known && !dialect_word(c->dialect, &d))
+			return unknown_dialect(s, e);
+		if (first && d != *out) {
+			err_set(e, ERR_USAGE,
+				"the sources \"%.*s\" and \"%.*s\" are written for different databases",
+				STRF(first->path), STRF(s->path));
+			err_hint(e, "Choose one with --source NAME.");
+			return ERR_USAGE;
+		}
+		first = s;
+		*out = d;
+	}
+	if (first)
+		return 0;
+	err_set(e, ERR_USAGE, "there is no source \"%.*s\"", STRF(c->source));
+	err_hint(e, "schemagate status lists the sources.");
+	return ERR_USAGE;
+}
+
+static bool is_at(
+	struct arena *a, const struct replayed_choice *c, const struct source *s, const struct migration *m)
+{
+	return c->at.n &&
+	       (str_eq(c->at, m->id) || str_eq(c->at, str_fmt(a, "%.*s:%.*s", STRF(s->name), STRF(m->id))));
+}
+
+/* Files of a source that serves several databases were loaded without one: load them again for this one. */
+static int load(struct arena *a, const struct cmd_revision *rev, size_t i, enum dialect d,
+	struct migrations *out, struct err *e)
+{
+	struct source s = rev->sources.v[i];
+	if (s.dialect_known) {
+		*out = rev->sources.files[i];
+		return 0;
+	}
+	s.dialect = d;
+	s.dialect_known = true;
+	*out = (struct migrations){0};
+	return s.ops->load(&rev->files, a, rev->worker, &s, out, e);
+}
+
+static int run_source(struct arena *a, struct replay *r, const struct replayed_choice *c,
+	const struct source *s, const struct migrations *m, bool *stop, struct err *e)
+{
+	for (size_t i = 0; i < m->n && !*stop; i++) {
+		int rc = replay_run(r, m->v[i].path, &m->v[i].up, e);
+		if (rc)
+			return rc;
+		*stop = is_at(a, c, s, &m->v[i]);
+	}
+	return 0;
+}
+
+static const struct catalog *start_of(
+	struct arena *a, const struct cmd_sources *l, const struct replayed_choice *c)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (chosen(c, &l->v[i]) && str_eq(l->v[i].format, STR("supabase")))
+			return replay_supabase_base(a);
+	return NULL;
+}
+
+int replayed_catalog(struct arena *a, const struct cmd_revision *rev, const struct replayed_choice *choice,
+	struct catalog **out, const struct replay_note **notes, size_t *nnotes, struct err *e)
+{
+	enum dialect d = DIALECT_POSTGRESQL;
+	struct replay *r = NULL;
+	bool stop = false;
+	int rc = find_dialect(&rev->sources, choice, &d, e);
+	if (!rc)
+		rc = replay_open(&r, a, d, start_of(a, &rev->sources, choice), rev->worker, e);
+	for (size_t i = 0; !rc && i < rev->sources.n; i++) {
+		struct migrations files;
+		if (!chosen(choice, &rev->sources.v[i]))
+			continue;
+		rc = load(a, rev, i, d, &files, e);
+		if (!rc)
+			rc = run_source(a, r, choice, &rev->sources.v[i], &files, &stop, e);
+	}
+	if (rc)
+		return rc;
+	if (choice->at.n && !stop) {
+		err_set(e, ERR_USAGE, "there is no migration \"%.*s\"", STRF(choice->at));
+		err_hint(e, "schemagate status lists their ids.");
+		return ERR_USAGE;
+	}
+	*notes = replay_notes(r, nnotes);
+	return replay_catalog(r, a, out, e);
+}
