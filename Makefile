@@ -89,9 +89,6 @@ $(BUILD)/%.o: %.c
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(patsubst %.c,$(BUILD)/%.d,$(MODULE_SRC) $(WORKER_SRC))
 
-# Parts with rules of their own: grammars (contrib/grammars.mk), tests (tests/tests.mk), lint (tests/lint/lint.mk).
--include $(wildcard contrib/*.mk tests/*.mk tests/*/*.mk)
-
 # Unit tests: tests/unit/t_NAME.c, each a program that prints TAP; linked with everything but main.
 UNIT_CMD_OBJ = $(filter-out $(BUILD)/cmd/main.o,$(CMD_OBJ))
 UNIT_SRC := $(wildcard tests/unit/t_*.c)
@@ -107,3 +104,6 @@ clean:
 	rm -rf $(BUILD)
 fmt:
 	clang-format -i $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] gitcheck/*.[ch] cmd/*.[ch] tests/unit/*.[ch])
+
+# Parts with rules of their own, last because they use what is set above: grammars (contrib/grammars.mk), tests (tests/tests.mk), lint (tests/lint/lint.mk).
+-include $(wildcard contrib/*.mk tests/*.mk tests/*/*.mk)
