@@ -57,19 +57,23 @@ static size_t end_of_statement(struct sql_lexer *lx)
 	return t.at;
 }
 
-static bool mentions_ddl(struct str text)
+/* A computed statement that begins with a literal tells its verb: GRANT, INSERT and the like are harmless. */
+static bool harmless(struct arena *a, struct str text)
 {
-	static const char *const words[] = {"create", "alter", "drop", "rename", NULL};
+	static const char *const words[] = {"grant", "revoke", "comment", "insert", "update", "delete",
+		"select", "notify", "refresh", "analyze", "vacuum", "truncate", "set", "reset", "with",
+		"copy", NULL};
 	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, text);
-	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
-		struct sql_lexer inner = sql_lex(DIALECT_POSTGRESQL, str_sub(t.text, 1, t.text.n));
-		if (any_word(t, words) || (t.kind == SQL_STRING && any_word(sql_lex_next(&inner), words)))
-			return true;
-	}
-	return false;
+	struct sql_token t = sql_lex_next(&lx);
+	if (sql_lex_is(t, "format") && str_eq(sql_lex_next(&lx).text, STR("(")))
+		t = sql_lex_next(&lx);
+	if (t.kind != SQL_STRING)
+		return false;
+	struct sql_lexer inner = sql_lex(DIALECT_POSTGRESQL, sql_lex_value(a, DIALECT_POSTGRESQL, t));
+	return any_word(sql_lex_next(&inner), words);
 }
 
-/* EXECUTE 'literal'; or something computed, which is only looked at for signs of DDL. */
+/* EXECUTE 'literal'; or something computed, noted unless it is harmless. */
 static void execute(struct block *b, struct sql_lexer *lx, size_t at)
 {
 	struct sql_lexer ahead = *lx;
@@ -79,7 +83,7 @@ static void execute(struct block *b, struct sql_lexer *lx, size_t at)
 		return;
 	if (first.kind == SQL_STRING && second.kind == SQL_PUNCT && str_eq(second.text, STR(";")))
 		run(b, sql_lex_value(b->p->tmp, DIALECT_POSTGRESQL, first), line_at(b, first.at));
-	else if (first.kind == SQL_WORD || mentions_ddl(str_sub(b->body, first.at, end)))
+	else if (!harmless(b->p->tmp, str_sub(b->body, first.at, end)))
 		ddl_note(b->p->d, REPLAY_UNANALYSABLE, line_at(b, at), "EXECUTE of a computed statement");
 }
 

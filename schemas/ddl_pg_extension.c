@@ -12,7 +12,6 @@ struct known {
 };
 
 static const struct known known[] = {
-	{"plpgsql", "pg_catalog", ""},
 	{"uuid-ossp", NULL,
 		"uuid_generate_v4() uuid;uuid_generate_v1() uuid;uuid_generate_v1mc() uuid;"
 		"uuid_generate_v3(uuid, text) uuid;uuid_generate_v5(uuid, text) uuid;uuid_nil() uuid;"
@@ -173,13 +172,16 @@ bool ddl_pg_create_extension(struct pg *p, const struct json *stmt)
 	struct str schema = where ? ddl_pg_keep(p, ddl_pg_string(where)) : catalog_create_schema(p->c);
 	struct object_id id = {.kind = OBJECT_EXTENSION, .name = name};
 	const struct known *k = find(name);
+	if (str_eq(name, STR("plpgsql"))) /* there from the start, and in no catalog of ours */
+		return true;
 	if (catalog_has(p->c, &id))
 		return ddl_pg_flag(stmt, "if_not_exists") ||
 		       ddl_pg_fail(p, "extension \"%.*s\" is already there", STRF(name));
-	if (k && k->schema) {
+	if (k && k->schema && !where)
 		schema = str_of(k->schema);
+	if (k && k->schema) {
 		if (!str_eq(schema, STR("pg_catalog")))
-			catalog_add_schema(p->c, schema);
+			catalog_add_schema(p->c, str_of(k->schema));
 	} else if (where && !catalog_has_schema(p->c, schema)) {
 		return ddl_pg_fail(p, "schema \"%.*s\" is not in the catalog", STRF(schema));
 	}

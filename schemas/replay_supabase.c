@@ -128,7 +128,6 @@ static void key(struct arena *a, struct relation *r, struct str list)
 static void extensions(struct arena *a, struct catalog *c)
 {
 	struct pg p = {.a = a, .tmp = a, .c = c, .home = c->search_path};
-	ddl_pg_add_extension(&p, STR("plpgsql"), STR("pg_catalog"));
 	ddl_pg_add_extension(&p, STR("uuid-ossp"), STR("extensions"));
 	ddl_pg_add_extension(&p, STR("pgcrypto"), STR("extensions"));
 	ddl_pg_add_extension(&p, STR("pg_stat_statements"), STR("extensions"));

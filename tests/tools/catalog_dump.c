@@ -1,6 +1,7 @@
 /*
  * Print a catalog for the differential tests. usage: catalog_dump replay DIALECT [--supabase] FILE...: the
  * files played in the order given; notes go to stderr. catalog_dump inspect URL: what the server has.
+ * catalog_dump supabase-sql: SQL that makes on a plain server what replay_supabase_base() starts from.
  */
 #include <stdio.h>
 
@@ -68,6 +69,51 @@ static int inspect(struct arena *a, const char *url, struct err *e)
 	return rc ? rc : print(a, c);
 }
 
+static void table_sql(const struct relation *r)
+{
+	bool view = r->kind == RELATION_VIEW;
+	printf(view ? "CREATE VIEW %.*s.%.*s AS SELECT\n" : "CREATE TABLE %.*s.%.*s (\n", STRF(r->schema),
+		STRF(r->name));
+	for (size_t i = 0; i < r->columns.n; i++) {
+		const struct column *c = &r->columns.v[i];
+		printf(view ? "%sNULL::%.*s AS %.*s" : "%s%.*s %.*s", i ? ",\n" : "",
+			STRF(view ? c->type : c->name), STRF(view ? c->name : c->type));
+		if (!view && c->def.n)
+			printf(" DEFAULT %.*s", STRF(str_eq(c->type, STR("bigint")) ? STR("1") : c->def));
+		if (!view && c->not_null)
+			printf(" NOT NULL");
+	}
+	for (size_t i = 0; i < r->constraints.n; i++)
+		for (size_t k = 0; k < r->constraints.v[i].columns.n; k++)
+			printf("%s%.*s", k ? ", " : ",\nPRIMARY KEY (",
+				STRF(r->constraints.v[i].columns.v[k]));
+	printf(view ? ";\n" : "));\n");
+	if (r->row_security)
+		printf("ALTER TABLE %.*s.%.*s ENABLE ROW LEVEL SECURITY;\n", STRF(r->schema), STRF(r->name));
+}
+
+static int supabase_sql(struct arena *a)
+{
+	static const char *const available[] = {"uuid-ossp", "pgcrypto", "pg_stat_statements"};
+	struct catalog *c = replay_supabase_base(a);
+	for (size_t i = 0; i < c->schemas.n; i++)
+		if (!str_eq(c->schemas.v[i], STR("public")))
+			printf("CREATE SCHEMA %.*s;\n", STRF(c->schemas.v[i]));
+	for (size_t i = 0; i < 3; i++)
+		printf("CREATE EXTENSION \"%s\" SCHEMA extensions;\n", available[i]);
+	for (size_t i = 0; i < c->relations.n; i++)
+		table_sql(&c->relations.v[i]);
+	for (size_t i = 0; i < c->functions.n; i++) {
+		const struct function *f = &c->functions.v[i];
+		if (!f->extension.n)
+			printf("CREATE FUNCTION %.*s.%.*s(%.*s) RETURNS %.*s LANGUAGE sql AS 'SELECT "
+			       "NULL::%.*s';\n",
+				STRF(f->schema), STRF(f->name), STRF(f->args), STRF(f->returns),
+				STRF(str_eq(f->returns, STR("void")) ? STR("text") : f->returns));
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *a = arena_new("catalog_dump");
@@ -75,6 +121,8 @@ int main(int argc, char **argv)
 	int rc = 2;
 	if (argc > 2 && str_eq(str_of(argv[1]), STR("replay")))
 		rc = replay(a, argc - 2, argv + 2, &e);
+	else if (argc == 2 && str_eq(str_of(argv[1]), STR("supabase-sql")))
+		rc = supabase_sql(a);
 	else if (argc == 3 && str_eq(str_of(argv[1]), STR("inspect")))
 		rc = inspect(a, argv[2], &e);
 	if (rc)
