@@ -3,6 +3,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/exit.h"
+#include "cmd/review.h"
 #include "cmd/show.h"
 
 struct apply_opts {
@@ -31,7 +32,23 @@ struct progress {
 	struct run *r;
 	struct cmd_request *req;
 	struct apply_result *out;
+	struct cmd_review review;
 };
+
+static int review(void *ctx, struct session *s, const struct plan *p, const struct state *st, bool *blocked,
+	struct err *e)
+{
+	struct progress *me = ctx;
+	int rc = cmd_review(me->r, me->req, s, p, st, &me->review, e);
+	*blocked = me->review.verdict.blocks > 0;
+	return rc;
+}
+
+static bool other_branch(void *ctx, struct str commit)
+{
+	struct progress *me = ctx;
+	return cmd_request_other_branch(me->req, commit);
+}
 
 static void say(void *ctx, enum apply_event ev, size_t step, struct str text)
 {
@@ -108,9 +125,10 @@ static struct str outcome_word(const struct apply_result *out, int rc)
 	return str_of(apply_outcome_word(out->outcome));
 }
 
-static void print_json(struct run *r, const struct cmd_request *req, const struct apply_result *out, int rc,
-	const struct err *e)
+static void print_json(struct run *r, const struct progress *p, int rc, const struct err *e)
 {
+	const struct cmd_request *req = p->req;
+	const struct apply_result *out = p->out;
 	struct sb b = sb_new(r->a, 64 << 20);
 	struct json_out w = json_out(&b);
 	cmd_json_head(&w, "apply");
@@ -124,6 +142,7 @@ static void print_json(struct run *r, const struct cmd_request *req, const struc
 		put_step(&w, req, out, i);
 	json_close(&w, ']');
 	cmd_show_refusals(&w, req->q.state, &out->plan);
+	cmd_review_json(&w, r->a, req, &p->review);
 	cmd_show_guard(&w, &out->guard);
 	if (out->stands.n)
 		json_put_str(&w, "stands", out->stands);
@@ -150,8 +169,10 @@ static void print_result_step(
 	(void)req;
 }
 
-static void print_text(struct run *r, const struct cmd_request *req, const struct apply_result *out)
+static void print_text(struct run *r, const struct progress *p)
 {
+	const struct cmd_request *req = p->req;
+	const struct apply_result *out = p->out;
 	struct sb b = sb_new(r->a, 16 << 20);
 	if (out->identity.version.n)
 		cmd_show_place_text(&b, req, &out->identity);
@@ -160,6 +181,7 @@ static void print_text(struct run *r, const struct cmd_request *req, const struc
 	for (size_t i = 0; out->steps && i < out->plan.steps.n; i++)
 		print_result_step(r, &b, req, out, i);
 	cmd_show_refusals_text(&b, r->a, req->q.state, &out->plan);
+	cmd_review_text(&b, r->a, &p->review);
 	if (out->outcome == APPLY_REFUSED)
 		cmd_show_guard_text(&b, req, &out->guard);
 	if (out->snapshot.name.n) {
@@ -178,7 +200,7 @@ static int apply_main(struct run *r, struct err *e)
 	const struct apply_opts *o = r->opts;
 	struct cmd_request req;
 	struct apply_result out = {0};
-	struct progress p = {r, &req, &out};
+	struct progress p = {.r = r, .req = &req, .out = &out};
 	int rc = cmd_request_make(r, &o->common, CMD_REQUEST_APPLY, &req, e);
 	if (rc)
 		return rc;
@@ -189,12 +211,14 @@ static int apply_main(struct run *r, struct err *e)
 	req.q.stop = &stop_asked;
 	req.q.approved = o->plan;
 	req.q.say = say;
+	req.q.review = review;
+	req.q.other_branch = other_branch;
 	req.q.ctx = &p;
 	rc = apply_run(r->a, &req.q, &out, e);
 	if (r->format == OUTPUT_JSON)
-		print_json(r, &req, &out, rc, e);
+		print_json(r, &p, rc, e);
 	else
-		print_text(r, &req, &out);
+		print_text(r, &p);
 	r->status = out.outcome == APPLY_BLOCKED ? EXIT_BLOCKED : EXIT_PASS;
 	return rc;
 }

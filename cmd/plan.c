@@ -2,6 +2,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/exit.h"
+#include "cmd/review.h"
 #include "cmd/show.h"
 
 struct plan_opts {
@@ -13,6 +14,7 @@ struct planned {
 	struct plan plan;
 	struct guard guard;
 	struct engine_identity identity;
+	struct cmd_review review;
 };
 
 /* What apply would decide, asked through a session that cannot write. */
@@ -25,11 +27,12 @@ static int look(struct run *r, struct planned *p, struct err *e)
 		rc = state_read(q->engine, p->req.env.session, r->a, q->state, e);
 	if (rc)
 		return rc;
-	state_plan_input(r->a, q->engine, q->state, &in);
+	state_plan_input(r->a, q->engine, q->state, cmd_request_other_branch, &p->req, &in);
 	in.to = q->to;
 	in.order = q->order;
 	plan_of(r->a, &in, &p->plan);
-	return apply_guard_ask(r->a, q, p->req.env.session, &p->plan, &p->identity, &p->guard, e);
+	rc = apply_guard_ask(r->a, q, p->req.env.session, &p->plan, &p->identity, &p->guard, e);
+	return rc ? rc : cmd_review(r, &p->req, p->req.env.session, &p->plan, q->state, &p->review, e);
 }
 
 static void put_statements(struct json_out *w, enum dialect d, const struct plan_step *s)
@@ -55,7 +58,7 @@ static void print_json(struct run *r, const struct planned *p, int rc, const str
 	struct sb b = sb_new(r->a, 64 << 20);
 	struct json_out w = json_out(&b);
 	cmd_json_head(&w, "plan");
-	bool pass = p->guard.allowed && !p->plan.refusals.n;
+	bool pass = p->guard.allowed && !p->plan.refusals.n && !p->review.verdict.blocks;
 	json_put_str(&w, "verdict", pass ? STR("pass") : STR("block"));
 	cmd_show_place(&w, &p->req, &p->identity);
 	json_put_str(&w, "digest", p->plan.digest);
@@ -69,6 +72,7 @@ static void print_json(struct run *r, const struct planned *p, int rc, const str
 	}
 	json_close(&w, ']');
 	cmd_show_refusals(&w, p->req.q.state, &p->plan);
+	cmd_review_json(&w, r->a, &p->req, &p->review);
 	cmd_show_guard(&w, &p->guard);
 	cmd_show_end(r, &b, &w, rc, e);
 }
@@ -101,6 +105,7 @@ static void print_text(struct run *r, const struct planned *p)
 	for (size_t i = 0; i < p->plan.steps.n; i++)
 		print_step(r, &b, p, i);
 	cmd_show_refusals_text(&b, r->a, p->req.q.state, &p->plan);
+	cmd_review_text(&b, r->a, &p->review);
 	cmd_show_guard_text(&b, &p->req, &p->guard);
 	if (p->plan.steps.n)
 		sb_fmt(&b, "snapshot first: %.*s\nplan %.*s\n", STRF(p->req.q.snapshot_mode),
@@ -130,7 +135,7 @@ static int plan_main(struct run *r, struct err *e)
 		print_json(r, &p, rc, e);
 	else
 		print_text(r, &p);
-	r->status = p.plan.refusals.n ? EXIT_BLOCKED : EXIT_PASS;
+	r->status = p.plan.refusals.n || p.review.verdict.blocks ? EXIT_BLOCKED : EXIT_PASS;
 	return rc;
 }
 

@@ -6,6 +6,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "gitcheck/repo.h"
+
 /* 48 random bits in hex: names a run in the history, the application name and the snapshot. */
 static int make_run_id(struct arena *a, struct str *out, struct err *e)
 {
@@ -128,4 +130,21 @@ int cmd_request_make(struct run *r, const struct cmd_request_opts *o, enum cmd_r
 	if (!rc)
 		rc = cmd_environment_find(r->a, &out->rev, set, &out->env, e);
 	return rc ? rc : cmd_request_fill(r, o, use, out, e);
+}
+
+bool cmd_request_other_branch(void *ctx, struct str commit)
+{
+	struct cmd_request *q = ctx;
+	struct arena *a = arena_new("branches");
+	struct err mine = err_new(a);
+	struct repo_id id, rev;
+	bool in_history = true;
+	/* A commit that this clone does not have proves nothing. */
+	int rc = repo_commit(q->rev.repo, "history", commit, &id, &mine);
+	if (!rc)
+		rc = repo_commit(q->rev.repo, "--rev", q->rev.commit, &rev, &mine);
+	if (!rc)
+		rc = repo_contains(q->rev.repo, rev, id, &in_history, &mine);
+	arena_free(a);
+	return !rc && !in_history;
 }

@@ -29,4 +29,7 @@ MUST_CHECK int cmd_request_make(struct run *r, const struct cmd_request_opts *o,
 MUST_CHECK int cmd_request_fill(struct run *r, const struct cmd_request_opts *o, enum cmd_request_use use,
 	struct cmd_request *out, struct err *e);
 
+/* A state_other_branch; ctx is a struct cmd_request. */
+bool cmd_request_other_branch(void *ctx, struct str commit);
+
 #endif

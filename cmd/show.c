@@ -108,6 +108,10 @@ void cmd_show_refusals(struct json_out *w, const struct state *st, const struct 
 		json_close(w, '}');
 	}
 	json_close(w, ']');
+	json_open(w, "elsewhere", '[');
+	for (size_t i = 0; i < p->elsewhere.n; i++)
+		json_put_str(w, NULL, p->elsewhere.v[i]);
+	json_close(w, ']');
 }
 
 void cmd_show_refusals_text(struct sb *b, struct arena *a, const struct state *st, const struct plan *p)
@@ -123,6 +127,11 @@ void cmd_show_refusals_text(struct sb *b, struct arena *a, const struct state *s
 		sb_addz(b, "\n  ");
 		sb_clean(b, f->remedy);
 		sb_char(b, '\n');
+	}
+	for (size_t i = 0; i < p->elsewhere.n; i++) {
+		sb_addz(b, "note: ");
+		sb_clean(b, p->elsewhere.v[i]);
+		sb_addz(b, " is applied from another branch\n");
 	}
 }
 

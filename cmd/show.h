@@ -14,7 +14,7 @@ void cmd_show_place_text(struct sb *b, const struct cmd_request *q, const struct
 /* "guard":{"allowed","critical","refusals":[{"rule","critical","message","hint"}]}. */
 void cmd_show_guard(struct json_out *w, const struct guard *g);
 void cmd_show_guard_text(struct sb *b, const struct cmd_request *q, const struct guard *g);
-/* "refusals":[{"rule","source","id","path","line","message","remedy"}]. */
+/* "refusals":[{"rule","source","id","path","line","message","remedy"}], "elsewhere":[ID]. */
 void cmd_show_refusals(struct json_out *w, const struct state *st, const struct plan *p);
 void cmd_show_refusals_text(struct sb *b, struct arena *a, const struct state *st, const struct plan *p);
 /* The members that name a step, inside an object that is open: "source","id","path","checksum","mode","why",

@@ -20,7 +20,7 @@ const char *apply_step_word(enum apply_step_state s)
 static void make_plan(struct apply_run *r, struct plan *out)
 {
 	struct plan_input in;
-	state_plan_input(r->a, r->q->engine, r->q->state, &in);
+	state_plan_input(r->a, r->q->engine, r->q->state, r->q->other_branch, r->q->ctx, &in);
 	in.to = r->q->to;
 	in.order = r->q->order;
 	plan_of(r->a, &in, out);
@@ -99,7 +99,7 @@ static int review(const struct apply_run *r, bool *go, struct err *e)
 	bool blocked = false;
 	if (!r->q->review)
 		return 0;
-	int rc = r->q->review(r->q->ctx, &r->out->plan, r->q->state, &blocked, e);
+	int rc = r->q->review(r->q->ctx, r->lock, &r->out->plan, r->q->state, &blocked, e);
 	if (!rc && blocked) {
 		r->out->outcome = APPLY_BLOCKED;
 		*go = false;

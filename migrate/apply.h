@@ -47,8 +47,9 @@ struct apply_request {
 	void (*say)(void *ctx, enum apply_event ev, size_t step, struct str text);
 	/* May refuse the plan before anything is written (code that it breaks): sets *blocked. May be NULL.
 	 */
-	MUST_CHECK int (*review)(
-		void *ctx, const struct plan *p, const struct state *st, bool *blocked, struct err *e);
+	MUST_CHECK int (*review)(void *ctx, struct session *s, const struct plan *p, const struct state *st,
+		bool *blocked, struct err *e);
+	state_other_branch *other_branch; /* may be NULL */
 	void *ctx;
 };
 

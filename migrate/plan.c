@@ -325,10 +325,23 @@ static void add_changed(
 	r->remedy = STR("Restore the file as it was applied, and put the change into a new migration.");
 }
 
+static bool is_listed(const struct names_list *l, struct str id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i], id))
+			return true;
+	return false;
+}
+
 static void add_missing(struct planner *p, size_t source, const struct reconciled *c)
 {
+	struct str id = p->in->sources[source].history->v[c->applied].id;
+	if (is_listed(&p->in->sources[source].elsewhere, id)) {
+		*VEC_PUSH(p->a, &p->out->elsewhere) = id;
+		return;
+	}
 	struct plan_refusal *r = refuse(p, PLAN_MISSING, source, NULL, 0);
-	r->id = p->in->sources[source].history->v[c->applied].id;
+	r->id = id;
 	r->why = c->why.n ? c->why : STR("it is applied in the database, but its file is not here");
 	r->remedy = STR("Bring the file back, or apply from a revision that has it.");
 }

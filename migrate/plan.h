@@ -21,8 +21,11 @@ struct plan_source {
 	const struct migrations *files;
 	const struct history *history;
 	const struct reconciliation *state; /* of the two */
-	bool tool_refuses;                  /* struct format.refuses_out_of_order */
-	struct str tool_would;              /* struct format.out_of_order_text */
+	/* Applied here from a commit of another branch: no file is expected, so none is missing. Applying a
+	 * migration before its merge is the normal order, and two branches may both have done so. */
+	struct names_list elsewhere;
+	bool tool_refuses;     /* struct format.refuses_out_of_order */
+	struct str tool_would; /* struct format.out_of_order_text */
 };
 
 struct plan_input {
@@ -84,7 +87,8 @@ struct plan_refusal {
 struct plan {
 	VEC(struct plan_step) steps; /* also filled when there are refusals, for display */
 	VEC(struct plan_refusal) refusals;
-	struct str digest; /* SHA-256 over steps, modes and checksums: equal = the same work */
+	struct names_list elsewhere; /* ids that are applied, not here, and known to be another branch's */
+	struct str digest;           /* SHA-256 over steps, modes and checksums: equal = the same work */
 };
 
 void plan_of(struct arena *a, const struct plan_input *in, struct plan *out);

@@ -28,16 +28,30 @@ int state_read(const struct engine *g, struct session *s, struct arena *a, struc
 	return rc;
 }
 
-void state_plan_input(struct arena *a, const struct engine *g, const struct state *st, struct plan_input *out)
+/* Ids of one source that our own rows say came from a commit of another branch. */
+static void find_elsewhere(struct arena *a, const struct state *st, struct str source,
+	state_other_branch *other_branch, void *ctx, struct names_list *out)
+{
+	for (size_t i = 0; other_branch && i < st->own.n; i++) {
+		const struct history_row *r = &st->own.v[i];
+		if (str_eq(r->source, source) && r->commit.n && other_branch(ctx, r->commit))
+			*VEC_PUSH(a, out) = r->id;
+	}
+}
+
+void state_plan_input(struct arena *a, const struct engine *g, const struct state *st,
+	state_other_branch *other_branch, void *ctx, struct plan_input *out)
 {
 	struct plan_source *v = ARENA_ARRAY(a, struct plan_source, st->n ? st->n : 1);
-	for (size_t i = 0; i < st->n; i++)
+	for (size_t i = 0; i < st->n; i++) {
 		v[i] = (struct plan_source){.source = st->v[i].source,
 			.files = st->v[i].files,
 			.history = &st->v[i].history,
 			.state = &st->v[i].state,
 			.tool_refuses = st->v[i].source->ops->refuses_out_of_order,
 			.tool_would = str_of(st->v[i].source->ops->out_of_order_text)};
+		find_elsewhere(a, st, st->v[i].source->name, other_branch, ctx, &v[i].elsewhere);
+	}
 	*out = (struct plan_input){.dialect = g->dialect,
 		.ddl_tx = (g->caps & ENGINE_DDL_TX) != 0,
 		.sources = v,

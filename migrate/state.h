@@ -28,9 +28,12 @@ struct state {
 /* Read the histories through an open session and reconcile. On failure nothing is known. */
 MUST_CHECK int state_read(
 	const struct engine *g, struct session *s, struct arena *a, struct state *st, struct err *e);
-/* The input of plan_of() over a state; .to and .order are the caller's to set. */
-void state_plan_input(
-	struct arena *a, const struct engine *g, const struct state *st, struct plan_input *out);
+/* Is this commit (40 hex digits) known, and not in the history of the revision that is planned? */
+typedef bool state_other_branch(void *ctx, struct str commit);
+/* The input of plan_of() over a state; .to and .order are the caller's to set. With other_branch NULL nothing
+ * is taken as another branch's. */
+void state_plan_input(struct arena *a, const struct engine *g, const struct state *st,
+	state_other_branch *other_branch, void *ctx, struct plan_input *out);
 /* What the environment is bound to (newest "bound" row), and which other environment this identity is bound
  * to. */
 void state_bound(const struct history_rows *own, struct str environment, const struct guard_identity *now,

@@ -28,6 +28,7 @@ sql() { sqlite3 -batch "$tmp/app.db" "$1"; }
 commit() { git add -A && git -c user.name=t -c user.email=t@t commit -qm "$1"; }
 
 mkdir "$tmp/repo" && cd "$tmp/repo" && git init -q -b main . || exit 1
+git config user.name t && git config user.email t@t
 cat >schemagate.conf <<'END'
 [source "app"]
 	path = migrations
@@ -114,19 +115,47 @@ printf 'CREATE TABLE b (id INTEGER);\0\n' >migrations/0005_nul.sql && commit nul
 json apply; is 1 apply && grep -q '"rule":"unreadable"' "$tmp/out"; check $? "a NUL byte: blocked"
 git rm -q migrations/0005_nul.sql && commit 'without it'
 
+# Two branches, both applied before their merge; code that runs; promotion.
+git switch -qc other && echo 'CREATE TABLE o (id INTEGER);' >migrations/0010_o.sql && commit other
+json apply; is 0 apply; check $? "apply from a branch, before its merge"
+git switch -q main && echo 'CREATE TABLE m (id INTEGER);' >migrations/0011_m.sql && commit mine
+json plan; is 0 plan && grep -q '"elsewhere":\["0010"\]' "$tmp/out"; check $? "another branch's migration is not missing"
+json apply; is 0 apply; check $? "and does not stop this one"
+git merge -q other -m merged
+json apply; is 0 apply && grep -q nothing-pending "$tmp/out"; check $? "after the merge nothing is pending"
+mkdir -p src && echo 'SELECT id, mail FROM users;' >src/list.sql && commit 'code that uses mail'
+json deployed --commit HEAD; is 0 deployed; check $? "the code that runs"
+git rm -q src/list.sql && printf 'DROP INDEX users_mail;\nALTER TABLE users DROP COLUMN mail;\n' >migrations/0012_no_mail.sql && commit 'without mail'
+json plan; is 1 plan && grep -q '"rule":"breaks-code","level":"block"' "$tmp/out" && grep -q '"path":"src/list.sql","line":1' "$tmp/out"
+check $? "plan: the code that runs would break: blocked, with its place"
+json apply; is 1 apply && grep -q '"outcome":"blocked"' "$tmp/out"; check $? "apply: blocked"
+[ "$(sql "SELECT count(*) FROM pragma_table_info('users') WHERE name = 'mail'")" = 1 ]; check $? "and nothing is written"
+json deployed --commit HEAD; is 0 deployed; check $? "the new code runs everywhere"
+json apply; is 0 apply && grep -q '"outcome":"applied"' "$tmp/out"; check $? "now the column may go"
+printf '[environment "staging"]\n\turl = env:STAGING_URL\n\tguard = none\n\tsnapshot = none\n' >>schemagate.conf
+sed -i 's/^\turl = env:APP_URL/&\n\tafter = staging/' schemagate.conf
+echo 'CREATE TABLE p (id INTEGER);' >migrations/0013_p.sql && commit promotion
+export STAGING_URL=sqlite:$tmp/staging.db
+json apply --env production; is 4 apply && grep -q '"rule":"not-promoted"' "$tmp/out"; check $? "a staging that cannot be asked: refused"
+sqlite3 "$tmp/staging.db" 'CREATE TABLE x (id)'
+json plan --env production; is 4 plan && grep -q 'not applied in .*staging' "$tmp/out"; check $? "not applied in staging first: refused"
+json apply --env staging; is 0 apply && grep -q '"snapshot":null' "$tmp/out"; check $? "apply to staging"
+json apply --env production; is 0 apply; check $? "then to production"
+run status; [ $? -eq 0 ] && grep -q '0013_p.sql *applied *applied' "$tmp/out"; check $? "status shows both"
+json plan; [ $? -eq 2 ]; check $? "which environment is meant must be said"
 sql "DROP VIEW names; DROP TABLE users"
-json verify; is 1 verify && grep -q 'table users is not there' "$tmp/out"; check $? "verify: an object is lost"
+json verify --env production; is 1 verify && grep -q 'table users is not there' "$tmp/out"; check $? "verify: an object is lost"
 sql "UPDATE settings SET v = 'staging'"
-json apply; is 4 apply && grep -q '"critical":true' "$tmp/out" && grep -q CRITICAL "$tmp/err"; check $? "apply: the wrong marker is exit 4"
-json verify; is 4 verify; check $? "verify: so it is there"
-json deployed --commit HEAD; is 4 deployed; check $? "deployed: and there"
+json apply --env production; is 4 apply && grep -q '"critical":true' "$tmp/out" && grep -q CRITICAL "$tmp/err"; check $? "apply: the wrong marker is exit 4"
+json verify --env production; is 4 verify; check $? "verify: so it is there"
+json deployed --env production --commit HEAD; is 4 deployed; check $? "deployed: and there"
 sql "UPDATE settings SET v = 'production'; UPDATE schemagate_history SET actor = 'nobody' WHERE seq = 2"
-json status; is 3 status && grep -q 'row 2' "$tmp/out"; check $? "an edited history is found: exit 3"
-json apply; is 3 apply; check $? "and nothing is applied on it"
-APP_URL=sqlite:$tmp/none/app.db json status; is 3 status && grep -q '"reached":false' "$tmp/out"; check $? "a database that is not there: exit 3"
-APP_URL='' json apply; is 2 apply; check $? "an address that is not set: exit 2"
+json status --env production; is 3 status && grep -q 'row 2' "$tmp/out"; check $? "an edited history is found: exit 3"
+json apply --env production; is 3 apply; check $? "and nothing is applied on it"
+APP_URL=sqlite:$tmp/none/app.db json status --env production; is 3 status && grep -q '"reached":false' "$tmp/out"; check $? "a database that is not there: exit 3"
+APP_URL='' json apply --env production; is 2 apply; check $? "an address that is not set: exit 2"
 json apply --env nowhere; is 2 apply; check $? "an unknown environment: exit 2"
-json plan --rev nowhere; is 2 plan; check $? "an unknown revision: exit 2"
-APP_URL=oracle://user:geheim@host/x run apply; [ $? -eq 2 ] && ! grep -q geheim "$tmp/out" "$tmp/err"; check $? "an unknown database: exit 2, no password shown"
+json plan --env production --rev nowhere; is 2 plan; check $? "an unknown revision: exit 2"
+APP_URL=oracle://user:geheim@host/x run apply --env production; [ $? -eq 2 ] && ! grep -q geheim "$tmp/out" "$tmp/err"; check $? "an unknown database: exit 2, no password shown"
 echo "1..$n"
 [ "$bad" -eq 0 ]

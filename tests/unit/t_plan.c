@@ -123,6 +123,8 @@ static void read_line(struct world *w, const struct case_line *l)
 		add_file(w, s, l);
 	} else if (str_eq(k, STR("gone"))) {
 		VEC_PUSH(w->a, &w->history[s])->id = l->word[1];
+		if (case_flag(l, "elsewhere"))
+			*VEC_PUSH(w->a, &w->sources[s].elsewhere) = l->word[1];
 		add_state(w, s, SIZE_MAX, l);
 	} else if (str_eq(k, STR("stmt"))) {
 		struct migration *m = &w->files[s].v[w->files[s].n - 1];
@@ -176,6 +178,8 @@ static void run(struct arena *a, const struct case_line *lines, size_t n, struct
 		sb_fmt(out, ": %.*s\n", STRF(r->why));
 		OK(r->remedy.n > 10 && r->remedy.p[r->remedy.n - 1] == '.', "the remedy is a sentence");
 	}
+	for (size_t i = 0; i < p.elsewhere.n; i++)
+		sb_fmt(out, "elsewhere %.*s\n", STRF(p.elsewhere.v[i]));
 	OK(p.digest.n == 64, "the plan has a digest");
 }
 

@@ -1,0 +1,163 @@
+#include "cmd/review.h"
+
+#include "gitcheck/collect.h"
+#include "gitcheck/repo.h"
+#include "gitcheck/scan.h"
+#include "schemas/delta.h"
+#include "schemas/replay.h"
+
+/* What every deployed commit is judged with. */
+struct reviewer {
+	struct run *r;
+	struct arena *a;
+	struct cmd_request *q;
+	const struct plan *plan;
+	struct catalog *s0, *s1;
+	struct delta delta;
+	struct names names;
+	struct names_list folders, files;
+};
+
+static int replay_steps(struct reviewer *v, struct replay *rp, struct delta *steps, struct err *e)
+{
+	struct catalog *before = v->s0;
+	int rc = 0;
+	for (size_t i = 0; !rc && i < v->plan->steps.n; i++) {
+		const struct plan_step *st = &v->plan->steps.v[i];
+		struct sql_statements part = {.v = st->m->up.v + st->from, .n = st->to - st->from};
+		rc = replay_run(rp, st->m->path, &part, e);
+		if (!rc)
+			rc = replay_catalog(rp, v->a, &v->s1, e);
+		if (!rc)
+			delta_of(v->a, before, v->s1, &steps[i]);
+		before = v->s1;
+	}
+	return rc;
+}
+
+/* Both catalogs come out of the replay, so that what it spells differently from the server cancels. */
+static int make_catalogs(struct reviewer *v, struct session *s, struct err *e)
+{
+	struct catalog *live;
+	struct replay *rp;
+	struct delta *steps = ARENA_ARRAY(v->a, struct delta, v->plan->steps.n + 1);
+	int rc = v->q->q.engine->inspect(s, v->a, &live, e);
+	if (!rc)
+		rc = replay_open(&rp, v->a, v->q->q.engine->dialect, live, v->q->rev.worker, e);
+	if (!rc)
+		rc = replay_catalog(rp, v->a, &v->s0, e);
+	if (!rc)
+		rc = replay_steps(v, rp, steps, e);
+	if (rc)
+		return rc;
+	delta_of(v->a, v->s0, v->s1, &v->delta);
+	delta_attribute(&v->delta, steps, v->plan->steps.n);
+	delta_names(v->a, &v->delta, &v->names);
+	return 0;
+}
+
+/* Migrations are no code, whatever they name. */
+static void list_migrations(struct reviewer *v)
+{
+	const struct cmd_sources *s = &v->q->rev.sources;
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->v[i].path.n)
+			*VEC_PUSH(v->a, &v->folders) = s->v[i].path;
+		for (size_t k = 0; k < s->files[i].n; k++)
+			*VEC_PUSH(v->a, &v->files) = s->files[i].v[k].path;
+	}
+}
+
+static int judge_tree(struct reviewer *v, struct tree *t, struct collect_refs *refs, struct err *e)
+{
+	const struct settings_list *x = &v->q->rev.settings.check.exclude;
+	struct names_list exclude = {.v = x->v, .n = x->n};
+	struct scan_input in = {.tree = t,
+		.base = t,
+		.names = &v->names,
+		.folders = &v->folders,
+		.files = &v->files,
+		.exclude = &exclude};
+	struct scan found = {0};
+	struct collect read = {0};
+	struct judge *j;
+	enum dialect d = v->q->q.engine->dialect;
+	int rc = scan_tree(&found, v->a, &in, e);
+	if (!rc)
+		rc = collect_read(&read, v->a, t, &found, v->q->rev.worker, d, e);
+	if (!rc)
+		rc = judge_open(&j, v->a, v->s0, v->s1, &v->delta, v->q->rev.worker, e);
+	return rc ? rc : collect_judge(refs, v->a, &read, j, &v->delta, e);
+}
+
+/* What only needs the pending migrations gets them now; the rest is running code that would break. */
+static void fill_target(
+	struct reviewer *v, struct str commit, const struct collect_refs *refs, struct target *out)
+{
+	struct ref *mine = ARENA_ARRAY(v->a, struct ref, refs->refs.n + 1);
+	*out = (struct target){.name = commit,
+		.required = true,
+		.reached = true,
+		.refs = mine,
+		.facts = refs->undecided.v,
+		.nfacts = refs->undecided.n};
+	for (size_t i = 0; i < refs->refs.n; i++) {
+		if (refs->refs.v[i].kind == USE_NEEDS)
+			continue;
+		mine[out->nrefs] = refs->refs.v[i];
+		mine[out->nrefs++].deployed_only = true;
+	}
+}
+
+static int judge_commit(struct reviewer *v, struct str commit, struct target *out, struct err *e)
+{
+	struct repo_id id;
+	struct tree t;
+	struct collect_refs refs = {0};
+	int rc = repo_commit(v->q->rev.repo, "deployed commit", commit, &id, e);
+	if (!rc)
+		rc = tree_of_commit(&t, v->a, v->q->rev.repo, id, e);
+	if (rc) {
+		err_hint(e, "The code that runs must be judged: fetch the commit, or correct the record with "
+			    "deployed.");
+		e->code = ERR_GIT;
+		return ERR_GIT;
+	}
+	if (v->names.n)
+		rc = judge_tree(v, &t, &refs, e);
+	if (!rc)
+		fill_target(v, commit, &refs, out);
+	return rc;
+}
+
+static struct policy_levels levels(const struct settings_check *c)
+{
+	struct policy_levels p = {.least_blocking = CONFIDENCE_LIKELY, .applying = true};
+	if (str_eq(c->confidence, STR("possible")))
+		p.least_blocking = CONFIDENCE_POSSIBLE;
+	else if (str_eq(c->confidence, STR("certain")))
+		p.least_blocking = CONFIDENCE_CERTAIN;
+	p.undecided_blocks = str_eq(c->undecided, STR("block"));
+	p.unanalysable_blocks = str_eq(c->unanalysable, STR("block"));
+	return p;
+}
+
+int cmd_review(struct run *r, struct cmd_request *q, struct session *s, const struct plan *p,
+	const struct state *st, struct cmd_review *out, struct err *e)
+{
+	struct reviewer v = {.r = r, .a = r->a, .q = q, .plan = p};
+	*out = (struct cmd_review){.plan = p, .state = st};
+	state_deployed(r->a, &st->own, q->env.set->name, &out->commits);
+	if (!out->commits.n || !p->steps.n)
+		return 0;
+	int rc = make_catalogs(&v, s, e);
+	if (rc)
+		return err_ctx(e, "schema after the plan");
+	list_migrations(&v);
+	out->targets = ARENA_ARRAY(r->a, struct target, out->commits.n);
+	for (size_t i = 0; !rc && i < out->commits.n; i++)
+		rc = judge_commit(&v, out->commits.v[i], &out->targets[i], e);
+	if (!rc)
+		out->verdict = verdict_of(r->a, out->targets, out->commits.n, levels(&q->rev.settings.check));
+	return rc;
+}

@@ -1,0 +1,137 @@
+#include "gitcheck/collect.h"
+
+#include <string.h>
+
+#include "gitcheck/secondary.h"
+
+/* -- copies that outlive the parse of a file -- */
+
+static struct literal keep_literal(struct arena *a, const struct literal *l)
+{
+	struct literal copy = *l;
+	copy.text = str_dup(a, l->text);
+	copy.pieces = ARENA_ARRAY(a, struct literal_piece, l->npieces);
+	if (l->npieces)
+		memcpy(copy.pieces, l->pieces, l->npieces * sizeof *l->pieces);
+	return copy;
+}
+
+static struct names keep_names(struct arena *a, struct names n)
+{
+	struct names copy = {.v = NULL};
+	for (size_t i = 0; i < n.n; i++)
+		catalog_names_add(a, &copy, str_dup(a, n.v[i]));
+	return copy;
+}
+
+static struct object_id keep_object(struct arena *a, const struct object_id *id)
+{
+	struct object_id copy = *id;
+	copy.schema = str_dup(a, id->schema);
+	copy.table = str_dup(a, id->table);
+	copy.name = str_dup(a, id->name);
+	copy.args = str_dup(a, id->args);
+	copy.columns = keep_names(a, id->columns);
+	return copy;
+}
+
+static void keep_mention(struct arena *a, struct mentions *out, const struct mention *m)
+{
+	struct mention *copy = VEC_PUSH(a, out);
+	*copy = *m;
+	copy->sql = keep_literal(a, &m->sql);
+	copy->object = keep_object(a, &m->object);
+	copy->columns = keep_names(a, m->columns);
+	copy->why = str_dup(a, m->why);
+}
+
+/* -- one file -- */
+
+struct reading {
+	struct collect *out;
+	struct arena *a, *scratch;
+	struct worker *w;
+	enum dialect dialect;
+};
+
+static const char *trouble(enum worker_status s)
+{
+	switch (s) {
+	case WORKER_CRASHED:
+		return "its parser crashed: strings were read without syntax";
+	case WORKER_TIMEOUT:
+		return "its parser took too long: strings were read without syntax";
+	case WORKER_TOO_BIG:
+		return "too large for its parser: strings were read without syntax";
+	default:
+		return NULL;
+	}
+}
+
+static int parse(struct reading *r, struct code_file *f, struct literals *strings, struct err *e)
+{
+	struct syntax *tree = NULL;
+	struct worker_answer answer = {.status = WORKER_ABSENT};
+	f->strings = strings;
+	if (f->language == LANGUAGE_SQL)
+		return 0;
+	if (worker_has_grammar(r->w, f->language)) {
+		int rc = worker_syntax(r->w, r->scratch, f->language, f->bytes, &tree, &answer, e);
+		if (rc)
+			return rc;
+	}
+	if (answer.status == WORKER_OK) {
+		f->syntax = tree;
+		literal_collect(r->scratch, f->language, tree, strings);
+		return 0;
+	}
+	literal_lex(r->scratch, f->language, f->bytes, strings);
+	const char *why = trouble(answer.status);
+	if (why)
+		*VEC_PUSH(r->a, &r->out->unread) = (struct scan_unread){f->path, str_of(why)};
+	return 0;
+}
+
+static int read_one(struct reading *r, const struct tree *t, const struct scan_file *s, struct err *e)
+{
+	struct literals strings = {.v = NULL};
+	struct mentions found = {.v = NULL};
+	struct code_file f = {.path = s->entry->path, .language = s->language, .dialect = r->dialect};
+	int rc = tree_read(t, t->repo, r->a, s->entry, SCAN_MAX_FILE, &f.bytes, e);
+	if (!rc)
+		rc = parse(r, &f, &strings, e);
+	if (rc)
+		return rc;
+	for (size_t i = 0; readers[i]; i++)
+		readers[i]->read(r->scratch, &f, &found);
+	struct collect_file *kept = VEC_PUSH(r->a, &r->out->files);
+	kept->path = f.path;
+	kept->bytes = f.bytes;
+	kept->secondary = s->secondary ? s->secondary : secondary_marker(f.bytes);
+	for (size_t i = 0; i < found.n; i++)
+		keep_mention(r->a, &kept->mentions, &found.v[i]);
+	return 0;
+}
+
+int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
+	struct worker *w, enum dialect d, struct err *e)
+{
+	struct reading r = {out, a, arena_new("the reading of a source file"), w, d};
+	struct arena_mark m = arena_mark(r.scratch);
+	int rc = 0;
+	*out = (struct collect){0};
+	for (size_t i = 0; i < s->candidates.n && !rc; i++) {
+		rc = read_one(&r, t, &s->candidates.v[i], e);
+		arena_rewind(r.scratch, m);
+	}
+	arena_free(r.scratch);
+	return rc;
+}
+
+struct collect_place collect_place(struct str bytes, size_t from, size_t to)
+{
+	if (to <= from)
+		to = from + 1;
+	return (struct collect_place){
+		str_line(bytes, from), str_column(bytes, from), str_line(bytes, to), str_column(bytes, to)};
+}

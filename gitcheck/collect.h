@@ -1,0 +1,45 @@
+/*
+ * From candidate files to references: parse, read, judge, place. What files hold is collected once and judged
+ * against the catalogs of each environment.
+ */
+#ifndef GITCHECK_COLLECT_H
+#define GITCHECK_COLLECT_H
+
+#include "gitcheck/scan.h"
+#include "gitcheck/verdict.h"
+
+/* One file and what the readers found in it. */
+struct collect_file {
+	struct str path, bytes;
+	const char *secondary; /* why it is no running code, NULL = code */
+	struct mentions mentions;
+};
+
+struct collect {
+	VEC(struct collect_file) files; /* in the order of their paths */
+	VEC(struct scan_unread) unread; /* files whose parser died */
+};
+
+/* Read the candidates of a scan. Everything kept is in a. An error return means the machine or the repository
+ * failed; a file that a parser dies on is read by the plain lexer and listed as unread. */
+MUST_CHECK int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
+	struct worker *w, enum dialect d, struct err *e);
+
+/* Where something stands. */
+struct collect_place {
+	int line, column, end_line, end_column;
+};
+struct collect_place collect_place(struct str bytes, size_t from, size_t to);
+
+struct collect_refs {
+	VEC(struct ref) refs;
+	VEC(struct fact) undecided; /* statements that name something of the delta and could not be judged */
+	size_t statements, decided; /* in code and in secondary files; the rest is undecided */
+};
+
+/* Judge all mentions. Refs get the migration of the delta's item. One ref per place and object; columns of a
+ * table that is itself missing are left out where the table stands in the same file. */
+MUST_CHECK int collect_judge(struct collect_refs *out, struct arena *a, const struct collect *c,
+	struct judge *j, const struct delta *d, struct err *e);
+
+#endif

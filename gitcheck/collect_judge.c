@@ -1,0 +1,172 @@
+#include <string.h>
+
+#include "gitcheck/collect.h"
+
+struct judging {
+	struct collect_refs *out;
+	struct arena *a;
+	struct judge *j;
+	const struct delta *d;
+	const struct scan_words *words; /* of the delta: what an unread place must name to count */
+	const struct collect_file *file;
+	size_t first; /* refs of this file begin here */
+};
+
+static bool same_object(const struct object_id *x, const struct object_id *y)
+{
+	return x->kind == y->kind && str_eq(x->schema, y->schema) && str_eq(x->table, y->table) &&
+	       str_eq(x->name, y->name) && x->columns.n == y->columns.n;
+}
+
+static bool fits(enum use_kind k, enum delta_kind d)
+{
+	switch (k) {
+	case USE_NEEDS:
+		return d == DELTA_ADDED;
+	case USE_BREAKS:
+		return d == DELTA_REMOVED;
+	default:
+		return d == DELTA_TIGHTENED;
+	}
+}
+
+/* The migration that does it: the item of that kind, else any item about the object, else about its table. */
+static size_t migration_of(const struct delta *d, enum use_kind k, struct object_id id)
+{
+	size_t any = SIZE_MAX;
+	for (int table = 0; table < 2; table++) {
+		for (size_t i = delta_find(d, &id); i < d->n && same_object(&d->v[i].object, &id); i++) {
+			if (fits(k, d->v[i].kind) && d->v[i].migration != SIZE_MAX)
+				return d->v[i].migration;
+			if (any == SIZE_MAX)
+				any = d->v[i].migration;
+		}
+		if (any != SIZE_MAX)
+			return any;
+		id = (struct object_id){
+			.kind = OBJECT_TABLE, .schema = id.schema, .table = id.table, .name = id.table};
+	}
+	return SIZE_MAX;
+}
+
+static bool listed(const struct judging *g, const struct ref *r)
+{
+	for (size_t i = g->first; i < g->out->refs.n; i++) {
+		const struct ref *o = &g->out->refs.v[i];
+		if (o->kind == r->kind && o->line == r->line && o->column == r->column &&
+			same_object(&o->object, &r->object))
+			return true;
+	}
+	return false;
+}
+
+static void add_ref(struct judging *g, const struct mention *m, const struct use *u)
+{
+	size_t from = m->from, to = m->to;
+	if (m->kind == MENTION_SQL && m->sql.npieces) {
+		size_t last = u->len ? u->at + u->len - 1 : u->at;
+		from = literal_source(&m->sql, u->at);
+		to = literal_source(&m->sql, last) + 1;
+	}
+	struct collect_place p = collect_place(g->file->bytes, from, to);
+	struct ref r = {.kind = u->kind,
+		.object = u->object,
+		.confidence = u->confidence < m->at_most ? u->confidence : m->at_most,
+		.path = g->file->path,
+		.line = p.line,
+		.column = p.column,
+		.end_line = p.end_line,
+		.end_column = p.end_column,
+		.secondary = g->file->secondary != NULL,
+		.migration = migration_of(g->d, u->kind, u->object),
+		.why = u->why};
+	if (!listed(g, &r))
+		*VEC_PUSH(g->a, &g->out->refs) = r;
+}
+
+static void add_undecided(struct judging *g, const struct mention *m, struct str why)
+{
+	if (g->file->secondary)
+		return;
+	struct collect_place p = collect_place(g->file->bytes, m->from, m->to);
+	*VEC_PUSH(g->a, &g->out->undecided) = (struct fact){
+		.rule = RULE_UNDECIDED,
+		.path = g->file->path,
+		.line = p.line,
+		.migration = SIZE_MAX,
+		.why = why,
+	};
+}
+
+static int judge_one(struct judging *g, const struct mention *m, struct err *e)
+{
+	struct uses uses = {.v = NULL};
+	struct str why = m->why;
+	enum judged verdict = JUDGED_UNDECIDED;
+	int rc = 0;
+	if (m->kind == MENTION_SQL)
+		rc = judge_sql(g->j, g->a, &m->sql, &uses, &verdict, &why, e);
+	else if (m->kind == MENTION_OBJECT)
+		judge_object(g->j, g->a, m, &uses, &verdict);
+	else if (!scan_words_in(g->words, str_sub(g->file->bytes, m->from, m->to)))
+		return 0;
+	if (rc || verdict == JUDGED_NOT_SQL)
+		return rc;
+	g->out->statements++;
+	if (verdict == JUDGED_UNDECIDED)
+		add_undecided(g, m, why);
+	else
+		g->out->decided++;
+	for (size_t i = 0; i < uses.n; i++)
+		add_ref(g, m, &uses.v[i]);
+	return 0;
+}
+
+static bool is_relation(enum object_kind k)
+{
+	return k == OBJECT_TABLE || k == OBJECT_VIEW;
+}
+
+static bool table_is_named(const struct judging *g, const struct ref *column)
+{
+	for (size_t i = g->first; i < g->out->refs.n; i++) {
+		const struct ref *r = &g->out->refs.v[i];
+		if (r->kind == column->kind && is_relation(r->object.kind) &&
+			str_eq(r->object.schema, column->object.schema) &&
+			str_eq(r->object.name, column->object.table))
+			return true;
+	}
+	return false;
+}
+
+/* A table that is missing says all that its columns would. */
+static void collapse(struct judging *g)
+{
+	size_t kept = g->first;
+	for (size_t i = g->first; i < g->out->refs.n; i++) {
+		struct ref r = g->out->refs.v[i];
+		if (r.object.kind != OBJECT_COLUMN || !table_is_named(g, &r))
+			g->out->refs.v[kept++] = r;
+	}
+	g->out->refs.n = kept;
+}
+
+int collect_judge(struct collect_refs *out, struct arena *a, const struct collect *c, struct judge *j,
+	const struct delta *d, struct err *e)
+{
+	struct names names = {.v = NULL};
+	delta_names(a, d, &names);
+	struct judging g = {.out = out, .a = a, .j = j, .d = d, .words = scan_words(a, &names)};
+	*out = (struct collect_refs){0};
+	for (size_t i = 0; i < c->files.n; i++) {
+		g.file = &c->files.v[i];
+		g.first = out->refs.n;
+		for (size_t k = 0; k < g.file->mentions.n; k++) {
+			int rc = judge_one(&g, &g.file->mentions.v[k], e);
+			if (rc)
+				return rc;
+		}
+		collapse(&g);
+	}
+	return 0;
+}
