@@ -210,6 +210,8 @@ apply() { # [PROGRAM] [ARG...]: in the repository; output in $work/out
 		cd "$repo" && "$@" apply --env test -q
 		exit $?
 	) >"$work/out" 2>&1 </dev/null
+	status=$?
+	return $status
 }
 # I5: one more run converges, everything exactly once.
 check_converges() {
