@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700 /* realpath() */
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700 /* realpath() */
 #include "migrate/engine_sqlite.h"
 
 #include <stdlib.h>

@@ -7,7 +7,7 @@ check: all $(UNIT_BIN) $(CHECK_BIN)
 
 # The whole suite under sanitizers and under valgrind: builds of their own.
 asan:
-	$(MAKE) check BUILD=build-asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined' OPT='-O1 -g'
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 $(MAKE) check BUILD=build-asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined' OPT='-O1 -g'
 valgrind:
 	VALGRIND=1 $(MAKE) check BUILD=build-valgrind OPT='-O1 -g'
 
