@@ -10,7 +10,7 @@
 struct cutter {
 	struct str sql;
 	size_t at;
-	unsigned parens;
+	bool group;          /* behind "(": up to the next ")", groups do not nest */
 	bool atomic;         /* inside BEGIN ATOMIC ... END */
 	bool statement_head; /* no word yet since the last semicolon */
 	bool after_begin;    /* the word before this one was BEGIN */
@@ -70,14 +70,15 @@ static void skip_block(struct cutter *c)
 static void skip_dollar(struct cutter *c)
 {
 	size_t end = c->at + 1;
+	char before = c->at ? c->sql.p[c->at - 1] : ' ';
 	while (end < c->sql.n && is_word(c->sql.p[end]))
 		end++;
-	if (end >= c->sql.n || c->sql.p[end] != '$') {
+	if (end >= c->sql.n || c->sql.p[end] != '$' || is_word(before) || before == '$') {
 		c->at++;
 		return;
 	}
 	struct str tag = str_sub(c->sql, c->at, end + 1);
-	size_t close = str_find(c->sql, tag, end + 1);
+	size_t close = str_find(c->sql, tag, c->at + 1); /* may share a "$" with the opening one */
 	c->at = close == SIZE_MAX ? c->sql.n : close + tag.n;
 }
 
@@ -90,12 +91,12 @@ static void skip_word(struct cutter *c)
 	struct str w = str_sub(c->sql, from, c->at);
 	if (w.n == 1 && (w.p[0] == 'e' || w.p[0] == 'E') && peek(c, 0) == '\'') {
 		skip_quoted(c, true);
-	} else if (c->after_begin && str_ieq(w, STR("atomic"))) {
+	} else if (c->after_begin && str_ieq(str_sub(w, 0, 6), STR("atomic"))) {
 		c->atomic = true;
-		c->statement_head = true;
+		c->statement_head = w.n == 6; /* a longer word passes for ATOMIC too */
 		c->after_begin = false;
 		return;
-	} else if (c->atomic && c->statement_head && str_ieq(w, STR("end"))) {
+	} else if (c->atomic && c->statement_head && !c->group && str_ieq(w, STR("end"))) {
 		c->atomic = false;
 	}
 	c->after_begin = str_ieq(w, STR("begin")) && is_space(peek(c, 0));
@@ -122,10 +123,10 @@ static bool step(struct cutter *c)
 		skip_dollar(c);
 	else
 		c->at += ch == '\\' ? 2 : 1;
-	c->parens += ch == '(';
-	c->parens -= ch == ')' && c->parens;
-	c->statement_head |= ch == ';';
-	return ch == ';' && !c->parens && !c->atomic;
+	if (ch == '(' || ch == ')')
+		c->group = ch == '(';
+	c->statement_head |= ch == ';' && !c->group;
+	return ch == ';' && !c->group && !c->atomic;
 }
 
 /* Length of the white space of JavaScript's trim() at the start of s: ASCII, and U+00A0, 1680, 2000-200A,

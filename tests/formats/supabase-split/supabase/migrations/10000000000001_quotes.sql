@@ -1,0 +1,1 @@
+select E'a\';b'; select '\'; select a$b; select 1;select E'a\;b; select \; select a$b; select 1;

@@ -1,0 +1,1 @@
+do $a$ begin; $b$ ; end $a$; do $$ ; $$; select $1; select a$$b;c$$d; select $é$;$é$; select $$$;

@@ -1,0 +1,1 @@
+select 1 \; select 2; select ((1;2);3); select 4); select 5;

@@ -1,0 +1,1 @@
+select "a\";b"; select e"x;y"; select nE'a\';b'; select _E'a\';b';

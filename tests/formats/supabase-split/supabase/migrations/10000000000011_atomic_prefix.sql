@@ -1,0 +1,1 @@
+select 1; end; select beginatomic; begin atomicx; select 2; xbegin atomic; select 3; "begin" atomic; select 4;

@@ -1,0 +1,1 @@
+begin atomic (; end ; ) ; end; x; begin atomic $$end;$$; end; y
