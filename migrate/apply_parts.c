@@ -135,9 +135,22 @@ static int record_inside(struct parts *p, struct err *e)
 	return rc;
 }
 
+/* Building an index beside the writers takes as long as it takes; stopped, it leaves an invalid one behind.
+ */
+static int lift_time_limit(struct parts *p, struct err *e)
+{
+	const struct engine *g = p->r->q->engine;
+	if (g->dialect != DIALECT_POSTGRESQL || !(statement(p)->flags & SQL_NO_TX) ||
+		!(statement(p)->flags & SQL_DDL))
+		return 0;
+	return g->exec(p->s, STR("SET statement_timeout = 0"), e);
+}
+
 static int run_alone(struct parts *p, struct err *e)
 {
-	int rc = apply_statement(p->r, p->s, p->st->m, p->next, e);
+	int rc = lift_time_limit(p, e);
+	if (!rc)
+		rc = apply_statement(p->r, p->s, p->st->m, p->next, e);
 	if (rc)
 		return rc;
 	p->next++;

@@ -107,22 +107,13 @@ int apply_session_second(struct apply_run *r, struct session *s, bool alone, str
 	return 0;
 }
 
-static int read_head(struct apply_run *r, struct arena *a, struct session *s, struct history_rows *rows,
-	struct str *head, struct err *e)
-{
-	bool exists;
-	int rc = history_read(r->q->engine, s, a, rows, &exists, e);
-	*head = !rc && rows->n ? rows->v[rows->n - 1].hash : STR_NONE;
-	return rc;
-}
-
 static int recheck_tool(
 	struct apply_run *r, struct arena *a, struct session *s, const struct plan_step *st, struct err *e)
 {
 	const struct state_source *src = &r->q->state->v[st->source];
 	struct history now = {0};
-	if (!src->source->ops->applied)
-		return 0;
+	if (!src->source->ops->applied || !src->source->ops->record)
+		return 0; /* its history is ours, which is compared already */
 	int rc = src->source->ops->applied(r->q->engine, s, a, src->source, src->files, &now, e);
 	for (size_t i = 0; !rc && i < now.n; i++)
 		if (str_eq(now.v[i].id, st->m->id) && !now.v[i].failed)
@@ -134,9 +125,8 @@ static int recheck_tool(
 int apply_session_recheck(
 	struct apply_run *r, struct arena *a, struct session *s, const struct plan_step *st, struct err *e)
 {
-	struct history_rows rows = {0};
 	struct str head;
-	int rc = read_head(r, a, s, &rows, &head, e);
+	int rc = history_head(r->q->engine, s, a, &head, e);
 	if (!rc && !str_eq(head, r->head))
 		rc = err_set(e, ERR_APPLY, "another run has written the history meanwhile");
 	return rc ? rc : recheck_tool(r, a, s, st, e);
@@ -147,7 +137,7 @@ static int settle(struct apply_run *r, struct arena *a, struct str hash, bool *c
 {
 	struct session *s;
 	struct history_rows rows = {0};
-	struct str head;
+	bool exists;
 	const struct engine *g = r->q->engine;
 	int rc = open_as(r->a, r->q, "lock", &r->lock, e);
 	if (!rc)
@@ -159,7 +149,7 @@ static int settle(struct apply_run *r, struct arena *a, struct str hash, bool *c
 	if (!rc)
 		rc = apply_session_second(r, s, false, e);
 	if (!rc)
-		rc = read_head(r, a, s, &rows, &head, e);
+		rc = history_read(g, s, a, &rows, &exists, e);
 	if (!rc)
 		rc = g->end(s, false, e);
 	*committed = false;

@@ -194,6 +194,23 @@ static int insert(const struct engine *g, struct session *s, struct arena *a, co
 	return table_query(g, s, a, sql, args, NCOLUMNS, NULL, NULL, e);
 }
 
+static int ask_newest(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
+	struct newest *w, struct err *e)
+{
+	struct str sql = str_fmt(a, "SELECT seq, hash FROM %.*s ORDER BY seq DESC LIMIT 1", STRF(t->sql));
+	return table_query(g, s, a, sql, NULL, 0, newest_row, w, e);
+}
+
+int history_head(const struct engine *g, struct session *s, struct arena *a, struct str *hash, struct err *e)
+{
+	struct table t;
+	struct newest w = {.a = a};
+	if (expect(g, s, a, &t, e) || (t.exists && ask_newest(g, s, a, &t, &w, e)))
+		return (int)e->code;
+	*hash = w.hash;
+	return 0;
+}
+
 int history_append(
 	const struct engine *g, struct session *s, struct arena *a, struct history_row *row, struct err *e)
 {
@@ -203,8 +220,7 @@ int history_append(
 		return (int)e->code;
 	if (!t.exists)
 		return err_set(e, ERR_DB, "table schemagate_history is not there");
-	struct str sql = str_fmt(a, "SELECT seq, hash FROM %.*s ORDER BY seq DESC LIMIT 1", STRF(t.sql));
-	if (table_query(g, s, a, sql, NULL, 0, newest_row, &w, e) || ask_clock(g, s, &w, e))
+	if (ask_newest(g, s, a, &t, &w, e) || ask_clock(g, s, &w, e))
 		return (int)e->code;
 	row->seq = w.seq.n ? number(w.seq) + 1 : 1;
 	row->prev = w.hash;

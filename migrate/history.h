@@ -47,6 +47,10 @@ MUST_CHECK int history_create(const struct engine *g, struct session *s, struct 
  * named). */
 MUST_CHECK int history_read(const struct engine *g, struct session *s, struct arena *a,
 	struct history_rows *out, bool *exists, struct err *e);
+/* The hash of the newest row, empty when there is none: has anybody written since? The chain is not checked.
+ */
+MUST_CHECK int history_head(
+	const struct engine *g, struct session *s, struct arena *a, struct str *hash, struct err *e);
 /* Append a row in the caller's transaction: seq, prev and hash are filled in here; at is the server's clock.
  */
 MUST_CHECK int history_append(

@@ -32,6 +32,25 @@ static bool is_named_by_the_migration(enum object_kind k)
 	return k != OBJECT_CONSTRAINT && k != OBJECT_UNIQUE && k != OBJECT_SEQUENCE && k != OBJECT_FUNCTION;
 }
 
+/* PostgreSQL: an index that a failed CREATE INDEX CONCURRENTLY left is there, and serves nothing. */
+static bool is_invalid(const struct catalog *live, const struct object_id *id)
+{
+	if (id->kind != OBJECT_INDEX)
+		return false;
+	const struct relation *r = catalog_relation(live, id->schema, id->table);
+	const struct index *x = r ? catalog_index(r, id->name) : NULL;
+	return x && x->invalid;
+}
+
+static void miss(struct arena *a, const struct catalog *live, const struct delta_item *it, const char *how,
+	struct probe *out)
+{
+	struct str name = catalog_object_text(a, live, &it->object);
+	*VEC_PUSH(a, &out->misses) = (struct probe_miss){.object = it->object,
+		.wanted = it->kind == DELTA_ADDED,
+		.what = str_fmt(a, "%s %.*s is %s", catalog_object_word(it->object.kind), STRF(name), how)};
+}
+
 void probe_look(struct arena *a, const struct delta *d, const struct catalog *live, struct probe *out)
 {
 	for (size_t i = 0; i < d->n; i++) {
@@ -40,13 +59,10 @@ void probe_look(struct arena *a, const struct delta *d, const struct catalog *li
 		if ((!wanted && it->kind != DELTA_REMOVED) || !is_named_by_the_migration(it->object.kind))
 			continue;
 		out->checked++;
-		if (catalog_has(live, &it->object) == wanted)
-			continue;
-		struct str name = catalog_object_text(a, live, &it->object);
-		*VEC_PUSH(a, &out->misses) = (struct probe_miss){.object = it->object,
-			.wanted = wanted,
-			.what = str_fmt(a, "%s %.*s is %s", catalog_object_word(it->object.kind), STRF(name),
-				wanted ? "not there" : "still there")};
+		if (catalog_has(live, &it->object) != wanted)
+			miss(a, live, it, wanted ? "not there" : "still there", out);
+		else if (wanted && is_invalid(live, &it->object))
+			miss(a, live, it, "there, but invalid", out);
 	}
 }
 
