@@ -27,7 +27,7 @@ cli() { # PROJECT COMMAND...
 	local project=$1
 	shift
 	db=${url#*@/} db=${db%%\?*}
-	(cd "$project" && HOME=$tmp SUPABASE_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1 timeout 120 "$npm/node_modules/.bin/supabase" "$@" \
+	(cd "$project" && HOME=$tmp SUPABASE_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1 timeout 120 "$npm/node_modules/@supabase/cli-linux-x64/bin/supabase" "$@" \
 		--db-url "postgresql://postgres:x@127.0.0.1:$(cat "$tmp/port")/$db?sslmode=disable" 2>&1)
 }
 copy() { # N: a project with the first N migrations
