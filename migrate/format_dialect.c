@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { SAMPLE_MAX = 1024 * 1024 };
+enum { SAMPLE_MAX = 1024 * 1024, SAMPLE_TRIES = 10 };
 
 /* What gives a dialect away; the weight is 1 for what another dialect may also say. */
 static const struct {
@@ -113,15 +113,23 @@ bool format_dialect_of_path(struct str path, enum dialect *out)
 	return false;
 }
 
+/* First, middle and last; then from the front, for those that were too large. */
+static size_t pick(size_t n, size_t i)
+{
+	return i == 0 ? 0 : i == 1 ? n / 2 : i == 2 ? n - 1 : i - 2;
+}
+
 int format_samples(const struct files *f, struct arena *a, struct str dir, const struct names_list *names,
 	struct names_list *texts, struct err *e)
 {
-	size_t picks[3] = {0, names->n / 2, names->n - 1};
 	*texts = (struct names_list){0};
-	for (size_t i = 0; i < 3 && names->n; i++) {
-		if (i && picks[i] == picks[i - 1])
+	bool *seen = ARENA_ARRAY(a, bool, names->n + 1);
+	for (size_t i = 0; i < SAMPLE_TRIES && texts->n < 3; i++) {
+		size_t k = names->n ? pick(names->n, i) : 0;
+		if (k >= names->n || seen[k])
 			continue;
-		struct str text, name = names->v[picks[i]];
+		seen[k] = true;
+		struct str text, name = names->v[k];
 		if (format_entry(name).n != name.n)
 			continue;
 		int rc = f->read(f->ctx, a, format_path(a, dir, name), SAMPLE_MAX, &text, e);

@@ -54,7 +54,7 @@ bool format_dialect_of_path(struct str path, enum dialect *out);
 /* Path first, else the content of up to three of the files. Fills dialect and dialect_known. */
 MUST_CHECK int format_guess_dialect(const struct files *f, struct arena *a, struct str dir,
 	const struct names_list *names, struct source *out, struct err *e);
-/* Up to three of the names (first, middle, last), read with a cap; unreadable ones are left out. */
+/* Up to three of the names (first, middle, last, others where these are too large), read with a cap. */
 MUST_CHECK int format_samples(const struct files *f, struct arena *a, struct str dir,
 	const struct names_list *names, struct names_list *texts, struct err *e);
 

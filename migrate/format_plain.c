@@ -102,7 +102,8 @@ static int plain_detect(
 		return 0;
 	if (format_samples(f, a, dir, &ups, &texts, e) || format_guess_dialect(f, a, dir, &ups, out, e))
 		return (int)e->code;
-	*score = texts.n ? score_of(a, dir, signs_of(a, &texts)) : 0;
+	/* all too large to look into: their place and names must do */
+	*score = texts.n ? score_of(a, dir, signs_of(a, &texts)) : is_usual_place(a, dir) ? 60 : 0;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s such as \"%.*s\" without another tool's marks",
 		STRF(dir), ups.n, ups.n == 1 ? "" : "s", STRF(ups.v[0]));
 	return 0;
@@ -206,7 +207,7 @@ static int plain_applied(const struct engine *g, struct session *s, struct arena
 	*out = (struct history){0};
 	if (history_read(g, s, a, &rows, &exists, e))
 		return (int)e->code;
-	history_fold(a, &rows, src->name, out);
+	history_fold(a, &rows, src, out);
 	out->table_exists = exists;
 	return out->n ? 0 : refuse_foreign(g, s, a, e);
 }

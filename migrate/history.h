@@ -55,8 +55,11 @@ MUST_CHECK int history_head(
  */
 MUST_CHECK int history_append(
 	const struct engine *g, struct session *s, struct arena *a, struct history_row *row, struct err *e);
-/* Fold the rows of one source into a history: the newest event of an id decides. */
-void history_fold(struct arena *a, const struct history_rows *rows, struct str source, struct history *out);
+/* Fold the rows of one source into a history: the newest event of an id decides. A row is the source's by its
+ * name, or because its file is in the source's folder: a source that is given a name, or another one, keeps
+ * its history. */
+void history_fold(
+	struct arena *a, const struct history_rows *rows, const struct source *src, struct history *out);
 /* Fill checksum and canonical of a tool's history from our rows, where the tool keeps none, and add what we
  * left half done: the tool's table holds no trace of that. */
 void history_merge(struct arena *a, struct history *tool, const struct history *own);

@@ -61,7 +61,18 @@ static struct applied applied_of(struct arena *a, const struct history_row *r)
 	return p;
 }
 
-void history_fold(struct arena *a, const struct history_rows *rows, struct str source, struct history *out)
+static bool is_of(const struct history_row *r, const struct source *src)
+{
+	if (str_eq(r->source, STR(HISTORY_ENVIRONMENT)))
+		return false;
+	struct str rest = str_sub(r->path, src->path.n, r->path.n);
+	bool inside =
+		r->path.n && (!src->path.n || (str_starts(r->path, src->path) && rest.n && rest.p[0] == '/'));
+	return str_eq(r->source, src->name) || inside;
+}
+
+void history_fold(
+	struct arena *a, const struct history_rows *rows, const struct source *src, struct history *out)
 {
 	struct history all = {0};
 	struct ids t = ids_new(a, rows->n);
@@ -69,7 +80,7 @@ void history_fold(struct arena *a, const struct history_rows *rows, struct str s
 	*out = (struct history){.table_exists = true};
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct history_row *r = &rows->v[i];
-		if (!str_eq(r->source, source) || str_eq(r->source, STR(HISTORY_ENVIRONMENT)))
+		if (!is_of(r, src))
 			continue;
 		size_t *slot = ids_at(&t, &all, r->id);
 		if (!*slot) {

@@ -4,7 +4,7 @@ static int read_source(const struct engine *g, struct session *s, struct arena *
 	struct state_source *src, struct err *e)
 {
 	struct history own = {0};
-	history_fold(a, &st->own, src->source->name, &own);
+	history_fold(a, &st->own, src->source, &own);
 	const struct format *f = src->source->ops;
 	if (!f->applied) {
 		src->history = own;

@@ -85,7 +85,10 @@ static void test_history(void)
 	IS(h.v[0].path, STR("m/\xc3\xa9'\\.sql"), "text comes back as written");
 	OK(h.v[1].seq == 2 && str_eq(h.v[1].prev, h.v[0].hash) && h.v[1].statement == 3, "chained");
 	OK(h.v[0].at.n == 24 && h.v[0].at.p[23] == 'Z', "the server's clock, in UTC: %.*s", STRF(h.v[0].at));
-	history_fold(a, &h, STR(""), &f);
+	struct source ours = {.path = STR("elsewhere")}, renamed = {.name = STR("new"), .path = STR("m")};
+	history_fold(a, &h, &renamed, &f);
+	OK(f.n == 2, "a source under a new name keeps the rows of its folder");
+	history_fold(a, &h, &ours, &f);
 	OK(f.n == 2 && str_eq(f.v[0].checksum, STR("sha256:aa")) && f.v[1].failed, "folded");
 	struct history tool = {0};
 	VEC_PUSH(a, &tool)->id = STR("1");

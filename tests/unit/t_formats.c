@@ -1,4 +1,5 @@
 #include "migrate/format_drizzle.h"
+#include "migrate/format_goose.h"
 #include "migrate/format_internal.h"
 #include "migrate/format_supabase.h"
 #include "tests/unit/files_memory.h"
@@ -426,6 +427,47 @@ static void test_go(struct worker *w)
 	OK(m.v[0].opaque && m.v[0].gaps.n == 2 && m.v[0].gaps.v[1].line == 12, "and what is not known");
 }
 
+/* Token soup: nothing may crash, and what comes out must stand where it says. */
+static struct str soup(unsigned *seed)
+{
+	static const char *const words[] = {"-- +goose Up\n", "-- +goose Down\n",
+		"-- +goose StatementBegin\n", "-- +goose StatementEnd\n", "-- +goose ENVSUB ON\n",
+		"select 1;", ";", "\n", "'", "\"", "$$", "(", ")", "begin atomic ", "end", "/*", "*/", "--",
+		"\\", "${X}", "{", "}", ":", "out", "dialect", "`", "migrations", "\xc3\xa9", "\xff", "\r\n"};
+	struct str out = STR("");
+	for (size_t i = 0; i < 30; i++) {
+		*seed = *seed * 1103515245u + 12345u;
+		out = str_fmt(a, "%.*s%s", STRF(out), words[(*seed >> 16) % (sizeof words / sizeof *words)]);
+	}
+	return out;
+}
+
+static void test_soup(void)
+{
+	unsigned seed = 1;
+	size_t lost = 0, statements = 0;
+	struct source s = {.dialect = DIALECT_POSTGRESQL};
+	for (size_t i = 0; i < 3000; i++) {
+		struct arena_mark mark = arena_mark(a);
+		struct migration m = {.raw = soup(&seed)};
+		struct names_list cuts = {0};
+		struct drizzle_config c = {.out = STR("")};
+		format_goose_parse(a, &s, &m);
+		for (size_t k = 0; k < m.up.n; k++, statements++)
+			lost += !str_eq(str_sub(m.raw, m.up.v[k].at, m.up.v[k].at + m.up.v[k].text.n),
+					m.up.v[k].text) ||
+				m.up.v[k].line != str_line(m.raw, m.up.v[k].at);
+		format_supabase_split(a, m.raw, &cuts);
+		for (size_t k = 0; k < cuts.n; k++, statements++)
+			lost += cuts.v[k].p < m.raw.p || cuts.v[k].p + cuts.v[k].n > m.raw.p + m.raw.n ||
+				!cuts.v[k].n;
+		format_drizzle_config(a, m.raw, &c);
+		lost += c.out.n > m.raw.n;
+		arena_rewind(a, mark);
+	}
+	OK(statements > 3000 && lost == 0, "%zu statements of token soup stand where they say", statements);
+}
+
 int main(void)
 {
 	a = arena_new("t_formats");
@@ -437,6 +479,7 @@ int main(void)
 	test_supabase();
 	test_drizzle();
 	test_goose();
+	test_soup();
 	struct worker *w = worker_new(a);
 	test_doctrine(w);
 	test_go(w);
