@@ -215,11 +215,13 @@ static const struct history_row *last_row(const struct parts *p)
 	return NULL;
 }
 
-/* The number in "...; expects N", or false. */
+/* The number in "expects N [prefix ...", or false. */
 static bool noted(struct str note, uint64_t *n)
 {
-	size_t at = str_find(note, STR("; expects "), 0);
-	return at != SIZE_MAX && str_u64(str_sub(note, at + 10, note.n), n);
+	if (!str_starts(note, STR("expects ")))
+		return false;
+	struct str rest = str_sub(note, 8, note.n);
+	return str_u64(str_cut(&rest, ' '), n);
 }
 
 static int half_done(struct parts *p, uint64_t want, size_t left, struct err *e)

@@ -44,8 +44,10 @@ static struct str why_failed(struct arena *a, const struct history_row *r)
 		return str_fmt(a,
 			"run %.*s started it at %.*s and did not finish: %d of its statements are done",
 			STRF(r->run), STRF(r->at), r->statement);
+	/* What follows is for the next run, not for people (plan_note()). */
+	struct str why = str_sub(r->note, 0, str_find(r->note, STR(" [prefix "), 0));
 	return str_fmt(a, "run %.*s failed at %.*s after %d statements: %.*s", STRF(r->run), STRF(r->at),
-		r->statement, STRF(r->note));
+		r->statement, STRF(why));
 }
 
 static struct applied applied_of(struct arena *a, const struct history_row *r)

@@ -39,14 +39,17 @@ struct str plan_prefix(struct arena *a, const struct migration *m, size_t n)
 struct str plan_note(struct arena *a, const struct migration *m, size_t done, struct str why)
 {
 	struct str p = plan_prefix(a, m, done);
-	return str_fmt(a, "prefix %.*s of %zu%s%.*s", STRF(p), m->up.n, why.n ? "; " : "", STRF(why));
+	/* Long words of a server must not push the rest over the limit of a note. */
+	why = str_sub(why, 0, 2000);
+	return str_fmt(a, "%.*s [prefix %.*s of %zu]", STRF(why), STRF(p), m->up.n);
 }
 
 struct str plan_note_prefix(struct str note)
 {
-	if (!str_starts(note, STR("prefix ")))
-		return STR_NONE;
-	struct str rest = str_sub(note, 7, note.n);
+	struct str rest = STR_NONE;
+	/* The last one: what comes before it are words that a server may have chosen. */
+	for (size_t at = 0; (at = str_find(note, STR("[prefix "), at)) != SIZE_MAX; at += 8)
+		rest = str_sub(note, at + 8, note.n);
 	return str_cut(&rest, ' ');
 }
 

@@ -62,7 +62,7 @@ stopped() {
 	[ "$engine" = sqlite ] && return
 	fresh
 	local sleep='SELECT pg_sleep(1.5)'
-	[ "$engine" = mysql ] && sleep='DO SLEEP(1.5)'
+	[ "$engine" = mysql ] && sleep='SELECT SLEEP(1.5)'
 	printf 'INSERT INTO log (v) VALUES (%s);\n%s;\nINSERT INTO log (v) VALUES (%s);\n' "'s1'" "$sleep" "'s2'" | migration 0004_s.sql
 	(cd "$repo" && exec "$gate" apply --env test -q) >"$work/out" 2>&1 </dev/null &
 	local pid=$!
@@ -99,14 +99,14 @@ terminated() {
 	[ "$engine" = sqlite ] && return
 	fresh
 	local sleep='SELECT pg_sleep(20)'
-	[ "$engine" = mysql ] && sleep='DO SLEEP(20)'
+	[ "$engine" = mysql ] && sleep='SELECT SLEEP(20)'
 	printf 'INSERT INTO log (v) VALUES (%s);\n%s;\n' "'t1'" "$sleep" | migration 0004_t.sql
 	(cd "$repo" && exec "$gate" apply --env test -q) >"$work/out" 2>&1 </dev/null &
 	local pid=$! id
 	sleep 1
 	case $engine in
 	postgresql) sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(20)%' AND pid <> pg_backend_pid()" >/dev/null ;;
-	mysql) for id in $(sql "SELECT id FROM information_schema.processlist WHERE info LIKE 'DO SLEEP(20)%'"); do sql "KILL $id"; done ;;
+	mysql) for id in $(sql "SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(20)%'"); do sql "KILL $id"; done ;;
 	esac
 	wait $pid
 	status=$?

@@ -205,6 +205,22 @@ static void test_digest(void)
 	arena_free(a);
 }
 
+static void test_notes(void)
+{
+	struct arena *a = arena_new("notes");
+	struct migration m = {.id = STR("1")};
+	static char big[5000];
+	memset(big, 'x', sizeof big);
+	struct str none = plan_prefix(a, &m, 0);
+	IS(plan_note_prefix(plan_note(a, &m, 0, STR("why"))), none, "a note gives its prefix back");
+	IS(plan_note_prefix(plan_note(a, &m, 0, STR_NONE)), none, "without words too");
+	IS(plan_note_prefix(plan_note(a, &m, 0, STR("[prefix forged of 1]"))), none,
+		"forged words do not count");
+	IS(plan_note_prefix(plan_note(a, &m, 0, (struct str){big, sizeof big})), none, "long words are cut");
+	IS(plan_note_prefix(STR("by hand")), STR_NONE, "another note has none");
+	arena_free(a);
+}
+
 static void test_locks(void)
 {
 	static const struct {
@@ -238,6 +254,7 @@ static void test_locks(void)
 int main(int argc, char **argv)
 {
 	test_digest();
+	test_notes();
 	test_locks();
 	return case_folder("tests/plan", argc, argv, run);
 }
