@@ -68,8 +68,8 @@ enum language language_of_path(struct str path)
 	size_t dot = str_rchr(name, '.');
 	if (dot == SIZE_MAX)
 		return str_eq(name, STR("Rakefile")) ? LANGUAGE_RUBY : LANGUAGE_NONE;
-	/* pnpm-lock.yaml and its like are data, and large. */
-	if (str_find(name, STR("lock."), 0) != SIZE_MAX)
+	/* pnpm-lock.yaml and its like are data, and large; a lock.sql is not. */
+	if (str_ends(name, STR("lock.yaml")) || str_ends(name, STR("lock.yml")))
 		return LANGUAGE_NONE;
 	struct str extension = str_sub(name, dot + 1, name.n);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -162,7 +162,9 @@ static void add_string(struct context *c, struct literal_builder *b, uint32_t no
 	struct str s = syntax_text(c->t, node);
 	bool single = s.n && s.p[0] == '\'' && (c->lang == LANGUAGE_PHP || c->lang == LANGUAGE_RUBY);
 	b->any = true;
-	if (syntax_child(c->t, node) == UINT32_MAX)
+	/* Rust's grammar leaves the blanks at the start of r#"..."# out of its content. */
+	bool rust_raw = c->lang == LANGUAGE_RUST && syntax_is(c->t, node, "raw_string_literal");
+	if (syntax_child(c->t, node) == UINT32_MAX || rust_raw)
 		add_leaf(c, b, node);
 	else
 		add_parts(c, b, node, single, c->lang == LANGUAGE_PYTHON && raw_prefix(s));
