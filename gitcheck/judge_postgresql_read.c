@@ -1,5 +1,6 @@
 /* Statements of libpg_query's tree. */
 #include "gitcheck/judge_postgresql.h"
+#include "schemas/ddl_pg.h"
 
 static size_t returning(
 	struct judge_postgresql_reader *r, const struct json *list, size_t scope, size_t lo, size_t hi)
@@ -185,6 +186,15 @@ static void set_list(struct judge_postgresql_reader *r, const struct json *list,
 	}
 }
 
+/* An index on an expression is known by the expression's text, as the catalog spells it: "(lower(email))". */
+static struct str expression_text(struct judge_postgresql_reader *r, const struct json *expr)
+{
+	struct pg p = {.a = r->a, .tmp = r->a, .c = catalog_new(r->a, DIALECT_POSTGRESQL)};
+	p.home = p.c->search_path;
+	struct str text = ddl_pg_expr(&p, expr, STR_NONE);
+	return text.n && text.p[0] != '(' ? str_fmt(r->a, "(%.*s)", STRF(text)) : text;
+}
+
 static void arbiter(struct judge_postgresql_reader *r, const struct json *infer, size_t scope, size_t source)
 {
 	size_t at = (size_t)json_int(json_get(infer, "location"), 0);
@@ -198,9 +208,15 @@ static void arbiter(struct judge_postgresql_reader *r, const struct json *infer,
 		return;
 	}
 	for (const struct json *i = json_first(json_get(infer, "indexElems")); i; i = json_next(i)) {
-		struct str name = json_str(json_get(json_get(i, "IndexElem"), "name"));
+		const struct json *elem = json_get(i, "IndexElem"), *expr = json_get(elem, "expr");
+		struct str name = json_str(json_get(elem, "name"));
+		if (expr) {
+			judge_postgresql_expr(r, expr, scope);
+			name = expression_text(r, expr);
+			catalog_names_add(r->a, &columns, name);
+		}
 		odd |= !name.n || judge_postgresql_is_hole(name);
-		if (!name.n || judge_postgresql_is_hole(name))
+		if (expr || !name.n || judge_postgresql_is_hole(name))
 			continue;
 		query_target_add(r->q, source, name, judge_postgresql_find_word(r->sql, name, at), name.n);
 		catalog_names_add(r->a, &columns, name);

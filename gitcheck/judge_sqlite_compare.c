@@ -251,6 +251,7 @@ enum judged judge_sqlite_compare(struct judge_sqlite_case *c, struct uses *out, 
 		tightened(c, out);
 	} else if (ok0) {
 		breaks(c, out);
+		tightened(c, out);
 	} else {
 		first_complaint(c, out, CONFIDENCE_LIKELY);
 		if (out->n == first) {

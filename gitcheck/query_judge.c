@@ -176,9 +176,15 @@ static struct str foreign_text(const struct sides *s, size_t i)
 	return str_fmt(s->a, "\"%.*s\" is in neither schema", STRF(n->name));
 }
 
-static void each_difference(const struct sides *s, bool needs, bool broken, enum confidence at_most)
+/* One side takes the statement, the other refuses it, first because of name "first" (QUERY_NONE: it does
+ * not). What is ambiguous beside a relation that is missing says nothing. */
+static void each_difference(
+	const struct sides *s, size_t first, bool needs, bool broken, enum confidence at_most)
 {
 	for (size_t i = 0; i < s->q->names.n; i++) {
+		bool twice = (needs ? s->r0 : s->r1)[i].status == QUERY_AMBIGUOUS;
+		if (twice && i != first)
+			continue;
 		if (needs)
 			need(s, i, at_most);
 		if (broken)
@@ -202,12 +208,13 @@ enum judged query_judge(const struct query *q, struct arena *a, const struct cat
 		 */
 		need(&s, c0, CONFIDENCE_LIKELY);
 		if (found.n)
-			each_difference(&s, true, false, CONFIDENCE_LIKELY);
+			each_difference(&s, c0, true, false, CONFIDENCE_LIKELY);
 		else
 			verdict = JUDGED_FOREIGN, *why = foreign_text(&s, c0);
 	} else {
-		each_difference(&s, c1 == QUERY_NONE, c0 == QUERY_NONE, CONFIDENCE_CERTAIN);
-		for (size_t i = 0; c1 == QUERY_NONE && i < q->inserts.n; i++)
+		each_difference(&s, c0, c1 == QUERY_NONE, false, CONFIDENCE_CERTAIN);
+		each_difference(&s, c1, false, c0 == QUERY_NONE, CONFIDENCE_CERTAIN);
+		for (size_t i = 0; i < q->inserts.n; i++)
 			tightened(&s, &q->inserts.v[i]);
 	}
 	for (size_t i = 0; i < found.n; i++)

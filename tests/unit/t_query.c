@@ -14,7 +14,8 @@ static const char next[] =
 	"orders(id int!, user_id int, total numeric, status st, shipped_at date);"
 	"users(id int!, name text, email text); items(id int!, order_id int, total numeric);"
 	"enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
-	"unique orders(id user_id); notes(id int!, body text, state mood); enum mood(good bad)";
+	"unique orders(id user_id); unique users((lower(name))); notes(id int!, body text, state mood); enum "
+	"mood(good bad)";
 
 struct row {
 	const char *sql, *want;
@@ -63,6 +64,9 @@ static const struct row added[] = {
 	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) DO NOTHING",
 		"needs unique orders (id, user_id) 59+1"},
 	{"INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET total = excluded.total", "-"},
+	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (LOWER(name)) DO NOTHING",
+		"needs unique users ((lower(name))) 46+1"},
+	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (upper(name)) DO NOTHING", "-"},
 	{"INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET total = excluded.shipped_at",
 		"needs column orders.shipped_at 83+10"},
 	{"SELECT id FROM orders WHERE status = 'lost'", "needs enum_value st.lost 37+6"},
@@ -187,6 +191,11 @@ static void ambiguous(void)
 		{"SELECT * FROM users NATURAL JOIN orders WHERE name = 'x'", "-"},
 		{"SELECT d.name FROM (SELECT * FROM users, orders) d", "breaks column users.name 9+4"},
 	};
+	/* A missing relation is the complaint then, not the ambiguity. */
+	static const struct row gone[] = {
+		{"SELECT name FROM users, orders, items", "breaks table items 32+5"}};
+	EACH("users(id int!, name text); orders(id int!); items(id int!)",
+		"users(id int!, name text); orders(id int!, name text)", gone);
 	EACH("users(id int!, name text); orders(id int!); items(id int!)",
 		"users(id int!, name text); orders(id int!, name text); items(id int!)", rows);
 }
@@ -199,9 +208,13 @@ static void tightened(void)
 		{"INSERT INTO users (id) VALUES (1)", "tightens column users.name 12+5"},
 		{"INSERT INTO users (id, name) VALUES (1, 'x')", "-"},
 		{"INSERT INTO items (id) SELECT 1", "-"},
+		{"INSERT INTO logs (id, old) VALUES (1, 2)",
+			"breaks column logs.old 22+3, tightens column logs.level 12+4"},
 	};
-	EACH("orders(id int!); users(id int!, name text); items(id int!)",
-		"orders(id int!, owner int!); users(id int!, name text!); items(id int!, kind int!=)", rows);
+	EACH("orders(id int!); users(id int!, name text); items(id int!); logs(id int, old int)",
+		"orders(id int!, owner int!); users(id int!, name text!); items(id int!, kind int!=);"
+		"logs(id int, level int!)",
+		rows);
 }
 
 int main(void)
