@@ -1,6 +1,7 @@
 #include "schemas/catalog_print.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int relation_order(const void *a, const void *b)
 {
@@ -18,6 +19,22 @@ const struct relation **catalog_print_sorted(struct arena *a, const struct catal
 	if (c->relations.n)
 		qsort(v, c->relations.n, sizeof *v, relation_order);
 	return v;
+}
+
+/* Constraints, indexes, triggers and policies begin with their name. */
+static int name_order(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+void *catalog_print_by_name(struct arena *a, const void *v, size_t n, size_t size)
+{
+	void *copy = arena_alloc(a, n, size);
+	if (n) {
+		memcpy(copy, v, n * size);
+		qsort(copy, n, size, name_order);
+	}
+	return copy;
 }
 
 static void put_names(struct sb *b, struct names l)
@@ -85,7 +102,7 @@ static void index(struct sb *b, const struct index *x)
 	sb_addz(b, x->invalid ? " invalid\n" : "\n");
 }
 
-static void relation(struct sb *b, const struct relation *r)
+static void relation(struct arena *a, struct sb *b, const struct relation *r)
 {
 	static const char *const words[] = {
 		"table", "view", "materialized view", "foreign table", "partitioned table"};
@@ -100,18 +117,20 @@ static void relation(struct sb *b, const struct relation *r)
 		column(b, &r->columns.v[i]);
 	if (r->columns_unknown)
 		sb_addz(b, "    ... other columns\n");
+	struct constraint *k = BY_NAME(a, &r->constraints);
 	for (size_t i = 0; i < r->constraints.n; i++)
-		constraint(b, &r->constraints.v[i]);
+		constraint(b, &k[i]);
+	struct index *x = BY_NAME(a, &r->indexes);
 	for (size_t i = 0; i < r->indexes.n; i++)
-		index(b, &r->indexes.v[i]);
-	for (size_t i = 0; i < r->triggers.n; i++) {
-		const struct trigger *t = &r->triggers.v[i];
-		sb_fmt(b, "    trigger %.*s %.*s %.*s %.*s\n", STRF(t->name), STRF(t->timing),
-			STRF(t->events), STRF(t->function));
-	}
+		index(b, &x[i]);
+	struct trigger *t = BY_NAME(a, &r->triggers);
+	for (size_t i = 0; i < r->triggers.n; i++)
+		sb_fmt(b, "    trigger %.*s %.*s %.*s %.*s\n", STRF(t[i].name), STRF(t[i].timing),
+			STRF(t[i].events), STRF(t[i].function));
+	struct policy *p = BY_NAME(a, &r->policies);
 	for (size_t i = 0; i < r->policies.n; i++)
-		sb_fmt(b, "    policy %.*s %.*s%s\n", STRF(r->policies.v[i].name),
-			STRF(r->policies.v[i].command), r->policies.v[i].restrictive ? " restrictive" : "");
+		sb_fmt(b, "    policy %.*s %.*s%s\n", STRF(p[i].name), STRF(p[i].command),
+			p[i].restrictive ? " restrictive" : "");
 }
 
 static void type(struct sb *b, const struct type *t)
@@ -180,7 +199,7 @@ void catalog_print_text(struct arena *a, struct sb *b, const struct catalog *c)
 				STRF(c->extensions.v[i].schema)));
 	lines(b, &l);
 	for (size_t i = 0; i < c->relations.n; i++)
-		relation(b, v[i]);
+		relation(a, b, v[i]);
 	smaller_objects(a, b, c);
 	if (!c->complete)
 		sb_addz(b, "incomplete: some statements could not be read\n");

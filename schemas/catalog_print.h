@@ -22,4 +22,8 @@ void catalog_print_object_json(struct json_out *w, const char *key, const struct
 /* The relations, sorted; as many as the catalog has. */
 const struct relation **catalog_print_sorted(struct arena *a, const struct catalog *c);
 
+/* A sorted copy of constraints, indexes, triggers or policies of a relation. */
+void *catalog_print_by_name(struct arena *a, const void *v, size_t n, size_t size);
+#define BY_NAME(a, vec) catalog_print_by_name((a), (vec)->v, (vec)->n, sizeof *(vec)->v)
+
 #endif

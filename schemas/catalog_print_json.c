@@ -64,7 +64,7 @@ static void index(struct json_out *w, const struct index *x)
 	json_close(w, '}');
 }
 
-static void relation(struct json_out *w, const struct relation *r)
+static void relation(struct arena *a, struct json_out *w, const struct relation *r)
 {
 	json_open(w, NULL, '{');
 	json_put_str(w, "schema", r->schema);
@@ -83,12 +83,14 @@ static void relation(struct json_out *w, const struct relation *r)
 		column(w, &r->columns.v[i]);
 	json_close(w, ']');
 	json_open(w, "constraints", '[');
+	struct constraint *k = BY_NAME(a, &r->constraints);
 	for (size_t i = 0; i < r->constraints.n; i++)
-		constraint(w, &r->constraints.v[i]);
+		constraint(w, &k[i]);
 	json_close(w, ']');
 	json_open(w, "indexes", '[');
+	struct index *x = BY_NAME(a, &r->indexes);
 	for (size_t i = 0; i < r->indexes.n; i++)
-		index(w, &r->indexes.v[i]);
+		index(w, &x[i]);
 	json_close(w, ']');
 	json_close(w, '}');
 }
@@ -204,10 +206,11 @@ static void open_on(struct json_out *w, const struct relation *r, struct str nam
 	json_put_str(w, "name", name);
 }
 
-static void triggers(struct json_out *w, const struct relation *r)
+static void triggers(struct arena *a, struct json_out *w, const struct relation *r)
 {
+	const struct trigger *sorted = BY_NAME(a, &r->triggers);
 	for (size_t i = 0; i < r->triggers.n; i++) {
-		const struct trigger *t = &r->triggers.v[i];
+		const struct trigger *t = &sorted[i];
 		open_on(w, r, t->name);
 		json_put_str(w, "timing", t->timing);
 		json_put_str(w, "events", t->events);
@@ -216,10 +219,11 @@ static void triggers(struct json_out *w, const struct relation *r)
 	}
 }
 
-static void policies(struct json_out *w, const struct relation *r)
+static void policies(struct arena *a, struct json_out *w, const struct relation *r)
 {
+	const struct policy *sorted = BY_NAME(a, &r->policies);
 	for (size_t i = 0; i < r->policies.n; i++) {
-		const struct policy *k = &r->policies.v[i];
+		const struct policy *k = &sorted[i];
 		open_on(w, r, k->name);
 		json_put_str(w, "command", k->command);
 		json_put_bool(w, "permissive", !k->restrictive);
@@ -242,16 +246,16 @@ void catalog_print_json(struct arena *a, struct json_out *w, const struct catalo
 	put_names(w, "schemas", schemas);
 	json_open(w, "tables", '[');
 	for (size_t i = 0; i < n; i++)
-		relation(w, v[i]);
+		relation(a, w, v[i]);
 	json_close(w, ']');
 	small_objects(a, w, c);
 	json_open(w, "triggers", '[');
 	for (size_t i = 0; i < n; i++)
-		triggers(w, v[i]);
+		triggers(a, w, v[i]);
 	json_close(w, ']');
 	json_open(w, "policies", '[');
 	for (size_t i = 0; i < n; i++)
-		policies(w, v[i]);
+		policies(a, w, v[i]);
 	json_close(w, ']');
 }
 

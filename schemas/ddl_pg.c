@@ -16,7 +16,7 @@ static bool set_variable(struct pg *p, const struct json *stmt)
 	for (const struct json *n = json_first(json_get(stmt, "args")); n; n = json_next(n)) {
 		struct str v = STR_NONE;
 		bool quoted;
-		if (ddl_pg_const(n, &v, &quoted, p->tmp) && v.n && !str_eq(v, STR("$user")) &&
+		if (ddl_pg_const(p, n, &v, &quoted) && v.n && !str_eq(v, STR("$user")) &&
 			!str_eq(v, STR("pg_catalog")))
 			catalog_names_add(p->a, &path, ddl_pg_keep(p, v));
 	}
@@ -164,12 +164,15 @@ static void note_answer(struct pg *p, const struct worker_answer *w, const struc
 static int parse(struct pg *p, struct str sql, const struct piece *v, size_t n, struct err *e)
 {
 	const struct json *tree = NULL;
+	struct str was = p->source;
 	struct worker_answer answer = {.status = WORKER_OK};
 	int rc = worker_pg_parse(p->d->w, p->tmp, sql, &tree, &answer, e);
 	if (rc)
 		return rc;
 	if (answer.status == WORKER_OK) {
+		p->source = sql;
 		play(p, tree, v, n);
+		p->source = was;
 		return 0;
 	}
 	if (n == 1 || answer.status == WORKER_ABSENT) {

@@ -12,16 +12,18 @@
 
 struct pg {
 	struct ddl *d;
-	struct arena *a;    /* the catalog's */
-	struct arena *tmp;  /* of this file */
-	struct catalog *c;  /* its search_path is the session's while a file runs */
-	struct names home;  /* the database's own search path: how types are spelled */
-	struct names temps; /* temporary relations of this file: nothing about them is of interest */
-	int line;           /* of the running statement */
-	struct str text;    /* of the running statement */
-	bool guarded;       /* inside DO: what does not fit was not meant to run */
-	size_t effects;     /* statements that did something */
-	int depth;          /* of DO inside DO */
+	struct arena *a;           /* the catalog's */
+	struct arena *tmp;         /* of this file */
+	struct catalog *c;         /* its search_path is the session's while a file runs */
+	struct names home;         /* the database's own search path: how types are spelled */
+	struct names temps;        /* temporary relations of this file: nothing about them is of interest */
+	int line;                  /* of the running statement */
+	struct str text;           /* of the running statement */
+	struct str source;         /* of the running parse: what "location" counts in */
+	const struct relation *of; /* whose columns an expression names, NULL = unknown */
+	bool guarded;              /* inside DO: what does not fit was not meant to run */
+	size_t effects;            /* statements that did something */
+	int depth;                 /* of DO inside DO */
 };
 
 /* A relation that something is done to, as the tree names it. */
@@ -38,7 +40,7 @@ struct str ddl_pg_string(const struct json *node);                 /* of a Strin
 bool ddl_pg_is(const struct json *object, const char *key, const char *value);
 bool ddl_pg_flag(const struct json *object, const char *key);
 /* A_Const's value as text; false when it is no constant. *quoted: it was a string. */
-bool ddl_pg_const(const struct json *node, struct str *value, bool *quoted, struct arena *a);
+bool ddl_pg_const(struct pg *p, const struct json *node, struct str *value, bool *quoted);
 /* A list of String nodes; kept in the catalog's arena. */
 struct names ddl_pg_strings(struct pg *p, const struct json *list);
 /* [schema, name] or [name] of String nodes; the last two count. */
@@ -90,6 +92,8 @@ struct str ddl_pg_type_shown(struct pg *p, const struct type *t);
 /* ddl_pg_expr.c: expressions */
 /* As text, close to pg_get_expr(): "type" is what string constants are taken for, empty = unknown. */
 struct str ddl_pg_expr(struct pg *p, const struct json *node, struct str type);
+/* The same for an expression over the columns of r. */
+struct str ddl_pg_expr_of(struct pg *p, const struct relation *r, const struct json *node);
 /* Columns of r that the expression names, in order of first mention. */
 struct names ddl_pg_expr_columns(struct pg *p, const struct json *node, const struct relation *r);
 /* The name PostgreSQL gives a result column (FigureColname), empty for "?column?". */

@@ -110,7 +110,7 @@ static bool add_check(struct pg *p, struct relation *r, const struct json *con)
 	if (taken(p, r, k.name))
 		return false;
 	k.columns = ddl_pg_expr_columns(p, expr, r);
-	k.definition = ddl_pg_expr(p, expr, STR_NONE);
+	k.definition = ddl_pg_expr_of(p, r, expr);
 	k.not_valid = ddl_pg_flag(con, "skip_validation");
 	if (!k.name.n)
 		k.name = ddl_pg_choose_constraint(
@@ -130,35 +130,21 @@ static bool add_check(struct pg *p, struct relation *r, const struct json *con)
 	return true;
 }
 
-/* Exactly one pair of parentheses around an expression. */
-static struct str parenthesised(struct pg *p, struct str text)
-{
-	if (!text.n || text.p[0] != '(')
-		return str_fmt(p->a, "(%.*s)", STRF(text));
-	int depth = 0;
-	for (size_t i = 0; i < text.n; i++) {
-		depth += text.p[i] == '(';
-		depth -= text.p[i] == ')';
-		if (!depth)
-			return i + 1 == text.n ? text : str_fmt(p->a, "(%.*s)", STRF(text));
-	}
-	return text;
-}
-
-static struct str element(struct pg *p, const struct json *elem)
+/* A column, or "(expr)". */
+static struct str element(struct pg *p, const struct relation *r, const struct json *elem)
 {
 	const struct json *expr = json_get(elem, "expr");
 	if (!expr)
 		return ddl_pg_keep(p, ddl_pg_get(elem, "name"));
-	return parenthesised(p, ddl_pg_expr(p, expr, STR_NONE));
+	return str_fmt(p->a, "(%.*s)", STRF(ddl_pg_expr_of(p, r, expr)));
 }
 
-static struct names excluded(struct pg *p, const struct json *con)
+static struct names excluded(struct pg *p, const struct relation *r, const struct json *con)
 {
 	struct names out = {0};
 	for (const struct json *n = json_first(json_get(con, "exclusions")); n; n = json_next(n)) {
 		const struct json *pair = json_get(ddl_pg_node(n, "List"), "items");
-		catalog_names_add(p->a, &out, element(p, ddl_pg_node(json_first(pair), "IndexElem")));
+		catalog_names_add(p->a, &out, element(p, r, ddl_pg_node(json_first(pair), "IndexElem")));
 	}
 	return out;
 }
@@ -198,7 +184,7 @@ static bool make_index(struct pg *p, struct relation *r, const struct json *con,
 	x.include = ddl_pg_strings(p, json_get(con, "including"));
 	x.nulls_not_distinct = ddl_pg_flag(con, "nulls_not_distinct");
 	if (json_get(con, "where_clause"))
-		x.predicate = ddl_pg_expr(p, json_get(con, "where_clause"), STR_NONE);
+		x.predicate = ddl_pg_expr_of(p, r, json_get(con, "where_clause"));
 	static const char *const labels[] = {
 		[CONSTRAINT_PRIMARY] = "pkey", [CONSTRAINT_UNIQUE] = "key", [CONSTRAINT_EXCLUDE] = "excl"};
 	if (!k->name.n)
@@ -231,7 +217,7 @@ static bool add_index_constraint(struct pg *p, struct relation *r, const struct 
 		return ddl_pg_fail(p, "table \"%.*s\" has a primary key already", STRF(r->name));
 	k.deferrable = ddl_pg_flag(con, "deferrable");
 	k.columns =
-		k.kind == CONSTRAINT_EXCLUDE ? excluded(p, con) : ddl_pg_strings(p, json_get(con, "keys"));
+		k.kind == CONSTRAINT_EXCLUDE ? excluded(p, r, con) : ddl_pg_strings(p, json_get(con, "keys"));
 	if (!k.columns.n && column.n)
 		catalog_names_add(p->a, &k.columns, column);
 	for (size_t i = 0; i < k.columns.n; i++)
@@ -306,11 +292,11 @@ bool ddl_pg_add_constraint(struct pg *p, struct pg_name table, const struct json
 	}
 }
 
-static struct names elements(struct pg *p, const struct json *list)
+static struct names elements(struct pg *p, const struct relation *r, const struct json *list)
 {
 	struct names out = {0};
 	for (const struct json *n = json_first(list); n; n = json_next(n))
-		catalog_names_add(p->a, &out, element(p, ddl_pg_node(n, "IndexElem")));
+		catalog_names_add(p->a, &out, element(p, r, ddl_pg_node(n, "IndexElem")));
 	return out;
 }
 
@@ -341,18 +327,18 @@ bool ddl_pg_create_index(struct pg *p, const struct json *stmt)
 	if (x.name.n && ddl_pg_name_taken(p, r->schema, x.name))
 		return ddl_pg_flag(stmt, "if_not_exists") ||
 		       ddl_pg_fail(p, "relation \"%.*s\" is already there", STRF(x.name));
-	x.columns = elements(p, json_get(stmt, "indexParams"));
+	x.columns = elements(p, r, json_get(stmt, "indexParams"));
 	for (size_t i = 0; i < x.columns.n; i++)
 		if (x.columns.v[i].n && x.columns.v[i].p[0] != '(' && !r->columns_unknown &&
 			!catalog_column(p->c, r, x.columns.v[i]))
 			return ddl_pg_fail(p, "column \"%.*s\" of \"%.*s\" is not in the catalog",
 				STRF(x.columns.v[i]), STRF(r->name));
-	x.include = elements(p, json_get(stmt, "indexIncludingParams"));
+	x.include = elements(p, r, json_get(stmt, "indexIncludingParams"));
 	x.unique = ddl_pg_flag(stmt, "unique");
 	x.nulls_not_distinct = ddl_pg_flag(stmt, "nulls_not_distinct");
 	x.method = ddl_pg_keep(p, ddl_pg_get(stmt, "accessMethod"));
 	if (json_get(stmt, "whereClause"))
-		x.predicate = ddl_pg_expr(p, json_get(stmt, "whereClause"), STR_NONE);
+		x.predicate = ddl_pg_expr_of(p, r, json_get(stmt, "whereClause"));
 	if (!x.name.n)
 		x.name = unnamed_index(p, r, stmt);
 	*VEC_PUSH(p->a, &r->indexes) = x;

@@ -1,18 +1,14 @@
 /* Expressions back to text, in the manner of ruleutils.c. What is not covered is spelled as its node's kind:
  * such a text is only ever compared, never run. */
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_expr.h"
 
 enum { MAX_EXPR_DEPTH = 120 };
 
-struct ex {
-	struct pg *p;
-	struct sb *b;
-	int depth;
-};
+#define put ddl_pg_expr_put
+#define put_const ddl_pg_expr_const
+#define put_list ddl_pg_expr_list
 
-static void put(struct ex *x, const struct json *node, struct str type);
-
-static struct str without_modifier(struct pg *p, struct str type)
+struct str ddl_pg_expr_base(struct pg *p, struct str type)
 {
 	size_t open = str_chr(type, '('), close = str_chr(type, ')');
 	if (str_eq(str_sub(type, 0, open), STR("character")))
@@ -58,24 +54,25 @@ static void put_number(struct ex *x, struct str v)
 {
 	bool negative = v.n && v.p[0] == '-';
 	bool fraction = str_chr(v, '.') != SIZE_MAX || str_chr(v, 'e') != SIZE_MAX;
-	if (negative) {
+	uint64_t n = 0;
+	bool big = !fraction && (!str_u64(str_sub(v, negative, v.n), &n) || n > INT32_MAX);
+	if (negative || big) {
 		put_string(x, v);
-		sb_addz(x->b, fraction ? "::numeric" : "::integer");
-	} else if (!fraction && v.n > 10) {
-		put_string(x, v);
-		sb_addz(x->b, "::bigint");
+		sb_addz(x->b, fraction || n > INT64_MAX || (big && !n) ? "::numeric"
+			      : big                                    ? "::bigint"
+								       : "::integer");
 	} else {
 		sb_add(x->b, v);
 	}
 }
 
-static void put_const(struct ex *x, const struct json *node, struct str type)
+void put_const(struct ex *x, const struct json *node, struct str type)
 {
 	struct str v = STR_NONE;
 	bool quoted;
 	const char *word;
-	ddl_pg_const(node, &v, &quoted, x->p->tmp);
-	struct str base = without_modifier(x->p, type);
+	ddl_pg_const(x->p, node, &v, &quoted);
+	struct str base = ddl_pg_expr_base(x->p, type);
 	if (quoted && str_eq(base, STR("boolean")) && as_bool(v, &word)) {
 		sb_addz(x->b, word);
 	} else if (quoted && str_eq(base, STR("integer")) && all_digits(v)) {
@@ -93,7 +90,7 @@ static void put_const(struct ex *x, const struct json *node, struct str type)
 	}
 }
 
-static void put_list(struct ex *x, const struct json *list, struct str type)
+void put_list(struct ex *x, const struct json *list, struct str type)
 {
 	for (const struct json *n = json_first(list); n; n = json_next(n)) {
 		if (n != json_first(list))
@@ -122,7 +119,7 @@ static void put_cast(struct ex *x, const struct json *c)
 	const struct json *arg = json_get(c, "arg");
 	struct str type = ddl_pg_type(x->p, json_get(c, "typeName"), true), v;
 	bool quoted;
-	if (ddl_pg_const(arg, &v, &quoted, x->p->tmp) && (quoted || str_eq(v, STR("NULL")))) {
+	if (ddl_pg_const(x->p, arg, &v, &quoted) && (quoted || str_eq(v, STR("NULL")))) {
 		put_const(x, arg, type);
 		return;
 	}
@@ -133,6 +130,39 @@ static void put_cast(struct ex *x, const struct json *c)
 	sb_char(x->b, '(');
 	put(x, arg, STR_NONE);
 	sb_fmt(x->b, ")::%.*s", STRF(type));
+}
+
+static bool one_of(struct str name, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_eq(name, str_of(*list)))
+			return true;
+	return false;
+}
+
+/* What a string constant is taken for, and where a varchar becomes text. */
+static void put_arguments(struct ex *x, struct str function, const struct json *args)
+{
+	static const char *const sequences[] = {"nextval", "currval", "setval", NULL};
+	static const char *const searches[] = {"to_tsvector", "to_tsquery", "plainto_tsquery",
+		"phraseto_tsquery", "websearch_to_tsquery", NULL};
+	static const char *const texts[] = {"lower", "upper", "length", "char_length", "btrim", "ltrim",
+		"rtrim", "md5", "substring", "substr", "left", "right", "replace", "split_part",
+		"regexp_replace", "strpos", "position", "to_tsvector", "starts_with", "reverse", "lpad",
+		"rpad", "initcap", "ascii", "translate", NULL};
+	bool search = one_of(function, searches) && json_count(args) > 1;
+	for (const struct json *n = json_first(args); n; n = json_next(n)) {
+		bool first = n == json_first(args);
+		if (!first)
+			sb_addz(x->b, ", ");
+		if (one_of(function, texts) && !(search && first))
+			ddl_pg_expr_operand(x, n, STR("text"));
+		else
+			put(x, n,
+				one_of(function, sequences) ? STR("regclass")
+				: search && first           ? STR("regconfig")
+							    : STR("text"));
+	}
 }
 
 static void put_function(struct ex *x, const struct json *f)
@@ -152,79 +182,12 @@ static void put_function(struct ex *x, const struct json *f)
 				      ? NULL
 				      : catalog_function(p->c, n.schema, n.name, STR_NONE);
 	struct str schema = fn ? fn->schema : str_eq(n.schema, STR("pg_catalog")) ? STR_NONE : n.schema;
-	bool sequence = str_eq(n.name, STR("nextval")) || str_eq(n.name, STR("currval"));
 	sb_add(x->b, ddl_pg_shown(p, schema, n.name));
 	sb_char(x->b, '(');
 	if (ddl_pg_flag(f, "agg_star"))
 		sb_char(x->b, '*');
-	put_list(x, args, sequence ? STR("regclass") : STR("text"));
+	put_arguments(x, n.name, args);
 	sb_char(x->b, ')');
-}
-
-static struct str operator_name(const struct json *e)
-{
-	return ddl_pg_qualified(json_get(e, "name")).name;
-}
-
-/* a IN (x, y) is (a = ANY (ARRAY[x, y])). */
-static void put_in(struct ex *x, const struct json *e)
-{
-	bool in = str_eq(operator_name(e), STR("="));
-	const struct json *list = json_get(ddl_pg_node(json_get(e, "rexpr"), "List"), "items");
-	sb_char(x->b, '(');
-	put(x, json_get(e, "lexpr"), STR("text"));
-	if (json_count(list) == 1) {
-		sb_fmt(x->b, " %.*s ", STRF(operator_name(e)));
-		put(x, json_first(list), STR("text"));
-	} else {
-		sb_addz(x->b, in ? " = ANY (ARRAY[" : " <> ALL (ARRAY[");
-		put_list(x, list, STR("text"));
-		sb_addz(x->b, "])");
-	}
-	sb_char(x->b, ')');
-}
-
-static void put_between(struct ex *x, const struct json *e, bool not )
-{
-	const struct json *l = json_get(e, "lexpr");
-	const struct json *lo = json_first(json_get(ddl_pg_node(json_get(e, "rexpr"), "List"), "items"));
-	sb_addz(x->b, "((");
-	put(x, l, STR_NONE);
-	sb_addz(x->b, not ? " < " : " >= ");
-	put(x, lo, STR("text"));
-	sb_addz(x->b, not ? ") OR (" : ") AND (");
-	put(x, l, STR_NONE);
-	sb_addz(x->b, not ? " > " : " <= ");
-	put(x, json_next(lo), STR("text"));
-	sb_addz(x->b, "))");
-}
-
-static void put_operator(struct ex *x, const struct json *e)
-{
-	struct str kind = ddl_pg_get(e, "kind");
-	const struct json *l = json_get(e, "lexpr"), *r = json_get(e, "rexpr");
-	if (str_eq(kind, STR("AEXPR_IN"))) {
-		put_in(x, e);
-		return;
-	}
-	if (str_eq(kind, STR("AEXPR_BETWEEN")) || str_eq(kind, STR("AEXPR_NOT_BETWEEN"))) {
-		put_between(x, e, str_eq(kind, STR("AEXPR_NOT_BETWEEN")));
-		return;
-	}
-	struct str op = operator_name(e);
-	if (str_eq(kind, STR("AEXPR_DISTINCT")))
-		op = STR("IS DISTINCT FROM");
-	else if (str_eq(kind, STR("AEXPR_NOT_DISTINCT")))
-		op = STR("IS NOT DISTINCT FROM");
-	bool any = str_eq(kind, STR("AEXPR_OP_ANY")), all = str_eq(kind, STR("AEXPR_OP_ALL"));
-	sb_char(x->b, '(');
-	if (l) {
-		put(x, l, STR("text"));
-		sb_char(x->b, ' ');
-	}
-	sb_fmt(x->b, "%.*s %s", STRF(op), any ? "ANY (" : all ? "ALL (" : "");
-	put(x, r, STR("text"));
-	sb_addz(x->b, any || all ? "))" : ")");
 }
 
 static void put_bool(struct ex *x, const struct json *e)
@@ -305,6 +268,8 @@ static void put_call(struct ex *x, const char *name, const struct json *args, st
 
 static void put_other(struct ex *x, struct str kind, const struct json *e, struct str type)
 {
+	if (!type.n && str_eq(kind, STR("CoalesceExpr")))
+		type = ddl_pg_expr_known(x, json_first(json_get(e, "args")));
 	if (str_eq(kind, STR("CoalesceExpr")))
 		put_call(x, "COALESCE", json_get(e, "args"), type);
 	else if (str_eq(kind, STR("MinMaxExpr")))
@@ -328,7 +293,7 @@ static void put_other(struct ex *x, struct str kind, const struct json *e, struc
 		sb_fmt(x->b, "<%.*s>", STRF(kind));
 }
 
-static void put(struct ex *x, const struct json *node, struct str type)
+void put(struct ex *x, const struct json *node, struct str type)
 {
 	struct str kind = ddl_pg_kind(node);
 	const struct json *e = json_first(node);
@@ -343,7 +308,7 @@ static void put(struct ex *x, const struct json *node, struct str type)
 	else if (str_eq(kind, STR("ColumnRef")))
 		put_column(x, e);
 	else if (str_eq(kind, STR("A_Expr")))
-		put_operator(x, e);
+		ddl_pg_expr_operator(x, e);
 	else if (str_eq(kind, STR("BoolExpr")))
 		put_bool(x, e);
 	else
@@ -358,6 +323,14 @@ struct str ddl_pg_expr(struct pg *p, const struct json *node, struct str type)
 	if (node)
 		put(&x, node, type);
 	return ddl_pg_keep(p, sb_str(&b));
+}
+
+struct str ddl_pg_expr_of(struct pg *p, const struct relation *r, const struct json *node)
+{
+	p->of = r;
+	struct str s = ddl_pg_expr(p, node, STR_NONE);
+	p->of = NULL;
+	return s;
 }
 
 struct columns {

@@ -33,7 +33,7 @@ static const struct known known[] = {
 		"pgp_pub_decrypt_bytea(bytea, bytea) bytea;pgp_pub_decrypt_bytea(bytea, bytea, text) bytea;"
 		"pgp_pub_decrypt_bytea(bytea, bytea, text, text) bytea;pgp_key_id(bytea) text;"
 		"armor(bytea) text;armor(bytea, text[], text[]) text;dearmor(text) bytea;"
-		"pgp_armor_headers(text) SETOF record"},
+		"pgp_armor_headers(text) record"},
 	{"citext", NULL, "type citext"},
 	{"hstore", NULL, "type hstore;hstore(text, text) hstore;akeys(hstore) text[];avals(hstore) text[]"},
 	{"ltree", NULL, "type ltree;type lquery;type ltxtquery;nlevel(ltree) integer;text2ltree(text) ltree"},
@@ -146,13 +146,20 @@ static void add_function(struct pg *p, struct str schema, struct str spec, struc
 
 static void add_objects(struct pg *p, const struct known *k, struct str schema, struct str extension)
 {
-	struct str list = str_of(k->objects);
-	while (list.n) {
+	struct str list = str_of(k->objects), types[8];
+	size_t ntypes = 0;
+	while (list.n) { /* types come first */
 		struct str one = str_cut(&list, ';');
-		if (str_starts(one, STR("type ")))
-			add_type(p, schema, str_sub(one, 5, one.n), extension);
-		else
-			add_function(p, schema, one, extension);
+		if (str_starts(one, STR("type ")) && ntypes < 8) {
+			types[ntypes] = str_sub(one, 5, one.n);
+			add_type(p, schema, types[ntypes++], extension);
+			continue;
+		}
+		size_t open = str_chr(one, '('); /* the function's own name may be a type's too */
+		struct str head = str_sub(one, 0, open), tail = str_sub(one, open, one.n);
+		for (size_t i = 0; i < ntypes; i++)
+			tail = ddl_pg_reword(p, tail, types[i], ddl_pg_shown(p, schema, types[i]));
+		add_function(p, schema, str_fmt(p->a, "%.*s%.*s", STRF(head), STRF(tail)), extension);
 	}
 }
 

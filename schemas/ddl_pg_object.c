@@ -329,14 +329,14 @@ bool ddl_pg_create_trigger(struct pg *p, const struct json *stmt)
 	return true;
 }
 
-static struct str policy_text(struct pg *p, const struct json *stmt)
+static struct str policy_text(struct pg *p, const struct relation *r, const struct json *stmt)
 {
 	struct sb b = sb_new(p->tmp, 256 * 1024);
 	if (json_get(stmt, "qual"))
-		sb_fmt(&b, "USING %.*s", STRF(ddl_pg_expr(p, json_get(stmt, "qual"), STR_NONE)));
+		sb_fmt(&b, "USING %.*s", STRF(ddl_pg_expr_of(p, r, json_get(stmt, "qual"))));
 	if (json_get(stmt, "with_check"))
 		sb_fmt(&b, "%sWITH CHECK %.*s", b.n ? " " : "",
-			STRF(ddl_pg_expr(p, json_get(stmt, "with_check"), STR_NONE)));
+			STRF(ddl_pg_expr_of(p, r, json_get(stmt, "with_check"))));
 	return ddl_pg_keep(p, sb_str(&b));
 }
 
@@ -367,7 +367,7 @@ bool ddl_pg_create_policy(struct pg *p, const struct json *stmt)
 			p, "policy \"%.*s\" of \"%.*s\" is already there", STRF(k.name), STRF(r->name));
 	k.command = upper(p, ddl_pg_get(stmt, "cmd_name"));
 	k.restrictive = !ddl_pg_flag(stmt, "permissive");
-	k.definition = policy_text(p, stmt);
+	k.definition = policy_text(p, r, stmt);
 	*VEC_PUSH(p->a, &r->policies) = k;
 	return true;
 }
@@ -382,6 +382,6 @@ bool ddl_pg_alter_policy(struct pg *p, const struct json *stmt)
 		return ddl_pg_fail(p, "policy \"%.*s\" of \"%.*s\" is not in the catalog",
 			STRF(ddl_pg_get(stmt, "policy_name")), STRF(r->name));
 	if (json_get(stmt, "qual") || json_get(stmt, "with_check"))
-		k->definition = policy_text(p, stmt);
+		k->definition = policy_text(p, r, stmt);
 	return true;
 }

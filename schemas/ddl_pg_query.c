@@ -286,16 +286,24 @@ static void see_clauses(struct scope *s, const struct json *select)
 static void with_queries(struct scope *s, const struct json *select)
 {
 	const struct json *ctes = json_get(json_get(select, "withClause"), "ctes");
+	bool recursive = ddl_pg_flag(json_get(select, "withClause"), "recursive");
 	for (const struct json *n = json_first(ctes); n; n = json_next(n)) {
 		const struct json *cte = ddl_pg_node(n, "CommonTableExpr");
 		const struct json *query = ddl_pg_node(json_get(cte, "ctequery"), "SelectStmt");
 		struct source x = {.alias = ddl_pg_get(cte, "ctename")};
+		size_t self = s->with.n;
+		if (recursive) /* it may read itself: any column may be there */
+			*VEC_PUSH(s->p->a, &s->with) =
+				(struct source){.alias = x.alias, .q = {.unknown = true}};
 		if (query)
 			select_query(s, query, &x.q);
 		else
 			x.q.unknown = true; /* INSERT ... RETURNING and its kin */
 		rename_columns(s->p, &x.q, json_get(cte, "aliascolnames"));
-		*VEC_PUSH(s->p->a, &s->with) = x;
+		if (recursive)
+			s->with.v[self] = x;
+		else
+			*VEC_PUSH(s->p->a, &s->with) = x;
 	}
 }
 

@@ -37,7 +37,7 @@ static struct str default_text(struct pg *p, const struct json *expr, struct str
 {
 	struct str v = STR_NONE;
 	bool quoted;
-	if (ddl_pg_const(expr, &v, &quoted, p->tmp) && !quoted && str_eq(v, STR("NULL")) &&
+	if (ddl_pg_const(p, expr, &v, &quoted) && !quoted && str_eq(v, STR("NULL")) &&
 		str_chr(type, '(') == SIZE_MAX)
 		return STR_NONE;
 	return ddl_pg_expr(p, expr, type);
@@ -55,7 +55,7 @@ static void column_property(struct pg *p, struct relation *r, struct column *c, 
 		c->identity = true;
 		ddl_pg_column_sequence(p, r, c->name);
 	} else if (str_eq(t, STR("CONSTR_GENERATED"))) {
-		c->generated = ddl_pg_expr(p, json_get(con, "raw_expr"), c->type);
+		c->generated = ddl_pg_expr_of(p, r, json_get(con, "raw_expr"));
 	} else if (str_eq(t, STR("CONSTR_PRIMARY"))) {
 		c->not_null = true;
 	}
@@ -99,7 +99,7 @@ static void inherit_column(struct pg *p, struct relation *r, const struct column
 		return;
 	}
 	*VEC_PUSH(p->a, &r->columns) = *from;
-	r->columns.v[r->columns.n - 1].identity = from->identity && from->def.n; /* serial, not identity */
+	r->columns.v[r->columns.n - 1].identity = false; /* the sequence stays the parent's */
 }
 
 static void inherit_checks(struct pg *p, struct relation *r, const struct relation *from)
@@ -153,9 +153,9 @@ static void like_columns(struct making *m, const struct json *like)
 			c.def = STR_NONE;
 		if (!(options & LIKE_GENERATED))
 			c.generated = STR_NONE;
-		c.identity = serial ? c.def.n != 0 : c.identity && (options & LIKE_IDENTITY);
+		c.identity = c.identity && !serial && (options & LIKE_IDENTITY);
 		*VEC_PUSH(p->a, &m->r->columns) = c;
-		if (c.identity && !serial)
+		if (c.identity)
 			ddl_pg_column_sequence(p, m->r, c.name);
 	}
 	*VEC_PUSH(p->a, &m->likes) = like;

@@ -33,7 +33,23 @@ bool ddl_pg_flag(const struct json *object, const char *key)
 	return json_bool(json_get(object, key), false);
 }
 
-bool ddl_pg_const(const struct json *node, struct str *value, bool *quoted, struct arena *a)
+/* libpg_query 15 prints negative integers as absent: the source has them at the node's place. */
+static struct str integer(struct pg *p, const struct json *c, const struct json *ival)
+{
+	const struct json *v = json_get(ival, "ival");
+	size_t at = (size_t)json_int(json_get(c, "location"), 0);
+	if (v || at >= p->source.n || p->source.p[at] != '-')
+		return str_fmt(p->tmp, "%lld", json_int(v, 0));
+	size_t from = at + 1;
+	while (from < p->source.n && (p->source.p[from] < '0' || p->source.p[from] > '9'))
+		from++;
+	size_t to = from;
+	while (to < p->source.n && p->source.p[to] >= '0' && p->source.p[to] <= '9')
+		to++;
+	return str_fmt(p->tmp, "-%.*s", STRF(str_sub(p->source, from, to)));
+}
+
+bool ddl_pg_const(struct pg *p, const struct json *node, struct str *value, bool *quoted)
 {
 	const struct json *c = ddl_pg_node(node, "A_Const"), *v;
 	*quoted = false;
@@ -43,7 +59,7 @@ bool ddl_pg_const(const struct json *node, struct str *value, bool *quoted, stru
 		*quoted = true;
 		*value = ddl_pg_get(v, "sval");
 	} else if ((v = json_get(c, "ival"))) {
-		*value = str_fmt(a, "%lld", json_int(json_get(v, "ival"), 0));
+		*value = integer(p, c, v);
 	} else if ((v = json_get(c, "fval"))) {
 		*value = ddl_pg_get(v, "fval");
 	} else if ((v = json_get(c, "boolval"))) {

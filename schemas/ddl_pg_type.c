@@ -84,7 +84,7 @@ static struct str modifiers(struct pg *p, const struct json *typename, struct st
 	for (const struct json *m = json_first(list); m; m = json_next(m), n++) {
 		struct str v = STR_NONE;
 		bool quoted;
-		if (!ddl_pg_const(m, &v, &quoted, p->tmp))
+		if (!ddl_pg_const(p, m, &v, &quoted))
 			v = ddl_pg_qualified(json_get(ddl_pg_node(m, "ColumnRef"), "fields")).name;
 		sb_addz(&b, n ? "," : "(");
 		sb_add(&b, v);
@@ -115,7 +115,7 @@ static struct str interval_fields(struct pg *p, const struct json *typename)
 	for (size_t i = 0; first && i < sizeof fields / sizeof *fields; i++)
 		if (fields[i].mask == mask)
 			out = str_of(fields[i].words);
-	if (json_next(first) && ddl_pg_const(json_next(first), &precision, &quoted, p->tmp))
+	if (json_next(first) && ddl_pg_const(p, json_next(first), &precision, &quoted))
 		out = str_fmt(p->tmp, "%.*s(%.*s)", STRF(out), STRF(precision));
 	return out;
 }

@@ -133,8 +133,8 @@ bool ddl_pg_select(struct pg *p, const struct json *stmt)
 		struct str name = STR_NONE, value = STR_NONE;
 		bool quoted;
 		if (str_eq(ddl_pg_qualified(json_get(call, "funcname")).name, STR("set_config")) &&
-			ddl_pg_const(arg, &name, &quoted, p->tmp) && str_eq(name, STR("search_path")) &&
-			ddl_pg_const(json_next(arg), &value, &quoted, p->tmp))
+			ddl_pg_const(p, arg, &name, &quoted) && str_eq(name, STR("search_path")) &&
+			ddl_pg_const(p, json_next(arg), &value, &quoted))
 			set_path(p, value);
 	}
 	return true;

@@ -1,0 +1,27 @@
+/* Shared by the files that print expressions. */
+#ifndef SCHEMAS_DDL_PG_EXPR_H
+#define SCHEMAS_DDL_PG_EXPR_H
+
+#include "schemas/ddl_pg.h"
+
+struct ex {
+	struct pg *p;
+	struct sb *b;
+	int depth;
+};
+
+/* Print a node; type is what string constants are taken for, empty = unknown. */
+void ddl_pg_expr_put(struct ex *x, const struct json *node, struct str type);
+void ddl_pg_expr_const(struct ex *x, const struct json *node, struct str type);
+void ddl_pg_expr_list(struct ex *x, const struct json *list, struct str type);
+/* A type without its modifier; character(n) is bpchar. */
+struct str ddl_pg_expr_base(struct pg *p, struct str type);
+
+/* ddl_pg_expr_operator.c */
+void ddl_pg_expr_operator(struct ex *x, const struct json *a_expr);
+/* An operand beside one of type "other": casts where PostgreSQL shows the ones it put in. */
+void ddl_pg_expr_operand(struct ex *x, const struct json *node, struct str other);
+/* The type of an expression over p->of, without modifier; empty for constants and what is not known. */
+struct str ddl_pg_expr_known(struct ex *x, const struct json *node);
+
+#endif

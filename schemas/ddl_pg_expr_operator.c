@@ -1,0 +1,183 @@
+/* Operators, with the casts that PostgreSQL puts in and shows: varchar as text, constants as the other side.
+ */
+#include "schemas/ddl_pg_expr.h"
+
+#define put ddl_pg_expr_put
+#define operand ddl_pg_expr_operand
+
+static const struct column *column_of(void *ctx, const struct json *columnref)
+{
+	struct pg *p = ctx;
+	struct str name = ddl_pg_qualified(json_get(columnref, "fields")).name;
+	return p->of && name.n ? catalog_column(p->c, p->of, name) : NULL;
+}
+
+struct str ddl_pg_expr_known(struct ex *x, const struct json *node)
+{
+	if (ddl_pg_node(node, "A_Const"))
+		return STR_NONE;
+	return ddl_pg_expr_base(x->p, ddl_pg_expr_type(x->p, node, column_of, x->p));
+}
+
+static bool is_float(struct str type)
+{
+	return str_eq(type, STR("real")) || str_eq(type, STR("double precision"));
+}
+
+static bool is_integer(struct str type)
+{
+	return str_eq(type, STR("integer")) || str_eq(type, STR("bigint")) || str_eq(type, STR("smallint"));
+}
+
+static void put_as(struct ex *x, const struct json *node, const char *type)
+{
+	sb_char(x->b, '(');
+	put(x, node, STR_NONE);
+	sb_fmt(x->b, ")::%s", type);
+}
+
+static void constant(struct ex *x, const struct json *node, struct str v, bool quoted, struct str other)
+{
+	bool fraction = str_chr(v, '.') != SIZE_MAX;
+	bool number = v.n && ((v.p[0] >= '0' && v.p[0] <= '9') || v.p[0] == '-');
+	if (quoted)
+		put(x, node, !other.n || str_eq(other, STR("character varying")) ? STR("text") : other);
+	else if (number && is_float(other))
+		put_as(x, node, "double precision");
+	else if (number && !fraction && str_eq(other, STR("numeric")))
+		put_as(x, node, "numeric");
+	else
+		put(x, node, STR_NONE);
+}
+
+void ddl_pg_expr_operand(struct ex *x, const struct json *node, struct str other)
+{
+	struct str v = STR_NONE;
+	bool quoted;
+	if (ddl_pg_const(x->p, node, &v, &quoted)) {
+		constant(x, node, v, quoted, other);
+		return;
+	}
+	struct str mine = ddl_pg_expr_known(x, node);
+	if (str_eq(mine, STR("character varying")))
+		put_as(x, node, "text");
+	else if (is_integer(mine) && str_eq(other, STR("numeric")))
+		put_as(x, node, "numeric");
+	else
+		put(x, node, STR("text"));
+}
+
+static struct str operator_name(const struct json *e)
+{
+	return ddl_pg_qualified(json_get(e, "name")).name;
+}
+
+/* The type a constant on the right takes: mostly that of the left. */
+static struct str right_type(struct str op, struct str left)
+{
+	static const char *const keys[] = {
+		"->", "->>", "?", "~", "!~", "~*", "!~*", "~~", "!~~", "~~*", "!~~*"};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (str_eq(op, str_of(keys[i])))
+			return STR("text");
+	if (str_eq(op, STR("#>")) || str_eq(op, STR("#>>")))
+		return STR("text[]");
+	bool time = str_starts(left, STR("timestamp")) || str_eq(left, STR("date"));
+	if (time && (str_eq(op, STR("+")) || str_eq(op, STR("-"))))
+		return STR("interval");
+	return left;
+}
+
+static void list(struct ex *x, const struct json *items, struct str type)
+{
+	for (const struct json *n = json_first(items); n; n = json_next(n)) {
+		if (n != json_first(items))
+			sb_addz(x->b, ", ");
+		if (str_eq(type, STR("character varying")))
+			put(x, n, type);
+		else
+			operand(x, n, type);
+	}
+}
+
+/* a IN (x, y) is (a = ANY (ARRAY[x, y])). */
+static void in(struct ex *x, const struct json *e)
+{
+	struct str op = operator_name(e), type = ddl_pg_expr_known(x, json_get(e, "lexpr"));
+	const struct json *items = json_get(ddl_pg_node(json_get(e, "rexpr"), "List"), "items");
+	bool varying = str_eq(type, STR("character varying"));
+	sb_char(x->b, '(');
+	operand(x, json_get(e, "lexpr"), STR_NONE);
+	if (json_count(items) == 1) {
+		sb_fmt(x->b, " %.*s ", STRF(op));
+		operand(x, json_first(items), type);
+	} else {
+		sb_addz(x->b, str_eq(op, STR("=")) ? " = ANY (" : " <> ALL (");
+		sb_addz(x->b, varying ? "(ARRAY[" : "ARRAY[");
+		list(x, items, type);
+		sb_addz(x->b, varying ? "])::text[])" : "])");
+	}
+	sb_char(x->b, ')');
+}
+
+static void between(struct ex *x, const struct json *e, bool not )
+{
+	const struct json *l = json_get(e, "lexpr");
+	const struct json *lo = json_first(json_get(ddl_pg_node(json_get(e, "rexpr"), "List"), "items"));
+	struct str type = ddl_pg_expr_known(x, l);
+	sb_addz(x->b, "((");
+	operand(x, l, STR_NONE);
+	sb_addz(x->b, not ? " < " : " >= ");
+	operand(x, lo, type);
+	sb_addz(x->b, not ? ") OR (" : ") AND (");
+	operand(x, l, STR_NONE);
+	sb_addz(x->b, not ? " > " : " <= ");
+	operand(x, json_next(lo), type);
+	sb_addz(x->b, "))");
+}
+
+/* "numeric" for a constant with a fraction, which makes an integer on the other side one. */
+static struct str number_beside(struct ex *x, const struct json *node, struct str known)
+{
+	struct str v = STR_NONE;
+	bool quoted;
+	if (ddl_pg_const(x->p, node, &v, &quoted) && !quoted && str_chr(v, '.') != SIZE_MAX)
+		return STR("numeric");
+	return known;
+}
+
+static void binary(struct ex *x, const struct json *e, struct str op, const char *open, const char *close)
+{
+	const struct json *l = json_get(e, "lexpr"), *r = json_get(e, "rexpr");
+	struct str left = ddl_pg_expr_known(x, l), right = ddl_pg_expr_known(x, r);
+	sb_char(x->b, '(');
+	if (l) {
+		operand(x, l, number_beside(x, r, right));
+		sb_char(x->b, ' ');
+	}
+	sb_fmt(x->b, "%.*s %s", STRF(op), open);
+	if (*open)
+		put(x, r, STR_NONE);
+	else
+		operand(x, r, right_type(op, number_beside(x, l, left)));
+	sb_fmt(x->b, "%s)", close);
+}
+
+void ddl_pg_expr_operator(struct ex *x, const struct json *e)
+{
+	struct str kind = ddl_pg_get(e, "kind"), op = operator_name(e);
+	if (str_eq(kind, STR("AEXPR_IN")))
+		in(x, e);
+	else if (str_eq(kind, STR("AEXPR_BETWEEN")) || str_eq(kind, STR("AEXPR_NOT_BETWEEN")))
+		between(x, e, str_eq(kind, STR("AEXPR_NOT_BETWEEN")));
+	else if (str_eq(kind, STR("AEXPR_OP_ANY")))
+		binary(x, e, op, "ANY (", ")");
+	else if (str_eq(kind, STR("AEXPR_OP_ALL")))
+		binary(x, e, op, "ALL (", ")");
+	else if (str_eq(kind, STR("AEXPR_DISTINCT")))
+		binary(x, e, STR("IS DISTINCT FROM"), "", "");
+	else if (str_eq(kind, STR("AEXPR_NOT_DISTINCT")))
+		binary(x, e, STR("IS NOT DISTINCT FROM"), "", "");
+	else
+		binary(x, e, op, "", "");
+}
