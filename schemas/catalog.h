@@ -144,7 +144,7 @@ struct function {
 	bool variadic;
 	struct str returns; /* empty for procedures */
 	bool procedure;
-	uint64_t body;        /* hash of the body text, to see a replacement */
+	uint64_t body;        /* str_hash of the body text (prosrc), to see a replacement; 0 = not known */
 	struct str extension; /* it belongs to this extension; empty = none */
 };
 

@@ -146,7 +146,11 @@ static void type(struct sb *b, const struct type *t)
 			STRF(t->fields.v[i].type));
 	if (t->base.n)
 		sb_fmt(b, " %.*s", STRF(t->base));
-	sb_addz(b, t->not_null ? " not null\n" : "\n");
+	if (t->not_null)
+		sb_addz(b, " not null");
+	if (t->extension.n)
+		sb_fmt(b, " of extension %.*s", STRF(t->extension));
+	sb_char(b, '\n');
 }
 
 static void lines(struct sb *b, struct names *l)
@@ -170,9 +174,11 @@ static void smaller_objects(struct arena *a, struct sb *b, const struct catalog 
 	for (size_t i = 0; i < c->functions.n; i++) {
 		const struct function *f = &c->functions.v[i];
 		catalog_names_add(a, &l,
-			str_fmt(a, "%s %.*s%s%.*s(%.*s)%s%.*s\n", f->procedure ? "procedure" : "function",
-				STRF(f->schema), f->schema.n ? "." : "", STRF(f->name), STRF(f->args),
-				f->returns.n ? " returns " : "", STRF(f->returns)));
+			str_fmt(a, "%s %.*s%s%.*s(%.*s)%s%.*s%s%.*s\n",
+				f->procedure ? "procedure" : "function", STRF(f->schema),
+				f->schema.n ? "." : "", STRF(f->name), STRF(f->args),
+				f->returns.n ? " returns " : "", STRF(f->returns),
+				f->extension.n ? " of extension " : "", STRF(f->extension)));
 	}
 	lines(b, &l);
 	for (size_t i = 0; i < c->sequences.n; i++) {

@@ -134,7 +134,7 @@ static void function_source(struct scope *s, const struct json *f, struct source
 	if (!defs && !call)
 		out->q.unknown = true;
 	else if (!defs && !ddl_pg_function_columns(p, call, &out->q))
-		push_column(p, &out->q, out->alias, STR_NONE);
+		push_column(p, &out->q, out->alias, ddl_pg_expr_type(p, json_first(pair), find_column, s));
 	if (ddl_pg_flag(f, "ordinality"))
 		push_column(p, &out->q, STR("ordinality"), STR("bigint"));
 }
@@ -236,6 +236,17 @@ static void expand_star(struct scope *s, struct str alias, const struct pg_query
 	out->unknown |= !found;
 }
 
+/* A sub-query's only column gives its type. */
+static struct str target_type(struct scope *s, const struct json *val)
+{
+	const struct json *link = ddl_pg_node(val, "SubLink");
+	if (!ddl_pg_is(link, "subLinkType", "EXPR_SUBLINK"))
+		return ddl_pg_expr_type(s->p, val, find_column, s);
+	struct pg_query q = {.unknown = false};
+	select_query(s, ddl_pg_node(json_get(link, "subselect"), "SelectStmt"), &q);
+	return q.columns.n == 1 ? q.columns.v[0].type : STR_NONE;
+}
+
 static void target(
 	struct scope *s, const struct json *restarget, const struct pg_query *all, struct pg_query *out)
 {
@@ -255,7 +266,7 @@ static void target(
 	}
 	if (!name.n)
 		name = ddl_pg_colname(val);
-	push_column(s->p, out, name.n ? name : STR("?column?"), ddl_pg_expr_type(s->p, val, find_column, s));
+	push_column(s->p, out, name.n ? name : STR("?column?"), target_type(s, val));
 }
 
 static bool see(void *ctx, const struct json *j)

@@ -43,6 +43,7 @@ static const char *const function_types[][2] = {
 	{"gen_random_uuid", "uuid"},
 	{"bool_or", "boolean"},
 	{"bool_and", "boolean"},
+	{"generate_series", "="},
 	{"max", "="},
 	{"min", "="},
 	{"abs", "="},
@@ -149,6 +150,13 @@ static struct str other_type(struct ask *x, struct str kind, const struct json *
 	if (str_eq(kind, STR("BoolExpr")) || str_eq(kind, STR("NullTest")) ||
 		str_eq(kind, STR("BooleanTest")))
 		return STR("boolean");
+	if (str_eq(kind, STR("A_ArrayExpr"))) {
+		struct str t = first_known(x, json_get(e, "elements"));
+		return t.n ? str_fmt(x->p->a, "%.*s[]", STRF(t)) : t;
+	}
+	if (str_eq(kind, STR("SQLValueFunction")) &&
+		(ddl_pg_is(e, "op", "SVFOP_CURRENT_USER") || ddl_pg_is(e, "op", "SVFOP_SESSION_USER")))
+		return STR("name");
 	if (str_eq(kind, STR("SubLink")) && ddl_pg_is(e, "subLinkType", "EXISTS_SUBLINK"))
 		return STR("boolean");
 	if (str_eq(kind, STR("SQLValueFunction")) && (ddl_pg_is(e, "op", "SVFOP_CURRENT_TIMESTAMP")))
@@ -241,9 +249,12 @@ bool ddl_pg_function_columns(struct pg *p, const struct json *call, struct pg_qu
 	const struct function *f = catalog_function(p->c, n.schema, n.name, STR_NONE);
 	for (size_t i = 0; !f && i < sizeof built_in / sizeof *built_in; i++)
 		if (str_eq(n.name, str_of(built_in[i][0]))) {
-			add(p, out, str_of(built_in[i][1]), STR_NONE);
+			struct str value = str_ends(n.name, STR("_text"))     ? STR("text")
+					   : str_starts(n.name, STR("jsonb")) ? STR("jsonb")
+									      : STR("json");
+			add(p, out, str_of(built_in[i][1]), built_in[i][2] ? STR("text") : value);
 			if (built_in[i][2])
-				add(p, out, str_of(built_in[i][2]), STR_NONE);
+				add(p, out, str_of(built_in[i][2]), value);
 			return true;
 		}
 	if (!f)

@@ -114,6 +114,13 @@ static void type_pair(const struct differ *d, const void *before, const void *af
 		delta_put(d, DELTA_CHANGED, id, STR("fields"));
 }
 
+/* 0 and the hash of nothing stand for a body that is not kept as text (SQL's own syntax, an extension's). */
+static bool same_body(uint64_t a, uint64_t b)
+{
+	uint64_t none = str_hash(STR_NONE);
+	return a == b || !a || !b || a == none || b == none;
+}
+
 static void function_pair(const struct differ *d, const void *before, const void *after)
 {
 	const struct function *b = before, *s = after, *f = s ? s : b;
@@ -127,7 +134,7 @@ static void function_pair(const struct differ *d, const void *before, const void
 	else if (b->ndefaults != s->ndefaults)
 		delta_put(d, s->ndefaults < b->ndefaults ? DELTA_TIGHTENED : DELTA_CHANGED, id,
 			STR("argument defaults"));
-	else if (b->body != s->body)
+	else if (!same_body(b->body, s->body))
 		delta_put(d, DELTA_CHANGED, id, STR("body"));
 }
 

@@ -41,9 +41,9 @@ static void both_columns(const struct pair *p, const struct column *b, const str
 		put(p, DELTA_CHANGED, OBJECT_COLUMN, s->name, STR("may be null"));
 	if (s->generated.n && !b->generated.n)
 		put(p, DELTA_TIGHTENED, OBJECT_COLUMN, s->name, STR("generated, may not be written"));
-	else if (!str_eq(b->generated, s->generated))
+	else if (!delta_text_same(b->generated, s->generated))
 		put(p, DELTA_CHANGED, OBJECT_COLUMN, s->name, STR("generation expression"));
-	if (!str_eq(b->def, s->def))
+	if (!delta_text_same(b->def, s->def))
 		put(p, DELTA_CHANGED, OBJECT_COLUMN, s->name,
 			str_fmt(a, "default %.*s -> %.*s", STRF(b->def.n ? b->def : STR("none")),
 				STRF(s->def.n ? s->def : STR("none"))));
@@ -87,7 +87,8 @@ static bool same_constraint(const struct differ *d, const struct constraint *x, 
 	enum dialect l = d->after->dialect;
 	return x->kind == y->kind && catalog_names_same(l, x->columns, y->columns) &&
 	       str_eq(x->ref_schema, y->ref_schema) && str_eq(x->ref_table, y->ref_table) &&
-	       catalog_names_same(l, x->ref_columns, y->ref_columns) && str_eq(x->definition, y->definition);
+	       catalog_names_same(l, x->ref_columns, y->ref_columns) &&
+	       delta_text_same(x->definition, y->definition);
 }
 
 /* Under the same name, or without names (SQLite) the same content. */
@@ -145,11 +146,21 @@ static void constraints(const struct pair *p)
 			put(p, DELTA_REMOVED, OBJECT_CONSTRAINT, b->constraints.v[i].name, STR_NONE);
 }
 
+/* Columns by name, expressions by their text. */
+static bool same_parts(enum dialect l, struct names a, struct names b)
+{
+	bool same = a.n == b.n;
+	for (size_t i = 0; same && i < a.n; i++)
+		same = dialect_same_name(l, a.v[i], b.v[i]) ||
+		       (str_starts(a.v[i], STR("(")) && delta_text_same(a.v[i], b.v[i]));
+	return same;
+}
+
 static bool same_index(const struct differ *d, const struct index *x, const struct index *y)
 {
 	return x->unique == y->unique && x->primary == y->primary && x->invalid == y->invalid &&
-	       catalog_names_same(d->after->dialect, x->columns, y->columns) &&
-	       str_eq(x->predicate, y->predicate) && str_eq(x->method, y->method);
+	       same_parts(d->after->dialect, x->columns, y->columns) &&
+	       delta_text_same(x->predicate, y->predicate) && str_eq(x->method, y->method);
 }
 
 static void indexes(const struct pair *p)
@@ -246,7 +257,7 @@ static void policies(const struct pair *p)
 		if (!old)
 			put(p, DELTA_ADDED, OBJECT_POLICY, new->name, STR_NONE);
 		else if (!str_eq(old->command, new->command) || old->restrictive != new->restrictive ||
-			 !str_eq(old->definition, new->definition))
+			 !delta_text_same(old->definition, new->definition))
 			put(p, DELTA_CHANGED, OBJECT_POLICY, new->name, STR("definition"));
 	}
 	for (size_t i = 0; b && i < b->policies.n; i++)
@@ -257,6 +268,13 @@ static void policies(const struct pair *p)
 static bool is_view(const struct relation *r)
 {
 	return r->kind == RELATION_VIEW || r->kind == RELATION_MATVIEW;
+}
+
+/* A reader of files keeps the CREATE statement, a server gives its own print of the query: two of a kind can
+ * be compared, and a view's columns are compared anyway. */
+static bool comparable(struct str a, struct str b)
+{
+	return str_ieq(str_sub(a, 0, 6), STR("CREATE")) == str_ieq(str_sub(b, 0, 6), STR("CREATE"));
 }
 
 static void whole(const struct pair *p)
@@ -275,7 +293,8 @@ static void whole(const struct pair *p)
 		put(p, DELTA_TIGHTENED, k, r->name, STR("row level security"));
 	else if (b->row_security && !s->row_security)
 		put(p, DELTA_CHANGED, k, r->name, STR("no row level security"));
-	if (is_view(s) && !str_eq(b->definition, s->definition))
+	if (is_view(s) && comparable(b->definition, s->definition) &&
+		!delta_text_same(b->definition, s->definition))
 		put(p, DELTA_CHANGED, k, r->name, STR("query"));
 }
 
