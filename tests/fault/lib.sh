@@ -31,6 +31,11 @@ skip_all() { # WHY
 	exit 0
 }
 
+# Debian's psql is a wrapper that takes longer than the question.
+psql_bin=$(ls -d /usr/lib/postgresql/*/bin/psql 2>/dev/null | sort -V | tail -n 1)
+psql() { "${psql_bin:-psql}" "$@"; }
+[ -n "$psql_bin" ] || unset -f psql
+
 # --- one engine -------------------------------------------------------------------------------------------------------
 # use ENGINE: sqlite, postgresql or mysql. Sets engine, url; false when there is no server.
 use() {
@@ -111,55 +116,57 @@ make_repo() {
 
 # --- the truth, asked from outside --------------------------------------------------------------------------------------
 has_relation() { # NAME
-	case $engine in
-	sqlite) sql "SELECT count(*) FROM sqlite_master WHERE name = '$1'" ;;
-	postgresql) sql "SELECT count(*) FROM pg_class WHERE relname = '$1'" ;;
-	mysql) sql "SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = '$my_name' AND table_name = '$1') + (SELECT count(DISTINCT index_name) FROM information_schema.statistics WHERE table_schema = '$my_name' AND index_name = '$1')" ;;
-	esac
+	sql "SELECT $(rel "$1")"
 }
-has_column() { # TABLE COLUMN
-	case $engine in
-	sqlite) sql "SELECT count(*) FROM pragma_table_info('$1') WHERE name = '$2'" ;;
-	postgresql) sql "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass('$1') AND attname = '$2' AND NOT attisdropped" ;;
-	mysql) sql "SELECT count(*) FROM information_schema.columns WHERE table_schema = '$my_name' AND table_name = '$1' AND column_name = '$2'" ;;
-	esac
-}
-# One line: which effects stand, migration by migration ("2 of 2" ...), and which rows of the history say applied.
+# One line: which effects stand, migration by migration, and how often the history says applied ("1 1/1 ..."). Two questions
+# to the database: the second one only when there is a history.
 facts() {
-	local h=0
-	e1="$(has_relation a) $(sql "SELECT count(*) FROM log WHERE v = '0001'")"
-	e2="$(has_column a y) $(sql "SELECT count(*) FROM log WHERE v = '0002'") $(has_relation a_y)"
-	e3="$(has_relation av) $(sql "SELECT count(*) FROM log WHERE v = '0003'") $(has_relation a_x)"
-	h=$(has_relation schemagate_history)
-	r1=0 r2=0 r3=0
+	local first second
+	case $engine in
+	sqlite) first="SELECT $(rel a), $(rel a_y), $(rel av), $(rel a_x), $(rel schemagate_history), (SELECT count(*) FROM pragma_table_info('a') WHERE name = 'y')" ;;
+	postgresql) first="SELECT $(rel a), $(rel a_y), $(rel av), $(rel a_x), $(rel schemagate_history), (SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass('a') AND attname = 'y' AND NOT attisdropped)" ;;
+	mysql) first="SELECT $(rel a), $(rel a_y), $(rel av), $(rel a_x), $(rel schemagate_history), (SELECT count(*) FROM information_schema.columns WHERE table_schema = '$my_name' AND table_name = 'a' AND column_name = 'y')" ;;
+	esac
+	first="$first, (SELECT count(*) FROM log WHERE v = '0001'), (SELECT count(*) FROM log WHERE v = '0002'), (SELECT count(*) FROM log WHERE v = '0003')"
+	read -r a ay av ax h y l1 l2 l3 <<<"$(sql "$first" | tr '|\t' '  ')"
+	e1="$a $l1" e2="$y $l2 $ay" e3="$av $l3 $ax"
+	r1=0 r2=0 r3=0 s1=0 s2=0 s3=0
 	if [ "$h" = 1 ]; then
-		r1=$(sql "SELECT count(*) FROM schemagate_history WHERE event = 'applied' AND id = '0001'")
-		r2=$(sql "SELECT count(*) FROM schemagate_history WHERE event = 'applied' AND id = '0002'")
-		r3=$(sql "SELECT count(*) FROM schemagate_history WHERE event = 'applied' AND id = '0003'")
+		second=
+		for event in applied started; do
+			for id in 0001 0002 0003; do
+				second="$second, (SELECT count(*) FROM schemagate_history WHERE event = '$event' AND id = '$id')"
+			done
+		done
+		read -r r1 r2 r3 s1 s2 s3 <<<"$(sql "SELECT ${second#,}" | tr '|\t' '  ')"
 	fi
 	echo "$e1/$r1 $e2/$r2 $e3/$r3"
+}
+rel() { # NAME: a subselect that counts the tables, views and indexes of that name
+	case $engine in
+	sqlite) echo "(SELECT count(*) FROM sqlite_master WHERE name = '$1')" ;;
+	postgresql) echo "(SELECT count(*) FROM pg_class WHERE relname = '$1')" ;;
+	mysql) echo "((SELECT count(*) FROM information_schema.tables WHERE table_schema = '$my_name' AND table_name = '$1') + (SELECT count(DISTINCT index_name) FROM information_schema.statistics WHERE table_schema = '$my_name' AND index_name = '$1'))" ;;
+	esac
 }
 # I1: effect present <=> record present. A migration that runs statement by statement may stand in parts while its history
 # says "started"; it may never be recorded as applied in parts, and no statement's data may be there twice.
 check_truth() { # prints what is wrong
 	facts >"$work/facts"
-	local started
-	one() { # NAME FULL EFFECT RECORD ATOMIC
+	one() { # NAME FULL EFFECT RECORD ATOMIC STARTED
 		case $4 in 0 | 1) ;; *) echo "$1 is recorded $4 times" ;; esac
 		case " $3 " in *" 2 "* | *" 3 "*) echo "$1 ran more than once: $3" ;; esac
 		[ "$4" = 1 ] && [ "$3" != "$2" ] && echo "$1 is recorded, but its effects are $3"
 		if [ "$4" = 0 ] && [ "${3//[ 0]/}" != "" ]; then
-			started=0
-			[ "$5" = parts ] && started=$(sql "SELECT count(*) FROM schemagate_history WHERE event = 'started' AND id = '$1'")
-			[ "$started" != 0 ] || echo "$1 has effects ($3) without a record"
+			[ "$5" = parts ] && [ "$6" != 0 ] || echo "$1 has effects ($3) without a record"
 		fi
 	}
 	local m12=tx m3=tx
 	[ "$engine" = mysql ] && m12=parts m3=parts
 	[ "$engine" = postgresql ] && m3=parts
-	one 0001 "1 1" "$e1" "$r1" $m12
-	one 0002 "1 1 1" "$e2" "$r2" $m12
-	one 0003 "1 1 1" "$e3" "$r3" $m3
+	one 0001 "1 1" "$e1" "$r1" $m12 "$s1"
+	one 0002 "1 1 1" "$e2" "$r2" $m12 "$s2"
+	one 0003 "1 1 1" "$e3" "$r3" $m3 "$s3"
 }
 # I8, I12: nothing applied without a snapshot that verifies; nothing half written is listed.
 check_snapshots() {
@@ -172,7 +179,7 @@ check_snapshots() {
 		[ "$(sha256sum <"$name" | cut -d' ' -f1)" = "$sum" ] || echo "$(basename "$name") does not have its checksum"
 		[ "$(stat -c %a "$name")" = 600 ] || echo "$(basename "$name") can be read by others"
 	done
-	if [ "$(has_relation schemagate_history)" = 1 ]; then
+	if [ "$h" = 1 ]; then
 		for name in $(sql "SELECT DISTINCT snapshot FROM schemagate_history WHERE event = 'applied'"); do
 			[ -f "$work/snap/$name.json" ] || echo "applied behind snapshot $name, which is not there"
 		done
@@ -184,14 +191,13 @@ check_ghosts() {
 	for i in $(seq 50); do
 		case $engine in
 		sqlite) return ;;
-		postgresql) n=$(sql "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'schemagate/%'") ;;
+		postgresql) n=$(sql "SELECT (SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'schemagate/%') + (SELECT count(*) FROM pg_prepared_xacts)") ;;
 		mysql) n=$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = '$my_name' AND id <> connection_id()") ;;
 		esac
 		[ "$n" = 0 ] && break
 		sleep 0.1
 	done
 	[ "$n" = 0 ] || echo "$n sessions are left in the server"
-	[ "$engine" = postgresql ] && [ "$(sql "SELECT count(*) FROM pg_prepared_xacts")" != 0 ] && echo "a prepared transaction is left"
 }
 check_all() { # what is wrong now, in $work/log; 0 = nothing
 	{
