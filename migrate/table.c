@@ -64,17 +64,16 @@ static const char *look_sql(enum dialect d)
 		"?) "
 		"AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' "
 		"ORDER BY 3 DESC, 1, a.attnum",
-		"SELECT '', CASE t.TABLE_TYPE WHEN 'BASE TABLE' THEN 'table' WHEN 'VIEW' THEN 'a view' ELSE "
-		"t.TABLE_TYPE END, 'true', 'false', c.COLUMN_NAME "
-		"FROM information_schema.TABLES t LEFT JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = "
-		"t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME "
-		"WHERE t.TABLE_NAME = ? AND (? = '' OR t.TABLE_SCHEMA = ?) AND t.TABLE_SCHEMA = DATABASE() "
-		"ORDER BY c.ORDINAL_POSITION",
+		/* constants only: a join of the two makes the server open every table of every database */
+		"SELECT '', (SELECT CASE t.TABLE_TYPE WHEN 'BASE TABLE' THEN 'table' WHEN 'VIEW' THEN 'a "
+		"view' ELSE "
+		"t.TABLE_TYPE END FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() AND "
+		"t.TABLE_NAME = ?), 'true', 'false', c.COLUMN_NAME FROM information_schema.COLUMNS c "
+		"WHERE c.TABLE_SCHEMA = DATABASE() AND c.TABLE_NAME = ? ORDER BY c.ORDINAL_POSITION",
 		"SELECT '', CASE WHEN m.type = 'view' THEN 'a view' WHEN m.sql LIKE 'create virtual%' THEN "
 		"'a virtual table' ELSE 'table' END, 'true', 'false', c.name "
 		"FROM main.sqlite_master m JOIN pragma_table_info(m.name, 'main') c "
-		"WHERE m.type IN ('table', 'view') AND m.name = ? COLLATE NOCASE AND (? = '' OR 'main' = ?) "
-		"ORDER BY c.cid"};
+		"WHERE m.type IN ('table', 'view') AND m.name = ? COLLATE NOCASE ORDER BY c.cid"};
 	return sql[d];
 }
 
@@ -82,10 +81,11 @@ int table_find(const struct engine *g, struct session *s, struct arena *a, struc
 	struct table *out, struct err *e)
 {
 	struct look l = {.a = a, .t = out};
+	static const int nargs[] = {3, 2, 1};
 	struct str where = schema.n ? schema : STR("");
-	struct str args[] = {name, where, where};
+	struct str args[] = {name, g->dialect == DIALECT_MYSQL ? name : where, where};
 	*out = (struct table){.name = name};
-	if (table_query(g, s, a, str_of(look_sql(g->dialect)), args, 3, look_row, &l, e))
+	if (table_query(g, s, a, str_of(look_sql(g->dialect)), args, nargs[g->dialect], look_row, &l, e))
 		return err_ctx(e, "could not look for version table \"%.*s\"", STRF(name));
 	struct str home = out->exists ? out->schema : schema;
 	struct str q = g->quote(a, name);

@@ -1,5 +1,5 @@
 CREATE TABLE `users` (
-	`id` serial AUTO_INCREMENT NOT NULL,
+	`id` int AUTO_INCREMENT NOT NULL,
 	`name` varchar(90) NOT NULL,
 	CONSTRAINT `users_id` PRIMARY KEY(`id`)
 );

@@ -1,6 +1,6 @@
 CREATE TABLE `posts` (
-	`id` serial AUTO_INCREMENT NOT NULL,
-	`author` bigint unsigned,
+	`id` int AUTO_INCREMENT NOT NULL,
+	`author` int,
 	`title` varchar(90) DEFAULT 'it''s; fine',
 	CONSTRAINT `posts_id` PRIMARY KEY(`id`)
 );
