@@ -1,0 +1,19 @@
+/* Internal to plan*.c: how one migration is run, from the flags of its statements. Pure, as plan.h says. */
+#ifndef MIGRATE_PLAN_MODE_H
+#define MIGRATE_PLAN_MODE_H
+
+#include "migrate/plan.h"
+
+struct planner {
+	struct arena *a;
+	const struct plan_input *in;
+	struct plan *out;
+};
+
+/* Fill mode, why, from, to and fk_off of a step; what its statements may not hold becomes a refusal. */
+void plan_mode_decide(struct planner *p, struct plan_step *st);
+/* A new refusal, about a migration unless m is NULL; why and remedy are the caller's to set. */
+struct plan_refusal *plan_mode_refuse(
+	struct planner *p, enum plan_refusal_kind k, size_t source, const struct migration *m, int line);
+
+#endif
