@@ -9,7 +9,7 @@ struct shape {
 	int rank;        /* within the family: a higher one holds more */
 	uint64_t n1, n2; /* (n1, n2); 0 = not given */
 	bool unsigned_, array;
-	struct str base;
+	struct str base, inside;
 };
 
 static const struct {
@@ -61,7 +61,7 @@ static struct shape shape_of(struct str type)
 	}
 	size_t open = str_chr(type, '('), close = str_rchr(type, ')');
 	if (open != SIZE_MAX && close != SIZE_MAX && close > open)
-		read_size(&s, str_sub(type, open + 1, close));
+		read_size(&s, s.inside = str_sub(type, open + 1, close));
 	s.base = str_trim(str_sub(type, 0, open));
 	for (size_t i = 0; i < sizeof type_words / sizeof *type_words; i++) {
 		if (!str_ieq(s.base, str_of(type_words[i].name)))
@@ -83,6 +83,21 @@ static bool sizes_widen(const struct shape *f, const struct shape *t)
 	return t->n2 >= f->n2 && t->n1 - t->n2 >= f->n1 - f->n2;
 }
 
+/* MySQL's enum and set: every label of the one is a label of the other. Labels with commas may be misread,
+ * which at worst calls a change narrower. */
+static bool has_labels(struct str all, struct str some)
+{
+	while (some.n) {
+		struct str one = str_trim(str_cut(&some, ',')), rest = all;
+		bool found = false;
+		while (rest.n && !found)
+			found = str_eq(str_trim(str_cut(&rest, ',')), one);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
 bool delta_type_widens(enum dialect d, struct str from, struct str to)
 {
 	if (str_ieq(from, to))
@@ -98,7 +113,11 @@ bool delta_type_widens(enum dialect d, struct str from, struct str to)
 		return f.unsigned_ == t.unsigned_ ? t.rank >= f.rank : f.unsigned_ && t.rank > f.rank;
 	if (f.family == FAMILY_INTEGER && t.family == FAMILY_NUMERIC)
 		return t.n1 == 0 && d == DIALECT_POSTGRESQL;
-	if (f.family == FAMILY_OTHER || f.family != t.family)
-		return f.family == FAMILY_OTHER && str_ieq(f.base, t.base) && sizes_widen(&f, &t);
+	if (f.family != t.family)
+		return false;
+	if (f.family == FAMILY_OTHER && str_starts(f.inside, STR("'")))
+		return str_ieq(f.base, t.base) && has_labels(t.inside, f.inside);
+	if (f.family == FAMILY_OTHER)
+		return str_ieq(f.base, t.base) && sizes_widen(&f, &t);
 	return t.rank >= f.rank && sizes_widen(&f, &t);
 }

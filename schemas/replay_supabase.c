@@ -91,24 +91,46 @@ static const struct {
 	{"graphql_public", "graphql", "text, text, jsonb, jsonb", "jsonb"},
 };
 
-static void columns(struct arena *a, struct relation *r, struct str list)
+static struct str default_of(struct str type)
+{
+	if (str_starts(type, STR("boolean")))
+		return STR("false");
+	if (str_starts(type, STR("uuid")))
+		return STR("gen_random_uuid()");
+	if (str_starts(type, STR("timestamp")))
+		return STR("now()");
+	return str_starts(type, STR("text")) ? STR("''::text") : STR("''::character varying");
+}
+
+/* bigserial, as the only numbered column is */
+static void numbered(struct catalog *c, const struct relation *r, struct column *col)
+{
+	struct sequence *s = VEC_PUSH(c->a, &c->sequences);
+	s->schema = r->schema;
+	s->name = str_fmt(c->a, "%.*s_%.*s_seq", STRF(r->name), STRF(col->name));
+	s->owner_table = r->name;
+	s->owner_column = col->name;
+	col->def = str_fmt(c->a, "nextval('%.*s.%.*s'::regclass)", STRF(s->schema), STRF(s->name));
+	col->identity = true;
+}
+
+static void columns(struct catalog *c, struct relation *r, struct str list)
 {
 	while (list.n) {
 		struct str type = str_cut(&list, ';');
-		struct column *c = VEC_PUSH(a, &r->columns);
-		c->name = str_cut(&type, ' ');
-		if (str_ends(type, STR("="))) {
-			c->def = str_eq(str_sub(type, 0, 7), STR("boolean")) ? STR("false")
-				 : str_starts(type, STR("uuid"))             ? STR("gen_random_uuid()")
-				 : str_starts(type, STR("timestamp"))        ? STR("now()")
-									     : STR("''");
+		struct column *col = VEC_PUSH(c->a, &r->columns);
+		col->name = str_cut(&type, ' ');
+		if (str_starts(type, STR("bigint")) && str_ends(type, STR("=")))
+			numbered(c, r, col);
+		else if (str_ends(type, STR("=")))
+			col->def = default_of(type);
+		if (str_ends(type, STR("=")))
 			type.n--;
-		}
 		if (str_ends(type, STR("!"))) {
-			c->not_null = true;
+			col->not_null = true;
 			type.n--;
 		}
-		c->type = type;
+		col->type = type;
 	}
 }
 
@@ -146,7 +168,7 @@ struct catalog *replay_supabase_base(struct arena *a)
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		struct relation *r = catalog_add_relation(c, str_of(tables[i].schema), str_of(tables[i].name),
 			tables[i].key ? RELATION_TABLE : RELATION_VIEW);
-		columns(a, r, str_of(tables[i].columns));
+		columns(c, r, str_of(tables[i].columns));
 		if (tables[i].key)
 			key(a, r, str_of(tables[i].key));
 		r->row_security = tables[i].key && str_eq(r->schema, STR("storage"));

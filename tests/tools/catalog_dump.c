@@ -76,10 +76,11 @@ static void table_sql(const struct relation *r)
 		STRF(r->name));
 	for (size_t i = 0; i < r->columns.n; i++) {
 		const struct column *c = &r->columns.v[i];
+		struct str type = c->identity ? STR("bigserial") : c->type;
 		printf(view ? "%sNULL::%.*s AS %.*s" : "%s%.*s %.*s", i ? ",\n" : "",
-			STRF(view ? c->type : c->name), STRF(view ? c->name : c->type));
-		if (!view && c->def.n)
-			printf(" DEFAULT %.*s", STRF(str_eq(c->type, STR("bigint")) ? STR("1") : c->def));
+			STRF(view ? type : c->name), STRF(view ? c->name : type));
+		if (!view && c->def.n && !c->identity)
+			printf(" DEFAULT %.*s", STRF(c->def));
 		if (!view && c->not_null)
 			printf(" NOT NULL");
 	}
