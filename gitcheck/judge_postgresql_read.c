@@ -234,8 +234,15 @@ static void on_conflict(struct judge_postgresql_reader *r, const struct json *c,
 {
 	if (!c)
 		return;
+	struct judge_postgresql_reader outer = *r;
+	r->range_scope = scope;
+	r->lo = source;
+	r->hi = source + 1;
 	if (json_get(c, "infer"))
 		arbiter(r, json_get(c, "infer"), scope, source);
+	r->range_scope = outer.range_scope;
+	r->lo = outer.lo;
+	r->hi = outer.hi;
 	if (!json_get(c, "targetList"))
 		return;
 	query_repeat_add(r->q, source, STR("excluded"), false);

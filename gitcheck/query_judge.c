@@ -52,14 +52,21 @@ static void use_add(const struct sides *s, struct use u)
 	*VEC_PUSH(s->a, s->out) = u;
 }
 
-/* A column of a table that is itself not there is implied by the table, a label by its type. */
+/* A column of a table that is itself not there is implied by the table, a label by its type, a unique set by
+ * its columns. */
 static bool implied(const struct catalog *absent_in, const struct object_id *id)
 {
+	const struct relation *r = catalog_relation(absent_in, id->schema, id->table);
 	switch (id->kind) {
-	case OBJECT_COLUMN:
 	case OBJECT_UNIQUE:
+		for (size_t i = 0; r && i < id->columns.n; i++)
+			if (id->columns.v[i].n && id->columns.v[i].p[0] != '(' &&
+				!catalog_column(absent_in, r, id->columns.v[i]))
+				return true;
+		return !r;
+	case OBJECT_COLUMN:
 	case OBJECT_CONSTRAINT:
-		return !catalog_relation(absent_in, id->schema, id->table);
+		return !r;
 	case OBJECT_ENUM_VALUE:
 		return !catalog_type(absent_in, id->schema, id->table);
 	default:
@@ -126,12 +133,18 @@ static void breaks(const struct sides *s, size_t i)
 			   .why = why_text(s, id, twice ? "becomes ambiguous" : "is removed")});
 }
 
-static bool filled_by_trigger(const struct relation *r)
+/* A trigger may fill the column, unless it stood there before the column did. */
+static bool filled_by_trigger(const struct relation *before, const struct relation *after, bool new_column)
 {
-	for (size_t i = 0; i < r->triggers.n; i++)
-		if (str_find(r->triggers.v[i].timing, STR("BEFORE"), 0) != SIZE_MAX &&
-			str_find(r->triggers.v[i].events, STR("INSERT"), 0) != SIZE_MAX)
+	for (size_t i = 0; i < after->triggers.n; i++) {
+		const struct trigger *t = &after->triggers.v[i];
+		bool old = false;
+		for (size_t k = 0; k < before->triggers.n; k++)
+			old |= str_eq(before->triggers.v[k].name, t->name);
+		if (str_find(t->timing, STR("BEFORE"), 0) != SIZE_MAX &&
+			str_find(t->events, STR("INSERT"), 0) != SIZE_MAX && !(old && new_column))
 			return true;
+	}
 	return false;
 }
 
@@ -149,9 +162,8 @@ static void tightened(const struct sides *s, const struct query_insert *in)
 	if (!before || !after || before->columns_unknown)
 		return;
 	for (size_t i = 0; i < after->columns.n; i++) {
-		const struct column *c = &after->columns.v[i];
-		if (!demanded(c) || demanded(catalog_column(s->s0, before, c->name)) ||
-			catalog_names_have(s->q->dialect, in->columns, c->name))
+		const struct column *c = &after->columns.v[i], *old = catalog_column(s->s0, before, c->name);
+		if (!demanded(c) || demanded(old) || catalog_names_have(s->q->dialect, in->columns, c->name))
 			continue;
 		struct object_id id = {.kind = OBJECT_COLUMN,
 			.schema = after->schema,
@@ -163,7 +175,8 @@ static void tightened(const struct sides *s, const struct query_insert *in)
 				.object = id,
 				.at = in->at,
 				.len = in->len,
-				.confidence = filled_by_trigger(after) ? CONFIDENCE_POSSIBLE : conf,
+				.confidence =
+					filled_by_trigger(before, after, !old) ? CONFIDENCE_POSSIBLE : conf,
 				.why = why_text(s, &id, "will be demanded and this INSERT leaves it out")});
 	}
 }

@@ -14,7 +14,8 @@ static const char next[] =
 	"orders(id int!, user_id int, total numeric, status st, shipped_at date);"
 	"users(id int!, name text, email text); items(id int!, order_id int, total numeric);"
 	"enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
-	"unique orders(id user_id); unique users((lower(name))); notes(id int!, body text, state mood); enum "
+	"unique orders(id user_id); unique users((lower(name))); unique users(email); notes(id int!, body "
+	"text, state mood); enum "
 	"mood(good bad)";
 
 struct row {
@@ -67,6 +68,9 @@ static const struct row added[] = {
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (LOWER(name)) DO NOTHING",
 		"needs unique users ((lower(name))) 46+1"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (upper(name)) DO NOTHING", "-"},
+	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (lower(name)) DO UPDATE SET name = excluded.name",
+		"needs unique users ((lower(name))) 46+1"},
+	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (email) DO NOTHING", "needs column users.email 47+5"},
 	{"INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET total = excluded.shipped_at",
 		"needs column orders.shipped_at 83+10"},
 	{"SELECT id FROM orders WHERE status = 'lost'", "needs enum_value st.lost 37+6"},
