@@ -1,0 +1,177 @@
+/* What a server cannot show (notes, DO blocks, broken files); the rest is compared with one: tests/db. */
+#include "tests/unit/replay_text.h"
+#include "tests/unit/tap.h"
+
+static struct arena *a;
+static struct worker *w;
+
+#define BASE "CREATE TABLE t (id int PRIMARY KEY, n text);\n"
+#define T                                                                                                    \
+	"table public.t\n    id integer not null\n    n text\n    constraint t_pkey primary key (id)\n"      \
+	"    primary index t_pkey using btree (id)\n"
+#define INCOMPLETE "incomplete: some statements could not be read\n"
+
+static const struct {
+	const char *what, *sql, *want;
+} rows[] = {
+	{"an empty file", "", "schema public\n"},
+	{"only comments and data", "-- x\nINSERT INTO nowhere VALUES (1);\nSELECT 1;\nUPDATE x SET a = 1;",
+		"schema public\n"},
+	{"one bad statement costs one note", BASE "CREATE TABEL u (id int);\nALTER TABLE t ADD COLUMN m int;",
+		"2 unanalysable: syntax error at or near \"TABEL\"\nschema public\n"
+		"table public.t\n    id integer not null\n    n text\n    m integer\n"
+		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree "
+		"(id)\n" INCOMPLETE},
+	{"at the line inside the statement", BASE "\n\nCREATE TABLE u (\n  id int,\n  x int y\n);",
+		"6 unanalysable: syntax error at or near \"y\"\nschema public\n" T INCOMPLETE},
+	{"a table that is not there", BASE "\nALTER TABLE u\n  ADD COLUMN x int;\nCREATE INDEX ON t (n);",
+		"3 failed: relation \"u\" is not in the catalog\nschema public\ntable public.t\n"
+		"    id integer not null\n    n text\n    constraint t_pkey primary key (id)\n"
+		"    index t_n_idx using btree (n)\n    primary index t_pkey using btree (id)\n"},
+	{"a foreign key to a table that is not there is kept",
+		"CREATE TABLE u (a int REFERENCES auth.users (id));",
+		"1 failed: relation \"auth.users\" is not in the catalog\nschema public\ntable public.u\n    "
+		"a integer\n"
+		"    constraint u_a_fkey foreign key (a) references auth.users (id)\n"},
+	{"psql's commands and an open quote", "\\set x 1\nCREATE TABLE t2 (a int);\nCREATE TABLE 'open",
+		"1 unanalysable: command of psql\n3 unanalysable: unterminated quote or comment\nschema "
+		"public\n"
+		"table public.t2\n    a integer\n" INCOMPLETE},
+	{"a view of a table that is not there may have any column", "CREATE VIEW v AS SELECT * FROM u;",
+		"1 failed: relation \"u\" is not in the catalog\nschema public\nview public.v\n    ... other "
+		"columns\n"},
+	{"an extension nobody knows", "CREATE EXTENSION frobnicate;",
+		"1 unanalysable: the objects of extension \"frobnicate\" are not known\nschema public\n"
+		"extension frobnicate in public\n" INCOMPLETE},
+	{"EXECUTE of a computed statement",
+		BASE "DO $$\nBEGIN\n  EXECUTE 'ALTER TABLE t ADD COLUMN ' || 'x int';\n  EXECUTE "
+		     "format('REVOKE ALL ON %I FROM x', 't');\nEND $$;",
+		"4 unanalysable: EXECUTE of a computed statement\nschema public\n" T INCOMPLETE},
+	{"EXECUTE of a variable", "DO $$ DECLARE q text := 'drop table t'; BEGIN EXECUTE q; END $$;",
+		"1 unanalysable: EXECUTE of a computed statement\nschema public\n" INCOMPLETE},
+	{"a handler is not run",
+		BASE "DO $$ BEGIN ALTER TABLE t ADD COLUMN x int; EXCEPTION WHEN others THEN DROP TABLE t; "
+		     "END $$;",
+		"schema public\ntable public.t\n    id integer not null\n    n text\n    x integer\n"
+		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree (id)\n"},
+	{"the second branch runs when the first did nothing",
+		BASE "DO $$ BEGIN IF x THEN ALTER TABLE t RENAME COLUMN gone TO m; ELSE ALTER TABLE t RENAME "
+		     "COLUMN n TO m; END IF; END $$;",
+		"schema public\ntable public.t\n    id integer not null\n    m text\n"
+		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree (id)\n"},
+	{"and not when it did",
+		BASE "DO $$ BEGIN IF x THEN ALTER TABLE t RENAME COLUMN n TO m; ELSE ALTER TABLE t ADD "
+		     "COLUMN k int; END IF; END $$;",
+		"schema public\ntable public.t\n    id integer not null\n    m text\n"
+		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree (id)\n"},
+	{"a syntax error inside DO", BASE "DO $$\nBEGIN\n  ALTER TABLE t FROB x;\nEND $$;",
+		"4 unanalysable: syntax error at or near \"FROB\"\nschema "
+		"public\n" T INCOMPLETE},
+	{"another language", "DO $$ x $$ LANGUAGE plperl;",
+		"1 unanalysable: DO block in language plperl\nschema public\n" INCOMPLETE},
+	{"SET search_path ends with the file",
+		"CREATE SCHEMA app;\nSET search_path TO app;\nCREATE TABLE t (id int);",
+		"schema app\nschema public\ntable app.t\n    id integer\n"},
+	{"a dump's style",
+		"SELECT pg_catalog.set_config('search_path', '', false);\nSET default_table_access_method = "
+		"heap;\n"
+		"CREATE TABLE public.t (\n    id integer NOT NULL,\n    n text\n);\nALTER TABLE public.t "
+		"OWNER TO x;\n"
+		"COPY public.t (id, n) FROM stdin;\n1\tx\n\\.\nALTER TABLE ONLY public.t ADD CONSTRAINT "
+		"t_pkey PRIMARY KEY (id);\n",
+		"schema public\n" T},
+	{"negative numbers, which the tree loses",
+		"CREATE TABLE n (a int DEFAULT -1, b int DEFAULT - 25, c int CHECK (c > -3));",
+		"schema public\ntable public.n\n    a integer default '-1'::integer\n    b integer default "
+		"'-25'::integer\n"
+		"    c integer\n    constraint n_c_check check (c > '-3'::integer)\n"},
+	{"statements that are known to do nothing here",
+		BASE
+		"GRANT ALL ON t TO x;\nCOMMENT ON TABLE t IS 'x';\nALTER TABLE t OWNER TO x;\nCREATE ROLE "
+		"r;\nCREATE PUBLICATION p FOR TABLE t;\nREFRESH MATERIALIZED VIEW m;\nBEGIN;\nCOMMIT;",
+		"schema public\n" T},
+	{"and one whose effect is not", "IMPORT FOREIGN SCHEMA s FROM SERVER x INTO y;",
+		"1 unanalysable: the effect of this statement is not known\nschema public\n" INCOMPLETE},
+};
+
+static struct str repeated(const char *head, const char *part, size_t n, const char *tail)
+{
+	struct sb b = sb_new(a, 8 * 1024 * 1024);
+	sb_addz(&b, head);
+	for (size_t i = 0; i < n; i++)
+		sb_addz(&b, part);
+	sb_addz(&b, tail);
+	return sb_str(&b);
+}
+
+/* Depth and size may cost a note, never the process. */
+static void hostile(void)
+{
+	static const struct {
+		const char *head, *part, *tail;
+		size_t n;
+	} deep[] = {{"CREATE TABLE d (a int DEFAULT ", "(1+", "1);", 400},
+		{"CREATE TABLE d (a int CHECK (1", "+1", " > 0));", 50000},
+		{"CREATE VIEW v AS ", "SELECT * FROM (", "SELECT 1 AS x", 200},
+		{"CREATE VIEW v AS SELECT 1 AS x", " UNION ALL SELECT 1", ";", 3000},
+		{"CREATE TABLE d (a int CHECK (", "NOT ", "true));", 20000},
+		{"DO $$ BEGIN ", "EXECUTE 'CREATE TABLE x (a int)'; ", "END $$;", 5000},
+		{"CREATE TABLE wide (", "a int, ", "b int);", 1500}};
+	for (size_t i = 0; i < sizeof deep / sizeof *deep; i++) {
+		struct str sql = repeated(deep[i].head, deep[i].part, deep[i].n, deep[i].tail);
+		struct str got = replay_text(a, DIALECT_POSTGRESQL, NULL, w, sql);
+		OK(str_find(got, STR("schema public"), 0) != SIZE_MAX, "survives %s%s...", deep[i].head,
+			deep[i].part);
+	}
+	struct str chain = repeated("CREATE TABLE c0 (a int);", "", 0, "");
+	for (int i = 1; i < 400; i++)
+		chain = str_fmt(a, "%.*sCREATE VIEW c%d AS SELECT a FROM c%d;\n", STRF(chain), i, i - 1);
+	chain = str_fmt(a, "%.*sDROP TABLE c0 CASCADE;", STRF(chain));
+	IS(replay_text(a, DIALECT_POSTGRESQL, NULL, w, chain), STR("schema public\n"),
+		"a long chain of views is dropped");
+}
+
+static void supabase(void)
+{
+	struct catalog *base = replay_supabase_base(a);
+	struct str got = replay_text(a, DIALECT_POSTGRESQL, base, w,
+		STR("CREATE TABLE p (id uuid DEFAULT uuid_generate_v4() REFERENCES auth.users ON DELETE "
+		    "CASCADE);\n"
+		    "CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA extensions;\n"
+		    "CREATE POLICY x ON storage.objects FOR SELECT USING (auth.uid() = owner);\n"
+		    "CREATE TRIGGER t AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION f();"));
+	OK(str_starts(got, STR("schema auth\n")), "nothing to note");
+	OK(str_find(got, STR("constraint p_id_fkey foreign key (id) references auth.users (id)\n"), 0) !=
+			SIZE_MAX,
+		"a foreign key to auth.users");
+	OK(str_find(got, STR("    id uuid default uuid_generate_v4()\n"), 0) != SIZE_MAX,
+		"extensions is in the path");
+	OK(str_find(got, STR("    policy x SELECT\n"), 0) != SIZE_MAX, "a policy on storage.objects");
+}
+
+/* The grammar's version is the system's. */
+static struct str without_version(struct str text)
+{
+	struct str mark = str_fmt(a, " (parser of PostgreSQL %d)", worker_pg_version(w));
+	struct sb b = sb_new(a, text.n + 1);
+	size_t at = 0, hit;
+	while ((hit = str_find(text, mark, at)) != SIZE_MAX) {
+		sb_add(&b, str_sub(text, at, hit));
+		at = hit + mark.n;
+	}
+	sb_add(&b, str_sub(text, at, text.n));
+	return sb_str(&b);
+}
+
+int main(void)
+{
+	a = arena_new("test");
+	w = worker_new(a);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		IS(without_version(replay_text(a, DIALECT_POSTGRESQL, NULL, w, str_of(rows[i].sql))),
+			str_of(rows[i].want), "%s", rows[i].what);
+	hostile();
+	supabase();
+	arena_free(a);
+	return tap_done();
+}

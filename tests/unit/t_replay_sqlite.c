@@ -1,0 +1,83 @@
+#include "tests/unit/replay_text.h"
+#include "tests/unit/tap.h"
+
+static struct arena *a;
+
+static const struct {
+	const char *what, *sql, *want;
+} rows[] = {
+	{"a table", "CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT NOT NULL DEFAULT 'x');",
+		"schema main\ntable main.t\n    id INTEGER identity\n    n TEXT not null default 'x'\n"
+		"    constraint primary key (id)\n"},
+	{"the usual rebuild, with data statements and pragmas",
+		"PRAGMA foreign_keys=OFF;\nCREATE TABLE t (a, b);\nCREATE TABLE k (a REFERENCES t (a));\n"
+		"CREATE TABLE __new_t (a, c);\nINSERT INTO __new_t SELECT a, nope FROM t;\nDROP TABLE t;\n"
+		"ALTER TABLE __new_t RENAME TO t;\nPRAGMA foreign_keys=ON;",
+		"schema main\ntable main.k\n    a\n    constraint foreign key (a) references main.t (a)\n"
+		"table main.t\n    a\n    c\n"},
+	{"what does not fit is one note, and the rest is played",
+		"CREATE TABLE t (a);\n\nALTER TABLE u ADD COLUMN b;\nALTER TABLE t ADD COLUMN b;\nCREATE "
+		"TABLE t (x);",
+		"3 failed: no such table: u\n5 failed: table t already exists\n"
+		"schema main\ntable main.t\n    a\n    b\n"},
+	{"syntax of others", "CREATE TABLE t (a text);\nALTER TABLE t ALTER COLUMN a TO a integer NOT NULL;",
+		"2 unanalysable: ALTER COLUMN is libSQL's, SQLite does not know it\n"
+		"schema main\ntable main.t\n    a TEXT\nincomplete: some statements could not be read\n"},
+	{"a syntax error at its own line",
+		"CREATE TABLE t (\n  a text,\n  b text c d e,\n  , );\nCREATE TABLE u (a);",
+		"4 unanalysable: near \",\": syntax error\nschema main\ntable main.u\n    a\n"
+		"incomplete: some statements could not be read\n"},
+	{"a function that is elsewhere", "CREATE TABLE t (a);\nCREATE INDEX i ON t (libsql_vector_idx(a));",
+		"2 unanalysable: no such function: libsql_vector_idx\nschema main\ntable main.t\n    a\n"
+		"incomplete: some statements could not be read\n"},
+	{"nothing outside is touched",
+		"ATTACH 'x.db' AS x;\nVACUUM INTO '/tmp/never';\nDETACH x;\n.read other.sql\n",
+		"4 unanalysable: command of the sqlite3 shell\nschema main\n"
+		"incomplete: some statements could not be read\n"},
+	{"transactions of the file", "BEGIN;\nCREATE TABLE t (a);\nCOMMIT;\nROLLBACK;",
+		"schema main\ntable main.t\n    a\n"},
+	{"views and triggers",
+		"CREATE TABLE t (a, b);\nCREATE VIEW v AS SELECT a AS x, b FROM t;\n"
+		"CREATE TRIGGER tr AFTER INSERT ON t BEGIN UPDATE t SET a = 1; END;\nDROP VIEW v;",
+		"schema main\ntable main.t\n    a\n    b\n    trigger tr AFTER INSERT \n"},
+};
+
+/* A catalog that a replay starts from is built again, with all it holds. */
+static void starts(void)
+{
+	struct err e = err_new(a);
+	struct replay *r;
+	struct catalog *c = NULL;
+	struct sql_statements up = {0};
+	sql_split(a, DIALECT_SQLITE,
+		STR("CREATE TABLE t (a, b CHECK (b > 0));CREATE UNIQUE INDEX i ON t (a);CREATE VIEW v AS "
+		    "SELECT a FROM t;"),
+		&up);
+	OK(replay_open(&r, a, DIALECT_SQLITE, NULL, NULL, &e) == 0 &&
+			replay_run(r, STR("1.sql"), &up, &e) == 0 && replay_catalog(r, a, &c, &e) == 0,
+		"a first replay");
+	IS(replay_text(a, DIALECT_SQLITE, c, NULL, STR("ALTER TABLE t RENAME COLUMN a TO z;")),
+		STR("schema main\ntable main.t\n    z\n    b\n    constraint check b > 0\n    unique index i "
+		    "(z)\n"
+		    "view main.v\n    z\n"),
+		"another goes on from its catalog");
+	OK(catalog_relation(c, STR_NONE, STR("t"))->columns.v[0].name.p[0] == 'a', "which stays as it was");
+	catalog_relation(c, STR_NONE, STR("v"))->definition = STR("CREATE VIRTUAL TABLE v USING absent");
+	IS(replay_text(a, DIALECT_SQLITE, c, NULL, STR("")),
+		STR("0 unanalysable: view \"v\": no such module: absent\nschema main\ntable main.t\n    a\n "
+		    "   b\n"
+		    "    constraint check b > 0\n    unique index i (a)\n"
+		    "incomplete: some statements could not be read\n"),
+		"what cannot be built is noted");
+}
+
+int main(void)
+{
+	a = arena_new("test");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		IS(replay_text(a, DIALECT_SQLITE, NULL, NULL, str_of(rows[i].sql)), str_of(rows[i].want),
+			"%s", rows[i].what);
+	starts();
+	arena_free(a);
+	return tap_done();
+}
