@@ -51,18 +51,51 @@ static bool has_word(struct str text, struct str word)
 	return false;
 }
 
-/* An object is named when its own name and its table's both are: a bare word is no evidence. */
-bool judge_names_delta(const struct judge *j, struct str text)
+/* The words of a text, in lower case, for many questions. */
+struct words {
+	struct str *slots;
+	size_t nslots; /* a power of two */
+};
+
+static size_t word_slot(const struct words *w, struct str low)
 {
+	size_t i = (size_t)str_hash(low) & (w->nslots - 1);
+	while (w->slots[i].n && !str_eq(w->slots[i], low))
+		i = (i + 1) & (w->nslots - 1);
+	return i;
+}
+
+static struct words words_of(struct arena *a, struct str text)
+{
+	struct words w = {.nslots = 16};
+	size_t at = 0;
+	struct str low = str_lower(a, text);
+	while (w.nslots < text.n) /* at most one word for two bytes: never more than half full */
+		w.nslots *= 2;
+	w.slots = ARENA_ARRAY(a, struct str, w.nslots);
+	for (struct str word = next_word(low, &at); word.n; word = next_word(low, &at))
+		w.slots[word_slot(&w, word)] = word;
+	return w;
+}
+
+static bool words_have(struct arena *a, const struct words *w, struct str name)
+{
+	return w->slots[word_slot(w, str_lower(a, name))].n > 0;
+}
+
+/* An object is named when its own name and its table's both are: a bare word is no evidence. */
+bool judge_names_delta(const struct judge *j, struct arena *a, struct str text)
+{
+	struct words w = words_of(a, text);
 	for (size_t i = 0; i < j->delta->n; i++) {
 		const struct object_id *o = &j->delta->v[i].object;
 		bool on_table = o->kind == OBJECT_COLUMN || o->kind == OBJECT_UNIQUE;
 		if (!on_table && o->kind != OBJECT_TABLE && o->kind != OBJECT_VIEW &&
 			o->kind != OBJECT_FUNCTION)
 			continue;
-		if (o->table.n && !has_word(text, o->table))
+		if (o->table.n && !words_have(a, &w, o->table))
 			continue;
-		if (o->name.n ? has_word(text, o->name) : o->table.n > 0)
+		if (o->name.n ? words_have(a, &w, o->name) : o->table.n > 0)
 			return true;
 	}
 	return false;
@@ -149,7 +182,7 @@ int judge_sql(struct judge *j, struct arena *a, const struct literal *sql, struc
 	else
 		judge_split(j, a, sql, out, verdict, why);
 	/* Prose that begins like a statement names no table of the delta beside one of its columns. */
-	if (*verdict == JUDGED_UNDECIDED && !judge_names_delta(j, sql->text))
+	if (*verdict == JUDGED_UNDECIDED && !judge_names_delta(j, a, sql->text))
 		*verdict = JUDGED_NOT_SQL;
 	return rc;
 }

@@ -34,7 +34,7 @@ MUST_CHECK int judge_sqlite(struct judge *j, struct arena *a, const struct liter
 	enum judged *verdict, struct str *why, struct err *e);
 
 /* Whether the text holds, as a whole word in any case, a name of the delta. */
-bool judge_names_delta(const struct judge *j, struct str text);
+bool judge_names_delta(const struct judge *j, struct arena *a, struct str text);
 /* Whether the text begins as a statement does and has the rest of its shape: SELECT ... FROM, INSERT INTO,
  * UPDATE ... SET, DELETE FROM, WITH ... (SELECT ...), MERGE INTO, TRUNCATE, REPLACE INTO, CALL. Cheap: no
  * parsing. */

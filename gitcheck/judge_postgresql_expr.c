@@ -66,7 +66,8 @@ void judge_postgresql_extent(struct str sql, size_t at, size_t *from, size_t *le
 
 size_t judge_postgresql_find_word(struct str sql, struct str word, size_t from)
 {
-	for (size_t at = from; word.n && at + word.n <= sql.n; at++)
+	size_t end = from + 8192 < sql.n ? from + 8192 : sql.n; /* a quoted name may not be found at all */
+	for (size_t at = from; word.n && at + word.n <= end; at++)
 		if (str_ieq(str_sub(sql, at, at + word.n), word) && (!at || !name_byte(sql.p[at - 1])) &&
 			(at + word.n == sql.n || !name_byte(sql.p[at + word.n])))
 			return at;

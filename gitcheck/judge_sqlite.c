@@ -45,13 +45,15 @@ static int prepare(struct judge_sqlite_side *side, struct arena *a, struct str s
 	return rc;
 }
 
-/* Neither could read it: prose, another dialect, or a hole that needs another fill. */
+/* It could not read it: prose, another dialect, a hole that needs another fill, a limit. */
 static bool unreadable(const struct judge_sqlite_answer *x)
 {
-	struct str t = x->check.text;
-	return !x->check.ok && (str_find(t, STR("syntax error"), 0) != SIZE_MAX ||
-				       str_find(t, STR("incomplete input"), 0) != SIZE_MAX ||
-				       str_find(t, STR("unrecognized token"), 0) != SIZE_MAX);
+	static const char *const words[] = {"syntax error", "incomplete input", "unrecognized token",
+		"parser stack overflow", "too many", "too large", "at most ", NULL};
+	for (size_t i = 0; words[i] && !x->check.ok; i++)
+		if (str_find(x->check.text, str_of(words[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
 }
 
 struct attempt {

@@ -60,6 +60,8 @@ static void put(struct rewriter *w, const char *s, size_t n, size_t source, bool
 
 /* The output never grows by more than the longest fill for each byte read. */
 enum { LONGEST_FILL = 12 };
+/* How far the end of a placeholder is looked for: unbalanced ones must not cost the square of the text. */
+enum { LONGEST_HOLE = 2048, LONGEST_MACRO = 256 };
 
 static void copy(struct rewriter *w, size_t n)
 {
@@ -147,7 +149,7 @@ static enum before before_word(struct str word)
 /* sqlc's macros: arguments become parameters, embed(t) all of t. */
 static bool sqlc_macro(struct rewriter *w, size_t n)
 {
-	struct str rest = str_sub(w->in, w->at + n, w->in.n);
+	struct str rest = str_sub(w->in, w->at + n, w->at + n + LONGEST_MACRO);
 	if (n != 4 || !str_ieq(str_sub(w->in, w->at, w->at + 4), STR("sqlc")) || !str_starts(rest, STR(".")))
 		return false;
 	size_t open = str_chr(rest, '('), close = str_chr(rest, ')');
@@ -231,7 +233,7 @@ static size_t braces(const struct rewriter *w)
 	if (peek(w, n) != '{')
 		return 0;
 	int depth = 0;
-	for (; w->at + n < w->in.n; n++) {
+	for (; w->at + n < w->in.n && n < LONGEST_HOLE; n++) {
 		depth += peek(w, n) == '{';
 		depth -= peek(w, n) == '}';
 		if (!depth)
@@ -247,7 +249,7 @@ static size_t printf_verb(const struct rewriter *w)
 		return 0;
 	char open = peek(w, 1), close = open == '(' ? ')' : open == '[' ? ']' : '\0';
 	if (close) {
-		while (w->at + n < w->in.n && peek(w, n) != close)
+		while (w->at + n < w->in.n && n < LONGEST_MACRO && peek(w, n) != close)
 			n++;
 		n++;
 	} else if (open == '+' || open == '#') {

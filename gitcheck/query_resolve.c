@@ -1,7 +1,8 @@
 /* Resolution: which catalog object each name of a statement means. */
 #include "gitcheck/query_internal.h"
 
-enum { MAX_DEPTH = 24, MAX_STEPS = 200000 };
+/* Hostile statements name thousands of columns over thousands of sources. */
+enum { MAX_DEPTH = 24, MAX_STEPS = 20 * 1000 * 1000 };
 
 static struct found found_none(void)
 {
@@ -59,10 +60,11 @@ static struct found source_column(struct resolver *z, size_t source, struct str 
 }
 
 /* JOIN USING makes one column of two. */
-static bool merged_by_using(const struct resolver *z, size_t scope, struct str name, size_t a, size_t b)
+static bool merged_by_using(struct resolver *z, size_t scope, struct str name, size_t a, size_t b)
 {
 	for (size_t i = 0; i < z->q->names.n; i++) {
 		const struct query_name *u = &z->q->names.v[i];
+		z->steps++;
 		if (u->kind != QUERY_NAME_USING || !u->right || u->scope != scope)
 			continue;
 		if (u->name.n && !dialect_same_name(z->q->dialect, u->name, name))
@@ -83,6 +85,7 @@ static struct found scope_column(
 	size_t first = QUERY_NONE;
 	for (size_t i = lo; i < hi && i < z->q->sources.n; i++) {
 		const struct query_source *s = &z->q->sources.v[i];
+		z->steps++;
 		if (s->scope != scope || s->qualified_only)
 			continue;
 		struct found one = source_column(z, i, name, depth);
@@ -187,12 +190,12 @@ static bool source_called(
 
 /* The visible source a qualifier means, innermost first. */
 static size_t qualified_source(
-	const struct resolver *z, const struct query_name *n, struct str qualifier, bool *hole)
+	struct resolver *z, const struct query_name *n, struct str qualifier, bool *hole)
 {
 	size_t lo = n->lo, hi = n->hi ? n->hi : QUERY_NONE, below;
 	*hole = false;
 	for (size_t s = n->scope; s != QUERY_NONE; s = outwards(z->q, s, &below), lo = 0, hi = below) {
-		for (size_t i = lo; i < hi && i < z->q->sources.n; i++)
+		for (size_t i = lo; i < hi && i < z->q->sources.n; i++, z->steps++)
 			if (z->q->sources.v[i].scope == s && source_called(z, i, n, qualifier))
 				return i;
 		*hole |= z->q->scopes.v[s].hole;
@@ -234,7 +237,7 @@ static bool own_output(const struct resolver *z, const struct query_name *n)
 }
 
 /* A bare name that is no column: a whole row, a system column. */
-static bool whole_row(const struct resolver *z, const struct query_name *n)
+static bool whole_row(struct resolver *z, const struct query_name *n)
 {
 	bool hole;
 	struct query_name as_qualifier = *n;
@@ -332,7 +335,9 @@ void query_resolve(
 		const struct query_name *n = &q->names.v[i];
 		struct query_answer *r = &answers[i];
 		*r = (struct query_answer){.object.kind = OBJECT_COLUMN};
-		if (n->kind == QUERY_NAME_COLUMN && n->qualifier.n)
+		if (z.steps > MAX_STEPS)
+			r->status = QUERY_UNKNOWN;
+		else if (n->kind == QUERY_NAME_COLUMN && n->qualifier.n)
 			resolve_qualified(&z, n, r);
 		else if (n->kind == QUERY_NAME_COLUMN)
 			resolve_bare(&z, n, r);

@@ -31,10 +31,13 @@ uint32_t reader_plain(const struct syntax *t, uint32_t node);
 struct str reader_key(const struct syntax *t, uint32_t member, uint32_t *value);
 /* Value of a key in an object literal, READER_NONE when it is not there. */
 uint32_t reader_value(const struct syntax *t, uint32_t object, const char *key);
-/* The value a const of this name has in the file, READER_NONE when there is no single one. */
-uint32_t reader_constant(const struct syntax *t, struct str name);
+/* Variables of a file by name. */
+struct reader_constants;
+struct reader_constants *reader_constants(struct arena *a, const struct syntax *t);
+/* The value a variable of this name has in the file, READER_NONE when there is no single one. */
+uint32_t reader_constant(const struct reader_constants *k, struct str name);
 /* The object literal an expression is or returns: {...}, () => ({...}), a const's name. */
-uint32_t reader_object_literal(const struct syntax *t, uint32_t node);
+uint32_t reader_object_literal(const struct reader_constants *k, uint32_t node);
 
 /* shippedAt -> shipped_at, as Symfony's and Drizzle's strategies do it. */
 struct str reader_snake(struct arena *a, struct str name);

@@ -312,8 +312,8 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 			str_find(f->bytes, STR("@ORM\\"), 0) == SIZE_MAX))
 		return;
 	if (!t) {
-		reader_unread(
-			a, out, reader_doctrine.name, 0, 0, "no grammar for this language is installed");
+		reader_unread(a, out, reader_doctrine.name, 0, f->bytes.n,
+			"no grammar for this language is installed");
 		return;
 	}
 	uint32_t comment = READER_NONE;

@@ -10,6 +10,7 @@ struct table {
 	struct arena *a;
 	const struct code_file *f;
 	struct mentions *out;
+	const struct reader_constants *constants;
 	struct str schema, name;
 };
 
@@ -108,7 +109,8 @@ static void members(struct table *d, uint32_t object, int depth)
 		uint32_t spread = syntax_child_of(t, m, "identifier");
 		if (spread == READER_NONE)
 			spread = syntax_child_of(t, m, "object");
-		uint32_t inner = spread == READER_NONE ? READER_NONE : reader_object_literal(t, spread);
+		uint32_t inner =
+			spread == READER_NONE ? READER_NONE : reader_object_literal(d->constants, spread);
 		if (inner != READER_NONE)
 			members(d, inner, depth + 1);
 	}
@@ -121,7 +123,7 @@ static bool schema_of(struct table *d, uint32_t object)
 	struct literal l;
 	object = reader_plain(t, object);
 	if (syntax_is(t, object, "identifier"))
-		object = reader_plain(t, reader_constant(t, syntax_text(t, object)));
+		object = reader_plain(t, reader_constant(d->constants, syntax_text(t, object)));
 	if (object == READER_NONE || !syntax_is(t, object, "call_expression"))
 		return false;
 	struct str maker = reader_function(t, object);
@@ -151,7 +153,7 @@ static void table(struct table *d, uint32_t call, enum object_kind kind)
 	struct object_id id = {.kind = kind, .schema = d->schema, .table = d->name, .name = d->name};
 	size_t at = literal_source(&l, 0);
 	reader_object(d->a, d->out, reader_drizzle.name, id, at, at + l.text.n, CONFIDENCE_CERTAIN);
-	uint32_t object = columns == READER_NONE ? READER_NONE : reader_object_literal(t, columns);
+	uint32_t object = columns == READER_NONE ? READER_NONE : reader_object_literal(d->constants, columns);
 	if (object != READER_NONE)
 		members(d, object, 0);
 }
@@ -169,7 +171,7 @@ static void enum_type(struct table *d, uint32_t call)
 	reader_object(d->a, d->out, reader_drizzle.name, id, at, at + l.text.n, CONFIDENCE_CERTAIN);
 	list = list == READER_NONE ? READER_NONE : reader_plain(t, list);
 	if (list != READER_NONE && syntax_is(t, list, "identifier"))
-		list = reader_plain(t, reader_constant(t, syntax_text(t, list)));
+		list = reader_plain(t, reader_constant(d->constants, syntax_text(t, list)));
 	if (list == READER_NONE || !syntax_is(t, list, "array"))
 		return;
 	for (uint32_t i = syntax_child(t, list); i != READER_NONE; i = syntax_sibling(t, i)) {
@@ -223,12 +225,14 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	if (!reader_is_js(f->language) || !mentions_drizzle(f->bytes))
 		return;
 	if (!f->syntax) {
-		reader_unread(a, out, reader_drizzle.name, 0, 0, "no grammar for this language is installed");
+		reader_unread(a, out, reader_drizzle.name, 0, f->bytes.n,
+			"no grammar for this language is installed");
 		return;
 	}
+	const struct reader_constants *k = reader_constants(a, f->syntax);
 	for (uint32_t i = 0; i < f->syntax->n; i++)
 		if (syntax_is(f->syntax, i, "call_expression")) {
-			struct table d = {.a = a, .f = f, .out = out};
+			struct table d = {.a = a, .f = f, .out = out, .constants = k};
 			call(&d, i);
 		}
 }

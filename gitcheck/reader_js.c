@@ -1,4 +1,6 @@
 /* The JavaScript family's syntax: calls, chains and object literals. */
+#include <stdlib.h>
+
 #include "gitcheck/reader.h"
 
 uint32_t reader_plain(const struct syntax *t, uint32_t node)
@@ -103,20 +105,51 @@ uint32_t reader_value(const struct syntax *t, uint32_t object, const char *key)
 	return READER_NONE;
 }
 
-uint32_t reader_constant(const struct syntax *t, struct str name)
+struct constant {
+	struct str name;
+	uint32_t value;
+};
+
+struct reader_constants {
+	const struct syntax *t;
+	struct constant *v; /* sorted by name */
+	size_t n, cap;
+};
+
+static int by_name(const void *a, const void *b)
 {
-	uint32_t found = READER_NONE;
-	for (uint32_t i = 0; i < t->n && name.n; i++) {
+	return str_cmp(((const struct constant *)a)->name, ((const struct constant *)b)->name);
+}
+
+struct reader_constants *reader_constants(struct arena *a, const struct syntax *t)
+{
+	struct reader_constants *k = ARENA_NEW(a, struct reader_constants);
+	k->t = t;
+	for (uint32_t i = 0; i < t->n; i++) {
 		if (!syntax_is(t, i, "variable_declarator"))
 			continue;
 		uint32_t id = syntax_field(t, i, "name"), value = syntax_field(t, i, "value");
-		if (id == READER_NONE || value == READER_NONE || !str_eq(syntax_text(t, id), name))
-			continue;
-		if (found != READER_NONE)
-			return READER_NONE;
-		found = value;
+		if (id != READER_NONE && value != READER_NONE)
+			*VEC_PUSH(a, k) = (struct constant){syntax_text(t, id), value};
 	}
-	return found;
+	if (k->n)
+		qsort(k->v, k->n, sizeof *k->v, by_name);
+	return k;
+}
+
+uint32_t reader_constant(const struct reader_constants *k, struct str name)
+{
+	size_t lo = 0, hi = k->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(k->v[mid].name, name) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	bool found = lo < k->n && str_eq(k->v[lo].name, name);
+	bool twice = found && lo + 1 < k->n && str_eq(k->v[lo + 1].name, name);
+	return found && !twice ? k->v[lo].value : READER_NONE;
 }
 
 /* The expression a function returns: () => x, or its only return statement. */
@@ -136,8 +169,9 @@ static uint32_t returned(const struct syntax *t, uint32_t function)
 	return READER_NONE;
 }
 
-uint32_t reader_object_literal(const struct syntax *t, uint32_t node)
+uint32_t reader_object_literal(const struct reader_constants *k, uint32_t node)
 {
+	const struct syntax *t = k->t;
 	for (int depth = 0; depth < 8; depth++) {
 		node = reader_plain(t, node);
 		if (node == READER_NONE || syntax_is(t, node, "object"))
@@ -145,7 +179,7 @@ uint32_t reader_object_literal(const struct syntax *t, uint32_t node)
 		if (syntax_is(t, node, "arrow_function") || syntax_is(t, node, "function_expression"))
 			node = returned(t, node);
 		else if (syntax_is(t, node, "identifier"))
-			node = reader_constant(t, syntax_text(t, node));
+			node = reader_constant(k, syntax_text(t, node));
 		else
 			return READER_NONE;
 	}

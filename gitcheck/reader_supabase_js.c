@@ -6,6 +6,8 @@
 #pragma weak literal_source
 #include "gitcheck/reader_supabase_js.h"
 
+enum { MAX_COLUMNS = 1600 }; /* of a PostgreSQL table */
+
 static bool one_of(struct str s, const char *const *list)
 {
 	for (; *list; list++)
@@ -34,7 +36,8 @@ static bool row_keys(struct reader_supabase_js_chain *c, uint32_t object, struct
 {
 	const struct syntax *t = c->f->syntax;
 	bool complete = true;
-	for (uint32_t m = syntax_child(t, object); m != READER_NONE; m = syntax_sibling(t, m)) {
+	for (uint32_t m = syntax_child(t, object); m != READER_NONE && keys->n < MAX_COLUMNS;
+		m = syntax_sibling(t, m)) {
 		uint32_t value;
 		struct str key = reader_key(t, m, &value);
 		if (!key.n) {
@@ -79,7 +82,7 @@ static void rows(struct reader_supabase_js_chain *c, uint32_t call, bool insert)
 				complete = false;
 		}
 	} else {
-		uint32_t object = reader_object_literal(t, mapped_row(t, node));
+		uint32_t object = reader_object_literal(c->constants, mapped_row(t, node));
 		complete = object != READER_NONE && row_keys(c, object, &keys);
 	}
 	if (!insert || !complete || !keys.n)
@@ -184,10 +187,11 @@ static bool verb_follows(const struct syntax *t, uint32_t call)
 	return false;
 }
 
-static void chain(
-	struct arena *a, const struct code_file *f, struct mentions *out, uint32_t call, uint32_t object)
+static void chain(struct reader_supabase_js_chain c, uint32_t call, uint32_t object)
 {
-	struct reader_supabase_js_chain c = {.a = a, .f = f, .out = out};
+	struct arena *a = c.a;
+	const struct code_file *f = c.f;
+	struct mentions *out = c.out;
 	struct literal l;
 	if (!literal_argument(&c, call, 0, &l) || !client(&c, object, verb_follows(f->syntax, call)))
 		return;
@@ -207,16 +211,14 @@ static void chain(
 	}
 }
 
-static void procedure(
-	struct arena *a, const struct code_file *f, struct mentions *out, uint32_t call, uint32_t object)
+static void procedure(struct reader_supabase_js_chain c, uint32_t call, uint32_t object)
 {
-	struct reader_supabase_js_chain c = {.a = a, .f = f, .out = out};
 	struct literal l;
 	if (!literal_argument(&c, call, 0, &l) || l.holes || !client(&c, object, true))
 		return;
 	struct object_id id = {.kind = OBJECT_FUNCTION, .schema = c.schema, .name = l.text};
 	size_t at = literal_source(&l, 0);
-	reader_object(a, out, reader_supabase_js.name, id, at, at + l.text.n, CONFIDENCE_LIKELY);
+	reader_object(c.a, c.out, reader_supabase_js.name, id, at, at + l.text.n, CONFIDENCE_LIKELY);
 }
 
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
@@ -229,19 +231,21 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 		return;
 	if (!t) {
 		if (str_find(f->bytes, STR("supabase"), 0) != SIZE_MAX)
-			reader_unread(a, out, reader_supabase_js.name, 0, 0,
+			reader_unread(a, out, reader_supabase_js.name, 0, f->bytes.n,
 				"no grammar for this language is installed");
 		return;
 	}
+	const struct reader_supabase_js_chain c = {
+		.a = a, .f = f, .out = out, .constants = reader_constants(a, t)};
 	for (uint32_t i = 0; i < t->n; i++) {
 		uint32_t object = READER_NONE;
 		if (!syntax_is(t, i, "call_expression"))
 			continue;
 		struct str method = reader_method(t, i, &object);
 		if (str_eq(method, STR("from")))
-			chain(a, f, out, i, object);
+			chain(c, i, object);
 		else if (str_eq(method, STR("rpc")))
-			procedure(a, f, out, i, object);
+			procedure(c, i, object);
 	}
 }
 

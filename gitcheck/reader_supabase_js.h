@@ -9,6 +9,7 @@ struct reader_supabase_js_chain {
 	struct arena *a;
 	const struct code_file *f;
 	struct mentions *out;
+	const struct reader_constants *constants;
 	struct str schema, table;
 };
 
