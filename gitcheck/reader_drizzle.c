@@ -2,8 +2,6 @@
  * Drizzle's table definitions: every query of a mapped table lists all its columns, so the definition is the
  * use. Facts: https://orm.drizzle.team/docs/sql-schema-declaration
  */
-#pragma weak literal_at
-#pragma weak literal_source
 #include "gitcheck/reader.h"
 
 struct table {

@@ -2,8 +2,6 @@
  * supabase-js: from('t') and what is chained to it, rpc('f'). PostgREST looks all these names up at run time
  * in the schema of the request. Facts: https://supabase.com/docs/reference/javascript
  */
-#pragma weak literal_at
-#pragma weak literal_source
 #include "gitcheck/reader_supabase_js.h"
 
 enum { MAX_COLUMNS = 1600 }; /* of a PostgreSQL table */

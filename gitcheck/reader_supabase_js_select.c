@@ -1,6 +1,4 @@
 /* PostgREST's own small languages: the select list and the or() filter. */
-#pragma weak literal_at
-#pragma weak literal_source
 #include "gitcheck/reader_supabase_js.h"
 
 enum { MAX_NESTING = 16 };
