@@ -221,6 +221,63 @@ static void tightened(void)
 		rows);
 }
 
+/* Objects that readers name outright. */
+static struct str object_judged(const struct mention *m)
+{
+	const struct catalog *s0 = schema_text(a, DIALECT_POSTGRESQL, base);
+	struct catalog *s1 = schema_text(a, DIALECT_POSTGRESQL, next);
+	struct relation *items = catalog_relation(s1, STR_NONE, STR("items"));
+	struct constraint *fk = VEC_PUSH(a, &items->constraints);
+	*fk = (struct constraint){.name = STR("items_order"),
+		.kind = CONSTRAINT_FOREIGN,
+		.ref_schema = STR("public"),
+		.ref_table = STR("orders")};
+	catalog_names_add(a, &fk->columns, STR("order_id"));
+	catalog_column(s1, catalog_relation(s1, STR_NONE, STR("users")), STR("email"))->not_null = true;
+	struct delta d = {0};
+	struct judge *j = NULL;
+	struct err e = err_new(a);
+	struct uses uses = {0};
+	enum judged v = JUDGED_UNDECIDED;
+	delta_of(a, s0, s1, &d);
+	if (judge_open(&j, a, s0, s1, &d, worker, &e))
+		return e.what;
+	judge_object(j, a, m, &uses, &v);
+	return describe(v, &uses);
+}
+
+static struct str column_judged(const char *table, const char *name, const char *embedded_in)
+{
+	struct mention m = {.kind = MENTION_OBJECT,
+		.object = {.kind = OBJECT_COLUMN, .table = str_of(table), .name = str_of(name)},
+		.embedded_in = str_of(embedded_in),
+		.at_most = CONFIDENCE_LIKELY,
+		.from = 10,
+		.to = 12};
+	return object_judged(&m);
+}
+
+static void objects(void)
+{
+	IS(column_judged("orders", "shipped_at", NULL), STR("needs column orders.shipped_at 0+2 likely"),
+		"a mapped column");
+	IS(column_judged("orders", "id", NULL), STR("-"), "one that is there");
+	IS(column_judged("notes", "body", NULL), STR("-"), "a column of a new table is the table's matter");
+	IS(column_judged("nowhere", "x", NULL), STR("foreign"), "a table of another database");
+	IS(column_judged("order_id", "shipped_at", "items"), STR("needs column orders.shipped_at 0+2 likely"),
+		"embedded by a foreign key's column");
+	IS(column_judged("items_order", "shipped_at", "items"),
+		STR("needs column orders.shipped_at 0+2 likely"), "embedded by its name");
+	struct mention m = {.kind = MENTION_OBJECT,
+		.object = {.kind = OBJECT_TABLE, .table = STR("users"), .name = STR("users")},
+		.writes = true,
+		.at_most = CONFIDENCE_LIKELY};
+	catalog_names_add(a, &m.columns, STR("id"));
+	IS(object_judged(&m), STR("tightens column users.email 0+0 likely"), "a builder's insert");
+	catalog_names_add(a, &m.columns, STR("email"));
+	IS(object_judged(&m), STR("-"), "one that gives the column");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -229,6 +286,7 @@ int main(void)
 	EACH(next, base, removed);
 	ambiguous();
 	tightened();
+	objects();
 	arena_free(a);
 	return tap_done();
 }
