@@ -104,8 +104,9 @@ bool ddl_pg_create_table(struct pg *p, const struct json *stmt);
 bool ddl_pg_create_foreign_table(struct pg *p, const struct json *stmt);
 /* Add a column with its constraints to r and, by name, to its children. */
 bool ddl_pg_add_column(struct pg *p, struct pg_name table, const struct json *columndef, bool if_not_exists);
-/* A sequence for a serial or identity column. */
-void ddl_pg_column_sequence(struct pg *p, const struct relation *r, struct str column);
+/* A sequence for a serial or identity column; the options may name it. */
+void ddl_pg_column_sequence(
+	struct pg *p, const struct relation *r, struct str column, const struct json *options);
 /* Names of r's children, partitions and their children. */
 void ddl_pg_children(struct pg *p, struct pg_name of, struct pg_name **v, size_t *n);
 

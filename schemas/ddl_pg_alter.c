@@ -117,7 +117,8 @@ static bool add_identity(const struct alter *x)
 	if (!c)
 		return false;
 	c->identity = true;
-	ddl_pg_column_sequence(x->p, target(x), c->name);
+	ddl_pg_column_sequence(
+		x->p, target(x), c->name, json_get(ddl_pg_node(x->def, "Constraint"), "options"));
 	return true;
 }
 

@@ -312,6 +312,17 @@ static bool triggers_of(struct pg *p, struct str shown, bool drop)
 	return any;
 }
 
+/* Policies whose text calls a function of that name. */
+static void drop_policies_of(struct pg *p, struct str name)
+{
+	for (size_t i = 0; i < p->c->relations.n; i++) {
+		struct relation *r = &p->c->relations.v[i];
+		for (size_t k = r->policies.n; k-- > 0;)
+			if (ddl_pg_mentions(r->policies.v[k].definition, name))
+				CATALOG_REMOVE(&r->policies, k);
+	}
+}
+
 static bool function(const struct dropping *x, const struct json *object)
 {
 	struct pg *p = x->p;
@@ -321,6 +332,8 @@ static bool function(const struct dropping *x, const struct json *object)
 	struct str shown = ddl_pg_shown(p, f->schema, f->name);
 	if (str_eq(f->returns, STR("trigger")) && triggers_of(p, shown, x->cascade) && !x->cascade)
 		return ddl_pg_fail(p, "triggers depend on function \"%.*s\"", STRF(f->name));
+	if (x->cascade)
+		drop_policies_of(p, f->name);
 	CATALOG_REMOVE(&p->c->functions, (size_t)(f - p->c->functions.v));
 	return true;
 }

@@ -2,6 +2,8 @@
  * such a text is only ever compared, never run. */
 #include "schemas/ddl_pg_expr.h"
 
+#include "parse/sql_lex.h"
+
 enum { MAX_EXPR_DEPTH = 120 };
 
 #define put ddl_pg_expr_put
@@ -66,6 +68,21 @@ static void put_number(struct ex *x, struct str v)
 	}
 }
 
+/* A name inside a string, as regclass prints it: quoted only where needed, its schema only outside the path.
+ */
+static struct str relation_shown(struct pg *p, struct str text)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, text);
+	struct pg_name n = {STR_NONE, sql_lex_value(p->a, DIALECT_POSTGRESQL, sql_lex_next(&lx))};
+	if (str_eq(sql_lex_next(&lx).text, STR("."))) {
+		n.schema = n.name;
+		n.name = sql_lex_value(p->a, DIALECT_POSTGRESQL, sql_lex_next(&lx));
+	}
+	const struct sequence *s = catalog_sequence(p->c, n.schema, n.name);
+	const struct relation *r = s ? NULL : catalog_relation(p->c, n.schema, n.name);
+	return s || r ? ddl_pg_shown(p, s ? s->schema : r->schema, n.name) : text;
+}
+
 void put_const(struct ex *x, const struct json *node, struct str type)
 {
 	struct str v = STR_NONE;
@@ -78,7 +95,7 @@ void put_const(struct ex *x, const struct json *node, struct str type)
 	} else if (quoted && str_eq(base, STR("integer")) && all_digits(v)) {
 		sb_add(x->b, v);
 	} else if (quoted) {
-		put_string(x, v);
+		put_string(x, str_eq(base, STR("regclass")) ? relation_shown(x->p, v) : v);
 		if (base.n)
 			sb_fmt(x->b, "::%.*s", STRF(base));
 	} else if (str_eq(v, STR("NULL"))) {

@@ -49,6 +49,39 @@ bool ddl_pg_create_enum(struct pg *p, const struct json *stmt)
 	return t != NULL;
 }
 
+static struct str replaced(struct pg *p, struct str text, struct str from, struct str to)
+{
+	size_t hit = str_find(text, from, 0), at = 0;
+	if (hit == SIZE_MAX)
+		return text;
+	struct sb b = sb_new(p->a, 1024 * 1024);
+	for (; hit != SIZE_MAX; hit = str_find(text, from, at)) {
+		sb_add(&b, str_sub(text, at, hit));
+		sb_add(&b, to);
+		at = hit + from.n;
+	}
+	sb_add(&b, str_sub(text, at, text.n));
+	return sb_str(&b);
+}
+
+/* Expressions show the label. */
+static void relabel(struct pg *p, const struct type *t, struct str from, struct str to)
+{
+	struct str shown = ddl_pg_type_shown(p, t);
+	struct str was = str_fmt(p->tmp, "'%.*s'::%.*s", STRF(from), STRF(shown));
+	struct str now = str_fmt(p->a, "'%.*s'::%.*s", STRF(to), STRF(shown));
+	for (size_t i = 0; i < p->c->relations.n; i++) {
+		struct relation *r = &p->c->relations.v[i];
+		for (size_t k = 0; k < r->columns.n; k++)
+			r->columns.v[k].def = replaced(p, r->columns.v[k].def, was, now);
+		for (size_t k = 0; k < r->constraints.n; k++)
+			r->constraints.v[k].definition =
+				replaced(p, r->constraints.v[k].definition, was, now);
+		for (size_t k = 0; k < r->indexes.n; k++)
+			r->indexes.v[k].predicate = replaced(p, r->indexes.v[k].predicate, was, now);
+	}
+}
+
 static bool rename_label(struct pg *p, struct type *t, struct str from, struct str to)
 {
 	if (!catalog_has_label(t, from))
@@ -58,6 +91,7 @@ static bool rename_label(struct pg *p, struct type *t, struct str from, struct s
 		catalog_names_add(
 			p->a, &labels, str_eq(t->labels.v[i], from) ? ddl_pg_keep(p, to) : t->labels.v[i]);
 	t->labels = labels;
+	relabel(p, t, from, to);
 	return true;
 }
 

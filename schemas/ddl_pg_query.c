@@ -1,5 +1,5 @@
 /* The result columns of a query over known relations, by PostgreSQL's rules for names and stars. */
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_expr.h"
 
 enum { MAX_QUERY_DEPTH = 24 };
 
@@ -327,10 +327,20 @@ static void values(struct scope *s, const struct json *lists, struct pg_query *o
 			ddl_pg_expr_type(s->p, n, find_column, s));
 }
 
+/* Both sides of UNION: a modifier stays only where they agree. */
+static void merge_types(struct pg *p, struct pg_query *out, const struct pg_query *right)
+{
+	for (size_t i = 0; i < out->columns.n && i < right->columns.n; i++) {
+		struct str *l = &out->columns.v[i].type, r = right->columns.v[i].type;
+		if (!str_eq(*l, r))
+			*l = l->n ? ddl_pg_keep(p, ddl_pg_expr_base(p, *l)) : r;
+	}
+}
+
 static void select_query(struct scope *outer, const struct json *select, struct pg_query *out)
 {
 	struct scope s = {.parent = outer, .p = outer->p, .out = outer->out, .depth = outer->depth + 1};
-	struct pg_query all = {.unknown = false}, ignored = {.unknown = false};
+	struct pg_query all = {.unknown = false}, right = {.unknown = false};
 	if (!select || s.depth > MAX_QUERY_DEPTH) {
 		out->unknown = true;
 		return;
@@ -339,7 +349,8 @@ static void select_query(struct scope *outer, const struct json *select, struct 
 	if (json_get(select, "larg")) { /* UNION and its kin: named after the first */
 		select_query(&s, json_get(select, "larg"), out);
 		if (outer->depth < MAX_QUERY_DEPTH / 2)
-			select_query(&s, json_get(select, "rarg"), &ignored);
+			select_query(&s, json_get(select, "rarg"), &right);
+		merge_types(s.p, out, &right);
 		return;
 	}
 	if (json_get(select, "valuesLists")) {

@@ -1,5 +1,5 @@
 /* The plain types of expressions: enough for most columns of views, silent about the rest. */
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_expr.h"
 
 enum { MAX_TYPE_DEPTH = 60 };
 
@@ -63,23 +63,17 @@ struct ask {
 
 static struct str type_of(struct ask *x, const struct json *node);
 
+/* The common type: a modifier stays only where every argument has the same. */
 static struct str first_known(struct ask *x, const struct json *list)
 {
+	struct str known = STR_NONE;
+	bool differ = false;
 	for (const struct json *n = json_first(list); n; n = json_next(n)) {
 		struct str t = type_of(x, n);
-		if (t.n)
-			return t;
+		known = known.n ? known : t;
+		differ |= !str_eq(t, known);
 	}
-	return STR_NONE;
-}
-
-static struct str without_modifier(struct pg *p, struct str type)
-{
-	size_t open = str_chr(type, '('), close = str_chr(type, ')');
-	if (open == SIZE_MAX || close == SIZE_MAX)
-		return type;
-	return str_fmt(
-		p->a, "%.*s%.*s", STRF(str_sub(type, 0, open)), STRF(str_sub(type, close + 1, type.n)));
+	return differ ? ddl_pg_expr_base(x->p, known) : known;
 }
 
 static struct str sum_type(struct str arg)
@@ -101,15 +95,31 @@ static struct str function_type(struct ask *x, const struct json *call)
 	for (size_t i = 0; i < sizeof function_types / sizeof *function_types; i++)
 		if (str_eq(n.name, str_of(function_types[i][0])))
 			return function_types[i][1][0] != '=' ? str_of(function_types[i][1])
-			       : arg                          ? without_modifier(p, type_of(x, arg))
+			       : arg                          ? ddl_pg_expr_base(p, type_of(x, arg))
 							      : STR_NONE;
 	if (arg && str_eq(n.name, STR("sum")))
 		return sum_type(type_of(x, arg));
 	if (arg && str_eq(n.name, STR("array_agg"))) {
-		struct str t = without_modifier(p, type_of(x, arg));
+		struct str t = ddl_pg_expr_base(p, type_of(x, arg));
 		return t.n ? str_fmt(p->a, "%.*s[]", STRF(t)) : t;
 	}
 	return STR_NONE;
+}
+
+/* Of two number types the wider one. */
+static struct str arithmetic(struct str l, struct str r)
+{
+	static const char *const order[] = {
+		"smallint", "integer", "bigint", "numeric", "real", "double precision"};
+	size_t a = 0, b = 0, n = sizeof order / sizeof *order;
+	while (a < n && !str_eq(l, str_of(order[a])))
+		a++;
+	while (b < n && !str_eq(r, str_of(order[b])))
+		b++;
+	if (a == n || b == n)
+		return STR_NONE;
+	size_t wide = a > b ? a : b;
+	return str_of(order[wide == 4 && a != b ? 5 : wide]); /* real with another is double */
 }
 
 static struct str operator_type(struct ask *x, const struct json *e)
@@ -125,11 +135,11 @@ static struct str operator_type(struct ask *x, const struct json *e)
 			return STR("boolean");
 	if (str_eq(op, STR("->>")) || str_eq(op, STR("#>>")))
 		return STR("text");
-	struct str l = without_modifier(x->p, type_of(x, json_get(e, "lexpr")));
+	struct str l = ddl_pg_expr_base(x->p, type_of(x, json_get(e, "lexpr")));
 	if (str_eq(op, STR("->")) || str_eq(op, STR("#>")))
 		return l;
-	struct str r = without_modifier(x->p, type_of(x, json_get(e, "rexpr")));
-	return str_eq(l, r) ? l : STR_NONE;
+	struct str r = ddl_pg_expr_base(x->p, type_of(x, json_get(e, "rexpr")));
+	return str_eq(l, r) ? l : arithmetic(l, r);
 }
 
 static struct str const_type(const struct json *e)
@@ -168,12 +178,16 @@ static struct str other_type(struct ask *x, struct str kind, const struct json *
 
 static struct str case_type(struct ask *x, const struct json *e)
 {
+	struct str known = STR_NONE, last = type_of(x, json_get(e, "defresult"));
+	bool differ = false;
 	for (const struct json *n = json_first(json_get(e, "args")); n; n = json_next(n)) {
 		struct str t = type_of(x, json_get(ddl_pg_node(n, "CaseWhen"), "result"));
-		if (t.n)
-			return t;
+		known = known.n ? known : t;
+		differ |= !str_eq(t, known);
 	}
-	return type_of(x, json_get(e, "defresult"));
+	differ |= json_get(e, "defresult") && !str_eq(last, known);
+	known = known.n ? known : last;
+	return differ ? ddl_pg_expr_base(x->p, known) : known;
 }
 
 static struct str type_of(struct ask *x, const struct json *node)

@@ -259,11 +259,23 @@ static bool attribute(const struct renaming *x)
 	return t || ddl_pg_fail(x->p, "type \"%.*s\" is not in the catalog", STRF(x->name.name));
 }
 
+/* Triggers show their function by its name. */
+static void move_function(struct pg *p, struct function *f, struct str schema, struct str name)
+{
+	struct str was = ddl_pg_shown(p, f->schema, f->name);
+	f->schema = schema;
+	f->name = name;
+	struct str now = ddl_pg_shown(p, schema, name);
+	for (size_t i = 0; !f->nargs && i < p->c->relations.n; i++)
+		for (size_t k = 0; k < p->c->relations.v[i].triggers.n; k++)
+			swap(&p->c->relations.v[i].triggers.v[k].function, was, now);
+}
+
 static bool function(const struct renaming *x)
 {
 	struct function *f = ddl_pg_function(x->p, json_get(x->stmt, "object"), x->missing_ok);
 	if (f)
-		f->name = x->to;
+		move_function(x->p, f, f->schema, x->to);
 	return f || x->missing_ok;
 }
 
@@ -283,7 +295,8 @@ static bool schema(const struct renaming *x)
 		retype(x->p, was, ddl_pg_type_shown(x->p, &c->types.v[i]));
 	}
 	for (size_t i = 0; i < c->functions.n; i++)
-		swap(&c->functions.v[i].schema, x->from, x->to);
+		if (str_eq(c->functions.v[i].schema, x->from))
+			move_function(x->p, &c->functions.v[i], x->to, c->functions.v[i].name);
 	for (size_t i = 0; i < c->sequences.n; i++)
 		swap(&c->sequences.v[i].schema, x->from, x->to);
 	return true;
@@ -340,7 +353,7 @@ bool ddl_pg_set_schema(struct pg *p, const struct json *stmt)
 	if (str_eq(kind, STR("OBJECT_FUNCTION")) || str_eq(kind, STR("OBJECT_PROCEDURE"))) {
 		struct function *f = ddl_pg_function(p, json_get(stmt, "object"), missing_ok);
 		if (f)
-			f->schema = to;
+			move_function(p, f, to, f->name);
 		return f || missing_ok;
 	}
 	ddl_pg_unknown(p, "SET SCHEMA of this kind of object is not read");

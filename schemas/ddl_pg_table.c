@@ -14,18 +14,20 @@ struct making {
 	VEC(const struct json *) likes;
 };
 
-void ddl_pg_column_sequence(struct pg *p, const struct relation *r, struct str column)
+void ddl_pg_column_sequence(
+	struct pg *p, const struct relation *r, struct str column, const struct json *options)
 {
-	struct sequence *s = VEC_PUSH(p->a, &p->c->sequences);
-	*s = (struct sequence){.schema = r->schema, .owner_table = r->name, .owner_column = column};
-	s->name = STR_NONE; /* its own row must not count as taken */
-	struct str name = ddl_pg_choose_relation(p, r->schema, r->name, column, "seq", false);
-	p->c->sequences.v[p->c->sequences.n - 1].name = name;
+	const struct json *named = json_get(ddl_pg_option(options, "sequence_name"), "arg");
+	struct pg_name n = ddl_pg_qualified(json_get(ddl_pg_node(named, "List"), "items"));
+	struct sequence s = {.schema = r->schema, .owner_table = r->name, .owner_column = column};
+	s.name = n.name.n ? ddl_pg_keep(p, n.name)
+			  : ddl_pg_choose_relation(p, r->schema, r->name, column, "seq", false);
+	*VEC_PUSH(p->a, &p->c->sequences) = s;
 }
 
 static void set_serial(struct pg *p, struct relation *r, struct column *c)
 {
-	ddl_pg_column_sequence(p, r, c->name);
+	ddl_pg_column_sequence(p, r, c->name, NULL);
 	const struct sequence *s = &p->c->sequences.v[p->c->sequences.n - 1];
 	c->not_null = true;
 	c->identity = true;
@@ -53,7 +55,7 @@ static void column_property(struct pg *p, struct relation *r, struct column *c, 
 	} else if (str_eq(t, STR("CONSTR_IDENTITY"))) {
 		c->not_null = true;
 		c->identity = true;
-		ddl_pg_column_sequence(p, r, c->name);
+		ddl_pg_column_sequence(p, r, c->name, json_get(con, "options"));
 	} else if (str_eq(t, STR("CONSTR_GENERATED"))) {
 		c->generated = ddl_pg_expr_of(p, r, json_get(con, "raw_expr"));
 	} else if (str_eq(t, STR("CONSTR_PRIMARY"))) {
@@ -156,7 +158,7 @@ static void like_columns(struct making *m, const struct json *like)
 		c.identity = c.identity && !serial && (options & LIKE_IDENTITY);
 		*VEC_PUSH(p->a, &m->r->columns) = c;
 		if (c.identity)
-			ddl_pg_column_sequence(p, m->r, c.name);
+			ddl_pg_column_sequence(p, m->r, c.name, NULL);
 	}
 	*VEC_PUSH(p->a, &m->likes) = like;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The PostgreSQL DDL reader on a real project's migrations, against a real server. usage:
 #   tests/servers.sh run tests/field/catalog_diff.sh [--supabase] [--goose] FILE...
-# Plays the files in the order given on both and prints what differs; exit 0 when nothing does. --supabase: both start from what
+# Plays the files in the order given on both and prints what differs; exit 0 when nothing does. Both go on after a statement
+# that fails (what they say of it is printed), so BEGIN and COMMIT lines are taken out. --supabase: both start from what
 # Supabase provides; extensions that this machine does not have are left out for both. --goose: only the Up sections.
 set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -17,7 +18,7 @@ while :; do
 	shift
 done
 [ $# -gt 0 ] && [ -n "${SCHEMAGATE_TEST_PG:-}" ] || {
-	sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 }
 work=$(mktemp -d)
@@ -25,7 +26,7 @@ db=field_$$
 psql "$SCHEMAGATE_TEST_PG" -Xqc "CREATE DATABASE $db" || exit 1
 trap 'psql "$SCHEMAGATE_TEST_PG" -Xqc "DROP DATABASE $db"; rm -rf "$work"' EXIT
 url=${SCHEMAGATE_TEST_PG/\/schemagate\?//$db?}
-run() { psql "$url" -Xq -v ON_ERROR_STOP=1 "$@" 2>&1 >/dev/null | grep ERROR; }
+run() { psql "$url" -Xq "$@" 2>&1 >/dev/null | grep ERROR; }
 if [ -n "$supabase" ]; then
 	"$dump" supabase-sql >"$work/base.sql"
 	run -f "$work/base.sql"
@@ -41,7 +42,7 @@ for f in "$@"; do
 	i=$((i + 1))
 	to=$work/$(printf '%04d' $i)_$(basename "$f")
 	if [ -n "$goose" ]; then sed -n '/-- +goose Up/,/-- +goose Down/p' "$f"; else cat "$f"; fi |
-		sed -E "/CREATE EXTENSION/I{/[ \"]($here)[ \";]/I!s/.*//}" >"$to"
+		sed -E "/^[[:space:]]*(BEGIN|COMMIT)( TRANSACTION)?;[[:space:]]*\$/Id; /CREATE EXTENSION/I{/[ \"]($here)[ \";]/I!s/.*//}" >"$to"
 	run -f "$to"
 done
 "$dump" replay postgresql $supabase "$work"/[0-9]*.sql >"$work/reader" 2>"$work/notes"
