@@ -4,6 +4,7 @@
 
 /* In the order of help: the daily ones first. */
 const struct cmd *const cmd_all[] = {
+	&cmd_check,
 	&cmd_init,
 	&cmd_status,
 	&cmd_plan,

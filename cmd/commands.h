@@ -5,6 +5,8 @@
 #include "cmd/cmd.h"
 
 extern const struct cmd cmd_apply;
+extern const struct cmd cmd_check;
+extern const struct cmd cmd_impact;
 extern const struct cmd cmd_deployed;
 extern const struct cmd cmd_explain;
 extern const struct cmd cmd_plan;

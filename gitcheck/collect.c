@@ -42,6 +42,7 @@ static void keep_mention(struct arena *a, struct mentions *out, const struct men
 	copy->sql = keep_literal(a, &m->sql);
 	copy->object = keep_object(a, &m->object);
 	copy->columns = keep_names(a, m->columns);
+	copy->embedded_in = str_dup(a, m->embedded_in);
 	copy->why = str_dup(a, m->why);
 }
 

@@ -33,6 +33,7 @@ struct collect_place collect_place(struct str bytes, size_t from, size_t to);
 
 struct collect_refs {
 	VEC(struct ref) refs;
+	VEC(struct fact) foreign;   /* resolve in neither catalog: for impact --unresolved */
 	VEC(struct fact) undecided; /* statements that name something of the delta and could not be judged */
 	size_t statements, decided; /* in code and in secondary files; the rest is undecided */
 };

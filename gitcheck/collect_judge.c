@@ -84,15 +84,12 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		*VEC_PUSH(g->a, &g->out->refs) = r;
 }
 
-static void add_undecided(struct judging *g, const struct mention *m, struct str why)
+static struct fact fact_at(const struct judging *g, const struct mention *m, struct str why)
 {
-	if (g->file->secondary)
-		return;
-	struct collect_place p = collect_place(g->file->bytes, m->from, m->to);
-	*VEC_PUSH(g->a, &g->out->undecided) = (struct fact){
+	return (struct fact){
 		.rule = RULE_UNDECIDED,
 		.path = g->file->path,
-		.line = p.line,
+		.line = collect_place(g->file->bytes, m->from, m->to).line,
 		.migration = SIZE_MAX,
 		.why = why,
 	};
@@ -113,10 +110,11 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 	if (rc || verdict == JUDGED_NOT_SQL)
 		return rc;
 	g->out->statements++;
-	if (verdict == JUDGED_UNDECIDED)
-		add_undecided(g, m, why);
-	else
-		g->out->decided++;
+	g->out->decided += verdict != JUDGED_UNDECIDED;
+	if (verdict == JUDGED_UNDECIDED && !g->file->secondary)
+		*VEC_PUSH(g->a, &g->out->undecided) = fact_at(g, m, why);
+	if (verdict == JUDGED_FOREIGN)
+		*VEC_PUSH(g->a, &g->out->foreign) = fact_at(g, m, why);
 	for (size_t i = 0; i < uses.n; i++)
 		add_ref(g, m, &uses.v[i]);
 	return 0;

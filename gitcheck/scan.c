@@ -55,7 +55,8 @@ static int look(struct worker_thread *t, struct item *it)
 		it->outcome = TOO_LARGE;
 		rc = 0;
 	} else if (!rc) {
-		it->outcome = !is_binary(bytes) && scan_words_in(t->work->words, bytes) ? HIT : NOTHING;
+		const struct scan_words *w = t->work->words;
+		it->outcome = !is_binary(bytes) && (!w || scan_words_in(w, bytes)) ? HIT : NOTHING;
 	}
 	if (held)
 		repo_release(held);
@@ -217,11 +218,11 @@ int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, st
 	struct work w = {.tree = in->tree};
 	*out = (struct scan){0};
 	int rc = tree_load(in->tree, e);
-	if (rc || in->names->n == 0)
+	if (rc || (in->names && in->names->n == 0))
 		return rc;
 	list_code(a, in, &w);
 	out->files = w.n;
-	w.words = scan_words(a, in->names);
+	w.words = in->names ? scan_words(a, in->names) : NULL;
 	rc = run_all(&w, in->tree->repo, e);
 	return rc ? rc : collect_results(out, a, in, &w, e);
 }

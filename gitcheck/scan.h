@@ -15,7 +15,7 @@ enum { SCAN_MAX_FILE = 1024 * 1024 }; /* bytes of a source file; larger ones are
 struct scan_input {
 	struct tree *tree; /* loaded by the scan */
 	struct tree *base; /* whose .gitattributes count: a change cannot declare its own code generated */
-	const struct names *names;        /* delta_names() */
+	const struct names *names;        /* delta_names(); NULL = every source file is a candidate */
 	const struct names_list *folders; /* migration folders: no code */
 	const struct names_list *files;   /* migration files: no code, wherever they are */
 	const struct names_list *exclude; /* patterns (glob.h) */

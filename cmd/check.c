@@ -1,0 +1,136 @@
+#include "cmd/check.h"
+
+#include <stddef.h>
+
+#include "cmd/commands.h"
+#include "cmd/exit.h"
+
+static const char *const assumptions[] = {"base", NULL};
+
+#define AT(m) offsetof(struct check_opts, m)
+static const struct opt options[] = {
+	{"base", 0, OPT_STR, "REV", NULL, NULL, NULL,
+		"what to compare with (default: the merge base with the upstream, else with origin's default "
+		"branch)",
+		AT(base)},
+	{"head", 0, OPT_STR, "REV", NULL, NULL, NULL, "what is to be merged (default HEAD)", AT(head)},
+	{"worktree", 0, OPT_FLAG, NULL, NULL, NULL, NULL,
+		"judge the files on disk, untracked ones that are not ignored included", AT(worktree)},
+	{"index", 0, OPT_FLAG, NULL, NULL, NULL, NULL, "judge what is staged", AT(index)},
+	{"code", 0, OPT_STR, "REV", NULL, NULL, NULL,
+		"judge the code of another revision against head's migrations", AT(code)},
+	{"also", 0, OPT_LIST, "REPO[@REV]", NULL, NULL, NULL, "judge the code of another repository too",
+		AT(also)},
+	{"state", 0, OPT_LIST, "FILE", NULL, NULL, NULL,
+		"take an environment's applied migrations from a file", AT(states)},
+	{"assume", 0, OPT_CHOICE, "WHAT", NULL, NULL, assumptions,
+		"take the migrations at base as applied: no database is asked", AT(assume)},
+	{0},
+};
+
+/* What could not be read is this environment's trouble alone: another one's block is proved all the same. */
+static int judge_environment(struct check *c, struct check_environment *en, struct err *e)
+{
+	if (!en->reached)
+		return 0;
+	struct err *mine = en->is_live ? &en->why : e;
+	int rc = check_catalogs(c, en, mine);
+	if (!rc)
+		return check_facts(c, en, e);
+	if (!en->is_live)
+		return rc;
+	en->reached = false;
+	en->ngroups = 0;
+	en->npending = 0;
+	en->facts.n = 0;
+	return 0;
+}
+
+static const struct err *first_unreached(const struct check *c)
+{
+	for (int required = 1; required >= 0; required--)
+		for (size_t i = 0; i < c->nenvs; i++)
+			if (!c->envs[i].reached && c->envs[i].required == (required == 1))
+				return &c->envs[i].why;
+	return NULL;
+}
+
+static void print_json(struct run *r, const struct check *c, const struct report *rep)
+{
+	struct sb b = sb_new(r->a, 512 * 1024 * 1024);
+	struct json_out w = json_out(&b);
+	const struct err *why = first_unreached(c);
+	cmd_json_head(&w, "check");
+	report_json(&w, r->a, rep);
+	if (rep->verdict == VERDICT_UNDECIDED && why)
+		cmd_json_error(&w, why);
+	json_close(&w, '}');
+	sb_char(&b, '\n');
+	cmd_print(r, sb_str(&b));
+}
+
+static void print_unreached(const struct run *r, const struct check *c)
+{
+	for (size_t i = 0; i < c->nenvs && r->format == OUTPUT_TEXT; i++)
+		if (!c->envs[i].reached)
+			cmd_print_error(&c->envs[i].why);
+}
+
+static void print(struct run *r, const struct check *c, const struct report *rep)
+{
+	struct sb b = sb_new(r->a, 64 * 1024 * 1024);
+	if (r->format == OUTPUT_JSON) {
+		print_json(r, c, rep);
+		return;
+	}
+	report_text(&b, r->a, rep, r->color ? REPORT_COLOUR : REPORT_PLAIN, r->g->verbose);
+	cmd_print(r, sb_str(&b));
+}
+
+static int check_main(struct run *r, struct err *e)
+{
+	struct check c = {.r = r, .a = r->a, .o = r->opts};
+	struct report rep;
+	if (r->argc)
+		return err_set(e, ERR_USAGE, "check takes no words, but \"%s\" was given", r->argv[0]);
+	int rc = check_trees(&c, e);
+	if (!rc)
+		rc = check_environments(&c, e);
+	for (size_t i = 0; i < c.nenvs && !rc; i++)
+		rc = judge_environment(&c, &c.envs[i], e);
+	if (!rc) {
+		check_facts_all(&c);
+		rc = check_code(&c, e);
+	}
+	if (rc)
+		return rc;
+	check_report(&c, &rep);
+	print_unreached(r, &c);
+	print(r, &c, &rep);
+	r->status = rep.verdict == VERDICT_BLOCK       ? EXIT_BLOCKED
+		    : rep.verdict == VERDICT_UNDECIDED ? EXIT_UNDECIDED
+						       : EXIT_PASS;
+	return 0;
+}
+
+const struct cmd cmd_check = {
+	.name = "check",
+	.summary = "the gate: may this change be merged?",
+	.synopsis = "[--base REV] [--head REV | --worktree | --index] [--code REV] [--also REPO[@REV]]... "
+		    "[--state "
+		    "FILE]... [--assume base]",
+	.about = "Judges head against base for every environment that base's schemagate.conf configures: "
+		 "code that "
+		 "needs a\n"
+		 "migration the environment does not have, code that a pending migration breaks, migrations "
+		 "that "
+		 "were edited,\n"
+		 "are missing or out of order. With no environment configured the migrations at base are "
+		 "taken as "
+		 "applied.\n"
+		 "An environment that cannot be reached is undecided, never pass.",
+	.opts_size = sizeof(struct check_opts),
+	.opts = options,
+	.formats = OUTPUT_BIT(OUTPUT_TEXT) | OUTPUT_BIT(OUTPUT_JSON),
+	.main = check_main,
+};

@@ -1,0 +1,115 @@
+/*
+ * A check in steps, each in a file of its own: revisions and settings (check_trees), what each environment
+ * has (check_environment), its catalogs before and after (check_catalogs), facts about migrations
+ * (check_facts), what code uses (check_code), and the report (check_report). impact takes part of them.
+ */
+#ifndef CMD_CHECK_H
+#define CMD_CHECK_H
+
+#include "cmd/environment.h"
+#include "gitcheck/collect.h"
+#include "gitcheck/report.h"
+#include "gitcheck/tree.h"
+#include "schemas/delta.h"
+#include "schemas/replay.h"
+
+struct check_opts {
+	struct str base, head, code, assume;
+	bool worktree, index;
+	struct opt_list states, also;
+};
+
+/* A migration of one environment; findings refer to it by index. */
+struct check_migration {
+	size_t source;                /* in the environment's state */
+	const struct migration *file; /* NULL = only its row is left */
+	struct report_migration shown;
+};
+
+/* The sources of one dialect in one environment, and what their pending migrations do. */
+struct check_group {
+	enum dialect dialect;
+	struct catalog *s0, *s1;
+	struct delta delta;
+	struct names names;
+	struct judge *judge;
+};
+
+struct check_environment {
+	struct str name;
+	const struct settings_environment *set; /* NULL when it is not configured */
+	bool required, reached;
+	const char *truth;
+	struct err why; /* when not reached */
+	struct cmd_environment live;
+	bool is_live;
+	struct state state;
+	const struct migrations **old; /* base's files by source of the state; NULL until asked for */
+	struct names_list deployed;
+	VEC(struct check_migration) migrations; /* the pending ones first */
+	size_t npending, napplied;
+	struct check_group groups[3];
+	size_t ngroups;
+	VEC(struct fact) facts;
+	VEC(struct ref) refs;
+};
+
+struct check {
+	struct run *r;
+	struct arena *a;
+	const struct check_opts *o;
+	struct repo *repo;
+	struct worker *worker;
+	struct tree base, head, code;
+	struct str base_how;
+	struct cmd_revision rev; /* head's files and sources under the base's settings */
+	struct files base_files;
+	struct str head_conf; /* text of head's settings file */
+	struct check_environment *envs;
+	size_t nenvs;
+	size_t files, candidates, statements, decided, undecided;
+	VEC(struct scan_unread) unread;
+};
+
+/* Revisions, settings of the base, sources of the head (and those that only the base still has). */
+MUST_CHECK int check_trees(struct check *c, struct err *e);
+/* Open a revision as a tree. role: "--head". */
+MUST_CHECK int check_tree_of(
+	struct check *c, const char *role, struct str rev, struct tree *out, struct err *e);
+
+/* The environments to judge, each with its state or the reason why it is not known. */
+MUST_CHECK int check_environments(struct check *c, struct err *e);
+/* An environment's state from a state file (check_state.c). ERR_CONFIG when it is malformed. */
+struct check_state {
+	struct str environment;
+	struct names_list deployed;
+	struct check_state_entry {
+		struct str source, id, checksum;
+		bool failed;
+	} * v;
+	size_t n, cap;
+};
+MUST_CHECK int check_state_read(struct arena *a, struct str path, struct check_state *out, struct err *e);
+/* Base's files of a source of the environment, loaded on first use. */
+MUST_CHECK int check_old_files(struct check *c, struct check_environment *en, size_t source,
+	const struct migrations **out, struct err *e);
+/* The migration of that id, NULL when there is none. */
+const struct migration *check_find(const struct migrations *l, struct str id);
+
+/* Pending migrations of the environment, and S0 and S1 of each dialect that has some. Statements that could
+ * not be read become facts. */
+MUST_CHECK int check_catalogs(struct check *c, struct check_environment *en, struct err *e);
+/* What is wrong with the migrations themselves. */
+MUST_CHECK int check_facts(struct check *c, struct check_environment *en, struct err *e);
+/* Facts about the whole check: the policy was edited, an order between environments was skipped. */
+void check_facts_all(struct check *c);
+/* What the code, and what is deployed, uses of the deltas. */
+MUST_CHECK int check_code(struct check *c, struct err *e);
+
+/* Decide and describe. */
+void check_report(struct check *c, struct report *out);
+/* Index of a migration in the environment's list. */
+size_t check_migration(struct arena *a, struct check_environment *en, size_t source,
+	const struct migration *m, struct str id);
+
+#endif

@@ -1,0 +1,259 @@
+#include "cmd/check.h"
+
+/* -- the list of an environment's migrations -- */
+
+size_t check_migration(struct arena *a, struct check_environment *en, size_t source,
+	const struct migration *m, struct str id)
+{
+	struct str name = en->state.v[source].source->name;
+	for (size_t i = 0; i < en->migrations.n; i++)
+		if (en->migrations.v[i].source == source && en->migrations.v[i].file == m &&
+			str_eq(en->migrations.v[i].shown.id, id))
+			return i;
+	struct check_migration *x = VEC_PUSH(a, &en->migrations);
+	*x = (struct check_migration){.source = source, .file = m, .shown = {.source = name, .id = id}};
+	if (m) {
+		x->shown.path = m->path;
+		x->shown.checksum = m->checksum;
+	}
+	return en->migrations.n - 1;
+}
+
+static void list_pending(struct check *c, struct check_environment *en)
+{
+	for (size_t i = 0; i < en->state.n; i++) {
+		const struct state_source *s = &en->state.v[i];
+		for (size_t k = 0; k < s->state.n; k++) {
+			const struct reconciled *r = &s->state.v[k];
+			bool unread = r->state == STATE_UNREADABLE && r->applied == SIZE_MAX;
+			if (r->state == STATE_PENDING || r->state == STATE_OUT_OF_ORDER || unread) {
+				const struct migration *m = &s->files->v[r->file];
+				check_migration(c->a, en, i, m, m->id);
+			} else if (r->state != STATE_FAILED) {
+				en->napplied++;
+			}
+		}
+	}
+	en->npending = en->migrations.n;
+}
+
+/* -- S0 -- */
+
+struct maker {
+	struct check *c;
+	struct check_environment *en;
+	struct check_group *g;
+	struct replay *rp;
+};
+
+static bool in_group(const struct maker *m, size_t source)
+{
+	return m->en->state.v[source].source->dialect == m->g->dialect;
+}
+
+static const struct applied *row_of(const struct state_source *s, struct str id)
+{
+	for (size_t i = 0; i < s->history.n; i++)
+		if (str_eq(s->history.v[i].id, id) && !s->history.v[i].failed)
+			return &s->history.v[i];
+	return NULL;
+}
+
+static int play(struct maker *m, const struct migration *f, struct err *e)
+{
+	return f->problem == MIGRATION_UNREADABLE ? 0 : replay_run(m->rp, f->path, &f->up, e);
+}
+
+/* What was applied is what the base has, where it has the file; files that only the head has come after. */
+static int play_applied(struct maker *m, size_t source, struct err *e)
+{
+	const struct state_source *s = &m->en->state.v[source];
+	const struct migrations *old;
+	int rc = check_old_files(m->c, m->en, source, &old, e);
+	for (size_t i = 0; !rc && i < old->n; i++)
+		if (row_of(s, old->v[i].id))
+			rc = play(m, &old->v[i], e);
+	if (rc || old == s->files)
+		return rc;
+	for (size_t i = 0; !rc && i < s->files->n; i++)
+		if (!check_find(old, s->files->v[i].id) && row_of(s, s->files->v[i].id))
+			rc = play(m, &s->files->v[i], e);
+	return rc;
+}
+
+static bool any_supabase(const struct maker *m)
+{
+	for (size_t i = 0; i < m->en->state.n; i++)
+		if (in_group(m, i) && str_eq(m->en->state.v[i].source->format, STR("supabase")))
+			return true;
+	return false;
+}
+
+static int open_replay(struct maker *m, struct err *e)
+{
+	struct check *c = m->c;
+	struct check_environment *en = m->en;
+	struct catalog *start = NULL;
+	int rc = 0;
+	if (en->is_live)
+		rc = en->live.engine->inspect(en->live.session, c->a, &start, e);
+	else if (any_supabase(m))
+		start = replay_supabase_base(c->a);
+	if (!rc)
+		rc = replay_open(&m->rp, c->a, m->g->dialect, start, c->worker, e);
+	for (size_t i = 0; !rc && !en->is_live && i < en->state.n; i++)
+		if (in_group(m, i))
+			rc = play_applied(m, i, e);
+	return rc ? rc : replay_catalog(m->rp, c->a, &m->g->s0, e);
+}
+
+/* -- S1 -- */
+
+static void add_notes(struct maker *m, size_t from, size_t migration)
+{
+	size_t n;
+	const struct replay_note *notes = replay_notes(m->rp, &n);
+	for (size_t i = from; i < n; i++)
+		*VEC_PUSH(m->c->a, &m->en->facts) = (struct fact){.rule = RULE_UNANALYSABLE,
+			.path = m->en->migrations.v[migration].shown.path,
+			.line = notes[i].line,
+			.migration = migration,
+			.why = str_dup(m->c->a, notes[i].what)};
+}
+
+static void add_gaps(struct maker *m, const struct migration *f, size_t migration)
+{
+	for (size_t i = 0; i < f->gaps.n; i++)
+		*VEC_PUSH(m->c->a, &m->en->facts) = (struct fact){.rule = RULE_UNANALYSABLE,
+			.path = f->path,
+			.line = f->gaps.v[i].line,
+			.migration = migration,
+			.why = f->gaps.v[i].what};
+	if (f->opaque && !f->gaps.n)
+		*VEC_PUSH(m->c->a, &m->en->facts) = (struct fact){.rule = RULE_UNANALYSABLE,
+			.path = f->path,
+			.line = 1,
+			.migration = migration,
+			.why = STR("the tool runs code here, whose effect on the schema is not known")};
+}
+
+static struct str kept(struct arena *a, struct str s)
+{
+	return str_dup(a, s);
+}
+
+/* A step's delta outlives the step's catalogs. */
+static void keep_delta(struct arena *a, struct delta *d)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		struct object_id *o = &d->v[i].object;
+		o->schema = kept(a, o->schema);
+		o->table = kept(a, o->table);
+		o->name = kept(a, o->name);
+		o->args = kept(a, o->args);
+		struct names columns = {.v = NULL};
+		for (size_t k = 0; k < o->columns.n; k++)
+			catalog_names_add(a, &columns, kept(a, o->columns.v[k]));
+		o->columns = columns;
+	}
+}
+
+static size_t notes_so_far(struct maker *m)
+{
+	size_t n;
+	(void)replay_notes(m->rp, &n);
+	return n;
+}
+
+static int play_noted(struct maker *m, size_t migration, struct err *e)
+{
+	const struct migration *f = m->en->migrations.v[migration].file;
+	size_t notes = notes_so_far(m);
+	int rc = play(m, f, e);
+	if (rc)
+		return rc;
+	add_notes(m, notes, migration);
+	add_gaps(m, f, migration);
+	return 0;
+}
+
+/* What this migration alone does, so that each finding can name the one that does it. */
+static int play_pending(struct maker *m, size_t migration, struct delta *step, struct err *e)
+{
+	struct arena *scratch = arena_new("the catalogs around one migration");
+	struct catalog *before, *after;
+	int rc = replay_catalog(m->rp, scratch, &before, e);
+	if (!rc)
+		rc = play_noted(m, migration, e);
+	if (!rc)
+		rc = replay_catalog(m->rp, scratch, &after, e);
+	if (!rc) {
+		delta_of(m->c->a, before, after, step);
+		keep_delta(m->c->a, step);
+	}
+	arena_free(scratch);
+	return rc;
+}
+
+/* delta_attribute() knows steps; the environment's list knows migrations. */
+static void attribute(struct delta *total, const struct delta *steps, const size_t *of, size_t n)
+{
+	delta_attribute(total, steps, n);
+	for (size_t i = 0; i < total->n; i++)
+		if (total->v[i].migration < n)
+			total->v[i].migration = of[total->v[i].migration];
+}
+
+static size_t list_group(const struct maker *m, size_t *of)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->en->npending; i++)
+		if (in_group(m, m->en->migrations.v[i].source))
+			of[n++] = i;
+	return n;
+}
+
+static int make_group(struct maker *m, struct err *e)
+{
+	struct arena *a = m->c->a;
+	size_t *of = ARENA_ARRAY(a, size_t, m->en->npending + 1), n = list_group(m, of);
+	struct delta *steps = ARENA_ARRAY(a, struct delta, n + 1);
+	int rc = open_replay(m, e);
+	if (!rc && n == 1)
+		rc = play_noted(m, of[0], e);
+	for (size_t i = 0; !rc && n > 1 && i < n; i++)
+		rc = play_pending(m, of[i], &steps[i], e);
+	if (!rc)
+		rc = replay_catalog(m->rp, a, &m->g->s1, e);
+	if (rc)
+		return rc;
+	delta_of(a, m->g->s0, m->g->s1, &m->g->delta);
+	if (n == 1)
+		steps[0] = m->g->delta;
+	attribute(&m->g->delta, steps, of, n);
+	delta_names(a, &m->g->delta, &m->g->names);
+	return 0;
+}
+
+static bool any_pending(const struct check_environment *en, enum dialect d)
+{
+	for (size_t i = 0; i < en->npending; i++)
+		if (en->state.v[en->migrations.v[i].source].source->dialect == d)
+			return true;
+	return false;
+}
+
+int check_catalogs(struct check *c, struct check_environment *en, struct err *e)
+{
+	int rc = 0;
+	list_pending(c, en);
+	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE && !rc; d++) {
+		if (!any_pending(en, (enum dialect)d))
+			continue;
+		struct check_group *g = &en->groups[en->ngroups++];
+		*g = (struct check_group){.dialect = (enum dialect)d};
+		struct maker m = {.c = c, .en = en, .g = g};
+		rc = make_group(&m, e);
+	}
+	return rc ? err_ctx(e, "environment \"%.*s\"", STRF(en->name)) : 0;
+}

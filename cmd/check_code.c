@@ -1,0 +1,251 @@
+#include "cmd/check.h"
+
+/* What one tree of code is judged with: the union of all names, then each group by itself. */
+struct coder {
+	struct check *c;
+	struct names names;
+	struct names_list folders, files, exclude;
+};
+
+static void add_unread(struct check *c, struct str path, struct str why)
+{
+	for (size_t i = 0; i < c->unread.n; i++)
+		if (str_eq(c->unread.v[i].path, path))
+			return;
+	*VEC_PUSH(c->a, &c->unread) = (struct scan_unread){path, why};
+}
+
+static void add_names(struct arena *a, struct names *all, const struct names *more)
+{
+	for (size_t i = 0; i < more->n; i++) {
+		bool known = false;
+		for (size_t k = 0; k < all->n && !known; k++)
+			known = str_eq(all->v[k], more->v[i]);
+		if (!known)
+			catalog_names_add(a, all, more->v[i]);
+	}
+}
+
+/* Migrations are no code, whatever they name: head's and base's. */
+static void list_migrations(struct coder *k)
+{
+	struct arena *a = k->c->a;
+	for (size_t i = 0; i < k->c->rev.sources.n; i++)
+		*VEC_PUSH(a, &k->folders) = k->c->rev.sources.v[i].path;
+	for (size_t i = 0; i < k->c->nenvs; i++) {
+		const struct check_environment *en = &k->c->envs[i];
+		for (size_t s = 0; en->reached && s < en->state.n; s++)
+			for (size_t m = 0; m < en->state.v[s].files->n; m++) {
+				const struct migration *f = &en->state.v[s].files->v[m];
+				*VEC_PUSH(a, &k->files) = f->path;
+				if (f->down_path.n)
+					*VEC_PUSH(a, &k->files) = f->down_path;
+			}
+	}
+}
+
+static void prepare(struct coder *k)
+{
+	const struct settings_list *x = &k->c->rev.settings.check.exclude;
+	for (size_t i = 0; i < k->c->nenvs; i++)
+		for (size_t g = 0; g < k->c->envs[i].ngroups; g++)
+			add_names(k->c->a, &k->names, &k->c->envs[i].groups[g].names);
+	k->exclude = (struct names_list){.v = x->v, .n = x->n};
+	list_migrations(k);
+}
+
+/* The files of one tree, read once for each dialect that is asked about. */
+struct reading {
+	const struct tree *tree;
+	struct scan scan;
+	struct collect read[3];
+	bool have[3];
+};
+
+static int scan(struct coder *k, struct tree *t, const struct tree *same, struct reading *out, struct err *e)
+{
+	struct scan_input in = {.tree = t,
+		.base = t->repo == k->c->repo ? &k->c->base : t,
+		.names = &k->names,
+		.folders = &k->folders,
+		.files = &k->files,
+		.exclude = &k->exclude,
+		.same = same};
+	*out = (struct reading){.tree = t};
+	int rc = scan_tree(&out->scan, k->c->a, &in, e);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < out->scan.unread.n; i++)
+		add_unread(k->c, out->scan.unread.v[i].path, out->scan.unread.v[i].why);
+	return 0;
+}
+
+static int read_for(struct coder *k, struct reading *r, enum dialect d, struct err *e)
+{
+	if (r->have[d])
+		return 0;
+	int rc = collect_read(&r->read[d], k->c->a, r->tree, &r->scan, k->c->worker, d, e);
+	if (rc)
+		return rc;
+	r->have[d] = true;
+	for (size_t i = 0; i < r->read[d].unread.n; i++)
+		add_unread(k->c, r->read[d].unread.v[i].path, r->read[d].unread.v[i].why);
+	return 0;
+}
+
+static int judge(
+	struct coder *k, struct check_group *g, struct reading *r, struct collect_refs *out, struct err *e)
+{
+	int rc = read_for(k, r, g->dialect, e);
+	if (!rc && !g->judge)
+		rc = judge_open(&g->judge, k->c->a, g->s0, g->s1, &g->delta, k->c->worker, e);
+	return rc ? rc : collect_judge(out, k->c->a, &r->read[g->dialect], g->judge, &g->delta, e);
+}
+
+static bool same_use(const struct ref *x, const struct ref *y, bool place)
+{
+	return x->kind == y->kind && x->object.kind == y->object.kind && str_eq(x->path, y->path) &&
+	       str_ieq(x->object.table, y->object.table) && str_ieq(x->object.name, y->object.name) &&
+	       (!place || (x->line == y->line && x->column == y->column));
+}
+
+static bool has_use(const struct check_environment *en, const struct ref *r, bool place)
+{
+	for (size_t i = 0; i < en->refs.n; i++)
+		if (same_use(&en->refs.v[i], r, place))
+			return true;
+	return false;
+}
+
+static struct str prefixed(struct arena *a, struct str prefix, struct str path)
+{
+	return prefix.n ? str_fmt(a, "%.*s:%.*s", STRF(prefix), STRF(path)) : path;
+}
+
+static void take(
+	struct coder *k, struct check_environment *en, const struct collect_refs *from, struct str prefix)
+{
+	for (size_t i = 0; i < from->refs.n; i++) {
+		struct ref r = from->refs.v[i];
+		r.path = prefixed(k->c->a, prefix, r.path);
+		if (!has_use(en, &r, true))
+			*VEC_PUSH(k->c->a, &en->refs) = r;
+	}
+	for (size_t i = 0; i < from->undecided.n; i++) {
+		struct fact f = from->undecided.v[i];
+		f.path = prefixed(k->c->a, prefix, f.path);
+		*VEC_PUSH(k->c->a, &en->facts) = f;
+	}
+}
+
+/* Counted once, for the environment that has most to say. */
+static void count(struct check *c, const struct collect_refs *refs)
+{
+	if (refs->statements <= c->statements)
+		return;
+	c->statements = refs->statements;
+	c->decided = refs->decided;
+	c->undecided = refs->statements - refs->decided;
+}
+
+static int judge_all(struct coder *k, struct reading *r, struct str prefix, struct err *e)
+{
+	for (size_t i = 0; i < k->c->nenvs; i++)
+		for (size_t g = 0; g < k->c->envs[i].ngroups; g++) {
+			struct collect_refs refs;
+			int rc = judge(k, &k->c->envs[i].groups[g], r, &refs, e);
+			if (rc)
+				return rc;
+			take(k, &k->c->envs[i], &refs, prefix);
+			count(k->c, &refs);
+		}
+	return 0;
+}
+
+/* -- what runs somewhere and is not in the judged code any more -- */
+
+static void take_deployed(
+	struct coder *k, struct check_environment *en, const struct collect_refs *from, struct str commit)
+{
+	for (size_t i = 0; i < from->refs.n; i++) {
+		struct ref r = from->refs.v[i];
+		if (r.kind == USE_NEEDS || has_use(en, &r, false))
+			continue;
+		r.deployed_only = true;
+		r.why = str_fmt(
+			k->c->a, "%.*s (deployed commit %.*s)", STRF(r.why), STRF(str_sub(commit, 0, 12)));
+		*VEC_PUSH(k->c->a, &en->refs) = r;
+	}
+}
+
+static int judge_deployed(struct coder *k, struct check_environment *en, struct str commit, struct err *e)
+{
+	struct err mine = err_new(k->c->a);
+	struct tree t;
+	struct reading r;
+	if (check_tree_of(k->c, "deployed", commit, &t, &mine)) {
+		add_unread(k->c, str_fmt(k->c->a, "commit %.*s", STRF(commit)),
+			str_fmt(k->c->a, "deployed in %.*s, but not in this clone", STRF(en->name)));
+		return 0;
+	}
+	if (k->c->code.kind == TREE_COMMIT && repo_same(t.commit, k->c->code.commit))
+		return 0;
+	int rc = scan(k, &t, &k->c->code, &r, e);
+	for (size_t g = 0; g < en->ngroups && !rc; g++) {
+		struct collect_refs refs;
+		rc = judge(k, &en->groups[g], &r, &refs, e);
+		if (!rc)
+			take_deployed(k, en, &refs, commit);
+	}
+	return rc;
+}
+
+/* -- code of other repositories -- */
+
+static int judge_also(struct coder *k, struct str word, struct err *e)
+{
+	size_t at = str_rchr(word, '@');
+	struct str place = str_sub(word, 0, at), rev = STR("HEAD");
+	struct repo *repo;
+	struct repo_id id;
+	struct tree t;
+	struct reading r;
+	if (at != SIZE_MAX)
+		rev = str_sub(word, at + 1, word.n);
+	int rc = place.n ? repo_open(&repo, k->c->a, place, e)
+			 : err_set(e, ERR_USAGE, "--also needs a repository: REPO or REPO@REV");
+	if (!rc)
+		rc = repo_commit(repo, "--also", rev, &id, e);
+	if (!rc)
+		rc = tree_of_commit(&t, k->c->a, repo, id, e);
+	if (!rc)
+		rc = scan(k, &t, NULL, &r, e);
+	if (rc)
+		return rc;
+	k->c->files += r.scan.files;
+	k->c->candidates += r.scan.candidates.n;
+	while (place.n > 1 && place.p[place.n - 1] == '/')
+		place.n--;
+	return judge_all(k, &r, str_basename(place), e);
+}
+
+int check_code(struct check *c, struct err *e)
+{
+	struct coder k = {.c = c};
+	struct reading r;
+	prepare(&k);
+	if (!k.names.n)
+		return 0;
+	int rc = scan(&k, &c->code, NULL, &r, e);
+	if (rc)
+		return rc;
+	c->files = r.scan.files;
+	c->candidates = r.scan.candidates.n;
+	rc = judge_all(&k, &r, STR_NONE, e);
+	for (size_t i = 0; i < c->o->also.n && !rc; i++)
+		rc = judge_also(&k, c->o->also.v[i], e);
+	for (size_t i = 0; i < c->nenvs && !rc; i++)
+		for (size_t d = 0; d < c->envs[i].deployed.n && !rc && c->envs[i].ngroups; d++)
+			rc = judge_deployed(&k, &c->envs[i], c->envs[i].deployed.v[d], e);
+	return rc;
+}

@@ -1,0 +1,293 @@
+#include "cmd/check.h"
+
+/* -- files -- */
+
+const struct migration *check_find(const struct migrations *l, struct str id)
+{
+	for (size_t i = 0; l && i < l->n; i++)
+		if (str_eq(l->v[i].id, id))
+			return &l->v[i];
+	return NULL;
+}
+
+static int load(
+	struct check *c, const struct files *f, const struct source *s, struct migrations *out, struct err *e)
+{
+	int rc = s->ops->load(f, c->a, c->worker, s, out, e);
+	return rc ? err_ctx(e, "migrations in \"%.*s\"", STRF(s->path)) : 0;
+}
+
+/* The same folder in both trees holds the same migrations: nothing to read twice. */
+static bool same_folder(struct check *c, struct str path)
+{
+	struct tree_entry x, y;
+	struct err mine = err_new(c->a);
+	bool in_base, in_head;
+	if (c->base.kind != TREE_COMMIT || c->head.kind != TREE_COMMIT)
+		return false;
+	if (tree_lookup(&c->base, path, &x, &in_base, &mine) ||
+		tree_lookup(&c->head, path, &y, &in_head, &mine))
+		return false;
+	return in_base && in_head && repo_same(x.id, y.id);
+}
+
+int check_old_files(struct check *c, struct check_environment *en, size_t source,
+	const struct migrations **out, struct err *e)
+{
+	const struct state_source *s = &en->state.v[source];
+	*out = en->old[source];
+	if (*out)
+		return 0;
+	struct migrations *files = ARENA_NEW(c->a, struct migrations);
+	int rc = 0;
+	if (same_folder(c, s->source->path))
+		*files = *s->files;
+	else
+		rc = load(c, &c->base_files, s->source, files, e);
+	*out = en->old[source] = files;
+	return rc;
+}
+
+/* -- environments without a connection: which sources, in which dialect -- */
+
+/* The dialect that a source without one has here: the environment's address says, else PostgreSQL's grammar
+ * is the widest of those whose parameters and names are told apart. */
+static enum dialect settle(struct check *c, const struct settings_environment *set, const struct source *s)
+{
+	struct err mine = err_new(c->a);
+	struct str url;
+	enum dialect d;
+	for (size_t i = 0; i <= c->rev.settings.environments.n; i++) {
+		const struct settings_environment *en = i ? &c->rev.settings.environments.v[i - 1] : set;
+		if (en && settings_in_environment(en, s->name) &&
+			cmd_environment_url(c->a, en, &url, &mine) == 0 && engine_url_dialect(url, &d))
+			return d;
+	}
+	d = worker_pg_version(c->worker) ? DIALECT_POSTGRESQL : DIALECT_SQLITE;
+	cmd_note(c->r,
+		"the SQL in \"%.*s\" is of no dialect in particular: read as %s; say so with dialect = in "
+		"[source]",
+		STRF(s->path), dialect_name(d));
+	return d;
+}
+
+static int add_source(struct check *c, struct check_environment *en, size_t i, struct err *e)
+{
+	struct state_source *out = &en->state.v[en->state.n++];
+	const struct source *known = &c->rev.sources.v[i];
+	*out = (struct state_source){.source = known, .files = &c->rev.sources.files[i]};
+	if (known->dialect_known)
+		return 0;
+	struct source *s = ARENA_NEW(c->a, struct source);
+	struct migrations *m = ARENA_NEW(c->a, struct migrations);
+	*s = *known;
+	s->dialect = settle(c, en->set, known);
+	s->dialect_known = true;
+	*out = (struct state_source){.source = s, .files = m};
+	return load(c, &c->rev.files, s, m, e);
+}
+
+static int add_sources(struct check *c, struct check_environment *en, struct err *e)
+{
+	size_t n = c->rev.sources.n;
+	int rc = 0;
+	en->state.v = ARENA_ARRAY(c->a, struct state_source, n + 1);
+	for (size_t i = 0; i < n && !rc; i++)
+		if (!en->set || settings_in_environment(en->set, c->rev.sources.v[i].name))
+			rc = add_source(c, en, i, e);
+	en->old = ARENA_ARRAY(c->a, const struct migrations *, n + 1);
+	return rc;
+}
+
+/* -- assumed: what the base has is applied -- */
+
+static void assume(struct check *c, struct state_source *s, const struct migrations *old)
+{
+	struct history h = {.table_exists = true};
+	for (size_t i = 0; i < old->n; i++) {
+		const struct migration *m = &old->v[i];
+		*VEC_PUSH(c->a, &h) = (struct applied){.id = m->id,
+			.checksum = m->checksum,
+			.canonical = m->canonical,
+			.order_key = m->order_key};
+	}
+	s->history = h;
+	reconcile(c->a, s->files, &s->history, &s->state);
+}
+
+static int open_assumed(struct check *c, struct check_environment *en, struct err *e)
+{
+	*en = (struct check_environment){
+		.name = STR("assumed"), .required = true, .truth = "assumed", .reached = true};
+	int rc = add_sources(c, en, e);
+	for (size_t i = 0; i < en->state.n && !rc; i++) {
+		const struct migrations *old;
+		rc = check_old_files(c, en, i, &old, e);
+		if (!rc)
+			assume(c, &en->state.v[i], old);
+	}
+	return rc;
+}
+
+/* -- a state file -- */
+
+static bool belongs(const struct check_environment *en, const struct check_state_entry *x, size_t source)
+{
+	struct str name = en->state.v[source].source->name;
+	return str_eq(x->source, name) || (en->state.n == 1 && (!x->source.n || !name.n));
+}
+
+static void read_entries(
+	struct check *c, struct check_environment *en, const struct check_state *st, size_t source)
+{
+	struct state_source *s = &en->state.v[source];
+	struct history h = {.table_exists = true};
+	for (size_t i = 0; i < st->n; i++) {
+		const struct check_state_entry *x = &st->v[i];
+		if (!belongs(en, x, source))
+			continue;
+		const struct migration *m = check_find(s->files, x->id);
+		if (!m && en->old[source])
+			m = check_find(en->old[source], x->id);
+		*VEC_PUSH(c->a, &h) = (struct applied){.id = x->id,
+			.checksum = x->checksum,
+			.failed = x->failed,
+			.failed_why = STR("the state file says that it failed"),
+			.order_key = m ? m->order_key : 0};
+	}
+	s->history = h;
+	reconcile(c->a, s->files, &s->history, &s->state);
+}
+
+static int check_sources_named(
+	struct check_environment *en, const struct check_state *st, struct str path, struct err *e)
+{
+	for (size_t i = 0; i < st->n; i++) {
+		bool found = false;
+		for (size_t k = 0; k < en->state.n; k++)
+			found = found || belongs(en, &st->v[i], k);
+		if (found)
+			continue;
+		err_set(e, ERR_CONFIG, "state file: there is no source \"%.*s\" in environment \"%.*s\"",
+			STRF(st->v[i].source), STRF(en->name));
+		err_hint(e, "schemagate status lists the sources.");
+		return err_at(e, path, 0);
+	}
+	return 0;
+}
+
+static int open_state(struct check *c, struct check_environment *en, struct str path, struct err *e)
+{
+	struct check_state st;
+	int rc = check_state_read(c->a, path, &st, e);
+	if (rc)
+		return rc;
+	*en = (struct check_environment){.name = st.environment,
+		.set = settings_environment(&c->rev.settings, st.environment),
+		.truth = "state",
+		.reached = true,
+		.deployed = st.deployed};
+	en->required = !en->set || en->set->required;
+	rc = add_sources(c, en, e);
+	if (!rc)
+		rc = check_sources_named(en, &st, path, e);
+	for (size_t i = 0; i < en->state.n && !rc; i++) {
+		const struct migrations *old;
+		rc = check_old_files(c, en, i, &old, e);
+		if (!rc)
+			read_entries(c, en, &st, i);
+	}
+	return rc;
+}
+
+/* -- a database -- */
+
+static void open_live(struct check *c, struct check_environment *en, const struct settings_environment *set)
+{
+	*en = (struct check_environment){.name = set->name,
+		.set = set,
+		.required = set->required,
+		.truth = set->url.n || !set->attestation.n ? "database" : "attestation",
+		.is_live = true,
+		.why = err_new(c->a)};
+	if (!set->url.n && set->attestation.n) {
+		err_set(&en->why, ERR_NET, "attestations cannot be read yet");
+		err_hint(&en->why, "Give the environment a url, or its state with --state FILE.");
+		return;
+	}
+	if (cmd_environment_read(c->a, &c->rev, set, "check", &en->live, &en->why))
+		return;
+	en->reached = true;
+	en->state = en->live.state;
+	en->old = ARENA_ARRAY(c->a, const struct migrations *, en->state.n + 1);
+	state_deployed(c->a, &en->state.own, set->name, &en->deployed);
+}
+
+/* -- all of them -- */
+
+static bool is_open(const struct check *c, struct str name)
+{
+	for (size_t i = 0; i < c->nenvs; i++)
+		if (str_eq(c->envs[i].name, name))
+			return true;
+	return false;
+}
+
+static bool is_wanted(const struct check *c, struct str name)
+{
+	const struct opt_list *only = &c->r->g->envs;
+	for (size_t i = 0; i < only->n; i++)
+		if (str_eq(only->v[i], name))
+			return true;
+	return only->n == 0;
+}
+
+static int check_names(struct check *c, struct err *e)
+{
+	const struct opt_list *only = &c->r->g->envs;
+	for (size_t i = 0; i < only->n; i++) {
+		if (is_open(c, only->v[i]))
+			continue;
+		err_set(e, ERR_CONFIG, "there is no environment \"%.*s\"", STRF(only->v[i]));
+		err_hint(e,
+			"Add [environment \"%.*s\"] to " SETTINGS_FILE " of the base commit, or give its "
+			"state with --state FILE.",
+			STRF(only->v[i]));
+		return ERR_CONFIG;
+	}
+	return 0;
+}
+
+static int open_states(struct check *c, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0; i < c->o->states.n && !rc; i++) {
+		struct check_environment en;
+		rc = open_state(c, &en, c->o->states.v[i], e);
+		if (!rc && is_open(c, en.name)) {
+			err_set(e, ERR_USAGE, "two state files speak of environment \"%.*s\"", STRF(en.name));
+			return err_at(e, c->o->states.v[i], 0);
+		}
+		if (!rc && is_wanted(c, en.name))
+			c->envs[c->nenvs++] = en;
+	}
+	return rc;
+}
+
+int check_environments(struct check *c, struct err *e)
+{
+	const struct settings *s = &c->rev.settings;
+	c->envs = ARENA_ARRAY(c->a, struct check_environment, s->environments.n + c->o->states.n + 1);
+	bool assumed = c->o->assume.n > 0;
+	if (assumed && c->o->states.n)
+		return err_set(e, ERR_USAGE, "--assume and --state exclude each other");
+	if (assumed || (!s->environments.n && !c->o->states.n && !c->r->g->envs.n)) {
+		c->nenvs = 1;
+		return open_assumed(c, &c->envs[0], e);
+	}
+	int rc = open_states(c, e);
+	for (size_t i = 0; i < s->environments.n && !rc; i++)
+		if (is_wanted(c, s->environments.v[i].name) && !is_open(c, s->environments.v[i].name))
+			open_live(c, &c->envs[c->nenvs++], &s->environments.v[i]);
+	return rc ? rc : check_names(c, e);
+}

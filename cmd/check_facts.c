@@ -1,0 +1,275 @@
+#include "cmd/check.h"
+#include "gitcheck/files_git.h"
+#include "migrate/format.h"
+#include "parse/sql_lex.h"
+
+static struct fact *add(struct check *c, struct check_environment *en, enum rule rule, struct str path,
+	int line, size_t migration, struct str why)
+{
+	struct fact *f = VEC_PUSH(c->a, &en->facts);
+	*f = (struct fact){.rule = rule, .path = path, .line = line, .migration = migration, .why = why};
+	return f;
+}
+
+/* -- missing: did this change delete the file, or has another branch brought it? -- */
+
+/* The files of the commit where the two branches parted, when the base has gone on since. */
+static int parted(struct check *c, struct tree *out, bool *same, struct err *e)
+{
+	bool found, incomplete;
+	struct repo_id head = c->head.commit, base;
+	int rc = 0;
+	*same = true;
+	if (c->head.kind != TREE_COMMIT)
+		rc = repo_commit(c->repo, "--head", STR("HEAD"), &head, e);
+	if (!rc)
+		rc = repo_merge_base(c->repo, c->base.commit, head, &base, &found, &incomplete, e);
+	if (rc || !found || repo_same(base, c->base.commit))
+		return rc;
+	*same = false;
+	return tree_of_commit(out, c->a, c->repo, base, e);
+}
+
+static int deleted_here(
+	struct check *c, struct check_environment *en, size_t source, struct str id, bool *yes, struct err *e)
+{
+	const struct migrations *old;
+	struct tree t;
+	bool same, found = true;
+	struct tree_entry f;
+	int rc = check_old_files(c, en, source, &old, e);
+	const struct migration *m = rc ? NULL : check_find(old, id);
+	*yes = m != NULL;
+	if (rc || !m)
+		return rc;
+	rc = parted(c, &t, &same, e);
+	if (!rc && !same)
+		rc = tree_lookup(&t, m->path, &f, &found, e);
+	*yes = found;
+	return rc;
+}
+
+static int add_missing(
+	struct check *c, struct check_environment *en, size_t i, const struct reconciled *r, struct err *e)
+{
+	const struct state_source *s = &en->state.v[i];
+	struct str id = s->history.v[r->applied].id;
+	bool here;
+	int rc = deleted_here(c, en, i, id, &here, e);
+	if (rc)
+		return rc;
+	const struct migration *m = en->old[i] ? check_find(en->old[i], id) : NULL;
+	struct fact *f = add(c, en, RULE_MISSING, m ? m->path : s->source->path, 0,
+		check_migration(c->a, en, i, m, id),
+		str_fmt(c->a, "migration %.*s is applied, but %s", STRF(id),
+			here ? "this change deletes its file" : "its file is not in this tree"));
+	f->certain = here;
+	return 0;
+}
+
+/* -- one migration -- */
+
+static void add_problem(struct check *c, struct check_environment *en, size_t i, const struct reconciled *r)
+{
+	const struct state_source *s = &en->state.v[i];
+	const struct migration *m = &s->files->v[r->file];
+	size_t at = check_migration(c->a, en, i, m, m->id);
+	struct str who = str_fmt(c->a, "migration %.*s", STRF(m->id));
+	struct fact *f;
+	switch (r->state) {
+	case STATE_CHANGED:
+		add(c, en, RULE_CHANGED, m->path, 1, at,
+			str_fmt(c->a, "%.*s was edited after it was applied: %.*s", STRF(who), STRF(r->why)));
+		break;
+	case STATE_FAILED:
+		add(c, en, RULE_FAILED, m->path, 1, at,
+			str_fmt(c->a, "%.*s failed: %.*s", STRF(who), STRF(r->why)));
+		break;
+	case STATE_OUT_OF_ORDER:
+		f = add(c, en, RULE_OUT_OF_ORDER, m->path, 1, at,
+			str_fmt(c->a, "%.*s is pending, but %.*s", STRF(who), STRF(r->why)));
+		f->certain = s->source->ops->refuses_out_of_order;
+		break;
+	case STATE_UNREADABLE:
+		/* What the environment has was readable when it was applied. */
+		if (r->applied == SIZE_MAX)
+			add(c, en, RULE_UNREADABLE, m->path, m->problem_line ? m->problem_line : 1, at,
+				str_fmt(c->a, "%.*s cannot be read: %.*s", STRF(who), STRF(m->problem_text)));
+		break;
+	default:
+		break;
+	}
+}
+
+static int check_states(struct check *c, struct check_environment *en, size_t i, struct err *e)
+{
+	const struct state_source *s = &en->state.v[i];
+	for (size_t k = 0; k < s->state.n; k++) {
+		const struct reconciled *r = &s->state.v[k];
+		int rc = 0;
+		if (r->file != SIZE_MAX)
+			add_problem(c, en, i, r);
+		else if (r->state == STATE_MISSING)
+			rc = add_missing(c, en, i, r, e);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* Twins count when one of them is pending: what is applied twice already is history. */
+static void check_twins(struct check *c, struct check_environment *en, size_t i)
+{
+	const struct state_source *s = &en->state.v[i];
+	for (size_t k = 0; k < s->files->n; k++) {
+		const struct migration *m = &s->files->v[k];
+		const struct migrations *old = en->old[i];
+		if (m->problem != MIGRATION_DUPLICATE)
+			continue;
+		bool both_old = false;
+		for (size_t x = 0; old && x < old->n; x++)
+			both_old = both_old || (str_eq(old->v[x].path, m->path) &&
+						       old->v[x].problem == MIGRATION_DUPLICATE);
+		if (!both_old)
+			add(c, en, RULE_DUPLICATE_VERSION, m->path, 1, check_migration(c->a, en, i, m, m->id),
+				str_fmt(c->a, "version %.*s stands twice in \"%.*s\"", STRF(m->id),
+					STRF(s->source->path)));
+	}
+}
+
+/* -- statements that write a version table -- */
+
+static bool is_version_table(const struct source *s, struct str name)
+{
+	static const char *const known[] = {"schema_migrations", "__drizzle_migrations",
+		"doctrine_migration_versions", "goose_db_version", "schemagate_history"};
+	if (s->table.n && str_ieq(name, str_basename(s->table)))
+		return true;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_ieq(name, str_of(known[i])))
+			return true;
+	return false;
+}
+
+/* INSERT, UPDATE, DELETE, TRUNCATE, ALTER and DROP, by their first word; the table may stand anywhere. */
+static bool writes_history(struct arena *a, const struct source *s, struct str statement)
+{
+	static const char *const verbs[] = {
+		"insert", "update", "delete", "replace", "merge", "truncate", "alter", "drop"};
+	struct sql_lexer lx = sql_lex(s->dialect, statement);
+	struct sql_token t = sql_lex_next(&lx);
+	bool writes = false;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		writes = writes || sql_lex_is(t, verbs[i]);
+	for (t = sql_lex_next(&lx); writes && t.kind != SQL_END; t = sql_lex_next(&lx))
+		if ((t.kind == SQL_WORD || t.kind == SQL_QUOTED) &&
+			is_version_table(s, sql_lex_value(a, s->dialect, t)))
+			return true;
+	return false;
+}
+
+static void check_history_edits(struct check *c, struct check_environment *en)
+{
+	struct arena *scratch = arena_new("the tokens of a migration");
+	for (size_t i = 0; i < en->npending; i++) {
+		const struct check_migration *x = &en->migrations.v[i];
+		const struct source *s = en->state.v[x->source].source;
+		for (size_t k = 0; x->file && k < x->file->up.n; k++) {
+			const struct sql_statement *st = &x->file->up.v[k];
+			if (writes_history(scratch, s, st->text))
+				add(c, en, RULE_HISTORY_EDITED, x->file->path, st->line, i,
+					STR("this statement writes the version table of a migration tool"));
+		}
+	}
+	arena_free(scratch);
+}
+
+/* -- names that no tool should meet: listed as never readable (files_git.h) -- */
+
+static int check_names(struct check *c, struct check_environment *en, size_t i, struct err *e)
+{
+	const struct files *f = &c->rev.files;
+	struct str dir = en->state.v[i].source->path;
+	struct names_list names;
+	struct tree_entry entry;
+	bool in_base;
+	int rc = f->list(f->ctx, c->a, dir, &names, e);
+	for (size_t k = 0; !rc && k < names.n; k++) {
+		struct str name = names.v[k];
+		if (!str_ends(name, STR("@")) || files_git_plain_name(str_sub(name, 0, name.n - 1)))
+			continue;
+		struct str path = str_fmt(
+			c->a, "%.*s%s%.*s", STRF(dir), dir.n ? "/" : "", STRF(str_sub(name, 0, name.n - 1)));
+		rc = tree_lookup(&c->base, path, &entry, &in_base, e);
+		if (!rc && !in_base)
+			add(c, en, RULE_UNREADABLE, path, 1, SIZE_MAX,
+				STR("its name holds bytes that no tool reads alike"));
+	}
+	return rc;
+}
+
+int check_facts(struct check *c, struct check_environment *en, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0; i < en->state.n && !rc; i++) {
+		const struct migrations *old;
+		rc = check_states(c, en, i, e);
+		if (!rc)
+			rc = check_old_files(c, en, i, &old, e);
+		if (!rc)
+			check_twins(c, en, i);
+		if (!rc)
+			rc = check_names(c, en, i, e);
+	}
+	check_history_edits(c, en);
+	return rc;
+}
+
+/* -- across environments -- */
+
+static const struct check_environment *before(const struct check *c, const struct check_environment *en)
+{
+	for (size_t i = 0; en->set && en->set->after.n && i < c->nenvs; i++)
+		if (str_eq(c->envs[i].name, en->set->after) && c->envs[i].reached)
+			return &c->envs[i];
+	return NULL;
+}
+
+static bool is_applied(const struct check_environment *en, const struct migration *m)
+{
+	for (size_t i = 0; i < en->state.n; i++) {
+		const struct reconciliation *s = &en->state.v[i].state;
+		for (size_t k = 0; k < s->n; k++)
+			if (s->v[k].file != SIZE_MAX && s->v[k].applied != SIZE_MAX &&
+				str_eq(en->state.v[i].files->v[s->v[k].file].path, m->path))
+				return true;
+	}
+	return false;
+}
+
+/* Applied here and still pending in the environment before: it skipped the rehearsal. */
+static void check_promotion(struct check *c, struct check_environment *en)
+{
+	const struct check_environment *first = before(c, en);
+	for (size_t i = 0; first && i < first->npending; i++) {
+		const struct migration *m = first->migrations.v[i].file;
+		if (m && is_applied(en, m))
+			add(c, en, RULE_NOT_PROMOTED, m->path, 1,
+				check_migration(c->a, en, first->migrations.v[i].source, m, m->id),
+				str_fmt(c->a, "migration %.*s is applied here, but not in %.*s", STRF(m->id),
+					STRF(first->name)));
+	}
+}
+
+void check_facts_all(struct check *c)
+{
+	bool edited = c->rev.conf.n && !c->r->g->config.n && !str_eq(c->rev.conf, c->head_conf);
+	for (size_t i = 0; i < c->nenvs; i++) {
+		if (edited && i == 0)
+			add(c, &c->envs[i], RULE_POLICY_CHANGED, STR(SETTINGS_FILE), 1, SIZE_MAX,
+				c->head_conf.n ? STR("this change edits schemagate's configuration")
+					       : STR("this change deletes schemagate's configuration"));
+		if (c->envs[i].reached)
+			check_promotion(c, &c->envs[i]);
+	}
+}

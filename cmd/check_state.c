@@ -1,0 +1,66 @@
+#include "base/file.h"
+#include "base/json.h"
+#include "cmd/check.h"
+
+enum { STATE_MAX = 64 * 1024 * 1024 };
+
+static int wrong(struct err *e, struct str path, const char *what)
+{
+	err_set(e, ERR_CONFIG, "state file: %s", what);
+	err_hint(e,
+		"A state file holds {\"version\":1,\"environment\":\"NAME\",\"applied\":[{\"source\":\"\","
+		"\"id\":\"...\"}]}.");
+	return err_at(e, path, 0);
+}
+
+static int read_entry(
+	struct arena *a, const struct json *j, struct str path, struct check_state *out, struct err *e)
+{
+	struct str id = json_str(json_get(j, "id")), sum = json_str(json_get(j, "checksum"));
+	if (json_kind(j) != JSON_OBJECT || !id.n)
+		return wrong(e, path, "an entry of \"applied\" has no \"id\"");
+	if (sum.n && !str_starts(sum, STR("sha256:")))
+		return wrong(e, path, "a \"checksum\" must start with sha256:");
+	*VEC_PUSH(a, out) = (struct check_state_entry){
+		json_str(json_get(j, "source")), id, sum, json_bool(json_get(j, "failed"), false)};
+	return 0;
+}
+
+static int read_deployed(
+	struct arena *a, const struct json *list, struct str path, struct check_state *out, struct err *e)
+{
+	for (const struct json *j = json_first(list); j; j = json_next(j)) {
+		if (json_kind(j) != JSON_STRING)
+			return wrong(e, path, "\"deployed\" must list commits");
+		*VEC_PUSH(a, &out->deployed) = json_str(j);
+	}
+	return 0;
+}
+
+int check_state_read(struct arena *a, struct str path, struct check_state *out, struct err *e)
+{
+	struct str text;
+	const struct json *j;
+	*out = (struct check_state){.v = NULL};
+	int rc = file_read(a, path, STATE_MAX, &text, e);
+	if (rc) {
+		e->code = ERR_CONFIG;
+		return ERR_CONFIG;
+	}
+	if (json_parse(&j, a, text, STATE_MAX, e)) {
+		e->code = ERR_CONFIG;
+		(void)err_ctx(e, "state file");
+		return err_at(e, path, e->line);
+	}
+	if (json_kind(j) != JSON_OBJECT || json_int(json_get(j, "version"), 0) != 1)
+		return wrong(e, path, "its \"version\" is not 1");
+	out->environment = json_str(json_get(j, "environment"));
+	if (!out->environment.n)
+		return wrong(e, path, "it names no \"environment\"");
+	const struct json *applied = json_get(j, "applied");
+	if (json_kind(applied) != JSON_ARRAY)
+		return wrong(e, path, "\"applied\" is not a list");
+	for (const struct json *k = json_first(applied); k && !rc; k = json_next(k))
+		rc = read_entry(a, k, path, out, e);
+	return rc ? rc : read_deployed(a, json_get(j, "deployed"), path, out, e);
+}

@@ -1,0 +1,151 @@
+#include "base/file.h"
+#include "cmd/check.h"
+#include "gitcheck/files_git.h"
+#include "migrate/format.h"
+
+enum { CONF_MAX = 1 << 20 };
+
+int check_tree_of(struct check *c, const char *role, struct str rev, struct tree *out, struct err *e)
+{
+	struct repo_id id;
+	int rc = repo_commit(c->repo, role, rev, &id, e);
+	return rc ? rc : tree_of_commit(out, c->a, c->repo, id, e);
+}
+
+static int open_head(struct check *c, struct str rev, struct err *e)
+{
+	const struct check_opts *o = c->o;
+	if ((o->worktree && o->index) || ((o->worktree || o->index) && o->head.n))
+		return err_set(e, ERR_USAGE, "--head, --worktree and --index exclude each other");
+	if (o->worktree)
+		return tree_of_work(&c->head, c->a, c->repo, e);
+	if (o->index)
+		return tree_of_index(&c->head, c->a, c->repo, e);
+	return check_tree_of(c, "--head", rev, &c->head, e);
+}
+
+static int open_base(struct check *c, struct str rev, struct err *e)
+{
+	struct repo_id head, base;
+	if (c->o->base.n) {
+		c->base_how = STR("--base");
+		return check_tree_of(c, "--base", c->o->base, &c->base, e);
+	}
+	int rc = repo_commit(c->repo, "--head", rev, &head, e);
+	if (!rc)
+		rc = repo_default_base(c->repo, c->a, rev, head, &base, &c->base_how, e);
+	return rc ? rc : tree_of_commit(&c->base, c->a, c->repo, base, e);
+}
+
+static int read_conf(struct check *c, const struct files *f, struct str *text, struct err *e)
+{
+	int rc = f->read(f->ctx, c->a, STR(SETTINGS_FILE), CONF_MAX, text, e);
+	if (rc == ERR_INPUT) {
+		err_drop(e, rc);
+		*text = STR_NONE;
+		return 0;
+	}
+	return rc;
+}
+
+static int read_settings(struct check *c, struct err *e)
+{
+	struct str path = c->r->g->config, text = STR_NONE;
+	struct settings *s = &c->rev.settings;
+	int rc = path.n ? file_read(c->a, path, CONF_MAX, &text, e) : read_conf(c, &c->base_files, &text, e);
+	if (!rc)
+		rc = read_conf(c, &c->rev.files, &c->head_conf, e);
+	if (rc)
+		return rc;
+	c->rev.conf = text;
+	if (!text.n) {
+		settings_none(c->a, s);
+		s->origin = STR("none");
+		if (c->head_conf.n)
+			cmd_note(c->r,
+				SETTINGS_FILE " is not in the base commit: the head's file counts from "
+					      "the merge on");
+		return 0;
+	}
+	s->origin = path.n ? STR("--config") : STR("base commit");
+	return settings_parse(c->a, text, path.n ? path : STR(SETTINGS_FILE), s, e);
+}
+
+static bool has_source(const struct cmd_sources *l, struct str path)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i].path, path))
+			return true;
+	return false;
+}
+
+/* A change may delete a whole folder of migrations: then only the base can tell what it was. */
+static int add_deleted_sources(struct check *c, struct err *e)
+{
+	struct cmd_sources *mine = &c->rev.sources;
+	struct tree_changes changes;
+	struct source *old;
+	size_t n = 0;
+	bool deleted = false;
+	int rc = tree_diff(c->a, &c->base, &c->head, &changes, e);
+	for (size_t i = 0; !rc && i < changes.n && !deleted; i++)
+		deleted = changes.v[i].kind == TREE_DELETED &&
+			  !has_source(mine, str_dirname(changes.v[i].path));
+	if (rc || !deleted)
+		return rc;
+	rc = format_recognise(&c->base_files, c->a, &old, &n, e);
+	if (rc)
+		return rc;
+	struct source *all = ARENA_ARRAY(c->a, struct source, mine->n + n + 1);
+	struct migrations *files = ARENA_ARRAY(c->a, struct migrations, mine->n + n + 1);
+	size_t count = 0;
+	for (; count < mine->n; count++) {
+		all[count] = mine->v[count];
+		files[count] = mine->files[count];
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!has_source(mine, old[i].path))
+			all[count++] = old[i];
+	*mine = (struct cmd_sources){all, files, count};
+	return 0;
+}
+
+static int read_sources(struct check *c, struct err *e)
+{
+	int rc =
+		cmd_environment_sources(c->a, &c->rev.settings, &c->rev.files, c->worker, &c->rev.sources, e);
+	if (!rc && !c->rev.settings.sources.n)
+		rc = add_deleted_sources(c, e);
+	if (rc || c->rev.sources.n)
+		return rc;
+	err_set(e, ERR_INPUT, "no migrations were found");
+	err_hint(e,
+		"Name their folder in " SETTINGS_FILE ": [source \"app\"] path = FOLDER. \"schemagate init\" "
+		"writes the file.");
+	return ERR_INPUT;
+}
+
+int check_trees(struct check *c, struct err *e)
+{
+	struct str rev = c->o->head.n ? c->o->head : STR("HEAD");
+	int rc = repo_open(&c->repo, c->a, STR_NONE, e);
+	if (!rc)
+		rc = open_head(c, rev, e);
+	if (!rc)
+		rc = open_base(c, rev, e);
+	if (!rc && c->o->code.n)
+		rc = check_tree_of(c, "--code", c->o->code, &c->code, e);
+	if (rc)
+		return rc;
+	if (!c->o->code.n)
+		c->code = c->head;
+	c->worker = worker_new(c->a);
+	c->base_files = files_git_tree(c->a, &c->base);
+	c->rev = (struct cmd_revision){.repo = c->repo,
+		.rev = rev,
+		.commit = c->head.kind == TREE_COMMIT ? repo_hex(c->a, c->head.commit) : STR_NONE,
+		.files = files_git_tree(c->a, &c->head),
+		.worker = c->worker};
+	rc = read_settings(c, e);
+	return rc ? rc : read_sources(c, e);
+}
