@@ -42,10 +42,11 @@ static struct str next_word(struct str s, size_t *at)
 	return str_sub(s, from, to);
 }
 
-static bool has_word(struct str text, struct str word)
+/* Whether one of the first "within" words is this one. */
+static bool has_word(struct str text, struct str word, size_t within)
 {
 	size_t at = 0;
-	for (struct str w = next_word(text, &at); w.n; w = next_word(text, &at))
+	for (struct str w = next_word(text, &at); w.n && within; w = next_word(text, &at), within--)
 		if (str_ieq(w, word))
 			return true;
 	return false;
@@ -123,20 +124,39 @@ static size_t verb_at(struct str s)
 	return at;
 }
 
+/* What INSERT may be followed by; "insert data into" is prose. */
+static bool insert_goes_on(struct str rest)
+{
+	static const char *const words[] = {
+		"into", "or", "ignore", "low_priority", "high_priority", "delayed", NULL};
+	size_t at = 0;
+	struct str word = next_word(rest, &at);
+	for (size_t i = 0; words[i]; i++)
+		if (str_ieq(word, str_of(words[i])))
+			return true;
+	return false;
+}
+
 bool judge_looks_like_sql(struct str text)
 {
-	/* The verb and a word that must follow it somewhere; NULL = the next byte decides. */
-	static const char *const shapes[][2] = {{"select", "from"}, {"insert", "into"}, {"update", "set"},
-		{"delete", "from"}, {"with", "as"}, {"merge", "into"}, {"replace", "into"},
-		{"truncate", NULL}, {"call", NULL}, {"explain", "from"}, {"declare", "for"}, {"copy", "from"},
-		{"copy", "to"}, {"values", NULL}};
+	/* The verb, a word that must follow it, and how soon: prose has the words, but further apart. */
+	static const struct {
+		const char *verb, *then;
+		size_t within;
+	} shapes[] = {{"select", "from", SIZE_MAX}, {"insert", "into", 3}, {"update", "set", SIZE_MAX},
+		{"delete", "from", 4}, {"with", "as", SIZE_MAX}, {"merge", "into", 1}, {"replace", "into", 2},
+		{"truncate", NULL, 0}, {"call", NULL, 0}, {"explain", "from", SIZE_MAX},
+		{"declare", "for", SIZE_MAX}, {"copy", "from", SIZE_MAX}, {"copy", "to", SIZE_MAX},
+		{"values", NULL, 0}};
 	size_t at = verb_at(text);
 	if (at + 8 > text.n)
 		return false;
 	struct str verb = next_word(text, &at), rest = str_sub(text, at, text.n);
+	if (str_ieq(verb, STR("insert")) && !insert_goes_on(rest))
+		return false;
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-		if (str_ieq(verb, str_of(shapes[i][0])) &&
-			(!shapes[i][1] || has_word(rest, str_of(shapes[i][1]))))
+		if (str_ieq(verb, str_of(shapes[i].verb)) &&
+			(!shapes[i].then || has_word(rest, str_of(shapes[i].then), shapes[i].within)))
 			return rest.n && !word_byte(rest.p[0]);
 	/* SELECT f(...) */
 	size_t open = str_chr(rest, '(');

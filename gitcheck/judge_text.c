@@ -12,7 +12,8 @@ enum before {
 	BEFORE_LIST,     /* SELECT, RETURNING */
 	BEFORE_SET,
 	BEFORE_VALUES,
-	BEFORE_VALUE /* WHERE, AND, LIMIT ... */
+	BEFORE_QUERY, /* AS (, FROM (, EXISTS ( */
+	BEFORE_VALUE  /* WHERE, AND, LIMIT ... */
 };
 
 struct rewriter {
@@ -129,14 +130,14 @@ static const struct {
 	enum before before;
 } keywords[] = {{"from", BEFORE_TABLE}, {"join", BEFORE_TABLE}, {"into", BEFORE_TABLE},
 	{"update", BEFORE_TABLE}, {"only", BEFORE_TABLE}, {"table", BEFORE_TABLE}, {"truncate", BEFORE_TABLE},
-	{"as", BEFORE_NAME}, {"by", BEFORE_NAME}, {"select", BEFORE_LIST}, {"distinct", BEFORE_LIST},
-	{"returning", BEFORE_LIST}, {"set", BEFORE_SET}, {"values", BEFORE_VALUES}, {"where", BEFORE_VALUE},
-	{"and", BEFORE_VALUE}, {"or", BEFORE_VALUE}, {"not", BEFORE_VALUE}, {"on", BEFORE_VALUE},
-	{"having", BEFORE_VALUE}, {"when", BEFORE_VALUE}, {"then", BEFORE_VALUE}, {"else", BEFORE_VALUE},
-	{"case", BEFORE_VALUE}, {"limit", BEFORE_VALUE}, {"offset", BEFORE_VALUE}, {"in", BEFORE_VALUE},
-	{"like", BEFORE_VALUE}, {"ilike", BEFORE_VALUE}, {"between", BEFORE_VALUE}, {"is", BEFORE_VALUE},
-	{"any", BEFORE_VALUE}, {"all", BEFORE_VALUE}, {"interval", BEFORE_VALUE}, {"to", BEFORE_VALUE},
-	{"fetch", BEFORE_VALUE}};
+	{"as", BEFORE_NAME}, {"exists", BEFORE_NAME}, {"by", BEFORE_NAME}, {"select", BEFORE_LIST},
+	{"distinct", BEFORE_LIST}, {"returning", BEFORE_LIST}, {"set", BEFORE_SET}, {"values", BEFORE_VALUES},
+	{"where", BEFORE_VALUE}, {"and", BEFORE_VALUE}, {"or", BEFORE_VALUE}, {"not", BEFORE_VALUE},
+	{"on", BEFORE_VALUE}, {"having", BEFORE_VALUE}, {"when", BEFORE_VALUE}, {"then", BEFORE_VALUE},
+	{"else", BEFORE_VALUE}, {"case", BEFORE_VALUE}, {"limit", BEFORE_VALUE}, {"offset", BEFORE_VALUE},
+	{"in", BEFORE_VALUE}, {"like", BEFORE_VALUE}, {"ilike", BEFORE_VALUE}, {"between", BEFORE_VALUE},
+	{"is", BEFORE_VALUE}, {"any", BEFORE_VALUE}, {"all", BEFORE_VALUE}, {"interval", BEFORE_VALUE},
+	{"to", BEFORE_VALUE}, {"fetch", BEFORE_VALUE}};
 
 static enum before before_word(struct str word)
 {
@@ -219,6 +220,8 @@ static void hole(struct rewriter *w, size_t n)
 		replace(w, n, " " JUDGE_TEXT_MARK " = $1");
 	else if (wants_more && w->before == BEFORE_VALUES)
 		replace(w, n, " ($1)");
+	else if (wants_more && w->before == BEFORE_QUERY)
+		replace(w, n, "table " JUDGE_TEXT_MARK);
 	else if (fill == JUDGE_FILL_NAME || (wants_more && w->before == BEFORE_LIST))
 		replace(w, n, JUDGE_TEXT_MARK);
 	else
@@ -244,10 +247,10 @@ static size_t braces(const struct rewriter *w)
 
 static size_t printf_verb(const struct rewriter *w)
 {
-	size_t n = 1;
+	size_t n = peek(w, 1) == '%' ? 2 : 1; /* %%s is a verb of the next formatting */
 	if (peek(w, 0) != '%')
 		return 0;
-	char open = peek(w, 1), close = open == '(' ? ')' : open == '[' ? ']' : '\0';
+	char open = peek(w, n), close = open == '(' ? ')' : open == '[' ? ']' : '\0';
 	if (close) {
 		while (w->at + n < w->in.n && n < LONGEST_MACRO && peek(w, n) != close)
 			n++;
@@ -334,6 +337,7 @@ static bool run_time_part(struct rewriter *w)
 static void punctuation(struct rewriter *w)
 {
 	char c = peek(w, 0);
+	bool query = c == '(' && (w->before == BEFORE_NAME || w->before == BEFORE_TABLE);
 	if (c == '(') {
 		w->columns = w->columns ? w->columns + 1 : w->into && w->before == BEFORE_OPERAND;
 		w->into = false;
@@ -343,7 +347,7 @@ static void punctuation(struct rewriter *w)
 	if (c == '.')
 		w->before = BEFORE_NAME;
 	else if (!strchr(" \t\r\n", c))
-		w->before = c == ')' || c == ']' ? BEFORE_OPERAND : BEFORE_OPERATOR;
+		w->before = query ? BEFORE_QUERY : c == ')' || c == ']' ? BEFORE_OPERAND : BEFORE_OPERATOR;
 	if ((c == '%' || c == '?') && peek(w, 1) == c)
 		w->at++; /* %% and ?? escape the operator */
 	copy(w, c == ':' && peek(w, 1) == ':' ? 2 : 1);

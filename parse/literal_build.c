@@ -106,6 +106,8 @@ void literal_escape(
 		literal_builder_add(b, raw, source, true);
 	} else if (numeric_escape(raw, &code)) {
 		literal_builder_add(b, utf8(code, bytes), source, false);
+	} else if (c == 's' && !single_quoted && (l == LANGUAGE_JAVA || l == LANGUAGE_RUBY)) {
+		literal_builder_add(b, STR(" "), source, false);
 	} else if (simple && !single_quoted) {
 		bytes[0] = to[simple - from];
 		literal_builder_add(b, (struct str){bytes, 1}, source, false);

@@ -118,7 +118,12 @@ static const struct row added[] = {
 	{"SELECT id FROM orders ORDER BY shipped_at {dir} LIMIT {n}",
 		"needs column orders.shipped_at 31+10 likely"},
 	{"INSERT INTO orders (id, \001) VALUES (\001)", "-"},
+	{"WITH w AS (%s) SELECT w.x, o.shipped_at FROM w, orders o",
+		"needs column orders.shipped_at 29+10 likely"},
+	{"SELECT f.x FROM (\001) f JOIN users u ON u.email = f.x", "needs column users.email 40+5 likely"},
 	{"the orders are shipped_at the door", "not sql"},
+	{"insert all notes we have into the orders, body first", "not sql"},
+	{"insert notes into orders, body first", "not sql"},
 	{"UPDATE the orders and set them shipped_at once", "undecided"},
 	{"SELECT data ? 'k' FROM (SELECT '{}'::jsonb AS data) d", "-"},
 };
