@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static int system_error(struct err *e, const char *what, struct str path)
@@ -114,7 +115,11 @@ int file_write(struct str path, struct str bytes, unsigned mode, struct err *e)
 {
 	struct arena *a = arena_new("writing a file");
 	char *z = str_z(a, path);
-	struct str temp = str_fmt(a, "%s.%ld.partial", z, (long)getpid());
+	/* In a container every run may have the same process id: what a killed one left must not be in the
+	 * way. */
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	struct str temp = str_fmt(a, "%s.%ld-%09ld.partial", z, (long)getpid(), t.tv_nsec);
 	int rc = write_new(a, temp.p, z, bytes, mode, e);
 	if (!rc)
 		rc = file_sync_dir(
@@ -164,13 +169,34 @@ int file_list(struct arena *a, struct str dir, struct file_names *out, struct er
 	if (!d)
 		return errno == ENOENT ? 0 : system_error(e, "open the folder", dir);
 	arena_own(a, d, close_dir);
+	/* NULL is the end or a failure: half a list must never pass for the whole. */
 	struct dirent *entry;
-	while ((entry = readdir(d)) != NULL)
+	while (errno = 0, (entry = readdir(d)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			*VEC_PUSH(a, out) = str_dup(a, str_of(entry->d_name));
+	if (errno)
+		return system_error(e, "read the folder", dir);
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, str_order);
 	return 0;
+}
+
+/* The places where lib/ may stand, seen from the folder of the running program: nowhere else is looked, since
+ * what is found there is executed. */
+static size_t places(struct arena *a, struct str exe, struct str out[3])
+{
+	struct str dir = str_dirname(exe), up = str_dirname(dir);
+	if (str_eq(str_basename(exe), STR("worker"))) { /* it is one of the parts itself */
+		out[0] = dir;
+		return 1;
+	}
+	out[0] = str_fmt(a, "%.*s/lib", STRF(dir));
+	out[1] = str_fmt(a, "%.*s/lib/schemagate", STRF(up));
+	/* A test program of a build: BUILD/tests/KIND/NAME. */
+	if (!str_eq(str_basename(up), STR("tests")))
+		return 2;
+	out[2] = str_fmt(a, "%.*s/lib", STRF(str_dirname(up)));
+	return 3;
 }
 
 int file_lib(struct arena *a, struct str *out, struct err *e)
@@ -179,23 +205,13 @@ int file_lib(struct arena *a, struct str *out, struct err *e)
 	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
 	if (n <= 0)
 		return system_error(e, "find the running program", STR("/proc/self/exe"));
-	struct str dir = str_dirname((struct str){path, (size_t)n});
-	struct str beside = str_fmt(a, "%.*s/lib", STRF(dir));
-	struct str installed = str_fmt(a, "%.*s/lib/schemagate", STRF(str_dirname(dir)));
-	/* Tests run from build/tests/unit: the build's lib is then further up. */
-	for (int up = 0; up < 4; up++) {
-		struct str marker = str_fmt(a, "%.*s/worker", STRF(beside));
-		if (file_exists(marker)) {
-			*out = beside;
+	struct str place[3];
+	size_t count = places(a, str_dup(a, (struct str){path, (size_t)n}), place);
+	for (size_t i = 0; i < count; i++)
+		if (file_exists(str_fmt(a, "%.*s/worker", STRF(place[i])))) {
+			*out = place[i];
 			return 0;
 		}
-		if (up == 0 && file_exists(str_fmt(a, "%.*s/worker", STRF(installed)))) {
-			*out = installed;
-			return 0;
-		}
-		dir = str_dirname(dir);
-		beside = str_fmt(a, "%.*s/lib", STRF(dir));
-	}
 	err_set(e, ERR_SYSTEM, "cannot find the folder of schemagate's loadable parts");
 	err_hint(e, "They stand in lib/ beside the program, or in ../lib/schemagate after make install.");
 	return ERR_SYSTEM;

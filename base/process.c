@@ -1,5 +1,5 @@
 /* posix_spawn_file_actions_addclosefrom_np (glibc 2.34): what we inherited ourselves must not go on to a
- * child. */
+ * child. pipe2 makes its ends close on exec from the start. */
 #define _GNU_SOURCE
 #include "base/process.h"
 
@@ -33,7 +33,7 @@ static int system_error(struct err *e, const char *what, const char *name)
 /* A pipe whose both ends close on exec, above the standard descriptors. */
 static int make_pipe(int fds[2])
 {
-	if (pipe(fds) != 0)
+	if (pipe2(fds, O_CLOEXEC) != 0)
 		return -1;
 	for (int i = 0; i < 2; i++) {
 		int up = fcntl(fds[i], F_DUPFD_CLOEXEC, 10);
@@ -128,9 +128,9 @@ static void give(int *fd, struct str *input)
 }
 
 /* Feed and collect until both outputs are closed or the time is over: false then. */
-static bool converse(const struct process_run *p, struct pipes *io, struct sb *out, struct sb *err)
+static bool converse(
+	const struct process_run *p, long long end, struct pipes *io, struct sb *out, struct sb *err)
 {
-	long long end = now_ms() + p->timeout_ms;
 	struct str input = p->input;
 	while (io->out[0] >= 0 || io->err[0] >= 0 || io->in[1] >= 0) {
 		struct pollfd fds[3] = {
@@ -158,6 +158,35 @@ static int wait_for(pid_t pid)
 	return status;
 }
 
+/* A program may close its outputs and go on: its time limit holds for that too. False when it is over. */
+static bool wait_until(pid_t pid, long long end, int *status)
+{
+	for (long pause_us = 100;; pause_us = pause_us < 10000 ? pause_us * 2 : pause_us) {
+		pid_t got = waitpid(pid, status, WNOHANG);
+		if (got != 0 && !(got < 0 && errno == EINTR))
+			return true;
+		if (now_ms() >= end)
+			return false;
+		nanosleep(&(struct timespec){0, pause_us * 1000}, NULL);
+	}
+}
+
+/* Wait for its end and put it into the result; one that is late is killed with all it started. */
+static void finish(pid_t pid, const struct process_run *p, long long end, struct process_result *out)
+{
+	int status = 0;
+	if (!out->timed_out && p->timeout_ms)
+		out->timed_out = !wait_until(pid, end, &status);
+	else if (!out->timed_out)
+		status = wait_for(pid);
+	if (out->timed_out) {
+		kill(-pid, SIGKILL);
+		status = wait_for(pid);
+	}
+	out->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	out->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
 int process_run(struct arena *a, const struct process_run *p, struct process_result *out, struct err *e)
 {
 	struct pipes io = {{-1, -1}, {-1, -1}, {-1, -1}};
@@ -177,13 +206,10 @@ int process_run(struct arena *a, const struct process_run *p, struct process_res
 		return system_error(e, "start", p->argv[0]);
 	}
 	struct sb so = sb_new(a, p->max_out), se = sb_new(a, p->max_out);
-	*out = (struct process_result){.timed_out = !converse(p, &io, &so, &se)};
+	long long end = now_ms() + p->timeout_ms;
+	*out = (struct process_result){.timed_out = !converse(p, end, &io, &so, &se)};
 	shut_all(&io);
-	if (out->timed_out)
-		kill(-pid, SIGKILL);
-	int status = wait_for(pid);
-	out->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-	out->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	finish(pid, p, end, out);
 	out->cut = so.full || se.full;
 	out->out = sb_str(&so);
 	out->err = sb_str(&se);
@@ -222,6 +248,15 @@ void process_end(struct process_child *c)
 		}
 		nanosleep(&(struct timespec){0, 10000000}, NULL);
 	}
+	process_kill(c);
+}
+
+void process_kill(struct process_child *c)
+{
+	if (c->pid <= 0)
+		return;
+	shut(&c->in);
+	shut(&c->out);
 	kill((pid_t)c->pid, SIGKILL);
 	wait_for((pid_t)c->pid);
 	c->pid = 0;

@@ -25,8 +25,9 @@ struct process_result {
 	struct str out, err;
 };
 
-/* Start, feed, collect, wait. ERR_SYSTEM when it could not be started (native "ENOENT": no such program);
- * what the program itself answers is in the result. */
+/* Start, feed, collect, wait. The caller ignores SIGPIPE: a program may end before it has read its input.
+ * ERR_SYSTEM when it could not be started (native "ENOENT": no such program); what the program itself answers
+ * is in the result. */
 MUST_CHECK int process_run(
 	struct arena *a, const struct process_run *p, struct process_result *out, struct err *e);
 
@@ -40,5 +41,7 @@ MUST_CHECK int process_start(struct arena *a, const char *const *argv, const cha
 /* Close the pipes, kill it when it does not end within a second, wait for it. Harmless when it was ended
  * already. */
 void process_end(struct process_child *c);
+/* The same without the second, for a child that has nothing to lose. */
+void process_kill(struct process_child *c);
 
 #endif

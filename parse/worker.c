@@ -1,6 +1,7 @@
 #include "parse/worker.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <time.h>
@@ -11,18 +12,18 @@
 #include "base/process.h"
 #include "parse/worker_wire.h"
 
-enum { TIME_LIMIT_MS = 15000, MAX_JSON = 512 * 1024 * 1024 };
+enum { TIME_LIMIT_MS = 10000, MAX_JSON = 512 * 1024 * 1024 };
 
 struct worker {
 	struct arena *a;
 	struct process_child child;
 	int pg_version;
-	bool absent; /* the helper program is not installed: said once, not tried again */
+	signed char grammar[LANGUAGE_COUNT]; /* 0 = not looked for yet, 1 = there, -1 = not */
 };
 
 static void end(void *p)
 {
-	process_end(&((struct worker *)p)->child);
+	process_kill(&((struct worker *)p)->child);
 }
 
 struct worker *worker_new(struct arena *a)
@@ -43,7 +44,13 @@ static int start(struct worker *w, struct err *e)
 	if (rc)
 		return rc;
 	struct str path = str_fmt(w->a, "%.*s/worker", STRF(lib));
-	return process_start(w->a, (const char *const[]){path.p, NULL}, no_environment, &w->child, e);
+	rc = process_start(w->a, (const char *const[]){path.p, NULL}, no_environment, &w->child, e);
+	/* A helper that stands still must not make us stand still in the middle of a write. */
+	if (!rc && (fcntl(w->child.in, F_SETFL, O_NONBLOCK) || fcntl(w->child.out, F_SETFL, O_NONBLOCK))) {
+		process_kill(&w->child);
+		rc = err_set(e, ERR_SYSTEM, "could not set up the pipes to the parser: %s", strerror(errno));
+	}
+	return rc;
 }
 
 static long long now_ms(void)
@@ -78,7 +85,7 @@ static enum move send_bytes(struct worker *w, const void *from, size_t n, long l
 		if (!ready(w->child.in, POLLOUT, deadline))
 			return LATE;
 		ssize_t put = write(w->child.in, p, n < 65536 ? n : 65536);
-		if (put < 0 && errno == EINTR)
+		if (put < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (put <= 0)
 			return GONE;
@@ -95,7 +102,7 @@ static enum move receive(struct worker *w, void *to, size_t n, long long deadlin
 		if (!ready(w->child.out, POLLIN, deadline))
 			return LATE;
 		ssize_t got = read(w->child.out, p, n);
-		if (got < 0 && errno == EINTR)
+		if (got < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (got <= 0)
 			return GONE;
@@ -128,8 +135,32 @@ static enum move converse(struct worker *w, struct arena *a, struct wire_request
 	return m;
 }
 
-/* One request: the helper is started when needed, and ended when it died or stalled, so that the next file
- * finds a new one. */
+static int start_and_converse(struct worker *w, struct arena *a, struct wire_request q, struct str bytes,
+	struct wire_reply *r, struct str *message, struct str *payload, enum move *m, struct err *e)
+{
+	bool used = w->child.pid > 0;
+	for (;;) {
+		int rc = start(w, e);
+		if (rc)
+			return rc;
+		*m = converse(w, a, q, bytes, r, message, payload);
+		if (*m == MOVED)
+			return 0;
+		process_kill(&w->child);
+		/* A helper that served others may have been killed from outside or hurt by an earlier text:
+		 * only a fresh one's death is this text's fault. */
+		if (*m == LATE || !used)
+			return 0;
+		used = false;
+	}
+}
+
+static const enum worker_status statuses[] = {[WIRE_OK] = WORKER_OK,
+	[WIRE_SYNTAX_ERROR] = WORKER_SYNTAX,
+	[WIRE_NO_GRAMMAR] = WORKER_ABSENT,
+	[WIRE_TOO_SLOW] = WORKER_TIMEOUT};
+
+/* One request. The helper is ended when it died or stalled, so that the next file finds a new one. */
 static int ask(struct worker *w, struct arena *a, enum wire_op op, enum language lang, struct str bytes,
 	struct str *payload, struct worker_answer *out, struct err *e)
 {
@@ -139,26 +170,22 @@ static int ask(struct worker *w, struct arena *a, enum wire_op op, enum language
 		out->message = str_fmt(a, "%zu bytes are more than the parser is given", bytes.n);
 		return 0;
 	}
-	int rc = start(w, e);
-	if (rc)
-		return rc;
 	struct wire_request q = {WIRE_MAGIC, (uint16_t)op, (uint16_t)lang, (uint32_t)bytes.n};
 	struct wire_reply r = {0};
-	enum move m = converse(w, a, q, bytes, &r, &out->message, payload);
-	if (m != MOVED) {
-		process_end(&w->child);
-		out->status = m == LATE ? WORKER_TIMEOUT : WORKER_CRASHED;
-		out->message =
-			m == LATE ? STR("the parser took too long") : STR("the parser crashed on this text");
-		return 0;
-	}
-	out->at = r.at == UINT32_MAX ? SIZE_MAX : r.at;
-	if (r.status == WIRE_SYNTAX_ERROR)
-		out->status = WORKER_SYNTAX;
-	else if (r.status == WIRE_NO_GRAMMAR)
-		out->status = WORKER_ABSENT;
-	else if (r.status == WIRE_TOO_SLOW)
+	enum move m = MOVED;
+	int rc = start_and_converse(w, a, q, bytes, &r, &out->message, payload, &m, e);
+	if (rc)
+		return rc;
+	if (m == LATE) {
 		out->status = WORKER_TIMEOUT;
+		out->message = STR("the parser took too long");
+	} else if (m == GONE || r.status >= sizeof statuses / sizeof statuses[0]) {
+		out->status = WORKER_CRASHED;
+		out->message = STR("the parser crashed on this text");
+	} else {
+		out->status = statuses[r.status];
+		out->at = r.at <= bytes.n ? r.at : SIZE_MAX; /* at the end: something is missing there */
+	}
 	return 0;
 }
 
@@ -200,11 +227,14 @@ int worker_pg_version(struct worker *w)
 
 bool worker_has_grammar(struct worker *w, enum language lang)
 {
-	struct err e = err_new(w->a);
-	struct str lib;
-	if (file_lib(w->a, &lib, &e))
-		return false;
-	return file_exists(str_fmt(w->a, "%.*s/grammar-%s.so", STRF(lib), language_name(lang)));
+	if (!w->grammar[lang]) {
+		struct err e = err_new(w->a);
+		struct str lib;
+		bool there = !file_lib(w->a, &lib, &e) &&
+			     file_exists(str_fmt(w->a, "%.*s/grammar-%s.so", STRF(lib), language_name(lang)));
+		w->grammar[lang] = there ? 1 : -1;
+	}
+	return w->grammar[lang] > 0;
 }
 
 /* The names behind the node array; false when they do not fit the payload. */
@@ -270,7 +300,7 @@ int worker_syntax(struct worker *w, struct arena *a, enum language lang, struct 
 	if (rc || answer->status != WORKER_OK)
 		return rc;
 	if (!unpack(a, bytes, payload, out)) {
-		process_end(&w->child);
+		process_kill(&w->child);
 		*answer = (struct worker_answer){
 			WORKER_CRASHED, STR("the parser's answer makes no sense"), SIZE_MAX};
 	}

@@ -1,6 +1,7 @@
 #include "parse/worker_main.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -91,6 +92,18 @@ static void *serve(void *unused)
 	return unused;
 }
 
+/* What a parser or the C library says when it dies is made of hostile text and helps nobody: our parent's
+ * standard error is for people. A sanitizer's report is wanted. */
+static bool silence(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+	return true;
+#else
+	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	return fd >= 0 && dup2(fd, STDERR_FILENO) >= 0;
+#endif
+}
+
 int main(void)
 {
 	struct rlimit core = {0, 0}, memory = {MEMORY_LIMIT, MEMORY_LIMIT};
@@ -101,7 +114,8 @@ int main(void)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	pthread_attr_t attr;
 	pthread_t thread;
-	if (pthread_attr_init(&attr) != 0 || pthread_attr_setstacksize(&attr, PARSER_STACK) != 0 ||
+	if (!silence() || pthread_attr_init(&attr) != 0 ||
+		pthread_attr_setstacksize(&attr, PARSER_STACK) != 0 ||
 		pthread_create(&thread, &attr, serve, NULL) != 0)
 		return 1;
 	pthread_join(thread, NULL);

@@ -39,7 +39,13 @@ static void programs(void)
 	IS(r.out, STR("A=b\n"), "the environment is the one given");
 	r = run((const char *const[]){"sleep", "30", NULL}, NULL, STR_NONE, 100);
 	OK(r.timed_out && r.signal == SIGKILL, "killed at its time limit");
-	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	r = run((const char *const[]){"sh", "-c", "exec sleep 30 >&- 2>&-", NULL}, NULL, STR_NONE, 100);
+	OK(r.timed_out && r.signal == SIGKILL, "also when it has closed its outputs");
+	r = run((const char *const[]){"sh", "-c", "sleep 30 & exit 0", NULL}, NULL, STR_NONE, 100);
+	OK(r.timed_out, "also when what it started holds them");
+	r = run((const char *const[]){"true", NULL}, NULL, (struct str){big, 1000000}, 10000);
+	OK(r.status == 0 && !r.timed_out, "input that nobody reads is no failure");
+	int fd = open("/dev/null", O_RDONLY);
 	r = run((const char *const[]){"sh", "-c", "ls /proc/self/fd | wc -l", NULL}, NULL, STR_NONE, 10000);
 	OK(r.out.n && r.out.p[0] <= '5', "no descriptor of ours is inherited: %.*s", STRF(r.out));
 	close(fd);
@@ -54,6 +60,10 @@ static void programs(void)
 	OK(write(c.in, "hi", 2) == 2 && read(c.out, buf, 2) == 2 && strcmp(buf, "hi") == 0, "and answers");
 	process_end(&c);
 	OK(c.pid == 0, "and ends");
+	process_end(&c);
+	OK(process_start(a, (const char *const[]){"sleep", "30", NULL}, NULL, &c, &e) == 0, "another");
+	process_kill(&c);
+	OK(c.pid == 0, "is killed");
 }
 
 static void files(void)
@@ -73,7 +83,12 @@ static void files(void)
 		"absent file");
 	struct file_names names = {0};
 	OK(file_list(a, sub, &names, &e) == 0 && names.n == 1, "no partial file is left");
-	OK(unlink(file.p) == 0 && rmdir(sub.p) == 0, "clean");
+	struct str link = str_fmt(a, "%s/a/b/l", dir), other = str_fmt(a, "%s/a/other", dir);
+	OK(symlink(other.p, link.p) == 0 && file_write(link, STR("x"), 0600, &e) == 0 &&
+			lstat(link.p, &st) == 0 && S_ISREG(st.st_mode) && !file_exists(other),
+		"a link is replaced, not followed");
+	OK(file_list(a, file, &names, &e) == ERR_SYSTEM, "what is no folder cannot be listed");
+	OK(unlink(link.p) == 0 && unlink(file.p) == 0 && rmdir(sub.p) == 0, "clean");
 	OK(rmdir(str_fmt(a, "%s/a", dir).p) == 0 && rmdir(dir) == 0, "gone");
 }
 

@@ -1,7 +1,9 @@
 /* The crash-proof parsers: answers, hostile input, a worker that is killed. */
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/process.h"
 #include "base/sb.h"
@@ -39,6 +41,11 @@ static void postgresql(void)
 		STRF(r.message));
 	r = pg(STR("SELECT 1\0; DROP TABLE t"), &tree);
 	OK(r.status == WORKER_SYNTAX, "a NUL does not hide the rest");
+	r = pg(repeat("SELECT 1", "+1", 5000), &tree);
+	OK(r.status == WORKER_OK || r.status == WORKER_SYNTAX || r.status == WORKER_CRASHED,
+		"10 kB of it are answered: %.*s", STRF(r.message));
+	r = pg(STR("SELECT 1 FROM"), &tree);
+	OK(r.status == WORKER_SYNTAX && r.at == 13, "an error at the end has its place");
 	r = pg(repeat("SELECT 1", "+1", 100000), &tree);
 	OK(r.status != WORKER_OK, "a megabyte of nesting costs this text only: %.*s", STRF(r.message));
 	r = pg(repeat("SELECT ", "(", 100000), &tree);
@@ -48,21 +55,60 @@ static void postgresql(void)
 	OK(worker_pg_version(w) >= 13, "grammar of PostgreSQL %d", worker_pg_version(w));
 }
 
-static void killed(void)
+/* Kill -9 every child of ours; how many there were. */
+static int kill_children(void)
 {
 	struct err e = err_new(a);
-	struct process_run kill_all = {
-		(const char *const[]){"sh", "-c",
-			"kill -9 $(ps -o pid= --ppid $PPID 2>/dev/null | tr '\\n' ' ') 2>/dev/null; true",
-			NULL},
-		NULL, STR_NONE, -1, 1000, 5000};
-	struct process_result res;
-	err_drop(&e, process_run(a, &kill_all, &res, &e));
+	struct str path = str_fmt(a, "/proc/self/task/%ld/children", (long)getpid()), list = STR_NONE;
+	int n = 0;
+	OK(file_read(a, path, 4096, &list, &e) == 0, "children are listed");
+	while (list.n) {
+		uint64_t pid = 0;
+		if (str_u64(str_cut(&list, ' '), &pid) && kill((pid_t)pid, SIGKILL) == 0)
+			n++;
+	}
+	return n;
+}
+
+static void killed(void)
+{
 	const struct json *tree = NULL;
+	OK(kill_children() == 1, "the worker is killed between two requests");
 	struct worker_answer r = pg(STR("SELECT 3"), &tree);
-	OK(r.status == WORKER_CRASHED || r.status == WORKER_OK, "a killed worker is an answer, not a hang");
+	OK(r.status == WORKER_OK, "which costs the next text nothing");
 	r = pg(STR("SELECT 4"), &tree);
-	OK(r.status == WORKER_OK, "and the next request starts another");
+	OK(r.status == WORKER_OK, "nor the one after");
+}
+
+/* This program again, from a place as `make install` makes it: the helper must find its grammars there too.
+ */
+static void installed(void)
+{
+	struct err e = err_new(a);
+	struct str lib = STR_NONE;
+	char dir[] = "/tmp/t_worker.XXXXXX";
+	OK(file_lib(a, &lib, &e) == 0 && mkdtemp(dir) != NULL, "a folder");
+	struct str script = str_fmt(a,
+		"mkdir -p %s/bin %s/lib && cp /proc/$PPID/exe %s/bin/t && cp -r %.*s %s/lib/schemagate && "
+		"%s/bin/t installed; status=$?; rm -rf %s; exit $status",
+		dir, dir, dir, STRF(lib), dir, dir, dir);
+	struct process_run p = {
+		(const char *const[]){"sh", "-c", script.p, NULL}, NULL, STR_NONE, -1, 4096, 60000};
+	struct process_result res = {0};
+	OK(process_run(a, &p, &res, &e) == 0 && res.status == 0,
+		"an installed program finds its grammars: %.*s", STRF(res.err));
+}
+
+static int run_installed(void)
+{
+	struct err e = err_new(a);
+	struct syntax *t = NULL;
+	struct worker_answer r = {0};
+	if (!worker_has_grammar(w, LANGUAGE_TYPESCRIPT))
+		return 0;
+	return worker_syntax(w, a, LANGUAGE_TYPESCRIPT, STR("f()"), &t, &r, &e) == 0 && r.status == WORKER_OK
+		       ? 0
+		       : 1;
 }
 
 static void syntax(void)
@@ -98,18 +144,27 @@ static void syntax(void)
 		for (size_t k = 0; k < sizeof hostile / sizeof hostile[0]; k++)
 			alive += worker_syntax(w, a, all[i], repeat("", hostile[k], 1500), &t, &r, &e) == 0;
 		OK(alive == 10, "%s: hostile text is answered", language_name(all[i]));
+		OK(worker_syntax(w, a, all[i], repeat("", "(", 200000), &t, &r, &e) == 0,
+			"%s: 200 kB of parentheses: status %d", language_name(all[i]), (int)r.status);
 		OK(worker_syntax(w, a, all[i], STR("a"), &t, &r, &e) == 0 && r.status == WORKER_OK,
 			"%s: and the next is read", language_name(all[i]));
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	(void)argv;
 	signal(SIGPIPE, SIG_IGN);
 	a = arena_new("t_worker");
 	w = worker_new(a);
+	if (argc > 1) {
+		int rc = run_installed();
+		arena_free(a);
+		return rc;
+	}
 	postgresql();
 	killed();
+	installed();
 	syntax();
 	OK(language_of_path(STR("a/b.test.tsx")) == LANGUAGE_TSX &&
 			language_of_path(STR("x.png")) == LANGUAGE_NONE,
