@@ -89,10 +89,25 @@ static bool same_fields(const struct type *b, const struct type *s)
 	return same;
 }
 
+static bool has_extension(const struct catalog *c, struct str name)
+{
+	struct object_id id = {.kind = OBJECT_EXTENSION, .name = name};
+	return catalog_has(c, &id);
+}
+
+/* A reader of files knows the common objects of an extension, a server all of them: where both have the
+ * extension, its objects are no difference. */
+static bool of_both(const struct differ *d, struct str extension)
+{
+	return extension.n && has_extension(d->before, extension) && has_extension(d->after, extension);
+}
+
 static void type_pair(const struct differ *d, const void *before, const void *after)
 {
 	const struct type *b = before, *s = after, *t = s ? s : b;
 	struct object_id id = {.kind = OBJECT_TYPE, .schema = t->schema, .name = t->name};
+	if (of_both(d, t->extension))
+		return;
 	if (!b || !s)
 		delta_put(d, b ? DELTA_REMOVED : DELTA_ADDED, id, STR_NONE);
 	if (s)
@@ -126,6 +141,8 @@ static void function_pair(const struct differ *d, const void *before, const void
 	const struct function *b = before, *s = after, *f = s ? s : b;
 	struct object_id id = {
 		.kind = OBJECT_FUNCTION, .schema = f->schema, .name = f->name, .args = f->args};
+	if (of_both(d, f->extension))
+		return;
 	if (!b || !s)
 		delta_put(d, b ? DELTA_REMOVED : DELTA_ADDED, id, STR_NONE);
 	else if (!str_eq(b->returns, s->returns))
@@ -158,12 +175,6 @@ static void sequence_pair(const struct differ *d, const void *before, const void
 		delta_put(d, before ? DELTA_REMOVED : DELTA_ADDED,
 			(struct object_id){.kind = OBJECT_SEQUENCE, .schema = q->schema, .name = q->name},
 			STR_NONE);
-}
-
-static bool has_extension(const struct catalog *c, struct str name)
-{
-	struct object_id id = {.kind = OBJECT_EXTENSION, .name = name};
-	return catalog_has(c, &id);
 }
 
 /* Schemas and extensions: few enough to look each up. */

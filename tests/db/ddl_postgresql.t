@@ -33,4 +33,6 @@ for f in server reader; do grep -v ' of extension ' "$work/$f" >"$work/$f.own"; 
 n=1
 same "the same statements fail" "$work/server.lines" "$work/reader.lines"
 same "the same catalog stands" "$work/server.own" "$work/reader.own"
+"$dump" drift "$url" postgresql "$sql" 2>/dev/null >"$work/drift"
+same "no drift between the files and the server" /dev/null "$work/drift"
 echo "1..$n"

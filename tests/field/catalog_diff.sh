@@ -50,4 +50,5 @@ done
 for f in server reader; do grep -v -e ' of extension ' -e '^extension ' "$work/$f" >"$work/$f.own"; done
 sed "s|$work/[0-9]*_|# |" "$work/notes"
 echo "$i files, $(wc -l <"$work/server.own") lines of catalog, $(wc -l <"$work/notes") notes"
+"$dump" drift "$url" postgresql $supabase "$work"/[0-9]*.sql 2>/dev/null | sed 's/^/drift: /' # as the product would say it
 diff "$work/reader.own" "$work/server.own"

@@ -20,10 +20,10 @@ static int print(struct arena *a, const struct catalog *c)
 	return 0;
 }
 
-static int replay(struct arena *a, int n, char **args, struct err *e)
+static int replayed(struct arena *a, int n, char **args, struct catalog **out, struct err *e)
 {
 	struct replay *r;
-	struct catalog *c, *base = NULL;
+	struct catalog *base = NULL;
 	size_t notes;
 	enum dialect d = DIALECT_POSTGRESQL;
 	for (enum dialect k = DIALECT_POSTGRESQL; k <= DIALECT_SQLITE; k++)
@@ -45,28 +45,57 @@ static int replay(struct arena *a, int n, char **args, struct err *e)
 		rc = replay_run(r, str_of(args[i]), &up, e);
 	}
 	if (!rc)
-		rc = replay_catalog(r, a, &c, e);
+		rc = replay_catalog(r, a, out, e);
 	if (rc)
 		return rc;
 	const struct replay_note *v = replay_notes(r, &notes);
 	for (size_t k = 0; k < notes; k++)
 		fprintf(stderr, "%s:%d: %s: %.*s\n", str_z(a, v[k].path), v[k].line,
 			v[k].kind == REPLAY_FAILED ? "failed" : "unanalysable", STRF(v[k].what));
-	return print(a, c);
+	return 0;
 }
 
-static int inspect(struct arena *a, const char *url, struct err *e)
+static int replay(struct arena *a, int n, char **args, struct err *e)
+{
+	struct catalog *c;
+	int rc = replayed(a, n, args, &c, e);
+	return rc ? rc : print(a, c);
+}
+
+static int inspected(struct arena *a, const char *url, struct catalog **out, struct err *e)
 {
 	const struct engine *g;
 	struct session *s;
-	struct catalog *c;
 	struct engine_opts o = {.read_only = true, .connect_ms = 10000, .role = STR("test")};
 	int rc = engine_for_url(&g, str_of(url), e);
 	if (!rc)
 		rc = g->open(&s, a, str_of(url), o, e);
 	if (!rc)
-		rc = g->inspect(s, a, &c, e);
+		rc = g->inspect(s, a, out, e);
+	return rc;
+}
+
+static int inspect(struct arena *a, const char *url, struct err *e)
+{
+	struct catalog *c;
+	int rc = inspected(a, url, &c, e);
 	return rc ? rc : print(a, c);
+}
+
+static int drift(struct arena *a, int n, char **args, struct err *e)
+{
+	struct catalog *files, *live;
+	struct delta d;
+	struct sb b = sb_new(a, 64 * 1024 * 1024);
+	int rc = inspected(a, args[0], &live, e);
+	if (!rc)
+		rc = replayed(a, n - 1, args + 1, &files, e);
+	if (rc)
+		return rc;
+	delta_of(a, files, live, &d);
+	catalog_print_delta_text(a, &b, live, &d);
+	fwrite(b.p, 1, b.n, stdout);
+	return 0;
 }
 
 static void table_sql(const struct relation *r)
@@ -122,6 +151,8 @@ int main(int argc, char **argv)
 	int rc = 2;
 	if (argc > 2 && str_eq(str_of(argv[1]), STR("replay")))
 		rc = replay(a, argc - 2, argv + 2, &e);
+	else if (argc > 4 && str_eq(str_of(argv[1]), STR("drift")))
+		rc = drift(a, argc - 2, argv + 2, &e);
 	else if (argc == 2 && str_eq(str_of(argv[1]), STR("supabase-sql")))
 		rc = supabase_sql(a);
 	else if (argc == 3 && str_eq(str_of(argv[1]), STR("inspect")))
