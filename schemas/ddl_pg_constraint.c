@@ -149,6 +149,25 @@ static struct names excluded(struct pg *p, const struct relation *r, const struc
 	return out;
 }
 
+/* As pg_get_constraintdef() prints it. */
+static struct str exclusion_text(struct pg *p, const struct relation *r, const struct json *con)
+{
+	struct sb b = sb_new(p->tmp, 64 * 1024);
+	struct str method = ddl_pg_get(con, "access_method");
+	sb_fmt(&b, "EXCLUDE USING %.*s (", STRF(method.n ? method : STR("btree")));
+	for (const struct json *n = json_first(json_get(con, "exclusions")); n; n = json_next(n)) {
+		const struct json *pair = json_get(ddl_pg_node(n, "List"), "items");
+		const struct json *op = json_get(ddl_pg_node(json_next(json_first(pair)), "List"), "items");
+		sb_fmt(&b, "%s%.*s WITH %.*s", n == json_first(json_get(con, "exclusions")) ? "" : ", ",
+			STRF(element(p, r, ddl_pg_node(json_first(pair), "IndexElem"))),
+			STRF(ddl_pg_qualified(op).name));
+	}
+	sb_char(&b, ')');
+	if (json_get(con, "where_clause"))
+		sb_fmt(&b, " WHERE (%.*s)", STRF(ddl_pg_expr_of(p, r, json_get(con, "where_clause"))));
+	return ddl_pg_keep(p, sb_str(&b));
+}
+
 static void set_not_null(struct pg *p, struct relation *r, struct names columns)
 {
 	for (size_t i = 0; i < columns.n; i++) {
@@ -216,6 +235,8 @@ static bool add_index_constraint(struct pg *p, struct relation *r, const struct 
 	if (k.kind == CONSTRAINT_PRIMARY && has_primary(r))
 		return ddl_pg_fail(p, "table \"%.*s\" has a primary key already", STRF(r->name));
 	k.deferrable = ddl_pg_flag(con, "deferrable");
+	if (k.kind == CONSTRAINT_EXCLUDE)
+		k.definition = exclusion_text(p, r, con);
 	k.columns =
 		k.kind == CONSTRAINT_EXCLUDE ? excluded(p, r, con) : ddl_pg_strings(p, json_get(con, "keys"));
 	if (!k.columns.n && column.n)

@@ -363,14 +363,18 @@ bool ddl_pg_create_trigger(struct pg *p, const struct json *stmt)
 	return true;
 }
 
-static struct str policy_text(struct pg *p, const struct relation *r, const struct json *stmt)
+/* Expressions that the statement does not give are taken from "was". */
+static struct str policy_text(struct pg *p, const struct relation *r, const struct json *stmt, struct str was)
 {
 	struct sb b = sb_new(p->tmp, 256 * 1024);
+	size_t mark = str_find(was, STR("WITH CHECK "), 0);
+	struct str using = str_trim(str_sub(was, 0, mark)), check = str_sub(was, mark, was.n);
 	if (json_get(stmt, "qual"))
-		sb_fmt(&b, "USING %.*s", STRF(ddl_pg_expr_of(p, r, json_get(stmt, "qual"))));
+		using = str_fmt(p->tmp, "USING %.*s", STRF(ddl_pg_expr_of(p, r, json_get(stmt, "qual"))));
 	if (json_get(stmt, "with_check"))
-		sb_fmt(&b, "%sWITH CHECK %.*s", b.n ? " " : "",
-			STRF(ddl_pg_expr_of(p, r, json_get(stmt, "with_check"))));
+		check = str_fmt(
+			p->tmp, "WITH CHECK %.*s", STRF(ddl_pg_expr_of(p, r, json_get(stmt, "with_check"))));
+	sb_fmt(&b, "%.*s%s%.*s", STRF(using), using.n && check.n ? " " : "", STRF(check));
 	return ddl_pg_keep(p, sb_str(&b));
 }
 
@@ -401,7 +405,7 @@ bool ddl_pg_create_policy(struct pg *p, const struct json *stmt)
 			p, "policy \"%.*s\" of \"%.*s\" is already there", STRF(k.name), STRF(r->name));
 	k.command = upper(p, ddl_pg_get(stmt, "cmd_name"));
 	k.restrictive = !ddl_pg_flag(stmt, "permissive");
-	k.definition = policy_text(p, r, stmt);
+	k.definition = policy_text(p, r, stmt, STR_NONE);
 	*VEC_PUSH(p->a, &r->policies) = k;
 	return true;
 }
@@ -415,7 +419,6 @@ bool ddl_pg_alter_policy(struct pg *p, const struct json *stmt)
 	if (!k)
 		return ddl_pg_fail(p, "policy \"%.*s\" of \"%.*s\" is not in the catalog",
 			STRF(ddl_pg_get(stmt, "policy_name")), STRF(r->name));
-	if (json_get(stmt, "qual") || json_get(stmt, "with_check"))
-		k->definition = policy_text(p, r, stmt);
+	k->definition = policy_text(p, r, stmt, k->definition);
 	return true;
 }

@@ -274,7 +274,8 @@ static bool is_view(const struct relation *r)
  * be compared, and a view's columns are compared anyway. */
 static bool comparable(struct str a, struct str b)
 {
-	return str_ieq(str_sub(a, 0, 6), STR("CREATE")) == str_ieq(str_sub(b, 0, 6), STR("CREATE"));
+	return a.n && b.n &&
+	       str_ieq(str_sub(a, 0, 6), STR("CREATE")) == str_ieq(str_sub(b, 0, 6), STR("CREATE"));
 }
 
 static void whole(const struct pair *p)
