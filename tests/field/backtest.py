@@ -104,7 +104,9 @@ def judge(case, report, scores, refs, wrong):
         found = [f for f in report["findings"] if f["rule"] == rule and f["level"] in ("block", "warn")]
         blocking = [f for f in found if f["level"] == "block"]
         labels = [x for x in case[field] if x.get("kind") != "other"]
-        truth, guess = bool(case[field]), bool(blocking)
+        if case[field] and not labels:
+            continue  # only labels of a kind that is not scored
+        truth, guess = bool(labels), bool(blocking)
         s = scores[(case["mode"], field)]
         s.n += 1
         s.tp += truth and guess
