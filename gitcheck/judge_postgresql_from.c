@@ -133,8 +133,13 @@ void judge_postgresql_from_item(struct judge_postgresql_reader *r, const struct 
 	} else if ((v = json_get(item, "JoinExpr"))) {
 		from_join(r, v, scope);
 	} else if ((v = json_get(item, "RangeTableSample"))) {
+		struct names method = judge_postgresql_strings(r->a, json_get(v, "method"));
+		size_t at = (size_t)json_int(json_get(v, "location"), 0);
 		judge_postgresql_from_item(r, json_get(v, "relation"), scope);
 		judge_postgresql_expr(r, json_get(v, "args"), scope);
+		if (method.n)
+			query_name_add(r->q, QUERY_NAME_FUNCTION, scope, STR_NONE, method.v[method.n - 1], at,
+				method.v[method.n - 1].n);
 	} else if (item) { /* XMLTABLE, JSON_TABLE and what newer grammars bring */
 		judge_postgresql_expr(r, item, scope);
 		query_columns_add(r->q, scope, alias_name(json_get(json_first(item), "alias")),

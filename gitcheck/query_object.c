@@ -75,12 +75,45 @@ static bool built_in(struct str name)
 		"jsonb_array_elements", "jsonb_build_object", "jsonb_object_agg", "jsonb_path_query",
 		"jsonb_set", "last_value", "least", "left", "length", "lower", "max", "md5", "min", "nextval",
 		"now", "random", "regexp_replace", "replace", "right", "round", "row_number", "row_to_json",
-		"similarity", "split_part", "string_agg", "substring", "sum", "to_char", "to_json",
-		"to_jsonb", "to_timestamp", "to_tsvector", "trim", "unnest", "upper", NULL};
+		"split_part", "string_agg", "substring", "sum", "to_char", "to_json", "to_jsonb",
+		"to_timestamp", "to_tsvector", "trim", "unnest", "upper", NULL};
 	for (size_t i = 0; names[i]; i++)
 		if (str_eq(name, str_of(names[i])))
 			return true;
 	return false;
+}
+
+/* What the usual extensions bring: no catalog lists it by name (their documentation, Appendix F). */
+static struct str extension_of(struct str name)
+{
+	static const char *const rows[][2] = {{"citext", "citext"}, {"crypt", "pgcrypto"},
+		{"digest", "pgcrypto"}, {"earth_distance", "earthdistance"}, {"gen_random_bytes", "pgcrypto"},
+		{"gen_salt", "pgcrypto"}, {"geography", "postgis"}, {"geometry", "postgis"},
+		{"halfvec", "vector"}, {"hmac", "pgcrypto"}, {"hstore", "hstore"},
+		{"levenshtein", "fuzzystrmatch"}, {"ll_to_earth", "earthdistance"}, {"ltree", "ltree"},
+		{"metaphone", "fuzzystrmatch"}, {"pgp_sym_decrypt", "pgcrypto"},
+		{"pgp_sym_encrypt", "pgcrypto"}, {"similarity", "pg_trgm"}, {"soundex", "fuzzystrmatch"},
+		{"strict_word_similarity", "pg_trgm"}, {"system_rows", "tsm_system_rows"},
+		{"system_time", "tsm_system_time"}, {"unaccent", "unaccent"},
+		{"uuid_generate_v1", "uuid-ossp"}, {"uuid_generate_v4", "uuid-ossp"},
+		{"uuid_generate_v5", "uuid-ossp"}, {"vector", "vector"}, {"word_similarity", "pg_trgm"}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (str_eq(name, str_of(rows[i][0])))
+			return str_of(rows[i][1]);
+	return STR_NONE;
+}
+
+/* A function or type that is in no catalog but known of an extension. */
+static void resolve_extension(struct resolver *z, struct str name, struct query_answer *r)
+{
+	struct str extension = z->q->dialect == DIALECT_POSTGRESQL ? extension_of(name) : STR_NONE;
+	struct object_id id = {.kind = OBJECT_EXTENSION, .name = extension};
+	if (!extension.n)
+		return;
+	r->object = id;
+	r->catalog_object = catalog_has(z->c, &id);
+	if (r->catalog_object)
+		r->status = QUERY_RESOLVED;
 }
 
 static bool fits(const struct function *f, int nargs)
@@ -111,6 +144,7 @@ static void resolve_function(struct resolver *z, const struct query_name *n, str
 		r->object.args = f->args;
 		return;
 	}
+	resolve_extension(z, n->name, r);
 }
 
 static void resolve_type(struct resolver *z, const struct query_name *n, struct query_answer *r)
@@ -122,8 +156,11 @@ static void resolve_type(struct resolver *z, const struct query_name *n, struct 
 		r->catalog_object = true;
 		r->object.schema = t->schema;
 		r->object.name = t->name;
+	} else if (catalog_relation(z->c, n->schema, n->name)) {
+		r->status = QUERY_RESOLVED;
 	} else {
-		r->status = catalog_relation(z->c, n->schema, n->name) ? QUERY_RESOLVED : QUERY_MISSING;
+		r->status = QUERY_MISSING;
+		resolve_extension(z, n->name, r);
 	}
 }
 

@@ -1,7 +1,7 @@
 /*
  * Catalogs for tests from one line: "orders(id int!, total numeric, kind st); enum st(a b); fn f(int,int);
- * unique orders(id slug); outside(...)". "!" is NOT NULL, "=" has a default. Everything is in public (main
- * in SQLite).
+ * unique orders(id slug); extension pg_trgm". "!" is NOT NULL, "=" has a default. Everything is in public
+ * (main in SQLite).
  */
 #ifndef TESTS_UNIT_SCHEMA_TEXT_H
 #define TESTS_UNIT_SCHEMA_TEXT_H
@@ -57,6 +57,8 @@ static inline void schema_text_item(struct catalog *c, struct str schema, struct
 		f->name = head;
 		f->args = body;
 		f->nargs = (int)args.n;
+	} else if (str_eq(kind, STR("extension"))) {
+		VEC_PUSH(c->a, &c->extensions)->name = head;
 	} else if (str_eq(kind, STR("unique"))) {
 		struct index *x = VEC_PUSH(c->a, &catalog_relation(c, schema, head)->indexes);
 		x->name = head;

@@ -14,7 +14,8 @@ static const char next[] =
 	"orders(id int!, user_id int, total numeric, status st, shipped_at date);"
 	"users(id int!, name text, email text); items(id int!, order_id int, total numeric);"
 	"enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
-	"unique orders(id user_id); unique users((lower(name))); unique users(email); notes(id int!, body "
+	"extension pg_trgm; extension tsm_system_rows; unique orders(id user_id); unique "
+	"users((lower(name))); unique users(email); notes(id int!, body "
 	"text, state mood); enum "
 	"mood(good bad)";
 
@@ -83,6 +84,10 @@ static const struct row added[] = {
 	{"SELECT f(1)", "-"},
 	{"SELECT f(1, 2)", "needs function f(int,int) 7+1"},
 	{"SELECT lower(name), unknown_function(id) FROM users", "-"},
+	{"SELECT similarity(name, 'x') FROM users", "needs extension pg_trgm 7+10 likely"},
+	{"SELECT unaccent(name) FROM users", "-"},
+	{"SELECT id FROM users TABLESAMPLE system_rows (3)", "needs extension tsm_system_rows 33+11 likely"},
+	{"SELECT id FROM users TABLESAMPLE system (3)", "-"},
 	{"SELECT orders FROM orders", "-"},
 	{"SELECT row_to_json(o) FROM orders o", "-"},
 	{"SELECT ctid, orders.xmin FROM orders", "-"},
