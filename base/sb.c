@@ -104,6 +104,9 @@ void sb_clean(struct sb *b, struct str s)
 			len = 1;
 		} else if (c < 0x20 || c == 0x7F) {
 			sb_fmt(b, "\\x%02X", (unsigned)c);
+		} else if (c == '[' && i >= 2 && s.p[i - 1] == '#' && s.p[i - 2] == '#') {
+			/* "##[command]" is obeyed by GitHub's runner anywhere in a line of a log. */
+			sb_addz(b, "\\x5B");
 		} else if (hides_text(c)) {
 			sb_fmt(b, "U+%04X", (unsigned)c);
 		} else {

@@ -19,7 +19,8 @@ void sb_add(struct sb *b, struct str s);
 void sb_addz(struct sb *b, const char *z);
 void sb_char(struct sb *b, char c);
 void sb_fmt(struct sb *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* Append with control characters, bidi and invisible code points and broken UTF-8 shown as \xNN or U+XXXX:
+/* Append with control characters, bidi and invisible code points and broken UTF-8 shown as \xNN or U+XXXX
+ * (and "##[", which GitHub's runner obeys):
  * the only way text from a repository or a server may reach a terminal, a log or a report. */
 void sb_clean(struct sb *b, struct str s);
 /* A view of what is there; valid until the next append. */

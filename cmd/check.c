@@ -34,7 +34,8 @@ static int judge_environment(struct check *c, struct check_environment *en, stru
 	if (!en->reached)
 		return 0;
 	struct err *mine = en->is_live ? &en->why : e;
-	int rc = check_catalogs(c, en, mine);
+	check_pending(c, en);
+	int rc = check_groups(c, en, mine);
 	if (!rc)
 		return check_facts(c, en, e);
 	if (!en->is_live)
@@ -46,45 +47,11 @@ static int judge_environment(struct check *c, struct check_environment *en, stru
 	return 0;
 }
 
-static const struct err *first_unreached(const struct check *c)
-{
-	for (int required = 1; required >= 0; required--)
-		for (size_t i = 0; i < c->nenvs; i++)
-			if (!c->envs[i].reached && c->envs[i].required == (required == 1))
-				return &c->envs[i].why;
-	return NULL;
-}
-
-static void print_json(struct run *r, const struct check *c, const struct report *rep)
-{
-	struct sb b = sb_new(r->a, 512 * 1024 * 1024);
-	struct json_out w = json_out(&b);
-	const struct err *why = first_unreached(c);
-	cmd_json_head(&w, "check");
-	report_json(&w, r->a, rep);
-	if (rep->verdict == VERDICT_UNDECIDED && why)
-		cmd_json_error(&w, why);
-	json_close(&w, '}');
-	sb_char(&b, '\n');
-	cmd_print(r, sb_str(&b));
-}
-
 static void print_unreached(const struct run *r, const struct check *c)
 {
 	for (size_t i = 0; i < c->nenvs && r->format == OUTPUT_TEXT; i++)
 		if (!c->envs[i].reached)
 			cmd_print_error(&c->envs[i].why);
-}
-
-static void print(struct run *r, const struct check *c, const struct report *rep)
-{
-	struct sb b = sb_new(r->a, 64 * 1024 * 1024);
-	if (r->format == OUTPUT_JSON) {
-		print_json(r, c, rep);
-		return;
-	}
-	report_text(&b, r->a, rep, r->color ? REPORT_COLOUR : REPORT_PLAIN, r->g->verbose);
-	cmd_print(r, sb_str(&b));
 }
 
 static int check_main(struct run *r, struct err *e)
@@ -106,7 +73,9 @@ static int check_main(struct run *r, struct err *e)
 		return rc;
 	check_report(&c, &rep);
 	print_unreached(r, &c);
-	print(r, &c, &rep);
+	rc = check_print(&c, &rep, e);
+	if (rc)
+		return rc;
 	r->status = rep.verdict == VERDICT_BLOCK       ? EXIT_BLOCKED
 		    : rep.verdict == VERDICT_UNDECIDED ? EXIT_UNDECIDED
 						       : EXIT_PASS;
@@ -131,6 +100,7 @@ const struct cmd cmd_check = {
 		 "An environment that cannot be reached is undecided, never pass.",
 	.opts_size = sizeof(struct check_opts),
 	.opts = options,
-	.formats = OUTPUT_BIT(OUTPUT_TEXT) | OUTPUT_BIT(OUTPUT_JSON),
+	.formats = OUTPUT_BIT(OUTPUT_TEXT) | OUTPUT_BIT(OUTPUT_JSON) | OUTPUT_BIT(OUTPUT_SARIF) |
+		   OUTPUT_BIT(OUTPUT_JUNIT) | OUTPUT_BIT(OUTPUT_GITHUB) | OUTPUT_BIT(OUTPUT_MARKDOWN),
 	.main = check_main,
 };

@@ -67,6 +67,7 @@ struct check {
 	struct str head_conf; /* text of head's settings file */
 	struct check_environment *envs;
 	size_t nenvs;
+	bool unresolved; /* impact: every file is read, and what fits in neither catalog is kept as a fact */
 	size_t files, candidates, statements, decided, undecided;
 	VEC(struct scan_unread) unread;
 };
@@ -77,6 +78,8 @@ MUST_CHECK int check_trees(struct check *c, struct err *e);
 MUST_CHECK int check_tree_of(
 	struct check *c, const char *role, struct str rev, struct tree *out, struct err *e);
 
+/* The environment that takes all of base's migrations as applied. */
+MUST_CHECK int check_assumed(struct check *c, struct check_environment *en, struct err *e);
 /* The environments to judge, each with its state or the reason why it is not known. */
 MUST_CHECK int check_environments(struct check *c, struct err *e);
 /* An environment's state from a state file (check_state.c). ERR_CONFIG when it is malformed. */
@@ -96,9 +99,15 @@ MUST_CHECK int check_old_files(struct check *c, struct check_environment *en, si
 /* The migration of that id, NULL when there is none. */
 const struct migration *check_find(const struct migrations *l, struct str id);
 
-/* Pending migrations of the environment, and S0 and S1 of each dialect that has some. Statements that could
- * not be read become facts. */
-MUST_CHECK int check_catalogs(struct check *c, struct check_environment *en, struct err *e);
+/* Count what is applied and list what is pending. */
+void check_pending(struct check *c, struct check_environment *en);
+/* S0 and S1 of each dialect that has pending migrations. Statements that could not be read become facts. */
+MUST_CHECK int check_groups(struct check *c, struct check_environment *en, struct err *e);
+/* The two halves of that for one group, for whoever plays something else in between: S0 and the replay that
+ * stands there; S1, the delta and its names. */
+MUST_CHECK int check_group_before(struct check *c, struct check_environment *en, struct check_group *g,
+	struct replay **rp, struct err *e);
+MUST_CHECK int check_group_after(struct check *c, struct check_group *g, struct replay *rp, struct err *e);
 /* What is wrong with the migrations themselves. */
 MUST_CHECK int check_facts(struct check *c, struct check_environment *en, struct err *e);
 /* Facts about the whole check: the policy was edited, an order between environments was skipped. */
@@ -108,6 +117,8 @@ MUST_CHECK int check_code(struct check *c, struct err *e);
 
 /* Decide and describe. */
 void check_report(struct check *c, struct report *out);
+/* In the format that was asked for; --format github also writes GITHUB_STEP_SUMMARY. */
+MUST_CHECK int check_print(struct check *c, const struct report *rep, struct err *e);
 /* Index of a migration in the environment's list. */
 size_t check_migration(struct arena *a, struct check_environment *en, size_t source,
 	const struct migration *m, struct str id);

@@ -19,7 +19,7 @@ size_t check_migration(struct arena *a, struct check_environment *en, size_t sou
 	return en->migrations.n - 1;
 }
 
-static void list_pending(struct check *c, struct check_environment *en)
+void check_pending(struct check *c, struct check_environment *en)
 {
 	for (size_t i = 0; i < en->state.n; i++) {
 		const struct state_source *s = &en->state.v[i];
@@ -213,6 +213,25 @@ static size_t list_group(const struct maker *m, size_t *of)
 	return n;
 }
 
+int check_group_before(struct check *c, struct check_environment *en, struct check_group *g,
+	struct replay **rp, struct err *e)
+{
+	struct maker m = {.c = c, .en = en, .g = g};
+	int rc = open_replay(&m, e);
+	*rp = m.rp;
+	return rc;
+}
+
+int check_group_after(struct check *c, struct check_group *g, struct replay *rp, struct err *e)
+{
+	int rc = replay_catalog(rp, c->a, &g->s1, e);
+	if (rc)
+		return rc;
+	delta_of(c->a, g->s0, g->s1, &g->delta);
+	delta_names(c->a, &g->delta, &g->names);
+	return 0;
+}
+
 static int make_group(struct maker *m, struct err *e)
 {
 	struct arena *a = m->c->a;
@@ -224,14 +243,12 @@ static int make_group(struct maker *m, struct err *e)
 	for (size_t i = 0; !rc && n > 1 && i < n; i++)
 		rc = play_pending(m, of[i], &steps[i], e);
 	if (!rc)
-		rc = replay_catalog(m->rp, a, &m->g->s1, e);
+		rc = check_group_after(m->c, m->g, m->rp, e);
 	if (rc)
 		return rc;
-	delta_of(a, m->g->s0, m->g->s1, &m->g->delta);
 	if (n == 1)
 		steps[0] = m->g->delta;
 	attribute(&m->g->delta, steps, of, n);
-	delta_names(a, &m->g->delta, &m->g->names);
 	return 0;
 }
 
@@ -243,10 +260,9 @@ static bool any_pending(const struct check_environment *en, enum dialect d)
 	return false;
 }
 
-int check_catalogs(struct check *c, struct check_environment *en, struct err *e)
+int check_groups(struct check *c, struct check_environment *en, struct err *e)
 {
 	int rc = 0;
-	list_pending(c, en);
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE && !rc; d++) {
 		if (!any_pending(en, (enum dialect)d))
 			continue;

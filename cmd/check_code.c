@@ -66,7 +66,7 @@ static int scan(struct coder *k, struct tree *t, const struct tree *same, struct
 {
 	struct scan_input in = {.tree = t,
 		.base = t->repo == k->c->repo ? &k->c->base : t,
-		.names = &k->names,
+		.names = k->c->unresolved ? NULL : &k->names,
 		.folders = &k->folders,
 		.files = &k->files,
 		.exclude = &k->exclude,
@@ -131,8 +131,9 @@ static void take(
 		if (!has_use(en, &r, true))
 			*VEC_PUSH(k->c->a, &en->refs) = r;
 	}
-	for (size_t i = 0; i < from->undecided.n; i++) {
-		struct fact f = from->undecided.v[i];
+	size_t n = k->c->unresolved ? from->foreign.n : from->undecided.n;
+	for (size_t i = 0; i < n; i++) {
+		struct fact f = k->c->unresolved ? from->foreign.v[i] : from->undecided.v[i];
 		f.path = prefixed(k->c->a, prefix, f.path);
 		*VEC_PUSH(k->c->a, &en->facts) = f;
 	}
@@ -234,7 +235,7 @@ int check_code(struct check *c, struct err *e)
 	struct coder k = {.c = c};
 	struct reading r;
 	prepare(&k);
-	if (!k.names.n)
+	if (!k.names.n && !c->unresolved)
 		return 0;
 	int rc = scan(&k, &c->code, NULL, &r, e);
 	if (rc)

@@ -115,7 +115,7 @@ static void assume(struct check *c, struct state_source *s, const struct migrati
 	reconcile(c->a, s->files, &s->history, &s->state);
 }
 
-static int open_assumed(struct check *c, struct check_environment *en, struct err *e)
+int check_assumed(struct check *c, struct check_environment *en, struct err *e)
 {
 	*en = (struct check_environment){
 		.name = STR("assumed"), .required = true, .truth = "assumed", .reached = true};
@@ -283,7 +283,7 @@ int check_environments(struct check *c, struct err *e)
 		return err_set(e, ERR_USAGE, "--assume and --state exclude each other");
 	if (assumed || (!s->environments.n && !c->o->states.n && !c->r->g->envs.n)) {
 		c->nenvs = 1;
-		return open_assumed(c, &c->envs[0], e);
+		return check_assumed(c, &c->envs[0], e);
 	}
 	int rc = open_states(c, e);
 	for (size_t i = 0; i < s->environments.n && !rc; i++)

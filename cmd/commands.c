@@ -5,6 +5,7 @@
 /* In the order of help: the daily ones first. */
 const struct cmd *const cmd_all[] = {
 	&cmd_check,
+	&cmd_impact,
 	&cmd_init,
 	&cmd_status,
 	&cmd_plan,

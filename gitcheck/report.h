@@ -60,6 +60,8 @@ struct report {
 
 /* The members of a JSON document, after its head and before its end. */
 void report_json(struct json_out *w, struct arena *a, const struct report *r);
+/* The member "coverage". */
+void report_json_coverage(struct json_out *w, struct arena *a, const struct report *r);
 /* One finding as a JSON object, also for impact's "references". */
 void report_json_finding(struct json_out *w, struct arena *a, const struct report_finding *f);
 

@@ -114,7 +114,7 @@ static void put_environment(struct json_out *w, struct arena *a, const struct re
 	json_close(w, '}');
 }
 
-static void put_coverage(struct json_out *w, struct arena *a, const struct report *r)
+void report_json_coverage(struct json_out *w, struct arena *a, const struct report *r)
 {
 	json_open(w, "coverage", '{');
 	json_put_int(w, "files", (long long)r->files);
@@ -157,6 +157,6 @@ void report_json(struct json_out *w, struct arena *a, const struct report *r)
 	json_put_int(w, "warn", (long long)r->warns);
 	json_put_int(w, "note", (long long)r->notes);
 	json_close(w, '}');
-	put_coverage(w, a, r);
+	report_json_coverage(w, a, r);
 	json_put_int(w, "elapsed_ms", r->elapsed_ms);
 }
