@@ -108,7 +108,7 @@ static int read_one(struct reading *r, const struct tree *t, const struct scan_f
 	struct collect_file *kept = VEC_PUSH(r->a, &r->out->files);
 	kept->path = f.path;
 	kept->bytes = f.bytes;
-	kept->secondary = s->secondary ? s->secondary : secondary_marker(f.bytes);
+	kept->secondary = secondary_file(f.bytes, s->secondary);
 	for (size_t i = 0; i < found.n; i++)
 		keep_mention(r->a, &kept->mentions, &found.v[i]);
 	return 0;

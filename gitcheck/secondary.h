@@ -11,6 +11,9 @@
 const char *secondary_path(struct str path);
 /* By a marker in its first lines: "Code generated ... DO NOT EDIT", "@generated". */
 const char *secondary_marker(struct str bytes);
+/* Both: what the path or an attribute says, else the marker. What sqlc generates is code, whatever they say.
+ */
+const char *secondary_file(struct str bytes, const char *by_path);
 
 /* What the tree's .gitattributes files say about linguist-generated, -vendored and -documentation. */
 struct secondary_attributes;
