@@ -2,7 +2,7 @@
 """Run `schemagate check` on labelled cases of a repository's history and compare it with the database's answers.
 
 usage: backtest.py CASES.jsonl REPO.git [--limit N] [--mode first|same|lag] [--program PATH] [--misses N]
-       [--table NAME] [--dump FILE]
+       [--seconds S] [--dump FILE]
 
 CASES: one JSON object per line: commit, parent, tree, mode, depends, breaks, insert_gaps ... (docs/field.md names the
 fields). REPO: a bare clone with the whole history. Prints precision and recall per commit and per reference, then the
@@ -86,17 +86,17 @@ class Score:
             ratio(self.tp, self.tp + self.fp), ratio(self.tp, self.tp + self.fn), self.tp, self.fp, self.fn, self.n)
 
 
-def lag_edits(repo, source, case, cache):
-    """A lag tree that edits or deletes files of the source since parent is rightly reported as changed."""
+def lag_edits(repo, case):
+    """A lag tree that edits or deletes files of the source is rightly reported as changed, or adds others."""
     if case["mode"] != "lag" or not case["migrations_pending"]:
         return False
     folder = os.path.dirname(case["migrations_pending"][0]) or "."
-    key = (case["commit"], case["tree"])
-    if key not in cache:
-        p = subprocess.run(["git", "-C", repo, "diff", "--name-only", "--no-renames", "--diff-filter=MD",
-                            case["parent"], case["tree"], "--", folder], capture_output=True, text=True)
-        cache[key] = any(f.endswith((".sql", ".php")) for f in p.stdout.split("\n"))
-    return cache[key]
+    for since in (case["parent"], case["commit"]):
+        p = subprocess.run(["git", "-C", repo, "diff", "--name-only", "--no-renames", "--diff-filter=MD", since,
+                            case["tree"], "--", folder], capture_output=True, text=True)
+        if any(f.endswith((".sql", ".php")) for f in p.stdout.split("\n")):
+            return True
+    return False
 
 
 def judge(case, report, scores, refs, wrong):
@@ -144,8 +144,7 @@ def main():
     o = p.parse_args()
     with open(o.cases) as f:
         cases = [c for c in map(json.loads, f) if usable(c) and (not o.mode or c["mode"] in o.mode)]
-    cache = {}
-    cases = [c for c in cases if not lag_edits(o.repo, None, c, cache)]
+    cases = [c for c in cases if not lag_edits(o.repo, c)]
     if o.limit and o.limit < len(cases):
         cases = [cases[i * len(cases) // o.limit] for i in range(o.limit)]
     scores, refs = collections.defaultdict(Score), collections.defaultdict(Score)
