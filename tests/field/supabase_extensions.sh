@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Empty stand-ins for the extensions of Supabase that Debian does not package, so that CREATE EXTENSION in a real history
+# succeeds in a field run. They hold nothing: what a migration uses of them fails as it should. Needs root; --remove takes them
+# away again. pgvector is real: apt-get install postgresql-15-pgvector.
+set -eu
+dir=$(ls -d /usr/share/postgresql/*/extension | sort -V | tail -n 1)
+for e in pg_graphql pg_net pgjwt supabase_vault pgsodium pg_cron pgmq wrappers; do
+	if [ "${1:-}" = --remove ]; then
+		grep -qs "stand-in for a field run" "$dir/$e.control" && rm -f "$dir/$e.control" "$dir/$e--1.0.sql"
+	elif [ ! -e "$dir/$e.control" ]; then
+		printf "comment = 'stand-in for a field run'\ndefault_version = '1.0'\nrelocatable = true\n" >"$dir/$e.control"
+		echo "-- empty" >"$dir/$e--1.0.sql"
+	fi
+done
