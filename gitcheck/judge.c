@@ -178,6 +178,9 @@ static void judge_split(struct judge *j, struct arena *a, const struct literal *
 		enum judged v = JUDGED_UNDECIDED;
 		if (judge_mysql_read && judge_mysql_read(a, text, q, &bad) == JUDGE_READ)
 			v = query_judge(q, a, j->s0, j->s1, out, &reason);
+		else
+			reason = str_fmt(
+				a, "not understood from \"%.*s\" on", STRF(str_sub(text, bad, bad + 20)));
 		for (size_t k = first; k < out->n; k++)
 			out->v[k].at += list.v[i].at;
 		if (v >= *verdict) {

@@ -50,9 +50,23 @@ static const struct {
 	{DIALECT_POSTGRESQL, "double precision", 1},
 };
 
-void format_vote(struct arena *a, struct format_votes *v, struct str sql)
+/* Lower case, line comments blanked: prose quotes names in backticks and speaks of other databases. */
+static struct str plain_text(struct arena *a, struct str sql)
 {
 	struct str low = str_lower(a, sql);
+	char *p = ARENA_ARRAY(a, char, low.n + 1);
+	bool comment = false;
+	for (size_t i = 0; i < low.n; i++) {
+		comment = low.p[i] != '\n' &&
+			  (comment || (low.p[i] == '-' && i + 1 < low.n && low.p[i + 1] == '-'));
+		p[i] = comment ? ' ' : low.p[i];
+	}
+	return (struct str){p, low.n};
+}
+
+void format_vote(struct arena *a, struct format_votes *v, struct str sql)
+{
+	struct str low = plain_text(a, sql);
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (str_find(low, str_of(signs[i].word), 0) != SIZE_MAX)
 			v->n[signs[i].dialect] += signs[i].weight;
