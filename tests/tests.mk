@@ -2,7 +2,9 @@
 #   tests/unit/t_*.c, tests/cli/*.t, tests/db/*.t, tests/formats/*.t, tests/fault/*.t, tests/github/*.t: what is there is run
 .PHONY: check asan valgrind cover
 CHECK_SCRIPTS = $(sort $(wildcard tests/cli/*.t tests/db/*.t tests/formats/*.t tests/fault/*.t tests/github/*.t))
-check: all $(UNIT_BIN) $(CHECK_BIN)
+# The parts add to CHECK_BIN in files that are read after this one.
+.SECONDEXPANSION:
+check: all $$(UNIT_BIN) $$(CHECK_BIN)
 	@BUILD=$(abspath $(BUILD)) tests/servers.sh run tests/run.sh $(UNIT_BIN) $(CHECK_SCRIPTS)
 
 # The whole suite under sanitizers and under valgrind: builds of their own.
