@@ -47,9 +47,9 @@ static int judge_environment(struct check *c, struct check_environment *en, stru
 	return 0;
 }
 
-static void print_unreached(const struct run *r, const struct check *c)
+static void print_unreached(const struct check *c)
 {
-	for (size_t i = 0; i < c->nenvs && r->format == OUTPUT_TEXT; i++)
+	for (size_t i = 0; i < c->nenvs; i++)
 		if (!c->envs[i].reached)
 			cmd_print_error(&c->envs[i].why);
 }
@@ -65,14 +65,14 @@ static int check_main(struct run *r, struct err *e)
 		rc = check_environments(&c, e);
 	for (size_t i = 0; i < c.nenvs && !rc; i++)
 		rc = judge_environment(&c, &c.envs[i], e);
-	if (!rc) {
-		check_facts_all(&c);
+	if (!rc)
+		rc = check_facts_all(&c, e);
+	if (!rc)
 		rc = check_code(&c, e);
-	}
 	if (rc)
 		return rc;
 	check_report(&c, &rep);
-	print_unreached(r, &c);
+	print_unreached(&c);
 	rc = check_print(&c, &rep, e);
 	if (rc)
 		return rc;

@@ -74,6 +74,8 @@ struct check {
 
 /* Revisions, settings of the base, sources of the head (and those that only the base still has). */
 MUST_CHECK int check_trees(struct check *c, struct err *e);
+/* Text of a tree's settings file; empty when there is none. */
+MUST_CHECK int check_conf(struct check *c, const struct files *f, struct str *text, struct err *e);
 /* Open a revision as a tree. role: "--head". */
 MUST_CHECK int check_tree_of(
 	struct check *c, const char *role, struct str rev, struct tree *out, struct err *e);
@@ -111,7 +113,7 @@ MUST_CHECK int check_group_after(struct check *c, struct check_group *g, struct 
 /* What is wrong with the migrations themselves. */
 MUST_CHECK int check_facts(struct check *c, struct check_environment *en, struct err *e);
 /* Facts about the whole check: the policy was edited, an order between environments was skipped. */
-void check_facts_all(struct check *c);
+MUST_CHECK int check_facts_all(struct check *c, struct err *e);
 /* What the code, and what is deployed, uses of the deltas. */
 MUST_CHECK int check_code(struct check *c, struct err *e);
 

@@ -261,10 +261,29 @@ static void check_promotion(struct check *c, struct check_environment *en)
 	}
 }
 
-void check_facts_all(struct check *c)
+/* What the base has got since the branches parted is no edit of this change. */
+static int edited_here(struct check *c, bool *yes, struct err *e)
 {
-	bool edited = c->rev.conf.n && !c->r->g->config.n && !str_eq(c->rev.conf, c->head_conf);
-	for (size_t i = 0; i < c->nenvs; i++) {
+	struct tree t;
+	bool same;
+	struct str was = c->rev.conf;
+	*yes = c->rev.conf.n && !c->r->g->config.n && !str_eq(c->rev.conf, c->head_conf);
+	if (!*yes)
+		return 0;
+	int rc = parted(c, &t, &same, e);
+	if (!rc && !same) {
+		struct files f = files_git_tree(c->a, &t);
+		rc = check_conf(c, &f, &was, e);
+	}
+	*yes = !str_eq(was, c->head_conf);
+	return rc;
+}
+
+int check_facts_all(struct check *c, struct err *e)
+{
+	bool edited;
+	int rc = edited_here(c, &edited, e);
+	for (size_t i = 0; i < c->nenvs && !rc; i++) {
 		if (edited && i == 0)
 			add(c, &c->envs[i], RULE_POLICY_CHANGED, STR(SETTINGS_FILE), 1, SIZE_MAX,
 				c->head_conf.n ? STR("this change edits schemagate's configuration")
@@ -272,4 +291,5 @@ void check_facts_all(struct check *c)
 		if (c->envs[i].reached)
 			check_promotion(c, &c->envs[i]);
 	}
+	return rc;
 }

@@ -37,7 +37,7 @@ static int open_base(struct check *c, struct str rev, struct err *e)
 	return rc ? rc : tree_of_commit(&c->base, c->a, c->repo, base, e);
 }
 
-static int read_conf(struct check *c, const struct files *f, struct str *text, struct err *e)
+int check_conf(struct check *c, const struct files *f, struct str *text, struct err *e)
 {
 	int rc = f->read(f->ctx, c->a, STR(SETTINGS_FILE), CONF_MAX, text, e);
 	if (rc == ERR_INPUT) {
@@ -52,9 +52,9 @@ static int read_settings(struct check *c, struct err *e)
 {
 	struct str path = c->r->g->config, text = STR_NONE;
 	struct settings *s = &c->rev.settings;
-	int rc = path.n ? file_read(c->a, path, CONF_MAX, &text, e) : read_conf(c, &c->base_files, &text, e);
+	int rc = path.n ? file_read(c->a, path, CONF_MAX, &text, e) : check_conf(c, &c->base_files, &text, e);
 	if (!rc)
-		rc = read_conf(c, &c->rev.files, &c->head_conf, e);
+		rc = check_conf(c, &c->rev.files, &c->head_conf, e);
 	if (rc)
 		return rc;
 	c->rev.conf = text;
@@ -67,8 +67,9 @@ static int read_settings(struct check *c, struct err *e)
 					      "the merge on");
 		return 0;
 	}
+	rc = settings_parse(c->a, text, path.n ? path : STR(SETTINGS_FILE), s, e);
 	s->origin = path.n ? STR("--config") : STR("base commit");
-	return settings_parse(c->a, text, path.n ? path : STR(SETTINGS_FILE), s, e);
+	return rc;
 }
 
 static bool has_source(const struct cmd_sources *l, struct str path)

@@ -257,8 +257,10 @@ static void list(struct impact *m, struct report *rep)
 	const struct check_environment *en = m->en;
 	struct report_finding *v = ARENA_ARRAY(m->c.a, struct report_finding, en->refs.n + en->facts.n + 1);
 	size_t n = 0;
+	/* A renamed column is also one that writers leave out: of names only the uses count. */
 	for (size_t i = 0; i < en->refs.n; i++)
-		describe(m, &en->refs.v[i], &v[n++]);
+		if (m->o->migration.n || en->refs.v[i].kind == USE_BREAKS)
+			describe(m, &en->refs.v[i], &v[n++]);
 	for (size_t i = 0; i < en->facts.n; i++)
 		v[n++] = (struct report_finding){.rule = en->facts.v[i].rule,
 			.path = en->facts.v[i].path,

@@ -1,0 +1,287 @@
+#!/usr/bin/env bash
+# The decision, from the outside: what blocks, what does not, with places.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+# start NAME: one applied migration on main, then a branch.
+start() {
+	repo "$1"
+	put migrations/0001_start.sql <<'SQL'
+CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);
+CREATE TABLE orders (id INTEGER PRIMARY KEY AUTOINCREMENT, user_id INTEGER NOT NULL, total INTEGER NOT NULL);
+SQL
+	put src/app.js 'export const all = db.prepare("SELECT id, total FROM orders").all();'
+	put README.md 'a shop'
+	commit start
+	branch topic
+}
+A="check --assume base --base main"
+
+# -- code needs a pending migration --
+start needs
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+put src/app.js <<'JS'
+export const all = db.prepare("SELECT id, total FROM orders").all();
+export const open = db.prepare("SELECT id FROM orders WHERE shipped_at IS NULL").all();
+JS
+commit
+json 1 "code needs a pending column" $A
+finding "at its line and column" needs-pending block src/app.js 2 61 column orders shipped_at
+has "names the migration" '"migration":{"source":"","id":"0002","path":"migrations/0002_ship.sql"}'
+has "names the environment" '"environment":"assumed"'
+has "pending is listed" '"pending":[{"source":"","id":"0002","path":"migrations/0002_ship.sql","checksum":"sha256:'
+has "truth is named" '"source_of_truth":"assumed"'
+run 1 "as text" $A
+has "place, message and rule" 'src/app.js:2:61: block: column orders.shipped_at does not exist yet [needs-pending]'
+has "migration" 'migration: 0002 (migrations/0002_ship.sql)'
+has "what to do" 'to do: Apply the migration first'
+run 1 "no configuration: base is assumed" check --base main
+git checkout -q main && git merge -q topic && branch later && put src/more.js '// nothing' && commit
+json 0 "once it is on the base, the code is fine" check --assume base --base main
+has "nothing pending" '"pending":[]'
+json 0 "--code judges another revision's code" check --assume base --base main~1 --head main --code main~1
+
+# -- the good everyday case: a migration alone --
+start alone
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+commit
+json 0 "a migration alone passes" $A
+has "and is clean" '"clean":true'
+git commit -q --allow-empty -m more
+json 0 "nothing pending against itself" check --assume base --base topic
+has "nothing was scanned" '"files":0'
+
+# -- qualified resolution --
+start qualified
+put migrations/0002_name.sql 'ALTER TABLE orders ADD COLUMN name TEXT;'
+put src/app.js <<'JS'
+export const users = db.prepare("SELECT name FROM users").all();
+export const alias = db.prepare("SELECT u.name, o.total FROM users u JOIN orders o ON o.user_id = u.id").all();
+JS
+commit
+json 0 "a pending orders.name does not block users.name" $A
+put src/app.js <<'JS'
+export const q = db.prepare("SELECT u.id, o.name FROM users u JOIN orders o ON o.user_id = u.id").all();
+JS
+commit
+json 1 "an alias of the table does" $A
+finding "at the name" needs-pending block src/app.js 1 45 column orders name
+
+# -- a new table, its columns collapsed --
+start table
+put migrations/0002_t.sql 'CREATE TABLE parcels (id INTEGER PRIMARY KEY, code TEXT, weight INTEGER);'
+put src/app.js 'export const p = db.prepare("SELECT id, code, weight FROM parcels").all();'
+commit
+json 1 "a new table" $A
+finding "the table" needs-pending block src/app.js 1 59 table parcels parcels
+has "one finding, not one for each column" '"counts":{"block":1,"warn":0,"note":0}'
+
+# -- rename and drop --
+start rename
+put migrations/0002_r.sql 'ALTER TABLE orders RENAME COLUMN total TO amount;'
+commit
+json 1 "a rename breaks code that has the old name" $A
+finding "the old name" breaks-code block src/app.js 1 43 column orders total
+put src/app.js 'export const all = db.prepare("SELECT id, amount FROM orders").all();'
+commit
+json 1 "and code with the new name needs it" $A
+finding "the new name" needs-pending block src/app.js 1 43 column orders amount
+
+# -- tightens writes --
+start tighten
+put src/app.js 'export const add = (u, t) => db.prepare("INSERT INTO orders (user_id, total) VALUES (?, ?)").run(u, t);'
+commit && git checkout -q main && git merge -q topic && git checkout -q topic
+put migrations/0002_t.sql <<'SQL'
+CREATE TABLE orders_new (id INTEGER PRIMARY KEY AUTOINCREMENT, user_id INTEGER NOT NULL, total INTEGER NOT NULL, currency TEXT NOT NULL);
+INSERT INTO orders_new SELECT id, user_id, total, 'EUR' FROM orders;
+DROP TABLE orders;
+ALTER TABLE orders_new RENAME TO orders;
+SQL
+commit
+json 1 "a column that INSERTs leave out becomes mandatory" $A
+finding "at the INSERT" tightens-writes block src/app.js 1 54 column orders currency
+
+# -- what is no code --
+start nocode
+put migrations/0002_ship.sql <<'SQL'
+ALTER TABLE orders ADD COLUMN shipped_at TEXT;
+UPDATE orders SET shipped_at = '2020' WHERE shipped_at IS NULL;
+SQL
+put migrations/0002_ship.down.sql 'UPDATE orders SET shipped_at = NULL; ALTER TABLE orders DROP COLUMN shipped_at;'
+put src/app.js <<'JS'
+// db.prepare("SELECT shipped_at FROM orders")
+/* db.prepare("SELECT shipped_at FROM orders") */
+export const a = "shipped_at of the orders is shown from tomorrow on";
+JS
+commit
+json 0 "comments, prose and migrations are no code" $A
+has "no finding at all" '"findings":[]'
+put tests/app.test.js 'test("x", () => db.prepare("SELECT shipped_at FROM orders").all());'
+put docs/guide.md 'SELECT shipped_at FROM orders'
+put supabase/seed.sql 'UPDATE orders SET shipped_at = 1;'
+commit
+json 0 "tests and seeds do not block" $A
+finding "but are notes" needs-pending note tests/app.test.js 1 36 column orders shipped_at
+finding "a seed too" needs-pending note supabase/seed.sql 1 19 column orders shipped_at
+put src/gen.js <<'JS'
+// Code generated by tool. DO NOT EDIT.
+export const a = db.prepare("SELECT shipped_at FROM orders").all();
+JS
+commit
+json 0 "generated code does not block" $A
+put src/own.js 'export const a = db.prepare("SELECT shipped_at FROM orders").all();'
+put .gitattributes 'src/own.js linguist-generated'
+commit
+json 1 "a change cannot declare its own code generated" $A
+git rm -q src/own.js
+put lib/old/x.js 'export const a = db.prepare("SELECT shipped_at FROM orders").all();'
+put schemagate.conf '[check]
+	exclude = lib/**'
+commit
+json 1 "nor exclude it" $A
+says "head's configuration is not in force yet" 'not in the base commit'
+json 0 "--config does" --config schemagate.conf $A
+
+# -- history against files --
+start changed
+put migrations/0001_start.sql 'CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);'
+commit
+json 1 "an edited migration" $A
+has "is changed" '"rule":"changed","level":"block"'
+git checkout -q main -- . && sed -i 's/$/\r/' migrations/0001_start.sql && commit
+json 0 "other line ends are no edit" $A
+git rm -q migrations/0001_start.sql && put migrations/0003_x.sql 'CREATE TABLE x (id INTEGER PRIMARY KEY AUTOINCREMENT);' && commit
+json 1 "a deleted migration" $A
+has "is missing" '"rule":"missing","level":"block"'
+
+start elsewhere
+git checkout -q main && put migrations/0002_other.sql 'CREATE TABLE other (id INTEGER PRIMARY KEY);' && commit && git checkout -q topic
+put src/b.js '// b' && commit
+json 0 "a migration that the base has got since is another branch's" $A
+has "missing, but no block" '"rule":"missing","level":"warn"'
+
+start twins
+put migrations/0002_a.sql 'CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT);'
+put migrations/0002_b.sql 'CREATE TABLE b (id INTEGER PRIMARY KEY AUTOINCREMENT);'
+commit
+json 1 "one version twice" $A
+has "duplicate-version" '"rule":"duplicate-version","level":"block"'
+
+start order
+put migrations/0005_e.sql 'CREATE TABLE e (id INTEGER PRIMARY KEY AUTOINCREMENT);' && commit && git checkout -q main && git merge -q topic && branch late
+put migrations/0003_c.sql 'CREATE TABLE c (id INTEGER PRIMARY KEY AUTOINCREMENT);' && commit
+json 1 "a pending migration before an applied one, which this format refuses" $A
+has "out-of-order" '"rule":"out-of-order","level":"block"'
+
+start edits
+put migrations/0002_h.sql "DELETE FROM schemagate_history WHERE id = '0001';"
+commit
+json 0 "a migration that writes a version table" $A
+has "history-edited" '"rule":"history-edited","level":"warn"'
+has "at its line" '"path":"migrations/0002_h.sql","line":1'
+
+start syntax
+put migrations/0002_s.sql 'CREATE TABLE s (id INTEGER PRIMARY KEY AUTOINCREMENT);
+
+FROBNICATE THE orders;'
+commit
+json 0 "syntax that nobody knows" $A
+has "unanalysable" '"rule":"unanalysable","level":"warn"'
+has "at its line" '"path":"migrations/0002_s.sql","line":3'
+has "and not clean" '"clean":false'
+git checkout -q main && put schemagate.conf '[check]
+	unanalysable = block' && commit && git checkout -q topic && git rebase -q main
+json 1 "policy makes it block" $A
+put schemagate.conf '[check]
+	unanalysable = warn'
+commit
+json 1 "and the change cannot loosen that" $A
+has "policy-changed" '"rule":"policy-changed","level":"warn"'
+
+# -- where the head is --
+start trees
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+commit
+put src/new.js 'export const a = db.prepare("SELECT shipped_at FROM orders").all();'
+json 0 "an untracked file is not in the commit" $A
+json 1 "--worktree has it" $A --worktree
+finding "from disk" needs-pending block src/new.js 1 37 column orders shipped_at
+has "head is no commit" '"head":null'
+json 0 "--index has not" $A --index
+git add src/new.js
+json 1 "until it is staged" $A --index
+put .gitignore 'src/new.js' && git rm -q --cached src/new.js
+json 0 "an ignored file never counts" $A --worktree
+json 2 "--worktree and --head exclude each other" $A --worktree --head main
+
+# -- state files --
+start state
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+put src/app.js 'export const open = db.prepare("SELECT id FROM orders WHERE shipped_at IS NULL").all();'
+commit
+put "$tmp/s1.json" '{"version":1,"environment":"production","applied":[{"source":"","id":"0001"}]}'
+put "$tmp/s2.json" '{"version":1,"environment":"staging","applied":[{"source":"","id":"0001"},{"source":"","id":"0002"}]}'
+json 1 "--state: not applied there" check --base main --state "$tmp/s1.json"
+has "the environment" '"environment":"production"'
+has "the truth" '"source_of_truth":"state"'
+json 0 "--state: applied there" check --base main --state "$tmp/s2.json"
+json 1 "two states, one of them behind" check --base main --state "$tmp/s1.json" --state "$tmp/s2.json"
+json 0 "--env chooses" --env staging check --base main --state "$tmp/s1.json" --state "$tmp/s2.json"
+json 2 "an environment that nobody knows" --env nowhere check --base main --state "$tmp/s1.json"
+put "$tmp/s3.json" '{"version":1,"environment":"production","applied":[{"source":"","id":"0001","checksum":"sha256:0000"},{"id":"0007"}]}'
+json 1 "a checksum that differs" check --base main --state "$tmp/s3.json"
+has "is changed" '"rule":"changed","level":"block"'
+has "an unknown id is missing" '"rule":"missing","level":"warn"'
+put "$tmp/s4.json" '{"version":1,"environment":"production","applied":[{"id":"0001"},{"id":"0002","failed":true}]}'
+json 1 "a failed one" check --base main --state "$tmp/s4.json"
+has "is failed" '"rule":"failed","level":"block"'
+put "$tmp/s5.json" '{"version":2}'
+json 2 "a state file of another version" check --base main --state "$tmp/s5.json"
+put "$tmp/s6.json" '{"version":1,'
+json 2 "a state file that is no JSON" check --base main --state "$tmp/s6.json"
+json 2 "a state file that is not there" check --base main --state "$tmp/none.json"
+
+# -- deployed code --
+start deployed
+commit && old=$(git rev-parse main)
+put migrations/0002_d.sql 'ALTER TABLE orders RENAME COLUMN total TO amount;'
+put src/app.js '// gone'
+commit
+put "$tmp/d.json" "{\"version\":1,\"environment\":\"production\",\"applied\":[{\"id\":\"0001\"}],\"deployed\":[\"$old\"]}"
+json 0 "what only a deployed commit uses" check --base main --state "$tmp/d.json"
+finding "is a warning" breaks-code warn src/app.js 1 43 column orders total
+put "$tmp/d2.json" '{"version":1,"environment":"production","applied":[{"id":"0001"}],"deployed":["0123456789012345678901234567890123456789"]}'
+json 0 "a deployed commit that is not here" check --base main --state "$tmp/d2.json"
+has "is said" 'not in this clone'
+
+# -- another repository's code --
+start also
+put migrations/0002_r.sql 'ALTER TABLE orders RENAME COLUMN total TO amount;'
+put src/app.js '// nothing'
+commit
+repo service && put api/main.go 'package main
+const q = "SELECT total FROM orders"' && commit && cd "$tmp/also" || exit 1
+json 1 "--also" $A --also "$tmp/service"
+has "with the repository's name" '"path":"service:api/main.go","line":2'
+json 2 "--also with an unknown revision" $A --also "$tmp/service@nowhere"
+
+# -- undecided --
+start undecided
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+put src/app.js 'export const f = (t) => db.prepare("SELECT shipped_at FROM orders WHERE ((" + t).all();'
+commit
+json 0 "a statement that cannot be judged" $A
+has "is a warning" '"rule":"undecided","level":"warn"'
+has "not clean" '"clean":false'
+
+# -- impact --
+cd "$tmp/qualified" || exit 1
+json 0 "impact of a column" impact users.name
+hasnt "not of another table's" '"table":"orders"'
+json 0 "impact of a table" impact orders
+json 0 "impact of a migration" impact --migration 0002
+finding "what it adds" needs-pending note src/app.js 1 45 column orders name
+json 2 "impact of nothing" impact
+json 2 "impact of an unknown name" impact nothing.at.all
+json 0 "impact --unresolved" impact --unresolved
+finish
