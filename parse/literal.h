@@ -16,7 +16,7 @@
 struct literal_piece {
 	size_t at, len; /* range in .text */
 	size_t source;  /* byte offset in the file of its first byte */
-	bool exact;     /* bytes map one to one; false for holes and decoded escapes */
+	bool exact;     /* bytes map one to one; false for holes and escapes that are written otherwise */
 };
 
 struct literal {
@@ -34,6 +34,8 @@ struct literals {
 	size_t n, cap;
 };
 
+/* Learn what the tree's names stand for, in the tree's own arena; called by who makes the tree. */
+void literal_learn(struct arena *a, enum language lang, struct syntax *t);
 /* All string expressions of a parsed file (maximal: a literal inside a concatenation is not listed alone). */
 void literal_collect(struct arena *a, enum language lang, const struct syntax *t, struct literals *out);
 /* Without a grammar: strings of any language by their quotes; comments of the language's usual forms skipped.

@@ -5,37 +5,109 @@
 #include "base/sb.h"
 #include "parse/literal.h"
 
-enum { LITERAL_MAX = 1024 * 1024 }; /* bytes of one folded text; what comes after is left out */
+enum { LITERAL_MAX = 1024 * 1024 }; /* bytes of one folded text; more is left out and counts as a hole */
 
-/* How one language writes strings: names of its grammar's nodes, NULL-ended. */
+/* What a node is to us, by its kind; a kind may be several. */
+enum literal_role {
+	LITERAL_STRING = 1,    /* a whole string expression */
+	LITERAL_QUOTE = 2,     /* a part of a string that only delimits */
+	LITERAL_RUNTIME = 4,   /* a part of a string that only run time knows */
+	LITERAL_ESCAPE = 8,    /* a part of a string that stands for other bytes */
+	LITERAL_CONCAT = 16,   /* a binary expression: a concatenation with the right operator */
+	LITERAL_OPERATOR = 32, /* that operator */
+	LITERAL_ADJACENT = 64, /* holds strings that stand side by side */
+	LITERAL_WRAPPER = 128, /* does not change the value it holds: parentheses, casts */
+	LITERAL_COMMENT = 256,
+	LITERAL_NAME = 512,       /* may refer to a constant */
+	LITERAL_QUALIFIED = 1024, /* OWNER.NAME: its first and last children */
+	LITERAL_DECLARES = 2048,  /* binds a name to a value */
+	LITERAL_BOUND = 4096,     /* a name that is bound to an unknown value wherever it stands */
+	LITERAL_BINDER = 8192, /* binds or assigns some of the names right under it: struct literal_binder */
+	LITERAL_LIST = 16384,  /* stands between a binder and its names */
+	LITERAL_FUNCTION = 32768, /* a scope */
+	LITERAL_OWNER = 65536     /* a class, an enum, an object: a scope whose names are members */
+};
+
+struct literal_kind {
+	const char *kind; /* NULL ends the table */
+	unsigned roles;
+};
+
+struct literal_binder {
+	const char *kind;  /* NULL ends the table */
+	const char *field; /* NULL = any place under it */
+	bool assigns;      /* to a name that is declared elsewhere; otherwise it is declared here */
+	bool many;         /* only when it stands in a list with others */
+};
+
+/* How one language writes strings, in the words of its grammar. */
 struct literal_language {
-	const char *strings[6];      /* whole string expressions */
-	const char *quotes[8];       /* named children that only delimit */
-	const char *holes[8];        /* children that are run-time parts */
-	const char *concat;          /* the node of a binary operator, NULL = none */
-	const char *operator_;       /* its anonymous operator token */
-	const char *adjacent;        /* a node whose children are strings set side by side, NULL = none */
-	const char *declarations[4]; /* nodes that bind a name to a value */
-	const char *names[4];        /* nodes that refer to such a name */
+	const struct literal_kind *kinds;
+	const struct literal_binder *binders;
+	bool members_qualified; /* a member is only reached through its owner's name */
 };
 /* NULL for a language without a table. */
 const struct literal_language *literal_language_of(enum language l);
 
-/* A text being folded: bytes and where each run of them stands in the source. */
+/* What is known of one tree: roles by kind, and what its names stand for. */
+struct literal_index {
+	enum language lang;
+	const struct literal_language *rules;
+	unsigned *roles; /* by kind */
+	VEC(struct literal_binding) bindings;
+	VEC(struct literal_assignment) assignments;
+	size_t folded; /* bytes of constants put into other texts so far: there is a limit to it */
+};
+unsigned literal_index_role(const struct syntax *t, uint32_t node);
+/* The value bound to a name or a qualified name where it stands; UINT32_MAX when that is not known for
+ * certain. */
+uint32_t literal_index_value(const struct syntax *t, uint32_t node);
+/* The node inside parentheses, casts and the like. */
+uint32_t literal_index_unwrap(const struct syntax *t, uint32_t node);
+bool literal_index_is_string(const struct syntax *t, uint32_t node);
+bool literal_index_is_concat(const struct syntax *t, uint32_t node);
+
+/* A text being folded: bytes and where each run of them stands in the source. Used again for the next
+ * one. */
 struct literal_builder {
 	struct arena *a;
+	struct str source;
 	struct sb text;
 	VEC(struct literal_piece) pieces;
 	size_t holes;
+	uint32_t high; /* first half of a surrogate pair whose second half may follow */
+	size_t high_at;
 	bool any; /* some literal text was there, even when empty */
 };
-void literal_builder_init(struct literal_builder *b, struct arena *a);
+void literal_builder_init(struct literal_builder *b, struct arena *a, struct str source);
+void literal_builder_reset(struct literal_builder *b);
 /* Literal bytes standing at "source"; exact when they are the source's own bytes. */
 void literal_builder_add(struct literal_builder *b, struct str bytes, size_t source, bool exact);
 void literal_builder_hole(struct literal_builder *b, size_t source);
+/* A copy of what was built, in the arena; text that is one run of the source is a view of it. */
 void literal_builder_done(struct literal_builder *b, struct literal *out);
 /* Add the decoded form of one escape sequence as it stands in the source ("\\n", "\\u00e9", ...). */
-void literal_escape(
+void literal_builder_escape(
 	struct literal_builder *b, enum language l, struct str raw, size_t source, bool single_quoted);
+
+/* One string expression of a tree: literal_string.c. */
+struct literal_context {
+	struct arena *a;
+	const struct syntax *t;
+	struct literal_builder b;
+	int depth; /* of constants folded into constants */
+	int nest;  /* of nodes inside one string */
+	struct literal_stack {
+		uint32_t *v;
+		size_t n, cap;
+	} holes; /* run-time parts of the expression at hand: they may hold strings of their own */
+};
+void literal_string_add(struct literal_context *c, uint32_t node);
+/* A run-time part. */
+void literal_string_hole(struct literal_context *c, uint32_t node);
+/* The text of a constant; false when the name is none. */
+bool literal_string_name(struct literal_context *c, uint32_t node);
+/* The text of an expression; false when no literal is in it: it is then all holes. */
+bool literal_string_build(struct literal_context *c, uint32_t node);
 
 #endif

@@ -64,7 +64,7 @@ static bool ends_at_line(const char *quote)
 static bool read_string(struct lexer *lx, const char *quote, struct literals *out)
 {
 	struct literal_builder b;
-	literal_builder_init(&b, lx->a);
+	literal_builder_init(&b, lx->a, lx->s);
 	size_t from = lx->at, i = from + str_of(quote).n;
 	bool raw = quote[0] == '`' && lx->lang == LANGUAGE_GO;
 	for (;;) {
@@ -74,7 +74,7 @@ static bool read_string(struct lexer *lx, const char *quote, struct literals *ou
 		if (here(lx, quote))
 			break;
 		if (lx->s.p[i] == '\\' && !raw && i + 1 < lx->s.n) {
-			literal_escape(&b, lx->lang, str_sub(lx->s, i, i + 2), i, false);
+			literal_builder_escape(&b, lx->lang, str_sub(lx->s, i, i + 2), i, false);
 			i += 2;
 		} else if (quote[0] == '`' && here(lx, "${")) {
 			size_t close = str_find(lx->s, STR("}"), i);

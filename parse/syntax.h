@@ -15,14 +15,20 @@ struct syntax_node {
 	uint32_t parent;   /* index; the root is its own parent */
 };
 
+struct literal_index;
+
 struct syntax {
 	struct str source;
 	const struct syntax_node *nodes;
 	uint32_t n;
 	const struct str
 		*kinds; /* "string", "call_expression", also anonymous tokens such as "(" and "await" */
+	uint32_t nkinds;
 	const struct str *fields; /* fields[0] is empty */
 	bool has_error;           /* there is an ERROR or MISSING node */
+	/* What parse/literal.c knows of the tree: literal_learn(). NULL = its language's strings are not
+	 * known. */
+	struct literal_index *literals;
 };
 
 bool syntax_is(const struct syntax *t, uint32_t node, const char *kind);

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/process.h"
+#include "parse/literal.h"
 #include "parse/worker_wire.h"
 
 enum { TIME_LIMIT_MS = 10000, MAX_JSON = 512 * 1024 * 1024 };
@@ -268,7 +269,8 @@ static bool sound(const struct syntax_node *v, const struct wire_tree *h, size_t
 	return h->nnodes > 0 && v[0].parent == 0;
 }
 
-static bool unpack(struct arena *a, struct str source, struct str payload, struct syntax **out)
+static bool unpack(
+	struct arena *a, enum language lang, struct str source, struct str payload, struct syntax **out)
 {
 	struct wire_tree h;
 	if (payload.n < sizeof h)
@@ -283,11 +285,13 @@ static bool unpack(struct arena *a, struct str source, struct str payload, struc
 	t->nodes = (const struct syntax_node *)(const void *)rest.p;
 	t->n = h.nnodes;
 	t->source = source;
+	t->nkinds = h.nkinds;
 	t->has_error = h.has_error != 0;
 	rest = str_sub(rest, bytes, rest.n);
 	if (!sound(t->nodes, &h, source.n) || !take_names(a, &rest, h.nkinds, &t->kinds) ||
 		!take_names(a, &rest, h.nfields, &t->fields))
 		return false;
+	literal_learn(a, lang, t);
 	*out = t;
 	return true;
 }
@@ -299,7 +303,7 @@ int worker_syntax(struct worker *w, struct arena *a, enum language lang, struct 
 	int rc = ask(w, a, WIRE_SYNTAX, lang, bytes, &payload, answer, e);
 	if (rc || answer->status != WORKER_OK)
 		return rc;
-	if (!unpack(a, bytes, payload, out)) {
+	if (!unpack(a, lang, bytes, payload, out)) {
 		process_kill(&w->child);
 		*answer = (struct worker_answer){
 			WORKER_CRASHED, STR("the parser's answer makes no sense"), SIZE_MAX};
