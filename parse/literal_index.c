@@ -6,6 +6,7 @@
  * its innermost scope binds it exactly once, to a string, and nothing in that scope assigns to it. */
 
 struct literal_binding {
+	uint64_t hash;          /* of the name: the order of the table */
 	struct str name, owner; /* owner: of a member, otherwise empty */
 	uint32_t value;         /* UINT32_MAX = unknown: a parameter, a loop's variable */
 	uint32_t from, to;      /* nodes of the scope */
@@ -13,6 +14,7 @@ struct literal_binding {
 };
 
 struct literal_assignment {
+	uint64_t hash;
 	struct str name;
 	uint32_t at;
 };
@@ -164,7 +166,7 @@ static struct str owner_name(const struct syntax *t, uint32_t owner)
 static void bind(struct pass *p, struct str name, uint32_t value)
 {
 	struct literal_binding *b = VEC_PUSH(p->a, &p->x->bindings);
-	*b = (struct literal_binding){.name = name, .value = value, .to = p->t->n};
+	*b = (struct literal_binding){.hash = str_hash(name), .name = name, .value = value, .to = p->t->n};
 	if (!p->open.n)
 		return;
 	const struct open *in = &p->open.v[p->open.n - 1];
@@ -177,7 +179,7 @@ static void bind(struct pass *p, struct str name, uint32_t value)
 
 static void assign(struct pass *p, struct str name, uint32_t at)
 {
-	*VEC_PUSH(p->a, &p->x->assignments) = (struct literal_assignment){name, at};
+	*VEC_PUSH(p->a, &p->x->assignments) = (struct literal_assignment){str_hash(name), name, at};
 }
 
 static bool has_siblings(const struct syntax *t, uint32_t node)
@@ -219,15 +221,17 @@ static void meet_name(struct pass *p, uint32_t node, unsigned role)
 static int by_binding(const void *l, const void *r)
 {
 	const struct literal_binding *a = l, *b = r;
-	int order = str_cmp(a->name, b->name);
-	return order ? order : (a->from > b->from) - (a->from < b->from);
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return (a->from > b->from) - (a->from < b->from);
 }
 
 static int by_assignment(const void *l, const void *r)
 {
 	const struct literal_assignment *a = l, *b = r;
-	int order = str_cmp(a->name, b->name);
-	return order ? order : (a->at > b->at) - (a->at < b->at);
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return (a->at > b->at) - (a->at < b->at);
 }
 
 static void learn(struct pass *p)
@@ -278,7 +282,7 @@ void literal_learn(struct arena *a, enum language lang, struct syntax *t)
 static bool assigned(const struct literal_index *x, struct str name, uint32_t from, uint32_t to)
 {
 	size_t low = 0, high = x->assignments.n;
-	struct literal_assignment key = {name, from};
+	struct literal_assignment key = {str_hash(name), name, from};
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		if (by_assignment(&x->assignments.v[mid], &key) < 0)
@@ -286,16 +290,16 @@ static bool assigned(const struct literal_index *x, struct str name, uint32_t fr
 		else
 			high = mid;
 	}
-	return low < x->assignments.n && str_eq(x->assignments.v[low].name, name) &&
+	return low < x->assignments.n && x->assignments.v[low].hash == key.hash &&
 	       x->assignments.v[low].at < to;
 }
 
-static size_t first_binding(const struct literal_index *x, struct str name)
+static size_t first_binding(const struct literal_index *x, uint64_t hash)
 {
 	size_t low = 0, high = x->bindings.n;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		if (str_cmp(x->bindings.v[mid].name, name) < 0)
+		if (x->bindings.v[mid].hash < hash)
 			low = mid + 1;
 		else
 			high = mid;
@@ -320,12 +324,13 @@ static bool fits(const struct literal_index *x, const struct literal_binding *b,
 static uint32_t find(const struct literal_index *x, const struct reference *r, uint32_t at)
 {
 	const struct literal_binding *best = NULL;
-	size_t ties = 0, first = first_binding(x, r->name);
-	for (size_t i = first; i < x->bindings.n && str_eq(x->bindings.v[i].name, r->name); i++) {
+	uint64_t hash = str_hash(r->name);
+	size_t ties = 0, first = first_binding(x, hash);
+	for (size_t i = first; i < x->bindings.n && x->bindings.v[i].hash == hash; i++) {
 		const struct literal_binding *b = &x->bindings.v[i];
 		if (i - first >= MAX_SAME_NAME)
 			return UINT32_MAX;
-		if (!fits(x, b, r, at))
+		if (!str_eq(b->name, r->name) || !fits(x, b, r, at))
 			continue;
 		bool inner = !best || (!r->qualified && b->to - b->from < best->to - best->from);
 		bool tie = best && (r->qualified || b->to - b->from == best->to - best->from);
