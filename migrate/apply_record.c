@@ -32,14 +32,29 @@ static int bind(struct apply_run *r, struct arena *a, struct session *s, struct 
 	return rc;
 }
 
-static int setup_in(struct apply_run *r, struct arena *a, struct session *s, struct str *hash, struct err *e)
+static int bind_in_tx(
+	struct apply_run *r, struct arena *a, struct session *s, struct str *hash, struct err *e)
 {
-	int rc = apply_session_second(r, s, false, e);
-	if (!rc)
+	return r->out->guard.bind ? bind(r, a, s, hash, e) : 0;
+}
+
+/* Where creating a table ends a transaction, the tables come first: an empty one says nothing yet. */
+static int setup(struct apply_run *r, struct arena *a, struct session *s, struct str *hash, struct err *e)
+{
+	const struct engine *g = r->q->engine;
+	bool ddl_tx = (g->caps & ENGINE_DDL_TX) != 0;
+	int rc = 0;
+	if (!ddl_tx)
+		rc = apply_session_second(r, s, true, e);
+	if (!rc && !ddl_tx)
 		rc = create_tables(r, a, s, e);
-	if (!rc && r->out->guard.bind)
-		rc = bind(r, a, s, hash, e);
-	return rc;
+	if (!rc)
+		rc = g->begin(s, e);
+	if (!rc && ddl_tx)
+		rc = apply_session_second(r, s, false, e);
+	if (!rc && ddl_tx)
+		rc = create_tables(r, a, s, e);
+	return rc ? rc : bind_in_tx(r, a, s, hash, e);
 }
 
 int apply_record_setup(struct apply_run *r, struct err *e)
@@ -50,9 +65,7 @@ int apply_record_setup(struct apply_run *r, struct err *e)
 	bool committed = false;
 	int rc = apply_session_open(r, a, "setup", &s, e);
 	if (!rc)
-		rc = r->q->engine->begin(s, e);
-	if (!rc)
-		rc = setup_in(r, a, s, &hash, e);
+		rc = setup(r, a, s, &hash, e);
 	if (!rc)
 		rc = apply_record_commit(r, s, hash, &committed, e);
 	arena_free(a);

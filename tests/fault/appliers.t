@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Several appliers at once (RELIABILITY F9): each migration exactly once, nobody fails; and one of them killed (F10).
 . "$(dirname "$0")/lib.sh"
-rounds=1
-[ -n "${FULL:-}" ] && rounds=10
+rounds=1 crowds=4
+[ -n "${FULL:-}" ] && rounds=10 crowds="2 4 8"
 for name in sqlite postgresql mysql; do
 	if ! use $name; then
 		ok 0 "$name: # SKIP no server or no engine"
 		continue
 	fi
-	for many in 2 4 8; do
+	for many in $crowds; do
 		wrong=0
 		for _ in $(seq $rounds); do
 			reset_db
