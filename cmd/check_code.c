@@ -207,8 +207,8 @@ static int judge_also(struct coder *k, struct str word, struct err *e)
 {
 	size_t at = str_rchr(word, '@');
 	struct str place = str_sub(word, 0, at), rev = STR("HEAD");
-	struct repo *repo;
-	struct repo_id id;
+	struct repo *repo = NULL;
+	struct repo_id id = {{0}};
 	struct tree t;
 	struct reading r;
 	if (at != SIZE_MAX)

@@ -1,4 +1,5 @@
 #include "cmd/check.h"
+#include "cmd/request.h"
 
 /* -- files -- */
 
@@ -202,6 +203,29 @@ static int open_state(struct check *c, struct check_environment *en, struct str 
 
 /* -- a database -- */
 
+/* A restored copy, or a wrong address, answers for another environment: what it says is not looked at. */
+static int check_markers(struct check *c, struct check_environment *en, struct err *e)
+{
+	struct apply_request q = {.engine = en->live.engine, .state = &en->state};
+	struct plan nothing = {0};
+	struct engine_identity id;
+	struct guard g = {0};
+	q.guard.environment = en->name;
+	cmd_request_markers(c->a, &c->rev.settings, en->name, &q.guard);
+	int rc = apply_guard_ask(c->a, &q, en->live.session, &nothing, &id, &g, e);
+	for (size_t i = 0; i < g.refusals.n && !rc; i++) {
+		if (g.refusals.v[i].rule != GUARD_MARKER && g.refusals.v[i].rule != GUARD_IDENTITY)
+			continue;
+		*VEC_PUSH(c->a, &en->facts) = (struct fact){.rule = RULE_MARKER_MISMATCH,
+			.path = c->rev.settings.path,
+			.line = en->set->line,
+			.migration = SIZE_MAX,
+			.why = g.refusals.v[i].what};
+		en->state.n = 0;
+	}
+	return rc;
+}
+
 static void open_live(struct check *c, struct check_environment *en, const struct settings_environment *set)
 {
 	*en = (struct check_environment){.name = set->name,
@@ -217,9 +241,11 @@ static void open_live(struct check *c, struct check_environment *en, const struc
 	}
 	if (cmd_environment_read(c->a, &c->rev, set, "check", &en->live, &en->why))
 		return;
-	en->reached = true;
 	en->state = en->live.state;
 	en->old = ARENA_ARRAY(c->a, const struct migrations *, en->state.n + 1);
+	if (check_markers(c, en, &en->why))
+		return;
+	en->reached = true;
 	state_deployed(c->a, &en->state.own, set->name, &en->deployed);
 }
 

@@ -67,7 +67,7 @@ static int append(const char *path, struct str text, struct err *e)
 
 static int github(struct check *c, struct sb *b, const struct report *rep, struct err *e)
 {
-	struct str token;
+	struct str token = STR_NONE;
 	const char *path = getenv("GITHUB_STEP_SUMMARY");
 	int rc = make_token(c->a, &token, e);
 	if (rc)

@@ -35,7 +35,7 @@ static struct str find_actor(struct arena *a)
 	return str_fmt(a, "%.*s@%s", STRF(user), host.nodename);
 }
 
-static void fill_markers(
+void cmd_request_markers(
 	struct arena *a, const struct settings *s, struct str environment, struct guard_input *g)
 {
 	struct guard_marker *v = ARENA_ARRAY(a, struct guard_marker, s->guards.n + 1);
@@ -73,7 +73,7 @@ static void fill_guard(
 	g->none = set->guard_none;
 	g->rebind = o->rebind;
 	g->pooler_allowed = str_eq(o->pooler, STR("session"));
-	fill_markers(r->a, &out->rev.settings, set->name, g);
+	cmd_request_markers(r->a, &out->rev.settings, set->name, g);
 	if (use != CMD_REQUEST_APPLY)
 		return;
 	g->refuse_unmerged = str_eq(set->unmerged, STR("refuse"));

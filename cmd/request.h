@@ -29,6 +29,9 @@ MUST_CHECK int cmd_request_make(struct run *r, const struct cmd_request_opts *o,
 MUST_CHECK int cmd_request_fill(struct run *r, const struct cmd_request_opts *o, enum cmd_request_use use,
 	struct cmd_request *out, struct err *e);
 
+/* The markers that the settings name for an environment: check asks them too. */
+void cmd_request_markers(
+	struct arena *a, const struct settings *s, struct str environment, struct guard_input *g);
 /* A state_other_branch; ctx is a struct cmd_request. */
 bool cmd_request_other_branch(void *ctx, struct str commit);
 

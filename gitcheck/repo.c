@@ -355,8 +355,8 @@ void repo_release(void *held)
 int repo_blob(
 	const struct repo *r, struct arena *a, struct repo_id id, size_t max, struct str *out, struct err *e)
 {
-	struct str bytes;
-	void *held;
+	struct str bytes = STR_NONE;
+	void *held = NULL;
 	int rc = repo_borrow(r, id, REPO_BLOB, max, &bytes, &held, e);
 	if (rc)
 		return rc;

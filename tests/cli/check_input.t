@@ -170,6 +170,14 @@ run 1 "once more" check --base main
 ok $? "a check writes nothing"
 run 0 "apply the second" apply --env production
 json 0 "then it passes" check --base main
+sqlite3 "$tmp/live.db" "CREATE TABLE marker (v TEXT); INSERT INTO marker VALUES ('staging')"
+put "$tmp/guard.conf" '[environment "production"]
+	url = sqlite:../live.db
+[guard "production.marker"]
+	query = SELECT v FROM marker
+	expect = production'
+json 1 "the marker of another environment" --config "$tmp/guard.conf" check --base main
+has "is a mismatch" '"rule":"marker-mismatch","level":"block"'
 sqlite3 "$tmp/live.db" 'ALTER TABLE orders DROP COLUMN total' 2>/dev/null
 printf 'not a database, but long enough to be looked at as one, all hundred bytes of its header and more of it..' >"$tmp/live.db"
 json 3 "a file that is no database" check --base main
