@@ -54,13 +54,20 @@ static void prepare(struct coder *k)
 	list_migrations(k);
 }
 
-/* The files of one tree, read once for each dialect that is asked about. */
+/* The files of one tree. */
 struct reading {
-	const struct tree *tree;
 	struct scan scan;
-	struct collect read[3];
-	bool have[3];
+	struct collect read;
 };
+
+static unsigned all_dialects(const struct check *c)
+{
+	unsigned dialects = 0;
+	for (size_t i = 0; i < c->nenvs; i++)
+		for (size_t g = 0; g < c->envs[i].ngroups; g++)
+			dialects |= 1u << c->envs[i].groups[g].dialect;
+	return dialects;
+}
 
 static int scan(struct coder *k, struct tree *t, const struct tree *same, struct reading *out, struct err *e)
 {
@@ -71,35 +78,25 @@ static int scan(struct coder *k, struct tree *t, const struct tree *same, struct
 		.files = &k->files,
 		.exclude = &k->exclude,
 		.same = same};
-	*out = (struct reading){.tree = t};
+	*out = (struct reading){0};
 	int rc = scan_tree(&out->scan, k->c->a, &in, e);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < out->scan.unread.n; i++)
 		add_unread(k->c, out->scan.unread.v[i].path, out->scan.unread.v[i].why);
-	return 0;
-}
-
-static int read_for(struct coder *k, struct reading *r, enum dialect d, struct err *e)
-{
-	if (r->have[d])
-		return 0;
-	int rc = collect_read(&r->read[d], k->c->a, r->tree, &r->scan, k->c->worker, d, e);
-	if (rc)
-		return rc;
-	r->have[d] = true;
-	for (size_t i = 0; i < r->read[d].unread.n; i++)
-		add_unread(k->c, r->read[d].unread.v[i].path, r->read[d].unread.v[i].why);
-	return 0;
+	rc = collect_read(&out->read, k->c->a, t, &out->scan, k->c->worker, all_dialects(k->c), e);
+	for (size_t i = 0; i < out->read.unread.n && !rc; i++)
+		add_unread(k->c, out->read.unread.v[i].path, out->read.unread.v[i].why);
+	return rc;
 }
 
 static int judge(
 	struct coder *k, struct check_group *g, struct reading *r, struct collect_refs *out, struct err *e)
 {
-	int rc = read_for(k, r, g->dialect, e);
-	if (!rc && !g->judge)
+	int rc = 0;
+	if (!g->judge)
 		rc = judge_open(&g->judge, k->c->a, g->s0, g->s1, &g->delta, k->c->worker, e);
-	return rc ? rc : collect_judge(out, k->c->a, &r->read[g->dialect], g->judge, &g->delta, e);
+	return rc ? rc : collect_judge(out, k->c->a, &r->read, g->dialect, g->judge, &g->delta, e);
 }
 
 static bool same_use(const struct ref *x, const struct ref *y, bool place)

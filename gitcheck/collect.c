@@ -52,7 +52,7 @@ struct reading {
 	struct collect *out;
 	struct arena *a, *scratch;
 	struct worker *w;
-	enum dialect dialect;
+	unsigned dialects;
 };
 
 static const char *trouble(enum worker_status s)
@@ -93,31 +93,39 @@ static int parse(struct reading *r, struct code_file *f, struct literals *string
 	return 0;
 }
 
+static void run_readers(struct reading *r, struct code_file *f, enum dialect d, struct mentions *out)
+{
+	struct mentions found = {.v = NULL};
+	f->dialect = d;
+	for (size_t i = 0; readers[i]; i++)
+		readers[i]->read(r->scratch, f, &found);
+	for (size_t i = 0; i < found.n; i++)
+		keep_mention(r->a, out, &found.v[i]);
+}
+
 static int read_one(struct reading *r, const struct tree *t, const struct scan_file *s, struct err *e)
 {
 	struct literals strings = {.v = NULL};
-	struct mentions found = {.v = NULL};
-	struct code_file f = {.path = s->entry->path, .language = s->language, .dialect = r->dialect};
+	struct code_file f = {.path = s->entry->path, .language = s->language};
 	int rc = tree_read(t, t->repo, r->a, s->entry, SCAN_MAX_FILE, &f.bytes, e);
 	if (!rc)
 		rc = parse(r, &f, &strings, e);
 	if (rc)
 		return rc;
-	for (size_t i = 0; readers[i]; i++)
-		readers[i]->read(r->scratch, &f, &found);
 	struct collect_file *kept = VEC_PUSH(r->a, &r->out->files);
 	kept->path = f.path;
 	kept->bytes = f.bytes;
 	kept->secondary = secondary_file(f.bytes, s->secondary);
-	for (size_t i = 0; i < found.n; i++)
-		keep_mention(r->a, &kept->mentions, &found.v[i]);
+	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
+		if (r->dialects & 1u << d)
+			run_readers(r, &f, (enum dialect)d, &kept->mentions[d]);
 	return 0;
 }
 
 int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
-	struct worker *w, enum dialect d, struct err *e)
+	struct worker *w, unsigned dialects, struct err *e)
 {
-	struct reading r = {out, a, arena_new("the reading of a source file"), w, d};
+	struct reading r = {out, a, arena_new("the reading of a source file"), w, dialects};
 	struct arena_mark m = arena_mark(r.scratch);
 	int rc = 0;
 	*out = (struct collect){0};

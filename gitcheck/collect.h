@@ -11,8 +11,8 @@
 /* One file and what the readers found in it. */
 struct collect_file {
 	struct str path, bytes;
-	const char *secondary; /* why it is no running code, NULL = code */
-	struct mentions mentions;
+	const char *secondary;       /* why it is no running code, NULL = code */
+	struct mentions mentions[3]; /* by dialect, of those that were asked for */
 };
 
 struct collect {
@@ -20,10 +20,11 @@ struct collect {
 	VEC(struct scan_unread) unread; /* files whose parser died */
 };
 
-/* Read the candidates of a scan. Everything kept is in a. An error return means the machine or the repository
- * failed; a file that a parser dies on is read by the plain lexer and listed as unread. */
+/* Read the candidates of a scan for several dialects (a bit each) with one parse. Everything kept is in a. An
+ * error return means the machine or the repository failed; a file that a parser dies on is read by the plain
+ * lexer and listed as unread. */
 MUST_CHECK int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
-	struct worker *w, enum dialect d, struct err *e);
+	struct worker *w, unsigned dialects, struct err *e);
 
 /* Where something stands. */
 struct collect_place {
@@ -41,6 +42,6 @@ struct collect_refs {
 /* Judge all mentions. Refs get the migration of the delta's item. One ref per place and object; columns of a
  * table that is itself missing are left out where the table stands in the same file. */
 MUST_CHECK int collect_judge(struct collect_refs *out, struct arena *a, const struct collect *c,
-	struct judge *j, const struct delta *d, struct err *e);
+	enum dialect dialect, struct judge *j, const struct delta *d, struct err *e);
 
 #endif

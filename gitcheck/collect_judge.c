@@ -149,8 +149,8 @@ static void collapse(struct judging *g)
 	g->out->refs.n = kept;
 }
 
-int collect_judge(struct collect_refs *out, struct arena *a, const struct collect *c, struct judge *j,
-	const struct delta *d, struct err *e)
+int collect_judge(struct collect_refs *out, struct arena *a, const struct collect *c, enum dialect dialect,
+	struct judge *j, const struct delta *d, struct err *e)
 {
 	struct names names = {.v = NULL};
 	delta_names(a, d, &names);
@@ -159,8 +159,9 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	for (size_t i = 0; i < c->files.n; i++) {
 		g.file = &c->files.v[i];
 		g.first = out->refs.n;
-		for (size_t k = 0; k < g.file->mentions.n; k++) {
-			int rc = judge_one(&g, &g.file->mentions.v[k], e);
+		const struct mentions *found = &g.file->mentions[dialect];
+		for (size_t k = 0; k < found->n; k++) {
+			int rc = judge_one(&g, &found->v[k], e);
 			if (rc)
 				return rc;
 		}
