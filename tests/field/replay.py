@@ -14,7 +14,7 @@ DIR is a folder, or a pathspec with * when the folder moved in the range: the so
 URL is a database of tests/servers.sh (postgresql:, mysql:) or "sqlite". --setup is run on the new database first, for what
 the repository's migrations take as given (the roles and schemas of a hosted platform).
 """
-import argparse, json, os, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, hashlib, json, os, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
 
 
 def git(repo, *args):
@@ -70,6 +70,7 @@ def new_database(url, folder, setup):
         path = os.path.join(folder, "field.db")
         if os.path.exists(path):
             os.unlink(path)
+        open(path, "w").close()
         return "sqlite:" + path
     name = "field_%d" % os.getpid()
     base, _, query = url.partition("?")
@@ -85,6 +86,37 @@ def new_database(url, folder, setup):
     subprocess.run(["mariadb", "--no-defaults", "-u", "root", "-S", socket, "-e",
                     "DROP DATABASE IF EXISTS %s; CREATE DATABASE %s" % (name, name)], check=True)
     return head + "/" + name + "?" + query
+
+
+def settle(repo, commit, doc):
+    """A Drizzle file in libSQL's own syntax fails on SQLite for ever: run what SQLite takes of it and write Drizzle's row."""
+    path = (doc.get("error") or {}).get("path") or ""
+    if not os.environ["FIELD_URL"].startswith("sqlite:") or not path.endswith(".sql"):
+        return False
+    raw = subprocess.run(["git", "-C", repo, "show", commit + ":" + path], check=True, stdout=subprocess.PIPE).stdout
+    journal = json.loads(git(repo, "show", commit + ":" + os.path.dirname(path) + "/meta/_journal.json"))
+    tag = os.path.basename(path)[:-4]
+    when = [e["when"] for e in journal["entries"] if e["tag"] == tag]
+    if not when:
+        return False
+    db = sqlite3.connect(os.environ["FIELD_URL"][7:], isolation_level=None)
+    for sql in raw.decode().split("--> statement-breakpoint"):
+        try:
+            db.execute(sql)
+        except sqlite3.Error as e:
+            print("    settled by hand: %s: %s" % (tag, e))
+    db.execute("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)", (hashlib.sha256(raw).hexdigest(), when[0]))
+    db.close()
+    return True
+
+
+def apply(gate, repo, config, commit):
+    row = gate.run("apply", "--config", config, "apply", "--env", "field", "--rev", commit)
+    for _ in range(3):
+        if row[0] not in (5, 6) or not settle(repo, commit, row[1]):
+            break
+        row = gate.run("apply", "--config", config, "apply", "--env", "field", "--rev", commit)
+    return row
 
 
 def main():
@@ -112,13 +144,14 @@ def main():
     count = {k: {} for k in ("same", "first", "apply", "after")}
     rows = []
     if commits:
-        gate.run("apply", "--config", config, "apply", "--env", "field", "--rev", commits[0][1])
+        status, doc = apply(gate, o.repo, config, commits[0][1])
+        print("start %s apply=%d %s" % (commits[0][1][:10], status, first_of(doc)[:150]))
     for commit, parent in commits:
         row = {}
         base = ["--base", parent, "--head", commit]
         row["same"] = gate.run("same", "check", "--assume", "base", *base)
         row["first"] = gate.run("first", "check", "--assume", "base", *base, "--code", parent)
-        row["apply"] = gate.run("apply", "--config", config, "apply", "--env", "field", "--rev", commit)
+        row["apply"] = apply(gate, o.repo, config, commit)
         row["after"] = gate.run("after", "--config", config, "check", *base)
         for kind, (status, _) in row.items():
             count[kind][status] = count[kind].get(status, 0) + 1
