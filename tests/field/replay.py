@@ -62,6 +62,9 @@ def first_of(doc):
         f, o = found[0], found[0].get("object") or {}
         name = ".".join(x for x in (o.get("table"), o.get("name")) if x) or ""
         return f'{f["rule"]} {name} {f.get("path")}:{f.get("line")} (+{len(found) - 1})'
+    refused = doc.get("refusals") or []
+    if refused:
+        return "refused: %s" % (refused[0].get("message") or refused[0])
     return (doc.get("error") or {}).get("message", "")
 
 
@@ -141,7 +144,8 @@ def main():
                 f.write(" format = %s\n" % o.format)
         f.write('[environment "field"]\n url = env:FIELD_URL\n guard = none\n snapshot = none\n')
     commits = migration_commits(o.repo, o.path, o.range, o.max)
-    count = {k: {} for k in ("same", "first", "apply", "after")}
+    count = {k: {} for k in ("same", "first", "apply", "anew", "after")}
+    rules = {}
     rows = []
     if commits:
         status, doc = apply(gate, o.repo, config, commits[0][1])
@@ -152,8 +156,14 @@ def main():
         row["same"] = gate.run("same", "check", "--assume", "base", *base)
         row["first"] = gate.run("first", "check", "--assume", "base", *base, "--code", parent)
         row["apply"] = apply(gate, o.repo, config, commit)
+        if row["apply"][0] == 1:
+            # The history itself is at fault (an edited, removed or late file): refusing is right. Go on from a new database.
+            os.environ["FIELD_URL"] = new_database(o.url, folder, o.setup)
+            row["anew"] = apply(gate, o.repo, config, commit)
         row["after"] = gate.run("after", "--config", config, "check", *base)
-        for kind, (status, _) in row.items():
+        for kind, (status, doc) in row.items():
+            for rule in sorted({f["rule"] for f in blocks(doc)} | {r.get("rule", "?") for r in doc.get("refusals") or []}):
+                rules[kind, rule] = rules.get((kind, rule), 0) + 1
             count[kind][status] = count[kind].get(status, 0) + 1
         rows.append((commit, row))
         text = "  ".join("%s=%d" % (k, v[0]) for k, v in row.items())
@@ -167,6 +177,7 @@ def main():
         times = gate.times.get(kind) or [0]
         print("%-6s %s  median %.0f ms, slowest %.0f ms" % (
             kind, ", ".join("exit %d: %d" % x for x in sorted(count[kind].items())), statistics.median(times), max(times)))
+        print("       blocked by: " + (", ".join("%s in %d" % (r, n) for (k, r), n in sorted(rules.items()) if k == kind) or "nothing"))
     shutil.rmtree(folder)
     return 1 if gate.crashes else 0
 
