@@ -88,7 +88,7 @@ static void add_problem(struct check *c, struct check_environment *en, size_t i,
 	case STATE_OUT_OF_ORDER:
 		f = add(c, en, RULE_OUT_OF_ORDER, m->path, 1, at,
 			str_fmt(c->a, "%.*s is pending, but %.*s", STRF(who), STRF(r->why)));
-		f->certain = s->source->ops->refuses_out_of_order;
+		f->certain = s->source->ops->skips_out_of_order;
 		break;
 	case STATE_UNREADABLE:
 		/* What the environment has was readable when it was applied. */

@@ -14,6 +14,9 @@ struct format {
 	const char *title;         /* "Supabase CLI" */
 	unsigned dialects;         /* bit per enum dialect it can serve */
 	bool refuses_out_of_order; /* the tool itself refuses or skips a pending file below an applied one */
+	bool skips_out_of_order; /* ... and of these, says nothing: the file will never run. Blocks a check; a
+				    tool that refuses aloud has a switch for it, and parallel branches make
+				    such files daily */
 	const char *out_of_order_text; /* what the tool would do then, one sentence */
 	/* Does "dir" hold this tool's migrations? 0 = no .. 100 = certain; on yes fills the source's path,
 	 * dialect, table and evidence. Reads only names and small files. */

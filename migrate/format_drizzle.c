@@ -270,6 +270,7 @@ const struct format format_drizzle = {
 	.title = "Drizzle",
 	.dialects = ALL_DIALECTS,
 	.refuses_out_of_order = true,
+	.skips_out_of_order = true,
 	.out_of_order_text = "Drizzle skips it silently and for ever.",
 	.detect = drizzle_detect,
 	.load = drizzle_load,

@@ -170,7 +170,20 @@ has "duplicate-version" '"rule":"duplicate-version","level":"block"'
 start order
 put migrations/0005_e.sql 'CREATE TABLE e (id INTEGER PRIMARY KEY AUTOINCREMENT);' && commit && git checkout -q main && git merge -q topic && branch late
 put migrations/0003_c.sql 'CREATE TABLE c (id INTEGER PRIMARY KEY AUTOINCREMENT);' && commit
-json 1 "a pending migration before an applied one, which this format refuses" $A
+json 0 "a pending migration before an applied one, which this format refuses aloud" $A
+has "out-of-order" '"rule":"out-of-order","level":"warn"'
+
+start skipped
+journal() { printf '{"version":"7","dialect":"sqlite","entries":[%s]}' "$1"; }
+entry() { printf '{"idx":%d,"version":"6","when":%d,"tag":"%s","breakpoints":true}' "$1" "$2" "$3"; }
+git rm -q -r migrations
+put drizzle/0000_a.sql 'CREATE TABLE `d` (`id` integer PRIMARY KEY NOT NULL);'
+put drizzle/meta/_journal.json "$(journal "$(entry 0 2000 0000_a)")"
+commit && git checkout -q main && git merge -q topic && branch late
+put drizzle/0001_b.sql 'CREATE TABLE `e` (`id` integer PRIMARY KEY NOT NULL);'
+put drizzle/meta/_journal.json "$(journal "$(entry 0 2000 0000_a),$(entry 1 1000 0001_b)")"
+commit
+json 1 "a migration that Drizzle would skip silently" $A
 has "out-of-order" '"rule":"out-of-order","level":"block"'
 
 start edits
