@@ -3,8 +3,6 @@
 #include "gitcheck/judge_dialect.h"
 #include "parse/sql_split.h"
 
-#pragma weak judge_mysql_read
-
 int judge_open(struct judge **out, struct arena *a, const struct catalog *s0, const struct catalog *s1,
 	const struct delta *d, struct worker *w, struct err *e)
 {
@@ -176,7 +174,7 @@ static void judge_split(struct judge *j, struct arena *a, const struct literal *
 		struct str text = list.v[i].text, reason = STR_NONE;
 		q->holes = sql->holes > 0;
 		enum judged v = JUDGED_UNDECIDED;
-		if (judge_mysql_read && judge_mysql_read(a, text, q, &bad) == JUDGE_READ)
+		if (judge_mysql_read(a, text, q, &bad) == JUDGE_READ)
 			v = query_judge(q, a, j->s0, j->s1, out, &reason);
 		else
 			reason = str_fmt(
