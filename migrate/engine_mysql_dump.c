@@ -216,7 +216,8 @@ static bool next_statement(struct statements *d, struct str *out)
 	while ((n = getline(&d->line, &d->cap, d->f)) >= 0) {
 		struct str line = {d->line, (size_t)n};
 		d->lines++;
-		d->complete = str_starts(line, STR("-- Dump completed")) || (d->complete && n <= 1);
+		bool trailer = str_starts(line, STR("-- Dump completed")) && str_ends(line, STR("\n"));
+		d->complete = trailer || (d->complete && n <= 1);
 		line = str_sub(line, 0, line.n && line.p[line.n - 1] == '\n' ? line.n - 1 : line.n);
 		if (is_comment(d, line))
 			continue;

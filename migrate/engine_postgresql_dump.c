@@ -157,9 +157,11 @@ static int hold(struct session *s, struct arena *a, struct str *snapshot, struct
 	int rc = engine_postgresql_exec(s, STR("BEGIN ISOLATION LEVEL READ COMMITTED"), e);
 	if (!rc)
 		rc = engine_postgresql_exec(s,
-			STR("SELECT pg_catalog.set_config('lock_timeout', '10000', true), "
-			    "pg_catalog.set_config('statement_timeout', '0', true), "
-			    "pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)"),
+			str_fmt(a,
+				"SELECT pg_catalog.set_config('lock_timeout', '%d', true), "
+				"pg_catalog.set_config('statement_timeout', '0', true), "
+				"pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)",
+				s->o.lock_ms),
 			e);
 	if (!rc)
 		rc = engine_postgresql_query(s,
@@ -183,7 +185,8 @@ static int run_dump(struct session *s, struct arena *a, const struct program *du
 {
 	struct engine_postgresql_options used = {0};
 	engine_postgresql_used(s, a, &used);
-	const char *argv[] = {dump->path, "-Fc", "-Z1", "--no-password", "--lock-wait-timeout=10000",
+	const char *argv[] = {dump->path, "-Fc", "-Z1", "--no-password",
+		str_fmt(a, "--lock-wait-timeout=%d", s->o.lock_ms).p,
 		str_fmt(a, "--snapshot=%.*s", STRF(snapshot)).p, "-d", conninfo(a, &used), NULL};
 	struct process_run p = {
 		.argv = argv, .env = child_env(a, s->password), .out_fd = fd, .max_out = 64 * 1024};

@@ -205,15 +205,15 @@ struct str engine_url_shown(struct arena *a, struct str url)
 		return STR("(no address)");
 	struct str rest = str_sub(url, scheme.n + 1, url.n);
 	if (!str_starts(rest, STR("//")) || str_ieq(scheme, STR("sqlite")))
-		return str_ieq(scheme, STR("sqlite")) ? url : str_fmt(a, "%.*s:...", STRF(scheme));
+		return str_ieq(scheme, STR("sqlite")) ? url : str_fmt(a, "%.*s:(hidden)", STRF(scheme));
 	rest = str_sub(rest, 2, str_chr(rest, '#'));
 	size_t at = str_rchr(rest, '@'), question = str_chr(rest, '?');
 	if (at != SIZE_MAX && question != SIZE_MAX && question < at)
-		return str_fmt(a, "%.*s://...", STRF(scheme));
+		return str_fmt(a, "%.*s://(hidden)", STRF(scheme));
 	struct str params = at == SIZE_MAX ? rest : str_sub(rest, at + 1, rest.n);
 	struct str place = str_cut(&params, '?');
 	if (!plain_authority(place))
-		return str_fmt(a, "%.*s://...", STRF(scheme));
+		return str_fmt(a, "%.*s://(hidden)", STRF(scheme));
 	struct sb b = sb_new(a, url.n + 64);
 	sb_fmt(&b, "%.*s://%.*s", STRF(scheme), STRF(place));
 	char before = '?';
