@@ -436,6 +436,7 @@ static int connect_with(
 		s->conn, PQERRORS_VERBOSE); /* the SQLSTATE of a refused connection is only there */
 	PQsetNoticeReceiver(s->conn, no_notice, NULL);
 	int rc = finish_connect(s, e);
+	s->version = PQserverVersion(s->conn);
 	return rc ? rc : engine_postgresql_setup(s, PQbackendPID(s->conn), e);
 }
 

@@ -60,27 +60,19 @@ static struct str settings(struct session *s, struct arena *a, bool check_interv
 	return sb_str(&b);
 }
 
-static int version_of(struct session *s, struct arena *a, struct err *e)
+static int too_old(const struct session *s, struct err *e)
 {
-	struct engine_postgresql_row r = {.a = a};
-	uint64_t v = 0;
-	int rc = engine_postgresql_ask(
-		s, STR("SELECT pg_catalog.current_setting('server_version_num')"), NULL, 0, &r, e);
-	if (!rc && (!str_u64(r.v[0], &v) || v < 120000 || v > 10000000)) {
-		rc = err_set(e, ERR_DB, "%.*s is not PostgreSQL 12 or later", STRF(s->shown));
-		err_hint(e, "Use a supported version of the server.");
-	}
-	s->version = (int)v;
-	return rc;
+	err_set(e, ERR_DB, "%.*s is not PostgreSQL 12 or later", STRF(s->shown));
+	err_hint(e, "Use a supported version of the server.");
+	return ERR_DB;
 }
 
 int engine_postgresql_setup(struct session *s, int pid, struct err *e)
 {
 	struct arena *a = arena_new("connecting");
 	struct engine_postgresql_row r = {.a = a};
-	int rc = version_of(s, a, e);
-	if (!rc)
-		rc = engine_postgresql_ask(s, settings(s, a, true), NULL, 0, &r, e);
+	int rc = s->version < 120000 ? too_old(s, e)
+				     : engine_postgresql_ask(s, settings(s, a, true), NULL, 0, &r, e);
 	if (rc && strcmp(e->native, "22023") == 0) { /* not on every operating system */
 		err_drop(e, rc);
 		rc = engine_postgresql_ask(s, settings(s, a, false), NULL, 0, &r, e);

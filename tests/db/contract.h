@@ -45,5 +45,8 @@ void contract_limits(struct contract *c);
 void contract_catalog(struct contract *c);
 void contract_snapshots(struct contract *c);
 void contract_refusals(struct contract *c);
+void contract_read_only(struct contract *c);
+/* One of the servers that tests/db/tricks.t makes; false when there is no such. */
+bool contract_special(struct contract *c, const char *what);
 
 #endif

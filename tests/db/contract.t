@@ -28,5 +28,5 @@ if [ -n "${SCHEMAGATE_TEST_MYSQL:-}" ]; then
 	done
 fi
 check=()
-[ -n "${VALGRIND:-}" ] && check=(valgrind -q --error-exitcode=9 --leak-check=full --suppressions="$top/tests/db/valgrind.supp")
+[ -n "${VALGRIND:-}" ] && check=(valgrind -q --error-exitcode=9 --leak-check=full)
 "${check[@]}" "$build/tests/db/contract" "$work" "$@"
