@@ -11,7 +11,10 @@ for program in "$@"; do
 	name=$(basename "$program")
 	log=$logs/$name.log
 	start=$(date +%s%N)
-	(cd "$top" && "$program") >"$log" 2>&1 </dev/null
+	under=
+	# VALGRIND: the command to run compiled tests under; scripts start what they test themselves.
+	[ -n "${VALGRIND:-}" ] && case $program in */tests/unit/*) under=$VALGRIND ;; esac
+	(cd "$top" && $under "$program") >"$log" 2>&1 </dev/null
 	status=$?
 	ms=$((($(date +%s%N) - start) / 1000000))
 	ok=$(grep -c '^ok ' "$log")
