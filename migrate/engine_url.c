@@ -152,10 +152,11 @@ bool engine_url_local(struct str host)
 	struct str rest = host;
 	for (int i = 0; i < 4; i++) {
 		uint64_t n;
-		if (!str_u64(str_cut(&rest, '.'), &n) || n > 255 || (i == 0 && n != 127))
+		bool last = str_chr(rest, '.') == SIZE_MAX;
+		if (!str_u64(str_cut(&rest, '.'), &n) || n > 255 || (i == 0 && n != 127) || last != (i == 3))
 			return false;
 	}
-	return rest.n == 0;
+	return true;
 }
 
 struct str engine_url_redact(struct arena *a, struct str text, struct str secret)
