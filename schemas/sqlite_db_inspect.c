@@ -166,19 +166,54 @@ static int index_columns(struct sqlite_db *db, struct arena *a, struct index *x,
 	return rc;
 }
 
-static int indexes(struct sqlite_db *db, struct arena *a, struct relation *r, struct err *e)
+/* Texts of indexes and triggers, read once and sorted by their table's lower-case name: sqlite_master has no
+ * index, so that a question per table would read all of it each time. */
+enum { OF_TABLE, OF_TYPE, OF_NAME, OF_SQL };
+
+static int read_texts(struct sqlite_db *db, struct arena *a, struct rows *texts, struct err *e)
+{
+	return ask(db, a,
+		"SELECT lower(tbl_name), type, name, sql FROM sqlite_master WHERE type IN ('index', "
+		"'trigger') "
+		"ORDER BY 1, rowid",
+		NULL, texts, e);
+}
+
+/* The first of a table's texts; all of them follow. */
+static size_t first_text(const struct rows *texts, struct str table)
+{
+	size_t lo = 0, hi = texts->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(cell(texts, mid, OF_TABLE), table) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static struct str index_text(struct arena *a, const struct rows *texts, struct str table, struct str name)
+{
+	struct str low = str_lower(a, table);
+	for (size_t i = first_text(texts, low); i < texts->n && str_eq(cell(texts, i, OF_TABLE), low); i++)
+		if (str_eq(cell(texts, i, OF_TYPE), STR("index")) && str_eq(cell(texts, i, OF_NAME), name))
+			return cell(texts, i, OF_SQL);
+	return STR_NONE;
+}
+
+static int indexes(
+	struct sqlite_db *db, struct arena *a, struct relation *r, const struct rows *texts, struct err *e)
 {
 	struct rows x;
-	int rc = ask(db, a,
-		"SELECT l.name, l.\"unique\", l.origin, m.sql FROM pragma_index_list(?) l "
-		"LEFT JOIN sqlite_master m ON m.type = 'index' AND m.name = l.name ORDER BY l.seq DESC",
+	int rc = ask(db, a, "SELECT name, \"unique\", origin FROM pragma_index_list(?) ORDER BY seq DESC",
 		&r->name, &x, e);
 	for (size_t i = 0; !rc && i < x.n; i++) {
 		struct index *n = VEC_PUSH(a, &r->indexes);
 		n->name = cell(&x, i, 0);
 		n->unique = truth(&x, i, 1);
 		n->primary = str_eq(cell(&x, i, 2), STR("pk"));
-		n->definition = cell(&x, i, 3);
+		n->definition = index_text(a, texts, r->name, n->name);
 		rc = index_columns(db, a, n, e);
 		if (!rc && str_eq(cell(&x, i, 2), STR("u")))
 			*VEC_PUSH(a, &r->constraints) =
@@ -207,53 +242,55 @@ static void trigger_words(struct arena *a, struct trigger *t)
 	}
 }
 
-static int triggers(struct sqlite_db *db, struct arena *a, struct relation *r, struct err *e)
+static void triggers(struct arena *a, struct relation *r, const struct rows *texts)
 {
-	struct rows x;
-	int rc = ask(db, a,
-		"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = lower(?) "
-		"ORDER BY rowid",
-		&r->name, &x, e);
-	for (size_t i = 0; !rc && i < x.n; i++) {
+	struct str low = str_lower(a, r->name);
+	for (size_t i = first_text(texts, low); i < texts->n && str_eq(cell(texts, i, OF_TABLE), low); i++) {
+		if (!str_eq(cell(texts, i, OF_TYPE), STR("trigger")))
+			continue;
 		struct trigger *t = VEC_PUSH(a, &r->triggers);
-		t->name = cell(&x, i, 0);
-		t->definition = cell(&x, i, 1);
+		t->name = cell(texts, i, OF_NAME);
+		t->definition = cell(texts, i, OF_SQL);
 		trigger_words(a, t);
 	}
-	return rc;
 }
 
-static int table(struct sqlite_db *db, struct arena *a, struct relation *r, bool without_rowid, struct err *e)
+static int table(struct sqlite_db *db, struct arena *a, struct relation *r, bool without_rowid,
+	const struct rows *texts, struct err *e)
 {
 	struct rows x;
 	struct names parts;
 	struct str rest;
 	inspect_text_parts(a, r->definition, &parts, &rest);
+	triggers(a, r, texts);
 	int rc = ask(db, a, "SELECT * FROM pragma_table_xinfo(?)", &r->name, &x, e);
 	/* A view may read what is gone, a virtual table may need a module that is not here. */
 	if (rc && (r->kind == RELATION_VIEW || str_starts(r->definition, STR("CREATE VIRTUAL")))) {
 		err_drop(e, rc);
 		r->columns_unknown = true;
-		return triggers(db, a, r, e);
+		return 0;
 	}
 	if (rc)
 		return rc;
 	columns(a, r, &x, &parts);
 	if (r->kind == RELATION_TABLE) {
 		primary(a, r, &x, without_rowid);
-		rc = indexes(db, a, r, e);
+		rc = indexes(db, a, r, texts, e);
 		rc = rc ? rc : foreign_keys(db, a, r, e);
 		checks(a, r, &parts);
 	}
-	return rc ? rc : triggers(db, a, r, e);
+	return rc;
 }
 
 int sqlite_db_inspect(struct sqlite_db *db, struct arena *a, struct catalog **out, struct err *e)
 {
-	struct rows x;
+	struct rows x, texts;
 	struct catalog *c = catalog_new(a, DIALECT_SQLITE);
+	int rc = read_texts(db, a, &texts, e);
+	if (rc)
+		return err_ctx(e, "could not read the schema");
 	/* Shadow tables belong to their virtual table and come and go with it. */
-	int rc = ask(db, a,
+	rc = ask(db, a,
 		"SELECT m.name, m.type, m.sql, l.wr, l.type FROM sqlite_master m JOIN pragma_table_list l "
 		"ON l.name = m.name AND l.schema = 'main' WHERE m.type IN ('table', 'view') "
 		"AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND l.type <> 'shadow' ORDER BY m.rowid",
@@ -262,7 +299,7 @@ int sqlite_db_inspect(struct sqlite_db *db, struct arena *a, struct catalog **ou
 		struct relation *r = catalog_add_relation(c, STR("main"), cell(&x, i, 0),
 			str_eq(cell(&x, i, 1), STR("view")) ? RELATION_VIEW : RELATION_TABLE);
 		r->definition = cell(&x, i, 2);
-		rc = table(db, a, r, truth(&x, i, 3), e);
+		rc = table(db, a, r, truth(&x, i, 3), &texts, e);
 	}
 	if (rc)
 		return err_ctx(e, "could not read the schema");
