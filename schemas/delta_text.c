@@ -1,7 +1,7 @@
 /*
  * Whether two texts of one expression mean the same. A server prints its own spelling (casts and parentheses
- * put in), a reader of files comes close: blanks, parentheses, casts and the case of words are left out of
- * the comparison, so that drift is not reported where there is none.
+ * put in), a reader of files comes close: blanks, parentheses, casts, MySQL's quotes around names and the
+ * case of words are left out of the comparison, so that drift is not reported where there is none.
  */
 #include "schemas/delta_internal.h"
 
@@ -62,7 +62,7 @@ static void skip_cast(struct reading *r)
 
 static bool is_skipped(char c)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '(' || c == ')';
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '(' || c == ')' || c == '`';
 }
 
 /* The next byte that counts, 0 at the end. A string literal counts whole, so its blanks do. */
@@ -79,6 +79,10 @@ static char next(struct reading *r, bool *quoted)
 	if (r->at >= r->s.n)
 		return 0;
 	char c = r->s.p[r->at++];
+	if (!*quoted && (c == '!' || c == '<') && r->at < r->s.n && r->s.p[r->at] == (c == '!' ? '=' : '>')) {
+		r->at++;
+		return '#'; /* two spellings of one operator */
+	}
 	if (c == '\'')
 		*quoted = !*quoted;
 	return !*quoted && c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
