@@ -79,6 +79,25 @@ static void thief(struct contract *c)
 	c->g->close(c->s);
 }
 
+/* A server at a network address that has no TLS: nothing goes to it in clear, unless the configuration says
+ * so (GITHUB T33). */
+static void without_tls(struct contract *c, bool allowed)
+{
+	struct err e = err_new(c->a);
+	struct session *s = NULL;
+	int rc = c->g->open(&s, c->a, c->url,
+		(struct engine_opts){.connect_ms = 1500, .statement_ms = 1000, .allow_plain_tls = allowed},
+		&e);
+	struct str said = contract_said(c, &e);
+	bool about_tls = str_find(said, STR("tls = plain"), 0) != SIZE_MAX;
+	if (allowed)
+		OK(!about_tls, "%s: in clear when asked for: %.*s", c->g->name, STRF(said));
+	else
+		OK(rc == ERR_DB && about_tls, "%s: no TLS, no connection: %.*s", c->g->name, STRF(said));
+	if (!rc)
+		c->g->close(s);
+}
+
 bool contract_special(struct contract *c, const char *what)
 {
 	if (str_eq(str_of(what), STR("standby")))
@@ -87,6 +106,8 @@ bool contract_special(struct contract *c, const char *what)
 		pooler(c);
 	else if (str_eq(str_of(what), STR("thief")))
 		thief(c);
+	else if (str_eq(str_of(what), STR("no-tls")) || str_eq(str_of(what), STR("no-tls-allowed")))
+		without_tls(c, str_ends(str_of(what), STR("allowed")));
 	else
 		return false;
 	return true;

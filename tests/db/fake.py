@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 """Servers that play tricks, on unix sockets. usage:
 fake.py pooler LISTEN TARGET   a PostgreSQL proxy that announces another backend pid, as poolers do
-fake.py thief LISTEN FILE      a MySQL server that answers LOAD DATA by asking for FILE; prints "STOLEN" if it gets it
-Both end when their standard input does."""
+fake.py thief LISTEN FILE      a MySQL server that answers LOAD DATA by asking for FILE; prints "STOLEN" if it gets it;
+                               it has no TLS: as below
+fake.py plain LISTEN -         a PostgreSQL server that has no TLS; prints "SPOKE" if the client goes on in clear
+LISTEN is a path, or tcp:ADDRESS: then the port is printed. All end when their standard input does."""
 import os
 import socket
 import struct
@@ -41,7 +43,8 @@ def thief(client, path):
     greeting += b"\x2d\x02\x00" + struct.pack("<H", 0x0008) + b"\x15" + b"\x00" * 10 + b"123456789012\x00"
     greeting += b"mysql_native_password\x00"
     client.sendall(packet(0, greeting))
-    client.recv(65536)
+    if client.recv(65536) and tcp:
+        print("SPOKE", flush=True)
     fine = b"\x00\x00\x00\x02\x00\x00\x00"
     client.sendall(packet(2, fine))
     while asked := client.recv(65536):
@@ -55,16 +58,24 @@ def thief(client, path):
         client.sendall(packet(got[3] + 1 if len(got) > 3 else 2, fine))
 
 
+def plain(client, _):
+    client.recv(65536)
+    client.sendall(b"N")
+    if client.recv(65536):
+        print("SPOKE", flush=True)
+
+
 kind, listen, extra = sys.argv[1:4]
-gate = socket.socket(socket.AF_UNIX)
-gate.bind(listen)
+tcp = listen.startswith("tcp:")
+gate = socket.socket(socket.AF_INET if tcp else socket.AF_UNIX)
+gate.bind((listen[4:], 0) if tcp else listen)
 gate.listen(8)
-print("ready", flush=True)
+print("ready", gate.getsockname()[1] if tcp else "", flush=True)
 
 
 def handle(client):
     try:
-        (proxy if kind == "pooler" else thief)(client, extra)
+        {"pooler": proxy, "thief": thief, "plain": plain}[kind](client, extra)
     except OSError:
         pass  # the client left
 
