@@ -33,6 +33,7 @@ struct check_group {
 	struct delta delta;
 	struct names names;
 	struct judge *judge;
+	bool first; /* nothing of this dialect is applied here: a new kind of database is being added */
 };
 
 struct check_environment {
@@ -50,6 +51,9 @@ struct check_environment {
 	size_t npending, napplied;
 	struct check_group groups[3];
 	size_t ngroups;
+	struct catalog *
+		others[3]; /* S0 of dialects that have migrations applied, while a group's dialect has none */
+	size_t nothers;
 	VEC(struct fact) facts;
 	VEC(struct ref) refs;
 };

@@ -260,6 +260,36 @@ static bool any_pending(const struct check_environment *en, enum dialect d)
 	return false;
 }
 
+static bool any_applied(const struct check_environment *en, enum dialect d)
+{
+	for (size_t i = 0; i < en->state.n; i++)
+		if (en->state.v[i].source->dialect == d && en->state.v[i].history.n)
+			return true;
+	return false;
+}
+
+/* What the environment's other kinds of database have, for a dialect whose first migrations are just being
+ * added: the code runs on those, and needs nothing of the new one yet. */
+static int make_others(struct check *c, struct check_environment *en, struct err *e)
+{
+	bool first = false;
+	for (size_t i = 0; i < en->ngroups; i++) {
+		en->groups[i].first = !any_applied(en, en->groups[i].dialect);
+		first = first || en->groups[i].first;
+	}
+	for (int d = DIALECT_POSTGRESQL; first && d <= DIALECT_SQLITE; d++) {
+		struct check_group g = {.dialect = (enum dialect)d};
+		struct maker m = {.c = c, .en = en, .g = &g};
+		if (!any_applied(en, g.dialect))
+			continue;
+		int rc = open_replay(&m, e);
+		if (rc)
+			return rc;
+		en->others[en->nothers++] = g.s0;
+	}
+	return 0;
+}
+
 int check_groups(struct check *c, struct check_environment *en, struct err *e)
 {
 	int rc = 0;
@@ -271,5 +301,7 @@ int check_groups(struct check *c, struct check_environment *en, struct err *e)
 		struct maker m = {.c = c, .en = en, .g = g};
 		rc = make_group(&m, e);
 	}
+	if (!rc)
+		rc = make_others(c, en, e);
 	return rc ? err_ctx(e, "environment \"%.*s\"", STRF(en->name)) : 0;
 }

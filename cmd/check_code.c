@@ -119,11 +119,25 @@ static struct str prefixed(struct arena *a, struct str prefix, struct str path)
 	return prefix.n ? str_fmt(a, "%.*s:%.*s", STRF(prefix), STRF(path)) : path;
 }
 
-static void take(
-	struct coder *k, struct check_environment *en, const struct collect_refs *from, struct str prefix)
+/* A need of a kind of database that is only being added, which the kind at work already meets. */
+static bool met_elsewhere(
+	const struct check_environment *en, const struct check_group *g, const struct ref *r)
+{
+	struct object_id id = r->object;
+	id.schema = STR_NONE; /* each kind names its default schema in its own way */
+	for (size_t i = 0; g->first && r->kind == USE_NEEDS && i < en->nothers; i++)
+		if (catalog_has(en->others[i], &id))
+			return true;
+	return false;
+}
+
+static void take(struct coder *k, struct check_environment *en, const struct check_group *g,
+	const struct collect_refs *from, struct str prefix)
 {
 	for (size_t i = 0; i < from->refs.n; i++) {
 		struct ref r = from->refs.v[i];
+		if (met_elsewhere(en, g, &r))
+			continue;
 		r.path = prefixed(k->c->a, prefix, r.path);
 		if (!has_use(en, &r, true))
 			*VEC_PUSH(k->c->a, &en->refs) = r;
@@ -154,7 +168,7 @@ static int judge_all(struct coder *k, struct reading *r, struct str prefix, stru
 			int rc = judge(k, &k->c->envs[i].groups[g], r, &refs, e);
 			if (rc)
 				return rc;
-			take(k, &k->c->envs[i], &refs, prefix);
+			take(k, &k->c->envs[i], &k->c->envs[i].groups[g], &refs, prefix);
 			count(k->c, &refs);
 		}
 	return 0;

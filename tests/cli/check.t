@@ -173,6 +173,18 @@ put migrations/0003_c.sql 'CREATE TABLE c (id INTEGER PRIMARY KEY AUTOINCREMENT)
 json 0 "a pending migration before an applied one, which this format refuses aloud" $A
 has "out-of-order" '"rule":"out-of-order","level":"warn"'
 
+start second
+put assets/migrations/sqlite/0001_a.sql 'CREATE TABLE stock (id INTEGER PRIMARY KEY AUTOINCREMENT, size TEXT);'
+put src/stock.js 'export const q = "SELECT id, size FROM stock";'
+commit && git checkout -q main && git merge -q topic && branch another
+put assets/migrations/mysql/0001_a.sql 'CREATE TABLE stock (id INT AUTO_INCREMENT PRIMARY KEY, size TEXT) ENGINE=InnoDB;'
+commit
+json 0 "a second kind of database is added: the code runs on the first" $A
+put assets/migrations/mysql/0002_b.sql 'CREATE TABLE shelf (id INT AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;'
+put src/shelf.js 'export const q = "SELECT id FROM shelf";'
+commit
+json 1 "but what no kind has is needed" $A
+
 start skipped
 journal() { printf '{"version":"7","dialect":"sqlite","entries":[%s]}' "$1"; }
 entry() { printf '{"idx":%d,"version":"6","when":%d,"tag":"%s","breakpoints":true}' "$1" "$2" "$3"; }

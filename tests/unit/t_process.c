@@ -52,8 +52,10 @@ static void programs(void)
 	struct err e = err_new(a);
 	struct process_run none = {
 		(const char *const[]){"no-such-program-here", NULL}, NULL, STR_NONE, -1, 10, 10};
-	OK(process_run(a, &none, &r, &e) == ERR_SYSTEM && strcmp(e.native, "ENOENT") == 0 && e.hint.n,
-		"absent program");
+	/* valgrind makes posix_spawn() succeed and the child fail. */
+	if (!getenv("VALGRIND"))
+		OK(process_run(a, &none, &r, &e) == ERR_SYSTEM && strcmp(e.native, "ENOENT") == 0 && e.hint.n,
+			"absent program");
 	struct process_child c;
 	OK(process_start(a, (const char *const[]){"cat", NULL}, NULL, &c, &e) == 0, "a child goes on");
 	char buf[4] = "";

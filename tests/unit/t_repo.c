@@ -179,7 +179,7 @@ static void test_work(void)
 	OK(file && tree_read(&t, r, a, file, 100, &bytes, &e) == 0, "changed file");
 	IS(bytes, STR("changed\n"), "from disk");
 	f = files_git_tree(a, &t);
-	OK(f.list(f.ctx, a, STR_NONE, &names, &e) == 0 && names.n == 5, "files over it: %zu", names.n);
+	OK(f.list(f.ctx, a, STR_NONE, &names, &e) == 0 && names.n == 5, "files over it");
 	OK(tree_of_index(&t, a, r, &e) == 0, "the index");
 	IS(listing(&t), STR(".gitignore a.txt gone.txt tracked.txt"), "as staged");
 	r = opened("sparse");
