@@ -8,7 +8,8 @@
 
 static int count, failed;
 
-static void result(bool cond, const char *file, int line, const char *fmt, va_list ap)
+__attribute__((format(printf, 4, 0))) static void result(
+	bool cond, const char *file, int line, const char *fmt, va_list ap)
 {
 	printf("%sok %d - ", cond ? "" : "not ", ++count);
 	vprintf(fmt, ap);
