@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gitcheck/secondary.h"
+#include "parse/component.h"
 
 /* -- copies that outlive the parse of a file -- */
 
@@ -73,20 +74,25 @@ static int parse(struct reading *r, struct code_file *f, struct literals *string
 {
 	struct syntax *tree = NULL;
 	struct worker_answer answer = {.status = WORKER_ABSENT};
+	struct str code = f->bytes, markup = STR_NONE;
 	f->strings = strings;
 	if (f->language == LANGUAGE_SQL)
 		return 0;
+	if (component_split(r->scratch, f->path, f->bytes, &code, &markup))
+		f->language = LANGUAGE_TYPESCRIPT;
 	if (worker_has_grammar(r->w, f->language)) {
-		int rc = worker_syntax(r->w, r->scratch, f->language, f->bytes, &tree, &answer, e);
+		int rc = worker_syntax(r->w, r->scratch, f->language, code, &tree, &answer, e);
 		if (rc)
 			return rc;
 	}
 	if (answer.status == WORKER_OK) {
 		f->syntax = tree;
 		literal_collect(r->scratch, f->language, tree, strings);
+		if (markup.n)
+			literal_lex(r->scratch, LANGUAGE_OTHER, markup, strings);
 		return 0;
 	}
-	literal_lex(r->scratch, f->language, f->bytes, strings);
+	literal_lex(r->scratch, markup.n ? LANGUAGE_OTHER : f->language, f->bytes, strings);
 	const char *why = trouble(answer.status);
 	if (why)
 		*VEC_PUSH(r->a, &r->out->unread) = (struct scan_unread){f->path, str_of(why)};

@@ -299,6 +299,51 @@ json 0 "a statement that cannot be judged" $A
 has "is a warning" '"rule":"undecided","level":"warn"'
 has "not clean" '"clean":false'
 
+# -- single-file components: the script is TypeScript, the rest is not --
+repo components
+put supabase/migrations/20240101000000_a.sql 'CREATE TABLE public.orders (id bigint PRIMARY KEY);'
+commit
+branch topic
+put supabase/migrations/20240102000000_b.sql 'ALTER TABLE public.orders ADD COLUMN shipped_at timestamptz;'
+put src/prose.vue <<'VUE'
+<!-- <script>supabase.from('orders').select('shipped_at')</script> -->
+<template><p>supabase.from('orders').select('shipped_at')</p></template>
+<script>
+// supabase.from('orders').select('shipped_at')
+</script>
+VUE
+commit
+json 0 "markup and comments of a component are no code" $A
+put src/page.vue <<'VUE'
+<template><p>it's here</p></template>
+<script setup lang="ts" generic="T extends Map<K, V>">
+await supabase.from('orders').select('id, shipped_at');
+</script>
+VUE
+put src/page.svelte <<'SVELTE'
+<script>
+  supabase.from('orders').update({ shipped_at: null });
+</script>
+<p>don't</p>
+SVELTE
+put src/page.astro <<'ASTRO'
+---
+const { data } = await supabase.from('orders').select('shipped_at');
+---
+<p>{data}</p>
+ASTRO
+put src/sql.vue <<'VUE'
+<script>
+db.query(`SELECT shipped_at FROM orders`);
+</script>
+VUE
+commit
+json 1 "the scripts of components are read" $A
+finding "Vue" needs-pending block src/page.vue 3 43 column orders shipped_at
+finding "Svelte" needs-pending block src/page.svelte 2 36 column orders shipped_at
+finding "Astro" needs-pending block src/page.astro 2 56 column orders shipped_at
+finding "SQL in a script" needs-pending block src/sql.vue 2 18 column orders shipped_at
+
 # -- impact --
 cd "$tmp/qualified" || exit 1
 json 0 "impact of a column" impact users.name
