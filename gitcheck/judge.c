@@ -135,7 +135,7 @@ static bool insert_goes_on(struct str rest)
 	return false;
 }
 
-bool judge_looks_like_sql(struct str text)
+static bool statement_shape(struct str text)
 {
 	/* The verb, a word that must follow it, and how soon: prose has the words, but further apart. */
 	static const struct {
@@ -159,6 +159,29 @@ bool judge_looks_like_sql(struct str text)
 	/* SELECT f(...) */
 	size_t open = str_chr(rest, '(');
 	return str_ieq(verb, STR("select")) && open != SIZE_MAX && open > 0 && word_byte(rest.p[open - 1]);
+}
+
+/* What stands before the statements of a script and says nothing of tables: BEGIN, SET search_path ... */
+static bool is_preamble(struct str statement)
+{
+	static const char *const verbs[] = {
+		"begin", "start", "set", "savepoint", "lock", "use", "pragma", NULL};
+	size_t at = verb_at(statement);
+	struct str verb = next_word(statement, &at);
+	for (size_t i = 0; verbs[i]; i++)
+		if (str_ieq(verb, str_of(verbs[i])))
+			return true;
+	return false;
+}
+
+bool judge_looks_like_sql(struct str text)
+{
+	size_t end = str_chr(text, ';');
+	while (end != SIZE_MAX && is_preamble(str_sub(text, 0, end))) {
+		text = str_sub(text, end + 1, text.n);
+		end = str_chr(text, ';');
+	}
+	return statement_shape(text);
 }
 
 /* The reading of the dialects that share query.h and split here; PostgreSQL's parser splits by itself. */

@@ -344,6 +344,21 @@ finding "Svelte" needs-pending block src/page.svelte 2 36 column orders shipped_
 finding "Astro" needs-pending block src/page.astro 2 56 column orders shipped_at
 finding "SQL in a script" needs-pending block src/sql.vue 2 18 column orders shipped_at
 
+# -- scripts in one string --
+start script
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+put src/app.js 'db.exec("BEGIN; UPDATE orders SET total = 1; COMMIT;");'
+commit
+json 0 "a transaction in one string" $A
+put src/app.js 'db.exec("BEGIN; UPDATE orders SET total = 1; UPDATE orders SET shipped_at = 2; COMMIT;");'
+commit
+json 1 "is read behind its BEGIN" $A
+finding "at the column" needs-pending block src/app.js 1 64 column orders shipped_at
+put src/app.js 'ui.say("Begin; the orders are shipped_at once from here");'
+commit
+json 0 "prose that begins so is none" $A
+has "nor a warning" '"clean":true'
+
 # -- impact --
 cd "$tmp/qualified" || exit 1
 json 0 "impact of a column" impact users.name
