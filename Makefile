@@ -52,7 +52,7 @@ BASE_OBJ := $(call obj,$(BASE_SRC))
 LIB_OBJ := $(call obj,$(LIB_SRC))
 CMD_OBJ := $(call obj,$(CMD_SRC))
 # What a loadable engine needs of ours: base and the pure data code of parse/ and schemas/.
-MODULE_DEP := $(BASE_OBJ) $(call obj,$(filter parse/dialect.c parse/sql_lex%.c parse/sql_split%.c schemas/catalog%.c migrate/engine_url.c,$(LIB_SRC)))
+MODULE_DEP := $(BASE_OBJ) $(call obj,$(filter parse/dialect.c parse/sql_lex%.c parse/sql_split%.c schemas/catalog%.c migrate/engine_url.c migrate/engine_common.c,$(LIB_SRC)))
 
 MODULES := $(if $(wildcard migrate/engine_postgresql*.c),$(BUILD)/lib/engine-postgresql.so) \
 	$(if $(wildcard migrate/engine_mysql*.c),$(BUILD)/lib/engine-mysql.so) \
@@ -65,7 +65,7 @@ help:
 	@echo 'make demo     install what is missing, build, and show the gate at work'
 	@echo 'make check    install what is missing, build, and run every test'
 	@echo 'make lint     the house rules: layers, symbols, headers, format, clang-tidy'
-	@echo 'make asan, valgrind, cover, check-fault, check-github, check-formats, bench: longer runs'
+	@echo 'make asan, valgrind, cover, check-fault, check-github, check-formats, check-db, bench: longer runs'
 	@echo 'make install  PREFIX=$(PREFIX)   (GRAMMARS=none builds without npm)'
 deps:
 all: $(PROGRAMS) $(MODULES)

@@ -2,6 +2,7 @@
  * child. pipe2 makes its ends close on exec from the start. */
 #define _GNU_SOURCE
 #include "base/process.h"
+#include "base/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -101,13 +102,6 @@ static int spawn(pid_t *pid, const char *const *argv, const char *const *env, in
 	return rc;
 }
 
-static long long now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void take(int *fd, struct sb *to)
 {
 	char buf[16384];
@@ -135,7 +129,7 @@ static bool converse(
 	while (io->out[0] >= 0 || io->err[0] >= 0 || io->in[1] >= 0) {
 		struct pollfd fds[3] = {
 			{io->in[1], POLLOUT, 0}, {io->out[0], POLLIN, 0}, {io->err[0], POLLIN, 0}};
-		long long left = p->timeout_ms ? end - now_ms() : 1000;
+		long long left = p->timeout_ms ? end - clock_ms() : 1000;
 		if (left <= 0)
 			return false;
 		if (poll(fds, 3, (int)left) < 0 && errno != EINTR)
@@ -165,7 +159,7 @@ static bool wait_until(pid_t pid, long long end, int *status)
 		pid_t got = waitpid(pid, status, WNOHANG);
 		if (got != 0 && !(got < 0 && errno == EINTR))
 			return true;
-		if (now_ms() >= end)
+		if (clock_ms() >= end)
 			return false;
 		nanosleep(&(struct timespec){0, pause_us * 1000}, NULL);
 	}
@@ -206,7 +200,7 @@ int process_run(struct arena *a, const struct process_run *p, struct process_res
 		return system_error(e, "start", p->argv[0]);
 	}
 	struct sb so = sb_new(a, p->max_out), se = sb_new(a, p->max_out);
-	long long end = now_ms() + p->timeout_ms;
+	long long end = clock_ms() + p->timeout_ms;
 	*out = (struct process_result){.timed_out = !converse(p, end, &io, &so, &se)};
 	shut_all(&io);
 	finish(pid, p, end, out);

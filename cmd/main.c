@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "cmd/cmd.h"
 #include "cmd/exit.h"
@@ -152,9 +152,7 @@ int main(int argc, char **argv)
 	struct arena *a = arena_new("the command");
 	struct err e = err_new(a);
 	struct global_opts g = {0};
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	struct run r = {.a = a, .g = &g, .started_ms = (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000};
+	struct run r = {.a = a, .g = &g, .started_ms = clock_ms()};
 	const char *name = "none";
 	int rc = dispatch(&r, &g, argc, argv, &name, &e);
 	int status = rc ? fail(&r, name, &e) : r.status;

@@ -1,7 +1,7 @@
 #include <stdarg.h>
 #include <stdio.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "cmd/cmd.h"
 
@@ -88,7 +88,5 @@ void cmd_note(const struct run *r, const char *fmt, ...)
 
 long long cmd_elapsed_ms(const struct run *r)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000 - r->started_ms;
+	return clock_ms() - r->started_ms;
 }

@@ -56,15 +56,7 @@ static void put_snapshot(struct json_out *w, const struct snapshot *s)
 		json_put_str(w, "why", s->why);
 	else
 		json_put_null(w, "why");
-	json_open(w, "files", '[');
-	for (size_t i = 0; i < s->files.n; i++) {
-		json_open(w, NULL, '{');
-		json_put_str(w, "name", s->files.v[i].name);
-		json_put_int(w, "size", s->files.v[i].size);
-		json_put_str(w, "sha256", s->files.v[i].sha256);
-		json_close(w, '}');
-	}
-	json_close(w, ']');
+	snapshot_put_files(w, s);
 	json_close(w, '}');
 }
 

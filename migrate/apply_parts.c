@@ -3,6 +3,7 @@
  * and its record cannot commit together, the row written before it says how many objects it will change, so
  * that the next run can tell by looking whether it was done.
  */
+#include "base/clock.h"
 #include "migrate/apply_fault.h"
 #include "migrate/apply_run.h"
 
@@ -75,7 +76,7 @@ static int record_progress(struct parts *p, struct str *hash, struct err *e)
 
 static int record_done(struct parts *p, struct str *hash, struct err *e)
 {
-	p->out->ms = (int)(apply_clock_ms() - p->start);
+	p->out->ms = (int)(clock_ms() - p->start);
 	return apply_record_applied(p->r, p->a, p->s, p->st, p->out->ms, hash, e);
 }
 
@@ -351,7 +352,7 @@ static void fail(struct parts *p, struct err *e)
 int apply_parts(struct apply_run *r, struct arena *a, const struct plan_step *st, struct apply_step *out,
 	struct err *e)
 {
-	struct parts p = {.r = r, .a = a, .st = st, .out = out, .next = st->from, .start = apply_clock_ms()};
+	struct parts p = {.r = r, .a = a, .st = st, .out = out, .next = st->from, .start = clock_ms()};
 	int rc = enter(&p, e);
 	size_t before = p.next;
 	p.entered = !rc;

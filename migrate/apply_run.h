@@ -69,8 +69,6 @@ MUST_CHECK int apply_tx(struct apply_run *r, struct arena *a, const struct plan_
 	struct apply_step *out, struct err *e);
 MUST_CHECK int apply_parts(struct apply_run *r, struct arena *a, const struct plan_step *st,
 	struct apply_step *out, struct err *e);
-/* Milliseconds of a clock that never goes back. */
-long long apply_clock_ms(void);
 void apply_say(const struct apply_run *r, enum apply_event ev, size_t step, struct str text);
 
 #endif

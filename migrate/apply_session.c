@@ -1,19 +1,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/sha.h"
 #include "migrate/apply_fault.h"
 #include "migrate/apply_run.h"
 
 /* A dead run's server process may need this long to notice (RELIABILITY 1.3, 1.12). */
 enum { SECOND_WAIT_MS = 30000, SETTLE_WAIT_MS = 60000, POLL_MS = 200 };
-
-long long apply_clock_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 void apply_say(const struct apply_run *r, enum apply_event ev, size_t step, struct str text)
 {
@@ -77,13 +71,13 @@ static int second_postgresql(struct apply_run *r, struct session *s, bool alone,
 	struct str sql = alone ? STR("SELECT pg_try_advisory_lock($1::bigint)")
 			       : STR("SELECT pg_try_advisory_xact_lock($1::bigint)");
 	struct str arg = number_of(r->a, r->key2);
-	long long until = apply_clock_ms() + SECOND_WAIT_MS;
+	long long until = clock_ms() + SECOND_WAIT_MS;
 	for (;;) {
 		bool got = false;
 		int rc = r->q->engine->query(s, sql, &arg, 1, take_bool, &got, e);
 		if (rc || got)
 			return rc;
-		if (apply_clock_ms() > until)
+		if (clock_ms() > until)
 			break;
 		nap(POLL_MS);
 	}

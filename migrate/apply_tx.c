@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "migrate/apply_fault.h"
 #include "migrate/apply_run.h"
 
@@ -83,14 +84,14 @@ static int try_once(struct apply_run *r, struct arena *a, const struct plan_step
 	struct session *s = NULL;
 	size_t orphans = 0;
 	struct str hash;
-	long long start = apply_clock_ms();
+	long long start = clock_ms();
 	int rc = begin(r, a, &s, st, &orphans, e);
 	apply_fault("begun");
 	if (!rc)
 		rc = run_statements(r, a, s, st, &out->done, e);
 	if (!rc)
 		rc = check_orphans(r, s, st, orphans, e);
-	out->ms = (int)(apply_clock_ms() - start);
+	out->ms = (int)(clock_ms() - start);
 	if (!rc)
 		rc = apply_record_applied(r, a, s, st, out->ms, &hash, e);
 	if (!rc)

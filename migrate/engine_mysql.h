@@ -4,6 +4,7 @@
 #define MIGRATE_ENGINE_MYSQL_H
 
 #include "migrate/engine.h"
+#include "migrate/engine_common.h"
 #include "migrate/engine_url.h"
 
 struct st_mysql; /* the client library's MYSQL */
@@ -41,15 +42,9 @@ struct str engine_mysql_server(const struct session *s); /* version text of the 
 /* The system's certificate authorities, empty when none is found. */
 struct str engine_mysql_roots(void);
 
-struct engine_mysql_row {
-	struct arena *a;
-	struct str *v;
-	int n;
-	size_t rows;
-};
 /* The first row of an answer, copied; rows = 0 when there is none. */
 MUST_CHECK int engine_mysql_ask(struct session *s, struct str sql, const struct str *args, int nargs,
-	struct engine_mysql_row *out, struct err *e);
+	struct engine_common_row *out, struct err *e);
 
 /* Errors (engine_mysql_error.c): the advice that goes with an error number, and the line inside a statement.
  */

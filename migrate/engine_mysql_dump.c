@@ -9,16 +9,8 @@
 
 #include "base/process.h"
 #include "base/sb.h"
+#include "migrate/engine_common.h"
 #include "migrate/engine_mysql.h"
-
-static int system_fault(struct err *e, const char *what, const char *path)
-{
-	int no = errno;
-	err_set(e, ERR_SYSTEM, "could not %s \"%s\": %s", what, path, strerror(no));
-	if (no == ENOSPC || no == EDQUOT)
-		err_hint(e, "Free space on that disk, or set snapshotDir to another one.");
-	return ERR_SYSTEM;
-}
 
 struct program {
 	const char *path;
@@ -157,12 +149,12 @@ int engine_mysql_snapshot(
 		return rc;
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return system_fault(e, "create", path);
+		return engine_common_file_fault(e, "create", path);
 	rc = run_dump(s, a, &dump, fd, e);
 	if (!rc && fsync(fd) != 0)
-		rc = system_fault(e, "write", path);
+		rc = engine_common_file_fault(e, "write", path);
 	if (close(fd) != 0 && !rc)
-		rc = system_fault(e, "write", path);
+		rc = engine_common_file_fault(e, "write", path);
 	if (!rc)
 		rc = engine_mysql_snapshot_verify(a, dest, e);
 	if (rc) {
@@ -259,7 +251,7 @@ static int play(struct session *s, struct statements *d, struct str path, struct
 			arena_rewind(own, m);
 	}
 	if (ferror(d->f))
-		return system_fault(e, "read", str_z(own, path));
+		return engine_common_file_fault(e, "read", str_z(own, path));
 	if (!d->complete || d->text.n)
 		return damaged(path, "it ends before its last line, \"-- Dump completed\"", e);
 	return 0;
@@ -274,7 +266,7 @@ static int read_dump(struct session *s, struct str path, struct err *e)
 	d.f = fd < 0 ? NULL : fdopen(fd, "r");
 	int rc = 0;
 	if (!d.f)
-		rc = system_fault(e, "read", str_z(d.a, path));
+		rc = engine_common_file_fault(e, "read", str_z(d.a, path));
 	else if (fread(head, 1, 15, d.f) != 15 || !starts_a_dump(head))
 		rc = damaged(path, "it is no dump of MariaDB or MySQL", e);
 	if (!rc) {

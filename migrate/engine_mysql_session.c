@@ -8,23 +8,10 @@
 
 enum { POLL_MS = 200 };
 
-static int keep_row(void *ctx, const struct str *cols, int ncols, struct err *e)
-{
-	(void)e;
-	struct engine_mysql_row *r = ctx;
-	if (r->rows++)
-		return 0;
-	r->n = ncols;
-	r->v = ARENA_ARRAY(r->a, struct str, (size_t)ncols);
-	for (int i = 0; i < ncols; i++)
-		r->v[i] = cols[i].p ? str_dup(r->a, cols[i]) : STR_NONE;
-	return 0;
-}
-
 int engine_mysql_ask(struct session *s, struct str sql, const struct str *args, int nargs,
-	struct engine_mysql_row *out, struct err *e)
+	struct engine_common_row *out, struct err *e)
 {
-	return engine_mysql_query(s, sql, args, nargs, keep_row, out, e);
+	return engine_mysql_query(s, sql, args, nargs, engine_common_keep_row, out, e);
 }
 
 /* Whole seconds, at least one. */
@@ -58,13 +45,13 @@ static struct str settings(const struct session *s, struct arena *a)
 int engine_mysql_setup(struct session *s, struct err *e)
 {
 	struct arena *a = arena_new("connecting");
-	struct engine_mysql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	s->mariadb = str_find(engine_mysql_server(s), STR("MariaDB"), 0) != SIZE_MAX;
 	int rc = engine_mysql_run(s, settings(s, a), NULL, NULL, e);
 	if (!rc && s->o.read_only)
 		rc = engine_mysql_run(s, STR("SET SESSION TRANSACTION READ ONLY"), NULL, NULL, e);
 	if (!rc)
-		rc = engine_mysql_run(s, STR("SELECT CONNECTION_ID()"), keep_row, &r, e);
+		rc = engine_mysql_run(s, STR("SELECT CONNECTION_ID()"), engine_common_keep_row, &r, e);
 	if (!rc)
 		s->pooler = r.rows == 1 && !str_eq(r.v[0], str_fmt(a, "%lu", engine_mysql_thread(s)));
 	arena_free(a);
@@ -171,13 +158,13 @@ static struct str version_text(const struct session *s, struct arena *a)
 int engine_mysql_identity(struct session *s, struct arena *a, struct engine_identity *out, struct err *e)
 {
 	struct facts f = {.a = a};
-	struct engine_mysql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	int rc = engine_mysql_run(s,
 		STR("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('server_uid', 'server_uuid', 'read_only', "
 		    "'super_read_only', 'innodb_read_only')"),
 		fact_row, &f, e);
 	if (!rc)
-		rc = engine_mysql_run(s, STR("SELECT DATABASE()"), keep_row, &r, e);
+		rc = engine_mysql_run(s, STR("SELECT DATABASE()"), engine_common_keep_row, &r, e);
 	if (rc)
 		return rc;
 	*out = (struct engine_identity){
@@ -204,7 +191,7 @@ static struct str lock_name(const struct session *s, struct arena *a, struct str
 
 static int locked_by_other(struct session *s, struct arena *a, struct str name, struct err *e)
 {
-	struct engine_mysql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	struct err quiet = err_new(a);
 	int rc = engine_mysql_ask(s,
 		STR("SELECT ID, USER, HOST, COMMAND, TIME, coalesce(STATE, '') FROM "
@@ -223,7 +210,7 @@ static int locked_by_other(struct session *s, struct arena *a, struct str name, 
 static int poll_lock(struct session *s, struct arena *a, struct str name, int wait_ms, struct err *e)
 {
 	for (int waited = 0;; waited += POLL_MS) {
-		struct engine_mysql_row r = {.a = a};
+		struct engine_common_row r = {.a = a};
 		int rc = engine_mysql_ask(s, STR("SELECT GET_LOCK(?, 0)"), &name, 1, &r, e);
 		if (rc || (r.rows && str_eq(r.v[0], STR("1"))))
 			return rc;
@@ -265,7 +252,7 @@ int engine_mysql_unlock(struct session *s, struct str key, struct err *e)
 int engine_mysql_lock_held(struct session *s, struct str key, bool *held, struct err *e)
 {
 	struct arena *a = arena_new("a lock");
-	struct engine_mysql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	struct str name = lock_name(s, a, key);
 	int rc = engine_mysql_ask(s, STR("SELECT IS_USED_LOCK(?) = CONNECTION_ID()"), &name, 1, &r, e);
 	*held = !rc && r.rows && str_eq(r.v[0], STR("1"));

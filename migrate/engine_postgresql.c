@@ -1,4 +1,5 @@
 #include "migrate/engine_postgresql.h"
+#include "base/clock.h"
 
 #include <errno.h>
 #include <libpq-fe.h>
@@ -7,20 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/sb.h"
 #include "migrate/engine_url.h"
 
 /* What no honest answer to us exceeds (GITHUB T39). */
 enum { MAX_ROWS = 5000000, MAX_FIELD = 64 * 1024 * 1024, GRACE_MS = 15000 };
-
-static long long now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* Server text on one line and without the password, should a server ever say it. */
 static struct str said(const struct session *s, struct arena *a, const char *text)
@@ -152,7 +145,7 @@ static int wait_result(struct session *s, long long until, struct err *e)
 {
 	while (PQisBusy(s->conn)) {
 		struct pollfd p = {PQsocket(s->conn), POLLIN, 0};
-		long long left = until ? until - now_ms() : 60000;
+		long long left = until ? until - clock_ms() : 60000;
 		if (left <= 0) {
 			s->lost = true;
 			err_set(e, ERR_DB, "%.*s does not answer any more", STRF(s->shown));
@@ -256,7 +249,7 @@ static int take(struct session *s, PGresult *r, struct answer *x, struct err *e)
 /* All results of the statement. The first failure stays; the rest is read so that the session can go on. */
 static int collect(struct session *s, struct answer *x, struct err *e)
 {
-	long long until = s->o.statement_ms ? now_ms() + s->o.statement_ms + s->o.lock_ms + GRACE_MS : 0;
+	long long until = s->o.statement_ms ? clock_ms() + s->o.statement_ms + s->o.lock_ms + GRACE_MS : 0;
 	for (;;) {
 		struct err later = err_new(e->a);
 		struct err *to = x->rc ? &later : e;
@@ -376,11 +369,11 @@ static int no_connection(struct session *s, bool timed_out, struct err *e)
 
 static int finish_connect(struct session *s, struct err *e)
 {
-	long long until = now_ms() + s->o.connect_ms;
+	long long until = clock_ms() + s->o.connect_ms;
 	PostgresPollingStatusType t = PGRES_POLLING_WRITING;
 	while (PQstatus(s->conn) != CONNECTION_BAD && t != PGRES_POLLING_OK && t != PGRES_POLLING_FAILED) {
 		struct pollfd p = {PQsocket(s->conn), t == PGRES_POLLING_READING ? POLLIN : POLLOUT, 0};
-		long long left = until - now_ms();
+		long long left = until - clock_ms();
 		if (left <= 0)
 			return no_connection(s, true, e);
 		if (poll(&p, 1, (int)left) > 0)
@@ -493,5 +486,5 @@ const struct engine engine_postgresql = {
 	.snapshot = engine_postgresql_snapshot,
 	.snapshot_verify = engine_postgresql_snapshot_verify,
 	.restore = engine_postgresql_restore,
-	.quote = engine_postgresql_quote,
+	.quote = engine_common_quote,
 };

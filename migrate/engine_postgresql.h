@@ -4,6 +4,7 @@
 #define MIGRATE_ENGINE_POSTGRESQL_H
 
 #include "migrate/engine.h"
+#include "migrate/engine_common.h"
 
 struct pg_conn; /* libpq's PGconn */
 
@@ -54,14 +55,8 @@ void engine_postgresql_close(struct session *s);
 bool engine_postgresql_block(const struct session *s, bool *aborted);
 
 /* One row into a list of texts, copied into the arena: for questions whose answer is a row. */
-struct engine_postgresql_row {
-	struct arena *a;
-	struct str *v;
-	int n; /* columns; 0 = there was no row */
-	size_t rows;
-};
 MUST_CHECK int engine_postgresql_ask(struct session *s, struct str sql, const struct str *args, int nargs,
-	struct engine_postgresql_row *out, struct err *e);
+	struct engine_common_row *out, struct err *e);
 
 /* Sessions (engine_postgresql_session.c). */
 MUST_CHECK int engine_postgresql_setup(struct session *s, int pid, struct err *e);
@@ -83,6 +78,5 @@ MUST_CHECK int engine_postgresql_snapshot(
 	struct session *s, struct arena *a, struct str dest, struct engine_snapshot *out, struct err *e);
 MUST_CHECK int engine_postgresql_snapshot_verify(struct arena *a, struct str path, struct err *e);
 MUST_CHECK int engine_postgresql_restore(struct arena *a, struct str path, struct str url, struct err *e);
-struct str engine_postgresql_quote(struct arena *a, struct str name);
 
 #endif

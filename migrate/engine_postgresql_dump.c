@@ -8,6 +8,7 @@
 
 #include "base/process.h"
 #include "base/sb.h"
+#include "migrate/engine_common.h"
 #include "migrate/engine_postgresql.h"
 #include "migrate/engine_url.h"
 
@@ -18,15 +19,6 @@ extern char **environ;
 	"WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT EXISTS (SELECT FROM "       \
 	"pg_catalog.pg_depend x WHERE x.classid = 'pg_catalog.pg_class'::pg_catalog.regclass "               \
 	"AND x.objid = c.oid AND x.deptype = 'e') AND c.relkind IN "
-
-static int system_fault(struct err *e, const char *what, const char *path)
-{
-	int no = errno;
-	err_set(e, ERR_SYSTEM, "could not %s \"%s\": %s", what, path, strerror(no));
-	if (no == ENOSPC || no == EDQUOT)
-		err_hint(e, "Free space on that disk, or set snapshotDir to another one.");
-	return ERR_SYSTEM;
-}
 
 /* "pg_dump (PostgreSQL) 15.20 (Debian ...)" to "15.20"; empty when the program does not run. */
 static struct str version_of(struct arena *a, const char *program)
@@ -153,7 +145,7 @@ static int table_row(void *ctx, const struct str *v, int n, struct err *e)
 static int hold(struct session *s, struct arena *a, struct str *snapshot, struct err *e)
 {
 	struct sb tables = sb_new(a, 64 * 1024 * 1024);
-	struct engine_postgresql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	int rc = engine_postgresql_exec(s, STR("BEGIN ISOLATION LEVEL READ COMMITTED"), e);
 	if (!rc)
 		rc = engine_postgresql_exec(s,
@@ -201,7 +193,7 @@ static int dump_into(
 	struct str snapshot = STR_NONE;
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return system_fault(e, "create", path);
+		return engine_common_file_fault(e, "create", path);
 	int rc = hold(s, a, &snapshot, e);
 	if (!rc)
 		rc = run_dump(s, a, dump, snapshot, fd, e);
@@ -209,9 +201,9 @@ static int dump_into(
 	int back = engine_postgresql_exec(s, STR("ROLLBACK"), rc ? &second : e);
 	rc = rc ? rc : back;
 	if (!rc && fsync(fd) != 0)
-		rc = system_fault(e, "write", path);
+		rc = engine_common_file_fault(e, "write", path);
 	if (close(fd) != 0 && !rc)
-		rc = system_fault(e, "write", path);
+		rc = engine_common_file_fault(e, "write", path);
 	if (rc)
 		unlink(path);
 	return rc;
@@ -256,7 +248,7 @@ int engine_postgresql_snapshot_verify(struct arena *a, struct str path, struct e
 	int rc = find_program(a, "pg_restore", 0, &restore, e);
 	int fd = rc ? -1 : open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (!rc && fd < 0)
-		rc = system_fault(e, "open", "/dev/null");
+		rc = engine_common_file_fault(e, "open", "/dev/null");
 	if (rc)
 		return rc;
 	const char *argv[] = {restore.path, "-f", "-", str_z(a, path), NULL};
@@ -269,7 +261,7 @@ int engine_postgresql_snapshot_verify(struct arena *a, struct str path, struct e
 
 static int must_be_empty(struct session *s, struct arena *a, struct err *e)
 {
-	struct engine_postgresql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	int rc = engine_postgresql_ask(s,
 		STR("SELECT EXISTS (SELECT " USER_TABLES "('r', 'p', 'v', 'm', 'f', 'S'))"), NULL, 0, &r, e);
 	if (!rc && !str_eq(r.v[0], STR("f"))) {

@@ -421,7 +421,7 @@ static int read_all(reading *x, struct err *e)
 	} parts[] = {{relations_sql, relation_row}, {columns_sql, column_row}, {NULL, NULL},
 		{constraints_sql, constraint_row}, {triggers_sql, trigger_row}, {policies_sql, policy_row},
 		{uses_sql, use_row}};
-	struct engine_postgresql_row path = {.a = x->a};
+	struct engine_common_row path = {.a = x->a};
 	int rc = engine_postgresql_ask(
 		x->s, STR("SELECT pg_catalog.current_setting('search_path')"), NULL, 0, &path, e);
 	if (!rc)

@@ -22,7 +22,7 @@ static struct str number_of(struct arena *a, struct str key)
 
 static int locked_by_other(struct session *s, struct arena *a, struct str number, struct err *e)
 {
-	struct engine_postgresql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	struct err quiet = err_new(a);
 	int rc = engine_postgresql_ask(s,
 		STR("SELECT l.pid::text, coalesce(nullif(a.application_name, ''), 'no application name'), "
@@ -67,7 +67,7 @@ static int can_lock(const struct session *s, struct err *e)
 static int poll_lock(struct session *s, struct arena *a, struct str number, int wait_ms, struct err *e)
 {
 	for (int waited = 0;; waited += POLL_MS) {
-		struct engine_postgresql_row r = {.a = a};
+		struct engine_common_row r = {.a = a};
 		int rc = engine_postgresql_ask(s,
 			STR("SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN "
 			    "pg_catalog.pg_try_advisory_lock($1::bigint) END"),
@@ -110,7 +110,7 @@ int engine_postgresql_unlock(struct session *s, struct str key, struct err *e)
 int engine_postgresql_lock_held(struct session *s, struct str key, bool *held, struct err *e)
 {
 	struct arena *a = arena_new("a lock");
-	struct engine_postgresql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	struct str number = number_of(a, key);
 	int rc = engine_postgresql_ask(s,
 		STR("SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 'advisory' AND "

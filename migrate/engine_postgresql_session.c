@@ -5,23 +5,10 @@
 #include "base/sb.h"
 #include "migrate/engine_postgresql.h"
 
-static int keep_row(void *ctx, const struct str *cols, int ncols, struct err *e)
-{
-	(void)e;
-	struct engine_postgresql_row *r = ctx;
-	if (r->rows++)
-		return 0;
-	r->n = ncols;
-	r->v = ARENA_ARRAY(r->a, struct str, (size_t)ncols);
-	for (int i = 0; i < ncols; i++)
-		r->v[i] = cols[i].p ? str_dup(r->a, cols[i]) : STR_NONE;
-	return 0;
-}
-
 int engine_postgresql_ask(struct session *s, struct str sql, const struct str *args, int nargs,
-	struct engine_postgresql_row *out, struct err *e)
+	struct engine_common_row *out, struct err *e)
 {
-	int rc = engine_postgresql_query(s, sql, args, nargs, keep_row, out, e);
+	int rc = engine_postgresql_query(s, sql, args, nargs, engine_common_keep_row, out, e);
 	if (!rc && out->rows == 0)
 		rc = err_set(e, ERR_DB, "the server gave no answer");
 	return rc;
@@ -70,7 +57,7 @@ static int too_old(const struct session *s, struct err *e)
 int engine_postgresql_setup(struct session *s, int pid, struct err *e)
 {
 	struct arena *a = arena_new("connecting");
-	struct engine_postgresql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	int rc = s->version < 120000 ? too_old(s, e)
 				     : engine_postgresql_ask(s, settings(s, a, true), NULL, 0, &r, e);
 	if (rc && strcmp(e->native, "22023") == 0) { /* not on every operating system */
@@ -142,7 +129,7 @@ bool engine_postgresql_in_tx(struct session *s)
 
 int engine_postgresql_tx_id(struct session *s, struct arena *a, struct str *out, struct err *e)
 {
-	struct engine_postgresql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	*out = STR_NONE;
 	if (!engine_postgresql_in_tx(s))
 		return 0;
@@ -158,7 +145,7 @@ int engine_postgresql_tx_id(struct session *s, struct arena *a, struct str *out,
 /* Some managed services keep pg_control_system() to themselves; then the server has no identity. */
 static int system_id(struct session *s, struct arena *a, bool allowed, struct str *out, struct err *e)
 {
-	struct engine_postgresql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	if (!allowed)
 		return 0;
 	int rc = engine_postgresql_ask(
@@ -170,7 +157,7 @@ static int system_id(struct session *s, struct arena *a, bool allowed, struct st
 
 int engine_postgresql_identity(struct session *s, struct arena *a, struct engine_identity *out, struct err *e)
 {
-	struct engine_postgresql_row r = {.a = a};
+	struct engine_common_row r = {.a = a};
 	/* reset_val is what the session started with: our own read-only mode does not hide in it. */
 	int rc = engine_postgresql_ask(s,
 		STR("SELECT pg_catalog.current_database(), pg_catalog.current_setting('server_version'), "
@@ -191,18 +178,4 @@ int engine_postgresql_identity(struct session *s, struct arena *a, struct engine
 		out->why_not = STR("default_transaction_read_only is on");
 	out->writable = out->why_not.n == 0;
 	return 0;
-}
-
-struct str engine_postgresql_quote(struct arena *a, struct str name)
-{
-	char *z = arena_alloc(a, 2 * name.n + 3, 1);
-	size_t n = 0;
-	z[n++] = '"';
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '"')
-			z[n++] = '"';
-		z[n++] = name.p[i];
-	}
-	z[n++] = '"';
-	return (struct str){z, n};
 }

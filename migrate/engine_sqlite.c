@@ -1,5 +1,6 @@
 #define _XOPEN_SOURCE 700 /* realpath() */
 #include "migrate/engine_sqlite.h"
+#include "migrate/engine_common.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -183,20 +184,6 @@ static int sqlite_inspect(struct session *s, struct arena *a, struct catalog **o
 	return s->db ? sqlite_db_inspect(s->db, a, out, e) : closed(e);
 }
 
-static struct str sqlite_quote(struct arena *a, struct str name)
-{
-	char *z = arena_alloc(a, 2 * name.n + 3, 1);
-	size_t n = 0;
-	z[n++] = '"';
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '"')
-			z[n++] = '"';
-		z[n++] = name.p[i];
-	}
-	z[n++] = '"';
-	return (struct str){z, n};
-}
-
 static const char *const schemes[] = {"sqlite", NULL};
 
 const struct engine engine_sqlite = {
@@ -220,5 +207,5 @@ const struct engine engine_sqlite = {
 	.snapshot = engine_sqlite_snapshot,
 	.snapshot_verify = engine_sqlite_snapshot_verify,
 	.restore = engine_sqlite_restore,
-	.quote = sqlite_quote,
+	.quote = engine_common_quote,
 };

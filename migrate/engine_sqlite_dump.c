@@ -6,17 +6,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "migrate/engine_common.h"
 #include "migrate/engine_sqlite.h"
 #include "migrate/engine_url.h"
-
-static int system_fault(struct err *e, const char *what, const char *path)
-{
-	int no = errno;
-	err_set(e, ERR_SYSTEM, "could not %s \"%s\": %s", what, path, strerror(no));
-	if (no == ENOSPC || no == EDQUOT)
-		err_hint(e, "Free space on that disk, or set snapshotDir to another one.");
-	return ERR_SYSTEM;
-}
 
 static int first_text(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
@@ -43,7 +35,7 @@ static int check_file(struct arena *a, struct str path, struct err *e)
 	unsigned char head[100];
 	int fd = open(z, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
-		return system_fault(e, "read", z);
+		return engine_common_file_fault(e, "read", z);
 	ssize_t got = read(fd, head, sizeof head);
 	int bad = fstat(fd, &st);
 	close(fd);
@@ -90,7 +82,7 @@ static int sync_file(const char *path, struct err *e)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0 || fsync(fd) != 0) {
-		int rc = system_fault(e, "write", path);
+		int rc = engine_common_file_fault(e, "write", path);
 		if (fd >= 0)
 			close(fd);
 		return rc;
@@ -104,7 +96,7 @@ static int make_empty(const char *path, struct err *e)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return system_fault(e, "create", path);
+		return engine_common_file_fault(e, "create", path);
 	close(fd);
 	return 0;
 }
@@ -178,9 +170,9 @@ static int copy_file(struct arena *a, struct str from, struct str to, struct err
 	int out = in < 0 ? -1 : open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	int rc = 0;
 	if (out < 0)
-		rc = system_fault(e, in < 0 ? "read" : "create", in < 0 ? str_z(a, from) : part);
+		rc = engine_common_file_fault(e, in < 0 ? "read" : "create", in < 0 ? str_z(a, from) : part);
 	else if (copy_bytes(in, out) != 0 || rename(part, dest) != 0)
-		rc = system_fault(e, "write", dest);
+		rc = engine_common_file_fault(e, "write", dest);
 	if (in >= 0)
 		close(in);
 	if (out >= 0)

@@ -85,4 +85,8 @@ MUST_CHECK int snapshot_manifest_parse(struct arena *a, struct str text, struct 
 MUST_CHECK int snapshot_command_run(
 	struct arena *a, const struct snapshot_request *q, struct str dest, struct str *tool, struct err *e);
 
+/* Member "files" of a manifest and of `snapshot --format json`: [{"name","size","sha256"}]. */
+struct json_out;
+void snapshot_put_files(struct json_out *w, const struct snapshot *s);
+
 #endif

@@ -3,7 +3,7 @@
 
 enum { MANIFEST_VERSION = 1, MANIFEST_MAX = 1 << 20 };
 
-static void put_files(struct json_out *w, const struct snapshot *s)
+void snapshot_put_files(struct json_out *w, const struct snapshot *s)
 {
 	json_open(w, "files", '[');
 	for (size_t i = 0; i < s->files.n; i++) {
@@ -48,7 +48,7 @@ struct str snapshot_manifest_text(struct arena *a, const struct snapshot *s)
 	json_put_str(&w, "version", s->version);
 	json_close(&w, '}');
 	json_put_str(&w, "tool", s->tool);
-	put_files(&w, s);
+	snapshot_put_files(&w, s);
 	put_migrations(&w, s);
 	json_put_bool(&w, "verified", s->verified);
 	json_close(&w, '}');

@@ -1,10 +1,10 @@
 #include "parse/worker.h"
+#include "base/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -54,18 +54,11 @@ static int start(struct worker *w, struct err *e)
 	return rc;
 }
 
-static long long now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Wait until fd can be used or the time is over. */
 static bool ready(int fd, short events, long long deadline)
 {
 	for (;;) {
-		long long left = deadline - now_ms();
+		long long left = deadline - clock_ms();
 		struct pollfd p = {fd, events, 0};
 		if (left <= 0)
 			return false;
@@ -116,7 +109,7 @@ static enum move receive(struct worker *w, void *to, size_t n, long long deadlin
 static enum move converse(struct worker *w, struct arena *a, struct wire_request q, struct str bytes,
 	struct wire_reply *r, struct str *message, struct str *payload)
 {
-	long long deadline = now_ms() + TIME_LIMIT_MS;
+	long long deadline = clock_ms() + TIME_LIMIT_MS;
 	enum move m = send_bytes(w, &q, sizeof q, deadline);
 	if (m == MOVED)
 		m = send_bytes(w, bytes.p, bytes.n, deadline);
