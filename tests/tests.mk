@@ -37,3 +37,7 @@ cover-run: $(addprefix $(BUILD)/tests/unit/,t_plan t_guard t_verdict)
 .PHONY: bench
 bench: all
 	@tests/bench/bench.py $(BUILD)/schemagate
+
+.PHONY: check-github
+check-github: all
+	@BUILD=$(abspath $(BUILD)) tests/run.sh tests/github/github.t
