@@ -31,6 +31,8 @@ grammar_src = $(GRAMMAR_NPM)/tree-sitter-$(if $(filter typescript tsx,$(1)),type
 $(GRAMMAR_DIR)/grammar-%.so: $(GRAMMAR_DIR)/installed
 	$(GRAMMAR_CC) -shared -Wl,-z,relro,-z,now -I$(call grammar_src,$*) -o $@ $(call grammar_src,$*)/parser.c \
 		$$(ls $(call grammar_src,$*)/scanner.c 2>/dev/null)
+# Kept for the next BUILD: make would delete them as steps in between and compile them again.
+.PRECIOUS: $(GRAMMAR_DIR)/grammar-%.so
 $(BUILD)/lib/grammar-%.so: $(GRAMMAR_DIR)/grammar-%.so
 	@mkdir -p $(@D)
 	@cp $< $@
