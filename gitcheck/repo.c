@@ -388,6 +388,9 @@ static int unknown_revision(const struct repo *r, const char *role, struct str r
 	if (r->shallow)
 		err_hint(e, "This is a shallow clone: fetch the branch first, for example \"git fetch origin "
 			    "BRANCH\".");
+	else if (str_eq(rev, STR("HEAD")))
+		err_hint(e,
+			"Nothing is committed yet on this branch: commit first, or name another revision.");
 	else
 		err_hint(e, "Give a branch, a tag or a commit of this repository.");
 	return ERR_USAGE;
