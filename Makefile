@@ -1,5 +1,5 @@
 # schemagate: build, test and check. One file, no recursion. `make help` lists the targets.
-#   base/*.c parse/*.c schemas/*.c migrate/*.c gitcheck/*.c cmd/*.c   the program, build/schemagate
+#   base/*.c parse/*.c schemas/*.c migrate/*.c migrate/formats/*.c gitcheck/*.c cmd/*.c   the program, build/schemagate
 #   parse/worker_main*.c                                               build/lib/worker: the crash-proof parsers
 #   migrate/engine_postgresql*.c, engine_mysql*.c, base/http.c         build/lib/*.so: loaded only when needed
 MAKEFLAGS += --no-builtin-rules
@@ -45,7 +45,7 @@ MODULE_SRC := $(wildcard migrate/engine_postgresql*.c migrate/engine_mysql*.c ba
 WORKER_SRC := $(wildcard parse/worker_main*.c)
 BASE_SRC := $(filter-out $(MODULE_SRC),$(wildcard base/*.c))
 LIB_SRC := $(BASE_SRC) $(filter-out $(WORKER_SRC),$(wildcard parse/*.c)) $(wildcard schemas/*.c) \
-	$(filter-out $(MODULE_SRC),$(wildcard migrate/*.c)) $(wildcard gitcheck/*.c)
+	$(filter-out $(MODULE_SRC),$(wildcard migrate/*.c migrate/formats/*.c)) $(wildcard gitcheck/*.c)
 CMD_SRC := $(wildcard cmd/*.c)
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 BASE_OBJ := $(call obj,$(BASE_SRC))
@@ -103,7 +103,7 @@ unit: $(UNIT_BIN) $(PROGRAMS) $(MODULES)
 clean:
 	rm -rf $(BUILD)
 fmt:
-	clang-format -i $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] gitcheck/*.[ch] cmd/*.[ch] tests/unit/*.[ch])
+	clang-format -i $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] migrate/formats/*.[ch] gitcheck/*.[ch] cmd/*.[ch] tests/unit/*.[ch])
 
 # Parts with rules of their own, last because they use what is set above: grammars (contrib/grammars.mk), tests (tests/tests.mk), lint (tests/lint/lint.mk).
 -include $(wildcard contrib/*.mk tests/*.mk tests/*/*.mk)

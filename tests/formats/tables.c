@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "migrate/format_drizzle.h"
+#include "migrate/formats/drizzle.h"
 #include "migrate/history.h"
 #include "migrate/reconcile.h"
 #include "migrate/table.h"

@@ -3,7 +3,7 @@
 set -u
 cd "${1:-$(dirname "$0")/../..}" || exit 2
 faults=0
-rooms='base parse schemas migrate gitcheck cmd'
+rooms='base parse schemas migrate migrate/formats gitcheck cmd'
 if grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strncpy|strncat|strtok|atoi|atol|atof|gmtime|localtime|ctime|asctime|system|popen|gets|alloca|mktemp|tmpnam|rand)\(' $(for r in $rooms; do echo $r/*.[ch]; done) 2>/dev/null; then
 	echo "banned function: see docs/contributing.md"
 	faults=1

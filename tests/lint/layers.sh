@@ -9,8 +9,8 @@ fault() {
 	echo "$1"
 	faults=$((faults + 1))
 }
-for room in base parse schemas migrate gitcheck cmd; do
-	mine=$(rank $room)
+for room in base parse schemas migrate migrate/formats gitcheck cmd; do
+	mine=$(rank ${room%%/*})
 	while IFS=: read -r file line text; do
 		header=$(printf '%s' "$text" | sed 's/.*"\(.*\)".*/\1/')
 		to=${header%%/*}
@@ -28,7 +28,7 @@ done
 while IFS='|' read -r pattern homes; do
 	while IFS=: read -r file line _; do
 		case " $homes " in *" $file "*) ;; *) fault "$file:$line: <$pattern> has its home in $homes" ;; esac
-	done < <(grep -HnE "^#include <$pattern" base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] gitcheck/*.[ch] cmd/*.[ch] 2>/dev/null)
+	done < <(grep -HnE "^#include <$pattern" base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] migrate/formats/*.[ch] gitcheck/*.[ch] cmd/*.[ch] 2>/dev/null)
 done <<'LIST'
 libpq|migrate/engine_postgresql.c
 (mariadb/)?mysql|migrate/engine_mysql.c

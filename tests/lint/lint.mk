@@ -1,6 +1,6 @@
 # make lint: the house rules, each a script that names the place of a fault.
 .PHONY: lint check-layers check-symbols check-headers check-banned check-size fmt-check tidy
-LINT_FILES = $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] gitcheck/*.[ch] cmd/*.[ch] tests/unit/*.[ch])
+LINT_FILES = $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] migrate/formats/*.[ch] gitcheck/*.[ch] cmd/*.[ch] tests/unit/*.[ch])
 lint: check-layers check-symbols check-headers check-banned check-size fmt-check tidy
 check-layers:
 	@tests/lint/layers.sh

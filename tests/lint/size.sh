@@ -3,7 +3,7 @@
 set -u
 cd "${1:-$(dirname "$0")/../..}" || exit 2
 command -v ctags >/dev/null || { echo "universal-ctags is needed: apt-get install universal-ctags"; exit 2; }
-files=$(ls base/*.c parse/*.c schemas/*.c migrate/*.c gitcheck/*.c cmd/*.c 2>/dev/null)
+files=$(ls base/*.c parse/*.c schemas/*.c migrate/*.c migrate/formats/*.c gitcheck/*.c cmd/*.c 2>/dev/null)
 ctags --languages=C --kinds-C=f --fields=+ne -f - $files | awk -F'\t' '
 	{ s = e = 0; for (i = 4; i <= NF; i++) { if ($i ~ /^line:/) s = substr($i, 6); if ($i ~ /^end:/) e = substr($i, 5) }
 	  len[n++] = e - s + 1; if (e - s + 1 > 80) { print $2 ":" s ": " $1 " has " e - s + 1 " lines, more than 80"; bad = 1 } }

@@ -1,7 +1,7 @@
-#include "migrate/format_drizzle.h"
-#include "migrate/format_goose.h"
 #include "migrate/format_internal.h"
-#include "migrate/format_supabase.h"
+#include "migrate/formats/drizzle.h"
+#include "migrate/formats/goose.h"
+#include "migrate/formats/supabase.h"
 #include "tests/unit/files_memory.h"
 #include "tests/unit/tap.h"
 

@@ -1,5 +1,5 @@
 #include "migrate/format_code.h"
-#include "migrate/format_doctrine.h"
+#include "migrate/formats/doctrine.h"
 
 enum { MAX_GAPS = 20 }; /* of one migration */
 

@@ -1,6 +1,6 @@
 /* What the files of the Doctrine format share. */
-#ifndef MIGRATE_FORMAT_DOCTRINE_H
-#define MIGRATE_FORMAT_DOCTRINE_H
+#ifndef MIGRATE_FORMATS_DOCTRINE_H
+#define MIGRATE_FORMATS_DOCTRINE_H
 
 #include "migrate/format_internal.h"
 

@@ -1,6 +1,6 @@
 /* What the files of the Drizzle format share. */
-#ifndef MIGRATE_FORMAT_DRIZZLE_H
-#define MIGRATE_FORMAT_DRIZZLE_H
+#ifndef MIGRATE_FORMATS_DRIZZLE_H
+#define MIGRATE_FORMATS_DRIZZLE_H
 
 #include "migrate/format_internal.h"
 

@@ -1,6 +1,6 @@
 /* The text of goose's migration files. */
-#ifndef MIGRATE_FORMAT_GOOSE_H
-#define MIGRATE_FORMAT_GOOSE_H
+#ifndef MIGRATE_FORMATS_GOOSE_H
+#define MIGRATE_FORMATS_GOOSE_H
 
 #include "migrate/format_internal.h"
 

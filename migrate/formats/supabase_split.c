@@ -1,4 +1,4 @@
-#include "migrate/format_supabase.h"
+#include "migrate/formats/supabase.h"
 
 #include <string.h>
 

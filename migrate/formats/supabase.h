@@ -1,6 +1,6 @@
 /* The Supabase CLI's own cut of a migration file. */
-#ifndef MIGRATE_FORMAT_SUPABASE_H
-#define MIGRATE_FORMAT_SUPABASE_H
+#ifndef MIGRATE_FORMATS_SUPABASE_H
+#define MIGRATE_FORMATS_SUPABASE_H
 
 #include "migrate/migration.h"
 

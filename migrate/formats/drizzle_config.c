@@ -1,4 +1,4 @@
-#include "migrate/format_drizzle.h"
+#include "migrate/formats/drizzle.h"
 
 #include <string.h>
 

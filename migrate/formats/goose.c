@@ -1,4 +1,4 @@
-#include "migrate/format_goose.h"
+#include "migrate/formats/goose.h"
 
 #include "migrate/table.h"
 

@@ -1,4 +1,4 @@
-#include "migrate/format_supabase.h"
+#include "migrate/formats/supabase.h"
 
 #include "base/sb.h"
 #include "migrate/format_internal.h"

@@ -1,4 +1,4 @@
-#include "migrate/format_doctrine.h"
+#include "migrate/formats/doctrine.h"
 
 #include <string.h>
 

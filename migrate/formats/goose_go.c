@@ -1,5 +1,5 @@
 #include "migrate/format_code.h"
-#include "migrate/format_goose.h"
+#include "migrate/formats/goose.h"
 
 /* The function that "goose.AddMigration...(up, down)" registers as up; UINT32_MAX when there is none. */
 static uint32_t function_named(const struct syntax *t, struct str name)
