@@ -44,7 +44,7 @@ prepare() { # NAME USER VERSION MAKE DIR: DIR/data from the cache, which MAKE fi
 		return
 	fi
 	"$4" "$2" "$5" >"$5/prepare.log" 2>&1 || {
-		tail -n 20 "$5/prepare.log" >&2
+		grep -i error "$5/prepare.log" >&2 || tail -n 20 "$5/prepare.log" >&2
 		return 1
 	}
 	mkdir -p "$cache" && cp -a "$5/data" "$kept.$$" && mv -T "$kept.$$" "$kept" 2>/dev/null || rm -rf "$kept.$$"
@@ -57,8 +57,8 @@ make_pg() { # USER DIR
 		echo "$sql" | (as "$1" "$pgbin/postgres" --single -F -D "$2/data" postgres) || return 1
 	done
 }
-make_mysql() { # USER DIR; a database of MariaDB is a folder
-	(as "$1" mariadb-install-db --no-defaults --datadir="$2/data" --auth-root-authentication-method=normal --skip-test-db \
+make_mysql() { # USER DIR; a database of MariaDB is a folder. Two servers that start in one tmpdir delete each other's tables
+	(as "$1" mariadb-install-db --no-defaults --datadir="$2/data" --tmpdir="$2/tmp" --auth-root-authentication-method=normal --skip-test-db \
 		--skip-name-resolve --innodb-log-file-size=16M --innodb-fast-shutdown=0) || return 1
 	own "$1" "$2/data/schemagate"
 }
@@ -86,8 +86,8 @@ start_pg() {
 }
 start_mysql() {
 	local d=$dir/mysql
-	own mysql "$d" && prepare mysql mysql "$("$mariadbd" --version)" make_mysql "$d" || return 1
-	(as mysql "$mariadbd" --no-defaults --datadir="$d/data" --socket="$d/s" --skip-networking --pid-file="$d/pid" \
+	own mysql "$d" && own mysql "$d/tmp" && prepare mysql mysql "$("$mariadbd" --version)" make_mysql "$d" || return 1
+	(as mysql "$mariadbd" --no-defaults --datadir="$d/data" --tmpdir="$d/tmp" --socket="$d/s" --skip-networking --pid-file="$d/pid" \
 		--skip-log-bin --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --innodb-buffer-pool-size=32M \
 		--innodb-fast-shutdown=2 --innodb-use-native-aio=0 --innodb-log-file-size=16M \
 		--performance-schema=OFF) >"$dir/mysql.log" 2>&1 </dev/null &
