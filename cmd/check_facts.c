@@ -137,6 +137,36 @@ static void check_twins(struct check *c, struct check_environment *en, size_t i)
 	}
 }
 
+/* -- what the tool's files or its history table say -- */
+
+static bool was_there(const struct source_notes *old, const struct source_note *n)
+{
+	for (size_t i = 0; old && i < old->n; i++)
+		if (str_eq(old->v[i].what, n->what) && str_eq(old->v[i].path, n->path))
+			return true;
+	return false;
+}
+
+/* A trap that base has as well is no news of this change; what stops the tool is always said. */
+static void check_notes(struct check *c, struct check_environment *en, size_t i, const struct source_notes *l,
+	const struct source_notes *old)
+{
+	for (size_t k = 0; k < l->n; k++) {
+		const struct source_note *n = &l->v[k];
+		if (n->kind == SOURCE_TRAP && was_there(old, n))
+			continue;
+		const struct state_source *s = &en->state.v[i];
+		const struct migration *m = n->id.n ? check_find(s->files, n->id) : NULL;
+		struct fact *f = add(c, en, n->kind == SOURCE_HEADS ? RULE_MULTIPLE_HEADS : RULE_TOOL_TRAP,
+			n->path.n ? n->path
+			: m       ? m->path
+				  : s->source->path,
+			n->line, m ? check_migration(c->a, en, i, m, m->id) : SIZE_MAX,
+			str_fmt(c->a, "%.*s. %.*s", STRF(n->what), STRF(n->remedy)));
+		f->certain = n->kind != SOURCE_TRAP;
+	}
+}
+
 /* -- statements that write a version table -- */
 
 static bool is_version_table(const struct source *s, struct str name)
@@ -216,10 +246,12 @@ int check_facts(struct check *c, struct check_environment *en, struct err *e)
 		rc = check_states(c, en, i, e);
 		if (!rc)
 			rc = check_old_files(c, en, i, &old, e);
-		if (!rc)
-			check_twins(c, en, i);
-		if (!rc)
-			rc = check_names(c, en, i, e);
+		if (rc)
+			break;
+		check_twins(c, en, i);
+		check_notes(c, en, i, &en->state.v[i].files->notes, old ? &old->notes : NULL);
+		check_notes(c, en, i, &en->state.v[i].history.notes, NULL);
+		rc = check_names(c, en, i, e);
 	}
 	check_history_edits(c, en);
 	return rc;

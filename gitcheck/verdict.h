@@ -36,6 +36,7 @@ enum rule {
 	RULE_ATTESTATION_INVALID,
 	RULE_ATTESTATION_EXPIRED,
 	RULE_MODEL_WITHOUT_MIGRATION,
+	RULE_TOOL_TRAP,
 	RULE_COUNT
 };
 struct rule_text {
@@ -64,8 +65,9 @@ struct fact {
 	int line;
 	size_t migration; /* SIZE_MAX none */
 	bool certain; /* missing: the judged change itself deletes the file; out-of-order: the tool refuses or
-			 skips it for ever. Both block then, and only warn otherwise: another branch's
-			 migration is applied before its merge in the rule's normal order */
+			 skips it for ever; lint/tool-trap: the tool itself would stop. These block then, and
+			 only warn otherwise: another branch's migration is applied before its merge in the
+			 rule's normal order */
 	struct str why;
 };
 

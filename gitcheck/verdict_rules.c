@@ -84,6 +84,11 @@ static const struct rule_text rules[RULE_COUNT] = {
 		"a mapping names an object that no migration makes",
 		"The model was changed and its migration forgotten.",
 		"Generate the migration and add it to the change."},
+	[RULE_TOOL_TRAP] = {"lint/tool-trap", "a weakness of the migration tool shows here",
+		"The tool would skip a file, take an edit for granted, or stop in the middle: each tool has "
+		"such places, and "
+		"they are named where one is met.",
+		"Do what the finding says; docs/formats.md has the traps of each tool."},
 };
 
 const struct rule_text *verdict_rule(enum rule r)

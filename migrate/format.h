@@ -18,6 +18,9 @@ struct format {
 				    tool that refuses aloud has a switch for it, and parallel branches make
 				    such files daily */
 	const char *out_of_order_text; /* what the tool would do then, one sentence */
+	bool runs_code; /* migrations are programs that only the tool can run: apply starts its command */
+	const char *command; /* the usual command line for that, for hints: "bin/rails db:migrate"; may be
+				NULL */
 	/* Does "dir" hold this tool's migrations? 0 = no .. 100 = certain; on yes fills the source's path,
 	 * dialect, table and evidence. Reads only names and small files. */
 	MUST_CHECK int (*detect)(const struct files *f, struct arena *a, struct str dir, int *score,
@@ -38,6 +41,11 @@ struct format {
 	 * has no table of its own (plain files). */
 	MUST_CHECK int (*record)(const struct engine *g, struct session *s, struct arena *a,
 		const struct source *src, const struct migration *m, int duration_ms, struct err *e);
+	/* Take (or give back) the lock that the tool itself holds while it migrates, in this session and
+	 * outside a transaction, so that its own run cannot interleave. Never waits long: ERR_LOCKED with the
+	 * holder, as far as it is known. NULL: the tool has none. Facts: FORMATS-B 0.5. */
+	MUST_CHECK int (*lock)(const struct engine *g, struct session *s, struct arena *a,
+		const struct source *src, bool take, struct err *e);
 	/* Remove it again (rollback). */
 	MUST_CHECK int (*unrecord)(const struct engine *g, struct session *s, struct arena *a,
 		const struct source *src, const struct migration *m, struct err *e);
@@ -64,5 +72,8 @@ MUST_CHECK int format_read_file(
 struct str format_canonical(struct arena *a, struct str raw);
 /* Marks both files of a version that stands twice; digit runs with an order_key are compared by value. */
 void format_mark_duplicates(struct arena *a, struct migrations *m);
+/* Add a note; its place is the caller's to fill. */
+struct source_note *format_note(struct arena *a, struct source_notes *l, enum source_note_kind kind,
+	struct str what, struct str remedy);
 
 #endif

@@ -214,3 +214,11 @@ void format_sort(struct migrations *m, int (*order)(const void *, const void *))
 	if (m->n)
 		qsort(m->v, m->n, sizeof *m->v, order);
 }
+
+struct source_note *format_note(struct arena *a, struct source_notes *l, enum source_note_kind kind,
+	struct str what, struct str remedy)
+{
+	struct source_note *n = VEC_PUSH(a, l);
+	*n = (struct source_note){.kind = kind, .what = what, .remedy = remedy};
+	return n;
+}

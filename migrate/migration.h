@@ -47,6 +47,27 @@ enum migration_problem {
 	MIGRATION_DUPLICATE   /* same id as another file of the source */
 };
 
+/* What a tool's files or its history table say beside the migrations themselves. */
+enum source_note_kind {
+	SOURCE_TRAP,       /* a known weakness of the tool shows here: named, and no more */
+	SOURCE_TRAP_STOPS, /* the tool itself would stop here, or nothing sound can be decided: a sum file
+			      that does not fit, a dirty flag, an unknown row */
+	SOURCE_HEADS       /* more than one migration is the last one */
+};
+
+struct source_note {
+	enum source_note_kind kind;
+	struct str id, path; /* of the migration or file it is about; may be empty */
+	int line;            /* 0 = none */
+	struct str what;     /* one sentence without its full stop */
+	struct str remedy;   /* what to do, a full sentence */
+};
+
+struct source_notes {
+	struct source_note *v;
+	size_t n, cap;
+};
+
 struct migration_gap {
 	int line;
 	struct str what;
@@ -76,20 +97,24 @@ struct migration {
 	enum migration_problem problem;
 	struct str problem_text;
 	int problem_line;
+	const void *own; /* what the format keeps for its own record(); nobody else looks */
 };
 
 struct migrations {
 	struct migration *v; /* in the order the tool would apply them */
 	size_t n, cap;
+	struct source_notes notes;
 };
 
 /* A row of a history table, or an entry of a state file. */
 struct applied {
 	struct str id;
-	struct str checksum;  /* "sha256:HEX" when something trustworthy recorded the raw bytes (our table, a
-				 state file,  Drizzle's hash), else empty = not compared */
-	struct str canonical; /* as in struct migration, from our own table; else empty */
-	struct str at;        /* text as the database prints it; may be empty */
+	struct str checksum; /* "sha256:HEX" when something trustworthy recorded the raw bytes (our table, a
+				state file,  Drizzle's hash), else empty = not compared */
+	struct str tool_checksum;     /* what the tool recorded in its own spelling, compared with the file's
+					 tool_checksum where there is no checksum; empty = not compared */
+	struct str canonical;         /* as in struct migration, from our own table; else empty */
+	struct str at;                /* text as the database prints it; may be empty */
 	struct names_list statements; /* Supabase: the recorded statements */
 	bool have_statements;
 	bool failed; /* the tool or we recorded a failure or a half-done run */
@@ -101,6 +126,7 @@ struct history {
 	struct applied *v;
 	size_t n, cap;
 	bool table_exists;
+	struct source_notes notes;
 };
 
 enum migration_state {

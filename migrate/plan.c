@@ -11,7 +11,7 @@ const char *plan_refusal_word(enum plan_refusal_kind k)
 {
 	static const char *const words[] = {"changed", "missing", "failed", "out-of-order",
 		"duplicate-version", "unreadable", "opaque", "meta-command", "transaction-control", "broken",
-		"history-edited", "to-unknown", "to-ambiguous"};
+		"history-edited", "to-unknown", "to-ambiguous", "multiple-heads", "lint/tool-trap"};
 	return words[k];
 }
 
@@ -248,13 +248,31 @@ static struct str digest(struct planner *p)
 	return sha_done(s, p->a);
 }
 
+static void refuse_notes(struct planner *p, size_t source, const struct source_notes *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		const struct source_note *n = &l->v[i];
+		if (n->kind == SOURCE_TRAP)
+			continue;
+		enum plan_refusal_kind kind = n->kind == SOURCE_HEADS ? PLAN_HEADS : PLAN_TRAP;
+		struct plan_refusal *r = plan_mode_refuse(p, kind, source, NULL, n->line);
+		r->id = n->id;
+		r->path = n->path;
+		r->why = n->what;
+		r->remedy = n->remedy;
+	}
+}
+
 void plan_of(struct arena *a, const struct plan_input *in, struct plan *out)
 {
 	*out = (struct plan){0};
 	struct planner p = {a, in, out};
-	for (size_t i = 0; i < in->nsources; i++)
+	for (size_t i = 0; i < in->nsources; i++) {
+		refuse_notes(&p, i, &in->sources[i].files->notes);
+		refuse_notes(&p, i, &in->sources[i].history->notes);
 		for (size_t k = 0; k < in->sources[i].state->n; k++)
 			plan_one(&p, i, &in->sources[i].state->v[k]);
+	}
 	if (in->to.n)
 		cut_at_target(&p);
 	out->digest = digest(&p);

@@ -71,7 +71,9 @@ enum plan_refusal_kind {
 	PLAN_BROKEN,         /* an unterminated quote or comment */
 	PLAN_HISTORY_EDITED, /* a statement names our own history table */
 	PLAN_TO_UNKNOWN,     /* no such migration */
-	PLAN_TO_AMBIGUOUS    /* more than one source has it */
+	PLAN_TO_AMBIGUOUS,   /* more than one source has it */
+	PLAN_HEADS,          /* more than one migration is the last one */
+	PLAN_TRAP            /* the tool itself would stop: a source note says why */
 };
 const char *plan_refusal_word(enum plan_refusal_kind k); /* the rule's id where there is one */
 

@@ -132,6 +132,17 @@ static bool statements_differ(
 	return true;
 }
 
+/* The tool's own sum, where nothing better recorded the bytes. */
+static bool tool_sum_differs(
+	struct arena *a, const struct migration *f, const struct applied *p, struct reconciled *r)
+{
+	if (!f->tool_checksum.n || str_ieq(p->tool_checksum, f->tool_checksum))
+		return false;
+	r->why = str_fmt(a, "the content differs: the tool recorded checksum %.*s, the file has %.*s",
+		STRF(short_sum(p->tool_checksum)), STRF(short_sum(f->tool_checksum)));
+	return true;
+}
+
 static enum migration_state compare(
 	struct arena *a, const struct migration *f, const struct applied *p, struct reconciled *r)
 {
@@ -144,6 +155,8 @@ static enum migration_state compare(
 		differs = sum_differs(a, f, p, r);
 	else if (p->have_statements)
 		differs = statements_differ(a, f, p, r);
+	else if (p->tool_checksum.n)
+		differs = tool_sum_differs(a, f, p, r);
 	if (differs && f->repeatable)
 		return STATE_PENDING;
 	return differs ? STATE_CHANGED : STATE_APPLIED;

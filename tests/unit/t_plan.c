@@ -87,6 +87,23 @@ static void add_own(struct world *w, size_t s, const struct case_line *l)
 		r->statement = -1;
 }
 
+/* note trap|stops|heads [row: of the history, else of the files] [line=N] [path=P] what="..." */
+static void add_note(struct world *w, size_t s, const struct case_line *l)
+{
+	struct source_note *n =
+		VEC_PUSH(w->a, case_flag(l, "row") ? &w->history[s].notes : &w->files[s].notes);
+	struct str kind = l->word[1];
+	uint64_t line = 0;
+	*n = (struct source_note){.kind = str_eq(kind, STR("heads"))   ? SOURCE_HEADS
+					  : str_eq(kind, STR("stops")) ? SOURCE_TRAP_STOPS
+								       : SOURCE_TRAP,
+		.path = case_value(l, "path"),
+		.what = case_value(l, "what"),
+		.remedy = STR("Do something about it.")};
+	if (str_u64(case_value(l, "line"), &line))
+		n->line = (int)line;
+}
+
 static void add_source(struct world *w, const struct case_line *l)
 {
 	size_t s = w->in.nsources++;
@@ -137,6 +154,8 @@ static void read_line(struct world *w, const struct case_line *l)
 						     tail.n ? "\n" : "", STRF(str_sub(tail, 2, tail.n))),
 			.line = (int)line,
 			.flags = flags_of(l->word[1])};
+	} else if (str_eq(k, STR("note"))) {
+		add_note(w, s, l);
 	} else if (str_eq(k, STR("own"))) {
 		add_own(w, s, l);
 	} else {
