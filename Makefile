@@ -65,7 +65,7 @@ help:
 	@echo 'make demo     install what is missing, build, and show the gate at work'
 	@echo 'make check    install what is missing, build, and run every test'
 	@echo 'make lint     the house rules: layers, symbols, headers, format, clang-tidy'
-	@echo 'make asan, valgrind, cover, check-fault, check-github, check-formats, check-db, bench: longer runs'
+	@echo 'make asan, valgrind, cover, check-fault, check-github, check-formats, check-tools, check-db, bench: longer runs'
 	@echo 'make install  PREFIX=$(PREFIX)   (GRAMMARS=none builds without npm)'
 deps:
 all: $(PROGRAMS) $(MODULES)
@@ -106,4 +106,4 @@ fmt:
 	clang-format -i $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] migrate/formats/*.[ch] gitcheck/*.[ch] cmd/*.[ch] tests/unit/*.[ch])
 
 # Parts with rules of their own, last because they use what is set above: grammars (contrib/grammars.mk), tests (tests/tests.mk), lint (tests/lint/lint.mk).
--include $(wildcard contrib/*.mk tests/*.mk tests/*/*.mk)
+-include $(wildcard contrib/*.mk tests/*.mk tests/*/*.mk tests/formats/tools/*.mk)
