@@ -14,19 +14,20 @@ enum style {
 	TRIPLE_RAW = 32, /* and hold no escapes */
 	BACKTICK = 64,
 	BACKTICK_RAW = 128,
-	LINES = 256,    /* "..." spans lines */
-	DOLLAR = 512,   /* ${...} is a hole in "..." */
-	NAMES = 1024,   /* so is $name */
-	BRACE = 2048,   /* #{...} is one */
-	PREFIXES = 4096 /* r, f and the like stand before the quote */
+	LINES = 256,     /* "..." spans lines */
+	DOLLAR = 512,    /* ${...} is a hole in "..." */
+	NAMES = 1024,    /* so is $name */
+	BRACE = 2048,    /* #{...} is one */
+	PREFIXES = 4096, /* r, f and the like stand before the quote */
+	REGEX = 8192
 };
 
 static const unsigned styles[LANGUAGE_COUNT] = {
 	[LANGUAGE_NONE] = HASH_BLANK | SLASH | SINGLE,
 	[LANGUAGE_SQL] = SINGLE,
-	[LANGUAGE_TYPESCRIPT] = SLASH | SINGLE | BACKTICK,
-	[LANGUAGE_TSX] = SLASH | SINGLE | BACKTICK,
-	[LANGUAGE_JAVASCRIPT] = SLASH | SINGLE | BACKTICK,
+	[LANGUAGE_TYPESCRIPT] = SLASH | SINGLE | BACKTICK | REGEX,
+	[LANGUAGE_TSX] = SLASH | SINGLE | BACKTICK | REGEX,
+	[LANGUAGE_JAVASCRIPT] = SLASH | SINGLE | BACKTICK | REGEX,
 	[LANGUAGE_PHP] = HASH | SLASH | SINGLE | LINES | DOLLAR | NAMES,
 	[LANGUAGE_GO] = SLASH | BACKTICK | BACKTICK_RAW,
 	[LANGUAGE_PYTHON] = HASH | SINGLE | TRIPLE | PREFIXES,
@@ -43,7 +44,7 @@ static const unsigned styles[LANGUAGE_COUNT] = {
 };
 
 /* How far the end of a hole or of a character is looked for. */
-enum { MAX_HOLE = 2048, MAX_CHARACTER = 12, MAX_CLOSE = 20, DEAD = 32 };
+enum { MAX_HOLE = 2048, MAX_CHARACTER = 12, MAX_CLOSE = 20, MAX_BLANKS = 80, DEAD = 33, DEAD_REGEX = 32 };
 
 /* A string that is open. */
 struct quote {
@@ -114,6 +115,31 @@ static bool skip_comment(struct lexer *lx)
 	lx->no_block = stop == SIZE_MAX; /* a shell's tmp slash star, say */
 	lx->at = lx->no_block ? lx->at + 2 : stop + 2;
 	return true;
+}
+
+/* A regular expression may hold a lone quote. It stands where a value may begin, on one line. */
+static bool skip_regex(struct lexer *lx)
+{
+	size_t i = lx->at, limit = lx->at < MAX_BLANKS ? 0 : lx->at - MAX_BLANKS;
+	if (!(lx->style & REGEX) || lx->s.p[i] != '/' || i < lx->dead[DEAD_REGEX])
+		return false;
+	while (i > limit && blank(lx->s.p[i - 1]))
+		i--;
+	if (i > 0 && str_chr(STR("(,=:[!&|?{;"), lx->s.p[i - 1]) == SIZE_MAX)
+		return false;
+	bool class = false;
+	for (i = lx->at + 1; i < lx->s.n && lx->s.p[i] != '\n'; i++) {
+		char c = lx->s.p[i];
+		class = c == '[' || (class && c != ']');
+		if (c == '\\')
+			i++;
+		else if (c == '/' && !class) {
+			lx->at = i + 1;
+			return true;
+		}
+	}
+	lx->dead[DEAD_REGEX] = i;
+	return false;
 }
 
 static size_t run_of(const struct lexer *lx, size_t i, char c)
@@ -342,7 +368,8 @@ void literal_lex(struct arena *a, enum language lang, struct str source, struct 
 		char c = lx.s.p[lx.at];
 		bool quote =
 			c == '"' || (c == '\'' && lx.style & SINGLE) || (c == '`' && lx.style & BACKTICK);
-		if (((c == '/' || c == '#') && skip_comment(&lx)) || (quote && read_string(&lx, out)))
+		bool sign = c == '/' || c == '#';
+		if ((sign && (skip_comment(&lx) || skip_regex(&lx))) || (quote && read_string(&lx, out)))
 			continue;
 		lx.at += c == '\'' && !quote ? character(&lx) : 1;
 	}

@@ -243,6 +243,7 @@ static void lexer(void)
 	lexed(LANGUAGE_JAVASCRIPT, "f('A', \"B\\n\") // 'no'\n/* \"no\" */ `C ${x} D`", "A|B~|C {} D");
 	lexed(LANGUAGE_JAVASCRIPT, "`A ${f({a: {b: 1}})} B` 'C\\u{61}\\u0061\\x61\\'' 'no\n 'D'",
 		"A {} B|Caaa'|D");
+	lexed(LANGUAGE_TYPESCRIPT, "x = /[`/]'\\//g; f(/\"/, 'A' / 'B' / 2)\n<p />'C'", "A|B|C");
 	lexed(LANGUAGE_PYTHON, "# it's\nq = \"\"\"SELECT\nA\"\"\"", "SELECT~A");
 	lexed(LANGUAGE_PYTHON, "f(f'A {x} {{B}}', rb'C\\n', u\"D\", don't)", "A {} {B}|C\\n|D");
 	lexed(LANGUAGE_OTHER, "don't 'X", "");
@@ -271,7 +272,7 @@ static void lexer(void)
 static void hostile_lexer(void)
 {
 	static const char *const parts[] = {"\\\"", "\\'", "\"", "'", "`", "`${", "\"\"\"", "'''", "\"\\",
-		"#{", "\"#{", "r#\"", "@\"", "$\"{", "/*", "it's \"", "R\"(", "\"${", "\"a\","};
+		"#{", "\"#{", "r#\"", "@\"", "$\"{", "/*", "it's \"", "R\"(", "\"${", "\"a\",", "=/[", "=/"};
 	size_t most = 0;
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		for (int lang = LANGUAGE_TYPESCRIPT; lang < LANGUAGE_COUNT; lang++) {
