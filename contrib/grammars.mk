@@ -5,6 +5,8 @@ GRAMMAR_DIR := build/grammars
 GRAMMAR_NPM := $(GRAMMAR_DIR)/node_modules
 ifneq ($(GRAMMARS),none)
 GRAMMAR_SO := $(foreach g,$(GRAMMARS),$(BUILD)/lib/grammar-$(g).so)
+# Compiled once for every BUILD: not to be deleted as an intermediate file.
+.SECONDARY: $(foreach g,$(GRAMMARS),$(GRAMMAR_DIR)/grammar-$(g).so)
 TREE_SITTER_OBJ := $(GRAMMAR_DIR)/tree-sitter.o
 TREE_SITTER_CFLAGS := -DHAVE_TREE_SITTER -I$(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/include
 all: $(GRAMMAR_SO)
