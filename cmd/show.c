@@ -135,6 +135,66 @@ void cmd_show_refusals_text(struct sb *b, struct arena *a, const struct state *s
 	}
 }
 
+static const char *note_rule(const struct source_note *n)
+{
+	return n->kind == SOURCE_HEADS ? "multiple-heads" : "lint/tool-trap";
+}
+
+static void put_notes(struct json_out *w, const struct state_source *s, const struct source_notes *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		const struct source_note *n = &l->v[i];
+		json_open(w, NULL, '{');
+		json_put_str(w, "rule", str_of(note_rule(n)));
+		json_put_str(w, "level", n->kind == SOURCE_TRAP ? STR("warn") : STR("block"));
+		json_put_str(w, "source", s->source->name);
+		put_or_null(w, "id", n->id);
+		put_or_null(w, "path", n->path);
+		if (n->line)
+			json_put_int(w, "line", n->line);
+		else
+			json_put_null(w, "line");
+		json_put_str(w, "message", n->what);
+		json_put_str(w, "remedy", n->remedy);
+		json_close(w, '}');
+	}
+}
+
+void cmd_show_notes(struct json_out *w, const struct state *st)
+{
+	json_open(w, "notes", '[');
+	for (size_t i = 0; i < st->n; i++) {
+		put_notes(w, &st->v[i], &st->v[i].files->notes);
+		put_notes(w, &st->v[i], &st->v[i].history.notes);
+	}
+	json_close(w, ']');
+}
+
+struct str cmd_show_note(struct arena *a, const struct state_source *s, const struct source_note *n)
+{
+	struct str place = n->path.n ? n->path
+			   : n->id.n ? cmd_show_id(a, s->source->name, n->id)
+				     : s->source->path;
+	struct str line = n->line ? str_fmt(a, ":%d", n->line) : STR_NONE;
+	return str_fmt(a, "%.*s%.*s: %.*s. %.*s", STRF(place), STRF(line), STRF(n->what), STRF(n->remedy));
+}
+
+void cmd_show_notes_text(struct sb *b, struct arena *a, struct str environment, const struct state *st)
+{
+	for (size_t i = 0; i < st->n; i++) {
+		const struct source_notes *both[] = {&st->v[i].files->notes, &st->v[i].history.notes};
+		for (size_t k = 0; k < 2; k++)
+			for (size_t j = 0; j < both[k]->n; j++) {
+				const struct source_note *n = &both[k]->v[j];
+				sb_clean(b, environment);
+				sb_fmt(b, ": %s %s: ", n->kind == SOURCE_TRAP ? "warning" : "blocked",
+					note_rule(n));
+				sb_clean(b, cmd_show_note(a, &st->v[i], n));
+				sb_char(b, '\n');
+			}
+	}
+}
+
 void cmd_show_step(struct json_out *w, const struct state *st, const struct plan_step *s)
 {
 	json_put_str(w, "source", source_name(st, s->source));

@@ -17,6 +17,13 @@ void cmd_show_guard_text(struct sb *b, const struct cmd_request *q, const struct
 /* "refusals":[{"rule","source","id","path","line","message","remedy"}], "elsewhere":[ID]. */
 void cmd_show_refusals(struct json_out *w, const struct state *st, const struct plan *p);
 void cmd_show_refusals_text(struct sb *b, struct arena *a, const struct state *st, const struct plan *p);
+/* "notes":[{"rule","level","source","id","path","line","message","remedy"}]: what the tools' files and
+ * history tables say beside the migrations. */
+void cmd_show_notes(struct json_out *w, const struct state *st);
+/* One of them as a line: its place, what, and what to do. */
+struct str cmd_show_note(struct arena *a, const struct state_source *s, const struct source_note *n);
+/* The same, each behind the environment's name. */
+void cmd_show_notes_text(struct sb *b, struct arena *a, struct str environment, const struct state *st);
 /* The members that name a step, inside an object that is open: "source","id","path","checksum","mode","why",
  * "line","statements","resumed","out_of_order". */
 void cmd_show_step(struct json_out *w, const struct state *st, const struct plan_step *s);
