@@ -30,22 +30,22 @@ void sha_add(struct sha *s, struct str bytes)
 	BUG_IF(EVP_DigestUpdate(s->ctx, bytes.p ? bytes.p : "", bytes.n) != 1);
 }
 
-static struct str hex(struct arena *a, const unsigned char *bytes)
+struct str sha_hex_bytes(struct arena *a, const unsigned char *bytes, size_t n)
 {
 	static const char digits[] = "0123456789abcdef";
-	char *z = arena_alloc(a, 2 * SHA_BYTES + 1, 1);
-	for (size_t i = 0; i < SHA_BYTES; i++) {
+	char *z = arena_alloc(a, 2 * n + 1, 1);
+	for (size_t i = 0; i < n; i++) {
 		z[2 * i] = digits[bytes[i] >> 4];
 		z[2 * i + 1] = digits[bytes[i] & 15];
 	}
-	return (struct str){z, (size_t)2 * SHA_BYTES};
+	return (struct str){z, 2 * n};
 }
 
 struct str sha_done(struct sha *s, struct arena *a)
 {
 	unsigned char bytes[SHA_BYTES];
 	BUG_IF(EVP_DigestFinal_ex(s->ctx, bytes, NULL) != 1);
-	return hex(a, bytes);
+	return sha_hex_bytes(a, bytes, SHA_BYTES);
 }
 
 void sha_256(unsigned char out[SHA_BYTES], struct str bytes)
@@ -57,5 +57,20 @@ struct str sha_hex(struct arena *a, struct str bytes)
 {
 	unsigned char raw[SHA_BYTES];
 	sha_256(raw, bytes);
-	return hex(a, raw);
+	return sha_hex_bytes(a, raw, SHA_BYTES);
+}
+
+size_t sha_raw(unsigned char out[SHA_MAX_BYTES], enum sha_kind k, struct str bytes)
+{
+	const EVP_MD *const kinds[] = {EVP_sha1(), EVP_sha384(), EVP_md5()};
+	unsigned n = 0;
+	BUG_IF(EVP_Digest(bytes.p ? bytes.p : "", bytes.n, out, &n, kinds[k], NULL) != 1);
+	return n;
+}
+
+struct str sha_hex_of(struct arena *a, enum sha_kind k, struct str bytes)
+{
+	unsigned char raw[SHA_MAX_BYTES];
+	size_t n = sha_raw(raw, k, bytes);
+	return sha_hex_bytes(a, raw, n);
 }

@@ -132,6 +132,12 @@ int main(void)
 	buffers();
 	json();
 	ini();
+	IS(sha_hex_of(a, SHA_1, STR("abc")), STR("a9993e364706816aba3e25717850c26c9cd0d89d"), "sha-1");
+	IS(sha_hex_of(a, SHA_MD5, STR("abc")), STR("900150983cd24fb0d6963f7d28e17f72"), "md5");
+	IS(sha_hex_of(a, SHA_384, STR("abc")),
+		STR("cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+		    "8086072ba1e7cc2358baeca134c825a7"),
+		"sha-384");
 	IS(sha_hex(a, STR("abc")), STR("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
 		"sha-256");
 	arena_free(a);
