@@ -197,7 +197,9 @@ static int run_step(struct apply_run *r, size_t i, struct err *e)
 	struct arena *a = arena_new("migration");
 	apply_say(r, APPLY_EVENT_STEP, i, STR_NONE);
 	apply_fault("step");
-	int rc = st->mode == PLAN_ONE_TX ? apply_tx(r, a, st, out, e) : apply_parts(r, a, st, out, e);
+	int rc = apply_tools_lock(r, e); /* once more, should the lock session have been lost meanwhile */
+	if (!rc)
+		rc = st->mode == PLAN_ONE_TX ? apply_tx(r, a, st, out, e) : apply_parts(r, a, st, out, e);
 	if (!rc) {
 		r->out->napplied++;
 		rc = probe(r, a, st, out, e);
@@ -298,8 +300,10 @@ static int lock(struct apply_run *r, struct err *e)
 void apply_run_close(struct apply_run *r)
 {
 	arena_free(r->live_arena);
-	if (r->lock)
+	if (r->lock) {
+		apply_tools_unlock(r);
 		r->q->engine->close(r->lock);
+	}
 }
 
 int apply_run_open(struct apply_run *r, struct arena *a, const struct apply_request *q,
@@ -329,6 +333,8 @@ int apply_run(struct arena *a, const struct apply_request *q, struct apply_resul
 	if (!go)
 		return ends_here(&r, e);
 	rc = lock(&r, e);
+	if (!rc)
+		rc = apply_tools_lock(&r, e);
 	if (!rc)
 		rc = under_lock(&r, e);
 	apply_fault("done");

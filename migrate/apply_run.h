@@ -10,6 +10,7 @@ struct apply_run {
 	struct session *lock; /* holds the first lock from before the history is read to the end */
 	struct str key, key2; /* names of the two locks */
 	struct str head;      /* hash of our newest history row: nobody else may have written since */
+	bool *tool_held;      /* by source: its tool's own lock is ours; NULL = none was asked for */
 	struct apply_result *out;
 	struct catalog *live;     /* as it stands before the next step; NULL = could not be read */
 	struct arena *live_arena; /* live's own: replaced with it */
@@ -34,6 +35,15 @@ MUST_CHECK int apply_session_recheck(
 /* A COMMIT got no answer. Take both locks again on new sessions, which proves that the old transaction has
  * ended, and read whether the row with this hash is there. An error means: not known. */
 MUST_CHECK int apply_session_settle(struct apply_run *r, struct str hash, bool *committed, struct err *e);
+
+/* Locks of the tools (apply_tools.c). */
+/* Take that of every source which has steps, in the lock session; those that are held stay. ERR_LOCKED when
+ * the tool itself is at work. */
+MUST_CHECK int apply_tools_lock(struct apply_run *r, struct err *e);
+/* Give them back. One that cannot be is told about: the run's outcome does not depend on it. */
+void apply_tools_unlock(struct apply_run *r);
+/* The lock session has ended, and they with it. */
+void apply_tools_lost(struct apply_run *r);
 
 /* Records (apply_record.c). */
 /* Tables of ours and of the tools, and the binding of the environment. */

@@ -156,6 +156,7 @@ static int settle(struct apply_run *r, struct arena *a, struct str hash, bool *c
 int apply_session_settle(struct apply_run *r, struct str hash, bool *committed, struct err *e)
 {
 	r->q->engine->close(r->lock);
+	apply_tools_lost(r);
 	struct arena *a = arena_new("settling a commit");
 	int rc = settle(r, a, hash, committed, e);
 	arena_free(a);

@@ -43,7 +43,8 @@ struct format {
 		const struct source *src, const struct migration *m, int duration_ms, struct err *e);
 	/* Take (or give back) the lock that the tool itself holds while it migrates, in this session and
 	 * outside a transaction, so that its own run cannot interleave. Never waits long: ERR_LOCKED with the
-	 * holder, as far as it is known. NULL: the tool has none. Facts: FORMATS-B 0.5. */
+	 * holder, as far as it is known. NULL: the tool has none. Facts: FORMATS-B 0.5. A lock that .applied
+	 * finds taken or left behind is a SOURCE_TRAP note, never one that stops: it may be ours. */
 	MUST_CHECK int (*lock)(const struct engine *g, struct session *s, struct arena *a,
 		const struct source *src, bool take, struct err *e);
 	/* Remove it again (rollback). */
