@@ -1,5 +1,5 @@
-/* posix_spawn_file_actions_addclosefrom_np (glibc 2.34): what we inherited ourselves must not go on to a
- * child. pipe2 makes its ends close on exec from the start. */
+/* posix_spawn_file_actions_addclosefrom_np (glibc 2.34) and addchdir_np: what we inherited ourselves must not
+ * go on to a child. pipe2 makes its ends close on exec from the start. */
 #define _GNU_SOURCE
 #include "base/process.h"
 #include "base/clock.h"
@@ -68,7 +68,8 @@ static void shut_all(struct pipes *p)
 
 /* The child: the three standard descriptors and nothing else, default signals, an empty mask. All else of
  * ours is O_CLOEXEC. */
-static int spawn(pid_t *pid, const char *const *argv, const char *const *env, int in, int out, int err)
+static int spawn(pid_t *pid, const char *const *argv, const char *const *env, const char *dir, int in,
+	int out, int err)
 {
 	posix_spawn_file_actions_t fa;
 	posix_spawnattr_t attr;
@@ -91,6 +92,8 @@ static int spawn(pid_t *pid, const char *const *argv, const char *const *env, in
 	if (err >= 0)
 		posix_spawn_file_actions_adddup2(&fa, err, 2);
 	posix_spawn_file_actions_addclosefrom_np(&fa, 3);
+	if (dir)
+		posix_spawn_file_actions_addchdir_np(&fa, dir);
 	/* posix_spawn takes char *const[] for historical reasons and does not write to it. */
 	union {
 		const char *const *from;
@@ -121,27 +124,60 @@ static void give(int *fd, struct str *input)
 		shut(fd);
 }
 
-/* Feed and collect until both outputs are closed or the time is over: false then. */
-static bool converse(
-	const struct process_run *p, long long end, struct pipes *io, struct sb *out, struct sb *err)
+/* Its time is over, or the caller was asked to stop. */
+static bool is_over(const struct process_run *p, long long end, struct process_result *out)
+{
+	out->stopped = p->stop && *p->stop;
+	out->timed_out = !out->stopped && p->timeout_ms && clock_ms() >= end;
+	return out->stopped || out->timed_out;
+}
+
+static bool has_ended(pid_t pid)
+{
+	siginfo_t si = {0};
+	return waitid(P_PID, (id_t)pid, &si, WEXITED | WNOHANG | WNOWAIT) != 0 || si.si_pid == pid;
+}
+
+/* One turn of the conversation, at most that long; how many descriptors were ready. */
+static int turn(struct pipes *io, struct str *input, struct sb *out, struct sb *err, int wait_ms)
+{
+	struct pollfd fds[3] = {{io->in[1], POLLOUT, 0}, {io->out[0], POLLIN, 0}, {io->err[0], POLLIN, 0}};
+	int n = poll(fds, 3, wait_ms);
+	if (n <= 0)
+		return n;
+	if (fds[0].revents)
+		give(&io->in[1], input);
+	if (fds[1].revents)
+		take(&io->out[0], out);
+	if (fds[2].revents)
+		take(&io->err[0], err);
+	return n;
+}
+
+/* How long to wait before looking again whether it is over. */
+static int patience(const struct process_run *p, long long end)
+{
+	long long left = p->timeout_ms ? end - clock_ms() : 1000;
+	if ((p->stop || p->alone) && left > 100)
+		left = 100;
+	return left < 0 ? 0 : (int)left;
+}
+
+/* Feed and collect until both outputs are closed, the program has ended, or it is over. */
+static void converse(const struct process_run *p, pid_t pid, long long end, struct pipes *io, struct sb *out,
+	struct sb *err, struct process_result *res)
 {
 	struct str input = p->input;
 	while (io->out[0] >= 0 || io->err[0] >= 0 || io->in[1] >= 0) {
-		struct pollfd fds[3] = {
-			{io->in[1], POLLOUT, 0}, {io->out[0], POLLIN, 0}, {io->err[0], POLLIN, 0}};
-		long long left = p->timeout_ms ? end - clock_ms() : 1000;
-		if (left <= 0)
-			return false;
-		if (poll(fds, 3, (int)left) < 0 && errno != EINTR)
-			return false;
-		if (fds[0].revents)
-			give(&io->in[1], &input);
-		if (fds[1].revents)
-			take(&io->out[0], out);
-		if (fds[2].revents)
-			take(&io->err[0], err);
+		bool ended = p->alone && has_ended(pid);
+		if (ended)
+			kill(-pid, SIGKILL);
+		if (is_over(p, end, res))
+			return;
+		int n = turn(io, &input, out, err, ended ? 0 : patience(p, end));
+		if ((n < 0 && errno != EINTR) || (ended && n == 0))
+			return;
 	}
-	return true;
 }
 
 static int wait_for(pid_t pid)
@@ -152,31 +188,38 @@ static int wait_for(pid_t pid)
 	return status;
 }
 
-/* A program may close its outputs and go on: its time limit holds for that too. False when it is over. */
-static bool wait_until(pid_t pid, long long end, int *status)
+/* A program may close its outputs and go on: its limits hold for that too. False when it is over. */
+static bool wait_until(pid_t pid, const struct process_run *p, long long end, struct process_result *out)
 {
-	for (long pause_us = 100;; pause_us = pause_us < 10000 ? pause_us * 2 : pause_us) {
-		pid_t got = waitpid(pid, status, WNOHANG);
-		if (got != 0 && !(got < 0 && errno == EINTR))
-			return true;
-		if (clock_ms() >= end)
+	for (long pause_us = 100; !has_ended(pid); pause_us = pause_us < 10000 ? pause_us * 2 : pause_us) {
+		if (is_over(p, end, out))
 			return false;
 		nanosleep(&(struct timespec){0, pause_us * 1000}, NULL);
 	}
+	return true;
 }
 
-/* Wait for its end and put it into the result; one that is late is killed with all it started. */
+/* Kill it with all it has started. */
+static void end_group(pid_t pid, const struct process_run *p)
+{
+	struct process_run grace = {.timeout_ms = p->grace_ms};
+	struct process_result unused = {0};
+	if (p->grace_ms) {
+		kill(-pid, SIGTERM);
+		(void)wait_until(pid, &grace, clock_ms() + p->grace_ms, &unused);
+	}
+	kill(-pid, SIGKILL);
+}
+
+/* Wait for its end and put it into the result. */
 static void finish(pid_t pid, const struct process_run *p, long long end, struct process_result *out)
 {
-	int status = 0;
-	if (!out->timed_out && p->timeout_ms)
-		out->timed_out = !wait_until(pid, end, &status);
-	else if (!out->timed_out)
-		status = wait_for(pid);
-	if (out->timed_out) {
-		kill(-pid, SIGKILL);
-		status = wait_for(pid);
-	}
+	bool over = out->timed_out || out->stopped;
+	if (!over && (p->timeout_ms || p->stop))
+		over = !wait_until(pid, p, end, out);
+	if (over)
+		end_group(pid, p);
+	int status = wait_for(pid);
 	out->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	out->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
@@ -190,7 +233,8 @@ int process_run(struct arena *a, const struct process_run *p, struct process_res
 		return ERR_SYSTEM;
 	}
 	pid_t pid = -1;
-	int rc = spawn(&pid, p->argv, p->env, io.in[0], p->out_fd >= 0 ? p->out_fd : io.out[1], io.err[1]);
+	int rc = spawn(
+		&pid, p->argv, p->env, p->dir, io.in[0], p->out_fd >= 0 ? p->out_fd : io.out[1], io.err[1]);
 	shut(&io.in[0]);
 	shut(&io.out[1]);
 	shut(&io.err[1]);
@@ -201,7 +245,8 @@ int process_run(struct arena *a, const struct process_run *p, struct process_res
 	}
 	struct sb so = sb_new(a, p->max_out), se = sb_new(a, p->max_out);
 	long long end = clock_ms() + p->timeout_ms;
-	*out = (struct process_result){.timed_out = !converse(p, end, &io, &so, &se)};
+	*out = (struct process_result){0};
+	converse(p, pid, end, &io, &so, &se, out);
 	shut_all(&io);
 	finish(pid, p, end, out);
 	out->cut = so.full || se.full;
@@ -216,8 +261,9 @@ int process_start(struct arena *a, const char *const *argv, const char *const *e
 	(void)a;
 	struct pipes io = {{-1, -1}, {-1, -1}, {-1, -1}};
 	pid_t pid = -1;
-	int rc = make_pipe(io.in) || make_pipe(io.out) ? errno
-						       : spawn(&pid, argv, env, io.in[0], io.out[1], -1);
+	int rc = make_pipe(io.in) || make_pipe(io.out)
+			 ? errno
+			 : spawn(&pid, argv, env, NULL, io.in[0], io.out[1], -1);
 	shut(&io.in[0]);
 	shut(&io.out[1]);
 	if (rc) {

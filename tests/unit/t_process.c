@@ -16,11 +16,88 @@ static struct process_result run(
 	const char *const *argv, const char *const *env, struct str input, int timeout)
 {
 	struct err e = err_new(a);
-	struct process_run p = {argv, env, input, -1, 100000, timeout};
+	struct process_run p = {.argv = argv,
+		.env = env,
+		.input = input,
+		.out_fd = -1,
+		.max_out = 100000,
+		.timeout_ms = timeout};
 	struct process_result r = {.status = -2};
 	int rc = process_run(a, &p, &r, &e);
 	OK(rc == 0, "%s runs (%.*s)", argv[0], STRF(e.what));
 	return r;
+}
+
+static struct process_result command(const char *script, const volatile sig_atomic_t *stop, int timeout_ms)
+{
+	struct err e = err_new(a);
+	const char *const argv[] = {"sh", "-c", script, NULL};
+	struct process_run p = {.argv = argv,
+		.out_fd = -1,
+		.max_out = 1000,
+		.timeout_ms = timeout_ms,
+		.dir = "/tmp",
+		.stop = stop,
+		.grace_ms = 20000,
+		.alone = true};
+	struct process_result r = {.status = -2};
+	OK(process_run(a, &p, &r, &e) == 0, "%s runs (%.*s)", script, STRF(e.what));
+	return r;
+}
+
+static volatile sig_atomic_t asked;
+
+static void on_alarm(int sig)
+{
+	asked = sig;
+}
+
+static void commands(void)
+{
+	struct process_result r = command("pwd; sleep 100 & echo $!", NULL, 60000);
+	struct str pid = r.out;
+	IS(str_cut(&pid, '\n'), STR("/tmp"), "in a folder of its own");
+	uint64_t left = 0;
+	OK(!r.timed_out && r.status == 0, "over with the program, not with what it leaves behind");
+	OK(str_u64(str_trim(pid), &left) && left > 1, "which was");
+	/* Killed is soon gone, or a zombie until its new parent looks. */
+	struct process_result z = command(str_z(a, str_fmt(a,
+							   "for i in 1 2 3 4 5 6 7 8 9; do grep -q "
+							   "'State:.[^ZX]' /proc/%llu/status 2>&- || "
+							   "exit 0; sleep 0.2; done; exit 1",
+							   (unsigned long long)left)),
+		NULL, 60000);
+	OK(z.status == 0, "and is killed");
+	r = command("trap 'exit 3' TERM; sleep 100 & wait", NULL, 300);
+	OK(r.timed_out && r.status == 3, "the time limit asks first");
+	signal(SIGALRM, on_alarm);
+	alarm(1);
+	r = command("trap 'exit 4' TERM; sleep 100 & wait", &asked, 60000);
+	OK(r.stopped && !r.timed_out && r.status == 4, "so does a signal to us");
+	asked = 0;
+}
+
+static void words(void)
+{
+	struct err e = err_new(a);
+	const char **v;
+	OK(process_words(a, STR("  bin/x  \"a b\" '' \"\" $HOME"), &v, &e) == 0, "words");
+	IS(str_of(v[0]), STR("bin/x"), "blanks separate");
+	IS(str_of(v[1]), STR("a b"), "quotes hold together");
+	OK(!strcmp(v[2], "''") && !v[3][0] && !strcmp(v[4], "$HOME") && !v[5], "nothing else means anything");
+	OK(process_words(a, STR("x \"y"), &v, &e) == ERR_CONFIG, "an open quote");
+	OK(process_words(a, STR("  "), &v, &e) == ERR_CONFIG, "nothing");
+	struct str many = STR("x");
+	for (int i = 1; i < PROCESS_WORDS; i++)
+		many = str_fmt(a, "%.*s x", STRF(many));
+	OK(process_words(a, many, &v, &e) == 0, "as many as there may be");
+	OK(process_words(a, str_fmt(a, "%.*s x", STRF(many)), &v, &e) == ERR_CONFIG, "and one more");
+	struct str more = STR("PATH=/nowhere");
+	const char *const *env = process_environment(a, &more, 1);
+	size_t paths = 0;
+	for (; *env; env++)
+		paths += !strncmp(*env, "PATH=", 5) ? strcmp(*env, "PATH=/nowhere") ? 100 : 1 : 0;
+	OK(paths == 1, "a variable of ours gives way");
 }
 
 static void programs(void)
@@ -50,8 +127,10 @@ static void programs(void)
 	OK(r.out.n && r.out.p[0] <= '5', "no descriptor of ours is inherited: %.*s", STRF(r.out));
 	close(fd);
 	struct err e = err_new(a);
-	struct process_run none = {
-		(const char *const[]){"no-such-program-here", NULL}, NULL, STR_NONE, -1, 10, 10};
+	struct process_run none = {.argv = (const char *const[]){"no-such-program-here", NULL},
+		.out_fd = -1,
+		.max_out = 10,
+		.timeout_ms = 10};
 	/* valgrind makes posix_spawn() succeed and the child fail. */
 	if (!getenv("VALGRIND"))
 		OK(process_run(a, &none, &r, &e) == ERR_SYSTEM && strcmp(e.native, "ENOENT") == 0 && e.hint.n,
@@ -116,6 +195,8 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	a = arena_new("t_process");
 	programs();
+	commands();
+	words();
 	files();
 	urls();
 	arena_free(a);
