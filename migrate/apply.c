@@ -134,16 +134,19 @@ static int snapshot(struct apply_run *r, struct err *e)
 	return rc;
 }
 
-/* The catalog before the look is the caller's to free with its arena. */
+/* Nothing is probed when it cannot be read: that is no reason not to apply. */
 static void look_at_live(struct apply_run *r)
 {
 	struct err mine = err_new(r->a);
-	r->live_arena = arena_new("live schema");
-	if (r->q->engine->inspect(r->lock, r->live_arena, &r->live, &mine)) {
-		r->live = NULL;
+	struct catalog *live;
+	probe_track_close(&r->track);
+	r->track.a = arena_new("schema as it should be");
+	if (r->q->engine->inspect(r->lock, r->track.a, &live, &mine) ||
+		probe_track_open(&r->track, live, r->q->worker, &mine)) {
 		apply_say(r, APPLY_EVENT_NOTE, 0,
 			str_fmt(r->a, "the schema could not be read, so nothing is probed: %.*s",
 				STRF(mine.what)));
+		probe_track_close(&r->track);
 	}
 }
 
@@ -169,6 +172,27 @@ static void keep_probe(struct arena *a, const struct probe *from, struct probe *
 		*VEC_PUSH(a, &to->unsure) = str_dup(a, from->unsure.v[i]);
 }
 
+/* Ask about the objects of the delta alone: through the session that has seen the change, where there is one.
+ */
+static void look_at(struct apply_run *r, struct arena *a, const struct delta *d, struct probe *found)
+{
+	struct err mine = err_new(a);
+	struct engine_objects of = {0};
+	struct catalog *live;
+	probe_objects(a, d, &of);
+	if (!of.n)
+		return;
+	/* In SQLite each session reads the whole schema once it has changed: the one that changed it has. */
+	struct session *s = r->worker && !r->q->engine->reset ? r->worker : r->lock;
+	if (r->q->engine->look(s, a, &of, &live, &mine)) {
+		*VEC_PUSH(a, &found->unsure) = mine.what;
+		found->certain = false;
+		return;
+	}
+	live->search_path = r->track.search_path;
+	probe_look(a, d, live, found);
+}
+
 /* After the commit: do the objects really exist? Only what is certain is an error. */
 static int probe(struct apply_run *r, struct arena *a, const struct plan_step *st, struct apply_step *out,
 	struct err *e)
@@ -176,18 +200,18 @@ static int probe(struct apply_run *r, struct arena *a, const struct plan_step *s
 	struct err mine = err_new(a);
 	struct delta d = {0};
 	struct probe found = {0};
-	const struct catalog *before = r->live;
-	if (!before)
+	if (!r->track.replay)
 		return 0;
-	struct arena *old = r->live_arena;
-	if (probe_expect(a, before, st->m, st->from, st->to, r->q->worker, &d, &found, &mine))
+	if (probe_track_step(&r->track, a, st->m, st->from, st->to, &d, &found, &mine))
 		*VEC_PUSH(a, &found.unsure) = mine.what;
-	look_at_live(r);
-	if (r->live)
-		probe_look(a, &d, r->live, &found);
+	else
+		look_at(r, a, &d, &found);
 	keep_probe(r->a, &found, &out->probe);
-	arena_free(old);
-	return found.certain && found.misses.n ? missed(r, st, &out->probe, e) : 0;
+	if (found.certain && found.misses.n)
+		return missed(r, st, &out->probe, e);
+	if (!found.certain && out + 1 < r->out->steps + r->out->plan.steps.n)
+		look_at_live(r); /* what the files say is no longer known to be what stands */
+	return 0;
 }
 
 static int run_step(struct apply_run *r, size_t i, struct err *e)
@@ -205,6 +229,7 @@ static int run_step(struct apply_run *r, size_t i, struct err *e)
 		rc = probe(r, a, st, out, e);
 		apply_fault("probed");
 	}
+	apply_session_done(r);
 	if (!rc)
 		apply_say(r, APPLY_EVENT_APPLIED, i, STR_NONE);
 	else if (!e->file.n)
@@ -299,7 +324,9 @@ static int lock(struct apply_run *r, struct err *e)
 
 void apply_run_close(struct apply_run *r)
 {
-	arena_free(r->live_arena);
+	probe_track_close(&r->track);
+	if (r->worker)
+		r->q->engine->close(r->worker);
 	if (r->lock) {
 		apply_tools_unlock(r);
 		r->q->engine->close(r->lock);

@@ -13,9 +13,10 @@ struct parts {
 	const struct plan_step *st;
 	struct apply_step *out;
 	struct session *s;
-	size_t next;  /* the statement whose turn it is */
-	bool moved;   /* this run has made a statement stand */
-	bool entered; /* the locks are ours: only then is anything recorded */
+	size_t next;            /* the statement whose turn it is */
+	bool moved;             /* this run has made a statement stand */
+	bool entered;           /* the locks are ours: only then is anything recorded */
+	struct catalog *before; /* as it stood when the locks were ours; NULL = not known */
 	long long start;
 };
 
@@ -36,6 +37,45 @@ static bool is_atomic(const struct parts *p)
 	return ddl_tx || (f & SQL_DATA && !(f & SQL_DDL));
 }
 
+enum { MANY_WORDS = 300 };
+
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+	       c == '$' || (unsigned char)c >= 0x80;
+}
+
+/* All words of a statement, among them every name that is no quoted one with blanks; false: too many, or a
+ * name in quotes that words do not make. */
+static bool words_of(struct arena *a, struct str text, struct names *out)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		char quote = text.p[i] == '`' || text.p[i] == '"' ? text.p[i] : 0;
+		size_t from = i += quote != 0;
+		while (i < text.n && (quote ? text.p[i] != quote : is_word(text.p[i])))
+			i++;
+		struct str word = str_sub(text, from, i);
+		if (quote && i + 1 < text.n && text.p[i + 1] == quote)
+			return false;
+		if (word.n && word.n <= 200 && !catalog_names_have(DIALECT_SQLITE, *out, word))
+			catalog_names_add(a, out, word);
+		if (out->n > MANY_WORDS)
+			return false;
+	}
+	return true;
+}
+
+/* The live catalog, or that part of it that the next statement can name, where the engine reads a part. */
+static int see(struct parts *p, struct catalog **live, struct err *e)
+{
+	const struct engine *g = p->r->q->engine;
+	struct names words = {0};
+	bool plain = p->st->mode != PLAN_OWN_TX && statement(p)->flags & SQL_DDL;
+	if (g->inspect_named && plain && words_of(p->a, statement(p)->text, &words))
+		return g->inspect_named(p->s, p->a, &words, live, e);
+	return g->inspect(p->s, p->a, live, e);
+}
+
 /* How many objects the next statement changes, seen from the live catalog; false: not known. */
 static bool expected(struct parts *p, size_t *n)
 {
@@ -43,10 +83,11 @@ static bool expected(struct parts *p, size_t *n)
 	struct catalog *live;
 	struct delta d = {0};
 	struct probe notes = {0};
-	const struct engine *g = p->r->q->engine;
-	if (g->inspect(p->s, p->a, &live, &mine) ||
+	if (see(p, &live, &mine) ||
 		probe_expect(p->a, live, p->st->m, p->next, p->next + 1, p->r->q->worker, &d, &notes, &mine))
 		return false;
+	if (!p->moved && !p->st->resumed && p->next == p->st->from)
+		p->before = live;
 	*n = d.n;
 	/* A note on a statement that changes nothing says why: what it makes is there, what it drops is gone.
 	 */
@@ -275,6 +316,11 @@ static int enter(struct parts *p, struct err *e)
 		rc = settle_stopped(p, e);
 	else if (!rc && p->next < p->st->to)
 		rc = record_alone(p, e);
+	if (!rc && p->next < p->st->to && !p->before && !is_atomic(p)) {
+		struct err mine = err_new(p->a);
+		if (see(p, &p->before, &mine))
+			p->before = NULL; /* then a failure says that something may stand */
+	}
 	return rc;
 }
 
@@ -300,15 +346,20 @@ static void name_invalid(struct parts *p, struct err *e)
 	err_hint(e, "Correct the cause and apply again: the next run drops the invalid index first.");
 }
 
-/* Nothing stands when no statement of this migration ever stood and the schema is as it was. */
+/* Nothing stands when no statement of this migration ever stood and what the failed one names is as it was.
+ */
 static bool nothing_stands(struct parts *p)
 {
 	struct err mine = err_new(p->a);
 	struct catalog *now;
 	struct delta d = {0};
-	if (p->moved || p->st->resumed || !p->r->live || p->r->q->engine->inspect(p->s, p->a, &now, &mine))
+	if (p->moved || p->st->resumed)
 		return false;
-	delta_of(p->a, p->r->live, now, &d);
+	if (p->next == p->st->to || is_atomic(p))
+		return true; /* it was rolled back */
+	if (!p->before || see(p, &now, &mine))
+		return false;
+	delta_of(p->a, p->before, now, &d);
 	return d.n == 0;
 }
 

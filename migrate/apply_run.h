@@ -12,8 +12,8 @@ struct apply_run {
 	struct str head;      /* hash of our newest history row: nobody else may have written since */
 	bool *tool_held;      /* by source: its tool's own lock is ours; NULL = none was asked for */
 	struct apply_result *out;
-	struct catalog *live;     /* as it stands before the next step; NULL = could not be read */
-	struct arena *live_arena; /* live's own: replaced with it */
+	struct probe_track track; /* the schema as it stands before the next step */
+	struct session *worker;   /* of the last migration, kept where the engine can make it as new */
 };
 
 /* Guard, lock, and guard again, whatever is planned: for writers that run no migration. Close in any case. */
@@ -24,6 +24,14 @@ void apply_run_close(struct apply_run *r);
 /* Sessions and locks (apply_session.c). */
 MUST_CHECK int apply_session_open(
 	struct apply_run *r, struct arena *a, const char *role, struct session **out, struct err *e);
+/* The session of the next migration: a new one, or the last one made as new. To be handed back
+ * before a goes. */
+MUST_CHECK int apply_session_worker(
+	struct apply_run *r, struct arena *a, struct session **out, struct err *e);
+/* Close it when it is broken, else keep it: until the migration is done, or for the next one where the engine
+ * can make it as new. */
+void apply_session_release(struct apply_run *r, struct session *s, bool broken);
+void apply_session_done(struct apply_run *r);
 MUST_CHECK int apply_session_lock(struct apply_run *r, struct err *e);
 /* The second lock, taken by the session that writes: even if the lock session dies, two writers never
  * overlap. In PostgreSQL inside a transaction no SQL can release it early; "alone" takes it for the session.

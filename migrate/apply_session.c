@@ -30,6 +30,41 @@ int apply_session_open(
 	return open_as(a, r->q, role, out, e);
 }
 
+/* DISCARD ALL clears what SQL can leave in a session. What it cannot clear (a library that was loaded) is as
+ * good as the same: starting a server process for each migration costs more than most migrations. */
+int apply_session_worker(struct apply_run *r, struct arena *a, struct session **out, struct err *e)
+{
+	struct session *s = r->worker;
+	r->worker = NULL;
+	if (s) {
+		struct err mine = err_new(r->a);
+		int rc = r->q->engine->reset(s, &mine);
+		if (!rc) {
+			*out = s;
+			return 0;
+		}
+		err_drop(&mine, rc);
+		r->q->engine->close(s);
+	}
+	return open_as(r->q->engine->reset ? r->a : a, r->q, "apply", out, e);
+}
+
+void apply_session_release(struct apply_run *r, struct session *s, bool broken)
+{
+	if (broken)
+		r->q->engine->close(s); /* rolls back what is not committed, and lets the second lock go */
+	else
+		r->worker = s;
+}
+
+void apply_session_done(struct apply_run *r)
+{
+	if (r->worker && !r->q->engine->reset)
+		r->q->engine->close(r->worker);
+	if (!r->q->engine->reset)
+		r->worker = NULL;
+}
+
 int apply_session_lock(struct apply_run *r, struct err *e)
 {
 	int rc = open_as(r->a, r->q, "lock", &r->lock, e);

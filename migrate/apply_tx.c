@@ -65,7 +65,7 @@ static int begin(struct apply_run *r, struct arena *a, struct session **s, const
 	size_t *orphans, struct err *e)
 {
 	const struct engine *g = r->q->engine;
-	int rc = apply_session_open(r, a, "apply", s, e);
+	int rc = apply_session_worker(r, a, s, e);
 	if (!rc && st->fk_off)
 		rc = g->exec(*s, STR("PRAGMA foreign_keys=OFF"), e);
 	if (!rc && st->fk_off)
@@ -97,7 +97,7 @@ static int try_once(struct apply_run *r, struct arena *a, const struct plan_step
 	if (!rc)
 		rc = apply_record_commit(r, s, hash, committed, e);
 	if (s)
-		r->q->engine->close(s); /* rolls back what is not committed, and lets the second lock go */
+		apply_session_release(r, s, rc != 0);
 	return rc;
 }
 

@@ -18,6 +18,13 @@ enum engine_cap {
 
 struct session; /* defined privately in each engine */
 struct catalog;
+struct object_id;
+struct names;
+
+struct engine_objects {
+	const struct object_id **v;
+	size_t n, cap;
+};
 
 struct engine_opts {
 	bool read_only;       /* every statement of the session is refused by the server if it writes */
@@ -95,6 +102,18 @@ struct engine {
 		struct session *s, struct arena *a, struct engine_identity *out, struct err *e);
 	/* The live catalog; system schemas and (by name) the version tables listed in skip are left out. */
 	MUST_CHECK int (*inspect)(struct session *s, struct arena *a, struct catalog **out, struct err *e);
+	/* The same, of the relations and routines with these names alone, each with all that is on it. NULL:
+	 * the engine reads all of it. */
+	MUST_CHECK int (*inspect_named)(struct session *s, struct arena *a, const struct names *only,
+		struct catalog **out, struct err *e);
+	/* What there is of these objects alone, in a fixed number of questions whatever their number: a
+	 * catalog that answers catalog_has() about them, and about nothing else, as the whole one would, and
+	 * holds which indexes are invalid. Its search path is the dialect's usual one. */
+	MUST_CHECK int (*look)(struct session *s, struct arena *a, const struct engine_objects *of,
+		struct catalog **out, struct err *e);
+	/* Make the session as new, outside any transaction; what a migration left in it is gone. NULL: the
+	 * engine cannot, open another one. */
+	MUST_CHECK int (*reset)(struct session *s, struct err *e);
 	/* Whole-database snapshot into the empty file path "dest" (0600, created by the caller's umask 077):
 	 * runs pg_dump -Fc, mariadb-dump or VACUUM INTO, checks the exit status and the trailer, does a full
 	 * read of the result, fsyncs. The password goes through a 0600 file or the environment of the child,

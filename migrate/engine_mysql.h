@@ -64,6 +64,10 @@ MUST_CHECK int engine_mysql_lock_held(struct session *s, struct str key, bool *h
 struct str engine_mysql_quote(struct arena *a, struct str name);
 /* The catalog (engine_mysql_inspect.c). */
 MUST_CHECK int engine_mysql_inspect(struct session *s, struct arena *a, struct catalog **out, struct err *e);
+MUST_CHECK int engine_mysql_inspect_named(
+	struct session *s, struct arena *a, const struct names *only, struct catalog **out, struct err *e);
+MUST_CHECK int engine_mysql_look(struct session *s, struct arena *a, const struct engine_objects *of,
+	struct catalog **out, struct err *e);
 /* Snapshots (engine_mysql_dump.c). */
 MUST_CHECK int engine_mysql_snapshot(
 	struct session *s, struct arena *a, struct str dest, struct engine_snapshot *out, struct err *e);

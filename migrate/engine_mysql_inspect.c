@@ -11,8 +11,24 @@ struct reading {
 	struct session *s;
 	struct arena *a;
 	struct catalog *c;
-	struct relation *last; /* rows come grouped by table */
+	struct relation *last;    /* rows come grouped by table */
+	const struct names *only; /* NULL = all relations and routines */
 };
+
+/* A question about all, or about those whose name (in the column "name") is listed. */
+static int question(struct reading *x, const char *sql, const char *name, const char *order,
+	engine_row_fn *row, struct err *e)
+{
+	struct sb b = sb_new(x->a, 64 * 1024);
+	size_t n = x->only ? x->only->n : 0;
+	sb_addz(&b, sql);
+	if (n == 1) /* with "=" the server opens that table alone, with IN it walks through all names */
+		sb_fmt(&b, " AND %s = ?", name);
+	for (size_t i = 0; i < n && n > 1; i++)
+		sb_fmt(&b, i ? ", ?" : " AND %s IN (?", name);
+	sb_fmt(&b, "%s ORDER BY %s", n > 1 ? ")" : "", order);
+	return engine_mysql_query(x->s, sb_str(&b), n ? x->only->v : NULL, (int)n, row, x, e);
+}
 
 static struct relation *table_of(struct reading *x, struct str name)
 {
@@ -101,11 +117,6 @@ static int column_row(void *ctx, const struct str *v, int n, struct err *e)
 	return 0;
 }
 
-static const char columns_sql[] = "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, "
-				  "EXTRA, GENERATION_EXPRESSION "
-				  "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY "
-				  "TABLE_NAME, ORDINAL_POSITION";
-
 /* An index and, for a unique one, the constraint of the same name. */
 static struct index *add_index(struct reading *x, struct relation *r, const struct str *v)
 {
@@ -165,13 +176,12 @@ static int has_column(struct reading *x, const char *table, const char *column, 
 
 static int read_indexes(struct reading *x, struct err *e)
 {
-	const char *expression = x->s->mariadb ? "NULL" : "EXPRESSION";
 	struct str sql = str_fmt(x->a,
 		"SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME, INDEX_TYPE, %s "
-		"FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() "
-		"ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX",
-		expression);
-	int rc = engine_mysql_run(x->s, sql, index_row, x, e);
+		"FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()",
+		x->s->mariadb ? "NULL" : "EXPRESSION");
+	int rc = question(
+		x, str_z(x->a, sql), "TABLE_NAME", "TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX", index_row, e);
 	if (!rc)
 		unique_constraints(x);
 	return rc;
@@ -197,13 +207,6 @@ static int foreign_row(void *ctx, const struct str *v, int n, struct err *e)
 	return 0;
 }
 
-static const char foreign_sql[] =
-	"SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, CASE WHEN REFERENCED_TABLE_SCHEMA = DATABASE() "
-	"THEN '' "
-	"ELSE REFERENCED_TABLE_SCHEMA END, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME "
-	"FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = DATABASE() "
-	"AND REFERENCED_TABLE_NAME IS NOT NULL ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION";
-
 static int check_row(void *ctx, const struct str *v, int n, struct err *e)
 {
 	(void)n, (void)e;
@@ -224,17 +227,18 @@ static int read_checks(struct reading *x, struct err *e)
 		rc = has_column(x, "CHECK_CONSTRAINTS", "TABLE_NAME", &per_table, e);
 	if (rc || !any)
 		return rc;
-	return engine_mysql_run(x->s,
-		per_table ? STR("SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE FROM "
-				"information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() "
-				"ORDER BY TABLE_NAME, CONSTRAINT_NAME")
-			  : STR("SELECT t.TABLE_NAME, t.CONSTRAINT_NAME, c.CHECK_CLAUSE FROM "
-				"information_schema.TABLE_CONSTRAINTS t JOIN "
-				"information_schema.CHECK_CONSTRAINTS c "
-				"USING (CONSTRAINT_SCHEMA, CONSTRAINT_NAME) WHERE t.CONSTRAINT_SCHEMA = "
-				"DATABASE() "
-				"AND t.CONSTRAINT_TYPE = 'CHECK' ORDER BY 1, 2"),
-		check_row, x, e);
+	return per_table
+		       ? question(x,
+				 "SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE FROM "
+				 "information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE()",
+				 "TABLE_NAME", "TABLE_NAME, CONSTRAINT_NAME", check_row, e)
+		       : question(x,
+				 "SELECT t.TABLE_NAME, t.CONSTRAINT_NAME, c.CHECK_CLAUSE FROM "
+				 "information_schema.TABLE_CONSTRAINTS t JOIN "
+				 "information_schema.CHECK_CONSTRAINTS c "
+				 "USING (CONSTRAINT_SCHEMA, CONSTRAINT_NAME) WHERE t.CONSTRAINT_SCHEMA = "
+				 "DATABASE() AND t.CONSTRAINT_TYPE = 'CHECK'",
+				 "t.TABLE_NAME", "1, 2", check_row, e);
 }
 
 static int trigger_row(void *ctx, const struct str *v, int n, struct err *e)
@@ -250,11 +254,6 @@ static int trigger_row(void *ctx, const struct str *v, int n, struct err *e)
 	return 0;
 }
 
-static const char triggers_sql[] =
-	"SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, ACTION_STATEMENT "
-	"FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() "
-	"ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER";
-
 static int routine_row(void *ctx, const struct str *v, int n, struct err *e)
 {
 	(void)n, (void)e;
@@ -268,12 +267,6 @@ static int routine_row(void *ctx, const struct str *v, int n, struct err *e)
 	f->body = str_hash(v[3]);
 	return 0;
 }
-
-static const char routines_sql[] =
-	"SELECT ROUTINE_NAME, ROUTINE_TYPE, DTD_IDENTIFIER, ROUTINE_DEFINITION FROM "
-	"information_schema.ROUTINES "
-	"WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE') "
-	"ORDER BY ROUTINE_NAME, ROUTINE_TYPE";
 
 static int parameter_row(void *ctx, const struct str *v, int n, struct err *e)
 {
@@ -290,41 +283,117 @@ static int parameter_row(void *ctx, const struct str *v, int n, struct err *e)
 	return 0;
 }
 
-static const char parameters_sql[] =
-	"SELECT SPECIFIC_NAME, ROUTINE_TYPE, DTD_IDENTIFIER FROM information_schema.PARAMETERS "
-	"WHERE SPECIFIC_SCHEMA = DATABASE() AND ORDINAL_POSITION > 0 ORDER BY SPECIFIC_NAME, "
-	"ORDINAL_POSITION";
+struct part {
+	const char *sql, *name, *order;
+	engine_row_fn *row;
+};
 
-static const char relations_sql[] =
+static const struct part relations = {
 	"SELECT t.TABLE_NAME, t.TABLE_TYPE, v.VIEW_DEFINITION FROM information_schema.TABLES t "
 	"LEFT JOIN information_schema.VIEWS v ON v.TABLE_SCHEMA = t.TABLE_SCHEMA AND v.TABLE_NAME = "
-	"t.TABLE_NAME "
-	"WHERE t.TABLE_SCHEMA = DATABASE() ORDER BY t.TABLE_NAME";
+	"t.TABLE_NAME WHERE t.TABLE_SCHEMA = DATABASE()",
+	"t.TABLE_NAME", "t.TABLE_NAME", relation_row};
 
-static int read_all(struct reading *x, struct err *e)
+static const struct part on_relations[] = {
+	{"SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, "
+	 "GENERATION_EXPRESSION FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()",
+		"TABLE_NAME", "TABLE_NAME, ORDINAL_POSITION", column_row},
+	{NULL, NULL, NULL, NULL},
+	{"SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, CASE WHEN REFERENCED_TABLE_SCHEMA = DATABASE() "
+	 "THEN '' ELSE REFERENCED_TABLE_SCHEMA END, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME "
+	 "FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = DATABASE() "
+	 "AND REFERENCED_TABLE_NAME IS NOT NULL",
+		"TABLE_NAME", "TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION", foreign_row},
+	{"SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, ACTION_STATEMENT "
+	 "FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()",
+		"EVENT_OBJECT_TABLE", "EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER",
+		trigger_row},
+};
+
+static const struct part routines[] = {
+	{"SELECT ROUTINE_NAME, ROUTINE_TYPE, DTD_IDENTIFIER, ROUTINE_DEFINITION FROM "
+	 "information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_TYPE IN ('FUNCTION', "
+	 "'PROCEDURE')",
+		"ROUTINE_NAME", "ROUTINE_NAME, ROUTINE_TYPE", routine_row},
+	{"SELECT SPECIFIC_NAME, ROUTINE_TYPE, DTD_IDENTIFIER FROM information_schema.PARAMETERS "
+	 "WHERE SPECIFIC_SCHEMA = DATABASE() AND ORDINAL_POSITION > 0",
+		"SPECIFIC_NAME", "SPECIFIC_NAME, ORDINAL_POSITION", parameter_row},
+};
+
+static int read_part(struct reading *x, const struct part *p, struct err *e)
 {
-	static const struct {
-		const char *sql;
-		engine_row_fn *row;
-	} parts[] = {{relations_sql, relation_row}, {columns_sql, column_row}, {NULL, NULL},
-		{foreign_sql, foreign_row}, {triggers_sql, trigger_row}, {routines_sql, routine_row},
-		{parameters_sql, parameter_row}};
+	x->last = NULL;
+	return p->sql ? question(x, p->sql, p->name, p->order, p->row, e) : read_indexes(x, e);
+}
+
+static int read_relations(struct reading *x, struct err *e)
+{
 	int rc = 0;
-	for (size_t i = 0; i < sizeof parts / sizeof *parts && !rc; i++) {
-		x->last = NULL;
-		rc = parts[i].sql ? engine_mysql_run(x->s, str_of(parts[i].sql), parts[i].row, x, e)
-				  : read_indexes(x, e);
-	}
+	for (size_t i = 0; i < sizeof on_relations / sizeof *on_relations && !rc; i++)
+		rc = read_part(x, &on_relations[i], e);
 	x->last = NULL;
 	return rc ? rc : read_checks(x, e);
+}
+
+static int read_routines(struct reading *x, struct err *e)
+{
+	int rc = read_part(x, &routines[0], e);
+	return rc || !x->c->functions.n ? rc : read_part(x, &routines[1], e);
 }
 
 int engine_mysql_inspect(struct session *s, struct arena *a, struct catalog **out, struct err *e)
 {
 	struct reading x = {.s = s, .a = a, .c = catalog_new(a, DIALECT_MYSQL)};
-	int rc = read_all(&x, e);
+	int rc = read_part(&x, &relations, e);
+	if (!rc)
+		rc = read_relations(&x, e);
+	if (!rc)
+		rc = read_routines(&x, e);
 	if (rc)
 		return err_ctx(e, "could not read the schema");
 	*out = x.c;
 	return 0;
+}
+
+struct finding {
+	struct arena *a;
+	struct names *found;
+};
+
+static int found_row(void *ctx, const struct str *v, int n, struct err *e)
+{
+	(void)n, (void)e;
+	const struct finding *f = ctx;
+	catalog_names_add(f->a, f->found, str_dup(f->a, v[0]));
+	return 0;
+}
+
+static int find_relations(struct reading *x, struct names *found, struct err *e)
+{
+	struct finding f = {x->a, found};
+	struct sb b = sb_new(x->a, 64 * 1024);
+	sb_addz(&b, "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND "
+		    "TABLE_NAME IN (?");
+	for (size_t i = 1; i < x->only->n; i++)
+		sb_addz(&b, ", ?");
+	sb_char(&b, ')');
+	return engine_mysql_query(x->s, sb_str(&b), x->only->v, (int)x->only->n, found_row, &f, e);
+}
+
+/* Most names are nobody's: which are there is asked first, of the names of the tables alone. */
+int engine_mysql_inspect_named(
+	struct session *s, struct arena *a, const struct names *only, struct catalog **out, struct err *e)
+{
+	struct reading x = {.s = s, .a = a, .c = catalog_new(a, DIALECT_MYSQL), .only = only};
+	struct names found = {0};
+	*out = x.c;
+	int rc = only->n ? read_routines(&x, e) : 0;
+	if (!rc && only->n)
+		rc = find_relations(&x, &found, e);
+	x.only = &found;
+	if (!rc && found.n)
+		rc = read_part(&x, &relations, e);
+	if (!rc && found.n)
+		rc = read_relations(&x, e);
+	return rc ? err_ctx(e, "could not read the schema") : 0;
 }

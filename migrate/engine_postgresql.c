@@ -430,7 +430,8 @@ static int connect_with(
 	PQsetNoticeReceiver(s->conn, no_notice, NULL);
 	int rc = finish_connect(s, e);
 	s->version = PQserverVersion(s->conn);
-	return rc ? rc : engine_postgresql_setup(s, PQbackendPID(s->conn), e);
+	s->pid = PQbackendPID(s->conn);
+	return rc ? rc : engine_postgresql_setup(s, e);
 }
 
 int engine_postgresql_open(
@@ -483,6 +484,8 @@ const struct engine engine_postgresql = {
 	.lock_held = engine_postgresql_lock_held,
 	.identity = engine_postgresql_identity,
 	.inspect = engine_postgresql_inspect,
+	.look = engine_postgresql_look,
+	.reset = engine_postgresql_reset,
 	.snapshot = engine_postgresql_snapshot,
 	.snapshot_verify = engine_postgresql_snapshot_verify,
 	.restore = engine_postgresql_restore,

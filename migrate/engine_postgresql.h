@@ -15,6 +15,7 @@ struct session {
 	struct str shown;    /* the address without secrets */
 	struct str password; /* to keep it out of what the server says */
 	int version;         /* server_version_num */
+	int pid;             /* of the server process, as libpq was told */
 	bool standby, pooler;
 	bool begun;     /* inside the transaction that begin() opened */
 	bool lost;      /* the connection broke */
@@ -59,7 +60,9 @@ MUST_CHECK int engine_postgresql_ask(struct session *s, struct str sql, const st
 	struct engine_common_row *out, struct err *e);
 
 /* Sessions (engine_postgresql_session.c). */
-MUST_CHECK int engine_postgresql_setup(struct session *s, int pid, struct err *e);
+MUST_CHECK int engine_postgresql_setup(struct session *s, struct err *e);
+/* Everything that SQL can set is set back, and then ours again. */
+MUST_CHECK int engine_postgresql_reset(struct session *s, struct err *e);
 MUST_CHECK int engine_postgresql_begin(struct session *s, struct err *e);
 MUST_CHECK int engine_postgresql_end(struct session *s, bool commit, struct err *e);
 bool engine_postgresql_in_tx(struct session *s);
@@ -73,6 +76,8 @@ MUST_CHECK int engine_postgresql_lock_held(struct session *s, struct str key, bo
 /* The catalog (engine_postgresql_inspect.c). */
 MUST_CHECK int engine_postgresql_inspect(
 	struct session *s, struct arena *a, struct catalog **out, struct err *e);
+MUST_CHECK int engine_postgresql_look(struct session *s, struct arena *a, const struct engine_objects *of,
+	struct catalog **out, struct err *e);
 /* Snapshots (engine_postgresql_dump.c). */
 MUST_CHECK int engine_postgresql_snapshot(
 	struct session *s, struct arena *a, struct str dest, struct engine_snapshot *out, struct err *e);

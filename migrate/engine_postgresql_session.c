@@ -54,7 +54,7 @@ static int too_old(const struct session *s, struct err *e)
 	return ERR_DB;
 }
 
-int engine_postgresql_setup(struct session *s, int pid, struct err *e)
+int engine_postgresql_setup(struct session *s, struct err *e)
 {
 	struct arena *a = arena_new("connecting");
 	struct engine_common_row r = {.a = a};
@@ -65,11 +65,17 @@ int engine_postgresql_setup(struct session *s, int pid, struct err *e)
 		rc = engine_postgresql_ask(s, settings(s, a, false), NULL, 0, &r, e);
 	}
 	if (!rc) {
-		s->pooler = !str_eq(r.v[0], str_fmt(a, "%d", pid));
+		s->pooler = !str_eq(r.v[0], str_fmt(a, "%d", s->pid));
 		s->standby = yes(r.v[1]);
 	}
 	arena_free(a);
 	return rc;
+}
+
+int engine_postgresql_reset(struct session *s, struct err *e)
+{
+	int rc = engine_postgresql_exec(s, STR("DISCARD ALL"), e);
+	return rc ? rc : engine_postgresql_setup(s, e);
 }
 
 /* READ COMMITTED: a data change under REPEATABLE READ fails as soon as a row changed (RELIABILITY 1.8). */

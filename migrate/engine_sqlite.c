@@ -184,6 +184,23 @@ static int sqlite_inspect(struct session *s, struct arena *a, struct catalog **o
 	return s->db ? sqlite_db_inspect(s->db, a, out, e) : closed(e);
 }
 
+/* Above so many, one walk through the whole schema is cheaper. */
+enum { FEW = 30 };
+
+static int sqlite_look(struct session *s, struct arena *a, const struct engine_objects *of,
+	struct catalog **out, struct err *e)
+{
+	struct names names = {0};
+	for (size_t i = 0; i < of->n; i++) {
+		struct str name = of->v[i]->table.n ? of->v[i]->table : of->v[i]->name;
+		if (names.n <= FEW && !catalog_names_have(DIALECT_SQLITE, names, name))
+			catalog_names_add(a, &names, name);
+	}
+	if (!s->db || names.n > FEW)
+		return sqlite_inspect(s, a, out, e);
+	return sqlite_db_inspect_named(s->db, a, &names, out, e);
+}
+
 static const char *const schemes[] = {"sqlite", NULL};
 
 const struct engine engine_sqlite = {
@@ -204,6 +221,7 @@ const struct engine engine_sqlite = {
 	.lock_held = engine_sqlite_lock_held,
 	.identity = sqlite_identity,
 	.inspect = sqlite_inspect,
+	.look = sqlite_look,
 	.snapshot = engine_sqlite_snapshot,
 	.snapshot_verify = engine_sqlite_snapshot_verify,
 	.restore = engine_sqlite_restore,

@@ -1,5 +1,39 @@
 #include "migrate/probe.h"
 
+static void keep_notes(struct arena *a, const struct replay *r, struct probe *notes)
+{
+	size_t n = 0;
+	const struct replay_note *v = replay_notes(r, &n);
+	notes->certain = n == 0;
+	for (size_t i = 0; i < n; i++)
+		*VEC_PUSH(a, &notes->unsure) = str_fmt(a, "line %d: %.*s", v[i].line, STRF(v[i].what));
+}
+
+int probe_track_open(struct probe_track *t, const struct catalog *live, struct worker *w, struct err *e)
+{
+	t->search_path = live->search_path;
+	return replay_open(&t->replay, t->a, live->dialect, live, w, e);
+}
+
+void probe_track_close(struct probe_track *t)
+{
+	arena_free(t->a);
+	*t = (struct probe_track){0};
+}
+
+int probe_track_step(struct probe_track *t, struct arena *a, const struct migration *m, size_t from,
+	size_t to, struct delta *out, struct probe *notes, struct err *e)
+{
+	struct sql_statements part = {.v = m->up.v + from, .n = to - from};
+	struct catalog *before, *after;
+	int rc = replay_step(t->replay, m->path, &part, &before, &after, e);
+	if (rc)
+		return rc;
+	keep_notes(a, t->replay, notes);
+	delta_of(a, before, after, out);
+	return 0;
+}
+
 int probe_expect(struct arena *a, const struct catalog *before, const struct migration *m, size_t from,
 	size_t to, struct worker *w, struct delta *out, struct probe *notes, struct err *e)
 {
@@ -17,11 +51,7 @@ int probe_expect(struct arena *a, const struct catalog *before, const struct mig
 		rc = replay_catalog(r, a, &s1, e);
 	if (rc)
 		return rc;
-	size_t n = 0;
-	const struct replay_note *v = replay_notes(r, &n);
-	notes->certain = n == 0;
-	for (size_t i = 0; i < n; i++)
-		*VEC_PUSH(a, &notes->unsure) = str_fmt(a, "line %d: %.*s", v[i].line, STRF(v[i].what));
+	keep_notes(a, r, notes);
 	delta_of(a, s0, s1, out);
 	return 0;
 }
@@ -51,12 +81,25 @@ static void miss(struct arena *a, const struct catalog *live, const struct delta
 		.what = str_fmt(a, "%s %.*s is %s", catalog_object_word(it->object.kind), STRF(name), how)};
 }
 
+static bool is_looked_up(const struct delta_item *it)
+{
+	return (it->kind == DELTA_ADDED || it->kind == DELTA_REMOVED) &&
+	       is_named_by_the_migration(it->object.kind);
+}
+
+void probe_objects(struct arena *a, const struct delta *d, struct engine_objects *out)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (is_looked_up(&d->v[i]))
+			*VEC_PUSH(a, out) = &d->v[i].object;
+}
+
 void probe_look(struct arena *a, const struct delta *d, const struct catalog *live, struct probe *out)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		const struct delta_item *it = &d->v[i];
 		bool wanted = it->kind == DELTA_ADDED;
-		if ((!wanted && it->kind != DELTA_REMOVED) || !is_named_by_the_migration(it->object.kind))
+		if (!is_looked_up(it))
 			continue;
 		out->checked++;
 		if (catalog_has(live, &it->object) != wanted)

@@ -5,6 +5,7 @@
 #ifndef MIGRATE_PROBE_H
 #define MIGRATE_PROBE_H
 
+#include "migrate/engine.h"
 #include "migrate/migration.h"
 #include "schemas/delta.h"
 #include "schemas/replay.h"
@@ -22,10 +23,27 @@ struct probe {
 	VEC(struct str) unsure;        /* notes of statements whose effect is not known */
 };
 
+/* The catalog as it should stand, kept going from migration to migration: read from the server once, and
+ * again only behind a migration whose effect is not known. */
+struct probe_track {
+	struct arena *a; /* its own; NULL = nothing is tracked */
+	struct replay *replay;
+	struct names search_path;
+};
+/* Begin with the live catalog, whose arena t->a must be: what was tracked before is the caller's to free. */
+MUST_CHECK int probe_track_open(
+	struct probe_track *t, const struct catalog *live, struct worker *w, struct err *e);
+void probe_track_close(struct probe_track *t);
+/* Play statements [from, to): what they change, valid until the next step. */
+MUST_CHECK int probe_track_step(struct probe_track *t, struct arena *a, const struct migration *m,
+	size_t from, size_t to, struct delta *out, struct probe *notes, struct err *e);
+/* The objects of a delta that probe_look() looks up, for the engine to ask about. */
+void probe_objects(struct arena *a, const struct delta *d, struct engine_objects *out);
+
 /* One migration's statements [from, to) into a copy of "before". */
 MUST_CHECK int probe_expect(struct arena *a, const struct catalog *before, const struct migration *m,
 	size_t from, size_t to, struct worker *w, struct delta *out, struct probe *notes, struct err *e);
-/* Look the delta up in the live catalog. Pure. */
+/* Look the delta up in the live catalog, or in one that holds all there is of probe_objects(). Pure. */
 void probe_look(struct arena *a, const struct delta *d, const struct catalog *live, struct probe *out);
 /* Indexes of the live catalog that are invalid and named in the text; "schema.name" quoted by the engine's
  * rules is the caller's to make. */

@@ -6,8 +6,10 @@
 struct replay {
 	enum dialect dialect;
 	struct ddl ddl;
-	struct sqlite_db *db; /* SQLite: the truth; ddl.c is read from it when asked for */
-	bool stale;           /* SQLite: ddl.c is older than db */
+	struct sqlite_db *db;              /* SQLite: the truth; ddl.c is read from it when asked for */
+	bool stale;                        /* SQLite: ddl.c is older than db */
+	struct arena *step;                /* what replay_step() gave out last */
+	struct replay_sqlite_texts *texts; /* SQLite: what replay_step() compares with */
 };
 
 int replay_open(struct replay **out, struct arena *a, enum dialect d, const struct catalog *start,
@@ -41,6 +43,37 @@ int replay_run(struct replay *r, struct str path, const struct sql_statements *u
 		return replay_sqlite_run(r->db, &r->ddl, up, e);
 	}
 	return 0;
+}
+
+static void drop_step(void *obj)
+{
+	arena_free(((struct replay *)obj)->step);
+}
+
+static struct arena *new_step(struct replay *r)
+{
+	if (r->step)
+		arena_free(r->step);
+	else
+		arena_own(r->ddl.a, r, drop_step);
+	return r->step = arena_new("a step of a replay");
+}
+
+int replay_step(struct replay *r, struct str path, const struct sql_statements *up, struct catalog **before,
+	struct catalog **after, struct err *e)
+{
+	struct arena *a = new_step(r);
+	if (r->dialect == DIALECT_SQLITE) {
+		int rc = r->stale ? replay_catalog(r, r->ddl.a, &r->ddl.c, e) : 0;
+		if (rc)
+			return rc;
+		r->stale = false;
+		r->ddl.path = path;
+		return replay_sqlite_step(r->db, &r->ddl, &r->texts, a, up, before, after, e);
+	}
+	*before = catalog_clone(a, r->ddl.c);
+	*after = r->ddl.c;
+	return replay_run(r, path, up, e);
 }
 
 int replay_catalog(struct replay *r, struct arena *a, struct catalog **out, struct err *e)

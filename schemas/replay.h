@@ -31,6 +31,11 @@ MUST_CHECK int replay_open(struct replay **out, struct arena *a, enum dialect d,
 	struct worker *w, struct err *e);
 /* Play the statements of one migration. Bad content is noted; an error return means the machine failed. */
 MUST_CHECK int replay_run(struct replay *r, struct str path, const struct sql_statements *up, struct err *e);
+/* The same, and the catalogs before and after, which hold at least all that the statements changed: enough to
+ * compare them. Valid until the next call; its cost does not grow with what they leave alone (SQLite) or only
+ * by a copy in memory. */
+MUST_CHECK int replay_step(struct replay *r, struct str path, const struct sql_statements *up,
+	struct catalog **before, struct catalog **after, struct err *e);
 /* The catalog as it stands now, as a copy in arena a. An error return means the machine failed. */
 MUST_CHECK int replay_catalog(struct replay *r, struct arena *a, struct catalog **out, struct err *e);
 /* Notes so far, in the order of the statements; valid until the next replay_run(). */

@@ -10,4 +10,12 @@ MUST_CHECK int replay_sqlite_open(struct sqlite_db **out, struct ddl *d, struct 
 MUST_CHECK int replay_sqlite_run(
 	struct sqlite_db *db, struct ddl *d, const struct sql_statements *up, struct err *e);
 
+/* What the last replay_sqlite_step() left, table by table (replay_sqlite_step.c). */
+struct replay_sqlite_texts;
+/* Play the statements; *before (in a) and *after hold the relations that they changed. d->c is brought up to
+ * date. *texts is NULL before the first step. */
+MUST_CHECK int replay_sqlite_step(struct sqlite_db *db, struct ddl *d, struct replay_sqlite_texts **texts,
+	struct arena *a, const struct sql_statements *up, struct catalog **before, struct catalog **after,
+	struct err *e);
+
 #endif

@@ -101,6 +101,9 @@ MUST_CHECK int sqlite_db_script(struct sqlite_db *db, struct arena *a, struct st
 /* Everything in the main database, into a new catalog in a (sqlite_db_inspect.c). Relations are in schema
  * "main". */
 MUST_CHECK int sqlite_db_inspect(struct sqlite_db *db, struct arena *a, struct catalog **out, struct err *e);
+/* The same, of the relations with these names (any case) alone, each with all that is on it. */
+MUST_CHECK int sqlite_db_inspect_named(
+	struct sqlite_db *db, struct arena *a, const struct names *only, struct catalog **out, struct err *e);
 /* Make the objects of a catalog that sqlite_db_inspect() filled, from their definitions, in an empty
  * database. What SQLite refuses (a module that is not there) is left out and named in "left_out", with its
  * words. */

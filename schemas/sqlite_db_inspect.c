@@ -170,13 +170,16 @@ static int index_columns(struct sqlite_db *db, struct arena *a, struct index *x,
  * index, so that a question per table would read all of it each time. */
 enum { OF_TABLE, OF_TYPE, OF_NAME, OF_SQL };
 
-static int read_texts(struct sqlite_db *db, struct arena *a, struct rows *texts, struct err *e)
+#define TEXTS_SQL                                                                                            \
+	"SELECT lower(tbl_name), type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') "
+
+static int read_texts(
+	struct sqlite_db *db, struct arena *a, const struct str *of, struct rows *texts, struct err *e)
 {
 	return ask(db, a,
-		"SELECT lower(tbl_name), type, name, sql FROM sqlite_master WHERE type IN ('index', "
-		"'trigger') "
-		"ORDER BY 1, rowid",
-		NULL, texts, e);
+		of ? TEXTS_SQL "AND tbl_name = ? COLLATE NOCASE ORDER BY 1, rowid"
+		   : TEXTS_SQL "ORDER BY 1, rowid",
+		of, texts, e);
 }
 
 /* The first of a table's texts; all of them follow. */
@@ -282,29 +285,46 @@ static int table(struct sqlite_db *db, struct arena *a, struct relation *r, bool
 	return rc;
 }
 
-int sqlite_db_inspect(struct sqlite_db *db, struct arena *a, struct catalog **out, struct err *e)
+/* Shadow tables belong to their virtual table and come and go with it. */
+#define RELATIONS_SQL(list)                                                                                  \
+	"SELECT m.name, m.type, m.sql, l.wr, l.type FROM sqlite_master m JOIN " list " l "                   \
+	"ON l.name = m.name AND l.schema = 'main' WHERE m.type IN ('table', 'view') "                        \
+	"AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND l.type <> 'shadow' "
+
+/* All relations, or the one of that name. */
+static int relations(
+	struct sqlite_db *db, struct arena *a, const struct str *of, struct catalog *c, struct err *e)
 {
 	struct rows x, texts;
-	struct catalog *c = catalog_new(a, DIALECT_SQLITE);
-	int rc = read_texts(db, a, &texts, e);
-	if (rc)
-		return err_ctx(e, "could not read the schema");
-	/* Shadow tables belong to their virtual table and come and go with it. */
-	rc = ask(db, a,
-		"SELECT m.name, m.type, m.sql, l.wr, l.type FROM sqlite_master m JOIN pragma_table_list l "
-		"ON l.name = m.name AND l.schema = 'main' WHERE m.type IN ('table', 'view') "
-		"AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND l.type <> 'shadow' ORDER BY m.rowid",
-		NULL, &x, e);
+	int rc = read_texts(db, a, of, &texts, e);
+	if (!rc)
+		rc = ask(db, a,
+			of ? RELATIONS_SQL("pragma_table_list(m.name)") "AND m.name = ? COLLATE NOCASE"
+			   : RELATIONS_SQL("pragma_table_list") "ORDER BY m.rowid",
+			of, &x, e);
 	for (size_t i = 0; !rc && i < x.n; i++) {
 		struct relation *r = catalog_add_relation(c, STR("main"), cell(&x, i, 0),
 			str_eq(cell(&x, i, 1), STR("view")) ? RELATION_VIEW : RELATION_TABLE);
 		r->definition = cell(&x, i, 2);
 		rc = table(db, a, r, truth(&x, i, 3), &texts, e);
 	}
-	if (rc)
-		return err_ctx(e, "could not read the schema");
-	*out = c;
-	return 0;
+	return rc ? err_ctx(e, "could not read the schema") : 0;
+}
+
+int sqlite_db_inspect(struct sqlite_db *db, struct arena *a, struct catalog **out, struct err *e)
+{
+	*out = catalog_new(a, DIALECT_SQLITE);
+	return relations(db, a, NULL, *out, e);
+}
+
+int sqlite_db_inspect_named(
+	struct sqlite_db *db, struct arena *a, const struct names *only, struct catalog **out, struct err *e)
+{
+	int rc = 0;
+	*out = catalog_new(a, DIALECT_SQLITE);
+	for (size_t i = 0; !rc && i < only->n; i++)
+		rc = relations(db, a, &only->v[i], *out, e);
+	return rc;
 }
 
 struct building {

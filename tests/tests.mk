@@ -36,7 +36,7 @@ cover-run: $(addprefix $(BUILD)/tests/unit/,t_plan t_guard t_verdict)
 
 .PHONY: bench
 bench: all
-	@tests/bench/bench.py $(BUILD)/schemagate
+	@BUILD=$(abspath $(BUILD)) tests/servers.sh run tests/bench/bench.py $(BUILD)/schemagate
 
 .PHONY: check-github
 check-github: all

@@ -3,10 +3,11 @@
 
 nothing pending  `check` on a repository of 5,000 files whose change adds no migration, beside `git diff --stat BASE HEAD`
 one pending      `check` with one pending migration on the same repository, beside `git grep -w` for the same name
-apply            200 one-table migrations on SQLite, snapshot and guard off, beside the sqlite3 shell running the same files
+apply            100 and 1,000 one-table migrations on each engine (the servers of SCHEMAGATE_TEST_PG and SCHEMAGATE_TEST_MYSQL,
+                 if set), snapshot and guard off, beside the engine's own shell running the same files and a row for each
 usage: bench.py PATH-OF-SCHEMAGATE [RUNS]
 """
-import os, shutil, statistics, subprocess, sys, tempfile, time
+import glob, os, re, shutil, statistics, subprocess, sys, tempfile, time
 
 gate = os.path.abspath(sys.argv[1])
 runs = int(sys.argv[2]) if len(sys.argv) > 2 else 21
@@ -70,19 +71,54 @@ sh("git", "commit", "-q", "-m", "pending", cwd=repo)
 pair("one pending", [gate, "check", "--base", "main", "--head", "work"],
      ["git", "grep", "-lw", "-e", "shipped_at", "-e", "orders", "work"], repo, ok=(1,))
 
-many = os.path.join(top, "many")
-os.mkdir(many)
-sh("git", "init", "-q", "-b", "main", many)
-for i in range(1, 201):
-    write("%s/migrations/%04d_t.sql" % (many, i),
-          "CREATE TABLE t%04d (id INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT);\n" % i)
-write(many + "/schemagate.conf", '[source "app"]\n path = migrations\n[environment "p"]\n url = sqlite:%s/ours.db\n'
-      " guard = none\n snapshot = none\n" % top)
-sh("git", "add", "-A", cwd=many)
-sh("git", "commit", "-q", "-m", "many", cwd=many)
-write(top + "/floor.sh", 'rm -f "$1"; for f in migrations/*.sql; do printf "BEGIN IMMEDIATE;\\n"; cat "$f"; '
-      'printf "INSERT INTO h VALUES (%s);COMMIT;\\n" "\'$f\'"; done | sqlite3 -cmd "CREATE TABLE h (f TEXT)" "$1"\n')
-runs = max(3, runs // 5)
-write(top + "/ours.sh", 'rm -f "$2" "$2"-*; : >"$2"; exec "$1" apply --env p\n')
-pair("apply 200", ["sh", top + "/ours.sh", gate, top + "/ours.db"], ["sh", top + "/floor.sh", top + "/floor.db"], many)
+
+
+def host_of(url, name):
+    return re.search(name + "=([^&]*)", url).group(1)
+
+
+def apply(engine, count, url, make, shell, begin):
+    """make: shell text that leaves an empty database; shell: the engine's own, reading SQL from standard input."""
+    d = "%s/%s%d" % (top, engine, count)
+    os.mkdir(d)
+    sh("git", "init", "-q", "-b", "main", d)
+    for i in range(1, count + 1):
+        write("%s/migrations/%04d_t.sql" % (d, i),
+              "CREATE TABLE t%04d (id INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL, at TEXT);\n" % i)
+    write(d + "/schemagate.conf", '[source "app"]\n path = migrations\n dialect = %s\n[environment "p"]\n url = env:BENCH_URL\n'
+          " guard = none\n snapshot = none\n" % engine)
+    sh("git", "add", "-A", cwd=d)
+    sh("git", "commit", "-q", "-m", "many", cwd=d)
+    env["BENCH_URL"] = url
+    write(d + "/floor.sh", '{ echo "CREATE TABLE h (f VARCHAR(200));"; for f in migrations/*.sql; do printf "%s;\\n"; cat "$f"; '
+          'printf "INSERT INTO h VALUES (\'%%s\');COMMIT;\\n" "$f"; done; } | %s\n' % (begin, shell))
+    write(d + "/ours.sh", 'exec "$1" apply --env p -q\n')
+    ours, floor = [], []
+    for _ in range(3 if count > 100 else max(3, runs // 5)):
+        sh("sh", "-c", make, ok=(0,))
+        ours.append(timed(["sh", d + "/ours.sh", gate], d, (0,)))
+        sh("sh", "-c", make, ok=(0,))
+        floor.append(timed(["sh", d + "/floor.sh"], d, (0,)))
+    x, y = statistics.median(ours), statistics.median(floor)
+    print("apply %-10s %4d: schemagate %.0f ms (%.2f each), floor %.0f ms, ratio %.2f" % (engine, count, x, x / count, y, x / y))
+
+
+pg, my = os.environ.get("SCHEMAGATE_TEST_PG"), os.environ.get("SCHEMAGATE_TEST_MYSQL")
+for count in (100, 1000):
+    db = top + "/apply.db"
+    apply("sqlite", count, "sqlite:" + db, "rm -f %s*; : >%s" % (db, db), "sqlite3 " + db, "BEGIN IMMEDIATE")
+    if pg:
+        tool = sorted(glob.glob("/usr/lib/postgresql/*/bin/psql"))[-1] if glob.glob("/usr/lib/postgresql/*/bin/psql") else "psql"
+        psql = "%s -qXb -h %s -U postgres " % (tool, host_of(pg, "host"))
+        apply("postgresql", count, "postgresql://postgres@/bench?host=" + host_of(pg, "host"),
+              psql + "-d postgres -c 'DROP DATABASE IF EXISTS bench WITH (FORCE)' -c 'CREATE DATABASE bench'",
+              psql + "-d bench", "BEGIN")
+    if my:
+        client = "mariadb --no-defaults -S %s -u root " % host_of(my, "socket")
+        apply("mysql", count, "mysql://root@localhost/bench?socket=" + host_of(my, "socket"),
+              client + "-e 'DROP DATABASE IF EXISTS bench; CREATE DATABASE bench'", client + "bench", "SET autocommit = 0")
+if pg:
+    sh("sh", "-c", psql + "-d postgres -c 'DROP DATABASE bench WITH (FORCE)'")
+if my:
+    sh("sh", "-c", client + "-e 'DROP DATABASE bench'")
 shutil.rmtree(top)

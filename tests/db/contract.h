@@ -43,6 +43,7 @@ void contract_transactions(struct contract *c);
 void contract_locks(struct contract *c);
 void contract_limits(struct contract *c);
 void contract_catalog(struct contract *c);
+void contract_looks(struct contract *c);
 void contract_snapshots(struct contract *c);
 void contract_refusals(struct contract *c);
 void contract_read_only(struct contract *c);

@@ -1,3 +1,4 @@
+#include "schemas/delta.h"
 #include "tests/unit/replay_text.h"
 #include "tests/unit/tap.h"
 
@@ -71,6 +72,52 @@ static void starts(void)
 		"what cannot be built is noted");
 }
 
+/* Steps, one after the other: each says what the whole catalogs before and after say. */
+static void steps(void)
+{
+	static const char *const files[] = {
+		"CREATE TABLE t (a, b); CREATE TABLE u (a REFERENCES t (a)); CREATE INDEX i ON t (a);",
+		"CREATE VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT * FROM V; CREATE VIEW x AS SELECT "
+		"a FROM u;",
+		"ALTER TABLE t ADD COLUMN c;", /* v and w get it too */
+		"CREATE TRIGGER tr AFTER INSERT ON u BEGIN UPDATE t SET a = 1; END;",
+		"DROP VIEW w; ALTER TABLE t RENAME TO tt;",
+		"DROP INDEX i; DROP TRIGGER tr; CREATE TABLE none (;", "INSERT INTO u VALUES (1);",
+		"PRAGMA foreign_keys=OFF; CREATE TABLE n (a, d); DROP TABLE u; ALTER TABLE n RENAME TO u;",
+		"DROP VIEW v; DROP VIEW x; DROP TABLE tt; DROP TABLE u;"};
+	struct err e = err_new(a);
+	struct replay *r, *whole;
+	struct catalog *c0, *c1, *before, *after;
+	OK(replay_open(&r, a, DIALECT_SQLITE, NULL, NULL, &e) == 0 &&
+			replay_open(&whole, a, DIALECT_SQLITE, NULL, NULL, &e) == 0 &&
+			replay_catalog(whole, a, &c0, &e) == 0,
+		"two replays");
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct sql_statements up = {0};
+		struct delta want = {0}, got = {0};
+		struct sb x = sb_new(a, 1 << 20), y = sb_new(a, 1 << 20);
+		sql_split(a, DIALECT_SQLITE, str_of(files[i]), &up);
+		OK(replay_run(whole, STR("f"), &up, &e) == 0 && replay_catalog(whole, a, &c1, &e) == 0 &&
+				replay_step(r, STR("f"), &up, &before, &after, &e) == 0,
+			"step %zu", i);
+		delta_of(a, c0, c1, &want);
+		delta_of(a, before, after, &got);
+		for (size_t k = 0; k < want.n; k++)
+			sb_fmt(&x, "%d %.*s\n", (int)want.v[k].kind,
+				STRF(catalog_object_text(a, c1, &want.v[k].object)));
+		for (size_t k = 0; k < got.n; k++)
+			sb_fmt(&y, "%d %.*s\n", (int)got.v[k].kind,
+				STRF(catalog_object_text(a, c1, &got.v[k].object)));
+		IS(sb_str(&y), sb_str(&x), "step %zu: %zu differences", i, want.n);
+		c0 = c1;
+	}
+	struct sb x = sb_new(a, 1 << 20), y = sb_new(a, 1 << 20);
+	OK(replay_catalog(r, a, &c1, &e) == 0, "the catalog behind the steps");
+	catalog_print_text(a, &x, c0);
+	catalog_print_text(a, &y, c1);
+	IS(sb_str(&y), sb_str(&x), "is the whole one");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -78,6 +125,7 @@ int main(void)
 		IS(replay_text(a, DIALECT_SQLITE, NULL, NULL, str_of(rows[i].sql)), str_of(rows[i].want),
 			"%s", rows[i].what);
 	starts();
+	steps();
 	arena_free(a);
 	return tap_done();
 }
