@@ -30,7 +30,8 @@ static int refuse_path(struct str path, struct err *e)
  * descriptor or -1 with errno. */
 static int open_dir(int fd, struct str dir)
 {
-	int at = dup(fd);
+	/* Not dup(): the copy would share its place in the listing with every other one of the root. */
+	int at = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	while (at >= 0 && dir.n) {
 		struct str part = str_cut(&dir, '/');
 		char name[NAME_MAX + 1];
