@@ -18,6 +18,7 @@ struct format {
 				    tool that refuses aloud has a switch for it, and parallel branches make
 				    such files daily */
 	const char *out_of_order_text; /* what the tool would do then, one sentence */
+	const char *const *inner; /* folders of a source that hold no other tool's migrations, NULL-ended */
 	bool runs_code; /* migrations are programs that only the tool can run: apply starts its command */
 	const char *command; /* the usual command line for that, for hints: "bin/rails db:migrate"; may be
 				NULL */

@@ -203,6 +203,28 @@ bool format_has_tx_control(const struct sql_statements *l)
 	return false;
 }
 
+static struct str with_line_ends(struct arena *a, struct str raw, struct str eol)
+{
+	struct sb b = sb_new(a, 2 * raw.n + 2);
+	while (raw.n) {
+		size_t end = str_chr(raw, '\n');
+		struct str line = str_sub(raw, 0, end);
+		raw = str_sub(raw, end == SIZE_MAX ? raw.n : end + 1, raw.n);
+		if (end != SIZE_MAX && line.n && line.p[line.n - 1] == '\r')
+			line.n--;
+		sb_add(&b, line);
+		sb_add(&b, end == SIZE_MAX ? STR_NONE : eol);
+	}
+	return sb_str(&b);
+}
+
+bool format_same_sum(struct arena *a, enum sha_kind k, struct str raw, struct str sum)
+{
+	return str_ieq(sha_hex_of(a, k, raw), sum) ||
+	       str_ieq(sha_hex_of(a, k, with_line_ends(a, raw, STR("\n"))), sum) ||
+	       str_ieq(sha_hex_of(a, k, with_line_ends(a, raw, STR("\r\n"))), sum);
+}
+
 void format_gap(struct arena *a, struct migration *m, int line, struct str what)
 {
 	struct migration_gap *g = VEC_PUSH(a, &m->gaps);

@@ -2,6 +2,7 @@
 #ifndef MIGRATE_FORMAT_INTERNAL_H
 #define MIGRATE_FORMAT_INTERNAL_H
 
+#include "base/sha.h"
 #include "migrate/format.h"
 
 enum {
@@ -12,7 +13,8 @@ enum {
 	FORMAT_CLAIM = 80  /* two formats at or above this in one folder are a conflict */
 };
 
-extern const struct format format_supabase, format_drizzle, format_goose, format_doctrine, format_plain;
+extern const struct format format_supabase, format_drizzle, format_goose, format_doctrine, format_plain,
+	format_sqitch;
 
 /* "dir/name", or just the name when dir is empty. */
 struct str format_path(struct arena *a, struct str dir, struct str name);
@@ -37,6 +39,9 @@ void format_split_part(struct arena *a, const struct source *s, struct str sql, 
 	int line, struct sql_statements *out);
 /* Whether some statement begins or ends a transaction of its own. */
 bool format_has_tx_control(const struct sql_statements *l);
+/* Is "sum" (hex) that of the bytes, or of the text with every line end as LF or as CRLF? Tools hash the
+ * working tree, whose line ends git may have changed. */
+bool format_same_sum(struct arena *a, enum sha_kind k, struct str raw, struct str sum);
 /* A place whose effect cannot be read. */
 void format_gap(struct arena *a, struct migration *m, int line, struct str what);
 /* Sort by a comparison of two migrations. */

@@ -59,6 +59,8 @@ static size_t depth(struct str path)
 static bool is_migration_name(struct str name)
 {
 	struct str digits = format_leading_digits(name);
+	if (str_ends(name, STR(".plan"))) /* Sqitch's */
+		return true;
 	if (digits.n && (str_ends(name, STR(".sql")) || str_ends(name, STR(".go"))))
 		return true;
 	return str_starts(name, STR("Version")) && str_ends(name, STR(".php"));
@@ -219,6 +221,23 @@ static int by_path(const void *a, const void *b)
 	return str_cmp(((const struct source *)a)->path, ((const struct source *)b)->path);
 }
 
+/* Scripts of a tool whose own file (a plan) stands above them look like plain files. */
+static bool is_inner(const struct claim *claims, size_t n, struct str path)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct source *s = &claims[i].source;
+		struct str rest = path;
+		if (!s->ops->inner || path.n <= s->path.n || !str_starts(path, s->path))
+			continue;
+		if (s->path.n && path.p[s->path.n] != '/')
+			continue;
+		rest = str_sub(path, s->path.n + (s->path.n > 0), path.n);
+		if (in_list(str_cut(&rest, '/'), s->ops->inner))
+			return true;
+	}
+	return false;
+}
+
 /* Keep what is no sample; samples only when there is nothing else and the tool is certain. */
 static size_t keep(struct claim *claims, size_t n, struct source *out)
 {
@@ -226,6 +245,7 @@ static size_t keep(struct claim *claims, size_t n, struct source *out)
 	for (int samples = 0; samples < 2 && !kept; samples++)
 		for (size_t i = 0; i < n; i++)
 			if (demoted(claims[i].source.path) == samples &&
+				!is_inner(claims, n, claims[i].source.path) &&
 				(!samples || claims[i].score >= FORMAT_CLAIM))
 				out[kept++] = claims[i].source;
 	return kept;

@@ -67,9 +67,11 @@ static const char *look_sql(enum dialect d)
 		/* constants only: a join of the two makes the server open every table of every database */
 		"SELECT '', (SELECT CASE t.TABLE_TYPE WHEN 'BASE TABLE' THEN 'table' WHEN 'VIEW' THEN 'a "
 		"view' ELSE "
-		"t.TABLE_TYPE END FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() AND "
+		"t.TABLE_TYPE END FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = "
+		"COALESCE(NULLIF(?, ''), DATABASE()) AND "
 		"t.TABLE_NAME = ?), 'true', 'false', c.COLUMN_NAME FROM information_schema.COLUMNS c "
-		"WHERE c.TABLE_SCHEMA = DATABASE() AND c.TABLE_NAME = ? ORDER BY c.ORDINAL_POSITION",
+		"WHERE c.TABLE_SCHEMA = COALESCE(NULLIF(?, ''), DATABASE()) AND c.TABLE_NAME = ? ORDER BY "
+		"c.ORDINAL_POSITION",
 		"SELECT '', CASE WHEN m.type = 'view' THEN 'a view' WHEN m.sql LIKE 'create virtual%' THEN "
 		"'a virtual table' ELSE 'table' END, 'true', 'false', c.name "
 		"FROM main.sqlite_master m JOIN pragma_table_info(m.name, 'main') c "
@@ -81,15 +83,18 @@ int table_find(const struct engine *g, struct session *s, struct arena *a, struc
 	struct table *out, struct err *e)
 {
 	struct look l = {.a = a, .t = out};
-	static const int nargs[] = {3, 2, 1};
+	static const int nargs[] = {3, 4, 1};
 	struct str where = schema.n ? schema : STR("");
-	struct str args[] = {name, g->dialect == DIALECT_MYSQL ? name : where, where};
+	bool mysql = g->dialect == DIALECT_MYSQL;
+	struct str args[] = {mysql ? where : name, mysql ? name : where, where, name};
 	*out = (struct table){.name = name};
 	if (table_query(g, s, a, str_of(look_sql(g->dialect)), args, nargs[g->dialect], look_row, &l, e))
 		return err_ctx(e, "could not look for version table \"%.*s\"", STRF(name));
 	struct str home = out->exists ? out->schema : schema;
 	struct str q = g->quote(a, name);
-	out->sql = home.n && g->caps & ENGINE_SCHEMAS
+	if (mysql)
+		home = out->schema = schema;
+	out->sql = home.n && (mysql || g->caps & ENGINE_SCHEMAS)
 			   ? str_fmt(a, "%.*s.%.*s", STRF(g->quote(a, home)), STRF(q))
 			   : q;
 	if (!(g->caps & ENGINE_SCHEMAS) && g->dialect == DIALECT_SQLITE)

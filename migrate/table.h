@@ -11,7 +11,7 @@
 
 struct table {
 	bool exists;
-	struct str schema; /* where it was found; empty on MySQL and SQLite */
+	struct str schema; /* where it was found; empty on SQLite, and on MySQL for the current database */
 	struct str name;
 	struct str sql;            /* quoted, qualified: what statements are written with */
 	struct names_list columns; /* in their order */
@@ -22,8 +22,8 @@ struct table {
 };
 
 /* Look for it. schema empty: the one in the search path, else the first of that name in any schema
- * (PostgreSQL); elsewhere the current database. Absent: exists = false, and .sql is the name to create it
- * under. */
+ * (PostgreSQL); elsewhere the current database. In MySQL a schema is another database. Absent: exists =
+ * false, and .sql is the name to create it under. */
 MUST_CHECK int table_find(const struct engine *g, struct session *s, struct arena *a, struct str schema,
 	struct str name, struct table *out, struct err *e);
 /* As table_find, and when it is there it must be what its owner made. ERR_DB when it is a view or another

@@ -102,13 +102,15 @@ static void statements(const struct job *j)
 	}
 }
 
-/* The row shares the transaction of the statements where DDL has one; elsewhere it gets its own behind them. */
+/* The row shares the transaction of the statements where DDL has one; elsewhere it gets its own behind them.
+ */
 static int run_one(struct job *j, const struct migration *m, struct err *e)
 {
 	bool ddl_tx = (j->g->caps & ENGINE_DDL_TX) != 0;
 	int rc = ddl_tx ? j->g->begin(j->s, e) : 0;
 	for (size_t i = 0; !rc && i < m->up.n; i++)
-		rc = j->g->exec(j->s, m->up.v[i].text, e);
+		if (!ddl_tx || !(m->up.v[i].flags & SQL_TX_CONTROL))
+			rc = j->g->exec(j->s, m->up.v[i].text, e);
 	if (!rc && !ddl_tx)
 		rc = j->g->begin(j->s, e);
 	if (!rc)

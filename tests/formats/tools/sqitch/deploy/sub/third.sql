@@ -1,0 +1,3 @@
+BEGIN;
+CREATE TABLE third (id int PRIMARY KEY);
+COMMIT;
