@@ -21,35 +21,6 @@ int judge_open(struct judge **out, struct arena *a, const struct catalog *s0, co
 	return s0->dialect == DIALECT_SQLITE ? judge_sqlite_open(j, e) : 0;
 }
 
-static bool word_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-	       (unsigned char)c >= 0x80;
-}
-
-/* The word at *at, which is moved behind it; other bytes are stepped over. */
-static struct str next_word(struct str s, size_t *at)
-{
-	size_t from = *at;
-	while (from < s.n && !word_byte(s.p[from]))
-		from++;
-	size_t to = from;
-	while (to < s.n && word_byte(s.p[to]))
-		to++;
-	*at = to;
-	return str_sub(s, from, to);
-}
-
-/* Whether one of the first "within" words is this one. */
-static bool has_word(struct str text, struct str word, size_t within)
-{
-	size_t at = 0;
-	for (struct str w = next_word(text, &at); w.n && within; w = next_word(text, &at), within--)
-		if (str_ieq(w, word))
-			return true;
-	return false;
-}
-
 /* The words of a text, in lower case, for many questions. */
 struct words {
 	struct str *slots;
@@ -72,7 +43,7 @@ static struct words words_of(struct arena *a, struct str text)
 	while (w.nslots < text.n) /* at most one word for two bytes: never more than half full */
 		w.nslots *= 2;
 	w.slots = ARENA_ARRAY(a, struct str, w.nslots);
-	for (struct str word = next_word(low, &at); word.n; word = next_word(low, &at))
+	for (struct str word = judge_shape_word(low, &at); word.n; word = judge_shape_word(low, &at))
 		w.slots[word_slot(&w, word)] = word;
 	return w;
 }
@@ -98,90 +69,6 @@ bool judge_names_delta(const struct judge *j, struct arena *a, struct str text)
 			return true;
 	}
 	return false;
-}
-
-/* Blanks, comments and opening parentheses before the verb. */
-static size_t verb_at(struct str s)
-{
-	size_t at = 0;
-	while (at < s.n) {
-		struct str rest = str_sub(s, at, s.n);
-		if (rest.p[0] == ' ' || rest.p[0] == '\n' || rest.p[0] == '\t' || rest.p[0] == '\r' ||
-			rest.p[0] == '(' || rest.p[0] == ';') {
-			at++;
-		} else if (str_starts(rest, STR("--"))) {
-			size_t end = str_chr(rest, '\n');
-			at = end == SIZE_MAX ? s.n : at + end;
-		} else if (str_starts(rest, STR("/*"))) {
-			size_t end = str_find(rest, STR("*/"), 2);
-			at = end == SIZE_MAX ? s.n : at + end + 2;
-		} else {
-			break;
-		}
-	}
-	return at;
-}
-
-/* What INSERT may be followed by; "insert data into" is prose. */
-static bool insert_goes_on(struct str rest)
-{
-	static const char *const words[] = {
-		"into", "or", "ignore", "low_priority", "high_priority", "delayed", NULL};
-	size_t at = 0;
-	struct str word = next_word(rest, &at);
-	for (size_t i = 0; words[i]; i++)
-		if (str_ieq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-
-static bool statement_shape(struct str text)
-{
-	/* The verb, a word that must follow it, and how soon: prose has the words, but further apart. */
-	static const struct {
-		const char *verb, *then;
-		size_t within;
-	} shapes[] = {{"select", "from", SIZE_MAX}, {"insert", "into", 3}, {"update", "set", SIZE_MAX},
-		{"delete", "from", 4}, {"with", "as", SIZE_MAX}, {"merge", "into", 1}, {"replace", "into", 2},
-		{"truncate", NULL, 0}, {"call", NULL, 0}, {"explain", "from", SIZE_MAX},
-		{"declare", "for", SIZE_MAX}, {"copy", "from", SIZE_MAX}, {"copy", "to", SIZE_MAX},
-		{"values", NULL, 0}};
-	size_t at = verb_at(text);
-	if (at + 8 > text.n)
-		return false;
-	struct str verb = next_word(text, &at), rest = str_sub(text, at, text.n);
-	if (str_ieq(verb, STR("insert")) && !insert_goes_on(rest))
-		return false;
-	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-		if (str_ieq(verb, str_of(shapes[i].verb)) &&
-			(!shapes[i].then || has_word(rest, str_of(shapes[i].then), shapes[i].within)))
-			return rest.n && !word_byte(rest.p[0]);
-	/* SELECT f(...) */
-	size_t open = str_chr(rest, '(');
-	return str_ieq(verb, STR("select")) && open != SIZE_MAX && open > 0 && word_byte(rest.p[open - 1]);
-}
-
-/* What stands before the statements of a script and says nothing of tables: BEGIN, SET search_path ... */
-static bool is_preamble(struct str statement)
-{
-	static const char *const verbs[] = {
-		"begin", "start", "set", "savepoint", "lock", "use", "pragma", NULL};
-	size_t at = verb_at(statement);
-	struct str verb = next_word(statement, &at);
-	for (size_t i = 0; verbs[i]; i++)
-		if (str_ieq(verb, str_of(verbs[i])))
-			return true;
-	return false;
-}
-
-bool judge_looks_like_sql(struct str text)
-{
-	size_t end = str_chr(text, ';');
-	while (end != SIZE_MAX && is_preamble(str_sub(text, 0, end))) {
-		text = str_sub(text, end + 1, text.n);
-		end = str_chr(text, ';');
-	}
-	return statement_shape(text);
 }
 
 /* The reading of the dialects that share query.h and split here; PostgreSQL's parser splits by itself. */

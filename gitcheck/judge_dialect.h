@@ -35,9 +35,13 @@ MUST_CHECK int judge_sqlite(struct judge *j, struct arena *a, const struct liter
 
 /* Whether the text holds, as a whole word in any case, a name of the delta. */
 bool judge_names_delta(const struct judge *j, struct arena *a, struct str text);
-/* Whether the text begins as a statement does and has the rest of its shape: SELECT ... FROM, INSERT INTO,
- * UPDATE ... SET, DELETE FROM, WITH ... (SELECT ...), MERGE INTO, TRUNCATE, REPLACE INTO, CALL. Cheap: no
+/* judge_shape.c: whether the text begins as a statement that uses a schema does and has the rest of its
+ * shape: SELECT ... FROM, INSERT INTO, UPDATE ... SET, DELETE FROM, TABLE name, LOCK TABLE ... Cheap: no
  * parsing. */
 bool judge_looks_like_sql(struct str text);
+/* The word at *at, which is moved behind it; other bytes are stepped over. Empty at the end. */
+struct str judge_shape_word(struct str s, size_t *at);
+/* Offset of the statement's verb, behind blanks, comments and opening parentheses. */
+size_t judge_shape_verb(struct str s);
 
 #endif

@@ -30,8 +30,8 @@ static void judge_statement(struct judge *j, struct arena *a, const struct judge
 	r.q->holes = text->holes > 0;
 	if (!judge_postgresql_statement(&r, stmt))
 		return;
-	if (r.too_deep)
-		join(t, JUDGED_UNDECIDED, STR("nested too deeply"));
+	if (r.too_deep || r.unread.n)
+		join(t, JUDGED_UNDECIDED, r.too_deep ? STR("nested too deeply") : r.unread);
 	else
 		join(t, query_judge(r.q, a, j->s0, j->s1, &t->uses, &why), why);
 }

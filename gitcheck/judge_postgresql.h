@@ -21,6 +21,7 @@ struct judge_postgresql_reader {
 	size_t lo, hi;
 	int depth;
 	bool too_deep;
+	struct str unread; /* why the statement cannot be judged; empty = it can */
 };
 /* stmt is {"SelectStmt":{...}}; false when it is not a statement that reads or writes data. */
 bool judge_postgresql_statement(struct judge_postgresql_reader *r, const struct json *stmt);
@@ -42,12 +43,44 @@ void judge_postgresql_expr(struct judge_postgresql_reader *r, const struct json 
 /* A column reference (unwrapped): index in names, QUERY_NONE when it is a star or a hole. */
 size_t judge_postgresql_column(
 	struct judge_postgresql_reader *r, const struct json *ref, size_t scope, enum query_alias alias);
-/* A constant assigned to or compared with the column names[column]. */
+/* Any expression: the index in names of the column, row or field that it is, else QUERY_NONE. */
+size_t judge_postgresql_value(struct judge_postgresql_reader *r, const struct json *node, size_t scope);
+/* .field.field behind the name "base"; the index of the last one's name. from: where to look for them. */
+size_t judge_postgresql_fields(struct judge_postgresql_reader *r, const struct json *indirection,
+	size_t scope, size_t base, size_t from);
+/* A type's name (unwrapped); arg is the value that is cast to it, or NULL. */
+void judge_postgresql_type(
+	struct judge_postgresql_reader *r, const struct json *type, const struct json *arg, size_t scope);
+/* The target of a write; opaque when its name is a hole. */
+size_t judge_postgresql_target(struct judge_postgresql_reader *r, const struct json *range, size_t scope);
+
+/* judge_postgresql_label.c: constants compared with the column names[column]. */
 void judge_postgresql_label(
-	struct judge_postgresql_reader *r, const struct json *constant, size_t scope, size_t column);
+	struct judge_postgresql_reader *r, const struct json *value, size_t scope, size_t column);
+void judge_postgresql_label_typed(struct judge_postgresql_reader *r, const struct json *value, size_t scope,
+	struct str schema, struct str name);
+/* Assigned to it: NULL and DEFAULT too. */
+void judge_postgresql_assigned(
+	struct judge_postgresql_reader *r, const struct json *value, size_t scope, size_t column);
+
+/* judge_postgresql_string.c: a constant cast to regclass and the like; false when the type is none of them.
+ */
+bool judge_postgresql_string_cast(
+	struct judge_postgresql_reader *r, struct str type, const struct json *constant, size_t scope);
+/* The arguments of functions that take an object's name. */
+void judge_postgresql_string_arguments(
+	struct judge_postgresql_reader *r, struct str function, const struct json *args, size_t scope);
+
+/* judge_postgresql_other.c: statements that are no query; false when they use nothing. */
+bool judge_postgresql_other(struct judge_postgresql_reader *r, const struct json *stmt);
+const struct json *judge_postgresql_unwrapped(struct judge_postgresql_reader *r, const struct json *stmt);
 
 /* Small helpers over the tree. */
 struct str judge_postgresql_string(const struct json *node); /* {"String":{"sval":..}} */
+/* Item number n of a list, or NULL. */
+const struct json *judge_postgresql_item(const struct json *list, size_t n);
+/* The text of a string constant, empty for anything else. */
+struct str judge_postgresql_constant(const struct json *node);
 struct names judge_postgresql_strings(struct arena *a, const struct json *list);
 bool judge_postgresql_is_hole(struct str name);
 /* The last identifier of the dotted name at "at": its offset and length in the text. */

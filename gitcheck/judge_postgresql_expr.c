@@ -18,6 +18,14 @@ struct names judge_postgresql_strings(struct arena *a, const struct json *list)
 	return l;
 }
 
+const struct json *judge_postgresql_item(const struct json *list, size_t n)
+{
+	const struct json *i = json_first(list);
+	while (i && n--)
+		i = json_next(i);
+	return i;
+}
+
 bool judge_postgresql_is_hole(struct str name)
 {
 	return str_find(name, STR(JUDGE_TEXT_MARK), 0) != SIZE_MAX || str_chr(name, LITERAL_HOLE) != SIZE_MAX;
@@ -113,61 +121,25 @@ size_t judge_postgresql_column(
 	return r->q->names.n - 1;
 }
 
-static struct str constant_string(const struct json *constant)
+struct str judge_postgresql_constant(const struct json *constant)
 {
 	const struct json *s = json_get(json_get(constant, "A_Const"), "sval");
 	return json_str(json_get(s, "sval"));
 }
 
-static struct query_name *label_add(
-	struct judge_postgresql_reader *r, const struct json *constant, size_t scope)
-{
-	struct str label = constant_string(constant);
-	if (!label.n || judge_postgresql_is_hole(label))
-		return NULL;
-	size_t at = (size_t)json_int(json_get(json_get(constant, "A_Const"), "location"), 0);
-	return query_name_add(r->q, QUERY_NAME_LABEL, scope, STR_NONE, label, at, label.n + 2);
-}
-
-void judge_postgresql_label(
-	struct judge_postgresql_reader *r, const struct json *constant, size_t scope, size_t column)
-{
-	if (json_kind(constant) == JSON_ARRAY) {
-		for (const struct json *i = json_first(constant); i; i = json_next(i))
-			judge_postgresql_label(r, i, scope, column);
-		return;
-	}
-	const struct json *list = json_get(json_get(constant, "List"), "items");
-	if (!list)
-		list = json_get(json_get(constant, "A_ArrayExpr"), "elements");
-	if (list) {
-		for (const struct json *i = json_first(list); i; i = json_next(i))
-			if (!json_get(i, "List"))
-				judge_postgresql_label(r, i, scope, column);
-		return;
-	}
-	struct query_name *n = column == QUERY_NONE ? NULL : label_add(r, constant, scope);
-	if (n)
-		n->column = column;
-}
-
-static void read_type(
+void judge_postgresql_type(
 	struct judge_postgresql_reader *r, const struct json *type, const struct json *arg, size_t scope)
 {
 	struct names parts = judge_postgresql_strings(r->a, json_get(type, "names"));
 	if (!parts.n || judge_postgresql_is_hole(parts.v[parts.n - 1]))
 		return;
 	struct str schema = parts.n > 1 ? parts.v[parts.n - 2] : STR_NONE, name = parts.v[parts.n - 1];
-	if (str_eq(schema, STR("pg_catalog")))
+	if (judge_postgresql_string_cast(r, name, arg, scope) || str_eq(schema, STR("pg_catalog")))
 		return;
 	size_t at, len;
 	judge_postgresql_extent(r->sql, (size_t)json_int(json_get(type, "location"), 0), &at, &len);
 	query_name_add(r->q, QUERY_NAME_TYPE, scope, schema, name, at, len);
-	struct query_name *n = label_add(r, arg, scope);
-	if (n) {
-		n->schema = schema;
-		n->qualifier = name;
-	}
+	judge_postgresql_label_typed(r, arg, scope, schema, name);
 }
 
 static void read_function(struct judge_postgresql_reader *r, const struct json *f, size_t scope)
@@ -185,20 +157,13 @@ static void read_function(struct judge_postgresql_reader *r, const struct json *
 	size_t at, len;
 	judge_postgresql_extent(r->sql, (size_t)json_int(json_get(f, "location"), 0), &at, &len);
 	query_name_add(r->q, QUERY_NAME_FUNCTION, scope, schema, name, at, len)->nargs = odd ? -1 : nargs;
-	struct str sequence = constant_string(json_first(json_get(f, "args")));
-	if (sequence.n && (str_eq(name, STR("nextval")) || str_eq(name, STR("currval")) ||
-				  str_eq(name, STR("setval")))) {
-		size_t dot = str_chr(sequence, '.');
-		struct str in = dot == SIZE_MAX ? STR_NONE : str_sub(sequence, 0, dot);
-		if (dot != SIZE_MAX)
-			sequence = str_sub(sequence, dot + 1, sequence.n);
-		query_name_add(r->q, QUERY_NAME_SEQUENCE, scope, in, sequence, at, len);
-	}
+	judge_postgresql_string_arguments(r, name, json_get(f, "args"), scope);
 }
 
 static bool plain_comparison(const struct json *e)
 {
-	static const char *const ops[] = {"=", "<>", "!=", "<", ">", "<=", ">=", NULL};
+	static const char *const ops[] = {"=", "<>", "!=", "<", ">", "<=", ">=", "BETWEEN", "NOT BETWEEN",
+		"BETWEEN SYMMETRIC", "NOT BETWEEN SYMMETRIC", NULL};
 	struct str op = judge_postgresql_string(json_first(json_get(e, "name")));
 	for (size_t i = 0; ops[i]; i++)
 		if (str_eq(op, str_of(ops[i])))
@@ -206,24 +171,45 @@ static bool plain_comparison(const struct json *e)
 	return false;
 }
 
-/* column = 'label', in either order, also IN (...), = ANY (ARRAY[...]). */
-static void read_comparison(struct judge_postgresql_reader *r, const struct json *e, size_t scope)
+/* (row).field.field[1]: the index of the last field's name. */
+static size_t read_indirection(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
 {
-	const struct json *l = json_get(e, "lexpr"), *right = json_get(e, "rexpr");
-	size_t lc = QUERY_NONE, rc = QUERY_NONE;
-	bool compares = plain_comparison(e);
-	if (json_get(l, "ColumnRef"))
-		lc = judge_postgresql_column(r, json_get(l, "ColumnRef"), scope, QUERY_ALIAS_NO);
-	else
-		judge_postgresql_expr(r, l, scope);
-	if (json_get(right, "ColumnRef"))
-		rc = judge_postgresql_column(r, json_get(right, "ColumnRef"), scope, QUERY_ALIAS_NO);
-	else
-		judge_postgresql_expr(r, right, scope);
-	if (compares && lc != QUERY_NONE)
-		judge_postgresql_label(r, right, scope, lc);
-	if (compares && rc != QUERY_NONE)
-		judge_postgresql_label(r, l, scope, rc);
+	const struct json *arg = json_get(v, "arg"), *ref = json_get(arg, "ColumnRef");
+	size_t before = r->q->names.n, base = judge_postgresql_value(r, arg, scope);
+	if (base == QUERY_NONE && ref && r->q->names.n > before)
+		base = r->q->names.n - 1; /* (t.*) */
+	size_t from = (size_t)json_int(json_get(ref, "location"), 0);
+	return judge_postgresql_fields(r, json_get(v, "indirection"), scope, base, from);
+}
+
+size_t judge_postgresql_fields(struct judge_postgresql_reader *r, const struct json *indirection,
+	size_t scope, size_t base, size_t from)
+{
+	for (const struct json *i = json_first(indirection); i; i = json_next(i)) {
+		struct str name = judge_postgresql_string(i);
+		if (!name.n || judge_postgresql_is_hole(name)) {
+			judge_postgresql_expr(r, i, scope);
+			base = QUERY_NONE;
+		} else if (base != QUERY_NONE) {
+			from = judge_postgresql_find_word(r->sql, name, from);
+			query_name_add(r->q, QUERY_NAME_FIELD, scope, STR_NONE, name, from, name.n)->column =
+				base;
+			base = r->q->names.n - 1;
+		}
+	}
+	return base;
+}
+
+/* COALESCE(status, 'lost'), GREATEST: constants take the type of the column beside them. */
+static size_t read_alike(struct judge_postgresql_reader *r, const struct json *list, size_t scope)
+{
+	size_t column = QUERY_NONE;
+	for (const struct json *i = json_first(list); i; i = json_next(i)) {
+		size_t one = judge_postgresql_value(r, i, scope);
+		column = column == QUERY_NONE ? one : column;
+	}
+	judge_postgresql_label(r, list, scope, column);
+	return column;
 }
 
 static void read_sublink(struct judge_postgresql_reader *r, const struct json *s, size_t scope)
@@ -241,35 +227,126 @@ static void read_sort(struct judge_postgresql_reader *r, const struct json *s, s
 		judge_postgresql_expr(r, json_get(s, "node"), scope);
 }
 
+size_t judge_postgresql_value(struct judge_postgresql_reader *r, const struct json *node, size_t scope)
+{
+	const struct json *v;
+	size_t index = QUERY_NONE;
+	if (r->depth >= MAX_TREE_DEPTH) {
+		r->too_deep = true;
+		return QUERY_NONE;
+	}
+	r->depth++;
+	if ((v = json_get(node, "ColumnRef")))
+		index = judge_postgresql_column(r, v, scope, QUERY_ALIAS_NO);
+	else if ((v = json_get(node, "A_Indirection")))
+		index = read_indirection(r, v, scope);
+	else if ((v = json_get(node, "CoalesceExpr")) || (v = json_get(node, "MinMaxExpr")))
+		index = read_alike(r, json_get(v, "args"), scope);
+	else
+		judge_postgresql_expr(r, node, scope);
+	r->depth--;
+	return index;
+}
+
+static const struct json *row_of(const struct json *node)
+{
+	return json_get(json_get(node, "RowExpr"), "args");
+}
+
+/* (a, status) = (1, 'lost') */
+static bool read_rows(
+	struct judge_postgresql_reader *r, const struct json *l, const struct json *right, size_t scope)
+{
+	const struct json *columns = row_of(l), *rows = json_get(json_get(right, "List"), "items");
+	if (!columns || (!row_of(right) && !row_of(json_first(rows))))
+		return false;
+	judge_postgresql_expr(r, right, scope);
+	size_t place = 0;
+	for (const struct json *c = json_first(columns); c; c = json_next(c), place++) {
+		size_t column = judge_postgresql_value(r, c, scope);
+		for (const struct json *row = rows ? json_first(rows) : right; row;
+			row = rows ? json_next(row) : NULL)
+			judge_postgresql_label(r, judge_postgresql_item(row_of(row), place), scope, column);
+	}
+	return true;
+}
+
+/* column = 'label', in either order, also IN (...), BETWEEN, = ANY ('{...}'). */
+static void read_comparison(struct judge_postgresql_reader *r, const struct json *e, size_t scope)
+{
+	const struct json *l = json_get(e, "lexpr"), *right = json_get(e, "rexpr");
+	bool compares = plain_comparison(e);
+	if (compares && read_rows(r, l, right, scope))
+		return;
+	size_t lc = judge_postgresql_value(r, l, scope), rc = judge_postgresql_value(r, right, scope);
+	if (compares)
+		judge_postgresql_label(r, right, scope, lc);
+	if (compares)
+		judge_postgresql_label(r, l, scope, rc);
+}
+
+/* CASE status WHEN 'lost' THEN ... */
+static void read_case(struct judge_postgresql_reader *r, const struct json *c, size_t scope)
+{
+	size_t column = judge_postgresql_value(r, json_get(c, "arg"), scope);
+	for (const struct json *i = json_first(json_get(c, "args")); i; i = json_next(i))
+		judge_postgresql_label(r, json_get(json_get(i, "CaseWhen"), "expr"), scope, column);
+	judge_postgresql_expr(r, json_get(c, "args"), scope);
+	judge_postgresql_expr(r, json_get(c, "defresult"), scope);
+}
+
+typedef void read_fn(struct judge_postgresql_reader *r, const struct json *v, size_t scope);
+
+static void read_column(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
+{
+	(void)judge_postgresql_column(r, v, scope, QUERY_ALIAS_NO);
+}
+
+static void read_select(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
+{
+	(void)judge_postgresql_select(r, v, scope, QUERY_EXPRESSION, NULL);
+}
+
+static void read_args(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
+{
+	(void)read_alike(r, json_get(v, "args"), scope);
+}
+
+static void read_field(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
+{
+	(void)read_indirection(r, v, scope);
+}
+
+/* These have nothing in them that is read otherwise, or is no expression. */
+static void read_nothing(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
+{
+	(void)r, (void)v, (void)scope;
+}
+
+static const struct {
+	const char *kind;
+	read_fn *read;
+} nodes[] = {{"ColumnRef", read_column}, {"SubLink", read_sublink}, {"A_Expr", read_comparison},
+	{"SortBy", read_sort}, {"SelectStmt", read_select}, {"CaseExpr", read_case},
+	{"CoalesceExpr", read_args}, {"MinMaxExpr", read_args}, {"A_Indirection", read_field},
+	{"A_Const", read_nothing}, {"String", read_nothing}, {"typeName", read_nothing},
+	{"TypeName", read_nothing}, {"funcname", read_nothing}};
+
 /* One node by the name it is wrapped in; false when its parts are to be read as they are. */
 static bool read_node(struct judge_postgresql_reader *r, struct str kind, const struct json *v, size_t scope)
 {
-	if (str_eq(kind, STR("ColumnRef"))) {
-		judge_postgresql_column(r, v, scope, QUERY_ALIAS_NO);
+	if (!v || json_kind(v) == JSON_STRING || json_kind(v) == JSON_NUMBER)
 		return true;
-	}
-	if (str_eq(kind, STR("SubLink"))) {
-		read_sublink(r, v, scope);
-		return true;
-	}
-	if (str_eq(kind, STR("A_Expr"))) {
-		read_comparison(r, v, scope);
-		return true;
-	}
-	if (str_eq(kind, STR("SortBy"))) {
-		read_sort(r, v, scope);
-		return true;
-	}
-	if (str_eq(kind, STR("SelectStmt"))) {
-		judge_postgresql_select(r, v, scope, QUERY_EXPRESSION, NULL);
-		return true;
-	}
-	if (str_eq(kind, STR("TypeCast")))
-		read_type(r, json_get(v, "typeName"), json_get(v, "arg"), scope);
+	for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
+		if (str_eq(kind, str_of(nodes[i].kind))) {
+			nodes[i].read(r, v, scope);
+			return true;
+		}
+	if (str_eq(kind, STR("TypeCast")) || str_eq(kind, STR("ColumnDef")))
+		judge_postgresql_type(r, json_get(v, "typeName"), json_get(v, "arg"), scope);
 	else if (str_eq(kind, STR("FuncCall")) || str_eq(kind, STR("funccall")))
 		read_function(r, v, scope);
-	return str_eq(kind, STR("A_Const")) || str_eq(kind, STR("String")) || str_eq(kind, STR("typeName")) ||
-	       str_eq(kind, STR("TypeName")) || str_eq(kind, STR("funcname"));
+	return false;
 }
 
 void judge_postgresql_expr(struct judge_postgresql_reader *r, const struct json *node, size_t scope)

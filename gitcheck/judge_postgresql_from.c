@@ -7,6 +7,17 @@ static struct str alias_name(const struct json *alias)
 	return judge_postgresql_is_hole(name) ? STR_NONE : name;
 }
 
+/* t(a, b, c): no more aliases than columns. */
+static void limit_aliases(struct judge_postgresql_reader *r, size_t source, struct names columns,
+	size_t scope, size_t at, size_t len)
+{
+	struct query_fit fit = QUERY_FIT_NONE;
+	fit.given = columns.n;
+	fit.source = source;
+	if (columns.n)
+		(void)query_fit_add(r->q, scope, fit, at, len);
+}
+
 static void from_relation(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
 {
 	struct str schema = json_str(json_get(v, "schemaname")), name = json_str(json_get(v, "relname"));
@@ -17,7 +28,9 @@ static void from_relation(struct judge_postgresql_reader *r, const struct json *
 	if (judge_postgresql_is_hole(name) || judge_postgresql_is_hole(schema))
 		query_columns_add(r->q, scope, alias ? alias_name(alias) : STR_NONE, columns, true);
 	else
-		query_relation_add(r->q, scope, schema, name, alias_name(alias), columns, at, len);
+		limit_aliases(r,
+			query_relation_add(r->q, scope, schema, name, alias_name(alias), columns, at, len),
+			columns, scope, at, len);
 }
 
 static void from_subselect(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
@@ -73,6 +86,7 @@ static void from_function(struct judge_postgresql_reader *r, const struct json *
 	struct names parts = judge_postgresql_strings(r->a, json_get(call, "funcname"));
 	struct str function = parts.n ? parts.v[parts.n - 1] : STR_NONE;
 	struct str name = alias ? alias_name(alias) : function;
+	judge_postgresql_expr(r, json_get(v, "coldeflist"), scope);
 	for (const struct json *d = json_first(json_get(v, "coldeflist")); d; d = json_next(d))
 		catalog_names_add(r->a, &columns, json_str(json_get(json_get(d, "ColumnDef"), "colname")));
 	bool known = columns.n || known_columns(r, function, alias_name(alias), &columns);
@@ -218,11 +232,7 @@ static void output(struct judge_postgresql_reader *r, const struct json *target,
 		output_star(r, qualifier, scope);
 		return;
 	}
-	size_t column = QUERY_NONE;
-	if (ref)
-		column = judge_postgresql_column(r, ref, scope, QUERY_ALIAS_NO);
-	else
-		judge_postgresql_expr(r, val, scope);
+	size_t column = judge_postgresql_value(r, val, scope);
 	if (!name.n)
 		name = output_name(r, val);
 	query_output_add(r->q, scope, name, column);

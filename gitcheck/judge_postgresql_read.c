@@ -46,19 +46,26 @@ void judge_postgresql_with(struct judge_postgresql_reader *r, const struct json 
 	}
 }
 
+/* The row of VALUES, or the select list, whose items go to columns one by one. */
+static void each_assigned(struct judge_postgresql_reader *r, const struct json *list, size_t scope,
+	const struct judge_postgresql_targets *targets, const char *wrapper)
+{
+	size_t i = 0;
+	for (const struct json *v = json_first(list); v && targets && i < targets->n; v = json_next(v), i++)
+		judge_postgresql_assigned(
+			r, wrapper ? json_get(json_get(v, wrapper), "val") : v, scope, targets->v[i]);
+}
+
 static void values_lists(struct judge_postgresql_reader *r, const struct json *lists, size_t scope,
 	const struct judge_postgresql_targets *targets)
 {
 	size_t width = 0;
 	for (const struct json *row = json_first(lists); row; row = json_next(row)) {
-		size_t i = 0;
-		for (const struct json *v = json_first(json_get(json_get(row, "List"), "items")); v;
-			v = json_next(v), i++) {
-			judge_postgresql_expr(r, v, scope);
-			if (targets && i < targets->n)
-				judge_postgresql_label(r, v, scope, targets->v[i]);
-		}
-		width = i > width ? i : width;
+		const struct json *items = json_get(json_get(row, "List"), "items");
+		size_t n = json_count(items);
+		judge_postgresql_expr(r, items, scope);
+		each_assigned(r, items, scope, targets, NULL);
+		width = n > width ? n : width;
 	}
 	for (size_t i = 0; i < width; i++)
 		query_output_add(r->q, scope, str_fmt(r->a, "column%zu", i + 1), QUERY_NONE);
@@ -77,20 +84,16 @@ static void bare_or_expr(
 	}
 }
 
-/* INSERT ... SELECT 'label': constants take the type of the column they go to. */
-static void select_labels(struct judge_postgresql_reader *r, const struct json *list, size_t scope,
-	const struct judge_postgresql_targets *targets)
-{
-	size_t i = 0;
-	for (const struct json *t = json_first(list); t && targets && i < targets->n; t = json_next(t), i++)
-		judge_postgresql_label(r, json_get(json_get(t, "ResTarget"), "val"), scope, targets->v[i]);
-}
-
 static void set_operation(struct judge_postgresql_reader *r, const struct json *s, size_t scope)
 {
-	size_t left = judge_postgresql_select(r, json_get(s, "larg"), scope, QUERY_DERIVED, NULL);
-	judge_postgresql_select(r, json_get(s, "rarg"), scope, QUERY_DERIVED, NULL);
-	r->q->scopes.v[scope].outputs_of = left;
+	struct query_fit fit = QUERY_FIT_NONE;
+	fit.other = judge_postgresql_select(r, json_get(s, "larg"), scope, QUERY_DERIVED, NULL);
+	size_t first = r->q->names.n;
+	fit.rows = judge_postgresql_select(r, json_get(s, "rarg"), scope, QUERY_DERIVED, NULL);
+	fit.exact = true;
+	r->q->scopes.v[scope].outputs_of = fit.other;
+	if (first < r->q->names.n)
+		(void)query_fit_add(r->q, scope, fit, r->q->names.v[first].at, r->q->names.v[first].len);
 }
 
 size_t judge_postgresql_select(struct judge_postgresql_reader *r, const struct json *s, size_t lexical,
@@ -110,7 +113,8 @@ size_t judge_postgresql_select(struct judge_postgresql_reader *r, const struct j
 	} else {
 		judge_postgresql_from(r, json_get(s, "fromClause"), scope);
 		judge_postgresql_outputs(r, json_get(s, "targetList"), scope);
-		select_labels(r, json_get(s, "targetList"), scope, targets);
+		/* INSERT ... SELECT 'label': constants take the type of the column they go to. */
+		each_assigned(r, json_get(s, "targetList"), scope, targets, "ResTarget");
 	}
 	judge_postgresql_expr(r, json_get(s, "whereClause"), scope);
 	bare_or_expr(r, json_get(s, "groupClause"), scope, QUERY_ALIAS_LAST);
@@ -124,8 +128,7 @@ size_t judge_postgresql_select(struct judge_postgresql_reader *r, const struct j
 	return scope;
 }
 
-/* The target of a write; opaque when its name is a hole. */
-static size_t target(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
+size_t judge_postgresql_target(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
 {
 	struct str schema = json_str(json_get(v, "schemaname")), name = json_str(json_get(v, "relname"));
 	struct str alias = json_str(json_get(json_get(v, "alias"), "aliasname"));
@@ -134,6 +137,49 @@ static size_t target(struct judge_postgresql_reader *r, const struct json *v, si
 	if (judge_postgresql_is_hole(name) || judge_postgresql_is_hole(schema))
 		return query_columns_add(r->q, scope, alias, (struct names){0}, true);
 	return query_table_add(r->q, scope, schema, name, alias, at, len);
+}
+
+static size_t scope_of(const struct judge_postgresql_reader *r, size_t source)
+{
+	return r->q->sources.v[source].scope;
+}
+
+/* Without a list: the first columns of the table, as many as the rows have. */
+static struct judge_postgresql_targets insert_places(
+	struct judge_postgresql_reader *r, const struct json *select, size_t source)
+{
+	enum { MOST_COLUMNS = 1600 }; /* PostgreSQL's own limit */
+	struct judge_postgresql_targets index = {0};
+	const struct json *rows = json_get(select, "valuesLists");
+	size_t n = json_count(rows ? json_get(json_get(json_first(rows), "List"), "items")
+				   : json_get(select, "targetList"));
+	if (r->q->sources.v[source].kind != QUERY_RELATION)
+		return index;
+	for (size_t i = 0; i < n && i < MOST_COLUMNS; i++) {
+		query_name_add(r->q, QUERY_NAME_PLACE, scope_of(r, source), STR_NONE, STR_NONE, 0, 0)
+			->source = source;
+		r->q->names.v[r->q->names.n - 1].place = i;
+		*VEC_PUSH(r->a, &index) = r->q->names.n - 1;
+	}
+	return index;
+}
+
+/* As many values as there are columns for them. */
+static void insert_fits(
+	struct judge_postgresql_reader *r, const struct json *cols, size_t source, struct query_fit fit)
+{
+	size_t n = r->q->sources.v[source].name;
+	if (n == QUERY_NONE)
+		return;
+	const struct query_name *table = &r->q->names.v[n];
+	if (cols) {
+		fit.wanted = json_count(cols);
+		fit.exact = true;
+		(void)query_fit_add(r->q, scope_of(r, source), fit, table->at, table->len);
+	} else {
+		fit.source = source;
+		query_insert_places(r->q, source, fit, table->at, table->len);
+	}
 }
 
 /* INSERT's columns. */
@@ -154,7 +200,8 @@ static struct judge_postgresql_targets insert_columns(
 		} else {
 			query_target_add(r->q, source, name, at, len);
 			catalog_names_add(r->a, &listed, name);
-			column = r->q->names.n - 1;
+			column = judge_postgresql_fields(
+				r, json_get(t, "indirection"), scope_of(r, source), r->q->names.n - 1, at);
 		}
 		*VEC_PUSH(r->a, &index) = column;
 	}
@@ -167,9 +214,10 @@ static struct judge_postgresql_targets insert_columns(
 /* SET lists of UPDATE, ON CONFLICT and MERGE: names are of the target, values of the scope. */
 static void set_list(struct judge_postgresql_reader *r, const struct json *list, size_t scope, size_t source)
 {
-	const struct json *multi = NULL;
 	for (const struct json *i = json_first(list); i; i = json_next(i)) {
 		const struct json *t = json_get(i, "ResTarget"), *val = json_get(t, "val");
+		const struct json *multi = json_get(val, "MultiAssignRef");
+		int place = (int)json_int(json_get(multi, "colno"), 1);
 		struct str name = json_str(json_get(t, "name"));
 		size_t at, len, column = QUERY_NONE;
 		judge_postgresql_extent(r->sql, (size_t)json_int(json_get(t, "location"), 0), &at, &len);
@@ -177,12 +225,12 @@ static void set_list(struct judge_postgresql_reader *r, const struct json *list,
 			query_target_add(r->q, source, name, at, len);
 			column = r->q->names.n - 1;
 		}
-		judge_postgresql_expr(r, json_get(t, "indirection"), scope);
-		if (json_get(val, "MultiAssignRef") && multi) /* (a, b) = (...): one value, shown for each */
-			continue;
-		multi = json_get(val, "MultiAssignRef");
-		judge_postgresql_expr(r, val, scope);
-		judge_postgresql_label(r, val, scope, column);
+		column = judge_postgresql_fields(r, json_get(t, "indirection"), scope, column, at);
+		if (place == 1) /* (a, b) = (...): one value, shown for each */
+			judge_postgresql_expr(r, val, scope);
+		const struct json *row = json_get(json_get(json_get(multi, "source"), "RowExpr"), "args");
+		judge_postgresql_assigned(
+			r, multi ? judge_postgresql_item(row, (size_t)place - 1) : val, scope, column);
 	}
 }
 
@@ -255,11 +303,17 @@ static size_t read_insert(
 {
 	size_t scope = query_scope_add(r->q, lexical, nesting);
 	judge_postgresql_with(r, json_get(s, "withClause"), scope);
-	size_t source = target(r, json_get(s, "relation"), scope);
-	struct judge_postgresql_targets index = insert_columns(r, json_get(s, "cols"), source);
-	const struct json *select = json_get(json_get(s, "selectStmt"), "SelectStmt");
+	size_t source = judge_postgresql_target(r, json_get(s, "relation"), scope);
+	const struct json *select = json_get(json_get(s, "selectStmt"), "SelectStmt"),
+			  *cols = json_get(s, "cols");
+	struct judge_postgresql_targets index =
+		cols ? insert_columns(r, cols, source) : insert_places(r, select, source);
+	struct query_fit fit = QUERY_FIT_NONE;
 	if (select)
-		judge_postgresql_select(r, select, scope, QUERY_DERIVED, &index);
+		fit.rows = judge_postgresql_select(r, select, scope, QUERY_DERIVED, &index);
+	else
+		fit.given = 0; /* DEFAULT VALUES */
+	insert_fits(r, cols, source, fit);
 	on_conflict(r, json_get(s, "onConflictClause"), scope, source);
 	return returning(r, json_get(s, "returningList"), scope, source, source + 1);
 }
@@ -269,7 +323,7 @@ static size_t read_update(
 {
 	size_t scope = query_scope_add(r->q, lexical, nesting);
 	judge_postgresql_with(r, json_get(s, "withClause"), scope);
-	size_t source = target(r, json_get(s, "relation"), scope);
+	size_t source = judge_postgresql_target(r, json_get(s, "relation"), scope);
 	judge_postgresql_from(r, json_get(s, "fromClause"), scope);
 	set_list(r, json_get(s, "targetList"), scope, source);
 	judge_postgresql_expr(r, json_get(s, "whereClause"), scope);
@@ -281,24 +335,41 @@ static size_t read_delete(
 {
 	size_t scope = query_scope_add(r->q, lexical, nesting);
 	judge_postgresql_with(r, json_get(s, "withClause"), scope);
-	target(r, json_get(s, "relation"), scope);
+	(void)judge_postgresql_target(r, json_get(s, "relation"), scope);
 	judge_postgresql_from(r, json_get(s, "usingClause"), scope);
 	judge_postgresql_expr(r, json_get(s, "whereClause"), scope);
 	return returning(r, json_get(s, "returningList"), scope, 0, 0);
+}
+
+/* WHEN NOT MATCHED THEN INSERT (...) VALUES (...) */
+static void merge_insert(
+	struct judge_postgresql_reader *r, const struct json *when, size_t scope, size_t source)
+{
+	const struct json *cols = json_get(when, "targetList"), *values = json_get(when, "values");
+	struct judge_postgresql_targets index = {0};
+	struct query_fit fit = QUERY_FIT_NONE;
+	fit.given = json_count(values);
+	if (cols)
+		index = insert_columns(r, cols, source);
+	judge_postgresql_expr(r, values, scope);
+	each_assigned(r, values, scope, &index, NULL);
+	insert_fits(r, cols, source, fit);
 }
 
 static size_t read_merge(struct judge_postgresql_reader *r, const struct json *s, size_t lexical)
 {
 	size_t scope = query_scope_add(r->q, lexical, QUERY_TOP);
 	judge_postgresql_with(r, json_get(s, "withClause"), scope);
-	size_t source = target(r, json_get(s, "relation"), scope);
+	size_t source = judge_postgresql_target(r, json_get(s, "relation"), scope);
 	judge_postgresql_from_item(r, json_get(s, "sourceRelation"), scope);
 	judge_postgresql_expr(r, json_get(s, "joinCondition"), scope);
 	for (const struct json *i = json_first(json_get(s, "mergeWhenClauses")); i; i = json_next(i)) {
 		const struct json *w = json_get(i, "MergeWhenClause");
 		judge_postgresql_expr(r, json_get(w, "condition"), scope);
-		set_list(r, json_get(w, "targetList"), scope, source);
-		judge_postgresql_expr(r, json_get(w, "values"), scope);
+		if (str_eq(json_str(json_get(w, "commandType")), STR("CMD_INSERT")))
+			merge_insert(r, w, scope, source);
+		else
+			set_list(r, json_get(w, "targetList"), scope, source);
 	}
 	return scope;
 }
@@ -316,45 +387,9 @@ size_t judge_postgresql_subquery(struct judge_postgresql_reader *r, const struct
 	return judge_postgresql_select(r, json_get(wrapped, "SelectStmt"), lexical, nesting, NULL);
 }
 
-/* Statements that only name relations, or wrap another one. */
-static bool other_statement(struct judge_postgresql_reader *r, const struct json *stmt)
-{
-	const struct json *s;
-	size_t scope = query_scope_add(r->q, QUERY_NONE, QUERY_TOP);
-	if ((s = json_get(stmt, "TruncateStmt"))) {
-		judge_postgresql_from(r, json_get(s, "relations"), scope);
-	} else if ((s = json_get(stmt, "LockStmt"))) {
-		judge_postgresql_from(r, json_get(s, "relations"), scope);
-	} else if ((s = json_get(stmt, "RefreshMatViewStmt"))) {
-		target(r, json_get(s, "relation"), scope);
-	} else if ((s = json_get(stmt, "CallStmt"))) {
-		judge_postgresql_expr(r, s, scope);
-	} else if ((s = json_get(stmt, "CopyStmt"))) {
-		if (json_get(s, "query"))
-			judge_postgresql_subquery(r, json_get(s, "query"), scope, QUERY_EXPRESSION);
-		if (!json_get(s, "relation"))
-			return true;
-		size_t source = target(r, json_get(s, "relation"), scope);
-		struct names cols = judge_postgresql_strings(r->a, json_get(s, "attlist"));
-		for (size_t i = 0; i < cols.n; i++)
-			if (!judge_postgresql_is_hole(cols.v[i]))
-				query_target_add(r->q, source, cols.v[i],
-					judge_postgresql_find_word(r->sql, cols.v[i], 0), cols.v[i].n);
-	} else {
-		return false;
-	}
-	return true;
-}
-
 bool judge_postgresql_statement(struct judge_postgresql_reader *r, const struct json *stmt)
 {
-	static const char *const wrappers[] = {
-		"ExplainStmt", "PrepareStmt", "DeclareCursorStmt", "CreateTableAsStmt", NULL};
-	for (size_t i = 0; wrappers[i]; i++) {
-		const struct json *inner = json_get(json_get(stmt, wrappers[i]), "query");
-		if (inner)
-			stmt = inner;
-	}
+	stmt = judge_postgresql_unwrapped(r, stmt);
 	if (json_get(stmt, "MergeStmt")) {
 		read_merge(r, json_get(stmt, "MergeStmt"), QUERY_NONE);
 		return true;
@@ -364,5 +399,5 @@ bool judge_postgresql_statement(struct judge_postgresql_reader *r, const struct 
 		judge_postgresql_subquery(r, stmt, QUERY_NONE, QUERY_TOP);
 		return true;
 	}
-	return other_statement(r, stmt);
+	return judge_postgresql_other(r, stmt);
 }

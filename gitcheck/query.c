@@ -117,7 +117,8 @@ struct query_name *query_name_add(struct query *q, enum query_name_kind kind, si
 		.scope = scope,
 		.source = QUERY_NONE,
 		.nargs = -1,
-		.column = QUERY_NONE};
+		.column = QUERY_NONE,
+		.fit = QUERY_FIT_NONE};
 	return n;
 }
 
@@ -163,8 +164,28 @@ void query_output_star(struct query *q, size_t scope, size_t source)
 
 void query_insert_add(struct query *q, size_t source, struct names columns, size_t at, size_t len)
 {
-	struct query_insert i = {.source = source, .columns = columns, .at = at, .len = len};
+	struct query_insert i = {
+		.source = source, .columns = columns, .fit = QUERY_NONE, .at = at, .len = len};
 	*VEC_PUSH(q->a, &q->inserts) = i;
+}
+
+size_t query_fit_add(struct query *q, size_t scope, struct query_fit fit, size_t at, size_t len)
+{
+	query_name_add(q, QUERY_NAME_FIT, scope, STR_NONE, STR_NONE, at, len)->fit = fit;
+	return q->names.n - 1;
+}
+
+void query_insert_places(struct query *q, size_t source, struct query_fit fit, size_t at, size_t len)
+{
+	size_t name = query_fit_add(q, q->sources.v[source].scope, fit, at, len);
+	struct query_insert i = {.source = source, .fit = name, .at = at, .len = len};
+	*VEC_PUSH(q->a, &q->inserts) = i;
+}
+
+void query_null_add(struct query *q, size_t column, bool by_default, size_t at, size_t len)
+{
+	if (column != QUERY_NONE)
+		*VEC_PUSH(q->a, &q->nulls) = (struct query_null){column, by_default, at, len};
 }
 
 size_t query_source_named(const struct query *q, size_t scope, struct str alias)

@@ -78,8 +78,23 @@ enum query_name_kind {
 			      an enum */
 	QUERY_NAME_UNIQUE, /* ON CONFLICT (.columns) of .source */
 	QUERY_NAME_CONSTRAINT, /* ON CONFLICT ON CONSTRAINT, of .source */
-	QUERY_NAME_SEQUENCE
+	QUERY_NAME_SEQUENCE,
+	QUERY_NAME_REGCLASS, /* in a string: a relation, a sequence or an index */
+	QUERY_NAME_PLACE,    /* column number .place of .source, for the labels that go there */
+	QUERY_NAME_FIELD,    /* a field of the row or composite value that name .column is */
+	QUERY_NAME_FIT       /* .fit: as many columns as there must be */
 };
+
+/* How many columns rows bring, and how many there may be for them. */
+struct query_fit {
+	size_t rows;   /* the scope whose outputs are counted, or QUERY_NONE: .given */
+	size_t given;  /* QUERY_NONE: made at run time */
+	size_t source; /* the columns of this source are what they go to, or QUERY_NONE */
+	size_t other;  /* the other branch of a set operation, or QUERY_NONE: .wanted */
+	size_t wanted;
+	bool exact; /* fewer are refused too */
+};
+#define QUERY_FIT_NONE ((struct query_fit){QUERY_NONE, QUERY_NONE, QUERY_NONE, QUERY_NONE, QUERY_NONE, false})
 
 /* Whether a bare name may be an output column of its own SELECT. */
 enum query_alias {
@@ -97,16 +112,26 @@ struct query_name {
 	size_t lo, mid, hi; /* COLUMN: sources of its own scope it may see (JOIN ... ON), all when hi is 0 */
 	enum query_alias alias;
 	int nargs;
-	size_t column;        /* LABEL: index in names of the column that gives the type, or QUERY_NONE */
+	size_t column; /* LABEL, FIELD: index in names of the column that gives the type, or QUERY_NONE */
+	size_t place;  /* PLACE */
+	struct query_fit fit; /* FIT */
 	struct names columns; /* UNIQUE */
 	bool predicate;       /* UNIQUE: has a WHERE, so a partial index will do; or holds expressions */
 };
 
-/* An INSERT whose column list is written out. */
+/* An INSERT: its column list, or how many of the table's first columns it fills. */
 struct query_insert {
 	size_t source;
 	struct names columns;
+	size_t fit; /* index in names of its QUERY_NAME_FIT when there is no list, QUERY_NONE when there is */
 	size_t at, len; /* of the table's name */
+};
+
+/* A column that is given NULL (or DEFAULT) outright: name .column, and where. */
+struct query_null {
+	size_t column;
+	bool by_default;
+	size_t at, len;
 };
 
 struct query {
@@ -117,6 +142,7 @@ struct query {
 	VEC(struct query_with) withs;
 	VEC(struct query_name) names;
 	VEC(struct query_insert) inserts;
+	VEC(struct query_null) nulls;
 	bool holes; /* run-time parts were filled in: nothing found is certain */
 };
 
@@ -154,6 +180,11 @@ void query_using_add(struct query *q, size_t scope, struct str name, size_t lo, 
 void query_output_add(struct query *q, size_t scope, struct str name, size_t column);
 void query_output_star(struct query *q, size_t scope, size_t source);
 void query_insert_add(struct query *q, size_t source, struct names columns, size_t at, size_t len);
+/* An INSERT without a column list; fit says what it brings. */
+void query_insert_places(struct query *q, size_t source, struct query_fit fit, size_t at, size_t len);
+/* A demand on the number of columns: index in names. scope is where it stands. */
+size_t query_fit_add(struct query *q, size_t scope, struct query_fit fit, size_t at, size_t len);
+void query_null_add(struct query *q, size_t column, bool by_default, size_t at, size_t len);
 /* The source of this alias in this very scope, QUERY_NONE when there is none: for "t.*". */
 size_t query_source_named(const struct query *q, size_t scope, struct str alias);
 
@@ -171,6 +202,8 @@ struct query_answer {
 	struct object_id object;
 	const struct relation *relation; /* of a resolved relation or column, or NULL */
 	const struct column *column;     /* of a resolved column, or NULL */
+	size_t row;                      /* a whole row: the source it is of; QUERY_NONE otherwise */
+	size_t width;                    /* FIT: columns the rows bring, QUERY_NONE when not known */
 };
 
 /* Resolve every name; answers has q->names.n elements. Never fails; bounded work: what takes too long is

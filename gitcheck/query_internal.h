@@ -36,4 +36,21 @@ const struct relation *query_object_relation(
 /* Names that are no columns: relations, functions, types, labels, unique sets, constraints, sequences. */
 void query_object_resolve(struct resolver *z, const struct query_name *n, struct query_answer *r);
 
+/* Does this source have a column of that name? */
+struct found query_resolve_source(struct resolver *z, size_t source, struct str name, int depth);
+/* The answer of a column that was looked for. */
+void query_resolve_settle(struct query_answer *r, struct found f, struct str name);
+/* The composite type or domain's base that a type's text names, NULL when it is none of the catalog's. */
+const struct type *query_object_type(const struct catalog *c, struct str text);
+
+/* query_fit.c: numbers of columns. */
+void query_fit_resolve(struct resolver *z, const struct query_name *n, struct query_answer *r);
+void query_fit_place(struct resolver *z, const struct query_name *n, struct query_answer *r);
+void query_fit_field(struct resolver *z, const struct query_name *n, struct query_answer *r);
+/* The columns that "after" has and "before" lacks, of the relations that a fit counts: what the difference is
+ * about. One after another; NULL behind the last. */
+const struct column *query_fit_differs(const struct query *q, const struct query_name *n,
+	const struct query_answer *before, const struct query_answer *after, size_t *next,
+	const struct relation **of);
+
 #endif

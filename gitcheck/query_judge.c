@@ -1,5 +1,5 @@
 /* One statement against two catalogs: what the difference of the two answers means. */
-#include "gitcheck/query.h"
+#include "gitcheck/query_internal.h"
 
 struct sides {
 	const struct query *q;
@@ -13,7 +13,8 @@ struct sides {
 static bool soft(enum query_name_kind k)
 {
 	return k == QUERY_NAME_FUNCTION || k == QUERY_NAME_TYPE || k == QUERY_NAME_LABEL ||
-	       k == QUERY_NAME_UNIQUE || k == QUERY_NAME_CONSTRAINT || k == QUERY_NAME_SEQUENCE;
+	       k == QUERY_NAME_UNIQUE || k == QUERY_NAME_CONSTRAINT || k == QUERY_NAME_SEQUENCE ||
+	       k == QUERY_NAME_REGCLASS || k == QUERY_NAME_FIT || k == QUERY_NAME_FIELD;
 }
 
 static bool wrong(const struct query_answer *r)
@@ -81,56 +82,113 @@ static struct str why_text(const struct sides *s, const struct object_id *id, co
 	return str_fmt(s->a, "%s %.*s %s", kind, STRF(name), what);
 }
 
+static struct str field_text(const struct sides *s, size_t i, const struct object_id *type, const char *what)
+{
+	return str_fmt(s->a, "field %.*s of type %.*s %s", STRF(s->q->names.v[i].name),
+		STRF(catalog_object_text(s->a, s->s1, type)), what);
+}
+
 static enum confidence confidence_of(const struct sides *s, size_t i, const struct query_answer *weaker)
 {
 	const struct query_name *n = &s->q->names.v[i];
 	if (weaker[i].status == QUERY_UNKNOWN && !n->qualifier.n && n->kind == QUERY_NAME_COLUMN)
 		return CONFIDENCE_POSSIBLE;
-	if (s->q->holes || n->kind == QUERY_NAME_FUNCTION)
+	if (s->q->holes || n->kind == QUERY_NAME_FUNCTION || n->kind == QUERY_NAME_FIT)
 		return CONFIDENCE_LIKELY;
 	return CONFIDENCE_CERTAIN;
+}
+
+/* The rows fit on one side only: because of the columns that the sides differ in. */
+static void unfit(const struct sides *s, size_t i, bool needs, enum confidence at_most)
+{
+	const struct query_name *n = &s->q->names.v[i];
+	const struct query_answer *from[] = {s->r0, s->r1};
+	enum confidence c = confidence_of(s, i, needs ? s->r0 : s->r1);
+	const struct relation *of = NULL;
+	const struct column *col;
+	/* More columns let more values in and make more of a star. */
+	for (int added = 1; added >= 0; added--) {
+		size_t next = 0;
+		while ((col = query_fit_differs(s->q, n, from[!added], from[added], &next, &of))) {
+			struct object_id id = {.kind = OBJECT_COLUMN,
+				.schema = of->schema,
+				.table = of->name,
+				.name = col->name};
+			enum use_kind kind = needs ? USE_NEEDS : added ? USE_TIGHTENED : USE_BREAKS;
+			use_add(s,
+				(struct use){.kind = kind,
+					.object = id,
+					.at = n->at,
+					.len = n->len,
+					.confidence = c < at_most ? c : at_most,
+					.why = why_text(s, &id,
+						added   ? needs ? "does not exist yet, and the number of "
+								  "columns "
+								  "must fit"
+								: "is added, and the number of columns will "
+								  "not fit"
+						: needs ? "is still there, and the number of columns must fit"
+							: "is removed, and the number of columns will not "
+							  "fit")});
+			return;
+		}
+	}
 }
 
 /* Name i is fine in S1 and not in S0. */
 static void need(const struct sides *s, size_t i, enum confidence at_most)
 {
 	const struct query_answer *r0 = &s->r0[i], *r1 = &s->r1[i];
+	enum query_name_kind kind = s->q->names.v[i].kind;
+	if (kind == QUERY_NAME_FIT && r0->status == QUERY_MISSING && r1->status == QUERY_RESOLVED)
+		unfit(s, i, true, at_most);
 	if (r0->status == QUERY_RESOLVED || r1->status != QUERY_RESOLVED || !r1->catalog_object)
 		return;
 	bool there = catalog_has(s->s0, &r1->object);
-	if (r1->object.kind == OBJECT_FUNCTION)
-		there = false; /* of that name perhaps, but not for these arguments */
+	if (kind == QUERY_NAME_FIELD && r0->status == QUERY_DEPENDS)
+		return;
+	/* Of that name perhaps, but not for these arguments; without this field. */
+	if (r1->object.kind == OBJECT_FUNCTION ||
+		(kind == QUERY_NAME_FIELD && r1->object.kind == OBJECT_TYPE))
+		there = false;
 	if ((there && r0->status != QUERY_AMBIGUOUS) || implied(s->s0, &r1->object))
 		return;
 	enum confidence c = confidence_of(s, i, s->r0);
-	use_add(s,
-		(struct use){.kind = USE_NEEDS,
-			.object = r1->object,
-			.at = s->q->names.v[i].at,
-			.len = s->q->names.v[i].len,
-			.confidence = c < at_most ? c : at_most,
-			.why = why_text(s, &r1->object,
-				there ? "is ambiguous until another one is dropped" : "does not exist yet")});
+	use_add(s, (struct use){.kind = USE_NEEDS,
+			   .object = r1->object,
+			   .at = s->q->names.v[i].at,
+			   .len = s->q->names.v[i].len,
+			   .confidence = c < at_most ? c : at_most,
+			   .why = kind == QUERY_NAME_FIELD && r1->object.kind == OBJECT_TYPE
+					  ? field_text(s, i, &r1->object, "does not exist yet")
+					  : why_text(s, &r1->object,
+						    there ? "is ambiguous until another one is dropped"
+							  : "does not exist yet")});
 }
 
 /* Name i is fine in S0 and not in S1. */
 static void breaks(const struct sides *s, size_t i)
 {
 	const struct query_answer *r0 = &s->r0[i], *r1 = &s->r1[i];
+	bool field = s->q->names.v[i].kind == QUERY_NAME_FIELD && r0->object.kind == OBJECT_TYPE;
+	if (s->q->names.v[i].kind == QUERY_NAME_FIT && r1->status == QUERY_MISSING &&
+		r0->status == QUERY_RESOLVED)
+		unfit(s, i, false, CONFIDENCE_CERTAIN);
 	if (r0->status != QUERY_RESOLVED || r1->status == QUERY_RESOLVED)
 		return;
 	bool twice = r1->status == QUERY_AMBIGUOUS;
 	const struct object_id *id = r0->catalog_object ? &r0->object : &r1->object;
 	if (!twice && (!r0->catalog_object || implied(s->s1, id)))
 		return;
-	if (!twice && id->kind != OBJECT_FUNCTION && catalog_has(s->s1, id))
+	if (!twice && id->kind != OBJECT_FUNCTION && !field && catalog_has(s->s1, id))
 		return;
 	use_add(s, (struct use){.kind = USE_BREAKS,
 			   .object = *id,
 			   .at = s->q->names.v[i].at,
 			   .len = s->q->names.v[i].len,
 			   .confidence = confidence_of(s, i, s->r1),
-			   .why = why_text(s, id, twice ? "becomes ambiguous" : "is removed")});
+			   .why = field ? field_text(s, i, id, "is removed")
+					: why_text(s, id, twice ? "becomes ambiguous" : "is removed")});
 }
 
 /* A trigger may fill the column, unless it stood there before the column did. */
@@ -148,22 +206,27 @@ static bool filled_by_trigger(const struct relation *before, const struct relati
 	return false;
 }
 
-static bool demanded(const struct column *c)
+/* Column i of the table is filled: it is listed, or among as many as there are values. */
+static bool filled(
+	const struct sides *s, const struct query_insert *in, size_t width, struct str column, size_t i)
 {
-	return c && c->not_null && !c->def.n && !c->generated.n && !c->identity;
+	if (in->fit != QUERY_NONE)
+		return i < width;
+	return catalog_names_have(s->q->dialect, in->columns, column);
 }
 
 static void tightened(const struct sides *s, const struct query_insert *in)
 {
 	size_t n = s->q->sources.v[in->source].name;
-	if (n == QUERY_NONE)
+	size_t width = in->fit == QUERY_NONE ? 0 : s->r1[in->fit].width;
+	if (n == QUERY_NONE || (in->fit != QUERY_NONE && width == QUERY_NONE))
 		return;
 	const struct relation *before = s->r0[n].relation, *after = s->r1[n].relation;
 	if (!before || !after || before->columns_unknown)
 		return;
 	for (size_t i = 0; i < after->columns.n; i++) {
 		const struct column *c = &after->columns.v[i], *old = catalog_column(s->s0, before, c->name);
-		if (!demanded(c) || demanded(old) || catalog_names_have(s->q->dialect, in->columns, c->name))
+		if (!catalog_demands(c) || (old && catalog_demands(old)) || filled(s, in, width, c->name, i))
 			continue;
 		struct object_id id = {.kind = OBJECT_COLUMN,
 			.schema = after->schema,
@@ -179,6 +242,28 @@ static void tightened(const struct sides *s, const struct query_insert *in)
 					filled_by_trigger(before, after, !old) ? CONFIDENCE_POSSIBLE : conf,
 				.why = why_text(s, &id, "will be demanded and this INSERT leaves it out")});
 	}
+}
+
+/* NULL or DEFAULT, written out, for a column that takes it no more. */
+static void nulled(const struct sides *s, const struct query_null *null)
+{
+	const struct query_answer *r0 = &s->r0[null->column], *r1 = &s->r1[null->column];
+	if (!r0->column || !r1->column || !r1->relation)
+		return;
+	bool before = null->by_default ? catalog_demands(r0->column) : r0->column->not_null;
+	bool after = null->by_default ? catalog_demands(r1->column) : r1->column->not_null;
+	if (before || !after)
+		return;
+	struct object_id id = {.kind = OBJECT_COLUMN,
+		.schema = r1->relation->schema,
+		.table = r1->relation->name,
+		.name = r1->column->name};
+	use_add(s, (struct use){.kind = USE_TIGHTENED,
+			   .object = id,
+			   .at = null->at,
+			   .len = null->len,
+			   .confidence = s->q->holes ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN,
+			   .why = why_text(s, &id, "will be demanded and is given NULL here")});
 }
 
 static struct str foreign_text(const struct sides *s, size_t i)
@@ -229,6 +314,8 @@ enum judged query_judge(const struct query *q, struct arena *a, const struct cat
 		each_difference(&s, c1, false, c0 == QUERY_NONE, CONFIDENCE_CERTAIN);
 		for (size_t i = 0; i < q->inserts.n; i++)
 			tightened(&s, &q->inserts.v[i]);
+		for (size_t i = 0; i < q->nulls.n; i++)
+			nulled(&s, &q->nulls.v[i]);
 	}
 	for (size_t i = 0; i < found.n; i++)
 		*VEC_PUSH(a, out) = found.v[i];

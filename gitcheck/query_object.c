@@ -30,6 +30,10 @@ const struct relation *query_object_relation(
 	*outside = false;
 	if (r)
 		return r;
+	if (catalog_sequence(z->c, s->schema, s->relation)) { /* SELECT last_value FROM it */
+		*outside = true;
+		return NULL;
+	}
 	if (!s->schema.n) {
 		*outside = system_relation(z->q->dialect, s->relation);
 		return NULL;
@@ -50,6 +54,16 @@ static enum object_kind kind_of(const struct relation *r)
 	return r && (r->kind == RELATION_VIEW || r->kind == RELATION_MATVIEW) ? OBJECT_VIEW : OBJECT_TABLE;
 }
 
+static void resolve_sequence(struct resolver *z, const struct query_name *n, struct query_answer *r)
+{
+	const struct sequence *s = catalog_sequence(z->c, n->schema, n->name);
+	r->object = (struct object_id){.kind = OBJECT_SEQUENCE, .schema = n->schema, .name = n->name};
+	r->status = s ? QUERY_RESOLVED : QUERY_MISSING;
+	r->catalog_object = s;
+	if (s)
+		r->object.schema = s->schema;
+}
+
 static void resolve_relation(struct resolver *z, const struct query_name *n, struct query_answer *r)
 {
 	const struct relation *rel = z->relations[n->source];
@@ -61,9 +75,37 @@ static void resolve_relation(struct resolver *z, const struct query_name *n, str
 		r->relation = rel;
 		r->object.schema = rel->schema;
 		r->object.table = r->object.name = rel->name;
+	} else if (catalog_sequence(z->c, n->schema, n->name)) {
+		resolve_sequence(z, n, r);
 	} else {
 		r->status = z->outside[n->source] ? QUERY_UNKNOWN : QUERY_MISSING;
 	}
+}
+
+/* 'name'::regclass */
+static void resolve_regclass(struct resolver *z, const struct query_name *n, struct query_answer *r)
+{
+	const struct relation *rel = catalog_relation(z->c, n->schema, n->name);
+	struct object_id index = {.kind = OBJECT_INDEX, .schema = n->schema, .name = n->name};
+	r->object = (struct object_id){
+		.kind = kind_of(rel), .schema = n->schema, .table = n->name, .name = n->name};
+	r->status = QUERY_MISSING;
+	if (rel) {
+		r->object.schema = rel->schema;
+		r->object.table = r->object.name = rel->name;
+	} else if (catalog_sequence(z->c, n->schema, n->name)) {
+		resolve_sequence(z, n, r);
+	} else if (catalog_has(z->c, &index)) {
+		r->object = index;
+	} else {
+		if (!n->schema.n ? system_relation(z->q->dialect, n->name)
+				 : !catalog_has_schema(z->c, n->schema) ||
+					   system_schema(z->q->dialect, n->schema))
+			r->status = QUERY_UNKNOWN;
+		return;
+	}
+	r->status = QUERY_RESOLVED;
+	r->catalog_object = true;
 }
 
 /* Built in since PostgreSQL 15 or before, and often defined again by migrations for older servers. */
@@ -156,8 +198,8 @@ static void resolve_type(struct resolver *z, const struct query_name *n, struct 
 		r->catalog_object = true;
 		r->object.schema = t->schema;
 		r->object.name = t->name;
-	} else if (catalog_relation(z->c, n->schema, n->name)) {
-		r->status = QUERY_RESOLVED;
+	} else if (catalog_relation(z->c, n->schema, n->name)) { /* each has a row type of its name */
+		resolve_regclass(z, n, r);
 	} else {
 		r->status = QUERY_MISSING;
 		resolve_extension(z, n->name, r);
@@ -188,6 +230,14 @@ static const struct type *type_of_text(const struct catalog *c, struct str text)
 	struct str first = type_part(&text);
 	struct str second = text.n ? type_part(&text) : STR_NONE;
 	return second.n ? catalog_type(c, first, second) : catalog_type(c, STR_NONE, first);
+}
+
+const struct type *query_object_type(const struct catalog *c, struct str text)
+{
+	const struct type *t = type_of_text(c, text);
+	for (int i = 0; t && t->kind == TYPE_DOMAIN && i < 8; i++)
+		t = type_of_text(c, t->base);
+	return t;
 }
 
 static const struct type *label_type(const struct resolver *z, const struct query_name *n)
@@ -260,18 +310,8 @@ static void resolve_constraint(struct resolver *z, const struct query_name *n, s
 	}
 	r->object.schema = rel->schema;
 	r->object.table = rel->name;
-	r->catalog_object = catalog_constraint(rel, n->name);
-	r->status = r->catalog_object || catalog_index(rel, n->name) ? QUERY_RESOLVED : QUERY_MISSING;
-}
-
-static void resolve_sequence(struct resolver *z, const struct query_name *n, struct query_answer *r)
-{
-	const struct sequence *s = catalog_sequence(z->c, n->schema, n->name);
-	r->object = (struct object_id){.kind = OBJECT_SEQUENCE, .schema = n->schema, .name = n->name};
-	r->status = s ? QUERY_RESOLVED : QUERY_MISSING;
-	r->catalog_object = s;
-	if (s)
-		r->object.schema = s->schema;
+	r->catalog_object = catalog_constraint(rel, n->name); /* a unique index alone is not taken */
+	r->status = r->catalog_object ? QUERY_RESOLVED : QUERY_MISSING;
 }
 
 void query_object_resolve(struct resolver *z, const struct query_name *n, struct query_answer *r)
@@ -294,6 +334,18 @@ void query_object_resolve(struct resolver *z, const struct query_name *n, struct
 		break;
 	case QUERY_NAME_CONSTRAINT:
 		resolve_constraint(z, n, r);
+		break;
+	case QUERY_NAME_REGCLASS:
+		resolve_regclass(z, n, r);
+		break;
+	case QUERY_NAME_PLACE:
+		query_fit_place(z, n, r);
+		break;
+	case QUERY_NAME_FIELD:
+		query_fit_field(z, n, r);
+		break;
+	case QUERY_NAME_FIT:
+		query_fit_resolve(z, n, r);
 		break;
 	default:
 		resolve_sequence(z, n, r);

@@ -40,8 +40,7 @@ static struct found relation_column(
 	return (struct found){.has = r->columns_unknown ? HAS_UNKNOWN : HAS_NO};
 }
 
-/* Does this source have a column of that name? */
-static struct found source_column(struct resolver *z, size_t source, struct str name, int depth)
+struct found query_resolve_source(struct resolver *z, size_t source, struct str name, int depth)
 {
 	const struct query_source *s = &z->q->sources.v[source];
 	if (++z->steps > MAX_STEPS || depth > MAX_DEPTH)
@@ -88,7 +87,7 @@ static struct found scope_column(
 		z->steps++;
 		if (s->scope != scope || s->qualified_only)
 			continue;
-		struct found one = source_column(z, i, name, depth);
+		struct found one = query_resolve_source(z, i, name, depth);
 		if (one.has == HAS_YES && first != QUERY_NONE && merged_by_using(z, scope, name, first, i))
 			continue;
 		if (one.has == HAS_YES && first == QUERY_NONE)
@@ -127,14 +126,14 @@ static struct found output_of(struct resolver *z, size_t scope, struct str name,
 		else if (!o->star && dialect_same_name(z->q->dialect, o->name, name))
 			merge(&f, named_output(z, o));
 		else if (o->star && o->source != QUERY_NONE)
-			merge(&f, source_column(z, o->source, name, depth + 1));
+			merge(&f, query_resolve_source(z, o->source, name, depth + 1));
 		else if (o->star)
 			merge(&f, scope_column(z, scope, name, 0, QUERY_NONE, depth + 1));
 	}
 	return f;
 }
 
-static void settle(struct query_answer *r, struct found f, struct str name)
+void query_resolve_settle(struct query_answer *r, struct found f, struct str name)
 {
 	static const enum query_status of[] = {[HAS_NO] = QUERY_MISSING,
 		[HAS_UNKNOWN] = QUERY_UNKNOWN,
@@ -214,13 +213,13 @@ static void resolve_qualified(struct resolver *z, const struct query_name *n, st
 		return;
 	}
 	const struct query_source *s = &z->q->sources.v[source];
-	struct found f = source_column(z, source, n->name, 0);
+	struct found f = query_resolve_source(z, source, n->name, 0);
 	if (f.has == HAS_NO && s->kind == QUERY_RELATION && system_column(z->q->dialect, n->name))
 		f.has = HAS_YES;
 	if (s->kind == QUERY_RELATION)
 		r->object.table = s->relation;
 	r->relation = z->relations[source];
-	settle(r, f, n->name);
+	query_resolve_settle(r, f, n->name);
 }
 
 static bool own_output(const struct resolver *z, const struct query_name *n)
@@ -237,13 +236,14 @@ static bool own_output(const struct resolver *z, const struct query_name *n)
 }
 
 /* A bare name that is no column: a whole row, a system column. */
-static bool whole_row(struct resolver *z, const struct query_name *n)
+static bool whole_row(struct resolver *z, const struct query_name *n, size_t *row)
 {
 	bool hole;
 	struct query_name as_qualifier = *n;
 	as_qualifier.schema = STR_NONE;
-	if (z->q->dialect == DIALECT_POSTGRESQL &&
-		qualified_source(z, &as_qualifier, n->name, &hole) != QUERY_NONE)
+	if (z->q->dialect == DIALECT_POSTGRESQL)
+		*row = qualified_source(z, &as_qualifier, n->name, &hole);
+	if (*row != QUERY_NONE)
 		return true;
 	size_t below;
 	for (size_t s = n->scope; s != QUERY_NONE; s = outwards(z->q, s, &below))
@@ -285,10 +285,10 @@ static void resolve_bare(struct resolver *z, const struct query_name *n, struct 
 			own_output(z, n))
 			return;
 	}
-	if (f.has == HAS_NO && whole_row(z, n))
+	if (f.has == HAS_NO && whole_row(z, n, &r->row))
 		return;
 	r->object.table = only_relation(z, n->scope);
-	settle(r, f, n->name);
+	query_resolve_settle(r, f, n->name);
 }
 
 static void resolve_target(struct resolver *z, const struct query_name *n, struct query_answer *r)
@@ -296,7 +296,7 @@ static void resolve_target(struct resolver *z, const struct query_name *n, struc
 	const struct query_source *s = &z->q->sources.v[n->source];
 	r->object.table = s->relation;
 	r->relation = z->relations[n->source];
-	settle(r, source_column(z, n->source, n->name, 0), n->name);
+	query_resolve_settle(r, query_resolve_source(z, n->source, n->name, 0), n->name);
 }
 
 static void resolve_using(struct resolver *z, const struct query_name *n, struct query_answer *r)
@@ -308,7 +308,7 @@ static void resolve_using(struct resolver *z, const struct query_name *n, struct
 	}
 	struct found f = n->right ? scope_column(z, n->scope, n->name, n->mid, n->hi, 0)
 				  : scope_column(z, n->scope, n->name, n->lo, n->mid, 0);
-	settle(r, f, n->name);
+	query_resolve_settle(r, f, n->name);
 }
 
 static void resolve_star(struct resolver *z, const struct query_name *n, struct query_answer *r)
@@ -316,6 +316,7 @@ static void resolve_star(struct resolver *z, const struct query_name *n, struct 
 	bool hole;
 	size_t source = qualified_source(z, n, n->name, &hole);
 	r->object.table = n->name;
+	r->row = source;
 	if (source != QUERY_NONE)
 		r->status = QUERY_RESOLVED;
 	else
@@ -334,7 +335,8 @@ void query_resolve(
 	for (size_t i = 0; i < q->names.n; i++) {
 		const struct query_name *n = &q->names.v[i];
 		struct query_answer *r = &answers[i];
-		*r = (struct query_answer){.object.kind = OBJECT_COLUMN};
+		*r = (struct query_answer){
+			.object.kind = OBJECT_COLUMN, .row = QUERY_NONE, .width = QUERY_NONE};
 		if (z.steps > MAX_STEPS)
 			r->status = QUERY_UNKNOWN;
 		else if (n->kind == QUERY_NAME_COLUMN && n->qualifier.n)
