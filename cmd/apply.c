@@ -50,6 +50,12 @@ static bool other_branch(void *ctx, struct str commit)
 	return cmd_request_other_branch(me->req, commit);
 }
 
+static int tree(void *ctx, struct err *e)
+{
+	struct progress *me = ctx;
+	return cmd_request_tree(me->req, e);
+}
+
 static void say(void *ctx, enum apply_event ev, size_t step, struct str text)
 {
 	struct progress *p = ctx;
@@ -71,6 +77,10 @@ static void say(void *ctx, enum apply_event ev, size_t step, struct str text)
 		break;
 	case APPLY_EVENT_RETRY:
 		cmd_note(p->r, "%.*s; trying again", STRF(text));
+		break;
+	case APPLY_EVENT_OUTPUT:
+		if (step || p->r->g->verbose)
+			cmd_note(p->r, "| %.*s", STRF(text));
 		break;
 	case APPLY_EVENT_NOTE:
 		cmd_note(p->r, "%.*s", STRF(text));
@@ -161,6 +171,11 @@ static void print_result_step(
 		sb_fmt(b, "  %d ms, %zu object%s probed", s->ms, s->probe.checked,
 			s->probe.checked == 1 ? "" : "s");
 	sb_char(b, '\n');
+	for (size_t k = 0; k < s->probe.misses.n; k++) {
+		sb_addz(b, "         missed: ");
+		sb_clean(b, s->probe.misses.v[k].what);
+		sb_char(b, '\n');
+	}
 	for (size_t k = 0; r->g->verbose && k < s->probe.unsure.n; k++) {
 		sb_addz(b, "         not probed: ");
 		sb_clean(b, s->probe.unsure.v[k]);
@@ -213,6 +228,7 @@ static int apply_main(struct run *r, struct err *e)
 	req.q.say = say;
 	req.q.review = review;
 	req.q.other_branch = other_branch;
+	req.q.tree = tree;
 	req.q.ctx = &p;
 	rc = apply_run(r->a, &req.q, &out, e);
 	if (r->format == OUTPUT_JSON)

@@ -103,6 +103,7 @@ int cmd_request_fill(struct run *r, const struct cmd_request_opts *o, enum cmd_r
 		.actor = find_actor(r->a),
 		.commit = out->rev.commit,
 		.state = &out->env.state,
+		.folder = repo_folder(out->rev.repo),
 		.to = o->to,
 		.lock_wait_ms = 60000,
 		.snapshot_mode = set->snapshot.n ? set->snapshot : STR("full"),

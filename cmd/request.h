@@ -32,6 +32,9 @@ MUST_CHECK int cmd_request_fill(struct run *r, const struct cmd_request_opts *o,
 /* The markers that the settings name for an environment: check asks them too. */
 void cmd_request_markers(
 	struct arena *a, const struct settings *s, struct str environment, struct guard_input *g);
+/* ERR_REFUSED unless the files of the work tree are those of the revision, and nothing untracked lies there
+ * that is not ignored (request_tree.c). */
+MUST_CHECK int cmd_request_tree(struct cmd_request *q, struct err *e);
 /* A state_other_branch; ctx is a struct cmd_request. */
 bool cmd_request_other_branch(void *ctx, struct str commit);
 

@@ -1,6 +1,7 @@
 #include "cmd/settings.h"
 
 #include "base/ini.h"
+#include "base/process.h"
 #include "base/sb.h"
 
 struct filler {
@@ -137,13 +138,54 @@ static struct str without_slash(struct str path)
 	return str_eq(path, STR(".")) ? STR("") : path;
 }
 
+static int fill_duration(struct filler *f, long long *to, struct str v)
+{
+	return settings_duration(v, to) ? 0 : bad(f, v, "expected a duration such as 250ms, 5s, 15min, 2h");
+}
+
+static int fill_folder(struct filler *f, struct str *to, struct str v)
+{
+	*to = without_slash(v);
+	if (str_starts(v, STR("/")) || str_find(v, STR(".."), 0) != SIZE_MAX)
+		return bad(f, v, "expected a folder inside the repository");
+	return 0;
+}
+
+static int fill_command(struct filler *f, struct str *to, struct str v)
+{
+	const char **argv;
+	struct err why = err_new(f->a);
+	*to = v;
+	if (process_words(f->a, v, &argv, &why))
+		return bad(f, v, str_z(f->a, why.what));
+	return 0;
+}
+
+static int fill_variable(struct filler *f, struct str *to, struct str v)
+{
+	bool good = v.n > 0 && v.n <= 200 && !(v.p[0] >= '0' && v.p[0] <= '9');
+	for (size_t i = 0; i < v.n; i++) {
+		char c = v.p[i];
+		good = good && ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+				       c == '_');
+	}
+	*to = v;
+	return good ? 0 : bad(f, v, "expected the name of an environment variable");
+}
+
 static int fill_source(struct filler *f, struct settings_source *s, struct str key, struct str v)
 {
-	if (str_ieq(key, STR("path"))) {
-		s->path = without_slash(v);
-		if (str_starts(v, STR("/")) || str_find(v, STR(".."), 0) != SIZE_MAX)
-			return bad(f, v, "expected a folder inside the repository");
-	} else if (str_ieq(key, STR("format"))) {
+	if (str_ieq(key, STR("path")))
+		return fill_folder(f, &s->path, v);
+	if (str_ieq(key, STR("command")))
+		return fill_command(f, &s->command, v);
+	if (str_ieq(key, STR("commandUrl")))
+		return fill_variable(f, &s->command_url, v);
+	if (str_ieq(key, STR("commandFolder")))
+		return fill_folder(f, &s->command_folder, v);
+	if (str_ieq(key, STR("commandTimeout")))
+		return fill_duration(f, &s->command_timeout_ms, v);
+	if (str_ieq(key, STR("format"))) {
 		s->format = v;
 	} else if (str_ieq(key, STR("table"))) {
 		s->table = v;
@@ -151,11 +193,6 @@ static int fill_source(struct filler *f, struct settings_source *s, struct str k
 		s->dialect = v;
 	}
 	return 0;
-}
-
-static int fill_duration(struct filler *f, long long *to, struct str v)
-{
-	return settings_duration(v, to) ? 0 : bad(f, v, "expected a duration such as 250ms, 5s, 15min, 2h");
 }
 
 static int fill_environment(struct filler *f, struct settings_environment *en, struct str key, struct str v)
@@ -275,7 +312,10 @@ static int begin_section(struct filler *f)
 	if (str_eq(f->en->section, STR("source"))) {
 		if (!good_name(name))
 			return bad_section(f, "[source \"app\"]");
-		*VEC_PUSH(f->a, &f->s->sources) = (struct settings_source){.name = name, .line = line};
+		*VEC_PUSH(f->a, &f->s->sources) = (struct settings_source){.name = name,
+			.command_url = STR("DATABASE_URL"),
+			.command_timeout_ms = 3600000,
+			.line = line};
 	} else if (str_eq(f->en->section, STR("environment"))) {
 		if (!good_name(name))
 			return bad_section(f, "[environment \"production\"]");

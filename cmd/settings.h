@@ -23,6 +23,8 @@ struct settings_source {
 	struct str format;  /* empty = recognise */
 	struct str table;   /* empty = the format's own */
 	struct str dialect; /* empty = from the format, the files or the environment's URL */
+	struct str command, command_url, command_folder;
+	long long command_timeout_ms;
 	int line;
 };
 

@@ -10,6 +10,16 @@ const struct settings_key settings_keys[] = {
 		false},
 	{"source", "dialect", "postgresql|mysql|sqlite", NULL,
 		"whose SQL the files hold, when neither the tool nor the files tell", false},
+	{"source", "command", "command", NULL,
+		"the program and arguments by which the tool runs its migrations, for those that only it can "
+		"run; "
+		"{version} is the version to go up to",
+		false},
+	{"source", "commandUrl", "variable", "DATABASE_URL",
+		"the environment variable in which the command finds the database's address", false},
+	{"source", "commandFolder", "folder", NULL, "where the command runs (default: the repository's root)",
+		false},
+	{"source", "commandTimeout", "duration", "1h", "how long the command may run; 0 = no limit", false},
 	{"environment", "url", "url", NULL,
 		"env:NAME, file:PATH, service:NAME, or a URL that holds no password", false},
 	{"environment", "after", "environment", NULL, "migrations must be applied there first", false},

@@ -217,6 +217,8 @@ struct str cmd_show_mode(struct arena *a, const struct plan_step *s)
 	if (s->mode == PLAN_ONE_TX)
 		return s->fk_off ? STR("in one transaction, foreign keys checked at its end")
 				 : STR("in one transaction");
+	if (s->mode == PLAN_BY_TOOL)
+		return str_fmt(a, "by the tool: %.*s", STRF(s->why));
 	const char *how = s->mode == PLAN_OWN_TX ? "in its own transactions" : "statement by statement";
 	struct str line = s->why_line ? str_fmt(a, " (line %d)", s->why_line) : STR_NONE;
 	return str_fmt(a, "%s: %.*s%.*s", how, STRF(s->why), STRF(line));

@@ -107,6 +107,16 @@ static int review(const struct apply_run *r, bool *go, struct err *e)
 	return rc;
 }
 
+/* A tool's command runs the files that lie there, so these must be the planned ones. */
+static int check_tree(struct apply_run *r, struct err *e)
+{
+	const struct plan *p = &r->out->plan;
+	for (size_t i = 0; i < p->steps.n; i++)
+		if (p->steps.v[i].mode == PLAN_BY_TOOL)
+			return apply_command_tree(r, e);
+	return 0;
+}
+
 static int snapshot(struct apply_run *r, struct err *e)
 {
 	const struct plan *p = &r->out->plan;
@@ -134,86 +144,6 @@ static int snapshot(struct apply_run *r, struct err *e)
 	return rc;
 }
 
-/* Nothing is probed when it cannot be read: that is no reason not to apply. */
-static void look_at_live(struct apply_run *r)
-{
-	struct err mine = err_new(r->a);
-	struct catalog *live;
-	probe_track_close(&r->track);
-	r->track.a = arena_new("schema as it should be");
-	if (r->q->engine->inspect(r->lock, r->track.a, &live, &mine) ||
-		probe_track_open(&r->track, live, r->q->worker, &mine)) {
-		apply_say(r, APPLY_EVENT_NOTE, 0,
-			str_fmt(r->a, "the schema could not be read, so nothing is probed: %.*s",
-				STRF(mine.what)));
-		probe_track_close(&r->track);
-	}
-}
-
-static int missed(const struct apply_run *r, const struct plan_step *st, const struct probe *p, struct err *e)
-{
-	err_set(e, ERR_PARTIAL, "migration %.*s is recorded as applied, but %.*s", STRF(st->m->id),
-		STRF(p->misses.v[0].what));
-	err_detail(e, "%zu of the %zu objects it changes were found as it says.", p->checked - p->misses.n,
-		p->checked);
-	err_hint(e, "Look at schema --env %.*s; something undid it, or the file does not do what it says.",
-		STRF(r->q->environment));
-	return err_at(e, st->m->path, 0);
-}
-
-/* What is kept of a probe: its texts, not the catalogs they point into. */
-static void keep_probe(struct arena *a, const struct probe *from, struct probe *to)
-{
-	*to = (struct probe){.checked = from->checked, .certain = from->certain};
-	for (size_t i = 0; i < from->misses.n; i++)
-		*VEC_PUSH(a, &to->misses) = (struct probe_miss){
-			.wanted = from->misses.v[i].wanted, .what = str_dup(a, from->misses.v[i].what)};
-	for (size_t i = 0; i < from->unsure.n; i++)
-		*VEC_PUSH(a, &to->unsure) = str_dup(a, from->unsure.v[i]);
-}
-
-/* Ask about the objects of the delta alone: through the session that has seen the change, where there is one.
- */
-static void look_at(struct apply_run *r, struct arena *a, const struct delta *d, struct probe *found)
-{
-	struct err mine = err_new(a);
-	struct engine_objects of = {0};
-	struct catalog *live;
-	probe_objects(a, d, &of);
-	if (!of.n)
-		return;
-	/* In SQLite each session reads the whole schema once it has changed: the one that changed it has. */
-	struct session *s = r->worker && !r->q->engine->reset ? r->worker : r->lock;
-	if (r->q->engine->look(s, a, &of, &live, &mine)) {
-		*VEC_PUSH(a, &found->unsure) = mine.what;
-		found->certain = false;
-		return;
-	}
-	live->search_path = r->track.search_path;
-	probe_look(a, d, live, found);
-}
-
-/* After the commit: do the objects really exist? Only what is certain is an error. */
-static int probe(struct apply_run *r, struct arena *a, const struct plan_step *st, struct apply_step *out,
-	struct err *e)
-{
-	struct err mine = err_new(a);
-	struct delta d = {0};
-	struct probe found = {0};
-	if (!r->track.replay)
-		return 0;
-	if (probe_track_step(&r->track, a, st->m, st->from, st->to, &d, &found, &mine))
-		*VEC_PUSH(a, &found.unsure) = mine.what;
-	else
-		look_at(r, a, &d, &found);
-	keep_probe(r->a, &found, &out->probe);
-	if (found.certain && found.misses.n)
-		return missed(r, st, &out->probe, e);
-	if (!found.certain && out + 1 < r->out->steps + r->out->plan.steps.n)
-		look_at_live(r); /* what the files say is no longer known to be what stands */
-	return 0;
-}
-
 static int run_step(struct apply_run *r, size_t i, struct err *e)
 {
 	const struct plan_step *st = &r->out->plan.steps.v[i];
@@ -226,7 +156,7 @@ static int run_step(struct apply_run *r, size_t i, struct err *e)
 		rc = st->mode == PLAN_ONE_TX ? apply_tx(r, a, st, out, e) : apply_parts(r, a, st, out, e);
 	if (!rc) {
 		r->out->napplied++;
-		rc = probe(r, a, st, out, e);
+		rc = apply_probe(r, a, st, out, e);
 		apply_fault("probed");
 	}
 	apply_session_done(r);
@@ -248,6 +178,11 @@ static int settle_outcome(struct apply_run *r, size_t i, struct err *e)
 	e->code = nothing ? ERR_APPLY : ERR_PARTIAL;
 	if (nothing)
 		r->out->stands = STR("The database is as before.");
+	else if (step->state == APPLY_STEP_PARTIAL && st->mode == PLAN_BY_TOOL)
+		r->out->stands = str_fmt(r->a,
+			"%zu of %zu migrations are applied; what the tool has left of %.*s must be looked "
+			"at.",
+			r->out->napplied, r->out->plan.steps.n, STRF(st->m->id));
 	else if (step->state == APPLY_STEP_PARTIAL)
 		r->out->stands = str_fmt(r->a,
 			"%zu of %zu migrations are applied; of %.*s the first %zu of %zu statements stand.",
@@ -259,12 +194,25 @@ static int settle_outcome(struct apply_run *r, size_t i, struct err *e)
 	return (int)e->code;
 }
 
+/* Step i, or all that one start of the tool's command runs. *last is the one that it ended with, or at. */
+static int run_turn(struct apply_run *r, size_t i, size_t *last, struct err *e)
+{
+	const struct plan *p = &r->out->plan;
+	*last = i;
+	if (p->steps.v[i].mode != PLAN_BY_TOOL)
+		return run_step(r, i, e);
+	const struct source_command *c = &r->q->state->v[p->steps.v[i].source].source->command;
+	while (plan_command_with_next(p, *last, c))
+		++*last;
+	return apply_command(r, i, *last + 1, last, e);
+}
+
 static int run_steps(struct apply_run *r, struct err *e)
 {
 	const struct plan *p = &r->out->plan;
-	look_at_live(r);
+	apply_probe_look(r);
 	for (size_t i = 0; i < p->steps.n; i++) {
-		int rc = run_step(r, i, e);
+		int rc = run_turn(r, i, &i, e);
 		if (rc)
 			return settle_outcome(r, i, e);
 	}
@@ -288,6 +236,8 @@ static int under_lock(struct apply_run *r, struct err *e)
 	if (!go)
 		return ends_here(r, e);
 	rc = compare_plans(r, &before, e);
+	if (!rc)
+		rc = check_tree(r, e);
 	if (!rc)
 		rc = review(r, &go, e);
 	if (rc || !go)

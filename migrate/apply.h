@@ -23,6 +23,7 @@ enum apply_event {
 	APPLY_EVENT_STEP,     /* about to run step n */
 	APPLY_EVENT_APPLIED,  /* step n is committed and probed */
 	APPLY_EVENT_RETRY,    /* step n met a lock and is run again */
+	APPLY_EVENT_OUTPUT,   /* a line that a tool's command has printed; step is 1 when it has failed */
 	APPLY_EVENT_NOTE
 };
 
@@ -50,6 +51,10 @@ struct apply_request {
 	MUST_CHECK int (*review)(void *ctx, struct session *s, const struct plan *p, const struct state *st,
 		bool *blocked, struct err *e);
 	state_other_branch *other_branch; /* may be NULL */
+	/* For tools' commands: the folder of the work tree, and whether its files are those of the revision:
+	 * ERR_REFUSED when not. NULL: there is no work tree. */
+	struct str folder;
+	MUST_CHECK int (*tree)(void *ctx, struct err *e);
 	void *ctx;
 };
 

@@ -48,6 +48,8 @@ MUST_CHECK int apply_session_settle(struct apply_run *r, struct str hash, bool *
 /* Take that of every source which has steps, in the lock session; those that are held stay. ERR_LOCKED when
  * the tool itself is at work. */
 MUST_CHECK int apply_tools_lock(struct apply_run *r, struct err *e);
+/* Give back that of one source: its own command is about to take it. */
+MUST_CHECK int apply_tools_pause(struct apply_run *r, size_t source, struct err *e);
 /* Give them back. One that cannot be is told about: the run's outcome does not depend on it. */
 void apply_tools_unlock(struct apply_run *r);
 /* The lock session has ended, and they with it. */
@@ -86,6 +88,15 @@ MUST_CHECK int apply_statement_reset(struct apply_run *r, struct session *s, str
 MUST_CHECK int apply_tx(struct apply_run *r, struct arena *a, const struct plan_step *st,
 	struct apply_step *out, struct err *e);
 MUST_CHECK int apply_parts(struct apply_run *r, struct arena *a, const struct plan_step *st,
+	struct apply_step *out, struct err *e);
+/* The tool's own command for steps [from, to): apply_command.c. *at is the step it ended with, or at. */
+MUST_CHECK int apply_command(struct apply_run *r, size_t from, size_t to, size_t *at, struct err *e);
+/* Are the files of the work tree those of the revision? ERR_REFUSED when not. */
+MUST_CHECK int apply_command_tree(struct apply_run *r, struct err *e);
+/* Read the live schema, from which the probes count (apply_probe.c). */
+void apply_probe_look(struct apply_run *r);
+/* After a step's commit: do its objects really exist? Only what is certain is an error. */
+MUST_CHECK int apply_probe(struct apply_run *r, struct arena *a, const struct plan_step *st,
 	struct apply_step *out, struct err *e);
 void apply_say(const struct apply_run *r, enum apply_event ev, size_t step, struct str text);
 

@@ -3,10 +3,11 @@
 /* The locks of the tools themselves, so that none of their own runs interleaves with ours. They are taken in
  * the session that holds our first lock: most of them end with it, however that comes. */
 
+/* Steps of ours: a tool that is started takes its lock itself. */
 static bool has_steps(const struct apply_run *r, size_t source)
 {
 	for (size_t i = 0; i < r->out->plan.steps.n; i++)
-		if (r->out->plan.steps.v[i].source == source)
+		if (r->out->plan.steps.v[i].source == source && r->out->plan.steps.v[i].mode != PLAN_BY_TOOL)
 			return true;
 	return false;
 }
@@ -36,6 +37,11 @@ int apply_tools_lock(struct apply_run *r, struct err *e)
 			return rc;
 	}
 	return 0;
+}
+
+int apply_tools_pause(struct apply_run *r, size_t source, struct err *e)
+{
+	return r->tool_held && r->tool_held[source] ? turn(r, source, false, e) : 0;
 }
 
 void apply_tools_unlock(struct apply_run *r)

@@ -314,6 +314,7 @@ int format_open(const struct files *f, struct arena *a, struct source *s, struct
 	*s = c.source;
 	s->name = was.name;
 	s->path = was.path;
+	s->command = was.command;
 	if (was.table.n)
 		s->table = was.table;
 	if (was.dialect_known) {

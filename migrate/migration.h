@@ -28,6 +28,15 @@ struct files {
 	void *ctx;
 };
 
+/* How the tool itself is started, for migrations that only it can run. */
+struct source_command {
+	struct str words;    /* program and arguments; "{version}" in them is the id to go up to. Empty = not
+				configured */
+	struct str url_name; /* the environment variable that gives it the database's address */
+	struct str folder;   /* where it runs, from the repository's root; empty = there */
+	int timeout_ms;
+};
+
 /* One configured or recognised folder of migrations. */
 struct source {
 	struct str name;      /* [source "app"]; "" when there is only one and it was recognised */
@@ -36,7 +45,8 @@ struct source {
 	enum dialect dialect; /* of its SQL */
 	bool dialect_known;   /* false: the format serves several and the files do not say */
 	struct str table;     /* history table as configured, empty = the format's own */
-	struct str evidence;  /* why it was recognised: "supabase/migrations holds 12 files NNN_name.sql" */
+	struct source_command command;
+	struct str evidence; /* why it was recognised: "supabase/migrations holds 12 files NNN_name.sql" */
 	const struct format *ops;
 };
 
@@ -117,8 +127,7 @@ struct applied {
 	struct str at;                /* text as the database prints it; may be empty */
 	struct names_list statements; /* Supabase: the recorded statements */
 	bool have_statements;
-	bool failed;  /* the tool or we recorded a failure or a half-done run */
-	bool by_mark; /* no row of its own: the tool keeps one mark and takes what is below for applied */
+	bool failed; /* the tool or we recorded a failure or a half-done run */
 	struct str failed_why;
 	long long order_key;
 };

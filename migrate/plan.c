@@ -3,15 +3,15 @@
 
 const char *plan_mode_word(enum plan_mode m)
 {
-	static const char *const words[] = {"transaction", "per-statement", "own-transactions"};
+	static const char *const words[] = {"transaction", "per-statement", "own-transactions", "command"};
 	return words[m];
 }
 
 const char *plan_refusal_word(enum plan_refusal_kind k)
 {
 	static const char *const words[] = {"changed", "missing", "failed", "out-of-order",
-		"duplicate-version", "unreadable", "opaque", "meta-command", "transaction-control", "broken",
-		"history-edited", "to-unknown", "to-ambiguous", "multiple-heads", "lint/tool-trap"};
+		"duplicate-version", "unreadable", "opaque", "command", "meta-command", "transaction-control",
+		"broken", "history-edited", "to-unknown", "to-ambiguous", "multiple-heads", "lint/tool-trap"};
 	return words[k];
 }
 
@@ -119,18 +119,17 @@ static void add_step(struct planner *p, size_t source, size_t file, const struct
 	if (late && refuse_order(p, source, m))
 		return;
 	const struct history_row *row = newest(p->in->own, p->in->sources[source].source->name, m->id);
+	struct plan_step new = {.source = source, .file = file, .m = m, .out_of_order = late};
 	if (c->state == STATE_FAILED && !is_open(row)) {
 		refuse_failed(p, source, m, c);
 		return;
 	}
-	if (m->opaque) {
-		struct plan_refusal *r = plan_mode_refuse(p, PLAN_OPAQUE, source, m, m->problem_line);
-		r->why = STR("it runs code of the migration tool, whose SQL is not known before it runs");
-		r->remedy = STR("Run this one with the tool itself.");
+	if (plan_command_needed(p, source, m)) {
+		plan_command_add(p, &new, is_open(row), c->why);
 		return;
 	}
 	struct plan_step *st = VEC_PUSH(p->a, &p->out->steps);
-	*st = (struct plan_step){.source = source, .file = file, .m = m, .out_of_order = late};
+	*st = new;
 	plan_mode_decide(p, st);
 	if (is_open(row))
 		resume(p, st, row);
@@ -231,6 +230,7 @@ static void cut_at_target(struct planner *p)
 		r->remedy = found ? STR("Say which: --to SOURCE:ID.") : STR("See the versions with status.");
 		return;
 	}
+	plan_command_check_target(p, source, file);
 	while (n && behind(p->out->steps.v[n - 1].source, p->out->steps.v[n - 1].file, source, file))
 		n--;
 	p->out->steps.n = n;
@@ -242,8 +242,8 @@ static struct str digest(struct planner *p)
 	struct sha *s = sha_new(p->a);
 	for (size_t i = 0; i < p->out->steps.n; i++) {
 		const struct plan_step *st = &p->out->steps.v[i];
-		sha_add(s, str_fmt(p->a, "%zu\n%.*s\n%.*s\n%d %zu %zu\n", st->source, STRF(st->m->id),
-				   STRF(st->m->checksum), (int)st->mode, st->from, st->to));
+		sha_add(s, str_fmt(p->a, "%zu\n%.*s\n%.*s\n%d %zu %zu\n%.*s\n", st->source, STRF(st->m->id),
+				   STRF(st->m->checksum), (int)st->mode, st->from, st->to, STRF(st->why)));
 	}
 	return sha_done(s, p->a);
 }

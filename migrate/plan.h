@@ -24,8 +24,10 @@ struct plan_source {
 	/* Applied here from a commit of another branch: no file is expected, so none is missing. Applying a
 	 * migration before its merge is the normal order, and two branches may both have done so. */
 	struct names_list elsewhere;
-	bool tool_refuses;     /* struct format.refuses_out_of_order */
-	struct str tool_would; /* struct format.out_of_order_text */
+	bool tool_only;          /* struct format.runs_code */
+	struct str tool_command; /* struct format.command */
+	bool tool_refuses;       /* struct format.refuses_out_of_order */
+	struct str tool_would;   /* struct format.out_of_order_text */
 };
 
 struct plan_input {
@@ -41,9 +43,11 @@ struct plan_input {
 enum plan_mode {
 	PLAN_ONE_TX,        /* all statements and the record in one transaction */
 	PLAN_PER_STATEMENT, /* each statement alone, progress recorded after each */
-	PLAN_OWN_TX         /* the file's own BEGIN and COMMIT are sent as written; progress after each */
+	PLAN_OWN_TX,        /* the file's own BEGIN and COMMIT are sent as written; progress after each */
+	PLAN_BY_TOOL        /* the tool's own command runs it: why holds the command line */
 };
-const char *plan_mode_word(enum plan_mode m); /* "transaction", "per-statement", "own-transactions" */
+/* "transaction", "per-statement", "own-transactions", "command". */
+const char *plan_mode_word(enum plan_mode m);
 
 struct plan_step {
 	size_t source, file; /* indices into the input's sources and that source's files */
@@ -65,7 +69,8 @@ enum plan_refusal_kind {
 	PLAN_OUT_OF_ORDER,
 	PLAN_DUPLICATE,
 	PLAN_UNREADABLE,
-	PLAN_OPAQUE,         /* code of the tool that only the tool can run */
+	PLAN_OPAQUE,         /* code that only the tool can run, and no command is configured */
+	PLAN_COMMAND,        /* the tool's command cannot stop where it should */
 	PLAN_META_COMMAND,   /* a client's command */
 	PLAN_TX_CONTROL,     /* BEGIN or COMMIT in a file that is run in one transaction */
 	PLAN_BROKEN,         /* an unterminated quote or comment */
@@ -100,6 +105,10 @@ struct str plan_prefix(struct arena *a, const struct migration *m, size_t n);
 /* The note of a "started" or "failed" row, and the prefix back out of it (empty when it holds none). */
 struct str plan_note(struct arena *a, const struct migration *m, size_t done, struct str why);
 struct str plan_note_prefix(struct str note);
+/* The command's words with {version} filled in (plan_command.c). */
+struct str plan_command_line(struct arena *a, const struct source_command *c, struct str version);
+/* Does one start of the command run step i and the one after it? */
+bool plan_command_with_next(const struct plan *p, size_t i, const struct source_command *c);
 /* The lock a statement takes, by its kind: "ACCESS EXCLUSIVE" ..., empty when none worth naming. Sources:
  * PostgreSQL "Explicit Locking", MySQL "Metadata Locking", SQLite "File Locking". */
 struct str plan_lock(enum dialect d, struct str statement);

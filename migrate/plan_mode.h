@@ -16,4 +16,11 @@ void plan_mode_decide(struct planner *p, struct plan_step *st);
 struct plan_refusal *plan_mode_refuse(
 	struct planner *p, enum plan_refusal_kind k, size_t source, const struct migration *m, int line);
 
+/* Migrations that only the tool can run (plan_command.c). */
+bool plan_command_needed(const struct planner *p, size_t source, const struct migration *m);
+/* The step, or why not. open: a former run has not settled this migration. */
+void plan_command_add(struct planner *p, const struct plan_step *st, bool open, struct str why_failed);
+/* --to stops at this file: can the command? */
+void plan_command_check_target(struct planner *p, size_t source, size_t file);
+
 #endif

@@ -1,12 +1,16 @@
 #include "migrate/probe.h"
 
-static void keep_notes(struct arena *a, const struct replay *r, struct probe *notes)
+static void keep_notes(
+	struct arena *a, const struct replay *r, const struct migration *m, struct probe *notes)
 {
 	size_t n = 0;
 	const struct replay_note *v = replay_notes(r, &n);
-	notes->certain = n == 0;
+	notes->certain = n == 0 && !m->gaps.n && !m->opaque;
 	for (size_t i = 0; i < n; i++)
 		*VEC_PUSH(a, &notes->unsure) = str_fmt(a, "line %d: %.*s", v[i].line, STRF(v[i].what));
+	for (size_t i = 0; i < m->gaps.n; i++)
+		*VEC_PUSH(a, &notes->unsure) =
+			str_fmt(a, "line %d: %.*s", m->gaps.v[i].line, STRF(m->gaps.v[i].what));
 }
 
 int probe_track_open(struct probe_track *t, const struct catalog *live, struct worker *w, struct err *e)
@@ -29,7 +33,7 @@ int probe_track_step(struct probe_track *t, struct arena *a, const struct migrat
 	int rc = replay_step(t->replay, m->path, &part, &before, &after, e);
 	if (rc)
 		return rc;
-	keep_notes(a, t->replay, notes);
+	keep_notes(a, t->replay, m, notes);
 	delta_of(a, before, after, out);
 	return 0;
 }
@@ -51,7 +55,7 @@ int probe_expect(struct arena *a, const struct catalog *before, const struct mig
 		rc = replay_catalog(r, a, &s1, e);
 	if (rc)
 		return rc;
-	keep_notes(a, r, notes);
+	keep_notes(a, r, m, notes);
 	delta_of(a, s0, s1, out);
 	return 0;
 }

@@ -48,6 +48,8 @@ void state_plan_input(struct arena *a, const struct engine *g, const struct stat
 			.files = st->v[i].files,
 			.history = &st->v[i].history,
 			.state = &st->v[i].state,
+			.tool_only = st->v[i].source->ops->runs_code,
+			.tool_command = str_of(st->v[i].source->ops->command),
 			.tool_refuses = st->v[i].source->ops->refuses_out_of_order,
 			.tool_would = str_of(st->v[i].source->ops->out_of_order_text)};
 		find_elsewhere(a, st, st->v[i].source->name, other_branch, ctx, &v[i].elsewhere);

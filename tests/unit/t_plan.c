@@ -108,10 +108,14 @@ static void add_source(struct world *w, const struct case_line *l)
 {
 	size_t s = w->in.nsources++;
 	w->source[s].name = case_value(l, "name");
+	w->source[s].path = STR("db/migrate");
+	w->source[s].command.words = case_value(l, "command");
 	w->sources[s] = (struct plan_source){.source = &w->source[s],
 		.files = &w->files[s],
 		.history = &w->history[s],
 		.state = &w->state[s],
+		.tool_only = case_flag(l, "code"),
+		.tool_command = case_value(l, "suggests"),
 		.tool_refuses = case_flag(l, "refuses"),
 		.tool_would = case_value(l, "would")};
 }
@@ -240,6 +244,19 @@ static void test_notes(void)
 	arena_free(a);
 }
 
+static void test_one_start(void)
+{
+	struct plan_step v[] = {{.mode = PLAN_BY_TOOL}, {.mode = PLAN_BY_TOOL}, {.mode = PLAN_ONE_TX},
+		{.source = 1, .mode = PLAN_BY_TOOL}};
+	struct plan p = {.steps = {.v = v, .n = 4}};
+	struct source_command all = {.words = STR("x up")}, each = {.words = STR("x {version}")};
+	OK(plan_command_with_next(&p, 0, &all), "one start runs all");
+	OK(!plan_command_with_next(&p, 0, &each), "or each");
+	OK(!plan_command_with_next(&p, 1, &all), "not what we run");
+	OK(!plan_command_with_next(&p, 2, &all), "not another source's");
+	OK(!plan_command_with_next(&p, 3, &all), "nothing is next");
+}
+
 static void test_locks(void)
 {
 	static const struct {
@@ -274,6 +291,7 @@ int main(int argc, char **argv)
 {
 	test_digest();
 	test_notes();
+	test_one_start();
 	test_locks();
 	return case_folder("tests/plan", argc, argv, run);
 }

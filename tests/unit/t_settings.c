@@ -10,7 +10,7 @@ static void good(void)
 	struct err e = err_new(a);
 	struct settings s;
 	int rc = settings_parse(a,
-		STR("[source \"app\"]\npath = ./db/migrations/\n"
+		STR("[source \"app\"]\npath = ./db/migrations/\ncommand = \"bin/x \\\"a b\\\" {version}\"\n"
 		    "[environment \"production\"]\nurl = env:DATABASE_URL\nafter = staging\nlockTimeout = "
 		    "250ms\n"
 		    "[environment \"staging\"]\nurl = sqlite:staging.db\nguard = none\n"
@@ -19,6 +19,9 @@ static void good(void)
 		STR("schemagate.conf"), &s, &e);
 	OK(rc == 0, "a whole file is read: %.*s", STRF(e.what));
 	IS(s.sources.v[0].path, STR("db/migrations"), "path is normalised");
+	IS(s.sources.v[0].command, STR("bin/x \"a b\" {version}"), "a command is kept as one line");
+	IS(s.sources.v[0].command_url, STR("DATABASE_URL"), "where it finds the address");
+	OK(s.sources.v[0].command_timeout_ms == 3600000, "and how long it may take");
 	IS(s.environments.v[0].name, STR("staging"), "environments stand in promotion order");
 	OK(!s.environments.v[0].required && s.environments.v[1].required,
 		"the last of the chain is required");
@@ -50,6 +53,12 @@ int main(void)
 	refused("[source \"a\"]\npath = a\npath = b\n", 3, "given twice");
 	refused("[source \"a\"]\nformat = goose\n", 1, "has no path");
 	refused("[source \"a\"]\npath = ../x\n", 2, "inside the repository");
+	refused("[source \"a\"]\npath = a\ncommand = \"x \\\"y\"\n", 3, "a quote is not closed");
+	refused("[source \"a\"]\npath = a\ncommand = \"\"\n", 3, "there is no program");
+	refused("[source \"a\"]\npath = a\ncommandUrl = A=B\n", 3, "environment variable");
+	refused("[source \"a\"]\npath = a\ncommandUrl = 1A\n", 3, "environment variable");
+	refused("[source \"a\"]\npath = a\ncommandFolder = /x\n", 3, "inside the repository");
+	refused("[source \"a\"]\npath = a\ncommandTimeout = soon\n", 3, "expected a duration");
 	refused("[environment \"A b\"]\n", 1, "needs a name");
 	refused("[environment \"p\"]\nurl = postgres://u:s3cret@h/d\n", 2, "holds a password");
 	refused("[environment \"p\"]\nurl = http://h/d\n", 2, "expected env:NAME");
