@@ -14,7 +14,7 @@ enum {
 };
 
 extern const struct format format_supabase, format_drizzle, format_goose, format_doctrine, format_plain,
-	format_sqitch;
+	format_rails, format_sqitch;
 
 /* "dir/name", or just the name when dir is empty. */
 struct str format_path(struct arena *a, struct str dir, struct str name);

@@ -61,7 +61,8 @@ static bool is_migration_name(struct str name)
 	struct str digits = format_leading_digits(name);
 	if (str_ends(name, STR(".plan"))) /* Sqitch's */
 		return true;
-	if (digits.n && (str_ends(name, STR(".sql")) || str_ends(name, STR(".go"))))
+	if (digits.n &&
+		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb"))))
 		return true;
 	return str_starts(name, STR("Version")) && str_ends(name, STR(".php"));
 }

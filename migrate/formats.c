@@ -1,7 +1,7 @@
 #include "migrate/format_internal.h"
 
 const struct format *const formats[] = {&format_supabase, &format_drizzle, &format_goose, &format_doctrine,
-	&format_sqitch, &format_plain, NULL};
+	&format_rails, &format_sqitch, &format_plain, NULL};
 
 const struct format *format_named(struct str name)
 {

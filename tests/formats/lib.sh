@@ -65,3 +65,17 @@ drop_database() { # DIALECT NAME
 states() { # PROJECT PATH: the states of the migrations, in order
 	"$tool" status "$1" "$2" "$url" 2>&1 | sed 's/.* //' | tr '\n' ' '
 }
+# What replaying a project's migrations gives, and what stands in the database: both as sorted lines, version tables left out.
+replayed_and_live() { # PROJECT: writes $tmp/replayed and $tmp/live
+	local repo=$tmp/repo
+	rm -rf "$repo"
+	cp -r "$1" "$repo"
+	rm -f "$repo/schemagate.conf"
+	printf '[environment "test"]\n\turl = env:FORMATS_URL\n' >"$repo/schemagate.conf"
+	(cd "$repo" && rm -rf .git && git init -q && git add -A -f && git -c user.name=t -c user.email=t@example.com commit -qm all)
+	FORMATS_URL=$url "$build/schemagate" -C "$repo" --format json schema --dialect "$2" >"$tmp/replayed.json" 2>"$tmp/said"
+	FORMATS_URL=$url "$build/schemagate" -C "$repo" --format json --env test schema >"$tmp/live.json" 2>>"$tmp/said"
+	"$top/tests/formats/lines.py" "$tmp/replayed.json" >"$tmp/replayed"
+	"$top/tests/formats/lines.py" "$tmp/live.json" >"$tmp/live"
+	diff "$tmp/replayed" "$tmp/live"
+}

@@ -96,8 +96,10 @@ static void installed(void)
 		"mkdir -p %s/bin %s/lib && cp /proc/$PPID/exe %s/bin/t && cp -r %.*s %s/lib/schemagate && "
 		"%s/bin/t installed; status=$?; rm -rf %s; exit $status",
 		dir, dir, dir, STRF(lib), dir, dir, dir);
-	struct process_run p = {
-		(const char *const[]){"sh", "-c", script.p, NULL}, NULL, STR_NONE, -1, 4096, 60000};
+	struct process_run p = {.argv = (const char *const[]){"sh", "-c", script.p, NULL},
+		.out_fd = -1,
+		.max_out = 4096,
+		.timeout_ms = 60000};
 	struct process_result res = {0};
 	OK(process_run(a, &p, &res, &e) == 0 && res.status == 0,
 		"an installed program finds its grammars: %.*s", STRF(res.err));

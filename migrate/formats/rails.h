@@ -1,0 +1,74 @@
+/* Rails: Ruby classes below db/migrate, read without running them. Facts: FORMATS-B 8. */
+#ifndef MIGRATE_FORMATS_RAILS_H
+#define MIGRATE_FORMATS_RAILS_H
+
+#include "migrate/format_code.h"
+#include "migrate/format_ddl.h"
+
+/* One file while it is read. */
+struct rails {
+	struct arena *a;
+	const struct source *s;
+	const struct syntax *t;
+	struct migration *m;
+	struct format_ddl d;
+	int release; /* of Migration[7.1]: 71; 42 when there is none */
+};
+
+/* A call: "add_column :t, :c, :type, null: false" or "t.string :a do ... end". */
+struct rails_call {
+	uint32_t node, arguments, block; /* UINT32_MAX = none */
+	struct str receiver, method;
+};
+
+/* Read the class in m->raw: its effects into m->up. */
+MUST_CHECK int format_rails_read(
+	struct arena *a, struct worker *w, const struct source *s, struct migration *m, struct err *e);
+
+/* -- the tree (rails_code.c) -- */
+bool format_rails_call(const struct rails *r, uint32_t node, struct rails_call *out);
+/* The k-th positional argument; UINT32_MAX when there is none. */
+uint32_t format_rails_argument(const struct rails *r, const struct rails_call *c, size_t k);
+/* The value of "key: value" among the arguments or in a hash; UINT32_MAX when there is none. */
+uint32_t format_rails_option(const struct rails *r, uint32_t list, const char *key);
+/* A symbol or a string without holes. */
+bool format_rails_name(const struct rails *r, uint32_t node, struct str *out);
+/* One name or an array of them; false when something else is among them. */
+bool format_rails_names(const struct rails *r, uint32_t node, struct names_list *out);
+bool format_rails_is(const struct rails *r, uint32_t node, const char *text);
+void format_rails_unknown(struct rails *r, uint32_t node, const char *what);
+
+/* -- columns (rails_column.c) -- */
+/* "string" with its options into SQL of the dialect; false when the type or an option is not known. */
+bool format_rails_column(const struct rails *r, struct str name, struct str type, uint32_t options,
+	struct format_ddl_column *out);
+/* created_at or updated_at. */
+struct format_ddl_column format_rails_timestamp(const struct rails *r, struct str name, uint32_t options);
+/* The primary key of create_table; false: there is none. *known is false when it cannot be told. */
+bool format_rails_primary(
+	const struct rails *r, uint32_t options, struct format_ddl_column *out, bool *known);
+/* "index_t_on_a_and_b", as cut by the release's limit. */
+struct str format_rails_index_name(const struct rails *r, struct str table, const struct names_list *columns);
+/* "fk_rails_" and ten digits. */
+struct str format_rails_key_name(const struct rails *r, struct str table, struct str column);
+/* "category" -> "categories". */
+struct str format_rails_plural(struct arena *a, struct str word);
+struct str format_rails_singular(struct arena *a, struct str word);
+
+/* -- what a definition of a table holds (rails_table.c) -- */
+struct rails_table {
+	struct str name;
+	bool create;                     /* create_table: columns and keys are collected, else ALTER TABLE */
+	struct format_ddl_create making; /* when create */
+	VEC(struct format_ddl_index) indexes;
+};
+/* One line of the block: "t.string :a, null: false". */
+void format_rails_table_line(struct rails *r, struct rails_table *t, const struct rails_call *c);
+/* "add_reference :t, :user, ..." and "t.references :user, ..."; first is the position of the name. */
+void format_rails_reference(struct rails *r, struct rails_table *t, const struct rails_call *c, size_t first);
+/* "add_index", "t.index". */
+void format_rails_index(struct rails *r, struct rails_table *t, const struct rails_call *c, size_t first);
+void format_rails_foreign_key(
+	struct rails *r, struct rails_table *t, const struct rails_call *c, size_t first);
+
+#endif

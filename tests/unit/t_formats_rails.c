@@ -1,0 +1,76 @@
+/* Rails migrations: what is read of them, and what is said to be unknown, at its line. */
+#include "migrate/formats/rails.h"
+#include "tests/unit/tap.h"
+
+static struct arena *a;
+static struct worker *w;
+
+static struct migration read_body(enum dialect d, const char *release, const char *body)
+{
+	struct err e = err_new(a);
+	struct source s = {.dialect = d};
+	struct migration m = {.in_tx = true};
+	m.raw = str_fmt(
+		a, "class M < ActiveRecord::Migration%s\n  def change\n%s\n  end\nend\n", release, body);
+	OK(format_rails_read(a, w, &s, &m, &e) == 0, "read");
+	return m;
+}
+
+static void gives(const char *release, const char *body, const char *first)
+{
+	struct migration m = read_body(DIALECT_POSTGRESQL, release, body);
+	struct str got = m.up.n ? m.up.v[0].text : STR("(nothing)");
+	OK(str_eq(got, str_of(first)) && !m.gaps.n, "%s: %.*s", body, STRF(got));
+	OK(!m.up.n || m.up.v[0].line == 3, "at its line");
+}
+
+static void unknown(const char *body, const char *why)
+{
+	struct migration m = read_body(DIALECT_POSTGRESQL, "[7.1]", body);
+	OK(m.opaque && m.gaps.n == 1 && m.gaps.v[0].line == 3 &&
+			str_find(m.gaps.v[0].what, str_of(why), 0) != SIZE_MAX,
+		"%s: %.*s", body, m.gaps.n ? (int)m.gaps.v[0].what.n : 0, m.gaps.n ? m.gaps.v[0].what.p : "");
+}
+
+static void words(const char *one, const char *many)
+{
+	OK(str_eq(format_rails_plural(a, str_of(one)), str_of(many)), "%s -> %s", one, many);
+	OK(str_eq(format_rails_singular(a, str_of(many)), str_of(one)), "%s -> %s", many, one);
+}
+
+int main(void)
+{
+	a = arena_new("test");
+	w = worker_new(a);
+	if (!worker_has_grammar(w, LANGUAGE_RUBY)) {
+		OK(true, "# SKIP no grammar for Ruby");
+		return tap_done();
+	}
+	gives("[7.1]", "add_column :t, :c, :datetime", "ALTER TABLE \"t\" ADD COLUMN \"c\" timestamp(6)");
+	gives("[6.1]", "add_column :t, :c, :datetime", "ALTER TABLE \"t\" ADD COLUMN \"c\" timestamp");
+	gives("[7.1]", "add_column 's.t', :c, :jsonb, null: false, default: {}",
+		"ALTER TABLE \"s\".\"t\" ADD COLUMN \"c\" jsonb NOT NULL DEFAULT '{}'");
+	gives("[7.1]", "add_column :t, :c, :uuid, default: -> { \"gen_random_uuid()\" }",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" uuid DEFAULT gen_random_uuid()");
+	gives("[5.0]", "create_table :t", "CREATE TABLE \"t\" (\"id\" serial PRIMARY KEY NOT NULL)");
+	gives("[7.1]", "add_foreign_key :articles, :people, on_delete: :cascade",
+		"ALTER TABLE \"articles\" ADD CONSTRAINT \"fk_rails_bc3fe8ddd1\" FOREIGN KEY (\"person_id\") "
+		"REFERENCES "
+		"\"people\" (\"id\") ON DELETE CASCADE");
+	gives("[7.1]", "User.where(a: 1).update_all(a: 2); drop_table :t", "DROP TABLE \"t\"");
+	unknown("add_column table, :c, :string", "names are computed");
+	unknown("add_column :t, :c, :geography", "not known");
+	unknown("remove_column :t, :c if x?", "may or may not run");
+	unknown("ActiveRecord::Base.connection.execute('DROP TABLE t')", "not known");
+	unknown("execute \"DROP TABLE #{name}\"", "computed");
+	unknown("create_table(:t) { |t| helper(t) }", "block");
+	unknown("%w[a b].each { |n| drop_table n }", "not known");
+	words("category", "categories");
+	words("person", "people");
+	words("address", "addresses");
+	words("box", "boxes");
+	words("key", "keys");
+	words("news", "news");
+	arena_free(a);
+	return tap_done();
+}
