@@ -203,6 +203,45 @@ static int open_state(struct check *c, struct check_environment *en, struct str 
 
 /* -- a database -- */
 
+/* "old" is in the order of its keys. */
+static bool is_late(const struct applied *p, const struct migrations *old, long long mark)
+{
+	size_t lo = 0, hi = old->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (old->v[mid].order_key < p->order_key)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return p->by_mark && lo < old->n && old->v[lo].order_key > p->order_key &&
+	       old->v[lo].order_key <= mark;
+}
+
+/* A tool that keeps nothing but its newest version counts every file below it as applied. One that this
+ * change brings below one of base has not run and never will. */
+static int find_late(struct check *c, struct check_environment *en, size_t i, struct err *e)
+{
+	struct state_source *s = &en->state.v[i];
+	const struct migrations *old;
+	struct history h = s->history;
+	long long mark = 0;
+	bool any = false;
+	for (size_t k = 0; k < h.n; k++) {
+		any = any || h.v[k].by_mark;
+		mark = h.v[k].order_key > mark ? h.v[k].order_key : mark;
+	}
+	if (!any)
+		return 0;
+	int rc = check_old_files(c, en, i, &old, e);
+	s->history.n = 0;
+	for (size_t k = 0; !rc && k < h.n; k++)
+		if (!is_late(&h.v[k], old, mark))
+			s->history.v[s->history.n++] = h.v[k];
+	reconcile(c->a, s->files, &s->history, &s->state);
+	return rc;
+}
+
 /* A restored copy, or a wrong address, answers for another environment: what it says is not looked at. */
 static int check_markers(struct check *c, struct check_environment *en, struct err *e)
 {
@@ -245,6 +284,9 @@ static void open_live(struct check *c, struct check_environment *en, const struc
 	en->old = ARENA_ARRAY(c->a, const struct migrations *, en->state.n + 1);
 	if (check_markers(c, en, &en->why))
 		return;
+	for (size_t i = 0; i < en->state.n; i++)
+		if (find_late(c, en, i, &en->why))
+			return;
 	en->reached = true;
 	state_deployed(c->a, &en->state.own, set->name, &en->deployed);
 }

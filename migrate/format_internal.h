@@ -13,8 +13,14 @@ enum {
 	FORMAT_CLAIM = 80  /* two formats at or above this in one folder are a conflict */
 };
 
-extern const struct format format_supabase, format_drizzle, format_goose, format_doctrine, format_plain,
-	format_rails, format_sqitch;
+extern const struct format format_doctrine;
+extern const struct format format_drizzle;
+extern const struct format format_golang_migrate;
+extern const struct format format_goose;
+extern const struct format format_plain;
+extern const struct format format_rails;
+extern const struct format format_sqitch;
+extern const struct format format_supabase;
 
 /* "dir/name", or just the name when dir is empty. */
 struct str format_path(struct arena *a, struct str dir, struct str name);

@@ -1,7 +1,16 @@
 #include "migrate/format_internal.h"
 
-const struct format *const formats[] = {&format_supabase, &format_drizzle, &format_goose, &format_doctrine,
-	&format_rails, &format_sqitch, &format_plain, NULL};
+const struct format *const formats[] = {
+	&format_doctrine,
+	&format_drizzle,
+	&format_golang_migrate,
+	&format_goose,
+	&format_plain,
+	&format_rails,
+	&format_sqitch,
+	&format_supabase,
+	NULL,
+};
 
 const struct format *format_named(struct str name)
 {

@@ -1,5 +1,6 @@
 #include "migrate/history.h"
 
+#include <limits.h>
 #include <string.h>
 
 const char *history_event_word(enum history_event ev)
@@ -97,8 +98,38 @@ void history_fold(
 			*VEC_PUSH(a, out) = all.v[i];
 }
 
+/* What the tool only takes for applied is certain once we have run it, and wrong where we have failed. */
+static void settle_mark(struct applied *p, const struct applied *o)
+{
+	if (o->failed) {
+		long long key = p->order_key;
+		*p = *o;
+		p->order_key = key;
+	}
+	p->by_mark = false;
+}
+
+/* Between two migrations that we have run, one without a record was most likely merged too late. */
+static void note_holes(struct arena *a, struct history *tool, long long from, long long to)
+{
+	for (size_t i = 0; i < tool->n; i++) {
+		const struct applied *p = &tool->v[i];
+		if (!p->by_mark || p->order_key <= from || p->order_key >= to)
+			continue;
+		struct source_note *n = VEC_PUSH(a, &tool->notes);
+		*n = (struct source_note){.kind = SOURCE_TRAP,
+			.id = p->id,
+			.what = str_fmt(a,
+				"no record shows that version %.*s ran: the tool counts whatever is below "
+				"its newest version as applied",
+				STRF(p->id)),
+			.remedy = STR("Look for its objects; if they are missing, give it a newer version.")};
+	}
+}
+
 void history_merge(struct arena *a, struct history *tool, const struct history *own)
 {
+	long long from = LLONG_MAX, to = LLONG_MIN;
 	struct ids t = ids_new(a, tool->n + own->n);
 	for (size_t i = 0; i < tool->n; i++)
 		*ids_at(&t, tool, tool->v[i].id) = i + 1;
@@ -108,9 +139,15 @@ void history_merge(struct arena *a, struct history *tool, const struct history *
 		struct applied *p = at ? &tool->v[at - 1] : NULL;
 		if (!p && o->failed) {
 			*VEC_PUSH(a, tool) = *o; /* half done: the tool's table holds no trace of it */
+		} else if (p && o->failed && p->by_mark) {
+			settle_mark(p, o);
 		} else if (p && !o->failed && (!p->checksum.n || str_eq(p->checksum, o->checksum))) {
 			p->checksum = o->checksum;
 			p->canonical = o->canonical;
+			settle_mark(p, o);
+			from = p->order_key < from ? p->order_key : from;
+			to = p->order_key > to ? p->order_key : to;
 		}
 	}
+	note_holes(a, tool, from, to);
 }

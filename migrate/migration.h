@@ -127,7 +127,8 @@ struct applied {
 	struct str at;                /* text as the database prints it; may be empty */
 	struct names_list statements; /* Supabase: the recorded statements */
 	bool have_statements;
-	bool failed; /* the tool or we recorded a failure or a half-done run */
+	bool failed;  /* the tool or we recorded a failure or a half-done run */
+	bool by_mark; /* no row of its own: the tool keeps one mark and takes what is below for applied */
 	struct str failed_why;
 	long long order_key;
 };

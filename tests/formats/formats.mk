@@ -1,8 +1,9 @@
 # Tests of the formats against databases and real tools: tests/formats/*.t, run by `make check`.
 #   tool     the formats alone, driven by the tests with the real tools
 #   tables   version tables and our history on every engine
-FORMATS_BIN := $(addprefix $(BUILD)/tests/formats/,tool tables)
-$(FORMATS_BIN): $(BUILD)/tests/formats/%: tests/formats/%.c tests/unit/tap.h $(LIB_OBJ)
+#   tables_PART  the same for more tools, each a program
+FORMATS_BIN := $(patsubst tests/formats/%.c,$(BUILD)/tests/formats/%,$(wildcard tests/formats/*.c))
+$(FORMATS_BIN): $(BUILD)/tests/formats/%: tests/formats/%.c tests/unit/tap.h tests/formats/tables.h $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(LIB_OBJ) $(MAIN_LIBS)
 check: $(FORMATS_BIN)

@@ -1,52 +1,13 @@
 /* Version tables and our own history, on every engine there is a server for. */
-#include <stdlib.h>
-#include <unistd.h>
-
+#include "tests/formats/tables.h"
 #include "migrate/formats/drizzle.h"
 #include "migrate/history.h"
-#include "migrate/reconcile.h"
-#include "migrate/table.h"
-#include "tests/unit/files_memory.h"
-#include "tests/unit/tap.h"
 
-static struct arena *a;
-static struct err e;
-static const struct engine *g;
-static struct session *s;
-
-static void sql(const char *text)
-{
-	if (g->exec(s, str_of(text), &e))
-		printf("# %s: %.*s\n", text, STRF(e.what));
-}
-
-static int take(void *ctx, const struct str *cols, int ncols, struct err *err)
-{
-	struct str *out = ctx;
-	(void)err;
-	for (int i = 0; i < ncols; i++)
-		*out = str_fmt(a, "%.*s%s%.*s", STRF(*out),
-			out->n && !i ? "; "
-			: i          ? "|"
-				     : "",
-			cols[i].p ? (int)cols[i].n : 4, cols[i].p ? cols[i].p : "NULL");
-	return 0;
-}
-
-/* Rows of a query joined by "; ", columns by "|". */
-static struct str rows(const char *query)
-{
-	struct str out = STR("");
-	if (g->query(s, str_of(query), NULL, 0, take, &out, &e))
-		return e.what;
-	return out;
-}
-
-static int append(struct history_row r)
+static int append(struct history_row one)
 {
 	int rc = g->begin(s, &e);
 	if (!rc)
-		rc = history_append(g, s, a, &r, &e);
+		rc = history_append(g, s, a, &one, &e);
 	return rc ? rc : g->end(s, true, &e);
 }
 
@@ -66,10 +27,10 @@ static struct history_row row(const char *source, const char *id, enum history_e
 
 static void test_history(void)
 {
-	struct history_rows h;
+	struct history_rows all;
 	struct history f;
 	bool exists = true;
-	OK(history_read(g, s, a, &h, &exists, &e) == 0 && !exists && h.n == 0, "no table: no rows");
+	OK(history_read(g, s, a, &all, &exists, &e) == 0 && !exists && all.n == 0, "no table: no rows");
 	OK(history_create(g, s, a, &e) == 0, "created");
 	OK(history_create(g, s, a, &e) == 0, "creating it again changes nothing");
 	OK(append(row("", "1", HISTORY_APPLIED, "sha256:aa")) == 0, "first row");
@@ -79,87 +40,43 @@ static void test_history(void)
 	OK(append(row("", "3", HISTORY_ROLLED_BACK, "sha256:dd")) == 0, "rolled back");
 	OK(append(row(HISTORY_ENVIRONMENT, "production", HISTORY_BOUND, "")) == 0,
 		"a row about the environment");
-	OK(history_read(g, s, a, &h, &exists, &e) == 0 && exists && h.n == 6, "all are read");
-	if (h.n != 6)
+	OK(history_read(g, s, a, &all, &exists, &e) == 0 && exists && all.n == 6, "all are read");
+	if (all.n != 6)
 		return;
-	IS(h.v[0].path, STR("m/\xc3\xa9'\\.sql"), "text comes back as written");
-	OK(h.v[1].seq == 2 && str_eq(h.v[1].prev, h.v[0].hash) && h.v[1].statement == 3, "chained");
-	OK(h.v[0].at.n == 24 && h.v[0].at.p[23] == 'Z', "the server's clock, in UTC: %.*s", STRF(h.v[0].at));
+	IS(all.v[0].path, STR("m/\xc3\xa9'\\.sql"), "text comes back as written");
+	OK(all.v[1].seq == 2 && str_eq(all.v[1].prev, all.v[0].hash) && all.v[1].statement == 3, "chained");
+	OK(all.v[0].at.n == 24 && all.v[0].at.p[23] == 'Z', "the server's clock, in UTC: %.*s",
+		STRF(all.v[0].at));
 	struct source ours = {.path = STR("elsewhere")}, renamed = {.name = STR("new"), .path = STR("m")};
-	history_fold(a, &h, &renamed, &f);
+	history_fold(a, &all, &renamed, &f);
 	OK(f.n == 2, "a source under a new name keeps the rows of its folder");
-	history_fold(a, &h, &ours, &f);
+	history_fold(a, &all, &ours, &f);
 	OK(f.n == 2 && str_eq(f.v[0].checksum, STR("sha256:aa")) && f.v[1].failed, "folded");
 	struct history tool = {0};
 	VEC_PUSH(a, &tool)->id = STR("1");
 	history_merge(a, &tool, &f);
 	OK(tool.n == 2 && str_eq(tool.v[0].checksum, STR("sha256:aa")) && tool.v[1].failed, "merged");
 	sql("UPDATE schemagate_history SET checksum = 'sha256:ee' WHERE seq = 2");
-	OK(history_read(g, s, a, &h, &exists, &e) == ERR_DB, "an edited row shows");
+	OK(history_read(g, s, a, &all, &exists, &e) == ERR_DB, "an edited row shows");
 	IS(e.what,
 		STR("table schemagate_history was changed by another hand: row 2 does not agree with its own "
 		    "hash"),
 		"and is named");
 	sql("UPDATE schemagate_history SET checksum = 'sha256:bb' WHERE seq = 2");
-	OK(history_read(g, s, a, &h, &exists, &e) == 0, "put back, it is fine");
+	OK(history_read(g, s, a, &all, &exists, &e) == 0, "put back, it is fine");
 	sql("DELETE FROM schemagate_history WHERE seq = 3");
-	OK(history_read(g, s, a, &h, &exists, &e) == ERR_DB, "a removed row shows");
+	OK(history_read(g, s, a, &all, &exists, &e) == ERR_DB, "a removed row shows");
 	sql("DROP TABLE schemagate_history");
 	sql("CREATE TABLE schemagate_history (seq int, run text)");
-	OK(history_read(g, s, a, &h, &exists, &e) == ERR_DB && e.detail.n,
+	OK(history_read(g, s, a, &all, &exists, &e) == ERR_DB && e.detail.n,
 		"a table of another shape is refused");
 	OK(history_create(g, s, a, &e) == ERR_DB, "and never altered");
 	sql("DROP TABLE schemagate_history");
 	sql("CREATE VIEW schemagate_history AS SELECT 1 AS seq");
-	OK(history_read(g, s, a, &h, &exists, &e) == ERR_DB, "a view in its place is refused");
+	OK(history_read(g, s, a, &all, &exists, &e) == ERR_DB, "a view in its place is refused");
 	IS(e.what, STR("version table \"schemagate_history\" is a view, not a table"), "and named");
 	sql("DROP VIEW schemagate_history");
 }
-
-/* A project of a tool with two migrations, its table made and one of them recorded, read back. */
-static struct migrations m;
-static struct source src;
-static struct history h;
-static struct reconciliation r;
-
-static bool project(const struct memory_file *files, const char *path)
-{
-	struct files *f = ARENA_NEW(a, struct files);
-	*f = memory_files(files);
-	src = (struct source){.path = str_of(path), .dialect = g->dialect, .dialect_known = true};
-	int rc = format_open(f, a, &src, &e);
-	if (!rc)
-		rc = src.ops->load(f, a, NULL, &src, &m, &e);
-	OK(rc == 0 && m.n == 2, "%s: %zu migrations", path, m.n);
-	return rc == 0 && m.n == 2;
-}
-
-static int applied(void)
-{
-	int rc = src.ops->applied(g, s, a, &src, &m, &h, &e);
-	if (rc)
-		return rc;
-	reconcile(a, &m, &h, &r);
-	return 0;
-}
-
-static void test_tool(const char *name)
-{
-	OK(applied() == 0 && !h.table_exists && r.npending == 2, "%s: no table, all pending", name);
-	OK(src.ops->create(g, s, a, &src, &e) == 0, "%s: table made", name);
-	OK(src.ops->create(g, s, a, &src, &e) == 0, "%s: making it again changes nothing", name);
-	OK(applied() == 0 && h.table_exists && h.n == 0 && r.npending == 2, "%s: empty table", name);
-	int rc = src.ops->record(g, s, a, &src, &m.v[0], 7, &e);
-	OK(rc == 0, "%s: recorded %.*s", name, rc ? (int)e.what.n : 0, rc ? e.what.p : "");
-	OK(applied() == 0 && r.napplied == 1 && r.npending == 1 && r.nchanged == 0, "%s: one applied", name);
-	OK(src.ops->record(g, s, a, &src, &m.v[1], 7, &e) == 0, "%s: recorded the other", name);
-	OK(applied() == 0 && r.napplied == 2 && r.npending == 0, "%s: both applied", name);
-	OK(src.ops->unrecord(g, s, a, &src, &m.v[0], &e) == 0, "%s: taken back", name);
-	OK(applied() == 0 && r.napplied == 1 && r.nout_of_order == 1, "%s: the first is out of order now",
-		name);
-}
-
-#define TABLE "CREATE TABLE t (id int);\n"
 
 static void test_drizzle(void)
 {
@@ -313,74 +230,17 @@ static void test_plain(void)
 	sql("DROP TABLE schemagate_history");
 }
 
-static void test_all(const char *url)
+static void test_engine(void)
 {
-	struct engine_opts o = {.connect_ms = 10000, .lock_ms = 5000, .role = STR("schemagate/test/tables")};
-	int rc = engine_for_url(&g, str_of(url), &e);
-	if (!rc)
-		rc = g->open(&s, a, str_of(url), o, &e);
-	OK(rc == 0, "%s opened", rc ? "engine" : g->name);
-	if (rc) {
-		printf("# %.*s\n", STRF(e.what));
-		return;
-	}
 	test_history();
 	test_drizzle();
 	test_goose();
 	test_doctrine();
 	test_supabase();
 	test_plain();
-	g->close(s);
-}
-
-/* A database of its own on the server: the URL with another name, made through the one given. */
-static const char *fresh(const char *url)
-{
-	struct engine_opts o = {.connect_ms = 10000, .lock_ms = 5000, .role = STR("schemagate/test/tables")};
-	struct str old = str_of(url), name = STR("/schemagate?");
-	size_t at = str_find(old, name, 0);
-	if (at == SIZE_MAX || engine_for_url(&g, old, &e) || g->open(&s, a, old, o, &e))
-		return url;
-	struct str db = str_fmt(a, "formats_%ld", (long)getpid());
-	sql(str_fmt(a, "CREATE DATABASE %.*s", STRF(db)).p);
-	g->close(s);
-	return str_fmt(a, "%.*s/%.*s?%.*s", STRF(str_sub(old, 0, at)), STRF(db),
-		STRF(str_sub(old, at + name.n, old.n)))
-		.p;
-}
-
-static void drop(const char *url)
-{
-	struct engine_opts o = {.connect_ms = 10000, .lock_ms = 5000, .role = STR("schemagate/test/tables")};
-	if (engine_for_url(&g, str_of(url), &e) || g->open(&s, a, str_of(url), o, &e))
-		return;
-	sql(str_fmt(a, "DROP DATABASE formats_%ld", (long)getpid()).p);
-	g->close(s);
-}
-
-static void test_server(const char *variable)
-{
-	const char *url = getenv(variable);
-	if (!url) {
-		OK(1, "%s # skip no server", variable);
-		return;
-	}
-	test_all(fresh(url));
-	drop(url);
 }
 
 int main(void)
 {
-	char path[] = "/tmp/schemagate-tables-XXXXXX";
-	int fd = mkstemp(path);
-	a = arena_new("tables");
-	e = err_new(a);
-	if (fd >= 0)
-		close(fd);
-	test_all(str_fmt(a, "sqlite:%s", path).p);
-	unlink(path);
-	test_server("SCHEMAGATE_TEST_PG");
-	test_server("SCHEMAGATE_TEST_MYSQL");
-	arena_free(a);
-	return tap_done();
+	return test_engines();
 }

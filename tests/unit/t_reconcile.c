@@ -134,6 +134,25 @@ static void test_keys(void)
 		"a row without a file counts");
 }
 
+/* A tool with one mark, and what our own rows know of the versions below it. */
+static void test_marks(void)
+{
+	struct history tool = {0}, own = {0};
+	for (long long i = 1; i <= 5; i++)
+		row(&tool, str_fmt(a, "%lld", i).p, NULL, i)->by_mark = i < 5;
+	row(&own, "2", "b", 0);
+	row(&own, "4", "d", 0);
+	struct applied *p = row(&own, "1", NULL, 0);
+	p->failed = true;
+	p->failed_why = STR("half done");
+	history_merge(a, &tool, &own);
+	OK(tool.v[0].failed && tool.v[0].order_key == 1,
+		"what failed is not applied, whatever the mark says");
+	OK(!tool.v[1].by_mark && tool.v[1].checksum.n, "what we ran is certain");
+	OK(tool.notes.n == 1 && str_eq(tool.notes.v[0].id, STR("3")) && tool.notes.v[0].kind == SOURCE_TRAP,
+		"what lies between two that we ran, without a row of its own, is noted");
+}
+
 int main(void)
 {
 	a = arena_new("t_reconcile");
@@ -142,6 +161,7 @@ int main(void)
 	test_changes();
 	test_statements();
 	test_keys();
+	test_marks();
 	arena_free(a);
 	return tap_done();
 }

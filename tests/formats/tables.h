@@ -1,0 +1,162 @@
+/* Version tables of tools against real databases: what the programs of these tests share. */
+#ifndef TESTS_FORMATS_TABLES_H
+#define TESTS_FORMATS_TABLES_H
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "migrate/format.h"
+#include "migrate/reconcile.h"
+#include "tests/unit/files_memory.h"
+#include "tests/unit/tap.h"
+
+static struct arena *a;
+static struct err e;
+static const struct engine *g;
+static struct session *s;
+
+static inline void sql(const char *text)
+{
+	if (g->exec(s, str_of(text), &e))
+		printf("# %s: %.*s\n", text, STRF(e.what));
+}
+
+static inline int take(void *ctx, const struct str *cols, int ncols, struct err *err)
+{
+	struct str *out = ctx;
+	(void)err;
+	for (int i = 0; i < ncols; i++)
+		*out = str_fmt(a, "%.*s%s%.*s", STRF(*out),
+			out->n && !i ? "; "
+			: i          ? "|"
+				     : "",
+			cols[i].p ? (int)cols[i].n : 4, cols[i].p ? cols[i].p : "NULL");
+	return 0;
+}
+
+/* Rows of a query joined by "; ", columns by "|". */
+static inline struct str rows(const char *query)
+{
+	struct str out = STR("");
+	if (g->query(s, str_of(query), NULL, 0, take, &out, &e))
+		return e.what;
+	return out;
+}
+
+/* A project of a tool with two migrations, its table made and one of them recorded, read back. */
+static struct migrations m;
+static struct source src;
+static struct history h;
+static struct reconciliation r;
+
+static inline bool project(const struct memory_file *files, const char *path)
+{
+	struct files *f = ARENA_NEW(a, struct files);
+	*f = memory_files(files);
+	src = (struct source){.path = str_of(path), .dialect = g->dialect, .dialect_known = true};
+	int rc = format_open(f, a, &src, &e);
+	if (!rc)
+		rc = src.ops->load(f, a, NULL, &src, &m, &e);
+	OK(rc == 0 && m.n == 2, "%s: %zu migrations", path, m.n);
+	return rc == 0 && m.n == 2;
+}
+
+static inline int applied(void)
+{
+	int rc = src.ops->applied(g, s, a, &src, &m, &h, &e);
+	if (rc)
+		return rc;
+	reconcile(a, &m, &h, &r);
+	return 0;
+}
+
+static inline void test_tool(const char *name)
+{
+	OK(applied() == 0 && !h.table_exists && r.npending == 2, "%s: no table, all pending", name);
+	OK(src.ops->create(g, s, a, &src, &e) == 0, "%s: table made", name);
+	OK(src.ops->create(g, s, a, &src, &e) == 0, "%s: making it again changes nothing", name);
+	OK(applied() == 0 && h.table_exists && h.n == 0 && r.npending == 2, "%s: empty table", name);
+	int rc = src.ops->record(g, s, a, &src, &m.v[0], 7, &e);
+	OK(rc == 0, "%s: recorded %.*s", name, rc ? (int)e.what.n : 0, rc ? e.what.p : "");
+	OK(applied() == 0 && r.napplied == 1 && r.npending == 1 && r.nchanged == 0, "%s: one applied", name);
+	OK(src.ops->record(g, s, a, &src, &m.v[1], 7, &e) == 0, "%s: recorded the other", name);
+	OK(applied() == 0 && r.napplied == 2 && r.npending == 0, "%s: both applied", name);
+	OK(src.ops->unrecord(g, s, a, &src, &m.v[0], &e) == 0, "%s: taken back", name);
+	OK(applied() == 0 && r.napplied == 1 && r.nout_of_order == 1, "%s: the first is out of order now",
+		name);
+}
+
+#define TABLE "CREATE TABLE t (id int);\n"
+
+/* Open the URL's engine and run the tests of the program against it. */
+static void test_engine(void);
+
+static inline void test_url(const char *url)
+{
+	struct engine_opts o = {.connect_ms = 10000, .lock_ms = 5000, .role = STR("schemagate/test/tables")};
+	int rc = engine_for_url(&g, str_of(url), &e);
+	if (!rc)
+		rc = g->open(&s, a, str_of(url), o, &e);
+	OK(rc == 0, "%s opened", rc ? "engine" : g->name);
+	if (rc) {
+		printf("# %.*s\n", STRF(e.what));
+		return;
+	}
+	test_engine();
+	g->close(s);
+}
+
+/* A database of its own on the server: the URL with another name, made through the one given. */
+static inline const char *fresh(const char *url)
+{
+	struct engine_opts o = {.connect_ms = 10000, .lock_ms = 5000, .role = STR("schemagate/test/tables")};
+	struct str old = str_of(url), name = STR("/schemagate?");
+	size_t at = str_find(old, name, 0);
+	if (at == SIZE_MAX || engine_for_url(&g, old, &e) || g->open(&s, a, old, o, &e))
+		return url;
+	struct str db = str_fmt(a, "formats_%ld", (long)getpid());
+	sql(str_fmt(a, "CREATE DATABASE %.*s", STRF(db)).p);
+	g->close(s);
+	return str_fmt(a, "%.*s/%.*s?%.*s", STRF(str_sub(old, 0, at)), STRF(db),
+		STRF(str_sub(old, at + name.n, old.n)))
+		.p;
+}
+
+static inline void drop(const char *url)
+{
+	struct engine_opts o = {.connect_ms = 10000, .lock_ms = 5000, .role = STR("schemagate/test/tables")};
+	if (engine_for_url(&g, str_of(url), &e) || g->open(&s, a, str_of(url), o, &e))
+		return;
+	sql(str_fmt(a, "DROP DATABASE formats_%ld", (long)getpid()).p);
+	g->close(s);
+}
+
+static inline void test_server(const char *variable)
+{
+	const char *url = getenv(variable);
+	if (!url) {
+		OK(1, "%s # skip no server", variable);
+		return;
+	}
+	test_url(fresh(url));
+	drop(url);
+}
+
+/* test_engine() on SQLite, and on the servers that there are. */
+static inline int test_engines(void)
+{
+	char path[] = "/tmp/schemagate-tables-XXXXXX";
+	int fd = mkstemp(path);
+	a = arena_new("tables");
+	e = err_new(a);
+	if (fd >= 0)
+		close(fd);
+	test_url(str_fmt(a, "sqlite:%s", path).p);
+	unlink(path);
+	test_server("SCHEMAGATE_TEST_PG");
+	test_server("SCHEMAGATE_TEST_MYSQL");
+	arena_free(a);
+	return tap_done();
+}
+
+#endif
