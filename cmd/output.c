@@ -38,11 +38,13 @@ void cmd_json_error(struct json_out *w, const struct err *e)
 	put_cleaned(w, "hint", e->hint, e->a);
 	if (e->file.n) {
 		put_cleaned(w, "path", e->file, e->a);
-		json_put_int(w, "line", e->line);
 	} else {
 		json_put_null(w, "path");
-		json_put_null(w, "line");
 	}
+	if (e->file.n && e->line > 0)
+		json_put_int(w, "line", e->line);
+	else
+		json_put_null(w, "line"); /* none: lines count from 1 */
 	json_close(w, '}');
 }
 

@@ -28,6 +28,7 @@ static int look(struct run *r, struct planned *p, struct err *e)
 	if (rc)
 		return rc;
 	state_plan_input(r->a, q->engine, q->state, cmd_request_other_branch, &p->req, &in);
+	in.database = p->req.env.identity.database;
 	in.to = q->to;
 	in.order = q->order;
 	plan_of(r->a, &in, &p->plan);

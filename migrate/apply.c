@@ -21,6 +21,7 @@ static void make_plan(struct apply_run *r, struct plan *out)
 {
 	struct plan_input in;
 	state_plan_input(r->a, r->q->engine, r->q->state, r->q->other_branch, r->q->ctx, &in);
+	in.database = r->out->identity.database;
 	in.to = r->q->to;
 	in.order = r->q->order;
 	plan_of(r->a, &in, out);
@@ -38,12 +39,17 @@ static int look(struct apply_run *r, bool *go, struct err *e)
 	int rc = r->q->engine->open(&s, r->a, r->q->url, o, e);
 	if (rc)
 		return rc;
-	rc = state_read(r->q->engine, s, r->a, r->q->state, e);
+	rc = r->q->engine->identity(s, r->a, &r->out->identity, e);
+	if (!rc)
+		rc = state_read(r->q->engine, s, r->a, r->q->state, e);
 	if (!rc) {
 		make_plan(r, &r->out->plan);
 		rc = apply_guard_ask(r->a, r->q, s, &r->out->plan, &r->out->identity, &r->out->guard, e);
 	}
-	r->q->engine->close(s);
+	if (rc || !r->lock || r->guard)
+		r->q->engine->close(s);
+	else
+		r->guard = s; /* asked again before each migration */
 	*go = !rc && r->out->guard.allowed && !r->out->plan.refusals.n && r->out->plan.steps.n;
 	return rc;
 }
@@ -191,6 +197,8 @@ static int settle_outcome(struct apply_run *r, size_t i, struct err *e)
 		r->out->stands = str_fmt(r->a, "%zu of %zu migrations are applied%s.", r->out->napplied,
 			r->out->plan.steps.n,
 			step->state == APPLY_STEP_FAILED ? "; of the failed one nothing stands" : "");
+	if (!nothing && !e->detail.n)
+		err_detail(e, "%.*s", STRF(r->out->stands));
 	return (int)e->code;
 }
 
@@ -212,7 +220,9 @@ static int run_steps(struct apply_run *r, struct err *e)
 	const struct plan *p = &r->out->plan;
 	apply_probe_look(r);
 	for (size_t i = 0; i < p->steps.n; i++) {
-		int rc = run_turn(r, i, &i, e);
+		int rc = apply_guard_again(r, i, e);
+		if (!rc)
+			rc = run_turn(r, i, &i, e);
 		if (rc)
 			return settle_outcome(r, i, e);
 	}
@@ -277,6 +287,8 @@ void apply_run_close(struct apply_run *r)
 	probe_track_close(&r->track);
 	if (r->worker)
 		r->q->engine->close(r->worker);
+	if (r->guard)
+		r->q->engine->close(r->guard);
 	if (r->lock) {
 		apply_tools_unlock(r);
 		r->q->engine->close(r->lock);

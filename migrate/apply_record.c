@@ -95,18 +95,34 @@ int apply_record_event(struct apply_run *r, struct arena *a, struct session *s, 
 	return rc;
 }
 
+/* The server's advice is about its own settings; what stands in the way here came with the file. */
+static int explain_record(const struct plan_step *st, struct err *e)
+{
+	/* read only, no right, statement_timeout; the same of MySQL; SQLITE_READONLY */
+	static const char *const codes[] = {"25006", "42501", "57014", "1792", "1142", "1969", "8"};
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (str_eq(str_of(e->native), str_of(codes[i])))
+			err_hint(e,
+				"A statement of %.*s left the session so that the history cannot be written: "
+				"look for SET, set_config, a change of role or a PRAGMA in it.",
+				STRF(st->m->path));
+	if (!e->file.n)
+		err_at(e, st->m->path, 0);
+	return err_ctx(e, "record of migration %.*s", STRF(st->m->id));
+}
+
 int apply_record_applied(struct apply_run *r, struct arena *a, struct session *s, const struct plan_step *st,
 	int ms, struct str *hash, struct err *e)
 {
 	const struct state_source *src = source_of(r, st);
-	int rc = apply_statement_reset(r, s, e);
+	int rc = r->q->engine->home(s, e);
 	if (!rc && src->source->ops->record)
 		rc = src->source->ops->record(r->q->engine, s, a, src->source, st->m, ms, e);
 	if (!rc)
 		rc = apply_record_event(r, a, s, st, HISTORY_APPLIED, st->m->up.n, ms, STR_NONE, hash, e);
 	if (!rc)
 		apply_fault("recorded");
-	return rc ? err_ctx(e, "record of migration %.*s", STRF(st->m->id)) : 0;
+	return rc ? explain_record(st, e) : 0;
 }
 
 static int still_locked(struct apply_run *r, struct err *e)

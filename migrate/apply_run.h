@@ -12,6 +12,7 @@ struct apply_run {
 	struct str head;      /* hash of our newest history row: nobody else may have written since */
 	bool *tool_held;      /* by source: its tool's own lock is ours; NULL = none was asked for */
 	struct apply_result *out;
+	struct session *guard;    /* cannot write; the markers are asked again through it */
 	struct probe_track track; /* the schema as it stands before the next step */
 	struct session *worker;   /* of the last migration, kept where the engine can make it as new */
 };
@@ -55,6 +56,10 @@ void apply_tools_unlock(struct apply_run *r);
 /* The lock session has ended, and they with it. */
 void apply_tools_lost(struct apply_run *r);
 
+/* Do the markers still hold before step i? The migrations before it may have taken one away (apply_guard.c).
+ */
+MUST_CHECK int apply_guard_again(struct apply_run *r, size_t i, struct err *e);
+
 /* Records (apply_record.c). */
 /* Tables of ours and of the tools, and the binding of the environment. */
 MUST_CHECK int apply_record_setup(struct apply_run *r, struct err *e);
@@ -80,8 +85,6 @@ bool apply_statement_retry(const struct err *e);
 bool apply_statement_stopped(const struct apply_run *r);
 /* Wait 1, 2, 4 ... seconds before turn + 1. */
 void apply_statement_pause(int turn);
-/* Blank the session settings a file may have left behind before our own tables are written. */
-MUST_CHECK int apply_statement_reset(struct apply_run *r, struct session *s, struct err *e);
 
 /* One migration in one transaction (apply_tx.c), or statement by statement (apply_parts.c). On failure the
  * step says what stands. */

@@ -44,13 +44,3 @@ bool apply_statement_retry(const struct err *e)
 			return true;
 	return false;
 }
-
-/* A file may leave a search_path or a role behind (pg_dump output does): our own rows must not follow it. */
-int apply_statement_reset(struct apply_run *r, struct session *s, struct err *e)
-{
-	const struct engine *g = r->q->engine;
-	if (g->dialect != DIALECT_POSTGRESQL)
-		return 0;
-	int rc = g->exec(s, STR("RESET search_path"), e);
-	return rc ? rc : g->exec(s, STR("RESET ROLE"), e);
-}

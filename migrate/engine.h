@@ -89,6 +89,8 @@ struct engine {
 	/* Whether the session is still inside the transaction that begin() opened: false after a file's own
 	 * COMMIT or an implicit commit. */
 	bool (*in_tx)(struct session *s);
+	/* Whether a transaction is open, whoever opened it. */
+	bool (*open_tx)(struct session *s);
 	/* An id of the running transaction that changes when the file commits and begins again; empty when
 	 * the engine has none. */
 	MUST_CHECK int (*tx_id)(struct session *s, struct arena *a, struct str *out, struct err *e);
@@ -111,6 +113,12 @@ struct engine {
 	 * holds which indexes are invalid. Its search path is the dialect's usual one. */
 	MUST_CHECK int (*look)(struct session *s, struct arena *a, const struct engine_objects *of,
 		struct catalog **out, struct err *e);
+	/* For our own rows: what a migration's statements have set in the session (role, search path, limits,
+	 * current database) does not bear on them. In PostgreSQL until the transaction ends. */
+	MUST_CHECK int (*home)(struct session *s, struct err *e);
+	/* What home() has set aside comes back, in the same transaction. NULL: there is nothing to come back.
+	 */
+	MUST_CHECK int (*away)(struct session *s, struct err *e);
 	/* Make the session as new, outside any transaction; what a migration left in it is gone. NULL: the
 	 * engine cannot, open another one. */
 	MUST_CHECK int (*reset)(struct session *s, struct err *e);

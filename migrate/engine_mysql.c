@@ -433,6 +433,11 @@ int engine_mysql_open(
 	return 0;
 }
 
+static bool open_tx(struct session *s)
+{
+	return s->server_tx && !s->lost;
+}
+
 static const char *const schemes[] = {"mysql", "mariadb", NULL};
 
 /* The one symbol of this object that others see. */
@@ -449,6 +454,7 @@ const struct engine engine_mysql = {
 	.begin = engine_mysql_begin,
 	.end = engine_mysql_end,
 	.in_tx = engine_mysql_in_tx,
+	.open_tx = open_tx,
 	.tx_id = engine_mysql_tx_id,
 	.lock = engine_mysql_lock,
 	.unlock = engine_mysql_unlock,
@@ -456,6 +462,7 @@ const struct engine engine_mysql = {
 	.identity = engine_mysql_identity,
 	.inspect = engine_mysql_inspect,
 	.inspect_named = engine_mysql_inspect_named,
+	.home = engine_mysql_home,
 	.look = engine_mysql_look,
 	.snapshot = engine_mysql_snapshot,
 	.snapshot_verify = engine_mysql_snapshot_verify,

@@ -52,6 +52,7 @@ void engine_mysql_error_advise(struct err *e, unsigned number);
 
 /* Sessions (engine_mysql_session.c). */
 MUST_CHECK int engine_mysql_setup(struct session *s, struct err *e);
+MUST_CHECK int engine_mysql_home(struct session *s, struct err *e);
 MUST_CHECK int engine_mysql_begin(struct session *s, struct err *e);
 MUST_CHECK int engine_mysql_end(struct session *s, bool commit, struct err *e);
 bool engine_mysql_in_tx(struct session *s);

@@ -344,6 +344,7 @@ static int read_routines(struct reading *x, struct err *e)
 int engine_mysql_inspect(struct session *s, struct arena *a, struct catalog **out, struct err *e)
 {
 	struct reading x = {.s = s, .a = a, .c = catalog_new(a, DIALECT_MYSQL)};
+	x.c->database = keep(&x, s->address.database);
 	int rc = read_part(&x, &relations, e);
 	if (!rc)
 		rc = read_relations(&x, e);
@@ -387,6 +388,7 @@ int engine_mysql_inspect_named(
 	struct reading x = {.s = s, .a = a, .c = catalog_new(a, DIALECT_MYSQL), .only = only};
 	struct names found = {0};
 	*out = x.c;
+	x.c->database = keep(&x, s->address.database);
 	int rc = only->n ? read_routines(&x, e) : 0;
 	if (!rc && only->n)
 		rc = find_relations(&x, &found, e);

@@ -58,9 +58,21 @@ int engine_mysql_setup(struct session *s, struct err *e)
 	return rc;
 }
 
+/* Where our tables are. The rest of what a file may set does not bear on them. */
+int engine_mysql_home(struct session *s, struct err *e)
+{
+	struct arena *a = arena_new("a name");
+	struct str name = engine_mysql_quote(a, s->address.database);
+	int rc = engine_mysql_run(s, str_fmt(a, "USE %.*s", STRF(name)), NULL, NULL, e);
+	arena_free(a);
+	return rc;
+}
+
 int engine_mysql_begin(struct session *s, struct err *e)
 {
-	int rc = engine_mysql_run(s, STR("START TRANSACTION"), NULL, NULL, e);
+	int rc = engine_mysql_run(s,
+		s->o.read_only ? STR("START TRANSACTION") : STR("START TRANSACTION READ WRITE"), NULL, NULL,
+		e);
 	s->begun = !rc;
 	return rc;
 }

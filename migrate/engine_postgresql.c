@@ -346,6 +346,12 @@ bool engine_postgresql_block(const struct session *s, bool *aborted)
 	return t == PQTRANS_INTRANS || t == PQTRANS_INERROR || t == PQTRANS_ACTIVE;
 }
 
+static bool open_tx(struct session *s)
+{
+	bool aborted;
+	return engine_postgresql_block(s, &aborted);
+}
+
 /* Connecting. */
 
 static int no_connection(struct session *s, bool timed_out, struct err *e)
@@ -478,6 +484,7 @@ const struct engine engine_postgresql = {
 	.begin = engine_postgresql_begin,
 	.end = engine_postgresql_end,
 	.in_tx = engine_postgresql_in_tx,
+	.open_tx = open_tx,
 	.tx_id = engine_postgresql_tx_id,
 	.lock = engine_postgresql_lock,
 	.unlock = engine_postgresql_unlock,
@@ -485,6 +492,8 @@ const struct engine engine_postgresql = {
 	.identity = engine_postgresql_identity,
 	.inspect = engine_postgresql_inspect,
 	.look = engine_postgresql_look,
+	.home = engine_postgresql_home,
+	.away = engine_postgresql_away,
 	.reset = engine_postgresql_reset,
 	.snapshot = engine_postgresql_snapshot,
 	.snapshot_verify = engine_postgresql_snapshot_verify,

@@ -16,6 +16,8 @@ struct session {
 	struct str password; /* to keep it out of what the server says */
 	int version;         /* server_version_num */
 	int pid;             /* of the server process, as libpq was told */
+	/* session_authorization, role and search_path: as the session began, and as home() found them */
+	struct str began[3], found[3];
 	bool standby, pooler;
 	bool begun;     /* inside the transaction that begin() opened */
 	bool lost;      /* the connection broke */
@@ -61,6 +63,8 @@ MUST_CHECK int engine_postgresql_ask(struct session *s, struct str sql, const st
 
 /* Sessions (engine_postgresql_session.c). */
 MUST_CHECK int engine_postgresql_setup(struct session *s, struct err *e);
+MUST_CHECK int engine_postgresql_home(struct session *s, struct err *e);
+MUST_CHECK int engine_postgresql_away(struct session *s, struct err *e);
 /* Everything that SQL can set is set back, and then ours again. */
 MUST_CHECK int engine_postgresql_reset(struct session *s, struct err *e);
 MUST_CHECK int engine_postgresql_begin(struct session *s, struct err *e);

@@ -30,7 +30,10 @@ static struct str settings(struct session *s, struct arena *a, bool check_interv
 {
 	struct sb b = sb_new(a, 4096);
 	bool holds_lock = str_ends(s->o.role, STR("/lock"));
-	sb_addz(&b, "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery()");
+	sb_addz(&b,
+		"SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery(), "
+		"pg_catalog.current_setting('session_authorization'), pg_catalog.current_setting('role'), "
+		"pg_catalog.current_setting('search_path')");
 	setting(&b, "lock_timeout", holds_lock ? 0 : s->o.lock_ms);
 	setting(&b, "statement_timeout", holds_lock ? 10000 : s->o.statement_ms);
 	setting(&b, "idle_in_transaction_session_timeout", holds_lock ? 0 : 60000);
@@ -67,9 +70,44 @@ int engine_postgresql_setup(struct session *s, struct err *e)
 	if (!rc) {
 		s->pooler = !str_eq(r.v[0], str_fmt(a, "%d", s->pid));
 		s->standby = yes(r.v[1]);
+		for (size_t i = 0; i < 3; i++)
+			if (!str_eq(s->began[i], r.v[2 + i]))
+				s->began[i] = str_dup(s->a, r.v[2 + i]);
 	}
 	arena_free(a);
 	return rc;
+}
+
+/* Local to the transaction: what a file has set for its next statements is not taken from them. Qualified, as
+ * the path may lead anywhere; the list is evaluated from left to right. */
+#define SET_LOCAL                                                                                            \
+	"pg_catalog.set_config('session_authorization', $1, true), "                                         \
+	"pg_catalog.set_config('role', $2, true), pg_catalog.set_config('search_path', $3, true)"
+
+int engine_postgresql_home(struct session *s, struct err *e)
+{
+	struct arena *a = arena_new("settings");
+	struct engine_common_row r = {.a = a};
+	struct str args[] = {s->began[0], s->began[1], s->began[2], str_fmt(a, "%d", s->o.lock_ms),
+		str_fmt(a, "%d", s->o.statement_ms)};
+	int rc = engine_postgresql_ask(s,
+		STR("SELECT pg_catalog.current_setting('session_authorization'), "
+		    "pg_catalog.current_setting('role'), "
+		    "pg_catalog.current_setting('search_path'), " SET_LOCAL
+		    ", pg_catalog.set_config('lock_timeout', $4, true), "
+		    "pg_catalog.set_config('statement_timeout', $5, true)"),
+		args, 5, &r, e);
+	/* Of no use longer than the transaction, but the session's arena is all there is. */
+	for (size_t i = 0; !rc && i < 3; i++)
+		if (!str_eq(s->found[i], r.v[i]))
+			s->found[i] = str_dup(s->a, r.v[i]);
+	arena_free(a);
+	return rc;
+}
+
+int engine_postgresql_away(struct session *s, struct err *e)
+{
+	return engine_postgresql_query(s, STR("SELECT " SET_LOCAL), s->found, 3, NULL, NULL, e);
 }
 
 int engine_postgresql_reset(struct session *s, struct err *e)
@@ -81,7 +119,10 @@ int engine_postgresql_reset(struct session *s, struct err *e)
 /* READ COMMITTED: a data change under REPEATABLE READ fails as soon as a row changed (RELIABILITY 1.8). */
 int engine_postgresql_begin(struct session *s, struct err *e)
 {
-	int rc = engine_postgresql_exec(s, STR("BEGIN ISOLATION LEVEL READ COMMITTED"), e);
+	int rc = engine_postgresql_exec(s,
+		s->o.read_only ? STR("BEGIN ISOLATION LEVEL READ COMMITTED")
+			       : STR("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"),
+		e);
 	s->begun = !rc;
 	return rc;
 }

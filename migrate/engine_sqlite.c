@@ -147,6 +147,11 @@ static bool sqlite_in_tx(struct session *s)
 	return s->db && s->begun && sqlite_db_in_tx(s->db);
 }
 
+static bool sqlite_open_tx(struct session *s)
+{
+	return s->db && sqlite_db_in_tx(s->db);
+}
+
 static int sqlite_tx_id(struct session *s, struct arena *a, struct str *out, struct err *e)
 {
 	(void)e;
@@ -184,6 +189,12 @@ static int sqlite_inspect(struct session *s, struct arena *a, struct catalog **o
 	return s->db ? sqlite_db_inspect(s->db, a, out, e) : closed(e);
 }
 
+/* A file may have closed the session for writing. */
+static int sqlite_home(struct session *s, struct err *e)
+{
+	return sqlite_exec(s, STR("PRAGMA query_only = 0"), e);
+}
+
 /* Above so many, one walk through the whole schema is cheaper. */
 enum { FEW = 30 };
 
@@ -215,6 +226,7 @@ const struct engine engine_sqlite = {
 	.begin = sqlite_begin,
 	.end = sqlite_end,
 	.in_tx = sqlite_in_tx,
+	.open_tx = sqlite_open_tx,
 	.tx_id = sqlite_tx_id,
 	.lock = engine_sqlite_lock,
 	.unlock = engine_sqlite_unlock,
@@ -222,6 +234,7 @@ const struct engine engine_sqlite = {
 	.identity = sqlite_identity,
 	.inspect = sqlite_inspect,
 	.look = sqlite_look,
+	.home = sqlite_home,
 	.snapshot = engine_sqlite_snapshot,
 	.snapshot_verify = engine_sqlite_snapshot_verify,
 	.restore = engine_sqlite_restore,

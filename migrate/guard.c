@@ -23,6 +23,8 @@ static struct str marker_trouble(struct arena *a, const struct guard_marker *m)
 		return str_fmt(a, "its query gave no answer: %.*s", STRF(m->failed));
 	if (m->rows != 1)
 		return str_fmt(a, "its query gave %zu rows, not one", m->rows);
+	if (m->columns != 1)
+		return str_fmt(a, "its query gave %zu columns, not one", m->columns);
 	if (m->null)
 		return str_fmt(a, "its query gave NULL, not \"%.*s\"", STRF(m->expect));
 	if (!str_eq(m->got, m->expect))

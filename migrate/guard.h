@@ -9,12 +9,11 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/* A marker as asked in the database: the query's first value must equal the expectation, in exactly one row.
- */
+/* A marker as asked in the database: the query must give exactly one value, which equals the expectation. */
 struct guard_marker {
 	struct str name, query, expect;
 	struct str failed; /* why the query gave no answer; empty = it answered */
-	size_t rows;
+	size_t rows, columns;
 	bool null; /* the value is SQL NULL */
 	struct str got;
 };

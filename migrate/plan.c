@@ -11,7 +11,8 @@ const char *plan_refusal_word(enum plan_refusal_kind k)
 {
 	static const char *const words[] = {"changed", "missing", "failed", "out-of-order",
 		"duplicate-version", "unreadable", "opaque", "command", "meta-command", "transaction-control",
-		"broken", "history-edited", "to-unknown", "to-ambiguous", "multiple-heads", "lint/tool-trap"};
+		"broken", "other-database", "history-edited", "to-unknown", "to-ambiguous", "multiple-heads",
+		"lint/tool-trap"};
 	return words[k];
 }
 

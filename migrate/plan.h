@@ -33,6 +33,7 @@ struct plan_source {
 struct plan_input {
 	enum dialect dialect;
 	bool ddl_tx;                       /* ENGINE_DDL_TX */
+	struct str database;               /* MySQL: the connection's; what USE may name */
 	const struct plan_source *sources; /* in the order of the configuration: so they run */
 	size_t nsources;
 	const struct history_rows *own; /* our history: what a killed run left half done */
@@ -74,6 +75,7 @@ enum plan_refusal_kind {
 	PLAN_META_COMMAND,   /* a client's command */
 	PLAN_TX_CONTROL,     /* BEGIN or COMMIT in a file that is run in one transaction */
 	PLAN_BROKEN,         /* an unterminated quote or comment */
+	PLAN_OTHER_DATABASE, /* USE of another database than the environment's */
 	PLAN_HISTORY_EDITED, /* a statement names our own history table */
 	PLAN_TO_UNKNOWN,     /* no such migration */
 	PLAN_TO_AMBIGUOUS,   /* more than one source has it */
@@ -109,6 +111,8 @@ struct str plan_note_prefix(struct str note);
 struct str plan_command_line(struct arena *a, const struct source_command *c, struct str version);
 /* Does one start of the command run step i and the one after it? */
 bool plan_command_with_next(const struct plan *p, size_t i, const struct source_command *c);
+/* Is it the statement that commits a transaction which the file itself has opened? */
+bool plan_control_commits(enum dialect d, const struct sql_statement *s);
 /* The lock a statement takes, by its kind: "ACCESS EXCLUSIVE" ..., empty when none worth naming. Sources:
  * PostgreSQL "Explicit Locking", MySQL "Metadata Locking", SQLite "File Locking". */
 struct str plan_lock(enum dialect d, struct str statement);

@@ -170,6 +170,7 @@ void plan_mode_decide(struct planner *p, struct plan_step *st)
 	bool own = v.controls && !wrapped;
 	if ((own && !m->manages_tx) || (wrapped && v.alone))
 		refuse_control(p, st, &v, wrapped);
+	plan_control_check(p, st, own && m->manages_tx);
 	st->from = wrapped ? 1 : 0;
 	st->to = m->up.n - st->from;
 	decide_mode(p, st, &v, own);

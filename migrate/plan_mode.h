@@ -12,6 +12,9 @@ struct planner {
 
 /* Fill mode, why, from, to and fk_off of a step; what its statements may not hold becomes a refusal. */
 void plan_mode_decide(struct planner *p, struct plan_step *st);
+/* Refuse what the statements do to the session and the transactions they share with the record of the step
+ * (plan_control.c); own: the file's BEGIN and COMMIT are sent as written. */
+void plan_control_check(struct planner *p, const struct plan_step *st, bool own);
 /* A new refusal, about a migration unless m is NULL; why and remedy are the caller's to set. */
 struct plan_refusal *plan_mode_refuse(
 	struct planner *p, enum plan_refusal_kind k, size_t source, const struct migration *m, int line);

@@ -169,7 +169,8 @@ struct catalog {
 	VEC(struct function) functions;
 	VEC(struct sequence) sequences;
 	VEC(struct extension) extensions;
-	bool complete;               /* false: some effect could not be read, so "not there" proves nothing */
+	struct str database; /* MySQL: its own name, by which statements may qualify; empty = not known */
+	bool complete;       /* false: some effect could not be read, so "not there" proves nothing */
 	struct catalog_index *index; /* private to catalog.c: relations by name */
 };
 

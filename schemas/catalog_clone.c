@@ -174,6 +174,7 @@ struct catalog *catalog_clone(struct arena *a, const struct catalog *c)
 	struct pack *k = &pack;
 	struct catalog *to = catalog_new(a, c->dialect);
 	to->complete = c->complete;
+	to->database = text(k, c->database);
 	to->search_path = names(k, c->search_path);
 	small_lists(k, to, c);
 	COPY(k, &to->relations, &c->relations);

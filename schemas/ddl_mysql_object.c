@@ -210,8 +210,12 @@ bool ddl_mysql_use(struct my *m)
 	struct str name;
 	if (!ddl_mysql_name(m, &name))
 		return false;
-	catalog_add_schema(m->c, name); /* it exists, or the server would have refused */
 	m->c->search_path = (struct names){0};
+	if (m->c->database.n && str_eq(name, m->c->database)) {
+		catalog_names_add(m->a, &m->c->search_path, STR(""));
+		return true;
+	}
+	catalog_add_schema(m->c, name); /* it exists, or the server would have refused */
 	catalog_names_add(m->a, &m->c->search_path, name);
 	return true;
 }

@@ -92,7 +92,8 @@ bool ddl_mysql_qualified(struct my *m, struct my_name *out)
 		return false;
 	if (!ddl_mysql_eat_punct(m, '.'))
 		return true;
-	out->schema = out->name;
+	if (!m->c->database.n || !str_eq(out->name, m->c->database))
+		out->schema = out->name;
 	return ddl_mysql_name(m, &out->name);
 }
 

@@ -24,6 +24,7 @@ static void read_line(struct arena *a, const struct case_line *l, struct guard_i
 			.got = case_value(l, "got"),
 			.failed = case_value(l, "failed"),
 			.null = case_flag(l, "null"),
+			.columns = case_flag(l, "two-columns") ? 2 : 1,
 			.rows = case_flag(l, "no-rows")    ? 0
 				: case_flag(l, "two-rows") ? 2
 							   : 1};

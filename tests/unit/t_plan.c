@@ -130,6 +130,8 @@ static void add_setting(struct world *w, const struct case_line *l)
 	else if (str_eq(k, STR("dialect"))) {
 		w->in.dialect = str_eq(v, STR("mysql")) ? DIALECT_MYSQL : DIALECT_SQLITE;
 		w->in.ddl_tx = w->in.dialect != DIALECT_MYSQL;
+	} else if (str_eq(k, STR("database"))) {
+		w->in.database = v;
 	} else
 		OK(false, "unknown word %.*s", STRF(k));
 }
