@@ -3,6 +3,7 @@
 #include "cmd/commands.h"
 #include "cmd/exit.h"
 #include "cmd/show.h"
+#include "migrate/objects.h"
 
 struct verify_opts {
 	struct cmd_request_opts common;
@@ -25,7 +26,8 @@ struct verifying {
 	struct plan plan;
 	struct guard guard;
 	struct engine_identity identity;
-	struct check v[4];
+	struct objects objects;
+	struct check v[5];
 	size_t n;
 };
 
@@ -91,64 +93,37 @@ static void check_history(struct verifying *v)
 		pending, v->req.env.state.own.n);
 }
 
-/* The applied files replayed from nothing: what they leave must be there. */
-static int replay_applied(struct verifying *v, struct catalog **want, struct check *c, struct err *e)
+static bool is_applied(const void *ctx, size_t source, size_t file)
 {
-	struct replay *rp;
-	int rc = replay_open(&rp, v->r->a, v->req.env.engine->dialect, NULL, v->req.rev.worker, e);
-	for (size_t i = 0; !rc && i < v->req.env.state.n; i++) {
-		const struct state_source *s = &v->req.env.state.v[i];
-		for (size_t k = 0; !rc && k < s->state.n; k++)
-			if (s->state.v[k].state == STATE_APPLIED && s->state.v[k].file != SIZE_MAX)
-				rc = replay_run(rp, s->files->v[s->state.v[k].file].path,
-					&s->files->v[s->state.v[k].file].up, e);
-	}
-	if (rc)
-		return rc;
-	size_t n = 0;
-	const struct replay_note *notes = replay_notes(rp, &n);
-	for (size_t i = 0; i < n && i < 20; i++)
-		*VEC_PUSH(v->r->a, &c->lines) = str_fmt(v->r->a, "not replayed: %.*s:%d: %.*s",
-			STRF(notes[i].path), notes[i].line, STRF(notes[i].what));
-	c->state = n ? VERIFY_UNKNOWN : VERIFY_HOLDS;
-	return replay_catalog(rp, v->r->a, want, e);
+	const struct state_source *s = &((const struct state *)ctx)->v[source];
+	/* reconcile() lists the files first, in their order */
+	return s->state.v[file].state == STATE_APPLIED;
 }
 
-/* An object that replay and database name differently is no loss: only what carries a name of the file's. */
-static bool is_required(enum object_kind k)
-{
-	return k == OBJECT_SCHEMA || k == OBJECT_TABLE || k == OBJECT_VIEW || k == OBJECT_COLUMN ||
-	       k == OBJECT_TYPE || k == OBJECT_ENUM_VALUE || k == OBJECT_INDEX;
-}
-
+/* What the applied files leave must be there, as they leave it. */
 static int check_objects(struct verifying *v, struct err *e)
 {
 	struct check *c = add(v, "objects");
-	struct catalog *want, *live;
-	struct catalog *nothing = catalog_new(v->r->a, v->req.env.engine->dialect);
-	struct delta d = {0};
-	int rc = replay_applied(v, &want, c, e);
+	const struct state *st = &v->req.env.state;
+	struct catalog *live;
+	struct arena *a = v->r->a;
+	int rc = v->req.env.engine->inspect(v->req.env.session, a, &live, e);
 	if (!rc)
-		rc = v->req.env.engine->inspect(v->req.env.session, v->r->a, &live, e);
+		rc = objects_check(a, st, live, is_applied, st, v->req.rev.worker, &v->objects, e);
 	if (rc)
 		return rc;
-	delta_of(v->r->a, nothing, want, &d);
-	size_t asked = 0, lost = 0;
-	for (size_t i = 0; i < d.n; i++) {
-		if (d.v[i].kind != DELTA_ADDED || !is_required(d.v[i].object.kind))
-			continue;
-		asked++;
-		if (catalog_has(live, &d.v[i].object))
-			continue;
-		lost++;
-		struct str name = catalog_object_text(v->r->a, want, &d.v[i].object);
-		*VEC_PUSH(v->r->a, &c->lines) = str_fmt(
-			v->r->a, "%s %.*s is not there", catalog_object_word(d.v[i].object.kind), STRF(name));
+	for (size_t i = 0; i < v->objects.misses.n; i++) {
+		const struct objects_miss *m = &v->objects.misses.v[i];
+		struct str by = STR_NONE;
+		if (m->file != SIZE_MAX)
+			by = str_fmt(a, " (%.*s)", STRF(st->v[m->source].files->v[m->file].path));
+		*VEC_PUSH(a, &c->lines) = str_fmt(a, "%.*s%.*s", STRF(m->what), STRF(by));
 	}
-	if (lost && c->state == VERIFY_HOLDS)
-		c->state = VERIFY_FAILS;
-	c->text = str_fmt(v->r->a, "%zu of the %zu objects that the applied migrations leave are there",
-		asked - lost, asked);
+	for (size_t i = 0; i < v->objects.unsure.n; i++)
+		*VEC_PUSH(a, &c->lines) = v->objects.unsure.v[i];
+	c->state = !v->objects.certain ? VERIFY_UNKNOWN : v->objects.misses.n ? VERIFY_FAILS : VERIFY_HOLDS;
+	c->text = str_fmt(a, "%zu of the %zu objects that the applied migrations leave are there",
+		v->objects.found, v->objects.asked);
 	return 0;
 }
 
