@@ -11,6 +11,8 @@ const struct cmd *const cmd_all[] = {
 	&cmd_plan,
 	&cmd_apply,
 	&cmd_verify,
+	&cmd_baseline,
+	&cmd_repair,
 	&cmd_snapshot,
 	&cmd_deployed,
 	&cmd_schema,

@@ -295,14 +295,25 @@ void apply_run_close(struct apply_run *r)
 	}
 }
 
+static int open_to_look(struct apply_run *r, struct err *e)
+{
+	struct engine_opts o = r->q->opts;
+	o.read_only = true;
+	o.role = str_fmt(r->a, "schemagate/%.*s/look", STRF(r->q->run));
+	return r->q->engine->open(&r->lock, r->a, r->q->url, o, e);
+}
+
 int apply_run_open(struct apply_run *r, struct arena *a, const struct apply_request *q,
-	struct apply_result *out, struct err *e)
+	enum apply_run_use use, struct apply_result *out, struct err *e)
 {
 	bool go;
 	start(r, a, q, out);
+	r->every_tool = use == APPLY_RUN_ADOPT;
 	int rc = look(r, &go, e);
 	if (!rc && out->guard.allowed)
-		rc = lock(r, e);
+		rc = use == APPLY_RUN_LOOK ? open_to_look(r, e) : lock(r, e);
+	if (!rc && out->guard.allowed && r->every_tool)
+		rc = apply_tools_lock(r, e);
 	if (!rc && out->guard.allowed)
 		rc = look(r, &go, e);
 	if (!rc && !out->guard.allowed)

@@ -23,7 +23,7 @@ int apply_deployed(
 	struct session *s;
 	struct str hash;
 	bool committed = false;
-	int rc = apply_run_open(&r, a, q, out, e);
+	int rc = apply_run_open(&r, a, q, APPLY_RUN_NOTE, out, e);
 	if (!rc)
 		rc = apply_record_setup(&r, e);
 	if (!rc)

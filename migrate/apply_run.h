@@ -10,6 +10,7 @@ struct apply_run {
 	struct session *lock; /* holds the first lock from before the history is read to the end */
 	struct str key, key2; /* names of the two locks */
 	struct str head;      /* hash of our newest history row: nobody else may have written since */
+	bool every_tool;      /* their locks are taken whether they have steps or not */
 	bool *tool_held;      /* by source: its tool's own lock is ours; NULL = none was asked for */
 	struct apply_result *out;
 	struct session *guard;    /* cannot write; the markers are asked again through it */
@@ -17,9 +18,14 @@ struct apply_run {
 	struct session *worker;   /* of the last migration, kept where the engine can make it as new */
 };
 
+enum apply_run_use {
+	APPLY_RUN_NOTE,  /* to write a row about the environment */
+	APPLY_RUN_ADOPT, /* to write the tools' tables: their locks are taken too */
+	APPLY_RUN_LOOK   /* to write nothing: no lock, and r->lock is a session that cannot */
+};
 /* Guard, lock, and guard again, whatever is planned: for writers that run no migration. Close in any case. */
 MUST_CHECK int apply_run_open(struct apply_run *r, struct arena *a, const struct apply_request *q,
-	struct apply_result *out, struct err *e);
+	enum apply_run_use use, struct apply_result *out, struct err *e);
 void apply_run_close(struct apply_run *r);
 
 /* Sessions and locks (apply_session.c). */

@@ -6,6 +6,8 @@
 /* Steps of ours: a tool that is started takes its lock itself. */
 static bool has_steps(const struct apply_run *r, size_t source)
 {
+	if (r->every_tool)
+		return true;
 	for (size_t i = 0; i < r->out->plan.steps.n; i++)
 		if (r->out->plan.steps.v[i].source == source && r->out->plan.steps.v[i].mode != PLAN_BY_TOOL)
 			return true;

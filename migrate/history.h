@@ -15,7 +15,8 @@ enum history_event {
 	HISTORY_FAILED,
 	HISTORY_ROLLED_BACK,
 	HISTORY_BASELINE,
-	HISTORY_REPAIRED,
+	HISTORY_REPAIRED, /* applied, with this checksum; without one: not applied. The note holds the reason
+			   */
 	HISTORY_DEPLOYED, /* source HISTORY_ENVIRONMENT, id = environment, commit; note "adds" = beside older
 			     ones */
 	HISTORY_BOUND     /* source HISTORY_ENVIRONMENT, id = environment, path = server, note = database */

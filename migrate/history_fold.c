@@ -91,7 +91,8 @@ void history_fold(
 			*slot = all.n;
 		}
 		all.v[*slot - 1] = applied_of(a, r);
-		gone[*slot - 1] = is(r, HISTORY_ROLLED_BACK);
+		/* What a repair accepts, it accepts with its checksum. */
+		gone[*slot - 1] = is(r, HISTORY_ROLLED_BACK) || (is(r, HISTORY_REPAIRED) && !r->checksum.n);
 	}
 	for (size_t i = 0; i < all.n; i++)
 		if (!gone[i])

@@ -46,6 +46,7 @@ struct source {
 	bool dialect_known;   /* false: the format serves several and the files do not say */
 	struct str table;     /* history table as configured, empty = the format's own */
 	struct source_command command;
+	bool adopting; /* baseline is at work: an empty history is believed beside another tool's table */
 	struct str evidence; /* why it was recognised: "supabase/migrations holds 12 files NNN_name.sql" */
 	const struct format *ops;
 };

@@ -209,7 +209,7 @@ static int plain_applied(const struct engine *g, struct session *s, struct arena
 		return (int)e->code;
 	history_fold(a, &rows, src, out);
 	out->table_exists = exists;
-	return out->n ? 0 : refuse_foreign(g, s, a, e);
+	return out->n || src->adopting ? 0 : refuse_foreign(g, s, a, e);
 }
 
 static int plain_create(
