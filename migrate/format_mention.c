@@ -83,3 +83,30 @@ int format_mention_crate(const struct files *f, struct arena *a, struct str dir,
 			return rc;
 	}
 }
+
+static bool is_value(char c)
+{
+	return c == '_' || c == '-' || c == '.' || c == '/' || (c >= '0' && c <= '9') ||
+	       ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+struct str format_mention_value(struct str text, const char *key)
+{
+	struct str k = str_of(key);
+	for (size_t at = 0; (at = str_find(text, k, at)) != SIZE_MAX;) {
+		at += k.n;
+		size_t from = at;
+		while (from < text.n && (text.p[from] == ' ' || text.p[from] == '\t'))
+			from++;
+		if (from >= text.n || (text.p[from] != '=' && text.p[from] != ':'))
+			continue;
+		for (from++; from < text.n &&
+			     (text.p[from] == ' ' || text.p[from] == '"' || text.p[from] == '\'');)
+			from++;
+		size_t to = from;
+		while (to < text.n && is_value(text.p[to]))
+			to++;
+		return str_sub(text, from, to);
+	}
+	return STR_NONE;
+}

@@ -128,3 +128,11 @@ int format_rows(const struct engine *g, struct session *s, struct arena *a, cons
 		str_fmt(a, "SELECT %s, %s FROM %.*s ORDER BY 1", version, at ? at : "NULL", STRF(t->sql));
 	return table_query(g, s, a, sql, NULL, 0, read_row, &r, e);
 }
+
+int format_row(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
+	const char *column, struct str version, bool write, struct err *e)
+{
+	struct str sql = write ? str_fmt(a, "INSERT INTO %.*s (%s) VALUES (?)", STRF(t->sql), column)
+			       : str_fmt(a, "DELETE FROM %.*s WHERE %s = ?", STRF(t->sql), column);
+	return table_query(g, s, a, sql, &version, 1, NULL, NULL, e);
+}

@@ -20,6 +20,10 @@ struct format_mention {
 MUST_CHECK int format_mention(const struct files *f, struct arena *a, struct str dir,
 	const char *const *names, const char *const *words, struct format_mention *out, struct err *e);
 
+/* What stands behind the first "key=", "key:" or "key =" of a text, quoted or not: a run of letters, digits,
+ * '_',
+ * '-', '.' and '/'. Empty when there is none. */
+struct str format_mention_value(struct str text, const char *key);
 /* Cargo.toml or Cargo.lock naming the crate as a dependency. */
 MUST_CHECK int format_mention_crate(const struct files *f, struct arena *a, struct str dir, const char *crate,
 	struct format_mention *out, struct err *e);
@@ -50,5 +54,8 @@ MUST_CHECK int format_cell(struct str cell, const struct table *t, struct err *e
  * order. "at" is SQL or "NULL". A version that stands twice is ERR_DB. */
 MUST_CHECK int format_rows(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
 	const char *version, const char *at, struct history *out, struct err *e);
+/* Write the row of a version, or take it away: in a table that needs nothing but this column. */
+MUST_CHECK int format_row(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
+	const char *column, struct str version, bool write, struct err *e);
 
 #endif

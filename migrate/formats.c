@@ -1,6 +1,7 @@
 #include "migrate/format_internal.h"
 
 const struct format *const formats[] = {
+	&format_dbmate,
 	&format_doctrine,
 	&format_drizzle,
 	&format_golang_migrate,

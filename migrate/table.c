@@ -149,7 +149,7 @@ static struct str join(struct arena *a, const struct names_list *l)
 	return sb_str(&b);
 }
 
-static int refuse_shape(
+int table_refuse(
 	struct arena *a, const struct table *t, const char *whose, const char *const *columns, struct err *e)
 {
 	struct names_list want = {0};
@@ -197,6 +197,6 @@ int table_expect(const struct engine *g, struct session *s, struct arena *a, str
 		return (int)e->code;
 	for (const char *const *c = columns; out->exists && *c; c++)
 		if (!table_has(out, *c))
-			return refuse_shape(a, out, whose, columns, e);
+			return table_refuse(a, out, whose, columns, e);
 	return 0;
 }

@@ -33,6 +33,10 @@ MUST_CHECK int table_find(const struct engine *g, struct session *s, struct aren
  * expected owner. */
 MUST_CHECK int table_expect(const struct engine *g, struct session *s, struct arena *a, struct str schema,
 	struct str name, const char *whose, const char *const *columns, struct table *out, struct err *e);
+/* The refusal of table_expect for a table whose columns are another tool's in a way that only its owner can
+ * see. */
+MUST_CHECK int table_refuse(
+	struct arena *a, const struct table *t, const char *whose, const char *const *columns, struct err *e);
 bool table_has(const struct table *t, const char *column);
 /* The tool whose version table has this shape, NULL when none is known. */
 const char *table_owner(const struct table *t);

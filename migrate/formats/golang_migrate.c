@@ -62,21 +62,6 @@ static int look_around(const struct files *f, struct arena *a, struct str dir, s
 	return 0;
 }
 
-/* "x-migrations-table=NAME" of a database address in a build file. */
-static struct str table_in(struct arena *a, struct str text)
-{
-	struct str key = STR("x-migrations-table=");
-	size_t at = str_find(text, key, 0);
-	if (at == SIZE_MAX)
-		return STR_NONE;
-	size_t from = at + key.n, to = from;
-	while (to < text.n &&
-		(text.p[to] == '_' || text.p[to] == '.' || (text.p[to] >= '0' && text.p[to] <= '9') ||
-			((text.p[to] | 32) >= 'a' && (text.p[to] | 32) <= 'z')))
-		to++;
-	return str_dup(a, str_sub(text, from, to));
-}
-
 static int detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
@@ -100,7 +85,7 @@ static int detect(
 	if (look_around(f, a, dir, &ours, &rival, e) || format_guess_dialect(f, a, dir, &ups, out, e))
 		return (int)e->code;
 	*score = rival ? 0 : ours.found ? 90 : downs && !bare ? 75 : 0;
-	out->table = ours.found ? table_in(a, ours.text) : STR_NONE;
+	out->table = format_mention_value(ours.text, "x-migrations-table");
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s NNN_name.up.sql%s%.*s%s", STRF(dir), ups.n,
 		ups.n == 1 ? "" : "s", ours.found ? ", and \"" : "", STRF(ours.path),
 		ours.found ? "\" names golang-migrate" : " with their down files");

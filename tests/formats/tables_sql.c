@@ -64,8 +64,47 @@ static void test_golang_migrate(void)
 	refused_view("golang-migrate", "schema_migrations", "1 AS version, 0 AS dirty");
 }
 
+static void test_dbmate(void)
+{
+	static const struct memory_file files[] = {
+		{"db/migrations/001_a.sql", "-- migrate:up\n" TABLE "-- migrate:down\nDROP TABLE t;\n", 0},
+		{"db/migrations/002_b.sql", "-- migrate:up\nDROP TABLE t;\n-- migrate:down\n", 0}, {0}};
+	if (!project(files, "db/migrations"))
+		return;
+	test_tool("dbmate");
+	sql("INSERT INTO schema_migrations VALUES ('009')");
+	OK(applied() == 0 && r.nmissing == 1, "dbmate: a row without a file");
+	IS(rows("SELECT version FROM schema_migrations ORDER BY version"), STR("002; 009"),
+		"dbmate: its rows");
+	sql("DELETE FROM schema_migrations");
+	sql("ALTER TABLE schema_migrations ADD COLUMN dirty int");
+	OK(applied() == ERR_DB && str_find(e.detail, STR("golang-migrate"), 0) != SIZE_MAX,
+		"dbmate: another tool's table of that name is named");
+	refused_view("dbmate", "schema_migrations", "'1' AS version");
+}
+
+/* Rows that no tool writes: the same for all whose table is a list of versions. */
+static void test_hostile(void)
+{
+	static const struct memory_file files[] = {
+		{"db/migrations/001_a.sql", "-- migrate:up\n" TABLE "-- migrate:down\nDROP TABLE t;\n", 0},
+		{"db/migrations/002_b.sql", "-- migrate:up\nDROP TABLE t;\n-- migrate:down\n", 0}, {0}};
+	if (!project(files, "db/migrations"))
+		return;
+	sql("CREATE TABLE schema_migrations (version text)");
+	refused("INSERT INTO schema_migrations VALUES (NULL)", "no version", "schema_migrations");
+	refused("INSERT INTO schema_migrations VALUES ('1'), ('1')", "twice", "schema_migrations");
+	static const char *const large[] = {"INSERT INTO schema_migrations VALUES (repeat('x', 10000000))",
+		"INSERT INTO schema_migrations VALUES (repeat('x', 60000))",
+		"INSERT INTO schema_migrations VALUES (hex(zeroblob(5000000)))"};
+	refused(large[g->dialect], "a large one", "schema_migrations");
+	sql("DROP TABLE schema_migrations");
+}
+
 static void test_engine(void)
 {
+	test_dbmate();
+	test_hostile();
 	test_golang_migrate();
 }
 

@@ -58,7 +58,7 @@ static void test_conflict(void)
 		{"supabase/migrations/20240101000000_a.sql", DDL, 0},
 		{"supabase/migrations/meta/_journal.json", "{\"entries\":[]}", 0}, {0}};
 	IS(recognised(out),
-		STR("two tools claim the migrations in \"supabase/migrations\": supabase and drizzle"),
+		STR("two tools claim the migrations in \"supabase/migrations\": drizzle and supabase"),
 		"Drizzle that writes into Supabase's folder");
 	const struct memory_file two[] = {{"a/migrations/001_a.sql", DDL, 0},
 		{"b/supabase/migrations/001_a.sql", DDL, 0}, {"c/migrations/001_a.sql", DDL, 0}, {0}};
