@@ -73,6 +73,9 @@ static void set_up(CURL *c, struct arena *a, const struct http_request *q, struc
 	curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, str_z(a, q->method));
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+	/* Plain http is for a loopback host, and there a proxy would read the token. */
+	if (str_starts(q->url, STR("http:")))
+		curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "schemagate/" SCHEMAGATE_VERSION);
@@ -87,6 +90,61 @@ static void set_up(CURL *c, struct arena *a, const struct http_request *q, struc
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
+}
+
+/* Reasons that may be gone a moment later. A certificate that does not fit is not among them. */
+static bool may_pass(CURLcode rc)
+{
+	switch (rc) {
+	case CURLE_COULDNT_RESOLVE_PROXY:
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_OPERATION_TIMEDOUT:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_GOT_NOTHING:
+	case CURLE_SEND_ERROR:
+	case CURLE_RECV_ERROR:
+	case CURLE_HTTP2:
+	case CURLE_HTTP2_STREAM:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void drop_url(void *p)
+{
+	curl_url_cleanup(p);
+}
+
+static void drop_text(void *p)
+{
+	curl_free(p);
+}
+
+static bool part(struct arena *a, CURLU *u, CURLUPart what, struct str *out)
+{
+	char *text = NULL;
+	CURLUcode rc = curl_url_get(u, what, &text, 0);
+	*out = STR_NONE;
+	if (rc == CURLUE_OK && text)
+		*out = str_of(arena_own(a, text, drop_text));
+	return rc == CURLUE_OK;
+}
+
+static bool host(struct arena *a, struct str url, struct str *out)
+{
+	CURLU *u = curl_url();
+	if (!u)
+		die_oom("libcurl");
+	arena_own(a, u, drop_url);
+	struct str name, port, zone;
+	if (curl_url_set(u, CURLUPART_URL, str_z(a, url), CURLU_DISALLOW_USER) != CURLUE_OK ||
+		!part(a, u, CURLUPART_HOST, &name) || part(a, u, CURLUPART_ZONEID, &zone))
+		return false;
+	*out = part(a, u, CURLUPART_PORT, &port) ? str_fmt(a, "%.*s:%.*s", STRF(name), STRF(port)) : name;
+	return true;
 }
 
 static int once(struct arena *a, const struct http_request *q, struct http_reply *out, struct err *e)
@@ -105,6 +163,7 @@ static int once(struct arena *a, const struct http_request *q, struct http_reply
 		return err_set(e, ERR_LIMIT, "\"%.*s\" answered with more than %zu bytes", STRF(u.host),
 			q->max_reply);
 	if (rc != CURLE_OK) {
+		out->transient = may_pass(rc);
 		err_set(e, ERR_NET, "could not reach \"%.*s\": %s", STRF(u.host), curl_easy_strerror(rc));
 		err_hint(e, "Check the address, the network and its proxy, then run the command again.");
 		return ERR_NET;
@@ -115,4 +174,4 @@ static int once(struct arena *a, const struct http_request *q, struct http_reply
 }
 
 extern const struct http_module http_module;
-__attribute__((visibility("default"))) const struct http_module http_module = {once};
+__attribute__((visibility("default"))) const struct http_module http_module = {once, host};
