@@ -2,11 +2,12 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/http.h"
 #include "base/json.h"
 #include "cmd/commands.h"
 #include "gitcheck/github.h"
 
-enum { MAX_DOCUMENT = 64 * 1024 * 1024 };
+enum { MAX_DOCUMENT = 64 * 1024 * 1024, MAX_PATIENCE = 86400 };
 
 struct github_opts {
 	struct str repo, sha, base, api_url, token_env, target_url;
@@ -25,8 +26,8 @@ static const struct opt options[] = {
 	{"token-env", 0, OPT_STR, "NAME", "GITHUB_TOKEN", NULL, NULL,
 		"the environment variable that holds the token", AT(token_env)},
 	{"target-url", 0, OPT_STR, "URL", NULL, NULL, NULL, "where the status links to", AT(target_url)},
-	{"patience", 0, OPT_INT, "SECONDS", "120", NULL, NULL, "how long to wait in all when GitHub asks to",
-		AT(patience)},
+	{"patience", 0, OPT_INT, "SECONDS", "120", NULL, NULL,
+		"after this no further try is begun (rate limits, 5xx, network)", AT(patience)},
 	{0},
 };
 
@@ -39,12 +40,24 @@ static int read_document(struct run *r, const struct json **out, struct err *e)
 	return rc == ERR_INPUT ? err_ctx(e, "\"%.*s\"", STRF(path)) : rc;
 }
 
+/* A line break in it would begin another header. It is refused, not cut: what was meant is not known. */
+static int good_token(const struct github_opts *o, struct str token, struct err *e)
+{
+	if (http_header_value(token) && str_chr(token, ' ') == SIZE_MAX)
+		return 0;
+	err_set(e, ERR_USAGE,
+		"the token in \"%.*s\" holds a line break, a blank or another character that no token has",
+		STRF(o->token_env));
+	err_hint(e, "A line break at its end is the usual reason: store the secret again without it.");
+	return ERR_USAGE;
+}
+
 static int get_token(const struct github_opts *o, struct arena *a, struct str *out, struct err *e)
 {
 	const char *token = getenv(str_z(a, o->token_env));
 	if (token && *token) {
 		*out = str_of(token);
-		return 0;
+		return good_token(o, *out, e);
 	}
 	err_set(e, ERR_USAGE, "no token: the environment variable \"%.*s\" is not set", STRF(o->token_env));
 	err_hint(e, "In GitHub Actions pass it to the step: env: GITHUB_TOKEN: ${{ github.token }}.");
@@ -84,6 +97,8 @@ static int github_main(struct run *r, struct err *e)
 		err_hint(e, "Give --base BRANCH; GitHub Actions sets GITHUB_BASE_REF on pull requests.");
 		return ERR_USAGE;
 	}
+	if (o->patience < 0 || o->patience > MAX_PATIENCE)
+		return err_set(e, ERR_USAGE, "--patience is a number of seconds from 0 to %d", MAX_PATIENCE);
 	const struct json *check = NULL;
 	struct github_status s = {.sha = o->sha, .target_url = o->target_url};
 	struct github_target to = {

@@ -2,11 +2,12 @@
 
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/http.h"
 #include "base/json.h"
 #include "base/sb.h"
 
-enum { MAX_DESCRIPTION = 140, MAX_CONTEXT = 255, MAX_REPLY = 1024 * 1024, TRIES = 6 };
+enum { MAX_DESCRIPTION = 140, MAX_CONTEXT = 255, TRIES = 6 };
 
 static bool is_sha(struct str s)
 {
@@ -115,44 +116,30 @@ static bool good_repository(struct str s)
 	return slashes == 1 && s.p[0] != '/' && s.p[s.n - 1] != '/' && str_find(s, STR(".."), 0) == SIZE_MAX;
 }
 
-/* Seconds to wait before another try; -1 = this answer is final (GITHUB 1.9). */
-static long wait_after(const struct http_reply *r, int attempt)
+static int gave_up(int tries, int rc, struct err *e)
 {
-	bool limited =
-		r->status == 429 || (r->status == 403 && (r->retry_after_s >= 0 || r->rate_remaining == 0));
-	if (limited && r->retry_after_s >= 0)
-		return r->retry_after_s;
-	if (limited && r->rate_remaining == 0 && r->rate_reset > 0) {
-		long long left = r->rate_reset - (long long)time(NULL);
-		return left < 1 ? 1 : (long)(left > 100000 ? 100000 : left);
-	}
-	if (limited)
-		return 60;
-	return r->status >= 500 ? 1L << attempt : -1;
+	if (tries > 1)
+		err_detail(e, "It was tried %d times.", tries);
+	return rc;
 }
 
-static int refused(const struct http_reply *r, struct arena *a, struct err *e)
+/* Again while the reason may pass, until the next wait would reach past the patience. */
+static int send_patiently(struct arena *a, const struct http_request *q, int patience_s, struct err *e)
 {
-	const struct json *j = NULL;
-	struct err quiet = err_new(a);
-	struct str said = STR_NONE;
-	if (json_parse(&j, a, r->body, MAX_REPLY, &quiet) == 0)
-		said = json_str(json_get(j, "message"));
-	if (r->status == 404 && !said.n)
-		said = STR("not found");
-	err_set(e, ERR_NET, "GitHub answered %ld when the status was posted", r->status);
-	if (said.n)
-		err_detail(e, "It says: %.*s.", STRF(said));
-	if (r->status == 401)
-		err_hint(e, "The token is not valid: set GITHUB_TOKEN to one with the right \"statuses: "
-			    "write\".");
-	else if (r->status == 403 || r->status == 404)
-		err_hint(e, "The token needs the right \"statuses: write\" on this repository; on a pull "
-			    "request from a fork "
-			    "GitHub gives none.");
-	else
-		err_hint(e, "Check --repo and --sha, then run the command again.");
-	return ERR_NET;
+	long long until = clock_ms() + (long long)patience_s * 1000;
+	for (int attempt = 0;; attempt++) {
+		struct http_reply r;
+		int rc = http_send(a, q, &r, e);
+		if (!rc && r.status == 201)
+			return 0;
+		if (rc && !r.transient)
+			return rc;
+		long wait = rc ? 1L << attempt : github_wait(a, &r, attempt, (long long)time(NULL));
+		if (wait < 0 || attempt + 1 >= TRIES || clock_ms() + wait * 1000 > until)
+			return rc ? gave_up(attempt + 1, rc, e) : github_refused(a, &r, wait, e);
+		err_drop(e, rc);
+		nanosleep(&(struct timespec){wait, 0}, NULL);
+	}
 }
 
 int github_post_status(
@@ -174,20 +161,9 @@ int github_post_status(
 		.headers = headers,
 		.nheaders = 3,
 		.body = body_of(a, s),
-		.max_reply = MAX_REPLY,
+		.max_reply = GITHUB_MAX_REPLY,
 		.connect_ms = 10000,
 		.total_ms = 30000};
 	q.url = str_fmt(a, "%.*s/repos/%.*s/statuses/%.*s", STRF(api), STRF(to->repository), STRF(s->sha));
-	long waited = 0;
-	for (int attempt = 0;; attempt++) {
-		struct http_reply r;
-		int rc = http_send(a, &q, &r, e);
-		if (rc || r.status == 201)
-			return rc;
-		long wait = wait_after(&r, attempt);
-		if (wait < 0 || attempt + 1 >= TRIES || waited + wait > to->patience_s)
-			return refused(&r, a, e);
-		nanosleep(&(struct timespec){wait, 0}, NULL);
-		waited += wait;
-	}
+	return send_patiently(a, &q, to->patience_s, e);
 }

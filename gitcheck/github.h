@@ -9,7 +9,10 @@
 #include "base/arena.h"
 #include "base/err.h"
 
+struct http_reply;
 struct json;
+
+enum { GITHUB_MAX_REPLY = 1024 * 1024 };
 
 struct github_status {
 	struct str sha;         /* 40 hexadecimal digits */
@@ -27,12 +30,20 @@ struct github_target {
 	struct str api_url;    /* "https://api.github.com", GHES "https://HOST/api/v3" */
 	struct str repository; /* "owner/name" */
 	struct str token;
-	int patience_s; /* how long to wait in all when GitHub asks to (rate limits, 5xx) */
+	int patience_s; /* seconds after which no further try is begun */
 };
 
-/* Post it. 403 and 429 wait as told (retry-after, x-ratelimit-reset), 5xx back off; all within the patience.
- * Errors: ERR_USAGE for what is given wrong, ERR_NET for the rest; the token is in no text. */
+/* Post it. A rate limit (403, 429) is waited for as told (retry-after, x-ratelimit-reset) or a minute and
+ * longer, 5xx and failures of the network back off; at most six tries within the patience. Errors: ERR_USAGE
+ * for what is given wrong, ERR_NET for the rest; the token is in no text. */
 MUST_CHECK int github_post_status(
 	struct arena *a, const struct github_target *to, const struct github_status *s, struct err *e);
+
+/* Seconds to wait behind this answer to try number attempt (from 0) at the time now (seconds since the
+ * epoch); -1 = the answer is final. */
+long github_wait(struct arena *a, const struct http_reply *r, int attempt, long long now);
+/* The error for an answer that was not 201, when nothing more is tried; wait is what github_wait() said.
+ * ERR_NET. */
+MUST_CHECK int github_refused(struct arena *a, const struct http_reply *r, long wait, struct err *e);
 
 #endif

@@ -16,6 +16,12 @@ http.createServer((req, res) => {
     const n = (seen[m[1]] = (seen[m[1]] || 0) + 1);
     if (req.headers.authorization !== 'Bearer t0ken') return send(401, { message: 'Bad credentials' });
     if (m[1] === 'limited' && n === 1) return send(403, { message: 'secondary rate limit' }, { 'retry-after': '1' });
+    if (m[1] === 'secondary' && n === 1) return send(403, { message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.' });
+    if (m[1] === 'toomany') return send(429, { message: 'slow down \u001b[2J' });
+    if (m[1] === 'reset' && n === 1)
+      return send(403, { message: 'API rate limit exceeded' }, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000)) });
+    if (m[1] === 'dropped' && n === 1) return req.socket.destroy();
+    if (m[1] === 'down') return send(503, { message: 'No server is available to handle this request.' });
     if (m[1] === 'forbidden') return send(403, { message: 'Resource not accessible by integration' });
     if (m[1] === 'broken' && n < 3) return send(502, { message: 'bad gateway' });
     if (m[1] === 'moved') return send(307, {}, { location: 'https://evil.example.org/steal' });

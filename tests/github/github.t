@@ -72,6 +72,30 @@ report limited pass ""
 check $? "403 with retry-after is waited for"
 report broken pass ""
 check $? "5xx is tried again"
+report dropped pass "" --api-url "http://127.0.0.1:$direct"
+check $? "a lost connection is tried again"
+report reset pass "" --api-url "http://127.0.0.1:$direct"
+check $? "403 with an exhausted limit waits for its reset"
+report secondary pass "" --api-url "http://127.0.0.1:$direct"
+[ $? -eq 3 ] && grep -q "limits the rate" "$tmp/out" && grep -q "secondary rate limit" "$tmp/out" && ! grep -q "statuses: write" "$tmp/out"
+check $? "a rate limit without headers is not a missing right"
+report toomany pass "" --api-url "http://127.0.0.1:$direct"
+[ $? -eq 3 ] && grep -q "limits the rate" "$tmp/out" && ! grep -q "$(printf '\033')" "$tmp/out"; check $? "429 without headers, its text cleaned"
+report down pass "" --patience 2
+[ $? -eq 3 ] && grep -q "answered 503" "$tmp/out"; check $? "a server that stays down: the tries end"
+report shop pass "" --patience 2 --api-url "http://127.0.0.1:1"
+[ $? -eq 3 ] && grep -q "could not reach" "$tmp/out" && grep -q "tried 2 times" "$tmp/out"; check $? "nobody there: tried again, then an error"
+http_proxy=http://127.0.0.1:1 all_proxy=http://127.0.0.1:1 ALL_PROXY=http://127.0.0.1:1 report shop pass "" --patience 0
+check $? "no proxy stands between us and a loopback host"
+for bad in "$(printf 't0ken\nX-Evil: 1')" "$(printf 't0ken\r')" "$(printf 't0k\ten')" 't0 ken' "$(printf 't0ken\303\266')"; do
+	TOKEN=$bad report shop pass ""
+	[ $? -eq 2 ] && grep -q 'the token in "GITHUB_TOKEN" holds a line break' "$tmp/out" && ! grep -q 't0' "$tmp/out"
+	check $? "a token with a byte that no token has is refused and not shown"
+done
+report shop pass "" --api-url 'http://localhost:80\@example.org'
+[ $? -eq 2 ]; check $? "a host that two readers take for two is refused"
+report shop pass "" --patience -1
+[ $? -eq 2 ]; check $? "a patience that is none: usage"
 report forbidden pass ""
 [ $? -eq 3 ] && grep -q "statuses: write" "$tmp/out"; check $? "a missing right is named"
 report moved pass "" --api-url "http://127.0.0.1:$direct" # straight: the proxy would follow it itself
