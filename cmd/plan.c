@@ -73,6 +73,7 @@ static void print_json(struct run *r, const struct planned *p, int rc, const str
 	}
 	json_close(&w, ']');
 	cmd_show_refusals(&w, p->req.q.state, &p->plan);
+	cmd_show_notes(&w, p->req.q.state);
 	cmd_review_json(&w, r->a, &p->req, &p->review);
 	cmd_show_guard(&w, &p->guard);
 	cmd_show_end(r, &b, &w, rc, e);
@@ -106,6 +107,7 @@ static void print_text(struct run *r, const struct planned *p)
 	for (size_t i = 0; i < p->plan.steps.n; i++)
 		print_step(r, &b, p, i);
 	cmd_show_refusals_text(&b, r->a, p->req.q.state, &p->plan);
+	cmd_show_traps_text(&b, r->a, p->req.q.state);
 	cmd_review_text(&b, r->a, &p->review);
 	cmd_show_guard_text(&b, &p->req, &p->guard);
 	if (p->plan.steps.n)

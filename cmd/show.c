@@ -179,20 +179,38 @@ struct str cmd_show_note(struct arena *a, const struct state_source *s, const st
 	return str_fmt(a, "%.*s%.*s: %.*s. %.*s", STRF(place), STRF(line), STRF(n->what), STRF(n->remedy));
 }
 
-void cmd_show_notes_text(struct sb *b, struct arena *a, struct str environment, const struct state *st)
+static void note_text(struct sb *b, struct arena *a, struct str environment, const struct state_source *s,
+	const struct source_note *n)
+{
+	if (environment.n) {
+		sb_clean(b, environment);
+		sb_addz(b, ": ");
+	}
+	sb_fmt(b, "%s %s: ", n->kind == SOURCE_TRAP ? "warning" : "blocked", note_rule(n));
+	sb_clean(b, cmd_show_note(a, s, n));
+	sb_char(b, '\n');
+}
+
+static void notes_text(
+	struct sb *b, struct arena *a, struct str environment, const struct state *st, bool traps_alone)
 {
 	for (size_t i = 0; i < st->n; i++) {
 		const struct source_notes *both[] = {&st->v[i].files->notes, &st->v[i].history.notes};
 		for (size_t k = 0; k < 2; k++)
-			for (size_t j = 0; j < both[k]->n; j++) {
-				const struct source_note *n = &both[k]->v[j];
-				sb_clean(b, environment);
-				sb_fmt(b, ": %s %s: ", n->kind == SOURCE_TRAP ? "warning" : "blocked",
-					note_rule(n));
-				sb_clean(b, cmd_show_note(a, &st->v[i], n));
-				sb_char(b, '\n');
-			}
+			for (size_t j = 0; j < both[k]->n; j++)
+				if (!traps_alone || both[k]->v[j].kind == SOURCE_TRAP)
+					note_text(b, a, environment, &st->v[i], &both[k]->v[j]);
 	}
+}
+
+void cmd_show_notes_text(struct sb *b, struct arena *a, struct str environment, const struct state *st)
+{
+	notes_text(b, a, environment, st, false);
+}
+
+void cmd_show_traps_text(struct sb *b, struct arena *a, const struct state *st)
+{
+	notes_text(b, a, STR_NONE, st, true);
 }
 
 void cmd_show_step(struct json_out *w, const struct state *st, const struct plan_step *s)

@@ -24,6 +24,8 @@ void cmd_show_notes(struct json_out *w, const struct state *st);
 struct str cmd_show_note(struct arena *a, const struct state_source *s, const struct source_note *n);
 /* The same, each behind the environment's name. */
 void cmd_show_notes_text(struct sb *b, struct arena *a, struct str environment, const struct state *st);
+/* Those that do not stop anything: the others are a plan's refusals. */
+void cmd_show_traps_text(struct sb *b, struct arena *a, const struct state *st);
 /* The members that name a step, inside an object that is open: "source","id","path","checksum","mode","why",
  * "line","statements","resumed","out_of_order". */
 void cmd_show_step(struct json_out *w, const struct state *st, const struct plan_step *s);

@@ -13,7 +13,7 @@ struct verify_opts {
 enum verify_state { VERIFY_HOLDS, VERIFY_FAILS, VERIFY_UNKNOWN };
 
 struct check {
-	const char *name; /* "guard", "history", "objects", "snapshot" */
+	const char *name; /* "guard", "history", "objects", "tool", "snapshot" */
 	enum verify_state state;
 	struct str text;
 	VEC(struct str) lines; /* what does not hold, or is not known */
@@ -127,6 +127,28 @@ static int check_objects(struct verifying *v, struct err *e)
 	return 0;
 }
 
+/* What the tools' files and tables say: a trap is named, and one at which the tool itself would stop fails.
+ */
+static void check_tools(struct verifying *v)
+{
+	struct check *c = add(v, "tool");
+	struct arena *a = v->r->a;
+	for (size_t i = 0; i < v->req.env.state.n; i++) {
+		const struct state_source *s = &v->req.env.state.v[i];
+		const struct source_notes *both[] = {&s->files->notes, &s->history.notes};
+		for (size_t k = 0; k < 2; k++)
+			for (size_t j = 0; j < both[k]->n; j++) {
+				const struct source_note *n = &both[k]->v[j];
+				*VEC_PUSH(a, &c->lines) = cmd_show_note(a, s, n);
+				if (n->kind == SOURCE_TRAP_STOPS)
+					c->state = VERIFY_FAILS;
+			}
+	}
+	c->text = c->lines.n
+			  ? str_fmt(a, "%zu thing%s to know about it", c->lines.n, c->lines.n > 1 ? "s" : "")
+			  : STR("nothing to be told about it");
+}
+
 static int check_snapshot(struct verifying *v, struct err *e)
 {
 	struct check *c = add(v, "snapshot");
@@ -165,9 +187,110 @@ static int look(struct verifying *v, struct err *e)
 	check_guard(v);
 	check_history(v);
 	rc = check_objects(v, e);
+	if (!rc)
+		check_tools(v);
 	if (!rc && v->o->deep)
 		rc = check_snapshot(v, e);
 	return rc;
+}
+
+/* -- file, row and objects of each migration -- */
+
+static struct str file_word(const struct state_source *s, const struct reconciled *c)
+{
+	if (c->file == SIZE_MAX)
+		return STR("gone");
+	if (c->state == STATE_UNREADABLE || c->state == STATE_CHANGED)
+		return c->state == STATE_CHANGED ? STR("changed") : STR("unreadable");
+	const struct applied *p = c->applied == SIZE_MAX ? NULL : &s->history.v[c->applied];
+	bool compared = p && !p->failed && (p->checksum.n || p->tool_checksum.n || p->have_statements);
+	return compared ? STR("same") : STR("not-compared");
+}
+
+static struct str row_word(const struct state_source *s, const struct reconciled *c)
+{
+	if (c->applied == SIZE_MAX)
+		return STR("none");
+	return s->history.v[c->applied].failed ? STR("failed") : STR("applied");
+}
+
+static bool is_unsure(const struct verifying *v, struct str path)
+{
+	for (size_t i = 0; i < v->objects.unsure_paths.n; i++)
+		if (str_eq(v->objects.unsure_paths.v[i], path))
+			return true;
+	return false;
+}
+
+/* Empty when nothing is asked of it. */
+static struct str objects_word(const struct verifying *v, size_t source, const struct reconciled *c)
+{
+	if (c->state != STATE_APPLIED || c->file == SIZE_MAX)
+		return STR_NONE;
+	for (size_t i = 0; i < v->objects.misses.n; i++)
+		if (v->objects.misses.v[i].source == source && v->objects.misses.v[i].file == c->file)
+			return STR("fails");
+	const struct state_source *s = &v->req.env.state.v[source];
+	return is_unsure(v, s->files->v[c->file].path) ? STR("unknown") : STR("holds");
+}
+
+static void put_misses(struct json_out *w, const struct verifying *v, size_t source, size_t file)
+{
+	json_open(w, "lines", '[');
+	for (size_t i = 0; i < v->objects.misses.n; i++) {
+		const struct objects_miss *m = &v->objects.misses.v[i];
+		if (file != SIZE_MAX && m->source == source && m->file == file)
+			json_put_str(w, NULL, m->what);
+	}
+	json_close(w, ']');
+}
+
+static void put_migration(struct json_out *w, const struct verifying *v, size_t source, size_t k)
+{
+	const struct state_source *s = &v->req.env.state.v[source];
+	const struct reconciled *c = &s->state.v[k];
+	struct str objects = objects_word(v, source, c);
+	bool file = c->file != SIZE_MAX;
+	json_open(w, NULL, '{');
+	json_put_str(w, "source", s->source->name);
+	json_put_str(w, "id", file ? s->files->v[c->file].id : s->history.v[c->applied].id);
+	if (file)
+		json_put_str(w, "path", s->files->v[c->file].path);
+	else
+		json_put_null(w, "path");
+	json_put_str(w, "state", str_of(migration_state_word(c->state)));
+	json_put_str(w, "file", file_word(s, c));
+	json_put_str(w, "row", row_word(s, c));
+	if (objects.n)
+		json_put_str(w, "objects", objects);
+	else
+		json_put_null(w, "objects");
+	put_misses(w, v, source, c->file);
+	json_close(w, '}');
+}
+
+static void put_migrations(struct json_out *w, const struct verifying *v)
+{
+	json_open(w, "migrations", '[');
+	for (size_t i = 0; i < v->req.env.state.n; i++)
+		for (size_t k = 0; k < v->req.env.state.v[i].state.n; k++)
+			put_migration(w, v, i, k);
+	json_close(w, ']');
+}
+
+static void print_migrations(struct sb *b, const struct verifying *v)
+{
+	for (size_t i = 0; i < v->req.env.state.n; i++) {
+		const struct state_source *s = &v->req.env.state.v[i];
+		for (size_t k = 0; k < s->state.n; k++) {
+			const struct reconciled *c = &s->state.v[k];
+			bool file = c->file != SIZE_MAX;
+			struct str objects = objects_word(v, i, c);
+			sb_clean(b, file ? s->files->v[c->file].path : s->history.v[c->applied].id);
+			sb_fmt(b, "  file %.*s, row %.*s", STRF(file_word(s, c)), STRF(row_word(s, c)));
+			sb_fmt(b, objects.n ? ", objects %.*s\n" : "%.*s\n", STRF(objects));
+		}
+	}
 }
 
 static void print_json(struct verifying *v, int rc, const struct err *e)
@@ -190,6 +313,8 @@ static void print_json(struct verifying *v, int rc, const struct err *e)
 		json_close(&w, '}');
 	}
 	json_close(&w, ']');
+	put_migrations(&w, v);
+	cmd_show_notes(&w, &v->req.env.state);
 	cmd_show_guard(&w, &v->guard);
 	cmd_show_end(v->r, &b, &w, rc, e);
 }
@@ -208,6 +333,8 @@ static void print_text(struct verifying *v)
 			sb_char(&b, '\n');
 		}
 	}
+	if (v->r->g->verbose)
+		print_migrations(&b, v);
 	cmd_print(v->r, sb_str(&b));
 }
 
@@ -259,9 +386,11 @@ const struct cmd cmd_verify = {
 	.summary = "ask whether a database is what its history says",
 	.synopsis = "--env NAME [--deep] [--rev REV]",
 	.about = "For a health check: do the markers hold, does the history agree with the files and with "
-		 "its own hashes,\n"
-		 "and is every object there that the applied migrations leave? Exit 0: yes. 1: something is "
-		 "not as it\n"
+		 "its\n"
+		 "own hashes, is every object there that the applied migrations leave, with the type and\n"
+		 "nullability they gave it, and does the tool's own table hold a trap? JSON has file, row "
+		 "and\n"
+		 "objects of each migration; -v prints them as text. Exit 0: yes. 1: something is not as it\n"
 		 "should be. 3: it could not be asked. 4: this is not the database that is meant.",
 	.opts_size = sizeof(struct verify_opts),
 	.opts = options,

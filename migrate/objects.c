@@ -38,27 +38,28 @@ static int each(struct playing *p, play_fn *fn, void *ctx, struct err *e)
 	return rc;
 }
 
+static void take_note(struct playing *p, struct objects *out, struct str path, int line, struct str what)
+{
+	out->certain = false;
+	if (!out->unsure_paths.n || !str_eq(out->unsure_paths.v[out->unsure_paths.n - 1], path))
+		*VEC_PUSH(p->a, &out->unsure_paths) = str_dup(p->a, path);
+	if (out->unsure.n < MAX_NOTES)
+		*VEC_PUSH(p->a, &out->unsure) =
+			str_fmt(p->a, "not replayed: %.*s:%d: %.*s", STRF(path), line, STRF(what));
+}
+
 static int play(struct playing *p, size_t source, size_t file, void *ctx, struct err *e)
 {
 	const struct migration *m = &p->st->v[source].files->v[file];
-	struct objects *notes = ctx;
-	for (size_t i = 0; i < m->gaps.n; i++) {
-		notes->certain = false;
-		if (notes->unsure.n < MAX_NOTES)
-			*VEC_PUSH(p->a, &notes->unsure) = str_fmt(p->a, "not replayed: %.*s:%d: %.*s",
-				STRF(m->path), m->gaps.v[i].line, STRF(m->gaps.v[i].what));
-	}
-	return replay_run(p->replay, m->path, &m->up, e);
-}
-
-static void take_notes(struct playing *p, struct objects *out)
-{
-	size_t n = 0;
+	size_t before = 0, n = 0;
+	for (size_t i = 0; i < m->gaps.n; i++)
+		take_note(p, ctx, m->path, m->gaps.v[i].line, m->gaps.v[i].what);
+	(void)replay_notes(p->replay, &before);
+	int rc = replay_run(p->replay, m->path, &m->up, e);
 	const struct replay_note *v = replay_notes(p->replay, &n);
-	out->certain = out->certain && n == 0;
-	for (size_t i = 0; i < n && out->unsure.n < MAX_NOTES; i++)
-		*VEC_PUSH(p->a, &out->unsure) = str_fmt(
-			p->a, "not replayed: %.*s:%d: %.*s", STRF(v[i].path), v[i].line, STRF(v[i].what));
+	for (size_t i = before; !rc && i < n; i++)
+		take_note(p, ctx, v[i].path, v[i].line, v[i].what);
+	return rc;
 }
 
 int objects_replay(struct arena *a, const struct state *st, enum dialect d, objects_counts *counts,
@@ -69,10 +70,7 @@ int objects_replay(struct arena *a, const struct state *st, enum dialect d, obje
 	int rc = open_replay(&p, d, w, e);
 	if (!rc)
 		rc = each(&p, play, notes, e);
-	if (rc)
-		return rc;
-	take_notes(&p, notes);
-	return replay_catalog(p.replay, a, out, e);
+	return rc ? rc : replay_catalog(p.replay, a, out, e);
 }
 
 /* An object that replay and database name differently is no loss: only what carries a name of the file's. */

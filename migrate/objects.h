@@ -19,7 +19,8 @@ struct objects {
 	VEC(struct objects_miss) misses;
 	size_t asked, found;
 	VEC(struct str) unsure; /* statements whose effect is not known, with their places: the first 20 */
-	bool certain;           /* there is none: a miss is a fact */
+	struct names_list unsure_paths; /* of all files that hold one, each once */
+	bool certain;                   /* there is none: a miss is a fact */
 };
 
 /* Does this file count? */

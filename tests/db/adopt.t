@@ -74,6 +74,16 @@ baselines() {
 	json 0 "an object is missing, and that is meant" baseline --reason 'e is made later' --force
 	has "it is told" '"missing":["table e is not there"]'
 	is "and kept" "$(sql "SELECT note FROM schemagate_history WHERE id = '00005'")" "baseline --force: e is made later"
+	[ "$engine" = sqlite ] || {
+		case $engine in
+		postgresql) sql 'ALTER TABLE c ALTER COLUMN id TYPE bigint' ;;
+		mysql) sql 'ALTER TABLE c MODIFY id bigint NOT NULL' ;;
+		esac
+		json 1 "another type than the migration gave it" verify
+		has "which, and of which migration" 'column c.id differs in the database: type int'
+		has "put down to it" '(migrations/00003_c.sql)'
+		has "and with it" '"id":"00003","path":"migrations/00003_c.sql","state":"applied","file":"same","row":"applied","objects":"fails"'
+	}
 	json 1 "verify tells it too" verify
 	has "with the migration" 'table e is not there (migrations/00005_e.sql)'
 }
