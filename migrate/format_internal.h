@@ -13,6 +13,7 @@ enum {
 	FORMAT_CLAIM = 80  /* two formats at or above this in one folder are a conflict */
 };
 
+extern const struct format format_alembic;
 extern const struct format format_dbmate;
 extern const struct format format_doctrine;
 extern const struct format format_drizzle;

@@ -67,6 +67,14 @@ static bool is_migration_name(struct str name)
 	return str_starts(name, STR("Version")) && str_ends(name, STR(".php"));
 }
 
+/* Python's names say nothing: the folder does. */
+static bool is_python_place(struct str dir, struct str name)
+{
+	struct str base = str_basename(dir);
+	return str_ends(name, STR(".py")) &&
+	       (str_eq(base, STR("versions")) || str_eq(base, STR("migrations")));
+}
+
 /* Drizzle's folder layout: 14 digits and a name. */
 static bool is_dated_folder(struct str name)
 {
@@ -106,7 +114,8 @@ static void look_at(struct walk *w, struct str dir, const struct names_list *nam
 		bool folder = format_is_folder(name);
 		struct str bare = str_sub(name, 0, name.n - folder);
 		/* "meta" may hold Drizzle's journal */
-		if (folder ? is_dated_folder(name) || str_eq(bare, STR("meta")) : is_migration_name(name))
+		if (folder ? is_dated_folder(name) || str_eq(bare, STR("meta"))
+			   : is_migration_name(name) || is_python_place(dir, name))
 			add_candidate(w, home_of(dir, name));
 		if (folder && !is_dated_folder(name) && !skipped(bare) && depth(dir) < MAX_DEPTH)
 			*VEC_PUSH(w->a, &w->todo) = format_path(w->a, dir, bare);

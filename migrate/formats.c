@@ -1,6 +1,7 @@
 #include "migrate/format_internal.h"
 
 const struct format *const formats[] = {
+	&format_alembic,
 	&format_dbmate,
 	&format_doctrine,
 	&format_drizzle,

@@ -115,6 +115,7 @@ struct migrations {
 	struct migration *v; /* in the order the tool would apply them */
 	size_t n, cap;
 	struct source_notes notes;
+	bool partial_order; /* they follow each other by links, not by place: nothing is out of order */
 };
 
 /* A row of a history table, or an entry of a state file. */

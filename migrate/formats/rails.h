@@ -71,4 +71,10 @@ void format_rails_index(struct rails *r, struct rails_table *t, const struct rai
 void format_rails_foreign_key(
 	struct rails *r, struct rails_table *t, const struct rails_call *c, size_t first);
 
+/* "schema.table" or "table". */
+struct format_ddl_table format_rails_named(struct str name);
+struct rails_table format_rails_alter(struct str name);
+/* A call that changes what is there, or runs SQL (rails_change.c); false when it is another. */
+bool format_rails_change(struct rails *r, const struct rails_call *c);
+
 #endif

@@ -2,10 +2,7 @@
 
 static struct format_ddl_table table_of(const struct rails_table *t)
 {
-	size_t dot = str_chr(t->name, '.');
-	if (dot == SIZE_MAX)
-		return (struct format_ddl_table){STR_NONE, t->name};
-	return (struct format_ddl_table){str_sub(t->name, 0, dot), str_sub(t->name, dot + 1, t->name.n)};
+	return format_rails_named(t->name);
 }
 
 static void put_column(

@@ -18,7 +18,7 @@ for table in catalog.get("tables", []):
         lines.append(f"{name}.{c['name']} {c['type']} {null} default={default}"
                      f" generated={c['generated']} identity={c['identity']}")
     for c in table.get("constraints", []):
-        lines.append(f"{name} constraint {json.dumps(c, sort_keys=True)}")
+        lines.append(f"{name} constraint {json.dumps(c, sort_keys=True)}".replace("`", ""))
     for i in table.get("indexes", []):
         lines.append(f"{name} index {json.dumps(i, sort_keys=True)}")
 for kind in ("types", "sequences", "functions", "triggers", "extensions"):

@@ -1,0 +1,45 @@
+/* Migrations written in Python, read without running them: calls, their arguments, and names. */
+#ifndef MIGRATE_FORMAT_PYTHON_H
+#define MIGRATE_FORMAT_PYTHON_H
+
+#include "migrate/format_code.h"
+#include "migrate/format_ddl.h"
+
+/* One file while it is read. */
+struct format_python {
+	struct arena *a;
+	const struct source *s;
+	const struct syntax *t;
+	struct migration *m;
+	struct format_ddl d;
+};
+
+/* "op.add_column(...)": function is "op.add_column", name its last part. */
+struct format_python_call {
+	uint32_t node, arguments;
+	struct str function, name;
+};
+
+bool format_python_call(const struct format_python *r, uint32_t node, struct format_python_call *out);
+/* The k-th positional argument, the one of that name, and the first of the two that is there; UINT32_MAX when
+ * there is none. A name that the file assigns once stands for what is assigned. */
+uint32_t format_python_positional(const struct format_python *r, uint32_t arguments, size_t k);
+uint32_t format_python_keyword(const struct format_python *r, uint32_t arguments, const char *name);
+uint32_t format_python_argument(
+	const struct format_python *r, uint32_t arguments, size_t k, const char *name);
+/* The k-th element of a list or tuple. */
+uint32_t format_python_element(const struct format_python *r, uint32_t list, size_t k);
+/* A string without holes, also inside op.f("x"), text("x") and sa.text("x"). */
+bool format_python_string(const struct format_python *r, uint32_t node, struct str *out);
+/* A string, or a list or tuple of strings. */
+bool format_python_strings(const struct format_python *r, uint32_t node, struct names_list *out);
+bool format_python_is(const struct format_python *r, uint32_t node, const char *text);
+bool format_python_number(const struct format_python *r, uint32_t node, uint64_t *out);
+/* What "name = value" or "name: type = value" assigns directly below "scope" (a module or a block). */
+uint32_t format_python_assigned(const struct format_python *r, uint32_t scope, struct str name);
+/* A function below scope, by its name. */
+uint32_t format_python_function(const struct format_python *r, uint32_t scope, const char *name);
+/* The migration has an effect here that is not known. */
+void format_python_unknown(struct format_python *r, uint32_t node, const char *what);
+
+#endif

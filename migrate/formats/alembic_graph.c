@@ -1,0 +1,243 @@
+#include <stdlib.h>
+
+#include "migrate/formats/alembic.h"
+#include "migrate/table.h"
+
+const struct alembic_revision *format_alembic_find(const struct alembic_graph *g, struct str id)
+{
+	for (size_t i = 0; i < g->v.n; i++)
+		if (str_eq(g->v.v[i].id, id))
+			return &g->v.v[i];
+	return NULL;
+}
+
+static bool waits(const struct alembic_graph *g, const struct names_list *parents, const bool *placed)
+{
+	for (size_t i = 0; i < parents->n; i++) {
+		const struct alembic_revision *p = format_alembic_find(g, parents->v[i]);
+		if (p && !placed[p - g->v.v])
+			return true;
+	}
+	return false;
+}
+
+bool format_alembic_sort(struct arena *a, struct alembic_graph *g)
+{
+	size_t n = g->v.n, done = 0;
+	bool *placed = ARENA_ARRAY(a, bool, n + 1), moved = true;
+	struct alembic_revision *sorted = ARENA_ARRAY(a, struct alembic_revision, n + 1);
+	/* Revisions in the order of their names are mostly in the order of time: few rounds are needed. */
+	while (done < n && moved) {
+		moved = false;
+		for (size_t i = 0; i < n; i++) {
+			const struct alembic_revision *r = &g->v.v[i];
+			if (placed[i] || waits(g, &r->down, placed) || waits(g, &r->needs, placed))
+				continue;
+			placed[i] = moved = true;
+			sorted[done++] = *r;
+		}
+	}
+	bool whole = done == n;
+	for (size_t i = 0; i < n; i++)
+		if (!placed[i])
+			sorted[done++] = g->v.v[i];
+	for (size_t i = 0; i < n; i++)
+		g->v.v[i] = sorted[i];
+	return whole;
+}
+
+static void mark(const struct alembic_graph *g, const struct names_list *ids, bool *marked)
+{
+	for (size_t i = 0; i < ids->n; i++) {
+		const struct alembic_revision *r = format_alembic_find(g, ids->v[i]);
+		if (r)
+			marked[r - g->v.v] = true;
+	}
+}
+
+/* Heads and all that stands above them; children come behind their parents, so one pass backwards does. */
+static bool *applied_set(struct arena *a, const struct alembic_graph *g, const struct names_list *heads)
+{
+	bool *marked = ARENA_ARRAY(a, bool, g->v.n + 1);
+	mark(g, heads, marked);
+	for (size_t i = g->v.n; i-- > 0;)
+		if (marked[i]) {
+			mark(g, &g->v.v[i].down, marked);
+			mark(g, &g->v.v[i].needs, marked);
+		}
+	return marked;
+}
+
+bool format_alembic_reaches(
+	struct arena *a, const struct alembic_graph *g, const struct names_list *heads, struct str id)
+{
+	const struct alembic_revision *r = format_alembic_find(g, id);
+	return r && applied_set(a, g, heads)[r - g->v.v];
+}
+
+static const char *const columns[] = {"version_num", NULL};
+
+static int look(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	struct table *t, struct err *e)
+{
+	struct str name = src->table.n ? src->table : STR("alembic_version"), schema = STR_NONE;
+	size_t dot = str_rchr(name, '.');
+	if (dot != SIZE_MAX) {
+		schema = str_sub(name, 0, dot);
+		name = str_sub(name, dot + 1, name.n);
+	}
+	return table_expect(g, s, a, schema, name, "Alembic", columns, t, e);
+}
+
+struct reading {
+	struct arena *a;
+	struct names_list *heads;
+};
+
+static int read_head(void *ctx, const struct str *cols, int ncols, struct err *e)
+{
+	struct reading *r = ctx;
+	(void)ncols;
+	(void)e;
+	*VEC_PUSH(r->a, r->heads) = str_dup(r->a, cols[0]);
+	return 0;
+}
+
+static int read_heads(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
+	struct names_list *heads, struct err *e)
+{
+	struct reading r = {a, heads};
+	struct str sql = str_fmt(a, "SELECT version_num FROM %.*s ORDER BY version_num", STRF(t->sql));
+	*heads = (struct names_list){0};
+	return t->exists ? table_query(g, s, a, sql, NULL, 0, read_head, &r, e) : 0;
+}
+
+int format_alembic_applied(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
+{
+	struct table t;
+	struct names_list heads;
+	*out = (struct history){0};
+	if (look(g, s, a, src, &t, e) || read_heads(g, s, a, &t, &heads, e))
+		return (int)e->code;
+	out->table_exists = t.exists;
+	const struct alembic_graph *graph =
+		files->n ? ((const struct alembic_revision *)files->v[0].own)->graph : NULL;
+	const bool *set = graph ? applied_set(a, graph, &heads) : NULL;
+	for (size_t i = 0; graph && i < graph->v.n; i++)
+		if (set[i])
+			*VEC_PUSH(a, out) = (struct applied){.id = graph->v.v[i].id};
+	for (size_t i = 0; i < heads.n; i++) {
+		if (graph && format_alembic_find(graph, heads.v[i]))
+			continue;
+		*VEC_PUSH(a, out) = (struct applied){.id = heads.v[i]};
+		(void)format_note(a, &out->notes, SOURCE_TRAP_STOPS,
+			str_fmt(a,
+				"the database stands at revision %.*s, which is not here: what it has "
+				"applied cannot "
+				"be told",
+				STRF(heads.v[i])),
+			STR("Bring the revision's file back, or work from the commit that has it."));
+	}
+	return 0;
+}
+
+int format_alembic_create(
+	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
+{
+	struct table t;
+	if (look(g, s, a, src, &t, e) || t.exists)
+		return (int)e->code;
+	return g->exec(s,
+		str_fmt(a,
+			"CREATE TABLE %.*s (version_num varchar(32) NOT NULL, CONSTRAINT alembic_version_pkc "
+			"PRIMARY "
+			"KEY (version_num))",
+			STRF(t.sql)),
+		e);
+}
+
+struct writing {
+	const struct engine *g;
+	struct session *s;
+	struct arena *a;
+	struct table t;
+	struct names_list heads;
+};
+
+static int run(struct writing *w, const char *before, const char *after, const struct str *args, int nargs,
+	struct err *e)
+{
+	return table_query(w->g, w->s, w->a, str_fmt(w->a, "%s %.*s %s", before, STRF(w->t.sql), after), args,
+		nargs, NULL, NULL, e);
+}
+
+static bool has(const struct names_list *l, struct str id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i], id))
+			return true;
+	return false;
+}
+
+/* The parents that are rows make way for the new head; without one, it is a head beside the others. */
+static int put_head(struct writing *w, const struct alembic_revision *r, struct err *e)
+{
+	struct names_list all = {0}, rows = {0};
+	for (size_t i = 0; i < r->down.n; i++)
+		*VEC_PUSH(w->a, &all) = r->down.v[i];
+	for (size_t i = 0; i < r->needs.n; i++)
+		*VEC_PUSH(w->a, &all) = r->needs.v[i];
+	for (size_t i = 0; i < all.n; i++)
+		if (has(&w->heads, all.v[i]) && !has(&rows, all.v[i]))
+			*VEC_PUSH(w->a, &rows) = all.v[i];
+	if (!rows.n)
+		return run(w, "INSERT INTO", "(version_num) VALUES (?)", &r->id, 1, e);
+	int rc = 0;
+	for (size_t i = 1; !rc && i < rows.n; i++)
+		rc = run(w, "DELETE FROM", "WHERE version_num = ?", &rows.v[i], 1, e);
+	struct str args[] = {r->id, rows.v[0]};
+	return rc ? rc : run(w, "UPDATE", "SET version_num = ? WHERE version_num = ?", args, 2, e);
+}
+
+static int open_writing(struct writing *w, const struct source *src, struct err *e)
+{
+	if (look(w->g, w->s, w->a, src, &w->t, e))
+		return (int)e->code;
+	return read_heads(w->g, w->s, w->a, &w->t, &w->heads, e);
+}
+
+int format_alembic_record(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migration *m, int duration_ms, struct err *e)
+{
+	struct writing w = {.g = g, .s = s, .a = a};
+	(void)duration_ms;
+	int rc = open_writing(&w, src, e);
+	return rc ? rc : put_head(&w, m->own, e);
+}
+
+/* Its parents become heads again, those that no other head stands below. */
+int format_alembic_unrecord(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migration *m, struct err *e)
+{
+	const struct alembic_revision *r = m->own;
+	struct writing w = {.g = g, .s = s, .a = a};
+	struct names_list others = {0};
+	int rc = open_writing(&w, src, e);
+	if (!rc && !has(&w.heads, r->id)) {
+		rc = err_set(e, ERR_APPLY, "revision %.*s is not the last of its line", STRF(r->id));
+		err_hint(e, "Take back what follows it first.");
+	}
+	if (!rc)
+		rc = run(&w, "DELETE FROM", "WHERE version_num = ?", &r->id, 1, e);
+	for (size_t i = 0; !rc && i < w.heads.n; i++)
+		if (!str_eq(w.heads.v[i], r->id))
+			*VEC_PUSH(a, &others) = w.heads.v[i];
+	for (size_t i = 0; !rc && i < r->down.n; i++) {
+		if (format_alembic_reaches(a, r->graph, &others, r->down.v[i]))
+			continue;
+		*VEC_PUSH(a, &others) = r->down.v[i];
+		rc = run(&w, "INSERT INTO", "(version_num) VALUES (?)", &r->down.v[i], 1, e);
+	}
+	return rc;
+}

@@ -1,0 +1,274 @@
+#include "migrate/formats/alembic.h"
+
+/* -- operations on a table; "at" is the position of the first argument behind the table's name -- */
+
+struct operation {
+	const struct format_python_call *c;
+	struct format_ddl_table table;
+	size_t at;
+};
+
+static void op_add_column(struct format_python *r, const struct operation *o)
+{
+	struct format_python_call c;
+	struct names_list clauses = {0}, bound = {0};
+	struct format_ddl_column column;
+	bool serial;
+	uint32_t node = format_python_argument(r, o->c->arguments, o->at, "column");
+	if (!format_python_call(r, node, &c) || !format_alembic_column(r, &c, false, &column, &serial) ||
+		!format_alembic_inline_keys(r, &c, column.name, &clauses, &bound)) {
+		format_python_unknown(r, o->c->node, "a column with a type or an option that is not known");
+		return;
+	}
+	format_ddl_add_column(&r->d, o->table, &column,
+		format_python_is(r, format_python_keyword(r, o->c->arguments, "if_not_exists"), "True"));
+	for (size_t i = 0; i < clauses.n; i++)
+		if (!format_ddl_add_constraint(&r->d, o->table, clauses.v[i]))
+			format_python_unknown(
+				r, o->c->node, "a foreign key that Alembic adds by copying the table");
+	if (format_python_is(r, format_python_keyword(r, c.arguments, "index"), "True")) {
+		struct format_ddl_index i = {.table = o->table};
+		i.name = str_fmt(r->a, "ix_%.*s_%.*s", STRF(o->table.name), STRF(column.name));
+		*VEC_PUSH(r->a, &i.columns) = column.name;
+		format_ddl_create_index(&r->d, &i);
+	}
+}
+
+static void op_drop_column(struct format_python *r, const struct operation *o)
+{
+	struct str name;
+	if (format_python_string(r, format_python_argument(r, o->c->arguments, o->at, "column_name"), &name))
+		format_ddl_drop_column(&r->d, o->table, name,
+			format_python_is(r, format_python_keyword(r, o->c->arguments, "if_exists"), "True"));
+	else
+		format_python_unknown(r, o->c->node, "a column whose name is computed");
+}
+
+static void change_type(struct format_python *r, const struct operation *o, struct str name)
+{
+	struct str type, using = STR_NONE;
+	uint32_t node = format_python_keyword(r, o->c->arguments, "type_");
+	if (node == UINT32_MAX)
+		return;
+	if (!format_alembic_type(r, node, false, &type) || r->s->dialect != DIALECT_POSTGRESQL) {
+		format_python_unknown(r, o->c->node, "a changed column that is not known whole");
+		return;
+	}
+	if (format_python_string(r, format_python_keyword(r, o->c->arguments, "postgresql_using"), &using))
+		using = str_fmt(r->a, " USING %.*s", STRF(using));
+	format_ddl_sql(&r->d, str_fmt(r->a, "ALTER TABLE %.*s ALTER COLUMN %.*s TYPE %.*s%.*s",
+				      STRF(format_ddl_table_name(&r->d, o->table)),
+				      STRF(format_ddl_name(&r->d, name)), STRF(type), STRF(using)));
+}
+
+static void change_default(struct format_python *r, const struct operation *o, struct str name)
+{
+	struct str text, def = STR_NONE;
+	uint32_t node = format_python_keyword(r, o->c->arguments, "server_default");
+	if (node == UINT32_MAX)
+		return;
+	bool none = format_python_is(r, node, "None") || format_python_is(r, node, "False");
+	bool sql = syntax_is(r->t, node, "call");
+	if (!none && !format_python_string(r, node, &text)) {
+		format_python_unknown(r, o->c->node, "a changed default that is not read");
+		return;
+	}
+	if (!none)
+		def = sql ? text : format_ddl_text(&r->d, text);
+	if (!format_ddl_change_default(&r->d, o->table, name, def))
+		format_python_unknown(r, o->c->node, "a default that Alembic changes by copying the table");
+}
+
+static void op_alter_column(struct format_python *r, const struct operation *o)
+{
+	struct str name, to;
+	uint32_t arguments = o->c->arguments;
+	if (!format_python_string(r, format_python_argument(r, arguments, o->at, "column_name"), &name)) {
+		format_python_unknown(r, o->c->node, "a column whose name is computed");
+		return;
+	}
+	change_type(r, o, name);
+	change_default(r, o, name);
+	uint32_t null = format_python_keyword(r, arguments, "nullable");
+	if (null != UINT32_MAX &&
+		!format_ddl_change_null(&r->d, o->table, name, format_python_is(r, null, "False")))
+		format_python_unknown(r, o->c->node, "a changed column that is not known whole");
+	uint32_t renamed = format_python_keyword(r, arguments, "new_column_name");
+	if (renamed == UINT32_MAX)
+		return;
+	if (format_python_string(r, renamed, &to))
+		format_ddl_rename_column(&r->d, o->table, name, to);
+	else
+		format_python_unknown(r, o->c->node, "a column whose name is computed");
+}
+
+/* -- indexes and constraints: the name comes first, the table second unless a batch has said it -- */
+
+static bool take_index_columns(struct format_python *r, uint32_t list, struct format_ddl_index *i)
+{
+	struct format_python_call c;
+	struct str text;
+	for (size_t k = 0;; k++) {
+		uint32_t e = list == UINT32_MAX ? list : format_python_element(r, list, k);
+		if (e == UINT32_MAX)
+			return i->columns.n || i->expressions.n;
+		if (!format_python_string(r, e, &text))
+			return false;
+		if (format_python_call(r, e, &c) && str_eq(c.name, STR("text")))
+			*VEC_PUSH(r->a, &i->expressions) = text;
+		else
+			*VEC_PUSH(r->a, &i->columns) = text;
+	}
+}
+
+static void create_index(struct format_python *r, const struct format_python_call *c, struct str name,
+	struct format_ddl_table table, size_t at)
+{
+	struct format_ddl_index i = {.name = name, .table = table};
+	uint32_t list = format_python_argument(r, c->arguments, at, "columns");
+	bool read = take_index_columns(r, list, &i);
+	for (size_t k = 0; i.expressions.n && k < i.columns.n; k++) /* mixed: their order counts */
+		read = false;
+	if (!read) {
+		format_python_unknown(r, c->node, "an index whose columns are not read");
+		return;
+	}
+	i.unique = format_python_is(r, format_python_keyword(r, c->arguments, "unique"), "True");
+	i.if_not_exists =
+		format_python_is(r, format_python_keyword(r, c->arguments, "if_not_exists"), "True");
+	if (r->s->dialect == DIALECT_POSTGRESQL) {
+		(void)format_python_string(
+			r, format_python_keyword(r, c->arguments, "postgresql_using"), &i.method);
+		(void)format_python_string(
+			r, format_python_keyword(r, c->arguments, "postgresql_where"), &i.predicate);
+	}
+	if (r->s->dialect == DIALECT_SQLITE)
+		(void)format_python_string(
+			r, format_python_keyword(r, c->arguments, "sqlite_where"), &i.predicate);
+	format_ddl_create_index(&r->d, &i);
+}
+
+static void create_constraint(struct format_python *r, const struct format_python_call *c, struct str name,
+	struct format_ddl_table table, size_t at)
+{
+	struct str sql, clause = STR_NONE;
+	struct str head =
+		name.n ? str_fmt(r->a, "CONSTRAINT %.*s ", STRF(format_ddl_name(&r->d, name))) : STR_NONE;
+	struct names_list columns = {0};
+	if (str_eq(c->name, STR("create_check_constraint"))) {
+		if (format_python_string(r, format_python_argument(r, c->arguments, at, "condition"), &sql))
+			clause = str_fmt(r->a, "%.*sCHECK (%.*s)", STRF(head), STRF(sql));
+	} else if (format_python_strings(
+			   r, format_python_argument(r, c->arguments, at, "columns"), &columns)) {
+		clause = str_fmt(r->a, "%.*s%s %.*s", STRF(head),
+			str_eq(c->name, STR("create_primary_key")) ? "PRIMARY KEY" : "UNIQUE",
+			STRF(format_ddl_list(&r->d, &columns)));
+	}
+	if (!clause.n || !format_ddl_add_constraint(&r->d, table, clause))
+		format_python_unknown(r, c->node, "a constraint that is not read");
+}
+
+static void create_foreign_key(struct format_python *r, const struct format_python_call *c, struct str name,
+	struct format_ddl_table table, size_t at)
+{
+	struct format_ddl_key k = {.name = name, .actions = format_alembic_actions(r, c->arguments)};
+	bool read = format_python_string(r, format_python_argument(r, c->arguments, at, "referent_table"),
+			    &k.target.name) &&
+		    format_python_strings(
+			    r, format_python_argument(r, c->arguments, at + 1, "local_cols"), &k.columns) &&
+		    format_python_strings(r, format_python_argument(r, c->arguments, at + 2, "remote_cols"),
+			    &k.target_columns);
+	(void)format_python_string(
+		r, format_python_keyword(r, c->arguments, "referent_schema"), &k.target.schema);
+	(void)format_python_string(r, format_python_keyword(r, c->arguments, "source_schema"), &table.schema);
+	if (!read || !format_ddl_add_constraint(&r->d, table, format_ddl_foreign_key(&r->d, &k)))
+		format_python_unknown(r, c->node, "a foreign key that is not read");
+}
+
+static void drop_constraint(struct format_python *r, const struct format_python_call *c, struct str name,
+	struct format_ddl_table table, size_t at)
+{
+	struct str kind = STR_NONE;
+	enum format_ddl_constraint k = FORMAT_DDL_CHECK;
+	(void)format_python_string(r, format_python_argument(r, c->arguments, at, "type_"), &kind);
+	if (str_eq(kind, STR("foreignkey")))
+		k = FORMAT_DDL_FOREIGN_KEY;
+	else if (str_eq(kind, STR("unique")))
+		k = FORMAT_DDL_UNIQUE;
+	else if (str_eq(kind, STR("primary")))
+		k = FORMAT_DDL_PRIMARY;
+	if (!format_ddl_drop_constraint(&r->d, table, k, name))
+		format_python_unknown(r, c->node, "a constraint that Alembic drops by copying the table");
+}
+
+static void drop_index(struct format_python *r, const struct format_python_call *c, struct str name,
+	struct format_ddl_table table, size_t at)
+{
+	(void)at;
+	format_ddl_drop_index(&r->d, table, name,
+		format_python_is(r, format_python_keyword(r, c->arguments, "if_exists"), "True"));
+}
+
+typedef void table_read(struct format_python *r, const struct operation *o);
+typedef void named_read(struct format_python *r, const struct format_python_call *c, struct str name,
+	struct format_ddl_table table, size_t at);
+
+static bool on_table(struct format_python *r, const struct format_python_call *c, struct str batch)
+{
+	static const struct {
+		const char *name;
+		table_read *read;
+	} calls[] = {{"add_column", op_add_column}, {"drop_column", op_drop_column},
+		{"alter_column", op_alter_column}};
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+		struct str table = batch;
+		if (!str_eq(c->name, str_of(calls[i].name)))
+			continue;
+		if (!batch.n && !format_python_string(
+					r, format_python_argument(r, c->arguments, 0, "table_name"), &table))
+			format_python_unknown(r, c->node, "a table whose name is computed");
+		else
+			calls[i].read(r,
+				&(struct operation){c, format_alembic_named(r, c, table), batch.n ? 0 : 1});
+		return true;
+	}
+	return false;
+}
+
+static bool on_name(struct format_python *r, const struct format_python_call *c, struct str batch)
+{
+	static const struct {
+		const char *name, *key;
+		named_read *read;
+	} calls[] = {{"create_index", "index_name", create_index}, {"drop_index", "index_name", drop_index},
+		{"create_unique_constraint", "constraint_name", create_constraint},
+		{"create_check_constraint", "constraint_name", create_constraint},
+		{"create_primary_key", "constraint_name", create_constraint},
+		{"create_foreign_key", "constraint_name", create_foreign_key},
+		{"drop_constraint", "constraint_name", drop_constraint}};
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+		struct str name = STR_NONE, table = batch;
+		if (!str_eq(c->name, str_of(calls[i].name)))
+			continue;
+		uint32_t node = format_python_argument(r, c->arguments, 0, calls[i].key);
+		bool read = format_python_string(r, node, &name) || format_python_is(r, node, "None");
+		if (!batch.n) {
+			uint32_t where = format_python_argument(r, c->arguments, 1, "table_name");
+			if (where == UINT32_MAX)
+				where = format_python_keyword(r, c->arguments, "source_table");
+			bool optional = calls[i].read == drop_index;
+			read = (format_python_string(r, where, &table) || optional) && read;
+		}
+		if (read)
+			calls[i].read(r, c, name, format_alembic_named(r, c, table), batch.n ? 1 : 2);
+		else
+			format_python_unknown(r, c->node, "a change whose names are computed");
+		return true;
+	}
+	return false;
+}
+
+bool format_alembic_operation(struct format_python *r, const struct format_python_call *c, struct str batch)
+{
+	return on_table(r, c, batch) || on_name(r, c, batch);
+}
