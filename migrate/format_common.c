@@ -244,3 +244,54 @@ struct source_note *format_note(struct arena *a, struct source_notes *l, enum so
 	*n = (struct source_note){.kind = kind, .what = what, .remedy = remedy};
 	return n;
 }
+
+/* What stands behind the "--" of a line by which another tool marks its files. */
+static bool is_mark(struct str comment)
+{
+	static const char *const marks[] = {"+goose ", "+migrate ", "migrate:up", "up migration",
+		"! previous:", "liquibase formatted sql", "+micrate ", NULL};
+	for (size_t i = 0; marks[i]; i++)
+		if (str_ieq(str_sub(comment, 0, strlen(marks[i])), str_of(marks[i])))
+			return true;
+	return false;
+}
+
+bool format_is_marked(struct str sql)
+{
+	while (sql.n) {
+		struct str line = str_cut(&sql, '\n');
+		if (str_starts(line, STR("--")) && is_mark(str_trim(str_sub(line, 2, line.n))))
+			return true;
+	}
+	return false;
+}
+
+const struct migration *format_file_of(const struct migrations *files, long long key)
+{
+	size_t lo = 0, hi = files->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (files->v[mid].order_key < key)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < files->n && files->v[lo].order_key == key ? &files->v[lo] : NULL;
+}
+
+int format_by_key(const void *a, const void *b)
+{
+	const struct migration *x = a, *y = b;
+	if (x->order_key != y->order_key)
+		return x->order_key < y->order_key ? -1 : 1;
+	return str_cmp(x->path, y->path);
+}
+
+void format_refuse(struct migration *m, int line, const char *why)
+{
+	if (m->problem != MIGRATION_FINE)
+		return;
+	m->problem = MIGRATION_UNREADABLE;
+	m->problem_line = line;
+	m->problem_text = str_of(why);
+}

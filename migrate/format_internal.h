@@ -22,6 +22,7 @@ extern const struct format format_goose;
 extern const struct format format_plain;
 extern const struct format format_rails;
 extern const struct format format_sqitch;
+extern const struct format format_sqlx;
 extern const struct format format_supabase;
 
 /* "dir/name", or just the name when dir is empty. */
@@ -50,6 +51,14 @@ bool format_has_tx_control(const struct sql_statements *l);
 /* Is "sum" (hex) that of the bytes, or of the text with every line end as LF or as CRLF? Tools hash the
  * working tree, whose line ends git may have changed. */
 bool format_same_sum(struct arena *a, enum sha_kind k, struct str raw, struct str sum);
+/* Whether a line of the text is one by which a tool marks its files as its own. */
+bool format_is_marked(struct str sql);
+/* For files sorted by format_by_key: the one with the key, NULL when there is none. */
+const struct migration *format_file_of(const struct migrations *files, long long key);
+/* For format_sort: by order_key, then path. */
+int format_by_key(const void *a, const void *b);
+/* The tool itself would refuse the file at this line; the first refusal stays. "why" is a constant. */
+void format_refuse(struct migration *m, int line, const char *why);
 /* A place whose effect cannot be read. */
 void format_gap(struct arena *a, struct migration *m, int line, struct str what);
 /* Sort by a comparison of two migrations. */

@@ -10,6 +10,7 @@ const struct format *const formats[] = {
 	&format_plain,
 	&format_rails,
 	&format_sqitch,
+	&format_sqlx,
 	&format_supabase,
 	NULL,
 };

@@ -59,15 +59,6 @@ struct parser {
 	int from_line;
 };
 
-static void refuse(struct parser *p, int line, const char *why)
-{
-	if (p->m->problem != MIGRATION_FINE)
-		return;
-	p->m->problem = MIGRATION_UNREADABLE;
-	p->m->problem_line = line;
-	p->m->problem_text = str_of(why);
-}
-
 static void finish(struct parser *p, size_t to)
 {
 	bool first = p->block == UP ? p->ups == 1 : p->downs == 1;
@@ -80,16 +71,16 @@ static void open_block(struct parser *p, enum block b, struct str options, size_
 {
 	finish(p, at);
 	if (b == DOWN && !p->ups)
-		refuse(p, line, "a down block stands before the up block: dbmate refuses the file");
+		format_refuse(p->m, line, "a down block stands before the up block: dbmate refuses the file");
 	if (b == UP && p->block == UP)
-		refuse(p, line, "an up block without a down block: dbmate refuses the file");
+		format_refuse(p->m, line, "an up block without a down block: dbmate refuses the file");
 	if (b == DOWN && p->block == DOWN)
-		refuse(p, line, "a down block without an up block: dbmate refuses the file");
+		format_refuse(p->m, line, "a down block without an up block: dbmate refuses the file");
 	if (b == UP && p->ups)
-		refuse(p, line,
+		format_refuse(p->m, line,
 			"a second up block: dbmate runs the first, takes the version for applied and fails");
 	if (b == UP && p->s->dialect == DIALECT_MYSQL && !is_blank(p->m->raw.p[at + 2]))
-		refuse(p, line,
+		format_refuse(p->m, line,
 			"MySQL gets this line too, and takes it for no comment: a blank has to follow --");
 	if (b == UP && !p->ups)
 		p->m->in_tx = !is_without_tx(options);
@@ -107,7 +98,7 @@ static void take_line(struct parser *p, struct str line, size_t at, size_t next,
 	if (b)
 		open_block(p, b, options, at, next, number);
 	else if (!p->block && text.n && !str_starts(text, STR("--")))
-		refuse(p, number, "SQL stands before the up block: dbmate refuses the file");
+		format_refuse(p->m, number, "SQL stands before the up block: dbmate refuses the file");
 }
 
 size_t format_dbmate_parse(struct arena *a, const struct source *s, struct migration *m)
@@ -123,9 +114,9 @@ size_t format_dbmate_parse(struct arena *a, const struct source *s, struct migra
 	}
 	finish(&p, m->raw.n);
 	if (!p.ups)
-		refuse(&p, 1, "no line \"-- migrate:up\": dbmate refuses the file");
+		format_refuse(m, 1, "no line \"-- migrate:up\": dbmate refuses the file");
 	else if (!p.downs)
-		refuse(&p, 1, "no line \"-- migrate:down\": dbmate refuses the file");
+		format_refuse(m, 1, "no line \"-- migrate:down\": dbmate refuses the file");
 	if (m->down.n)
 		m->down_path = m->path;
 	m->manages_tx = !m->in_tx && format_has_tx_control(&m->up);

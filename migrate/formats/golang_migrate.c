@@ -94,14 +94,6 @@ static int detect(
 
 /* -- files -- */
 
-static int by_key(const void *a, const void *b)
-{
-	const struct migration *x = a, *y = b;
-	if (x->order_key != y->order_key)
-		return x->order_key < y->order_key ? -1 : 1;
-	return str_cmp(x->path, y->path);
-}
-
 static struct migration *add(struct arena *a, struct migrations *out, const struct name *n)
 {
 	struct migration *m = VEC_PUSH(a, out);
@@ -194,7 +186,7 @@ static int load(const struct files *f, struct arena *a, struct worker *w, const 
 	for (size_t i = 0; i < all.n; i++)
 		if (is_bare(all.v[i]))
 			note_bare(a, out, s, all.v[i]);
-	format_sort(out, by_key);
+	format_sort(out, format_by_key);
 	format_mark_duplicates(a, out);
 	set_before(a, out);
 	return 0;

@@ -76,14 +76,6 @@ static int goose_detect(
 	return 0;
 }
 
-static int by_key(const void *a, const void *b)
-{
-	const struct migration *x = a, *y = b;
-	if (x->order_key != y->order_key)
-		return x->order_key < y->order_key ? -1 : 1;
-	return str_cmp(x->path, y->path);
-}
-
 static int load_one(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct str entry, struct migrations *out, struct err *e)
 {
@@ -118,7 +110,7 @@ static int goose_load(const struct files *f, struct arena *a, struct worker *w, 
 	for (size_t i = 0; i < all.n; i++)
 		if (!format_is_folder(all.v[i]) && load_one(f, a, w, s, all.v[i], out, e))
 			return (int)e->code;
-	format_sort(out, by_key);
+	format_sort(out, format_by_key);
 	format_mark_duplicates(a, out);
 	return 0;
 }
@@ -142,19 +134,6 @@ struct reading {
 	struct history *out;
 };
 
-static struct str id_of(const struct migrations *files, long long key, struct str fallback)
-{
-	size_t lo = 0, hi = files->n; /* sorted by key */
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (files->v[mid].order_key < key)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < files->n && files->v[lo].order_key == key ? files->v[lo].id : fallback;
-}
-
 /* version_id, is_applied, tstamp; newest row of a version first, and that one decides. */
 static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
@@ -167,7 +146,8 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 		return 0; /* row 0 stands for the table itself */
 	struct applied *p = VEC_PUSH(r->a, r->out);
 	*p = (struct applied){.order_key = (long long)key, .at = str_dup(r->a, cols[2])};
-	p->id = id_of(r->files, p->order_key, str_dup(r->a, cols[0]));
+	const struct migration *m = format_file_of(r->files, p->order_key);
+	p->id = m ? m->id : str_dup(r->a, cols[0]);
 	p->failed = !str_eq(cols[1], STR("yes"));
 	return 0;
 }

@@ -41,15 +41,6 @@ bool format_goose_is_marked(struct str sql)
 	return false;
 }
 
-static void refuse(struct parser *p, int line, const char *why)
-{
-	if (p->m->problem != MIGRATION_FINE)
-		return;
-	p->m->problem = MIGRATION_UNREADABLE;
-	p->m->problem_line = line;
-	p->m->problem_text = str_of(why);
-}
-
 static void finish(struct parser *p, size_t to)
 {
 	if (p->from == SIZE_MAX)
@@ -62,11 +53,12 @@ static void finish(struct parser *p, size_t to)
 static void section(struct parser *p, enum section to, int line)
 {
 	if (p->from != SIZE_MAX || p->block)
-		refuse(p, line, "a section begins inside a statement: goose refuses the file");
+		format_refuse(p->m, line, "a section begins inside a statement: goose refuses the file");
 	if (to == DOWN && !p->up_seen)
-		refuse(p, line, "the Down section stands before the Up section: goose refuses the file");
+		format_refuse(
+			p->m, line, "the Down section stands before the Up section: goose refuses the file");
 	if (to == UP && p->up_seen)
-		refuse(p, line, "a second Up section: goose refuses the file");
+		format_refuse(p->m, line, "a second Up section: goose refuses the file");
 	p->up_seen |= to == UP;
 	p->section = to;
 }
@@ -79,13 +71,15 @@ static void direct(struct parser *p, struct str word, size_t at, size_t next, in
 		section(p, DOWN, line);
 	} else if (str_ieq(word, STR("statementbegin"))) {
 		if (p->block || p->section == BEFORE)
-			refuse(p, line, "StatementBegin stands in the wrong place: goose refuses the file");
+			format_refuse(p->m, line,
+				"StatementBegin stands in the wrong place: goose refuses the file");
 		p->block = true;
 		p->from = next;
 		p->from_line = line + 1;
 	} else if (str_ieq(word, STR("statementend"))) {
 		if (!p->block)
-			refuse(p, line, "StatementEnd without StatementBegin: goose refuses the file");
+			format_refuse(
+				p->m, line, "StatementEnd without StatementBegin: goose refuses the file");
 		finish(p, at);
 		p->block = false;
 	} else if (str_ieq(word, STR("no transaction"))) {
@@ -93,7 +87,7 @@ static void direct(struct parser *p, struct str word, size_t at, size_t next, in
 	} else if (str_ieq(word, STR("envsub on")) || str_ieq(word, STR("envsub off"))) {
 		p->envsub = str_ieq(word, STR("envsub on"));
 	} else {
-		refuse(p, line, "a directive that goose does not know");
+		format_refuse(p->m, line, "a directive that goose does not know");
 	}
 }
 
@@ -160,13 +154,13 @@ void format_goose_parse(struct arena *a, const struct source *s, struct migratio
 		at = next;
 	}
 	if (p.block)
-		refuse(&p, p.from_line, "StatementBegin without StatementEnd: goose refuses the file");
+		format_refuse(m, p.from_line, "StatementBegin without StatementEnd: goose refuses the file");
 	else if (p.from != SIZE_MAX)
-		refuse(&p, p.from_line,
+		format_refuse(m, p.from_line,
 			"the statement does not end in a semicolon at the end of a line: goose refuses the "
 			"file");
 	if (!p.up_seen)
-		refuse(&p, 0, "no line \"-- +goose Up\": goose refuses the file");
+		format_refuse(m, 0, "no line \"-- +goose Up\": goose refuses the file");
 	if (m->down.n)
 		m->down_path = m->path;
 	m->manages_tx = !m->in_tx && format_has_tx_control(&m->up);

@@ -1,7 +1,5 @@
 #include "migrate/format_internal.h"
 
-#include <string.h>
-
 #include "migrate/history.h"
 #include "migrate/table.h"
 
@@ -36,27 +34,6 @@ static bool read_name(struct str entry, struct plain_name *out)
 	return true;
 }
 
-/* What stands behind the "--" of a line by which another tool marks its files. */
-static bool is_mark(struct str comment)
-{
-	static const char *const marks[] = {"+goose ", "+migrate ", "migrate:up", "up migration",
-		"! previous:", "liquibase formatted sql", "+micrate ", NULL};
-	for (size_t i = 0; marks[i]; i++)
-		if (str_ieq(str_sub(comment, 0, strlen(marks[i])), str_of(marks[i])))
-			return true;
-	return false;
-}
-
-static bool is_marked(struct str sql)
-{
-	while (sql.n) {
-		struct str line = str_cut(&sql, '\n');
-		if (str_starts(line, STR("--")) && is_mark(str_trim(str_sub(line, 2, line.n))))
-			return true;
-	}
-	return false;
-}
-
 static bool is_usual_place(struct arena *a, struct str dir)
 {
 	struct str low = str_lower(a, dir), base = str_basename(low);
@@ -79,7 +56,7 @@ static struct plain_signs signs_of(struct arena *a, const struct names_list *tex
 {
 	struct plain_signs g = {0};
 	for (size_t i = 0; i < texts->n; i++) {
-		bool marked = is_marked(texts->v[i]);
+		bool marked = format_is_marked(texts->v[i]);
 		g.marked += marked;
 		g.bare += !marked;
 		g.ddl += !marked && holds_ddl(a, texts->v[i]);

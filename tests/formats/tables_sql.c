@@ -1,4 +1,5 @@
 /* Version tables of the tools whose migrations are SQL files, on every engine there is a server for. */
+#include "migrate/formats/sqlx.h"
 #include "tests/formats/tables.h"
 
 /* Write, then say what reading makes of it; the table goes. */
@@ -101,8 +102,68 @@ static void test_hostile(void)
 	sql("DROP TABLE schema_migrations");
 }
 
+static void test_sqlx(void)
+{
+	static const struct memory_file files[] = {{"Cargo.toml", "[dependencies]\nsqlx = \"0.8\"\n", 0},
+		{"migrations/0001_create_users.sql", "CREATE TABLE users (id int);\n", 0},
+		{"migrations/2_it's.sql", "DROP TABLE users;\n", 0}, {0}};
+	static const char *const hex[] = {
+		"encode(checksum, 'hex')", "lower(hex(checksum))", "lower(hex(checksum))"};
+	if (!project(files, "migrations"))
+		return;
+	OK(src.ops->lock(g, s, a, &src, true, &e) == 0 && src.ops->lock(g, s, a, &src, false, &e) == 0,
+		"sqlx: its lock");
+	test_tool("sqlx");
+	OK(src.ops->record(g, s, a, &src, &m.v[0], 7, &e) == 0, "sqlx: recorded again");
+	IS(rows(str_fmt(a,
+		   "SELECT version, description, CASE WHEN success THEN 'yes' ELSE 'no' END, %s, "
+		   "execution_time "
+		   "FROM _sqlx_migrations WHERE version = 1",
+		   hex[g->dialect])
+			   .p),
+		STR("1|create users|yes|"
+		    "6337697883ead93bde2c64aa4c89983e494facc84418dc07c69854725a0401e9abccd1b1a56f06b2871d89dd"
+		    "25d29d40"
+		    "|7000000"),
+		"sqlx: its row");
+	IS(rows("SELECT description FROM _sqlx_migrations WHERE version = 2"), STR("it's"),
+		"sqlx: a description with a quote");
+	sql("UPDATE _sqlx_migrations SET success = false WHERE version = 2");
+	OK(applied() == 0 && r.nfailed == 1 && h.notes.n == 1 && h.notes.v[0].kind == SOURCE_TRAP_STOPS,
+		"sqlx: a dirty row stops");
+	OK(src.ops->record(g, s, a, &src, &m.v[1], 7, &e) == 0 && applied() == 0 && r.napplied == 2,
+		"sqlx: settled");
+	m.v[0].raw = STR("CREATE TABLE users (id bigint);\n");
+	m.v[0].tool_checksum = STR("00");
+	struct sqlx_file own = {.description = STR("x"), .hashed = STR("CREATE TABLE users (id int);\r\n")};
+	m.v[0].own = &own;
+	OK(applied() == 0 && r.napplied == 2, "sqlx: other line ends are no change");
+	own.hashed = m.v[0].raw;
+	OK(applied() == 0 && r.nchanged == 1, "sqlx: an edit is: %.*s", STRF(r.v[0].why));
+	sql("UPDATE _sqlx_migrations SET version = 9 WHERE version = 2");
+	OK(applied() == 0 && r.nmissing == 1 && h.notes.n == 1 && h.notes.v[0].kind == SOURCE_TRAP,
+		"sqlx: a row without a file");
+	IS(h.notes.n ? h.notes.v[0].what : STR(""),
+		STR("1 applied version has no file here, the first is 9: every run of sqlx from this tree "
+		    "stops "
+		    "with VersionMissing"),
+		"sqlx: which stops the tool");
+	sql("DELETE FROM _sqlx_migrations");
+	if (g->dialect == DIALECT_SQLITE)
+		refused("INSERT INTO _sqlx_migrations VALUES ('x', '', '', 1, x'', 0)", "sqlx",
+			"_sqlx_migrations");
+	refused("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) "
+		"VALUES "
+		"(-1, '', true, '', 0)",
+		"sqlx", "_sqlx_migrations");
+	refused_view("sqlx", "_sqlx_migrations",
+		"1 AS version, '' AS description, 1 AS installed_on, 1 AS success, '' AS checksum, 1 AS "
+		"execution_time");
+}
+
 static void test_engine(void)
 {
+	test_sqlx();
 	test_dbmate();
 	test_hostile();
 	test_golang_migrate();
