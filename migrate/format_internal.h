@@ -15,6 +15,7 @@ enum {
 
 extern const struct format format_alembic;
 extern const struct format format_dbmate;
+extern const struct format format_diesel;
 extern const struct format format_doctrine;
 extern const struct format format_drizzle;
 extern const struct format format_golang_migrate;

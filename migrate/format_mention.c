@@ -94,11 +94,12 @@ struct str format_mention_value(struct str text, const char *key)
 {
 	struct str k = str_of(key);
 	for (size_t at = 0; (at = str_find(text, k, at)) != SIZE_MAX;) {
+		bool whole = !at || !is_value(text.p[at - 1]);
 		at += k.n;
 		size_t from = at;
 		while (from < text.n && (text.p[from] == ' ' || text.p[from] == '\t'))
 			from++;
-		if (from >= text.n || (text.p[from] != '=' && text.p[from] != ':'))
+		if (!whole || from >= text.n || (text.p[from] != '=' && text.p[from] != ':'))
 			continue;
 		for (from++; from < text.n &&
 			     (text.p[from] == ' ' || text.p[from] == '"' || text.p[from] == '\'');)
@@ -109,4 +110,33 @@ struct str format_mention_value(struct str text, const char *key)
 		return str_sub(text, from, to);
 	}
 	return STR_NONE;
+}
+
+bool format_mention_dialect(struct str text, enum dialect *out)
+{
+	static const struct {
+		enum dialect dialect;
+		const char *word;
+	} words[] = {{DIALECT_POSTGRESQL, "\"postgres\""}, {DIALECT_POSTGRESQL, "postgres://"},
+		{DIALECT_POSTGRESQL, "postgresql://"}, {DIALECT_POSTGRESQL, "github.com/lib/pq"},
+		{DIALECT_POSTGRESQL, "github.com/jackc/pgx"}, {DIALECT_MYSQL, "\"mysql\""},
+		{DIALECT_MYSQL, "mysql://"}, {DIALECT_MYSQL, "github.com/go-sql-driver/mysql"},
+		{DIALECT_SQLITE, "\"sqlite\""}, {DIALECT_SQLITE, "sqlite://"}, {DIALECT_SQLITE, "sqlite3://"},
+		{DIALECT_SQLITE, "\"rusqlite\""}, {DIALECT_SQLITE, "github.com/mattn/go-sqlite3"},
+		{DIALECT_SQLITE, "modernc.org/sqlite"}};
+	bool seen[3] = {false};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(text, str_of(words[i].word), 0) != SIZE_MAX) {
+			seen[words[i].dialect] = true;
+			*out = words[i].dialect;
+		}
+	return seen[0] + seen[1] + seen[2] == 1;
+}
+
+int format_guess_dialect_at(const struct files *f, struct arena *a, struct str dir,
+	const struct names_list *names, const struct format_mention *where, struct source *out, struct err *e)
+{
+	out->dialect_known = format_dialect_of_path(dir, &out->dialect) ||
+			     format_mention_dialect(where->text, &out->dialect);
+	return out->dialect_known ? 0 : format_guess_dialect(f, a, dir, names, out, e);
 }

@@ -59,7 +59,7 @@ static size_t depth(struct str path)
 static bool is_migration_name(struct str name)
 {
 	struct str digits = format_leading_digits(name);
-	if (str_ends(name, STR(".plan"))) /* Sqitch's */
+	if (str_ends(name, STR(".plan")) || str_eq(name, STR("up.sql"))) /* Sqitch's, Diesel's */
 		return true;
 	if (digits.n &&
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb"))))
@@ -75,11 +75,13 @@ static bool is_python_place(struct str dir, struct str name)
 	       (str_eq(base, STR("versions")) || str_eq(base, STR("migrations")));
 }
 
-/* Drizzle's folder layout: 14 digits and a name. */
+/* Drizzle's folder layout, 14 digits and a name; Diesel's, the same with dashes. */
 static bool is_dated_folder(struct str name)
 {
-	struct str digits = format_leading_digits(name);
-	return format_is_folder(name) && digits.n == 14 && name.n > 15 && name.p[14] == '_';
+	size_t digits = 0, n = 0;
+	for (; n < name.n && (name.p[n] == '-' || (name.p[n] >= '0' && name.p[n] <= '9')); n++)
+		digits += name.p[n] != '-';
+	return format_is_folder(name) && digits == 14 && name.n > n + 1 && name.p[n] == '_';
 }
 
 static bool all_digits_path(struct str part)
@@ -90,6 +92,8 @@ static bool all_digits_path(struct str part)
 /* Doctrine may keep its classes in YEAR/ or YEAR/MONTH/: the folder above them is meant. */
 static struct str home_of(struct str dir, struct str name)
 {
+	if (str_eq(name, STR("up.sql"))) /* Diesel's: each in a folder of its own */
+		return str_dirname(dir);
 	if (str_ends(name, STR(".php")))
 		while (all_digits_path(str_basename(dir)))
 			dir = str_dirname(dir);

@@ -24,6 +24,12 @@ MUST_CHECK int format_mention(const struct files *f, struct arena *a, struct str
  * '_',
  * '-', '.' and '/'. Empty when there is none. */
 struct str format_mention_value(struct str text, const char *key);
+/* The one dialect whose driver, feature or address a manifest names; false when there is none or several. */
+bool format_mention_dialect(struct str text, enum dialect *out);
+/* As format_guess_dialect, but the manifest counts for more than signs in the SQL. */
+MUST_CHECK int format_guess_dialect_at(const struct files *f, struct arena *a, struct str dir,
+	const struct names_list *names, const struct format_mention *where, struct source *out,
+	struct err *e);
 /* Cargo.toml or Cargo.lock naming the crate as a dependency. */
 MUST_CHECK int format_mention_crate(const struct files *f, struct arena *a, struct str dir, const char *crate,
 	struct format_mention *out, struct err *e);

@@ -3,6 +3,7 @@
 const struct format *const formats[] = {
 	&format_alembic,
 	&format_dbmate,
+	&format_diesel,
 	&format_doctrine,
 	&format_drizzle,
 	&format_golang_migrate,

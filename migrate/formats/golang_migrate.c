@@ -82,7 +82,8 @@ static int detect(
 	}
 	if (!ups.n)
 		return 0;
-	if (look_around(f, a, dir, &ours, &rival, e) || format_guess_dialect(f, a, dir, &ups, out, e))
+	if (look_around(f, a, dir, &ours, &rival, e) ||
+		format_guess_dialect_at(f, a, dir, &ups, &ours, out, e))
 		return (int)e->code;
 	*score = rival ? 0 : ours.found ? 90 : downs && !bare ? 75 : 0;
 	out->table = format_mention_value(ours.text, "x-migrations-table");

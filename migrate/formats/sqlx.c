@@ -109,7 +109,7 @@ static int detect(
 	*score = is_foreign(&all, &texts) ? 0 : score_of(dir, &where);
 	if (!*score)
 		return 0;
-	if (format_guess_dialect(f, a, dir, &ours, out, e) || settings(f, a, dir, &toml, e))
+	if (format_guess_dialect_at(f, a, dir, &ours, &where, out, e) || settings(f, a, dir, &toml, e))
 		return (int)e->code;
 	out->table = format_mention_value(toml.text, "table-name");
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s NNN_name.sql, and \"%.*s\" speaks of sqlx",

@@ -161,8 +161,23 @@ static void test_sqlx(void)
 		"execution_time");
 }
 
+static void test_diesel(void)
+{
+	static const struct memory_file files[] = {{"Cargo.toml", "[dependencies]\ndiesel = \"2\"\n", 0},
+		{"migrations/2024-01-02-030405_a/up.sql", TABLE, 0},
+		{"migrations/2024-01-03-030405_b/up.sql", "DROP TABLE t;\n", 0}, {0}};
+	if (!project(files, "migrations"))
+		return;
+	test_tool("Diesel");
+	IS(rows("SELECT version FROM __diesel_schema_migrations"), STR("20240103030405"), "Diesel: its row");
+	IS(rows("SELECT count(*) FROM __diesel_schema_migrations WHERE run_on IS NULL"), STR("0"),
+		"Diesel: its clock");
+	refused_view("Diesel", "__diesel_schema_migrations", "'1' AS version, 1 AS run_on");
+}
+
 static void test_engine(void)
 {
+	test_diesel();
 	test_sqlx();
 	test_dbmate();
 	test_hostile();

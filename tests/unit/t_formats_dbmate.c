@@ -86,8 +86,8 @@ static void test_source(void)
 
 static void test_values(void)
 {
-	IS(format_mention_value(STR("a_KEY: 'x.y'\n"), "KEY"), STR("x.y"), "quoted");
-	IS(format_mention_value(STR("KEYS=1\nKEY =z&b"), "KEY"), STR("z"), "another key before it");
+	IS(format_mention_value(STR("a KEY: 'x.y'\n"), "KEY"), STR("x.y"), "quoted");
+	IS(format_mention_value(STR("A_KEY=0\nKEYS=1\nKEY =z&b"), "KEY"), STR("z"), "another key before it");
 	IS(format_mention_value(STR("KEY"), "KEY"), STR_NONE, "no value");
 	const struct memory_file t[] = {{"Cargo.toml", "[dependencies]\nsqlx-core = 1\n", 0},
 		{"a/Cargo.toml", "[dependencies.sqlx]\nversion = \"1\"\n", 0},
