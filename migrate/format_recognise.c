@@ -55,6 +55,18 @@ static size_t depth(struct str path)
 	return n;
 }
 
+/* "20240101_x.ts", "Migration20240101.js": Knex, Sequelize, TypeORM, Kysely, MikroORM and their like. */
+static bool is_module_name(struct str name)
+{
+	static const char *const extensions[] = {".js", ".ts", ".cjs", ".mjs", ".cts", ".mts"};
+	bool dated = format_leading_digits(name).n > 0 || (str_starts(name, STR("Migration")) && name.n > 9 &&
+								  name.p[9] >= '0' && name.p[9] <= '9');
+	for (size_t i = 0; dated && i < sizeof extensions / sizeof *extensions; i++)
+		if (str_ends(name, str_of(extensions[i])))
+			return true;
+	return false;
+}
+
 /* "0001_x.sql", "20240101_x.go", "Version1.php": a name some tool would take for a migration. */
 static bool is_migration_name(struct str name)
 {
@@ -64,7 +76,7 @@ static bool is_migration_name(struct str name)
 	if (digits.n &&
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb"))))
 		return true;
-	return str_starts(name, STR("Version")) && str_ends(name, STR(".php"));
+	return is_module_name(name) || (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
 }
 
 /* Python's names say nothing: the folder does. */

@@ -8,6 +8,7 @@ const struct format *const formats[] = {
 	&format_drizzle,
 	&format_golang_migrate,
 	&format_goose,
+	&format_knex,
 	&format_plain,
 	&format_rails,
 	&format_sqitch,

@@ -63,3 +63,8 @@ bool literal_at(
 	literal_builder_init(&c.b, a, t->source);
 	return literal_of(&c, node, out);
 }
+
+uint32_t literal_value(const struct syntax *t, uint32_t node)
+{
+	return t->literals && node < t->n ? literal_index_bound(t, node) : UINT32_MAX;
+}

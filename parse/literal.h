@@ -44,6 +44,9 @@ void literal_lex(struct arena *a, enum language lang, struct str source, struct 
 /* The literal at one node (a string, a concatenation, a constant's name), or false when it is not one. */
 bool literal_at(
 	struct arena *a, enum language lang, const struct syntax *t, uint32_t node, struct literal *out);
+/* What a name is bound to where it stands, whatever kind of value that is (an object, a list); UINT32_MAX
+ * when it is no name or that is not certain. */
+uint32_t literal_value(const struct syntax *t, uint32_t node);
 /* Source offset of a byte of .text. */
 size_t literal_source(const struct literal *l, size_t at);
 

@@ -354,7 +354,7 @@ static struct str last_segment(struct str s)
 	return s;
 }
 
-uint32_t literal_index_value(const struct syntax *t, uint32_t node)
+uint32_t literal_index_bound(const struct syntax *t, uint32_t node)
 {
 	static const char *const own[] = {"this", "self", "static", "cls", NULL};
 	unsigned role = literal_index_role(t, node);
@@ -367,7 +367,12 @@ uint32_t literal_index_value(const struct syntax *t, uint32_t node)
 		for (size_t i = 0; own[i]; i++)
 			r.own = r.own || str_eq(scope, str_of(own[i]));
 	}
-	uint32_t value = literal_index_unwrap(t, find(t->literals, &r, node));
+	return find(t->literals, &r, node);
+}
+
+uint32_t literal_index_value(const struct syntax *t, uint32_t node)
+{
+	uint32_t value = literal_index_unwrap(t, literal_index_bound(t, node));
 	bool text = value != UINT32_MAX && value != node &&
 		    (literal_index_is_string(t, value) || literal_index_is_concat(t, value));
 	return text ? value : UINT32_MAX;

@@ -59,8 +59,10 @@ struct literal_index {
 	size_t folded; /* bytes of constants put into other texts so far: there is a limit to it */
 };
 unsigned literal_index_role(const struct syntax *t, uint32_t node);
-/* The value bound to a name or a qualified name where it stands; UINT32_MAX when that is not known for
- * certain. */
+/* What a name or a qualified name is bound to where it stands; UINT32_MAX when that is not known for certain.
+ */
+uint32_t literal_index_bound(const struct syntax *t, uint32_t node);
+/* The same, when it is a text. */
 uint32_t literal_index_value(const struct syntax *t, uint32_t node);
 /* The node inside parentheses, casts and the like. */
 uint32_t literal_index_unwrap(const struct syntax *t, uint32_t node);

@@ -1,0 +1,194 @@
+#include "migrate/format_js.h"
+
+static bool any_in(struct str text, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_find(text, str_of(*words), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+static bool ends_in(struct str name, const char *const *extensions)
+{
+	for (; *extensions; extensions++)
+		if (str_ends(name, str_of(*extensions)))
+			return true;
+	return false;
+}
+
+struct str format_js_stem(struct str name)
+{
+	size_t dot = str_rchr(name, '.');
+	return dot == SIZE_MAX ? name : str_sub(name, 0, dot);
+}
+
+static bool is_name(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The offset behind "key:", 'key': or key =; SIZE_MAX when the key stands nowhere so. */
+static size_t behind_key(struct str text, struct str key, size_t from)
+{
+	for (size_t at = from; (at = str_find(text, key, at)) != SIZE_MAX; at++) {
+		size_t v = at + key.n;
+		if ((at && is_name(text.p[at - 1])) || v >= text.n || is_name(text.p[v]))
+			continue;
+		v += text.p[v] == '\'' || text.p[v] == '"';
+		while (v < text.n && (text.p[v] == ' ' || text.p[v] == '\t'))
+			v++;
+		if (v >= text.n || (text.p[v] != ':' && text.p[v] != '='))
+			continue;
+		do
+			v++;
+		while (v < text.n &&
+			(text.p[v] == ' ' || text.p[v] == '\t' || text.p[v] == '\n' || text.p[v] == '\r'));
+		return v;
+	}
+	return SIZE_MAX;
+}
+
+struct str format_js_setting(struct str text, const char *key)
+{
+	for (size_t at = 0; (at = behind_key(text, str_of(key), at)) != SIZE_MAX;) {
+		if (at >= text.n)
+			break;
+		char q = text.p[at];
+		size_t end = q == '\'' || q == '"' || q == '`' ? str_find(text, (struct str){&q, 1}, at + 1)
+							       : SIZE_MAX;
+		struct str value = end == SIZE_MAX ? STR_NONE : str_sub(text, at + 1, end);
+		if (value.n && value.n < 200 && str_chr(value, '$') == SIZE_MAX &&
+			str_chr(value, '\n') == SIZE_MAX)
+			return value;
+	}
+	return STR_NONE;
+}
+
+bool format_js_flag(struct str text, const char *key, bool wanted)
+{
+	struct str want = wanted ? STR("true") : STR("false");
+	for (size_t at = 0; (at = behind_key(text, str_of(key), at)) != SIZE_MAX;)
+		if (str_starts(str_sub(text, at, text.n), want))
+			return true;
+	return false;
+}
+
+static int list_names(const struct files *f, struct arena *a, struct str dir,
+	const struct format_js_mark *mark, struct format_js_project *out, struct err *e)
+{
+	struct names_list all;
+	if (f->list(f->ctx, a, dir, &all, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n; i++) {
+		struct str name = format_entry(all.v[i]);
+		if (format_is_folder(all.v[i]) || !ends_in(name, mark->extensions) ||
+			str_ends(name, STR(".d.ts")) || str_ends(name, STR(".d.mts")) ||
+			str_ends(name, STR(".d.cts")) || (mark->digits && !format_leading_digits(name).n))
+			continue;
+		*VEC_PUSH(a, &out->names) = all.v[i];
+	}
+	return 0;
+}
+
+static int look_at_files(const struct files *f, struct arena *a, struct str dir,
+	const struct format_js_mark *mark, struct format_js_project *out, struct err *e)
+{
+	struct names_list texts;
+	if (format_samples(f, a, dir, &out->names, &texts, e))
+		return (int)e->code;
+	out->looked = texts.n;
+	for (size_t i = 0; i < texts.n; i++)
+		out->signs += any_in(texts.v[i], mark->signs);
+	return 0;
+}
+
+static int look_in(const struct files *f, struct arena *a, struct str home, const struct format_js_mark *mark,
+	struct format_js_project *out, struct err *e)
+{
+	struct str text;
+	bool found;
+	for (size_t i = 0; mark->configs[i] && !out->config_path.n; i++) {
+		struct str path = format_path(a, home, str_of(mark->configs[i]));
+		if (format_read_config(f, a, path, &text, &found, e))
+			return (int)e->code;
+		if (found) {
+			out->config_path = path;
+			out->config = text;
+		}
+	}
+	if (format_read_config(f, a, format_path(a, home, STR("package.json")), &text, &found, e))
+		return (int)e->code;
+	for (size_t i = 0; found && !out->package.n && mark->packages[i]; i++)
+		if (str_find(text, str_fmt(a, "\"%s\"", mark->packages[i]), 0) != SIZE_MAX) {
+			out->home = home;
+			out->package = text;
+		}
+	return 0;
+}
+
+int format_js_project(const struct files *f, struct arena *a, struct str dir,
+	const struct format_js_mark *mark, struct format_js_project *out, struct err *e)
+{
+	struct str home = dir;
+	*out = (struct format_js_project){0};
+	if (list_names(f, a, dir, mark, out, e))
+		return (int)e->code;
+	if (!out->names.n)
+		return 0;
+	if (look_at_files(f, a, dir, mark, out, e))
+		return (int)e->code;
+	for (bool last = false; !last && (!out->package.n || !out->config_path.n);) {
+		last = !home.n;
+		if (look_in(f, a, home, mark, out, e))
+			return (int)e->code;
+		home = str_dirname(home);
+	}
+	return 0;
+}
+
+/* Drivers and the names of databases as configurations give them. */
+static const struct {
+	const char *word;
+	enum dialect dialect;
+} drivers[] = {{"pg", DIALECT_POSTGRESQL}, {"postgres", DIALECT_POSTGRESQL},
+	{"postgresql", DIALECT_POSTGRESQL}, {"pg-native", DIALECT_POSTGRESQL},
+	{"cockroachdb", DIALECT_POSTGRESQL}, {"@neondatabase/serverless", DIALECT_POSTGRESQL},
+	{"@electric-sql/pglite", DIALECT_POSTGRESQL}, {"@mikro-orm/postgresql", DIALECT_POSTGRESQL},
+	{"mysql", DIALECT_MYSQL}, {"mysql2", DIALECT_MYSQL}, {"mariadb", DIALECT_MYSQL},
+	{"@mikro-orm/mysql", DIALECT_MYSQL}, {"@mikro-orm/mariadb", DIALECT_MYSQL},
+	{"sqlite3", DIALECT_SQLITE}, {"sqlite", DIALECT_SQLITE}, {"better-sqlite3", DIALECT_SQLITE},
+	{"better-sqlite", DIALECT_SQLITE}, {"libsql", DIALECT_SQLITE}, {"@libsql/client", DIALECT_SQLITE},
+	{"@mikro-orm/sqlite", DIALECT_SQLITE}, {"@mikro-orm/libsql", DIALECT_SQLITE},
+	{"@mikro-orm/better-sqlite", DIALECT_SQLITE}};
+
+/* The only dialect whose driver is named in quotes; false when there is none, or several. */
+static bool dialect_of_text(struct arena *a, struct str text, enum dialect *out)
+{
+	bool seen[3] = {false};
+	int n = 0;
+	for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++)
+		if (str_find(text, str_fmt(a, "\"%s\"", drivers[i].word), 0) != SIZE_MAX ||
+			str_find(text, str_fmt(a, "'%s'", drivers[i].word), 0) != SIZE_MAX)
+			seen[drivers[i].dialect] = true;
+	for (int d = 0; d < 3; d++)
+		if (seen[d]) {
+			*out = (enum dialect)d;
+			n++;
+		}
+	return n == 1;
+}
+
+int format_js_score(struct arena *a, const struct format_js_mark *mark, const struct format_js_project *p,
+	struct source *out)
+{
+	if (!p->signs)
+		return 0;
+	out->dialect_known = format_dialect_of_path(out->path, &out->dialect) ||
+			     dialect_of_text(a, p->config, &out->dialect) ||
+			     dialect_of_text(a, p->package, &out->dialect);
+	out->evidence =
+		str_fmt(a, "\"%.*s\" holds %zu migration%s of %s%s%.*s%s", STRF(out->path), p->names.n,
+			p->names.n == 1 ? "" : "s", mark->title, p->config_path.n ? ", configured by \"" : "",
+			STRF(p->config_path), p->config_path.n ? "\"" : "");
+	return p->package.n || p->config_path.n ? FORMAT_CERTAIN : 85;
+}

@@ -1,0 +1,252 @@
+#include "migrate/formats/knex.h"
+
+#include "migrate/table.h"
+
+/* Knex: JavaScript or TypeScript modules with up and down; the file name is the version. Facts: FORMATS-B 11.
+ */
+
+static const char *const packages[] = {"knex", NULL};
+static const char *const configs[] = {"knexfile.js", "knexfile.ts", "knexfile.cjs", "knexfile.mjs",
+	"src/knexfile.js", "src/knexfile.ts", "config/knexfile.js", "config/knexfile.ts", "db/knexfile.js",
+	"db/knexfile.ts", NULL};
+static const char *const extensions[] = {".js", ".ts", ".cjs", ".mjs", NULL};
+static const char *const signs[] = {"knex.schema", "knex.raw", "from 'knex'", "from \"knex\"",
+	"require('knex')", "(knex)", "knex(", NULL};
+static const struct format_js_mark mark = {"Knex", packages, configs, extensions, signs, true};
+
+static const char *const columns[] = {"id", "name", "batch", "migration_time", NULL};
+/* shapes and rows: FORMATS-B 11 */
+static const struct format_js_table history = {.title = "Knex",
+	.table = "knex_migrations",
+	.columns = columns,
+	.name = "name",
+	.at = "migration_time",
+	.order = "id",
+	.create = {"(id serial PRIMARY KEY, name varchar(255), batch integer, migration_time timestamptz)",
+		"(id int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, name varchar(255), batch int, "
+		"migration_time timestamp "
+		"NULL)",
+		"(id integer NOT NULL PRIMARY KEY AUTOINCREMENT, name varchar(255), batch integer, "
+		"migration_time datetime)"},
+	.insert = {"(name, batch, migration_time) VALUES (?, CAST(? AS integer), now())",
+		"(name, batch, migration_time) VALUES (?, ?, now())",
+		"(name, batch, migration_time) VALUES (?, CAST(? AS integer), CAST(round((julianday('now') - "
+		"2440587.5) * "
+		"86400000) AS integer))"},
+	.with_extension = true};
+
+static int knex_detect(
+	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
+{
+	struct format_js_project p;
+	*score = 0;
+	out->path = dir;
+	if (format_js_project(f, a, dir, &mark, &p, e))
+		return (int)e->code;
+	*score = format_js_score(a, &mark, &p, out);
+	struct str table = format_js_setting(p.config, "tableName"),
+		   schema = format_js_setting(p.config, "schemaName");
+	out->table = schema.n ? str_fmt(a, "%.*s.%.*s", STRF(schema),
+					STRF(table.n ? table : STR("knex_migrations")))
+			      : table;
+	return 0;
+}
+
+/* Converters of names in the knexfile: what a migration writes is not what the database gets. */
+static bool rewrites_names(struct str config)
+{
+	return str_find(config, STR("knexSnakeCaseMappers"), 0) != SIZE_MAX ||
+	       str_find(config, STR("wrapIdentifier"), 0) != SIZE_MAX;
+}
+
+static int load_one(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
+	struct str path, const struct format_js_project *p, struct migrations *out, struct err *e)
+{
+	struct migration *m = VEC_PUSH(a, out);
+	struct format_js r;
+	*m = (struct migration){.id = format_entry(str_basename(path))};
+	m->name = format_js_stem(m->id);
+	if (format_read_file(f, a, path, m, e))
+		return (int)e->code;
+	m->in_tx = !format_js_flag(m->raw, "transaction", false) &&
+		   !format_js_flag(p->config, "disableTransactions", true);
+	if (m->problem != MIGRATION_FINE)
+		return 0;
+	if (format_js_open(a, w, s, m, &r, e) || !r.t)
+		return (int)e->code;
+	r.op = format_knex_op;
+	uint32_t up = format_js_function(&r, "up", 0);
+	if (up == UINT32_MAX)
+		format_js_unknown(&r, 0, "the file exports no function up() that is written in it");
+	else if (rewrites_names(p->config))
+		format_js_unknown(&r, up, "the knexfile converts the names of tables and columns");
+	else
+		format_js_read(&r, up);
+	return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct migration *x = a, *y = b;
+	return str_cmp(x->id, y->id);
+}
+
+static int knex_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
+	struct migrations *out, struct err *e)
+{
+	struct format_js_project p;
+	*out = (struct migrations){0};
+	if (format_js_project(f, a, s->path, &mark, &p, e))
+		return (int)e->code;
+	for (size_t i = 0; i < p.names.n; i++)
+		if (load_one(f, a, w, s, format_path(a, s->path, p.names.v[i]), &p, out, e))
+			return (int)e->code;
+	format_sort(out, by_name);
+	format_mark_duplicates(a, out);
+	format_js_one_extension(out);
+	return 0;
+}
+
+static int find_lock(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	struct table *t, struct err *e)
+{
+	static const char *const lock_columns[] = {"index", "is_locked", NULL};
+	struct str schema, name;
+	format_js_place(&history, src, &schema, &name);
+	return table_expect(g, s, a, g->caps & ENGINE_SCHEMAS ? schema : STR_NONE,
+		str_fmt(a, "%.*s_lock", STRF(name)), "Knex's lock", lock_columns, t, e);
+}
+
+static int count_row(void *ctx, const struct str *cols, int ncols, struct err *e)
+{
+	struct str *out = ctx;
+	(void)ncols;
+	(void)e;
+	*out = str_eq(cols[0], STR("0")) ? STR("0") : STR("1");
+	return 0;
+}
+
+static int knex_applied(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	const struct migrations *files, struct history *out, struct err *e)
+{
+	struct table lock;
+	struct str locked = STR("0");
+	if (format_js_applied(&history, g, s, a, src, files, out, e))
+		return (int)e->code;
+	if (!out->table_exists)
+		return 0;
+	if (find_lock(g, s, a, src, &lock, e))
+		return (int)e->code;
+	if (lock.exists &&
+		table_query(g, s, a,
+			str_fmt(a, "SELECT count(*) FROM %.*s WHERE is_locked = 1", STRF(lock.sql)), NULL, 0,
+			count_row, &locked, e))
+		return (int)e->code;
+	if (!str_eq(locked, STR("0")))
+		format_note(a, &out->notes, SOURCE_TRAP,
+			STR("Knex's lock is taken: a run of the tool is under way, or one was killed"),
+			STR("When no run is under way, let it go with: knex migrate:unlock."));
+	return 0;
+}
+
+static int knex_create(
+	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
+{
+	static const char *const shapes[] = {"(\"index\" serial PRIMARY KEY, is_locked integer)",
+		"(`index` int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, is_locked int)",
+		"(\"index\" integer NOT NULL PRIMARY KEY AUTOINCREMENT, is_locked integer)"};
+	struct table lock;
+	if (format_js_create(&history, g, s, a, src, e) || find_lock(g, s, a, src, &lock, e))
+		return (int)e->code;
+	if (lock.exists)
+		return 0;
+	if (g->exec(s, str_fmt(a, "CREATE TABLE %.*s %s", STRF(lock.sql), shapes[g->dialect]), e) ||
+		g->exec(s, str_fmt(a, "INSERT INTO %.*s (is_locked) VALUES (0)", STRF(lock.sql)), e))
+		return err_ctx(e, "could not create Knex's lock table");
+	return 0;
+}
+
+static int batch_row(void *ctx, const struct str *cols, int ncols, struct err *e)
+{
+	struct str *out = ctx;
+	uint64_t n = 0;
+	(void)ncols;
+	(void)e;
+	out->n = (size_t)(str_u64(cols[0], &n) && n < INT32_MAX ? n : 0);
+	return 0;
+}
+
+static int knex_record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	const struct migration *m, int duration_ms, struct err *e)
+{
+	struct str schema, name, batch = STR_NONE;
+	struct table t;
+	(void)duration_ms;
+	format_js_place(&history, src, &schema, &name);
+	if (table_expect(
+		    g, s, a, g->caps & ENGINE_SCHEMAS ? schema : STR_NONE, name, "Knex", columns, &t, e) ||
+		table_query(g, s, a, str_fmt(a, "SELECT coalesce(max(batch), 0) + 1 FROM %.*s", STRF(t.sql)),
+			NULL, 0, batch_row, &batch, e))
+		return (int)e->code;
+	struct str more = str_fmt(a, "%zu", batch.n);
+	return format_js_record(&history, g, s, a, src, m, &more, 1, e);
+}
+
+static int knex_unrecord(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	const struct migration *m, struct err *e)
+{
+	return format_js_unrecord(&history, g, s, a, src, m, e);
+}
+
+/* UPDATE ... WHERE is_locked = 0 that hits its one row: in each dialect something that says whether it did.
+ */
+static int knex_lock(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	bool take, struct err *e)
+{
+	struct table t;
+	struct str was = STR("1");
+	if (find_lock(g, s, a, src, &t, e))
+		return (int)e->code;
+	if (!t.exists)
+		return 0;
+	if (!take)
+		return g->exec(s, str_fmt(a, "UPDATE %.*s SET is_locked = 0", STRF(t.sql)), e);
+	if (g->begin(s, e))
+		return (int)e->code;
+	const char *tail = g->dialect == DIALECT_SQLITE ? "" : " FOR UPDATE";
+	int rc = g->exec(s, str_fmt(a, "UPDATE %.*s SET is_locked = is_locked", STRF(t.sql)), e);
+	if (!rc)
+		rc = table_query(g, s, a, str_fmt(a, "SELECT is_locked FROM %.*s%s", STRF(t.sql), tail), NULL,
+			0, count_row, &was, e);
+	bool free = !rc && str_eq(was, STR("0"));
+	if (free)
+		rc = g->exec(s, str_fmt(a, "UPDATE %.*s SET is_locked = 1", STRF(t.sql)), e);
+	if (!rc && !free) {
+		rc = err_set(e, ERR_LOCKED, "Knex's lock is taken");
+		err_hint(e, "Wait for the other run. When there is none, let the lock go with: knex "
+			    "migrate:unlock.");
+	}
+	if (rc) {
+		struct err ignored = err_new(a);
+		int end = g->end(s, false, &ignored);
+		err_drop(&ignored, end);
+		return rc;
+	}
+	return g->end(s, true, e);
+}
+
+const struct format format_knex = {
+	.name = "knex",
+	.title = "Knex",
+	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
+	.out_of_order_text = "Knex applies it when it runs next.",
+	.runs_code = true,
+	.command = "npx knex migrate:latest",
+	.detect = knex_detect,
+	.load = knex_load,
+	.applied = knex_applied,
+	.create = knex_create,
+	.record = knex_record,
+	.unrecord = knex_unrecord,
+	.lock = knex_lock,
+};

@@ -1,0 +1,43 @@
+// The real tools, each through its own migrator: node js.cjs TOOL NPM DIALECT URL PROJECT up N | pending
+// "up" runs the next N migrations (0 = all) and prints how many ran; "pending" prints how many the tool would run.
+'use strict';
+const path = require('path');
+const [tool, npm, dialect, url, project, verb, count] = process.argv.slice(2);
+const packages = path.join(npm, 'node_modules');
+const load = (name) => require(path.join(packages, name));
+load('sucrase/register');
+// Migrations require the tool they are written for: let them find it here.
+process.env.NODE_PATH = packages;
+require('module').Module._initPaths();
+
+const socket = decodeURIComponent(url.replace(/^.*(host|socket)=/, ''));
+const database = url.replace(/^[^/]*\/\/[^/]*\//, '').replace(/\?.*/, '');
+const file = url.replace(/^sqlite:/, '');
+const pg = {host: socket, user: 'postgres', database};
+const mysql = {socketPath: socket, user: 'root', database};
+const n = Number(count || 0);
+
+const tools = {
+	async knex() {
+		const client = {postgresql: 'pg', mysql: 'mysql2', sqlite: 'better-sqlite3'}[dialect];
+		const connection = {postgresql: pg, mysql, sqlite: {filename: file}}[dialect];
+		const knex = load('knex')({client, connection, useNullAsDefault: true, migrations: {directory: path.join(project, 'migrations'), loadExtensions: ['.js', '.ts']}});
+		try {
+			if (verb === 'pending') return (await knex.migrate.list())[1].length;
+			if (n === 0) return (await knex.migrate.latest())[1].length;
+			let done = 0;
+			for (let i = 0; i < n; i++) done += (await knex.migrate.up())[1].length;
+			return done;
+		} finally {
+			await knex.destroy();
+		}
+	},
+};
+
+tools[tool]().then(
+	(done) => console.log(done),
+	(error) => {
+		console.log(String(error.stack || error));
+		process.exitCode = 1;
+	},
+);

@@ -1,0 +1,88 @@
+/* Migrations in JavaScript and TypeScript: the SQL that stands for their operations, and what is not
+ * understood. */
+#include "migrate/format_internal.h"
+#include "tests/unit/files_memory.h"
+#include "tests/unit/tap.h"
+
+static struct arena *a;
+static struct worker *w;
+static struct err e;
+
+static struct migrations load(const struct memory_file *table, const char *path, enum dialect d)
+{
+	struct files f = memory_files(table);
+	struct source s = {.path = str_of(path), .dialect = d, .dialect_known = true};
+	struct migrations m = {0};
+	int rc = format_open(&f, a, &s, &e);
+	if (!rc)
+		rc = s.ops->load(&f, a, w, &s, &m, &e);
+	OK(rc == 0, "%s is loaded: %.*s", path, STRF(rc ? e.what : STR("fine")));
+	return m;
+}
+
+/* Statements joined by " | ", then "? LINE" for each place that is not understood. */
+static struct str effects(const struct migration *m)
+{
+	struct str out = STR("");
+	for (size_t i = 0; i < m->up.n; i++)
+		out = str_fmt(a, "%.*s%s%.*s", STRF(out), i ? " | " : "", STRF(m->up.v[i].text));
+	for (size_t i = 0; i < m->gaps.n; i++)
+		out = str_fmt(a, "%.*s ? %d", STRF(out), m->gaps.v[i].line);
+	return out;
+}
+
+static void reads(enum dialect d, const char *path, const char *text, const char *want)
+{
+	const struct memory_file table[] = {{path, text, 0}, {0}};
+	struct str dir = str_dirname(str_of(path));
+	struct migrations m = load(table, str_z(a, dir), d);
+	IS(m.n == 1 ? effects(&m.v[0]) : STR("(none)"), str_of(want), "%s", want);
+}
+
+#define KNEX(body) "exports.up = async function (knex) {\n" body "\n}\n"
+
+static void test_knex(void)
+{
+	const char *path = "migrations/001_a.js";
+	reads(DIALECT_POSTGRESQL, path, KNEX("await knex.schema.withSchema('s').renameTable('a', 'b')"),
+		"ALTER TABLE \"s\".\"a\" RENAME TO \"b\"");
+	reads(DIALECT_POSTGRESQL, path,
+		KNEX("await knex.schema.alterTable('t', t => {t.string('c', "
+		     "40).notNullable().defaultTo(\"a'b\").alter()})"),
+		"ALTER TABLE \"t\" ALTER COLUMN \"c\" SET DEFAULT 'a''b' | ALTER TABLE \"t\" ALTER COLUMN "
+		"\"c\" TYPE varchar(40) | "
+		"ALTER TABLE \"t\" ALTER COLUMN \"c\" SET NOT NULL");
+	reads(DIALECT_MYSQL, path,
+		KNEX("await knex.schema.table('t', function (t) {t.dropForeign('u'); t.dropPrimary()})"),
+		"ALTER TABLE `t` DROP FOREIGN KEY `t_u_foreign` | ALTER TABLE `t` DROP PRIMARY KEY");
+	reads(DIALECT_SQLITE, path, KNEX("await knex.schema.table('t', (t) => {t.integer('c').alter()})"),
+		" ? 2");
+	reads(DIALECT_SQLITE, path,
+		KNEX("await knex.schema.table('t', (t) => "
+		     "{t.integer('u').references('users.id').onDelete('CASCADE')})"),
+		"ALTER TABLE \"t\" ADD COLUMN \"u\" integer REFERENCES \"users\" (\"id\") ON DELETE CASCADE");
+	reads(DIALECT_POSTGRESQL, path, KNEX("await knex.raw('ALTER TABLE ?? ADD x int', ['t'])"),
+		"ALTER TABLE \"t\" ADD x int");
+	reads(DIALECT_POSTGRESQL, path,
+		KNEX("await knex('t').where({a: 1}).update({b: 2}); console.log('x')"), "");
+	reads(DIALECT_POSTGRESQL, path, KNEX("await knex.schema.createTable(name(), t => {t.increments()})"),
+		" ? 2");
+	reads(DIALECT_POSTGRESQL, path, KNEX("await knex.schema.createTable('t', t => {helper(t)})"),
+		"CREATE TABLE \"t\" () ? 2");
+	reads(DIALECT_POSTGRESQL, path,
+		KNEX("await Promise.all([knex.schema.dropTable('a'), knex.raw(`DROP TABLE b`)])"),
+		"DROP TABLE \"a\" | DROP TABLE b");
+	reads(DIALECT_POSTGRESQL, path,
+		"module.exports = {up};\nasync function up(knex) { return knex.schema.dropTable('a') }\n",
+		"DROP TABLE \"a\"");
+}
+
+int main(void)
+{
+	a = arena_new("test");
+	w = worker_new(a);
+	e = err_new(a);
+	test_knex();
+	arena_free(a);
+	return tap_done();
+}
