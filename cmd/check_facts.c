@@ -172,7 +172,12 @@ static void check_notes(struct check *c, struct check_environment *en, size_t i,
 static bool is_version_table(const struct source *s, struct str name)
 {
 	static const char *const known[] = {"schema_migrations", "__drizzle_migrations",
-		"doctrine_migration_versions", "goose_db_version", "schemagate_history"};
+		"doctrine_migration_versions", "goose_db_version", "schemagate_history", "_prisma_migrations",
+		"atlas_schema_revisions", "_sqlx_migrations", "__diesel_schema_migrations",
+		"refinery_schema_history", "flyway_schema_history", "django_migrations", "alembic_version",
+		"knex_migrations", "pgmigrations", "SequelizeMeta", "kysely_migration",
+		"mikro_orm_migrations", "__EFMigrationsHistory", "gorp_migrations", "_yoyo_migration",
+		"databasechangelog", "ar_internal_metadata"};
 	if (s->table.n && str_ieq(name, str_basename(s->table)))
 		return true;
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)

@@ -21,6 +21,7 @@ extern const struct format format_drizzle;
 extern const struct format format_golang_migrate;
 extern const struct format format_goose;
 extern const struct format format_knex;
+extern const struct format format_laravel;
 extern const struct format format_plain;
 extern const struct format format_rails;
 extern const struct format format_sqitch;

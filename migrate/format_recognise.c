@@ -76,6 +76,8 @@ static bool is_migration_name(struct str name)
 	if (digits.n &&
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb"))))
 		return true;
+	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
+		return true;
 	return is_module_name(name) || (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
 }
 

@@ -9,6 +9,7 @@ const struct format *const formats[] = {
 	&format_golang_migrate,
 	&format_goose,
 	&format_knex,
+	&format_laravel,
 	&format_plain,
 	&format_rails,
 	&format_sqitch,

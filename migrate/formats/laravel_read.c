@@ -1,0 +1,163 @@
+#include "migrate/formats/laravel.h"
+
+static bool is_closure(const struct laravel *r, uint32_t node)
+{
+	return syntax_is(r->t, node, "anonymous_function") ||
+	       syntax_is(r->t, node, "anonymous_function_creation_expression") ||
+	       syntax_is(r->t, node, "arrow_function");
+}
+
+/* The lines of a block: chains on its parameter and nothing else. */
+static void read_lines(struct laravel *r, struct laravel_table *t, uint32_t closure)
+{
+	uint32_t body = syntax_field(r->t, closure, "body");
+	struct str parameter = STR_NONE;
+	for (uint32_t i = closure; i < body && i < r->t->n; i++)
+		if (syntax_is(r->t, i, "variable_name") && !parameter.n)
+			parameter = syntax_text(r->t, i);
+	if (body == UINT32_MAX)
+		return;
+	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
+		struct laravel_chain c;
+		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
+		if (syntax_is(r->t, e, "comment") || syntax_is(r->t, e, "{") || syntax_is(r->t, e, "}"))
+			continue;
+		r->d.at = r->t->nodes[e].from;
+		if (format_laravel_chain(r, e, &c) && str_eq(c.root, parameter))
+			format_laravel_line(r, t, &c);
+		else
+			format_laravel_unknown(r, e, "code in a table's block that is not read");
+	}
+}
+
+static void read_table(struct laravel *r, const struct laravel_call *c, bool create)
+{
+	struct laravel_table t = {.create = create};
+	uint32_t closure = format_laravel_argument(r, c, 1, "callback");
+	if (!format_laravel_string(r, format_laravel_argument(r, c, 0, "table"), &t.name) ||
+		closure == UINT32_MAX || !is_closure(r, closure)) {
+		format_laravel_unknown(r, c->node, "a table whose name or block is computed");
+		return;
+	}
+	size_t dot = str_chr(t.name, '.');
+	t.making.table = dot == SIZE_MAX ? (struct format_ddl_table){STR_NONE, t.name}
+					 : (struct format_ddl_table){str_sub(t.name, 0, dot),
+						   str_sub(t.name, dot + 1, t.name.n)};
+	read_lines(r, &t, closure);
+	r->d.at = r->t->nodes[c->node].from;
+	if (create)
+		format_ddl_create_table(&r->d, &t.making);
+	for (size_t i = 0; i < t.later.n; i++)
+		*VEC_PUSH(r->a, &r->m->up) = t.later.v[i];
+}
+
+static void schema_call(struct laravel *r, const struct laravel_chain *chain)
+{
+	const struct laravel_call *c = &chain->calls.v[chain->calls.n - 1];
+	struct str one, two;
+	struct format_ddl_table t = {0};
+	if (chain->calls.n > 1) {
+		format_laravel_unknown(r, c->node, "a change on another connection");
+		return;
+	}
+	bool named = format_laravel_string(r, format_laravel_argument(r, c, 0, "table"), &one);
+	t.name = named ? one : STR_NONE;
+	if (str_eq(c->name, STR("create"))) {
+		read_table(r, c, true);
+	} else if (str_eq(c->name, STR("table"))) {
+		read_table(r, c, false);
+	} else if (named && (str_eq(c->name, STR("drop")) || str_eq(c->name, STR("dropIfExists")))) {
+		format_ddl_drop_table(&r->d, t, str_eq(c->name, STR("dropIfExists")));
+	} else if (named && str_eq(c->name, STR("rename")) &&
+		   format_laravel_string(r, format_laravel_argument(r, c, 1, "to"), &two)) {
+		format_ddl_rename_table(&r->d, t, two);
+	} else if (!str_eq(c->name, STR("disableForeignKeyConstraints")) &&
+		   !str_eq(c->name, STR("enableForeignKeyConstraints"))) {
+		format_laravel_unknown(r, c->node, "a call of the schema builder that is not read");
+	}
+}
+
+/* DB::statement('...'), DB::unprepared('...'); DB::table(...) changes rows. */
+static void db_call(struct laravel *r, const struct laravel_chain *chain)
+{
+	const struct laravel_call *c = &chain->calls.v[0];
+	struct literal lit;
+	uint32_t node = format_laravel_argument(r, c, 0, "query");
+	if (str_eq(c->name, STR("table")) || str_eq(c->name, STR("insert")) ||
+		str_eq(c->name, STR("update")) || str_eq(c->name, STR("delete")) ||
+		str_eq(c->name, STR("select")))
+		return;
+	bool runs = str_eq(c->name, STR("statement")) || str_eq(c->name, STR("unprepared"));
+	if (node != UINT32_MAX && (syntax_is(r->t, node, "heredoc") || syntax_is(r->t, node, "nowdoc")))
+		node = syntax_field(r->t, node, "value");
+	if (runs && node != UINT32_MAX && literal_at(r->a, LANGUAGE_PHP, r->t, node, &lit) && !lit.holes)
+		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
+	else
+		format_laravel_unknown(r, c->node, "SQL that is computed when the migration runs");
+}
+
+static void read_body(struct laravel *r, uint32_t body)
+{
+	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
+		struct laravel_chain c;
+		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
+		if (syntax_is(r->t, e, "comment") || syntax_is(r->t, e, "{") || syntax_is(r->t, e, "}"))
+			continue;
+		r->d.at = r->t->nodes[e].from;
+		if (!format_laravel_chain(r, e, &c))
+			format_laravel_unknown(
+				r, e, "code that may or may not run, or whose effect is not known");
+		else if (str_eq(c.root, STR("Schema")))
+			schema_call(r, &c);
+		else if (str_eq(c.root, STR("DB")))
+			db_call(r, &c);
+		else if (!(c.root.n && c.root.p[0] >= 'A' &&
+				 c.root.p[0] <= 'Z')) /* a model's call changes rows */
+			format_laravel_unknown(r, e, "code whose effect on the schema is not known");
+	}
+}
+
+static void read_properties(struct laravel *r, uint32_t class)
+{
+	for (uint32_t i = class; i < r->t->nodes[class].next; i++) {
+		struct str text = syntax_is(r->t, i, "property_element") ? syntax_text(r->t, i) : STR_NONE;
+		if (str_starts(text, STR("$withinTransaction")) && str_ends(text, STR("false")))
+			r->m->in_tx = false;
+		if (str_starts(text, STR("$connection")))
+			format_laravel_unknown(r, i, "the migration works on another connection");
+	}
+}
+
+static uint32_t method(const struct laravel *r, uint32_t class, const char *name)
+{
+	for (uint32_t i = class; i < r->t->nodes[class].next; i++)
+		if (syntax_is(r->t, i, "method_declaration") &&
+			str_ieq(syntax_text(r->t, syntax_field(r->t, i, "name")), str_of(name)))
+			return syntax_field(r->t, i, "body");
+	return UINT32_MAX;
+}
+
+int format_laravel_read(struct arena *a, struct worker *w, const struct source *s, int release,
+	struct migration *m, struct err *e)
+{
+	struct laravel r = {.a = a, .s = s, .m = m, .release = release};
+	r.d = (struct format_ddl){.a = a, .s = s, .out = &m->up, .raw = m->raw};
+	if (format_code_parse(a, w, LANGUAGE_PHP, m, &r.t, e))
+		return (int)e->code;
+	if (!r.t)
+		return 0;
+	for (uint32_t i = 0; i < r.t->n; i++) {
+		if (syntax_child_of(r.t, i, "base_clause") == UINT32_MAX)
+			continue;
+		uint32_t up = method(&r, i, "up");
+		if (up == UINT32_MAX)
+			continue;
+		read_properties(&r, i);
+		if (method(&r, i, "shouldRun") != UINT32_MAX)
+			format_laravel_unknown(&r, i, "the migration may skip itself");
+		read_body(&r, up);
+		return 0;
+	}
+	format_laravel_unknown(&r, 0, "there is no migration class with a method up() in the file");
+	return 0;
+}

@@ -1,0 +1,66 @@
+/* Laravel migrations: what is read of them, and what is said to be unknown, at its line. */
+#include "migrate/formats/laravel.h"
+#include "tests/unit/tap.h"
+
+static struct arena *a;
+static struct worker *w;
+
+static struct migration read_up(enum dialect d, const char *body)
+{
+	struct err e = err_new(a);
+	struct source s = {.dialect = d};
+	struct migration m = {.in_tx = true};
+	m.raw = str_fmt(a,
+		"<?php\nreturn new class extends Migration {\n public function up() {\n%s\n }\n};\n", body);
+	OK(format_laravel_read(a, w, &s, 10, &m, &e) == 0, "read");
+	return m;
+}
+
+static void gives(const char *body, const char *first)
+{
+	struct migration m = read_up(DIALECT_MYSQL, body);
+	struct str got = m.up.n ? m.up.v[0].text : STR("(nothing)");
+	OK(str_eq(got, str_of(first)) && !m.gaps.n, "%s: %.*s", body, STRF(got));
+	OK(!m.up.n || m.up.v[0].line == 4, "at its line");
+}
+
+static void unknown(const char *body)
+{
+	struct migration m = read_up(DIALECT_POSTGRESQL, body);
+	OK(m.opaque && m.gaps.n == 1 && m.gaps.v[0].line == 4, "%s is unknown", body);
+}
+
+#define TABLE(line) "Schema::table('t', function (Blueprint $table) { " line " });"
+
+int main(void)
+{
+	a = arena_new("test");
+	w = worker_new(a);
+	if (!worker_has_grammar(w, LANGUAGE_PHP)) {
+		OK(true, "# SKIP no grammar for PHP");
+		return tap_done();
+	}
+	gives(TABLE("$table->dropColumn(['a', 'b']);"), "ALTER TABLE `t` DROP COLUMN `a`");
+	gives(TABLE("$table->renameColumn('a', 'b');"), "ALTER TABLE `t` RENAME COLUMN `a` TO `b`");
+	gives(TABLE("$table->dropUnique(['a']);"), "DROP INDEX `t_a_unique` ON `t`");
+	gives(TABLE("$table->dropForeign(['user_id']);"),
+		"ALTER TABLE `t` DROP FOREIGN KEY `t_user_id_foreign`");
+	gives(TABLE("$table->dropTimestamps();"), "ALTER TABLE `t` DROP COLUMN `created_at`");
+	gives(TABLE("$table->timestamp('at')->useCurrent();"),
+		"ALTER TABLE `t` ADD COLUMN `at` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP");
+	gives(TABLE("$table->foreignId('category_id')->nullable();"),
+		"ALTER TABLE `t` ADD COLUMN `category_id` bigint unsigned");
+	gives("Schema::dropIfExists('t');", "DROP TABLE IF EXISTS `t`");
+	gives("DB::statement('ALTER TABLE t ADD x int'); User::query()->update(['a' => 1]);",
+		"ALTER TABLE t ADD x int");
+	unknown("Schema::dropIfExists($name);");
+	unknown("if (!Schema::hasColumn('a', 'b')) { Schema::drop('t'); }");
+	unknown("DB::statement(\"DROP TABLE {$name}\");");
+	unknown(TABLE("$table->geometry('g');"));
+	unknown(TABLE("foreach ($names as $n) { $table->string($n); }"));
+	unknown(TABLE("$table->string($name);"));
+	unknown("Schema::connection('other')->drop('t');");
+	unknown("$this->helper();");
+	arena_free(a);
+	return tap_done();
+}
