@@ -160,7 +160,7 @@ void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t siz
 {
 	if (n < *cap)
 		return items;
-	size_t more = *cap ? *cap * 2 : 8;
+	size_t more = *cap ? *cap * 2 : size < 64 ? 8 : 2;
 	void *v = arena_alloc(a, more, size);
 	if (n)
 		memcpy(v, items, n * size);

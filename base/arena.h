@@ -39,5 +39,8 @@ void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t siz
 	}
 #define VEC_PUSH(a, vec)                                                                                     \
 	((vec)->v = arena_grow((a), (vec)->v, (vec)->n, &(vec)->cap, sizeof *(vec)->v), &(vec)->v[(vec)->n++])
+/* Room for n elements of an empty array whose length is known: growing leaves the smaller ones behind. */
+#define VEC_RESERVE(a, vec, count)                                                                           \
+	((vec)->v = arena_alloc((a), (count), sizeof *(vec)->v), (vec)->n = 0, (vec)->cap = (count))
 
 #endif

@@ -81,6 +81,7 @@ void history_fold(
 	struct ids t = ids_new(a, rows->n);
 	bool *gone = ARENA_ARRAY(a, bool, rows->n + 1);
 	*out = (struct history){.table_exists = true};
+	VEC_RESERVE(a, &all, rows->n);
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct history_row *r = &rows->v[i];
 		if (!is_of(r, src))
@@ -94,9 +95,12 @@ void history_fold(
 		/* What a repair accepts, it accepts with its checksum. */
 		gone[*slot - 1] = is(r, HISTORY_ROLLED_BACK) || (is(r, HISTORY_REPAIRED) && !r->checksum.n);
 	}
+	/* In place: all of them, without those that were taken back. */
+	out->v = all.v;
+	out->cap = all.cap;
 	for (size_t i = 0; i < all.n; i++)
 		if (!gone[i])
-			*VEC_PUSH(a, out) = all.v[i];
+			out->v[out->n++] = all.v[i];
 }
 
 /* What the tool only takes for applied is certain once we have run it, and wrong where we have failed. */

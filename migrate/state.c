@@ -6,7 +6,7 @@ static int read_source(const struct engine *g, struct session *s, struct arena *
 	struct history own = {0};
 	history_fold(a, &st->own, src->source, &own);
 	const struct format *f = src->source->ops;
-	if (!f->applied) {
+	if (!f->applied || (f->own_history && own.n)) {
 		src->history = own;
 		src->history.table_exists = st->own_exists;
 	} else {

@@ -147,6 +147,7 @@ static int plain_load(const struct files *f, struct arena *a, struct worker *w, 
 	*out = (struct migrations){0};
 	if (f->list(f->ctx, a, s->path, &all, e))
 		return (int)e->code;
+	VEC_RESERVE(a, out, all.n);
 	for (size_t i = 0; i < all.n; i++)
 		if (!format_is_folder(all.v[i]) && read_name(all.v[i], &n) && !n.down &&
 			load_up(f, a, s, all.v[i], &n, out, e))
@@ -211,6 +212,7 @@ const struct format format_plain = {
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.refuses_out_of_order = true,
 	.out_of_order_text = "plain files are applied in the order of their versions.",
+	.own_history = true,
 	.detect = plain_detect,
 	.load = plain_load,
 	.applied = plain_applied,
