@@ -97,6 +97,7 @@ static void put_snapshot(struct json_out *w, const struct cmd_request *req, cons
 	}
 	json_open(w, "snapshot", '{');
 	json_put_str(w, "name", s->name);
+	json_put_str(w, "mode", s->mode);
 	json_put_str(w, "folder", req->q.snapshot_dir);
 	json_put_str(w, "tool", s->tool);
 	json_put_bool(w, "verified", s->verified);

@@ -46,6 +46,7 @@ static void put_snapshot(struct json_out *w, const struct snapshot *s)
 	json_put_str(w, "taken_at", s->taken_at);
 	json_put_str(w, "run", s->run);
 	json_put_str(w, "mode", s->mode);
+	snapshot_put_tables(w, s);
 	json_put_str(w, "engine", s->engine);
 	json_put_str(w, "version", s->version);
 	json_put_str(w, "database", s->database);
@@ -120,12 +121,14 @@ static int do_create(struct context *c, struct err *e)
 	if (rc)
 		return rc;
 	id = c->req.env.identity;
-	bool off = str_eq(c->req.q.snapshot_mode, STR("none"));
+	/* Which tables are meant only the plan of an apply says. */
+	bool other =
+		str_eq(c->req.q.snapshot_mode, STR("none")) || str_eq(c->req.q.snapshot_mode, STR("tables"));
 	struct snapshot_request q = {.engine = c->req.env.engine,
 		.session = c->req.env.session,
 		.identity = &id,
 		.dir = c->dir,
-		.mode = off ? STR("full") : c->req.q.snapshot_mode,
+		.mode = other ? STR("full") : c->req.q.snapshot_mode,
 		.command = c->req.q.snapshot_command,
 		.url = c->req.env.url,
 		.run = c->req.q.run,

@@ -123,33 +123,6 @@ static int check_tree(struct apply_run *r, struct err *e)
 	return 0;
 }
 
-static int snapshot(struct apply_run *r, struct err *e)
-{
-	const struct plan *p = &r->out->plan;
-	struct snapshot_migration *m = ARENA_ARRAY(r->a, struct snapshot_migration, p->steps.n);
-	for (size_t i = 0; i < p->steps.n; i++)
-		m[i] = (struct snapshot_migration){
-			.source = r->q->state->v[p->steps.v[i].source].source->name,
-			.id = p->steps.v[i].m->id,
-			.checksum = p->steps.v[i].m->checksum};
-	struct snapshot_request q = {.engine = r->q->engine,
-		.session = r->lock,
-		.identity = &r->out->identity,
-		.dir = r->q->snapshot_dir,
-		.mode = r->q->snapshot_mode,
-		.command = r->q->snapshot_command,
-		.url = r->q->url,
-		.run = r->q->run,
-		.environment = r->q->environment,
-		.commit = r->q->commit,
-		.migrations = m,
-		.nmigrations = p->steps.n};
-	int rc = snapshot_take(r->a, &q, &r->out->snapshot, e);
-	if (!rc && r->out->snapshot.name.n)
-		apply_say(r, APPLY_EVENT_SNAPSHOT, 0, r->out->snapshot.name);
-	return rc;
-}
-
 static int run_step(struct apply_run *r, size_t i, struct err *e)
 {
 	const struct plan_step *st = &r->out->plan.steps.v[i];
@@ -256,7 +229,7 @@ static int under_lock(struct apply_run *r, struct err *e)
 	apply_fault("planned");
 	r->head = newest_hash(r);
 	r->out->steps = ARENA_ARRAY(r->a, struct apply_step, r->out->plan.steps.n);
-	rc = snapshot(r, e);
+	rc = apply_snapshot(r, e);
 	if (!rc)
 		rc = apply_record_setup(r, e);
 	return rc ? rc : run_steps(r, e);

@@ -66,6 +66,9 @@ void apply_tools_lost(struct apply_run *r);
  */
 MUST_CHECK int apply_guard_again(struct apply_run *r, size_t i, struct err *e);
 
+/* The snapshot that the environment asks for, of what the plan touches (apply_snapshot.c). */
+MUST_CHECK int apply_snapshot(struct apply_run *r, struct err *e);
+
 /* Records (apply_record.c). */
 /* Tables of ours and of the tools, and the binding of the environment. */
 MUST_CHECK int apply_record_setup(struct apply_run *r, struct err *e);

@@ -55,9 +55,16 @@ struct engine_identity {     /* what a guard and a manifest bind to */
 	bool pooler;         /* PostgreSQL: the backend pid differs from the one libpq saw */
 };
 
+/* What a snapshot is to hold. */
+struct engine_part {
+	bool no_rows;                        /* the schema alone */
+	const struct engine_objects *tables; /* these tables and views alone; NULL = all */
+};
+
 /* A condition the server reports for a failed statement, beyond err.native. */
 struct engine_snapshot {
 	struct str path; /* file written (inside dir) */
+	bool whole;      /* it holds everything, whatever was asked for */
 	struct str tool; /* "pg_dump 15.20 -Fc", "VACUUM INTO 3.40.1" */
 };
 
@@ -122,12 +129,12 @@ struct engine {
 	/* Make the session as new, outside any transaction; what a migration left in it is gone. NULL: the
 	 * engine cannot, open another one. */
 	MUST_CHECK int (*reset)(struct session *s, struct err *e);
-	/* Whole-database snapshot into the empty file path "dest" (0600, created by the caller's umask 077):
-	 * runs pg_dump -Fc, mariadb-dump or VACUUM INTO, checks the exit status and the trailer, does a full
-	 * read of the result, fsyncs. The password goes through a 0600 file or the environment of the child,
-	 * never argv. */
-	MUST_CHECK int (*snapshot)(struct session *s, struct arena *a, struct str dest,
-		struct engine_snapshot *out, struct err *e);
+	/* Snapshot (part NULL: of the whole database) into the empty file path "dest" (0600, created by the
+	 * caller's umask 077): runs pg_dump -Fc, mariadb-dump or VACUUM INTO, checks the exit status and the
+	 * trailer, does a full read of the result, fsyncs. The password goes through a 0600 file or the
+	 * environment of the child, never argv. */
+	MUST_CHECK int (*snapshot)(struct session *s, struct arena *a, const struct engine_part *part,
+		struct str dest, struct engine_snapshot *out, struct err *e);
 	/* Read a snapshot file to its end: ERR_INPUT when it is damaged or cut. */
 	MUST_CHECK int (*snapshot_verify)(struct arena *a, struct str path, struct err *e);
 	/* A session to a server that can hold the scratch copy is not needed: restore into "url", which must

@@ -70,8 +70,8 @@ MUST_CHECK int engine_mysql_inspect_named(
 MUST_CHECK int engine_mysql_look(struct session *s, struct arena *a, const struct engine_objects *of,
 	struct catalog **out, struct err *e);
 /* Snapshots (engine_mysql_dump.c). */
-MUST_CHECK int engine_mysql_snapshot(
-	struct session *s, struct arena *a, struct str dest, struct engine_snapshot *out, struct err *e);
+MUST_CHECK int engine_mysql_snapshot(struct session *s, struct arena *a, const struct engine_part *part,
+	struct str dest, struct engine_snapshot *out, struct err *e);
 MUST_CHECK int engine_mysql_snapshot_verify(struct arena *a, struct str path, struct err *e);
 MUST_CHECK int engine_mysql_restore(struct arena *a, struct str path, struct str url, struct err *e);
 

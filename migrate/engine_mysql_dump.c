@@ -11,6 +11,7 @@
 #include "base/sb.h"
 #include "migrate/engine_common.h"
 #include "migrate/engine_mysql.h"
+#include "schemas/catalog.h"
 
 struct program {
 	const char *path;
@@ -119,26 +120,37 @@ static int judge(struct session *s, struct arena *a, const struct process_result
 	return ERR_DB;
 }
 
-static int run_dump(struct session *s, struct arena *a, const struct program *dump, int fd, struct err *e)
+static int run_dump(struct session *s, struct arena *a, const struct program *dump,
+	const struct engine_part *part, int fd, struct err *e)
 {
 	bool locks;
 	int rc = needs_locks(s, &locks, e);
 	if (rc)
 		return rc;
 	/* The session holds no transaction here, so its metadata locks do not meet the dump's. */
-	const char *argv[] = {dump->path, "--defaults-file=/dev/stdin",
+	const char *const usual[] = {dump->path, "--defaults-file=/dev/stdin",
 		locks ? "--lock-tables" : "--single-transaction",
 		locks ? "--skip-single-transaction" : "--skip-lock-tables", "--quick", "--hex-blob",
-		"--routines", "--events", "--triggers", "--default-character-set=utf8mb4", "--tz-utc", "--",
-		str_z(a, s->address.database), NULL};
-	struct process_run p = {.argv = argv, .input = option_file(s, a), .out_fd = fd, .max_out = 64 * 1024};
+		"--routines", "--events", "--triggers", "--default-character-set=utf8mb4", "--tz-utc"};
+	VEC(const char *) argv = {0};
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+		*VEC_PUSH(a, &argv) = usual[i];
+	if (part && part->no_rows)
+		*VEC_PUSH(a, &argv) = "--no-data";
+	*VEC_PUSH(a, &argv) = "--";
+	*VEC_PUSH(a, &argv) = str_z(a, s->address.database);
+	for (size_t i = 0; part && part->tables && i < part->tables->n; i++)
+		*VEC_PUSH(a, &argv) = str_z(a, part->tables->v[i]->table);
+	*VEC_PUSH(a, &argv) = NULL;
+	struct process_run p = {
+		.argv = argv.v, .input = option_file(s, a), .out_fd = fd, .max_out = 64 * 1024};
 	struct process_result r;
 	rc = process_run(a, &p, &r, e);
 	return rc ? rc : judge(s, a, &r, e);
 }
 
-int engine_mysql_snapshot(
-	struct session *s, struct arena *a, struct str dest, struct engine_snapshot *out, struct err *e)
+int engine_mysql_snapshot(struct session *s, struct arena *a, const struct engine_part *part, struct str dest,
+	struct engine_snapshot *out, struct err *e)
 {
 	struct program dump;
 	char *path = str_z(a, dest);
@@ -150,7 +162,7 @@ int engine_mysql_snapshot(
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return engine_common_file_fault(e, "create", path);
-	rc = run_dump(s, a, &dump, fd, e);
+	rc = run_dump(s, a, &dump, part, fd, e);
 	if (!rc && fsync(fd) != 0)
 		rc = engine_common_file_fault(e, "write", path);
 	if (close(fd) != 0 && !rc)
@@ -161,7 +173,9 @@ int engine_mysql_snapshot(
 		unlink(path);
 		return rc;
 	}
-	*out = (struct engine_snapshot){dest, str_fmt(a, "%s %.*s", dump.path, STRF(dump.version))};
+	const char *how = !part ? "" : part->no_rows ? " --no-data" : part->tables ? " of tables" : "";
+	*out = (struct engine_snapshot){
+		.path = dest, .tool = str_fmt(a, "%s %.*s%s", dump.path, STRF(dump.version), how)};
 	return 0;
 }
 

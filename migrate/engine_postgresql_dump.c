@@ -11,6 +11,7 @@
 #include "migrate/engine_common.h"
 #include "migrate/engine_postgresql.h"
 #include "migrate/engine_url.h"
+#include "schemas/catalog.h"
 
 extern char **environ;
 
@@ -172,23 +173,43 @@ static int hold(struct session *s, struct arena *a, struct str *snapshot, struct
 	return rc ? err_ctx(e, "could not hold the tables for a snapshot") : 0;
 }
 
-static int run_dump(struct session *s, struct arena *a, const struct program *dump, struct str snapshot,
-	int fd, struct err *e)
+/* Every name in quotes: no part of it is a pattern then. */
+static const char *table_option(struct arena *a, const struct object_id *t)
+{
+	struct str schema = engine_common_quote(a, t->schema), name = engine_common_quote(a, t->table);
+	return str_fmt(a, "--table=%.*s.%.*s", STRF(schema), STRF(name)).p;
+}
+
+static int run_dump(struct session *s, struct arena *a, const struct program *dump,
+	const struct engine_part *part, struct str snapshot, int fd, struct err *e)
 {
 	struct engine_postgresql_options used = {0};
+	VEC(const char *) argv = {0};
 	engine_postgresql_used(s, a, &used);
-	const char *argv[] = {dump->path, "-Fc", "-Z1", "--no-password",
-		str_fmt(a, "--lock-wait-timeout=%d", s->o.lock_ms).p,
-		str_fmt(a, "--snapshot=%.*s", STRF(snapshot)).p, "-d", conninfo(a, &used), NULL};
+	*VEC_PUSH(a, &argv) = dump->path;
+	*VEC_PUSH(a, &argv) = "-Fc";
+	*VEC_PUSH(a, &argv) = "-Z1";
+	*VEC_PUSH(a, &argv) = "--no-password";
+	*VEC_PUSH(a, &argv) = str_fmt(a, "--lock-wait-timeout=%d", s->o.lock_ms).p;
+	*VEC_PUSH(a, &argv) = str_fmt(a, "--snapshot=%.*s", STRF(snapshot)).p;
+	if (part && part->no_rows)
+		*VEC_PUSH(a, &argv) = "--schema-only";
+	if (part && part->tables)
+		*VEC_PUSH(a, &argv) = "--strict-names"; /* one that is gone is an error, not an absence */
+	for (size_t i = 0; part && part->tables && i < part->tables->n; i++)
+		*VEC_PUSH(a, &argv) = table_option(a, part->tables->v[i]);
+	*VEC_PUSH(a, &argv) = "-d";
+	*VEC_PUSH(a, &argv) = conninfo(a, &used);
+	*VEC_PUSH(a, &argv) = NULL;
 	struct process_run p = {
-		.argv = argv, .env = child_env(a, s->password), .out_fd = fd, .max_out = 64 * 1024};
+		.argv = argv.v, .env = child_env(a, s->password), .out_fd = fd, .max_out = 64 * 1024};
 	struct process_result r;
 	int rc = process_run(a, &p, &r, e);
 	return rc ? rc : judge(a, &r, ERR_DB, "pg_dump could not write the snapshot", s->password, e);
 }
 
-static int dump_into(
-	struct session *s, struct arena *a, const struct program *dump, const char *path, struct err *e)
+static int dump_into(struct session *s, struct arena *a, const struct program *dump,
+	const struct engine_part *part, const char *path, struct err *e)
 {
 	struct str snapshot = STR_NONE;
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -196,7 +217,7 @@ static int dump_into(
 		return engine_common_file_fault(e, "create", path);
 	int rc = hold(s, a, &snapshot, e);
 	if (!rc)
-		rc = run_dump(s, a, dump, snapshot, fd, e);
+		rc = run_dump(s, a, dump, part, snapshot, fd, e);
 	struct err second = err_new(a);
 	int back = engine_postgresql_exec(s, STR("ROLLBACK"), rc ? &second : e);
 	rc = rc ? rc : back;
@@ -209,8 +230,8 @@ static int dump_into(
 	return rc;
 }
 
-int engine_postgresql_snapshot(
-	struct session *s, struct arena *a, struct str dest, struct engine_snapshot *out, struct err *e)
+int engine_postgresql_snapshot(struct session *s, struct arena *a, const struct engine_part *part,
+	struct str dest, struct engine_snapshot *out, struct err *e)
 {
 	bool aborted;
 	struct program dump;
@@ -218,11 +239,12 @@ int engine_postgresql_snapshot(
 		return err_set(e, ERR_DB, "cannot take a snapshot inside a transaction");
 	int rc = find_program(a, "pg_dump", (uint64_t)s->version / 10000, &dump, e);
 	if (!rc)
-		rc = dump_into(s, a, &dump, str_z(a, dest), e);
+		rc = dump_into(s, a, &dump, part, str_z(a, dest), e);
 	if (!rc)
 		rc = engine_postgresql_snapshot_verify(a, dest, e);
-	*out = (struct engine_snapshot){
-		dest, rc ? STR_NONE : str_fmt(a, "pg_dump %.*s -Fc", STRF(dump.version))};
+	const char *how = !part ? "" : part->no_rows ? " --schema-only" : part->tables ? " --table" : "";
+	*out = (struct engine_snapshot){.path = dest,
+		.tool = rc ? STR_NONE : str_fmt(a, "pg_dump %.*s -Fc%s", STRF(dump.version), how)};
 	return rc;
 }
 

@@ -22,8 +22,8 @@ MUST_CHECK int engine_sqlite_lock(struct session *s, struct str key, int wait_ms
 MUST_CHECK int engine_sqlite_unlock(struct session *s, struct str key, struct err *e);
 MUST_CHECK int engine_sqlite_lock_held(struct session *s, struct str key, bool *held, struct err *e);
 
-MUST_CHECK int engine_sqlite_snapshot(
-	struct session *s, struct arena *a, struct str dest, struct engine_snapshot *out, struct err *e);
+MUST_CHECK int engine_sqlite_snapshot(struct session *s, struct arena *a, const struct engine_part *part,
+	struct str dest, struct engine_snapshot *out, struct err *e);
 MUST_CHECK int engine_sqlite_snapshot_verify(struct arena *a, struct str path, struct err *e);
 MUST_CHECK int engine_sqlite_restore(struct arena *a, struct str path, struct str url, struct err *e);
 

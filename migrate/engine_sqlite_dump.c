@@ -101,25 +101,66 @@ static int make_empty(const char *path, struct err *e)
 	return 0;
 }
 
-int engine_sqlite_snapshot(
-	struct session *s, struct arena *a, struct str dest, struct engine_snapshot *out, struct err *e)
+static int copy_whole(struct session *s, struct arena *a, struct str dest, struct err *e)
 {
-	if (!s->db)
-		return err_set(e, ERR_DB, "the session is closed");
 	char *path = str_z(a, dest);
-	struct sqlite_db *copy = NULL;
-	int rc = make_empty(path, e);
-	if (rc)
-		return rc;
 	sqlite_db_set_time(s->db, 0); /* as long as it takes */
 	/* "./" keeps a relative "file:x" a name: Debian's library reads URIs by default. */
 	struct str to = path[0] == '/' ? dest : str_fmt(a, "./%s", path);
-	rc = sqlite_db_query(s->db, STR("VACUUM INTO ?"), &to, 1, NULL, NULL, e);
+	int rc = sqlite_db_query(s->db, STR("VACUUM INTO ?"), &to, 1, NULL, NULL, e);
 	sqlite_db_set_time(s->db, s->o.statement_ms);
-	if (rc)
-		err_ctx(e, "could not write the snapshot \"%s\"", path);
+	return rc ? err_ctx(e, "could not write the snapshot \"%s\"", path) : 0;
+}
+
+/* An empty database of the same schema. What cannot be made there (a virtual table whose module is not here)
+ * leaves *same false. */
+static int copy_schema(struct session *s, struct arena *a, struct str dest, bool *same, struct err *e)
+{
+	struct catalog *c;
+	struct sqlite_db *db = NULL;
+	struct names left_out = {0};
+	struct str want = STR_NONE, got = STR_NONE;
+	int rc = sqlite_db_inspect(s->db, a, &c, e);
 	if (!rc)
-		rc = sync_file(path, e);
+		rc = sqlite_db_open(&db, a, dest, (struct sqlite_db_opts){.write = true}, e);
+	if (!rc)
+		rc = sqlite_db_build(db, a, c, &left_out, e);
+	if (!rc)
+		rc = sqlite_db_script(s->db, a, &want, e);
+	if (!rc)
+		rc = sqlite_db_script(db, a, &got, e);
+	if (db)
+		sqlite_db_close(db);
+	*same = !rc && !left_out.n && want.n && str_eq(want, got);
+	return rc ? err_ctx(e, "could not write the snapshot \"%.*s\"", STRF(dest)) : 0;
+}
+
+static int empty_again(const char *path, struct err *e)
+{
+	return truncate(path, 0) == 0 ? 0 : engine_common_file_fault(e, "write", path);
+}
+
+static int write_copy(struct session *s, struct arena *a, const struct engine_part *part, struct str dest,
+	bool *whole, struct err *e)
+{
+	*whole = true;
+	if (part && part->no_rows) {
+		bool same = false;
+		int rc = copy_schema(s, a, dest, &same, e);
+		*whole = !same;
+		if (rc || same)
+			return rc;
+		rc = empty_again(str_z(a, dest), e);
+		if (rc)
+			return rc;
+	}
+	return copy_whole(s, a, dest, e);
+}
+
+static int check_copy(struct session *s, struct arena *a, struct str dest, struct err *e)
+{
+	struct sqlite_db *copy = NULL;
+	int rc = sync_file(str_z(a, dest), e);
 	if (!rc)
 		rc = open_copy(&copy, a, dest, e);
 	if (!rc)
@@ -128,13 +169,31 @@ int engine_sqlite_snapshot(
 		rc = same_schema(s, copy, a, dest, e);
 	if (copy)
 		sqlite_db_close(copy);
+	return rc;
+}
+
+/* Tables cannot be taken out of a file: the whole is copied then. */
+int engine_sqlite_snapshot(struct session *s, struct arena *a, const struct engine_part *part,
+	struct str dest, struct engine_snapshot *out, struct err *e)
+{
+	if (!s->db)
+		return err_set(e, ERR_DB, "the session is closed");
+	char *path = str_z(a, dest);
+	bool whole = true;
+	int rc = make_empty(path, e);
+	if (rc)
+		return rc;
+	rc = write_copy(s, a, part, dest, &whole, e);
+	if (!rc)
+		rc = check_copy(s, a, dest, e);
 	if (rc) {
 		unlink(path);
 		unlink(str_z(a, str_fmt(a, "%s-journal", path)));
 		return rc;
 	}
-	*out = (struct engine_snapshot){
-		.path = dest, .tool = str_fmt(a, "VACUUM INTO %s", sqlite_db_version())};
+	*out = (struct engine_snapshot){.path = dest,
+		.whole = whole,
+		.tool = str_fmt(a, "%s %s", whole ? "VACUUM INTO" : "schema of SQLite", sqlite_db_version())};
 	return 0;
 }
 

@@ -20,7 +20,7 @@ struct format {
 	const char *out_of_order_text; /* what the tool would do then, one sentence */
 	const char *const *inner; /* folders of a source that hold no other tool's migrations, NULL-ended */
 	bool own_history; /* its history is ours: .applied is asked only when ours has no row of the source */
-	bool runs_code; /* migrations are programs that only the tool can run: apply starts its command */
+	bool runs_code;   /* migrations are programs that only the tool can run: apply starts its command */
 	const char *command; /* the usual command line for that, for hints: "bin/rails db:migrate"; may be
 				NULL */
 	/* Does "dir" hold this tool's migrations? 0 = no .. 100 = certain; on yes fills the source's path,

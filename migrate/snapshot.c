@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "migrate/apply_fault.h"
+#include "schemas/catalog.h"
 
 enum { MANIFEST_MAX = 1 << 20, STALE_SECONDS = 24 * 60 * 60 };
 
@@ -58,10 +59,12 @@ static struct str name_of(struct arena *a, struct str at, struct str run)
 
 static int check_mode(const struct snapshot_request *q, struct err *e)
 {
-	if (str_eq(q->mode, STR("full")) || str_eq(q->mode, STR("command")))
-		return 0;
-	err_set(e, ERR_USAGE, "snapshot = %.*s is not built yet", STRF(q->mode));
-	err_hint(e, "Use full, command or none.");
+	static const char *const modes[] = {"full", "schema", "tables", "command"};
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+		if (str_eq(q->mode, str_of(modes[i])))
+			return 0;
+	err_set(e, ERR_USAGE, "there is no snapshot = %.*s", STRF(q->mode));
+	err_hint(e, "Use full, schema, tables, command or none.");
 	return ERR_USAGE;
 }
 
@@ -84,14 +87,28 @@ static int fill(struct arena *a, const struct snapshot_request *q, struct snapsh
 	return 0;
 }
 
-static int write_dump(
-	struct arena *a, const struct snapshot_request *q, struct str part, struct str *tool, struct err *e)
+static int write_dump(struct arena *a, const struct snapshot_request *q, struct str part,
+	struct snapshot *out, struct err *e)
 {
 	if (str_eq(q->mode, STR("command")))
-		return snapshot_command_run(a, q, part, tool, e);
+		return snapshot_command_run(a, q, part, &out->tool, e);
 	struct engine_snapshot es = {0};
-	int rc = q->engine->snapshot(q->session, a, part, &es, e);
-	*tool = es.tool;
+	bool tables = str_eq(q->mode, STR("tables"));
+	struct engine_part what = {
+		.no_rows = str_eq(q->mode, STR("schema")), .tables = tables ? q->tables : NULL};
+	int rc = q->engine->snapshot(q->session, a, &what, part, &es, e);
+	out->tool = es.tool;
+	if (es.whole)
+		out->mode = STR("full");
+	for (size_t i = 0; tables && !es.whole && i < q->tables->n; i++) {
+		const struct object_id *t = q->tables->v[i];
+		*VEC_PUSH(a, &out->tables) =
+			str_fmt(a, "%.*s%s%.*s", STRF(t->schema), t->schema.n ? "." : "", STRF(t->table));
+	}
+	if (rc && !e->hint.n)
+		err_hint(e,
+			"If the disk is full, free space in %.*s, or name another folder with snapshotDir.",
+			STRF(q->dir));
 	return rc;
 }
 
@@ -113,7 +130,7 @@ static int take(struct arena *a, const struct snapshot_request *q, struct snapsh
 	f->name = str_fmt(a, "%.*s.dump", STRF(out->name));
 	struct str path = in_dir(a, q->dir, f->name, ""), part = in_dir(a, q->dir, f->name, ".partial");
 	apply_fault("snapshot-begin");
-	int rc = write_dump(a, q, part, &out->tool, e);
+	int rc = write_dump(a, q, part, out, e);
 	apply_fault("snapshot-written");
 	if (!rc)
 		rc = check_dump(a, q, part, f, e);

@@ -24,7 +24,8 @@ struct snapshot_migration {
 struct snapshot {
 	struct str name; /* "20261125T205500Z-4f1c2a9e0b7d": sorts by the time of the server's clock */
 	struct str run, environment, commit;
-	struct str mode;                              /* "full", "command" */
+	struct str mode;                              /* "full", "schema", "tables", "command" */
+	VEC(struct str) tables;                       /* of mode "tables": "schema.name" */
 	struct str taken_at;                          /* the server's clock, ISO 8601 in UTC */
 	struct str engine, server, database, version; /* whose it is */
 	struct str tool;                              /* "pg_dump 15.20 -Fc" */
@@ -44,8 +45,9 @@ struct snapshot_request {
 	const struct engine *engine;
 	struct session *session;
 	const struct engine_identity *identity;
-	struct str dir;     /* made, 0700, with its parents */
-	struct str mode;    /* as configured; "full", "none" and "command" are built */
+	struct str dir;                      /* made, 0700, with its parents */
+	struct str mode;                     /* "full", "schema", "tables", "none", "command" */
+	const struct engine_objects *tables; /* with "tables": tables and views, at least one */
 	struct str command; /* snapshotCommand: program and arguments, blanks between, "quotes" around blanks;
 			       never a shell. It gets the file to write as SCHEMAGATE_SNAPSHOT_FILE. */
 	struct str url;     /* what the command may connect to: SCHEMAGATE_DATABASE_URL in its environment */
@@ -54,7 +56,8 @@ struct snapshot_request {
 	size_t nmigrations;
 };
 
-/* Take, verify, describe. ERR_USAGE for a mode that is not built; ERR_SYSTEM, ERR_DB, ERR_INPUT with nothing
+/* Take, verify, describe. out->mode is "full" where the engine has taken more than was asked for. ERR_USAGE
+ * for another mode; ERR_SYSTEM, ERR_DB, ERR_INPUT with nothing
  * listed afterwards. With mode "none": 0 and out->name empty. */
 MUST_CHECK int snapshot_take(
 	struct arena *a, const struct snapshot_request *q, struct snapshot *out, struct err *e);
@@ -88,5 +91,7 @@ MUST_CHECK int snapshot_command_run(
 /* Member "files" of a manifest and of `snapshot --format json`: [{"name","size","sha256"}]. */
 struct json_out;
 void snapshot_put_files(struct json_out *w, const struct snapshot *s);
+/* Member "tables": ["public.orders"]; empty unless the mode is "tables". */
+void snapshot_put_tables(struct json_out *w, const struct snapshot *s);
 
 #endif

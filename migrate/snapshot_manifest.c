@@ -16,6 +16,14 @@ void snapshot_put_files(struct json_out *w, const struct snapshot *s)
 	json_close(w, ']');
 }
 
+void snapshot_put_tables(struct json_out *w, const struct snapshot *s)
+{
+	json_open(w, "tables", '[');
+	for (size_t i = 0; i < s->tables.n; i++)
+		json_put_str(w, NULL, s->tables.v[i]);
+	json_close(w, ']');
+}
+
 static void put_migrations(struct json_out *w, const struct snapshot *s)
 {
 	json_open(w, "migrations", '[');
@@ -40,6 +48,7 @@ struct str snapshot_manifest_text(struct arena *a, const struct snapshot *s)
 	json_put_str(&w, "environment", s->environment);
 	json_put_str(&w, "commit", s->commit);
 	json_put_str(&w, "mode", s->mode);
+	snapshot_put_tables(&w, s);
 	json_put_str(&w, "taken_at", s->taken_at);
 	json_open(&w, "server", '{');
 	json_put_str(&w, "engine", s->engine);
@@ -98,6 +107,8 @@ int snapshot_manifest_parse(struct arena *a, struct str text, struct snapshot *o
 		.version = json_str(json_get(server, "version")),
 		.tool = json_str(json_get(j, "tool")),
 		.verified = json_bool(json_get(j, "verified"), false)};
+	for (const struct json *t = json_first(json_get(j, "tables")); t; t = json_next(t))
+		*VEC_PUSH(a, &out->tables) = json_str(t);
 	for (const struct json *m = json_first(json_get(j, "migrations")); m; m = json_next(m))
 		*VEC_PUSH(a, &out->migrations) =
 			(struct snapshot_migration){.source = json_str(json_get(m, "source")),

@@ -88,7 +88,7 @@ static void poor_account(struct contract *c)
 	int rc = c->g->exec(s, STR("INSERT INTO ct_a VALUES (1)"), &e);
 	OK(rc == ERR_DB && e.hint.n > 0, "%s: permission denied: %.*s", name, STRF(contract_said(c, &e)));
 	struct engine_snapshot out;
-	rc = c->g->snapshot(s, c->a, str_fmt(c->a, "%.*s/poor", STRF(c->dir)), &out, &e);
+	rc = c->g->snapshot(s, c->a, NULL, str_fmt(c->a, "%.*s/poor", STRF(c->dir)), &out, &e);
 	struct str said = contract_said(c, &e);
 	OK(rc != 0 && str_find(said, STR(CANARY), 0) == SIZE_MAX, "%s: nor may it dump: %.*s", name,
 		STRF(said));
@@ -106,7 +106,7 @@ static void dump_with_password(struct contract *c)
 	struct str path = str_fmt(c->a, "%.*s/user", STRF(c->dir));
 	user.url = with(c, "ct_user:right-" CANARY "%23%22%5C", NULL);
 	struct session *s = contract_open(&user, (struct engine_opts){0});
-	int rc = s ? c->g->snapshot(s, c->a, path, &out, &e) : 1;
+	int rc = s ? c->g->snapshot(s, c->a, NULL, path, &out, &e) : 1;
 	OK(rc == 0, "%s: a password with # \" \\ reaches the dump program: %.*s", c->g->name,
 		STRF(contract_said(c, &e)));
 	unlink(str_z(c->a, path));

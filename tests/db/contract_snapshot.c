@@ -41,7 +41,7 @@ static struct str file_in(struct contract *c, const char *name)
 static int snapshot(struct contract *c, struct str path, struct err *e)
 {
 	struct engine_snapshot out = {0};
-	int rc = c->g->snapshot(c->s, c->a, path, &out, e);
+	int rc = c->g->snapshot(c->s, c->a, NULL, path, &out, e);
 	if (!rc && (!str_eq(out.path, path) || out.tool.n == 0))
 		OK(false, "%s: the snapshot says what it is", c->g->name);
 	return rc;
