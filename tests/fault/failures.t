@@ -27,6 +27,31 @@ count() { # NAME WANT TEXT
 	ok $? "$engine: $3"
 }
 
+# until_runs TEXT: a session of the server runs a statement that begins so; at most half a minute.
+until_runs() {
+	local i n
+	for i in $(seq 300); do
+		case $engine in
+		postgresql) n=$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid() AND query LIKE '%$1%'") ;;
+		mysql) n=$(sql "SELECT count(*) FROM information_schema.processlist WHERE db = '$my_name' AND id <> connection_id() AND info LIKE '%$1%'") ;;
+		esac
+		[ "${n:-0}" -gt 0 ] && return
+		sleep 0.1
+	done
+}
+
+# Another session holds a lock on table a.
+until_held() {
+	local i
+	for i in $(seq 300); do
+		case $engine in
+		postgresql) [ "$(sql "SELECT count(*) FROM pg_locks WHERE relation = 'a'::regclass AND mode = 'AccessShareLock' AND pid <> pg_backend_pid()")" -gt 0 ] && return ;;
+		mysql) [ "$(sql "SET lock_wait_timeout = 1; LOCK TABLES a WRITE; SELECT 1" 2>&1 | grep -c 1205)" = 1 ] && return ;;
+		esac
+		sleep 0.1
+	done
+}
+
 failing() {
 	fresh
 	printf 'CREATE TABLE f1 (id int primary key);\nINSERT INTO f1 (id) VALUES (1);\nCREATE TABLE a (id int primary key);\nCREATE TABLE f2 (id int primary key);\n' | migration 0004_f.sql
@@ -61,12 +86,12 @@ failing() {
 stopped() {
 	[ "$engine" = sqlite ] && return
 	fresh
-	local sleep='SELECT pg_sleep(1.5)'
-	[ "$engine" = mysql ] && sleep='SELECT SLEEP(1.5)'
+	local sleep='SELECT pg_sleep(3)'
+	[ "$engine" = mysql ] && sleep='SELECT SLEEP(3)'
 	printf 'INSERT INTO log (v) VALUES (%s);\n%s;\nINSERT INTO log (v) VALUES (%s);\n' "'s1'" "$sleep" "'s2'" | migration 0004_s.sql
 	(cd "$repo" && exec "$gate" apply --env test -q) >"$work/out" 2>&1 </dev/null &
 	local pid=$!
-	sleep 0.8
+	until_runs "${sleep#SELECT }"
 	kill -TERM $pid
 	wait $pid
 	status=$?
@@ -83,16 +108,32 @@ waiting() {
 	sed -i 's/^\[environment "test"\]/&\n\tlockTimeout = 300ms/' "$repo/schemagate.conf"
 	[ "$engine" = mysql ] && sed -i 's/lockTimeout = 300ms/lockTimeout = 1s/' "$repo/schemagate.conf"
 	printf 'ALTER TABLE a ADD COLUMN w int;\n' | migration 0004_w.sql
+	# Held until apply has said that it tries again.
+	mkfifo "$work/hold"
 	case $engine in
-	postgresql) (sql 'BEGIN; LOCK TABLE a IN ACCESS SHARE MODE; SELECT pg_sleep(2.5); COMMIT' >/dev/null) & ;;
-	mysql) (sql 'LOCK TABLES a READ; DO SLEEP(2.5)') & ;;
+	postgresql) (psql -qAtX -h "$pg_host" -U postgres -d "$pg_name" <"$work/hold" >/dev/null) & ;;
+	mysql) (mariadb --no-defaults --unbuffered -S "$my_sock" -u root -D "$my_name" <"$work/hold" >/dev/null) & ;;
 	esac
-	local holder=$!
-	sleep 0.3
-	(cd "$repo" && "$gate" apply --env test) >"$work/out" 2>&1 </dev/null
+	local holder=$! hold
+	exec {hold}>"$work/hold"
+	case $engine in
+	postgresql) echo 'BEGIN; LOCK TABLE a IN ACCESS SHARE MODE;' >&$hold ;;
+	mysql) echo 'LOCK TABLES a READ;' >&$hold ;;
+	esac
+	until_held
+	(cd "$repo" && exec "$gate" apply --env test) >"$work/out" 2>&1 </dev/null {hold}>&- &
+	local pid=$! i
+	for i in $(seq 600); do
+		grep -q "trying again" "$work/out" && break
+		kill -0 $pid 2>/dev/null || break
+		sleep 0.1
+	done
+	exec {hold}>&-
+	wait $pid
 	status=$?
-	ends 0 "trying again" "a table locked for a while"
 	wait $holder
+	rm "$work/hold"
+	ends 0 "trying again" "a table locked for a while"
 	says 0004 applied "after it"
 }
 terminated() {
@@ -103,7 +144,7 @@ terminated() {
 	printf 'INSERT INTO log (v) VALUES (%s);\n%s;\n' "'t1'" "$sleep" | migration 0004_t.sql
 	(cd "$repo" && exec "$gate" apply --env test -q) >"$work/out" 2>&1 </dev/null &
 	local pid=$! id
-	sleep 1
+	until_runs "${sleep#SELECT }"
 	case $engine in
 	postgresql) sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(20)%' AND pid <> pg_backend_pid()" >/dev/null ;;
 	mysql) for id in $(sql "SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(20)%'"); do sql "KILL $id"; done ;;
