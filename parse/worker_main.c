@@ -17,8 +17,9 @@
  * end of input. It has nothing to lose: no secrets, no descriptors, no environment. */
 
 /* libpg_query recurses with the depth of an expression: 512 MiB carry 100,000 terms (measured with 15-4.0.0);
- * pages are committed only when touched. */
-#define PARSER_STACK ((size_t)512 * 1024 * 1024)
+ * pages are committed only when touched. Where memory is limited from outside (ulimit -v) a smaller one must
+ * do: deep texts are then lost, the others are read. */
+static const size_t stacks[] = {512u << 20, 128u << 20, 32u << 20, 8u << 20};
 #ifdef __SANITIZE_ADDRESS__
 #define MEMORY_LIMIT RLIM_INFINITY /* the sanitizer maps terabytes of shadow */
 #else
@@ -104,6 +105,18 @@ static bool silence(void)
 #endif
 }
 
+static bool start(pthread_t *thread)
+{
+	pthread_attr_t attr;
+	if (pthread_attr_init(&attr) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof stacks / sizeof *stacks; i++)
+		if (pthread_attr_setstacksize(&attr, stacks[i]) == 0 &&
+			pthread_create(thread, &attr, serve, NULL) == 0)
+			return true;
+	return false;
+}
+
 int main(void)
 {
 	struct rlimit core = {0, 0}, memory = {MEMORY_LIMIT, MEMORY_LIMIT};
@@ -112,11 +125,8 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	/* A parser that loops must not outlive the program that asked it. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	pthread_attr_t attr;
 	pthread_t thread;
-	if (!silence() || pthread_attr_init(&attr) != 0 ||
-		pthread_attr_setstacksize(&attr, PARSER_STACK) != 0 ||
-		pthread_create(&thread, &attr, serve, NULL) != 0)
+	if (!silence() || !start(&thread))
 		return 1;
 	pthread_join(thread, NULL);
 	return 0;
