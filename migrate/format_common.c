@@ -203,7 +203,7 @@ bool format_has_tx_control(const struct sql_statements *l)
 	return false;
 }
 
-static struct str with_line_ends(struct arena *a, struct str raw, struct str eol)
+struct str format_line_ends(struct arena *a, struct str raw, struct str eol)
 {
 	struct sb b = sb_new(a, 2 * raw.n + 2);
 	while (raw.n) {
@@ -221,8 +221,8 @@ static struct str with_line_ends(struct arena *a, struct str raw, struct str eol
 bool format_same_sum(struct arena *a, enum sha_kind k, struct str raw, struct str sum)
 {
 	return str_ieq(sha_hex_of(a, k, raw), sum) ||
-	       str_ieq(sha_hex_of(a, k, with_line_ends(a, raw, STR("\n"))), sum) ||
-	       str_ieq(sha_hex_of(a, k, with_line_ends(a, raw, STR("\r\n"))), sum);
+	       str_ieq(sha_hex_of(a, k, format_line_ends(a, raw, STR("\n"))), sum) ||
+	       str_ieq(sha_hex_of(a, k, format_line_ends(a, raw, STR("\r\n"))), sum);
 }
 
 void format_gap(struct arena *a, struct migration *m, int line, struct str what)

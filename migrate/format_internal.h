@@ -24,6 +24,7 @@ extern const struct format format_knex;
 extern const struct format format_laravel;
 extern const struct format format_plain;
 extern const struct format format_rails;
+extern const struct format format_refinery;
 extern const struct format format_sqitch;
 extern const struct format format_sqlx;
 extern const struct format format_supabase;
@@ -51,6 +52,8 @@ void format_split_part(struct arena *a, const struct source *s, struct str sql, 
 	int line, struct sql_statements *out);
 /* Whether some statement begins or ends a transaction of its own. */
 bool format_has_tx_control(const struct sql_statements *l);
+/* The text with every line end as LF or CRLF. */
+struct str format_line_ends(struct arena *a, struct str raw, struct str eol);
 /* Is "sum" (hex) that of the bytes, or of the text with every line end as LF or as CRLF? Tools hash the
  * working tree, whose line ends git may have changed. */
 bool format_same_sum(struct arena *a, enum sha_kind k, struct str raw, struct str sum);

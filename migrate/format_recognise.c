@@ -67,6 +67,24 @@ static bool is_module_name(struct str name)
 	return false;
 }
 
+/* "V1__x.sql", "U2__y.rs": refinery's and Flyway's. */
+static bool is_versioned(struct str name)
+{
+	return name.n > 4 && (name.p[0] == 'V' || name.p[0] == 'U') && name.p[1] >= '0' && name.p[1] <= '9' &&
+	       str_find(name, STR("__"), 0) != SIZE_MAX &&
+	       (str_ends(name, STR(".sql")) || str_ends(name, STR(".rs")));
+}
+
+/* They may be sorted into folders: the nearest one that is called after migrations is meant. */
+static struct str versioned_home(struct str dir)
+{
+	for (struct str up = dir; up.n; up = str_dirname(up))
+		if (str_ieq(str_basename(up), STR("migrations")) ||
+			str_ieq(str_basename(up), STR("migration")))
+			return up;
+	return dir;
+}
+
 /* "0001_x.sql", "20240101_x.go", "Version1.php": a name some tool would take for a migration. */
 static bool is_migration_name(struct str name)
 {
@@ -78,7 +96,8 @@ static bool is_migration_name(struct str name)
 		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
 		return true;
-	return is_module_name(name) || (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
+	return is_module_name(name) || is_versioned(name) ||
+	       (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
 }
 
 /* Python's names say nothing: the folder does. */
@@ -106,6 +125,8 @@ static bool all_digits_path(struct str part)
 /* Doctrine may keep its classes in YEAR/ or YEAR/MONTH/: the folder above them is meant. */
 static struct str home_of(struct str dir, struct str name)
 {
+	if (is_versioned(name))
+		return versioned_home(dir);
 	if (str_eq(name, STR("up.sql"))) /* Diesel's: each in a folder of its own */
 		return str_dirname(dir);
 	if (str_ends(name, STR(".php")))

@@ -136,3 +136,27 @@ int format_row(const struct engine *g, struct session *s, struct arena *a, const
 			       : str_fmt(a, "DELETE FROM %.*s WHERE %s = ?", STRF(t->sql), column);
 	return table_query(g, s, a, sql, &version, 1, NULL, NULL, e);
 }
+
+void format_note_lost(struct arena *a, const struct migrations *files, struct history *h, const char *what,
+	const char *remedy)
+{
+	struct str *ids = ARENA_ARRAY(a, struct str, files->n + 1), first = STR_NONE;
+	size_t lost = 0;
+	for (size_t i = 0; i < files->n; i++)
+		ids[i] = files->v[i].id;
+	if (files->n)
+		qsort(ids, files->n, sizeof *ids, str_order);
+	for (size_t i = 0; i < h->n; i++) {
+		if (files->n && bsearch(&h->v[i].id, ids, files->n, sizeof *ids, str_order))
+			continue;
+		if (!lost++)
+			first = h->v[i].id;
+	}
+	if (!lost)
+		return;
+	struct source_note *n = format_note(a, &h->notes, SOURCE_TRAP,
+		str_fmt(a, "%zu applied version%s no file here, the first is %.*s: %s", lost,
+			lost == 1 ? " has" : "s have", STRF(first), what),
+		str_of(remedy));
+	n->id = first;
+}

@@ -60,6 +60,10 @@ MUST_CHECK int format_cell(struct str cell, const struct table *t, struct err *e
  * order. "at" is SQL or "NULL". A version that stands twice is ERR_DB. */
 MUST_CHECK int format_rows(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
 	const char *version, const char *at, struct history *out, struct err *e);
+/* Rows without a file, told in one note of what that means to the tool: "3 applied versions have no file
+ * here, the first is 7: WHAT". Constants. */
+void format_note_lost(struct arena *a, const struct migrations *files, struct history *h, const char *what,
+	const char *remedy);
 /* Write the row of a version, or take it away: in a table that needs nothing but this column. */
 MUST_CHECK int format_row(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
 	const char *column, struct str version, bool write, struct err *e);

@@ -12,6 +12,7 @@ const struct format *const formats[] = {
 	&format_laravel,
 	&format_plain,
 	&format_rails,
+	&format_refinery,
 	&format_sqitch,
 	&format_sqlx,
 	&format_supabase,

@@ -49,6 +49,7 @@ struct source {
 	bool adopting; /* baseline is at work: an empty history is believed beside another tool's table */
 	struct str evidence; /* why it was recognised: "supabase/migrations holds 12 files NNN_name.sql" */
 	const struct format *ops;
+	const void *own; /* what the format has seen beside the files; nobody else looks */
 };
 
 enum migration_problem {
@@ -104,6 +105,7 @@ struct migration {
 	bool opaque; /* the tool runs code we do not execute (a PHP class with computed SQL): effects unknown
 		      */
 	bool repeatable;
+	bool any_order;                 /* the tool means it to run below applied ones too */
 	VEC(struct migration_gap) gaps; /* places whose effect cannot be read, found while loading */
 	enum migration_problem problem;
 	struct str problem_text;

@@ -188,7 +188,7 @@ static void check_order(struct matcher *m, struct reconciled *r)
 {
 	const struct migration *f = &m->files->v[r->file];
 	bool late = f->order_key ? f->order_key <= m->newest : r->file < m->last;
-	if (m->files->partial_order || r->state != STATE_PENDING || r->applied != SIZE_MAX || !late)
+	if (m->files->partial_order || f->any_order || r->state != STATE_PENDING || r->applied != SIZE_MAX || !late)
 		return;
 	struct str after = f->order_key ? m->newest_id : m->files->v[m->last - 1].id;
 	r->state = STATE_OUT_OF_ORDER;

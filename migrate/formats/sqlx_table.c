@@ -16,8 +16,6 @@ struct reading {
 	const struct table *t;
 	const struct migrations *files;
 	struct history *out;
-	struct str lost; /* the first version without a file */
-	size_t nlost;
 };
 
 static int no_number(const struct reading *r, struct str cell, struct err *e)
@@ -56,8 +54,6 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	p->failed = !str_eq(cols[1], STR("yes"));
 	if (p->failed)
 		p->failed_why = STR("sqlx began it and did not finish it (its row says success = false)");
-	if (!m && !r->nlost++)
-		r->lost = p->id;
 	return 0;
 }
 
@@ -72,17 +68,10 @@ static void note_traps(struct reading *r)
 			    "behind, finish or undo it, then set success to true or delete the row."));
 		n->id = r->out->v[i].id;
 	}
-	if (!r->nlost)
-		return;
-	struct source_note *n = format_note(r->a, &r->out->notes, SOURCE_TRAP,
-		str_fmt(r->a,
-			"%zu applied version%s no file here, the first is %.*s: every run of sqlx from this "
-			"tree "
-			"stops with VersionMissing",
-			r->nlost, r->nlost == 1 ? " has" : "s have", STRF(r->lost)),
-		STR("Programs that migrate when they start will not start: merge the branch that has the "
-		    "file first, or use set_ignore_missing(true)."));
-	n->id = r->lost;
+	format_note_lost(r->a, r->files, r->out, "every run of sqlx from this tree stops with VersionMissing",
+		"Programs that migrate when they start will not start: merge the branch that has the file "
+		"first, "
+		"or use set_ignore_missing(true).");
 }
 
 int format_sqlx_applied(const struct engine *g, struct session *s, struct arena *a, const struct source *src,

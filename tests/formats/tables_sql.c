@@ -1,4 +1,5 @@
 /* Version tables of the tools whose migrations are SQL files, on every engine there is a server for. */
+#include "migrate/formats/refinery.h"
 #include "migrate/formats/sqlx.h"
 #include "tests/formats/tables.h"
 
@@ -175,8 +176,42 @@ static void test_diesel(void)
 	refused_view("Diesel", "__diesel_schema_migrations", "'1' AS version, 1 AS run_on");
 }
 
+static void test_refinery(void)
+{
+	static const struct memory_file files[] = {{"Cargo.toml", "[dependencies]\nrefinery = \"0.9\"\n", 0},
+		{"migrations/V1__create_users.sql", "CREATE TABLE users (id int);\n", 0},
+		{"migrations/V2__b.sql", "DROP TABLE users;\n", 0}, {0}};
+	if (!project(files, "migrations"))
+		return;
+	test_tool("refinery");
+	m.v[0].any_order = true;
+	OK(applied() == 0 && r.npending == 1 && r.nout_of_order == 0, "refinery: U runs late");
+	OK(src.ops->record(g, s, a, &src, &m.v[0], 7, &e) == 0, "refinery: recorded again");
+	IS(rows("SELECT version, name, checksum FROM refinery_schema_history WHERE version = 1"),
+		STR("1|create_users|12099350966378232070"), "refinery: its row");
+	OK(applied() == 0 && r.napplied == 2 && h.notes.n == 0, "refinery: whose time it can read: %.*s",
+		STRF(h.n ? h.v[0].at : STR("")));
+	m.v[0].raw = STR("CREATE TABLE users (id bigint);\n");
+	m.v[0].tool_checksum = format_refinery_sum(a, m.v[0].name, 1, false, m.v[0].raw);
+	OK(applied() == 0 && r.nchanged == 1, "refinery: an edit is a change");
+	m.v[0].raw = STR("CREATE TABLE users (id int);\r\n");
+	m.v[0].tool_checksum = format_refinery_sum(a, m.v[0].name, 1, false, m.v[0].raw);
+	OK(applied() == 0 && r.napplied == 2, "refinery: other line ends are none");
+	sql("UPDATE refinery_schema_history SET applied_on = 'yesterday', checksum = '-1' WHERE version = 2");
+	OK(applied() == 0 && h.notes.n == 2 && h.notes.v[0].kind == SOURCE_TRAP_STOPS,
+		"refinery: values that it panics at");
+	sql("UPDATE refinery_schema_history SET version = 9 WHERE version = 2");
+	OK(applied() == 0 && r.nmissing == 1 && h.notes.n == 3, "refinery: a row without a file");
+	sql("DELETE FROM refinery_schema_history");
+	refused("INSERT INTO refinery_schema_history VALUES (-1, '', '', '')", "refinery",
+		"refinery_schema_history");
+	refused_view("refinery", "refinery_schema_history",
+		"1 AS version, '' AS name, '' AS applied_on, '' AS checksum");
+}
+
 static void test_engine(void)
 {
+	test_refinery();
 	test_diesel();
 	test_sqlx();
 	test_dbmate();
