@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,12 +107,18 @@ static void push_block(struct arena *a, size_t need)
 	POISON(b->data, cap);
 }
 
+/* What an object of so many bytes takes of its block. */
+static size_t room_of(size_t bytes)
+{
+	return (bytes + GAP + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
 void *arena_alloc(struct arena *a, size_t n, size_t size)
 {
 	if (size && n > (SIZE_MAX / 2 - GAP - ALIGN) / size)
 		die_oom(a->what);
 	size_t bytes = n && size ? n * size : 1;
-	size_t need = (bytes + GAP + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	size_t need = room_of(bytes);
 	if (!a->top || a->top->cap - a->top->used < need)
 		push_block(a, need);
 	char *p = a->top->data + a->top->used;
@@ -156,11 +163,29 @@ void arena_rewind(struct arena *a, struct arena_mark m)
 	}
 }
 
+/* The newest object can grow where it lies, while its block has room: nothing is copied, nothing left behind.
+ */
+static bool extend(struct arena *a, void *obj, size_t from, size_t to)
+{
+	struct block *b = a->top;
+	size_t had = room_of(from), want = room_of(to);
+	if (!b || b->used < had || (char *)obj != b->data + b->used - had || b->cap - b->used < want - had)
+		return false;
+	b->used += want - had;
+	UNPOISON(obj, to);
+	memset((char *)obj + from, 0, to - from);
+	return true;
+}
+
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
 {
 	if (n < *cap)
 		return items;
 	size_t more = *cap ? *cap * 2 : size < 64 ? 8 : 2;
+	if (*cap && more < SIZE_MAX / 4 / size && extend(a, items, *cap * size, more * size)) {
+		*cap = more;
+		return items;
+	}
 	void *v = arena_alloc(a, more, size);
 	if (n)
 		memcpy(v, items, n * size);

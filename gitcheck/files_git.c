@@ -20,7 +20,12 @@ struct files_git {
 	struct str recent_dir;
 	bool have_recent;
 	struct tree_entries names;
+	/* The last long listing: each of the tools asks for it when it looks for its own files. */
+	struct str listed_dir;
+	struct names_list listed;
 };
+
+enum { LONG_LISTING = 256 };
 
 bool files_git_plain_name(struct str name)
 {
@@ -157,9 +162,32 @@ static void list_flat(struct files_git *g, struct arena *a, struct str dir, stru
 	}
 }
 
+/* The list is the caller's own, the names are lent. */
+static bool list_again(const struct files_git *g, struct arena *a, struct str dir, struct names_list *out)
+{
+	size_t n = g->listed.n;
+	if (!n || !str_eq(g->listed_dir, dir))
+		return false;
+	*out = (struct names_list){.v = ARENA_ARRAY(a, struct str, n), .n = n, .cap = n};
+	memcpy(out->v, g->listed.v, n * sizeof *out->v);
+	return true;
+}
+
+static void keep_listing(struct files_git *g, struct str dir, struct names_list *l)
+{
+	if (l->n < LONG_LISTING)
+		return;
+	g->listed = (struct names_list){.v = ARENA_ARRAY(g->a, struct str, l->n), .n = l->n, .cap = l->n};
+	for (size_t i = 0; i < l->n; i++)
+		g->listed.v[i] = str_dup(g->a, l->v[i]);
+	g->listed_dir = str_dup(g->a, dir);
+}
+
 static int list(void *ctx, struct arena *a, struct str dir, struct names_list *out, struct err *e)
 {
 	struct files_git *g = ctx;
+	if (list_again(g, a, dir, out))
+		return 0;
 	*out = (struct names_list){.v = NULL};
 	if (g->t->kind == TREE_COMMIT) {
 		int rc = list_commit(g, a, dir, out, e);
@@ -170,6 +198,7 @@ static int list(void *ctx, struct arena *a, struct str dir, struct names_list *o
 	}
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, str_order);
+	keep_listing(g, dir, out);
 	return 0;
 }
 

@@ -31,14 +31,17 @@ static struct str seen(struct arena *a, const struct objects *o)
 				    o->unsure.n == 1 ? "" : "s");
 }
 
-/* A lost object of a migration that is adopted speaks against it; of another one, it is verify's to tell. */
+/* A lost object of a migration that is adopted speaks against it; of another one, it is verify's to tell. One
+ * that nobody can be named for may be either. */
 static void refuse_missing(struct arena *a, const struct counted *c, struct adopt_result *out)
 {
 	for (size_t i = 0; i < out->objects.misses.n; i++) {
 		const struct objects_miss *m = &out->objects.misses.v[i];
-		if (m->file == SIZE_MAX || !is_item(c, m->source, m->file))
+		bool known = m->file != SIZE_MAX;
+		if (known && !is_item(c, m->source, m->file))
 			continue;
-		const struct migration *f = &c->st->v[m->source].files->v[m->file];
+		const struct migration none = {0};
+		const struct migration *f = known ? &c->st->v[m->source].files->v[m->file] : &none;
 		struct adopt_refusal *r = adopt_refuse(a, out, m->source, f->id, f->path);
 		r->why = str_fmt(a, "%.*s%.*s", STRF(m->what), STRF(seen(a, &out->objects)));
 		r->remedy =

@@ -201,6 +201,26 @@ static int conflict(struct str dir, const struct claim *x, const struct claim *y
 	return err_at(e, dir, 0);
 }
 
+static void drop_arena(void *obj)
+{
+	arena_free(obj);
+}
+
+/* What a tool looks at is much, and what it keeps is little: only that of a tool which claims the folder
+ * stays.
+ */
+static int detect(const struct files *f, struct arena *a, const struct format *tool, struct str dir,
+	struct claim *out, struct err *e)
+{
+	struct arena *own = arena_new("recognition");
+	int rc = tool->detect(f, own, dir, &out->score, &out->source, e);
+	if (rc || !out->score)
+		arena_free(own);
+	else
+		arena_own(a, own, drop_arena);
+	return rc;
+}
+
 /* The format with the best score for a folder; score 0 when there is none. */
 static int claim_of(const struct files *f, struct arena *a, struct str dir, struct claim *best, struct err *e)
 {
@@ -209,7 +229,7 @@ static int claim_of(const struct files *f, struct arena *a, struct str dir, stru
 	for (size_t i = 0; formats[i]; i++) {
 		struct claim c = {
 			.source = {.path = dir, .format = str_of(formats[i]->name), .ops = formats[i]}};
-		if (formats[i]->detect(f, a, dir, &c.score, &c.source, e))
+		if (detect(f, a, formats[i], dir, &c, e))
 			return (int)e->code;
 		if (c.score > best->score) {
 			second = *best;

@@ -3,7 +3,8 @@
 #include "schemas/delta.h"
 #include "schemas/replay.h"
 
-enum { MAX_NOTES = 20 };
+/* Of so many lost objects it is said whose they are: looking costs a catalog for each file that names one. */
+enum { MAX_NOTES = 20, MAX_ATTRIBUTED = 200 };
 
 struct playing {
 	struct arena *a;
@@ -93,6 +94,7 @@ static bool is_on_lost(const struct catalog *live, const struct object_id *id)
 struct lost {
 	const struct delta_item *item;
 	struct objects_miss *miss;
+	struct str low; /* its name, in lower case */
 };
 struct lost_list {
 	struct lost *v;
@@ -118,7 +120,7 @@ static void find_missing(struct arena *a, const struct catalog *want, const stru
 			.file = SIZE_MAX,
 			.what = str_fmt(a, "%s %.*s is not there", catalog_object_word(it->object.kind),
 				STRF(catalog_object_text(a, want, &it->object)))};
-		*VEC_PUSH(a, lost) = (struct lost){it, m};
+		*VEC_PUSH(a, lost) = (struct lost){it, m, str_lower(a, it->object.name)};
 	}
 }
 
@@ -148,8 +150,19 @@ static void find_differences(struct arena *a, const struct catalog *want, const 
 			.what = str_fmt(a, "%s %.*s differs in the database: %.*s",
 				catalog_object_word(it->object.kind),
 				STRF(catalog_object_text(a, want, &it->object)), STRF(it->what))};
-		*VEC_PUSH(a, lost) = (struct lost){it, m};
+		*VEC_PUSH(a, lost) = (struct lost){it, m, str_lower(a, it->object.name)};
 	}
+}
+
+static bool names_any(const struct migration *m, const struct lost_list *lost, struct arena *a)
+{
+	for (size_t i = 0; i < m->up.n; i++) {
+		struct str low = str_lower(a, m->up.v[i].text);
+		for (size_t k = 0; k < lost->n && k < MAX_ATTRIBUTED; k++)
+			if (str_find(low, lost->v[k].low, 0) != SIZE_MAX)
+				return true;
+	}
+	return false;
 }
 
 /* Played once more, a step at a time: the last one that touches an object is the one to name. */
@@ -159,12 +172,13 @@ static int attribute(struct playing *p, size_t source, size_t file, void *ctx, s
 	const struct lost_list *lost = ctx;
 	struct catalog *before, *after;
 	struct delta d = {0};
-	int rc = replay_step(p->replay, m->path, &m->up, &before, &after, e);
-	if (rc)
-		return rc;
 	struct arena *a = arena_new("step");
-	delta_of(a, before, after, &d);
-	for (size_t i = 0; i < lost->n; i++) {
+	bool named = names_any(m, lost, a);
+	int rc = named ? replay_step(p->replay, m->path, &m->up, &before, &after, e)
+		       : replay_run(p->replay, m->path, &m->up, e);
+	if (!rc && named)
+		delta_of(a, before, after, &d);
+	for (size_t i = 0; d.n && i < lost->n && i < MAX_ATTRIBUTED; i++) {
 		size_t at = delta_find(&d, &lost->v[i].item->object);
 		if (at == d.n || d.v[at].kind == DELTA_REMOVED)
 			continue;
@@ -172,7 +186,7 @@ static int attribute(struct playing *p, size_t source, size_t file, void *ctx, s
 		lost->v[i].miss->file = file;
 	}
 	arena_free(a);
-	return 0;
+	return rc;
 }
 
 int objects_check(struct arena *a, const struct state *st, const struct catalog *live, objects_counts *counts,

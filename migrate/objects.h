@@ -10,7 +10,7 @@
 #include "schemas/catalog.h"
 
 struct objects_miss {
-	size_t source, file; /* the last of them that touched it; SIZE_MAX = not known */
+	size_t source, file; /* the last of them that touched it; SIZE_MAX = not known, or one of too many */
 	bool differs;        /* it is there, and is not what it should be */
 	struct str what;     /* "column orders.note is not there" */
 };

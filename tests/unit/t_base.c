@@ -124,9 +124,38 @@ static void ini(void)
 	}
 }
 
+static void growth(void)
+{
+	struct arena *g = arena_new("growth");
+	VEC(int) one = {0}, two = {0};
+	for (int i = 0; i < 1000; i++)
+		*VEC_PUSH(g, &one) = i;
+	OK(arena_used(g) < 1100 * sizeof(int) + 40 * 32, "alone it grows where it lies: %zu bytes",
+		arena_used(g));
+	bool same = true;
+	for (int i = 0; i < 5000; i++) {
+		*VEC_PUSH(g, &one) = i;
+		*VEC_PUSH(g, &two) = -i;
+	}
+	for (int i = 0; i < 5000; i++)
+		same = same && one.v[1000 + i] == i && two.v[i] == -i && (i >= 1000 || one.v[i] == i);
+	OK(same && one.n == 6000 && two.n == 5000, "two that take turns keep what is theirs");
+	VEC(int) copy = {one.v, one.n, one.n};
+	*VEC_PUSH(g, &copy) = 7;
+	*VEC_PUSH(g, &one) = 8;
+	OK(copy.v[6000] == 7 && one.v[6000] == 8, "a view that appends does not write into its owner's");
+	VEC(int) clean = {0};
+	bool zero = true;
+	for (int i = 0; i < 100; i++)
+		zero = *VEC_PUSH(g, &clean) == 0 && zero;
+	OK(zero, "a new element is zero");
+	arena_free(g);
+}
+
 int main(void)
 {
 	a = arena_new("t_base");
+	growth();
 	strings();
 	arenas();
 	buffers();
