@@ -23,6 +23,7 @@ extern const struct format format_goose;
 extern const struct format format_knex;
 extern const struct format format_laravel;
 extern const struct format format_plain;
+extern const struct format format_prisma;
 extern const struct format format_rails;
 extern const struct format format_refinery;
 extern const struct format format_sqitch;

@@ -11,6 +11,7 @@ const struct format *const formats[] = {
 	&format_knex,
 	&format_laravel,
 	&format_plain,
+	&format_prisma,
 	&format_rails,
 	&format_refinery,
 	&format_sqitch,
