@@ -22,6 +22,7 @@ extern const struct format format_golang_migrate;
 extern const struct format format_goose;
 extern const struct format format_knex;
 extern const struct format format_laravel;
+extern const struct format format_mikro_orm;
 extern const struct format format_plain;
 extern const struct format format_prisma;
 extern const struct format format_rails;

@@ -106,6 +106,17 @@ struct format_js_mark {
 	const char *const *signs;      /* any of these in a file's text shows the tool, NULL-ended */
 	bool digits;                   /* names begin with a digit */
 };
+/* Reads one file into r->m, which has its id (the file's name), name (its stem), raw and checksum. r->t may
+ * be NULL.
+ */
+typedef void format_js_reader(struct format_js *r, const struct format_js_project *p, struct migrations *out);
+/* Load the files of the project, each through "read", unsorted. A reader may add to out what else the file
+ * holds, and may drop what the tool ignores by making its id empty. */
+MUST_CHECK int format_js_load(const struct files *f, struct arena *a, struct worker *w,
+	const struct source *s, const struct format_js_project *p, format_js_reader *read,
+	struct migrations *out, struct err *e);
+/* By id in byte order; twins are marked. */
+void format_js_sort(struct arena *a, struct migrations *l);
 /* Looks at the folder and above it. Sets names even when nothing else is found. */
 MUST_CHECK int format_js_project(const struct files *f, struct arena *a, struct str dir,
 	const struct format_js_mark *mark, struct format_js_project *out, struct err *e);

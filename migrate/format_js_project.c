@@ -192,3 +192,45 @@ int format_js_score(struct arena *a, const struct format_js_mark *mark, const st
 			STRF(p->config_path), p->config_path.n ? "\"" : "");
 	return p->package.n || p->config_path.n ? FORMAT_CERTAIN : 85;
 }
+
+static int load_one(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
+	struct str name, const struct format_js_project *p, format_js_reader *read, struct migrations *out,
+	struct err *e)
+{
+	struct migration m = {.id = format_entry(name), .in_tx = true};
+	struct format_js r;
+	m.name = format_js_stem(m.id);
+	if (format_read_file(f, a, format_path(a, s->path, name), &m, e))
+		return (int)e->code;
+	if (m.problem == MIGRATION_FINE) {
+		if (format_js_open(a, w, s, &m, &r, e))
+			return (int)e->code;
+		read(&r, p, out);
+	}
+	if (m.id.n)
+		*VEC_PUSH(a, out) = m;
+	return 0;
+}
+
+int format_js_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
+	const struct format_js_project *p, format_js_reader *read, struct migrations *out, struct err *e)
+{
+	*out = (struct migrations){0};
+	for (size_t i = 0; i < p->names.n; i++)
+		if (load_one(f, a, w, s, p->names.v[i], p, read, out, e))
+			return (int)e->code;
+	return 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct migration *x = a, *y = b;
+	int c = str_cmp(x->id, y->id);
+	return c ? c : str_cmp(x->path, y->path);
+}
+
+void format_js_sort(struct arena *a, struct migrations *l)
+{
+	format_sort(l, by_id);
+	format_mark_duplicates(a, l);
+}

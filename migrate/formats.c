@@ -10,6 +10,7 @@ const struct format *const formats[] = {
 	&format_goose,
 	&format_knex,
 	&format_laravel,
+	&format_mikro_orm,
 	&format_plain,
 	&format_prisma,
 	&format_rails,

@@ -59,50 +59,31 @@ static bool rewrites_names(struct str config)
 	       str_find(config, STR("wrapIdentifier"), 0) != SIZE_MAX;
 }
 
-static int load_one(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
-	struct str path, const struct format_js_project *p, struct migrations *out, struct err *e)
+static void read_file(struct format_js *r, const struct format_js_project *p, struct migrations *out)
 {
-	struct migration *m = VEC_PUSH(a, out);
-	struct format_js r;
-	*m = (struct migration){.id = format_entry(str_basename(path))};
-	m->name = format_js_stem(m->id);
-	if (format_read_file(f, a, path, m, e))
-		return (int)e->code;
-	m->in_tx = !format_js_flag(m->raw, "transaction", false) &&
-		   !format_js_flag(p->config, "disableTransactions", true);
-	if (m->problem != MIGRATION_FINE)
-		return 0;
-	if (format_js_open(a, w, s, m, &r, e) || !r.t)
-		return (int)e->code;
-	r.op = format_knex_op;
-	uint32_t up = format_js_function(&r, "up", 0);
+	(void)out;
+	r->m->in_tx = !format_js_flag(r->m->raw, "transaction", false) &&
+		      !format_js_flag(p->config, "disableTransactions", true);
+	if (!r->t)
+		return;
+	r->op = format_knex_op;
+	uint32_t up = format_js_function(r, "up", 0);
 	if (up == UINT32_MAX)
-		format_js_unknown(&r, 0, "the file exports no function up() that is written in it");
+		format_js_unknown(r, 0, "the file exports no function up() that is written in it");
 	else if (rewrites_names(p->config))
-		format_js_unknown(&r, up, "the knexfile converts the names of tables and columns");
+		format_js_unknown(r, up, "the knexfile converts the names of tables and columns");
 	else
-		format_js_read(&r, up);
-	return 0;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct migration *x = a, *y = b;
-	return str_cmp(x->id, y->id);
+		format_js_read(r, up);
 }
 
 static int knex_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
 	struct format_js_project p;
-	*out = (struct migrations){0};
-	if (format_js_project(f, a, s->path, &mark, &p, e))
+	if (format_js_project(f, a, s->path, &mark, &p, e) ||
+		format_js_load(f, a, w, s, &p, read_file, out, e))
 		return (int)e->code;
-	for (size_t i = 0; i < p.names.n; i++)
-		if (load_one(f, a, w, s, format_path(a, s->path, p.names.v[i]), &p, out, e))
-			return (int)e->code;
-	format_sort(out, by_name);
-	format_mark_duplicates(a, out);
+	format_js_sort(a, out);
 	format_js_one_extension(out);
 	return 0;
 }

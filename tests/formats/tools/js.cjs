@@ -32,6 +32,22 @@ const tools = {
 			await knex.destroy();
 		}
 	},
+	async 'mikro-orm'() {
+		const name = {postgresql: 'postgresql', mysql: 'mariadb', sqlite: 'libsql'}[dialect];
+		const {MikroORM} = load(`@mikro-orm/${name}`);
+		const {Migrator} = load('@mikro-orm/migrations');
+		const options = {postgresql: {...pg, dbName: database}, mysql: {dbName: database, user: 'root', driverOptions: {connection: mysql}}, sqlite: {dbName: file}}[dialect];
+		const orm = await MikroORM.init({...options, logger: () => {}, extensions: [Migrator], discovery: {warnWhenNoEntities: false}, entities: [], allowGlobalContext: true, migrations: {path: path.join(project, 'migrations'), glob: '!(*.d).{js,ts}', snapshot: false}});
+		try {
+			const migrator = orm.getMigrator();
+			const todo = await migrator.getPendingMigrations();
+			if (verb === 'pending') return todo.length;
+			if (n === 0) return (await migrator.up()).length;
+			return (await migrator.up({to: todo[n - 1].name})).length;
+		} finally {
+			await orm.close(true);
+		}
+	},
 };
 
 tools[tool]().then(
