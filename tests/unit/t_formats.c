@@ -29,7 +29,7 @@ static void test_recognise(void)
 	IS(recognised(folders), STR("drizzle:drizzle"), "Drizzle's folders");
 	const struct memory_file prisma[] = {{"prisma/migrations/20261122031317_a/migration.sql", DDL, 0},
 		{"prisma/migrations/migration_lock.toml", "", 0}, {0}};
-	IS(recognised(prisma), STR(""), "Prisma's folders are not Drizzle's");
+	IS(recognised(prisma), STR("prisma:prisma/migrations"), "Prisma's folders are not Drizzle's");
 	const struct memory_file goose[] = {{"assets/migrations/mysql/001_a.sql", "-- +goose Up\n" DDL, 0},
 		{"assets/migrations/postgres/001_a.sql", "-- +goose Up\n" DDL, 0},
 		{"assets/migrations/sqlite/005_a.sql", "-- +GOOSE UP\n" DDL, 0}, {0}};
