@@ -365,7 +365,8 @@ static int no_connection(struct session *s, bool timed_out, struct err *e)
 	bool tls =
 		str_find(why, STR("SSL"), 0) != SIZE_MAX || str_find(why, STR("certificate"), 0) != SIZE_MAX;
 	if (tls)
-		err_hint(e, "A remote server must prove itself by a certificate. Name its authority with "
+		err_hint(e, "A remote server must prove itself by a certificate that has not expired. Name "
+			    "its authority with "
 			    "?sslrootcert=FILE, or set tls = plain for this environment.");
 	else
 		err_hint(

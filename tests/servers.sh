@@ -4,6 +4,8 @@
 #   tests/servers.sh run COMMAND...   start, run the command with the variables below set, stop; its exit status is ours
 #   tests/servers.sh start            start and print the variables as shell exports; stop later with:
 #   tests/servers.sh stop DIR         DIR is the value of SCHEMAGATE_TEST_SERVERS
+#   tests/servers.sh tls DIR          add a PostgreSQL that speaks TLS on the loopback: DIR/tls/port, certificates DIR/tls/good.pem
+#                                     and old.pem (expired) of "localhost"; it shows DIR/tls/data/server.crt, the expired one at first
 #   tests/servers.sh standby DIR      add a hot standby (no primary, read only) to running servers: DIR/standby, db postgres
 # SCHEMAGATE_TEST_PG, SCHEMAGATE_TEST_MYSQL: URLs of superusers without a password; SCHEMAGATE_TEST_SERVERS: the folder, with
 # pg.pid, mysql.pid, logs and sockets. A PostgreSQL role that is granted pw_users must give its password.
@@ -104,6 +106,25 @@ start_standby() {
 	ready $! "$dir/standby.log" "$pgbin/psql" -qAt -h "$d" -U postgres -c 'SELECT 1' postgres
 }
 
+start_tls() {
+	local d=$dir/tls c=$dir/tls/data
+	own postgres "$d" && prepare pg postgres "$("$pgbin/postgres" -V)" make_pg "$d" || return 1
+	openssl req -new -newkey rsa:2048 -nodes -keyout "$c/server.key" -out "$d/csr" -subj /CN=localhost 2>/dev/null || return 1
+	openssl x509 -req -in "$d/csr" -signkey "$c/server.key" -days -1 -out "$d/old.pem" 2>/dev/null || return 1
+	openssl x509 -req -in "$d/csr" -signkey "$c/server.key" -days 30 -out "$d/good.pem" 2>/dev/null || return 1
+	cp "$d/old.pem" "$c/server.crt" && chmod 600 "$c/server.key"
+	if [ "$(id -u)" -eq 0 ]; then chown postgres: "$c/server.key" "$c/server.crt"; fi
+	printf 'local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n' >"$c/pg_hba.conf"
+	for _ in 1 2 3 4 5; do
+		shuf -i 20000-60000 -n 1 >"$d/port"
+		(as postgres "$pgbin/postgres" -D "$c" -k "$d" -p "$(cat "$d/port")" -c listen_addresses=127.0.0.1 -c ssl=on -c fsync=off \
+			-c shared_buffers=16MB) >"$dir/tls.log" 2>&1 </dev/null &
+		echo $! >"$dir/tls.pid"
+		ready $! "$dir/tls.log" "$pgbin/pg_isready" -q -h "$d" -p "$(cat "$d/port")" && return 0
+	done
+	return 1
+}
+
 start() { # both at once; sets dir and the exported variables
 	[ -x "$pgbin/postgres" ] || die "no PostgreSQL server: apt-get install postgresql"
 	[ -x "$mariadbd" ] || die "no MariaDB server: apt-get install mariadb-server"
@@ -125,11 +146,11 @@ start() { # both at once; sets dir and the exported variables
 
 stop() { # the servers of $dir, by process id, then the folder
 	local name pid
-	for name in pg standby mysql; do
+	for name in pg standby tls mysql; do
 		pid=$(cat "$dir/$name.pid" 2>/dev/null) || continue
 		case $name in mysql) kill -TERM "$pid" 2>/dev/null ;; *) kill -INT "$pid" 2>/dev/null ;; esac
 	done
-	for name in pg standby mysql; do
+	for name in pg standby tls mysql; do
 		pid=$(cat "$dir/$name.pid" 2>/dev/null) || continue
 		for _ in $(seq 200); do
 			kill -0 "$pid" 2>/dev/null || break
@@ -158,13 +179,13 @@ start)
 	start
 	for v in SCHEMAGATE_TEST_PG SCHEMAGATE_TEST_MYSQL SCHEMAGATE_TEST_SERVERS; do echo "export $v='${!v}'"; done
 	;;
-stop | standby)
+stop | standby | tls)
 	dir=${2:-}
 	[ -f "$dir/pg.pid" ] || die "$1: no servers in '$dir'"
-	case $1 in stop) stop ;; standby) start_standby ;; esac
+	case $1 in stop) stop ;; standby) start_standby ;; tls) start_tls ;; esac
 	;;
 *)
-	sed -n '2,12s/^# \{0,1\}//p' "$0"
+	sed -n '2,14s/^# \{0,1\}//p' "$0"
 	exit 2
 	;;
 esac

@@ -50,6 +50,37 @@ if use postgresql; then
 	has "it says why" 'default_transaction_read_only is on'
 	is "nothing is written" "SELECT to_regclass('a') IS NULL AND to_regclass('schemagate_history') IS NULL" t
 fi
+# Servers that are not what the address says: a certificate that has expired, is another host's or nobody's; a standby.
+tls=${SCHEMAGATE_TEST_SERVERS:-/nowhere}/tls
+if use postgresql && command -v openssl >/dev/null && { [ -f "$tls/good.pem" ] || "$top/tests/servers.sh" tls "$SCHEMAGATE_TEST_SERVERS"; }; then
+	port=$(cat "$tls/port")
+	at() { "${psql_bin:-psql}" -qAtX -h "$tls" -p "$port" -U postgres -d postgres -c "$1" >/dev/null; }
+	at "DROP ROLE IF EXISTS ap_tls" && at "CREATE ROLE ap_tls LOGIN PASSWORD '${raw//\'/\'\'}'"
+	simple 'guard = none' 'snapshot = none'
+	sed -i '/guard "/,/expect/d' schemagate.conf && commit
+	good="sslmode=verify-full&sslrootcert=$tls/good.pem"
+	secret "a certificate that has expired" "postgresql://ap_tls:$enc@localhost:$port/postgres?sslmode=verify-full&sslrootcert=$tls/old.pem" 3 "$raw" "$enc" 'p@s' 'p%40s'
+	export APPLY_URL="postgresql://ap_tls:$enc@localhost:$port/postgres?sslmode=verify-full&sslrootcert=$tls/old.pem"
+	json 3 "a certificate that has expired: plan" plan
+	has "it says so" 'certificate verify failed'
+	has "and what to do" 'that has not expired. Name its authority'
+	cat "$tls/good.pem" >"$tls/data/server.crt" && at "SELECT pg_reload_conf()" && sleep 0.5
+	export APPLY_URL="postgresql://ap_tls:$enc@localhost:$port/postgres?$good"
+	json 0 "a certificate that holds" plan
+	secret "a certificate of another host" "postgresql://ap_tls:$enc@127.0.0.1:$port/postgres?$good" 3 "$raw" "$enc" 'p@s' 'p%40s'
+	secret "an authority that did not sign it" "postgresql://ap_tls:$enc@localhost:$port/postgres?sslmode=verify-full&sslrootcert=$tls/old.pem.none" 3 "$raw" "$enc" 'p@s' 'p%40s'
+	at "ALTER ROLE ap_tls VALID UNTIL '2000-01-01'"
+	secret "a password that has expired" "postgresql://ap_tls:$enc@localhost:$port/postgres?$good" 3 "$raw" "$enc" 'p@s' 'p%40s'
+	at "DROP ROLE ap_tls"
+fi
+if use postgresql && { [ -S "$SCHEMAGATE_TEST_SERVERS/standby/.s.PGSQL.5432" ] || "$top/tests/servers.sh" standby "$SCHEMAGATE_TEST_SERVERS"; }; then
+	simple 'guard = none' 'snapshot = none'
+	sed -i '/guard "/,/expect/d' schemagate.conf && commit
+	export APPLY_URL="postgresql://postgres@/postgres?host=$SCHEMAGATE_TEST_SERVERS/standby"
+	json 4 "a hot standby: refused" apply
+	has "it says so" 'the server is a hot standby'
+	has "and what to do" 'Connect to the primary.'
+fi
 if use mysql; then
 	simple
 	my "DROP USER IF EXISTS ap_pw@localhost; CREATE USER ap_pw@localhost IDENTIFIED BY 'right'"
