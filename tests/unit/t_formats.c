@@ -28,7 +28,7 @@ static void test_recognise(void)
 		{0}};
 	IS(recognised(folders), STR("drizzle:drizzle"), "Drizzle's folders");
 	const struct memory_file prisma[] = {{"prisma/migrations/20261122031317_a/migration.sql", DDL, 0},
-		{"prisma/migrations/migration_lock.toml", "", 0}, {0}};
+		{"prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n", 0}, {0}};
 	IS(recognised(prisma), STR("prisma:prisma/migrations"), "Prisma's folders are not Drizzle's");
 	const struct memory_file goose[] = {{"assets/migrations/mysql/001_a.sql", "-- +goose Up\n" DDL, 0},
 		{"assets/migrations/postgres/001_a.sql", "-- +goose Up\n" DDL, 0},
