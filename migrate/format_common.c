@@ -295,3 +295,37 @@ void format_refuse(struct migration *m, int line, const char *why)
 	m->problem_line = line;
 	m->problem_text = str_of(why);
 }
+
+bool format_is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The last word before any word that begins with "--" ends in a semicolon. */
+bool format_ends_statement(struct str line)
+{
+	struct str last = STR_NONE;
+	while ((line = str_trim(line)).n) {
+		size_t n = 0;
+		while (n < line.n && !format_is_blank(line.p[n]))
+			n++;
+		if (str_starts(line, STR("--")))
+			break;
+		last = str_sub(line, 0, n);
+		line = str_sub(line, n, line.n);
+	}
+	return last.n && last.p[last.n - 1] == ';';
+}
+
+bool format_next_line(struct str text, struct format_line *l)
+{
+	size_t at = l->next;
+	if (at >= text.n)
+		return false;
+	size_t end = str_chr(str_sub(text, at, text.n), '\n');
+	l->at = at;
+	l->next = end == SIZE_MAX ? text.n : at + end + 1;
+	l->text = str_sub(text, at, end == SIZE_MAX ? l->next : l->next - 1);
+	l->number++;
+	return true;
+}

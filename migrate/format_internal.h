@@ -28,6 +28,7 @@ extern const struct format format_prisma;
 extern const struct format format_rails;
 extern const struct format format_refinery;
 extern const struct format format_sqitch;
+extern const struct format format_sql_migrate;
 extern const struct format format_sqlx;
 extern const struct format format_supabase;
 
@@ -67,6 +68,18 @@ const struct migration *format_file_of(const struct migrations *files, long long
 int format_by_key(const void *a, const void *b);
 /* The tool itself would refuse the file at this line; the first refusal stays. "why" is a constant. */
 void format_refuse(struct migration *m, int line, const char *why);
+/* The lines of a text: start with a zeroed one, or with .next behind what to pass over. */
+struct format_line {
+	struct str text; /* without its line end; a CR stays */
+	size_t at, next; /* where it begins, and the next one */
+	int number;      /* from 1 */
+};
+bool format_next_line(struct str text, struct format_line *l);
+/* A blank of ASCII, line ends among them. */
+bool format_is_blank(char c);
+/* How goose and sql-migrate end a statement: the last word before any word that begins with "--" ends in a
+ * semicolon. */
+bool format_ends_statement(struct str line);
 /* A place whose effect cannot be read. */
 void format_gap(struct arena *a, struct migration *m, int line, struct str what);
 /* Sort by a comparison of two migrations. */

@@ -16,6 +16,7 @@ const struct format *const formats[] = {
 	&format_rails,
 	&format_refinery,
 	&format_sqitch,
+	&format_sql_migrate,
 	&format_sqlx,
 	&format_supabase,
 	NULL,

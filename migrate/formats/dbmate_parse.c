@@ -2,25 +2,20 @@
 
 enum block { NO_BLOCK, UP, DOWN };
 
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* ^--\s*migrate:(up|down)(\s*$|\s+\S+): the block a line opens, its options behind it. */
 static enum block directive(struct str line, struct str *options)
 {
 	if (!str_starts(line, STR("--")))
 		return NO_BLOCK;
 	size_t at = 2;
-	while (at < line.n && is_blank(line.p[at]))
+	while (at < line.n && format_is_blank(line.p[at]))
 		at++;
 	struct str rest = str_sub(line, at, line.n);
 	enum block b = str_starts(rest, STR("migrate:up"))     ? UP
 		       : str_starts(rest, STR("migrate:down")) ? DOWN
 							       : NO_BLOCK;
 	rest = str_sub(rest, b == UP ? 10 : 12, rest.n);
-	if (!b || (rest.n && !is_blank(rest.p[0])))
+	if (!b || (rest.n && !format_is_blank(rest.p[0])))
 		return NO_BLOCK;
 	*options = str_trim(rest);
 	return b;
@@ -40,7 +35,7 @@ static bool is_without_tx(struct str options)
 {
 	while (options.n) {
 		size_t n = 0;
-		while (n < options.n && !is_blank(options.p[n]))
+		while (n < options.n && !format_is_blank(options.p[n]))
 			n++;
 		if (str_eq(str_sub(options, 0, n), STR("transaction:false")))
 			return true;
@@ -67,9 +62,10 @@ static void finish(struct parser *p, size_t to)
 			p->block == UP ? &p->m->up : &p->m->down);
 }
 
-static void open_block(struct parser *p, enum block b, struct str options, size_t at, size_t next, int line)
+static void open_block(struct parser *p, enum block b, struct str options, const struct format_line *l)
 {
-	finish(p, at);
+	int line = l->number;
+	finish(p, l->at);
 	if (b == DOWN && !p->ups)
 		format_refuse(p->m, line, "a down block stands before the up block: dbmate refuses the file");
 	if (b == UP && p->block == UP)
@@ -79,7 +75,7 @@ static void open_block(struct parser *p, enum block b, struct str options, size_
 	if (b == UP && p->ups)
 		format_refuse(p->m, line,
 			"a second up block: dbmate runs the first, takes the version for applied and fails");
-	if (b == UP && p->s->dialect == DIALECT_MYSQL && !is_blank(p->m->raw.p[at + 2]))
+	if (b == UP && p->s->dialect == DIALECT_MYSQL && !format_is_blank(p->m->raw.p[l->at + 2]))
 		format_refuse(p->m, line,
 			"MySQL gets this line too, and takes it for no comment: a blank has to follow --");
 	if (b == UP && !p->ups)
@@ -87,31 +83,27 @@ static void open_block(struct parser *p, enum block b, struct str options, size_
 	p->ups += b == UP;
 	p->downs += b == DOWN;
 	p->block = b;
-	p->from = next;
+	p->from = l->next;
 	p->from_line = line + 1;
 }
 
-static void take_line(struct parser *p, struct str line, size_t at, size_t next, int number)
+static void take_line(struct parser *p, const struct format_line *l)
 {
-	struct str options, text = str_trim(line);
-	enum block b = directive(line, &options);
+	struct str options, text = str_trim(l->text);
+	enum block b = directive(l->text, &options);
 	if (b)
-		open_block(p, b, options, at, next, number);
+		open_block(p, b, options, l);
 	else if (!p->block && text.n && !str_starts(text, STR("--")))
-		format_refuse(p->m, number, "SQL stands before the up block: dbmate refuses the file");
+		format_refuse(p->m, l->number, "SQL stands before the up block: dbmate refuses the file");
 }
 
 size_t format_dbmate_parse(struct arena *a, const struct source *s, struct migration *m)
 {
 	struct parser p = {.a = a, .s = s, .m = m};
+	struct format_line l = {.next = 0};
 	m->in_tx = true;
-	size_t at = 0;
-	for (int number = 1; at < m->raw.n; number++) {
-		size_t end = str_chr(str_sub(m->raw, at, m->raw.n), '\n');
-		size_t next = end == SIZE_MAX ? m->raw.n : at + end + 1;
-		take_line(&p, str_sub(m->raw, at, end == SIZE_MAX ? next : next - 1), at, next, number);
-		at = next;
-	}
+	while (format_next_line(m->raw, &l))
+		take_line(&p, &l);
 	finish(&p, m->raw.n);
 	if (!p.ups)
 		format_refuse(m, 1, "no line \"-- migrate:up\": dbmate refuses the file");

@@ -1,6 +1,6 @@
 #include "migrate/formats/goose.h"
 
-#include "migrate/table.h"
+#include "migrate/format_tool.h"
 
 /* goose: SQL files with sections, and Go files. Facts: FORMATS-B 4. */
 
@@ -119,13 +119,7 @@ static int look(const struct engine *g, struct session *s, struct arena *a, cons
 	struct table *t, struct err *e)
 {
 	static const char *const columns[] = {"id", "version_id", "is_applied", "tstamp", NULL};
-	struct str schema = STR_NONE, name = src->table.n ? src->table : STR("goose_db_version");
-	size_t dot = str_rchr(name, '.');
-	if (dot != SIZE_MAX && g->caps & ENGINE_SCHEMAS) {
-		schema = str_sub(name, 0, dot);
-		name = str_sub(name, dot + 1, name.n);
-	}
-	return table_expect(g, s, a, schema, name, "goose", columns, t, e);
+	return format_table(g, s, a, src, STR("goose_db_version"), "goose", columns, t, e);
 }
 
 struct reading {
@@ -225,6 +219,16 @@ static int goose_unrecord(const struct engine *g, struct session *s, struct aren
 	return table_query(g, s, a, sql, &key, 1, NULL, NULL, e);
 }
 
+/* The session locker of goose's library, which its command line does not use: crc32("goose"), FORMATS-B 0.5.
+ */
+static int goose_lock(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	bool take, struct err *e)
+{
+	static const struct format_lock l = {.title = "goose", .number = 4097083626LL};
+	(void)src;
+	return g->dialect == DIALECT_POSTGRESQL ? format_lock(g, s, a, &l, take, e) : 0;
+}
+
 const struct format format_goose = {
 	.name = "goose",
 	.title = "goose",
@@ -237,4 +241,5 @@ const struct format format_goose = {
 	.create = goose_create,
 	.record = goose_record,
 	.unrecord = goose_unrecord,
+	.lock = goose_lock,
 };

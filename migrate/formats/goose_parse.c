@@ -15,18 +15,13 @@ struct parser {
 	int from_line; /* its line */
 };
 
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* "-- +goose Up": the words after "+goose", empty when the line is no directive. */
 static struct str directive(struct str line)
 {
 	if (!str_starts(line, STR("--")))
 		return STR_NONE;
 	struct str rest = str_trim(str_sub(line, 2, line.n));
-	if (rest.n <= 6 || !str_ieq(str_sub(rest, 0, 6), STR("+goose")) || !is_blank(rest.p[6]))
+	if (rest.n <= 6 || !str_ieq(str_sub(rest, 0, 6), STR("+goose")) || !format_is_blank(rest.p[6]))
 		return STR_NONE;
 	return str_trim(str_sub(rest, 6, rest.n));
 }
@@ -91,22 +86,6 @@ static void direct(struct parser *p, struct str word, size_t at, size_t next, in
 	}
 }
 
-/* The last word before any word that begins with "--" ends in a semicolon. */
-static bool ends_statement(struct str line)
-{
-	struct str last = STR_NONE;
-	while ((line = str_trim(line)).n) {
-		size_t n = 0;
-		while (n < line.n && !is_blank(line.p[n]))
-			n++;
-		if (str_starts(line, STR("--")))
-			break;
-		last = str_sub(line, 0, n);
-		line = str_sub(line, n, line.n);
-	}
-	return last.n && last.p[last.n - 1] == ';';
-}
-
 static void substitute(struct parser *p, struct str line, int number)
 {
 	size_t at = str_chr(line, '$');
@@ -123,36 +102,32 @@ static void substitute(struct parser *p, struct str line, int number)
 	p->m->opaque = true;
 }
 
-static void take_line(struct parser *p, struct str line, size_t at, size_t next, int number)
+static void take_line(struct parser *p, const struct format_line *l)
 {
-	struct str word = directive(line);
+	struct str word = directive(l->text);
 	if (word.n) {
-		direct(p, word, at, next, number);
+		direct(p, word, l->at, l->next, l->number);
 		return;
 	}
-	substitute(p, line, number);
-	bool nothing = !str_trim(line).n || str_starts(line, STR("--"));
+	substitute(p, l->text, l->number);
+	bool nothing = !str_trim(l->text).n || str_starts(l->text, STR("--"));
 	if (p->section == BEFORE || p->block || (p->from == SIZE_MAX && nothing))
 		return;
 	if (p->from == SIZE_MAX) {
-		p->from = at;
-		p->from_line = number;
+		p->from = l->at;
+		p->from_line = l->number;
 	}
-	if (ends_statement(line))
-		finish(p, next);
+	if (format_ends_statement(l->text))
+		finish(p, l->next);
 }
 
 void format_goose_parse(struct arena *a, const struct source *s, struct migration *m)
 {
 	struct parser p = {.a = a, .s = s, .m = m, .from = SIZE_MAX};
-	size_t at = str_starts(m->raw, STR("\xef\xbb\xbf")) ? 3 : 0;
+	struct format_line l = {.next = str_starts(m->raw, STR("\xef\xbb\xbf")) ? 3 : 0};
 	m->in_tx = true;
-	for (int number = 1; at < m->raw.n; number++) {
-		size_t end = str_chr(str_sub(m->raw, at, m->raw.n), '\n');
-		size_t next = end == SIZE_MAX ? m->raw.n : at + end + 1;
-		take_line(&p, str_sub(m->raw, at, end == SIZE_MAX ? next : next - 1), at, next, number);
-		at = next;
-	}
+	while (format_next_line(m->raw, &l))
+		take_line(&p, &l);
 	if (p.block)
 		format_refuse(m, p.from_line, "StatementBegin without StatementEnd: goose refuses the file");
 	else if (p.from != SIZE_MAX)

@@ -130,6 +130,8 @@ static void test_goose(void)
 	if (!project(files, "goose"))
 		return;
 	test_tool("goose");
+	OK(src.ops->lock(g, s, a, &src, true, &e) == 0 && src.ops->lock(g, s, a, &src, false, &e) == 0,
+		"goose: its library's lock");
 	IS(rows("SELECT version_id, CASE WHEN is_applied THEN 'yes' ELSE 'no' END FROM goose_db_version "
 		"ORDER BY id"),
 		STR("0|yes; 2|yes"), "goose: its rows, with the first of all");

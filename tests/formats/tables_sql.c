@@ -209,8 +209,23 @@ static void test_refinery(void)
 		"1 AS version, '' AS name, '' AS applied_on, '' AS checksum");
 }
 
+static void test_sql_migrate(void)
+{
+	static const struct memory_file files[] = {{"m/9_a.sql", "-- +migrate Up\n" TABLE, 0},
+		{"m/10_b.sql", "-- +migrate Up\nDROP TABLE t;\n", 0}, {0}};
+	if (!project(files, "m"))
+		return;
+	test_tool("sql-migrate");
+	IS(rows("SELECT id FROM gorp_migrations WHERE applied_at IS NOT NULL"), STR("10_b.sql"),
+		"sql-migrate: its row");
+	sql("INSERT INTO gorp_migrations (id) VALUES ('8_x.sql')");
+	OK(applied() == 0 && r.nmissing == 1 && h.notes.n == 1, "sql-migrate: an unknown row");
+	refused_view("sql-migrate", "gorp_migrations", "'1' AS id, 1 AS applied_at");
+}
+
 static void test_engine(void)
 {
+	test_sql_migrate();
 	test_refinery();
 	test_diesel();
 	test_sqlx();

@@ -1,0 +1,5 @@
+-- +migrate Up notransaction
+create index books_title on books (title);
+
+-- +migrate Down
+-- nothing to undo
