@@ -25,8 +25,9 @@ struct literal {
 	size_t npieces;
 	size_t from, to; /* extent of the whole expression in the file */
 	size_t holes;
-	uint32_t node; /* outermost syntax node of the expression; UINT32_MAX from the plain lexer */
-	bool lexed;    /* came from the plain lexer: lower confidence */
+	uint32_t node;  /* outermost syntax node of the expression; UINT32_MAX from the plain lexer */
+	bool lexed;     /* came from the plain lexer: lower confidence */
+	bool assembled; /* put together from several expressions: literal_assemble */
 };
 
 struct literals {
@@ -38,6 +39,12 @@ struct literals {
 void literal_learn(struct arena *a, enum language lang, struct syntax *t);
 /* All string expressions of a parsed file (maximal: a literal inside a concatenation is not listed alone). */
 void literal_collect(struct arena *a, enum language lang, const struct syntax *t, struct literals *out);
+/*
+ * Texts that a function puts together from several expressions: variables that are appended to, lists that
+ * are joined, builders, formats that are filled in. Of the branches of a condition one is read at a time, so
+ * the same text may come in two forms; loops are read once. .from and .to span all of their parts.
+ */
+void literal_assemble(struct arena *a, enum language lang, const struct syntax *t, struct literals *out);
 /* Without a grammar: strings of any language by their quotes; comments of the language's usual forms skipped.
  */
 void literal_lex(struct arena *a, enum language lang, struct str source, struct literals *out);

@@ -20,19 +20,24 @@ struct literal_assignment {
 };
 
 /* No real name is bound more often; the search for one must not cost the square of the file. */
-enum { MAX_SAME_NAME = 64, MAX_UNWRAP = 16, MAX_FOLDED = 16 * 1024 * 1024 };
+enum { MAX_SAME_NAME = 64, MAX_UNWRAP = 16 };
 
 unsigned literal_index_role(const struct syntax *t, uint32_t node)
 {
 	return node < t->n ? t->literals->roles[t->nodes[node].kind] : 0;
 }
 
-static unsigned roles_of(const struct literal_language *rules, struct str kind)
+static unsigned roles_in(const struct literal_kind *kinds, struct str kind)
 {
-	for (const struct literal_kind *k = rules->kinds; k->kind; k++)
+	for (const struct literal_kind *k = kinds; k->kind; k++)
 		if (str_eq(kind, str_of(k->kind)))
 			return k->roles;
 	return 0;
+}
+
+static unsigned roles_of(const struct literal_language *rules, struct str kind)
+{
+	return roles_in(rules->kinds, kind) | roles_in(literal_language_common, kind);
 }
 
 /* TypeScript's type "string" is a token of the same name as the node of a string; it has no quotes. */
@@ -359,7 +364,7 @@ uint32_t literal_index_bound(const struct syntax *t, uint32_t node)
 	static const char *const own[] = {"this", "self", "static", "cls", NULL};
 	unsigned role = literal_index_role(t, node);
 	struct reference r = {.name = syntax_text(t, node)};
-	if (t->literals->folded > MAX_FOLDED || !(role & (LITERAL_NAME | LITERAL_QUALIFIED)))
+	if (t->literals->folded > LITERAL_MAX_FOLDED || !(role & (LITERAL_NAME | LITERAL_QUALIFIED)))
 		return UINT32_MAX;
 	if (role & LITERAL_QUALIFIED) {
 		struct str scope = syntax_text(t, syntax_child(t, node));

@@ -5,7 +5,8 @@
 #include "base/sb.h"
 #include "parse/literal.h"
 
-enum { LITERAL_MAX = 1024 * 1024 }; /* bytes of one folded text; more is left out and counts as a hole */
+/* Bytes of one folded text, more is left out and counts as a hole; bytes folded again in one file. */
+enum { LITERAL_MAX = 1024 * 1024, LITERAL_MAX_FOLDED = 16 * 1024 * 1024 };
 
 /* What a node is to us, by its kind; a kind may be several. */
 enum literal_role {
@@ -25,7 +26,10 @@ enum literal_role {
 	LITERAL_BINDER = 8192, /* binds or assigns some of the names right under it: struct literal_binder */
 	LITERAL_LIST = 16384,  /* stands between a binder and its names */
 	LITERAL_FUNCTION = 32768, /* a scope */
-	LITERAL_OWNER = 65536     /* a class, an enum, an object: a scope whose names are members */
+	LITERAL_OWNER = 65536,    /* a class, an enum, an object: a scope whose names are members */
+	LITERAL_CALL = 131072,    /* a call, in any language: literal_call_at */
+	LITERAL_ASSIGNS = 262144, /* gives a name a value, in any language */
+	LITERAL_CHOICE = 524288   /* one of two values */
 };
 
 struct literal_kind {
@@ -46,6 +50,8 @@ struct literal_language {
 	const struct literal_binder *binders;
 	bool members_qualified; /* a member is only reached through its owner's name */
 };
+/* What the grammars call alike: calls, assignments, choices. */
+extern const struct literal_kind literal_language_common[];
 /* NULL for a language without a table. */
 const struct literal_language *literal_language_of(enum language l);
 
@@ -56,7 +62,7 @@ struct literal_index {
 	unsigned *roles; /* by kind */
 	VEC(struct literal_binding) bindings;
 	VEC(struct literal_assignment) assignments;
-	size_t folded; /* bytes of constants put into other texts so far: there is a limit to it */
+	size_t folded; /* bytes of constants put into other texts so far: LITERAL_MAX_FOLDED is the limit */
 };
 unsigned literal_index_role(const struct syntax *t, uint32_t node);
 /* What a name or a qualified name is bound to where it stands; UINT32_MAX when that is not known for certain.
@@ -97,8 +103,9 @@ struct literal_context {
 	struct arena *a;
 	const struct syntax *t;
 	struct literal_builder b;
-	int depth; /* of constants folded into constants */
-	int nest;  /* of nodes inside one string */
+	int depth;                         /* of constants folded into constants */
+	int nest;                          /* of nodes inside one string */
+	struct literal_assembly *assembly; /* the function around it; NULL = the expression alone */
 	struct literal_stack {
 		uint32_t *v;
 		size_t n, cap;

@@ -21,6 +21,39 @@ enum {
 	OWNER = LITERAL_OWNER
 };
 
+const struct literal_kind literal_language_common[] = {
+	{"call_expression", LITERAL_CALL},
+	{"call", LITERAL_CALL},
+	{"method_invocation", LITERAL_CALL},
+	{"invocation_expression", LITERAL_CALL},
+	{"function_call_expression", LITERAL_CALL},
+	{"member_call_expression", LITERAL_CALL},
+	{"nullsafe_member_call_expression", LITERAL_CALL},
+	{"scoped_call_expression", LITERAL_CALL},
+	{"variable_declarator", LITERAL_ASSIGNS},
+	{"assignment_expression", LITERAL_ASSIGNS},
+	{"augmented_assignment_expression", LITERAL_ASSIGNS},
+	{"assignment", LITERAL_ASSIGNS},
+	{"augmented_assignment", LITERAL_ASSIGNS},
+	{"operator_assignment", LITERAL_ASSIGNS},
+	{"short_var_declaration", LITERAL_ASSIGNS},
+	{"assignment_statement", LITERAL_ASSIGNS},
+	{"var_spec", LITERAL_ASSIGNS},
+	{"const_spec", LITERAL_ASSIGNS},
+	{"let_declaration", LITERAL_ASSIGNS},
+	{"const_item", LITERAL_ASSIGNS},
+	{"static_item", LITERAL_ASSIGNS},
+	{"compound_assignment_expr", LITERAL_ASSIGNS},
+	{"field_definition", LITERAL_ASSIGNS},
+	{"public_field_definition", LITERAL_ASSIGNS},
+	{"const_element", LITERAL_ASSIGNS},
+	{"property_element", LITERAL_ASSIGNS},
+	{"ternary_expression", LITERAL_CHOICE},
+	{"conditional_expression", LITERAL_CHOICE},
+	{"conditional", LITERAL_CHOICE},
+	{NULL, 0},
+};
+
 static const struct literal_kind javascript_kinds[] = {
 	{"string", STRING},
 	{"template_string", STRING},
@@ -113,6 +146,10 @@ static const struct literal_kind php_kinds[] = {
 	{"name", NAME},
 	{"class_constant_access_expression", QUALIFIED},
 	{"const_element", DECLARES},
+	{"function_definition", FUNCTION},
+	{"method_declaration", FUNCTION},
+	{"anonymous_function", FUNCTION},
+	{"arrow_function", FUNCTION},
 	{"class_declaration", OWNER},
 	{"interface_declaration", OWNER},
 	{"trait_declaration", OWNER},
@@ -211,6 +248,7 @@ static const struct literal_language python = {python_kinds, python_binders, tru
 
 static const struct literal_kind ruby_kinds[] = {
 	{"string", STRING},
+	{"bare_string", STRING}, /* of %w[...] */
 	{"heredoc_body", STRING},
 	{"heredoc_end", QUOTE},
 	{"interpolation", RUNTIME},
@@ -225,6 +263,8 @@ static const struct literal_kind ruby_kinds[] = {
 	{"scope_resolution", QUALIFIED},
 	{"assignment", DECLARES},
 	{"operator_assignment", BINDER},
+	{"method", FUNCTION},
+	{"singleton_method", FUNCTION},
 	{"class", OWNER},
 	{"module", OWNER},
 	{NULL, 0},

@@ -1,4 +1,4 @@
-#include "parse/literal_internal.h"
+#include "parse/literal_assembly.h"
 
 enum { MAX_CONSTANT_DEPTH = 8, MAX_NEST = 8, NAME_COST = 16 };
 
@@ -62,11 +62,53 @@ void literal_string_hole(struct literal_context *c, uint32_t node)
 		*VEC_PUSH(c->a, &c->holes) = node;
 }
 
+/* A text that turned out to be none is taken back. */
+struct saved {
+	size_t text, pieces, last, holes;
+	bool any;
+};
+
+static struct saved save(const struct literal_builder *b)
+{
+	return (struct saved){
+		b->text.n, b->pieces.n, b->pieces.n ? b->pieces.v[b->pieces.n - 1].len : 0, b->holes, b->any};
+}
+
+static void restore(struct literal_builder *b, struct saved s)
+{
+	b->text.n = s.text;
+	b->pieces.n = s.pieces;
+	if (s.pieces)
+		b->pieces.v[s.pieces - 1].len = s.last;
+	b->holes = s.holes;
+	b->any = s.any;
+}
+
+/* A run-time part that the function around it puts together; nothing is added when it brings no text. */
+static bool add_assembled(struct literal_context *c, uint32_t node)
+{
+	struct saved before = save(&c->b);
+	struct literal_stack s = {0};
+	bool any = false;
+	if (c->assembly->nesting >= MAX_NEST || !literal_assembly_expand(c, &s, node, &any))
+		return false;
+	c->assembly->nesting++;
+	while (s.n > 0)
+		any = literal_string_build(c, s.v[--s.n]) || any;
+	c->assembly->nesting--;
+	if (!any)
+		restore(&c->b, before);
+	return any;
+}
+
 static void add_runtime(struct literal_context *c, uint32_t node)
 {
 	uint32_t inner = literal_index_unwrap(c->t, only_child(c->t, node));
-	if (inner == UINT32_MAX || !literal_string_name(c, inner))
-		literal_string_hole(c, node);
+	if (inner != UINT32_MAX && literal_string_name(c, inner))
+		return;
+	if (c->assembly && add_assembled(c, inner != UINT32_MAX ? inner : node))
+		return;
+	literal_string_hole(c, node);
 }
 
 /* A delimiter: a token such as '"', or a kind the language lists. */
@@ -190,28 +232,6 @@ void literal_string_add(struct literal_context *c, uint32_t node)
 	add_parts(c, node, &m);
 }
 
-/* A text that turned out to be none is taken back. */
-struct saved {
-	size_t text, pieces, last, holes;
-	bool any;
-};
-
-static struct saved save(const struct literal_builder *b)
-{
-	return (struct saved){
-		b->text.n, b->pieces.n, b->pieces.n ? b->pieces.v[b->pieces.n - 1].len : 0, b->holes, b->any};
-}
-
-static void restore(struct literal_builder *b, struct saved s)
-{
-	b->text.n = s.text;
-	b->pieces.n = s.pieces;
-	if (s.pieces)
-		b->pieces.v[s.pieces - 1].len = s.last;
-	b->holes = s.holes;
-	b->any = s.any;
-}
-
 bool literal_string_name(struct literal_context *c, uint32_t node)
 {
 	if (c->depth >= MAX_CONSTANT_DEPTH)
@@ -268,7 +288,7 @@ bool literal_string_build(struct literal_context *c, uint32_t node)
 		uint32_t at = literal_index_unwrap(c->t, s.v[--s.n]);
 		if (literal_index_is_concat(c->t, at))
 			push_operands(c, &s, at);
-		else
+		else if (!c->assembly || !literal_assembly_expand(c, &s, at, &any))
 			any = add_operand(c, at) || any;
 	}
 	return any;
