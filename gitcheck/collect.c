@@ -88,6 +88,7 @@ static int parse(struct reading *r, struct code_file *f, struct literals *string
 	if (answer.status == WORKER_OK) {
 		f->syntax = tree;
 		literal_collect(r->scratch, f->language, tree, strings);
+		literal_assemble(r->scratch, f->language, tree, strings);
 		if (markup.n)
 			literal_lex(r->scratch, LANGUAGE_OTHER, markup, strings);
 		return 0;

@@ -1,6 +1,12 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "gitcheck/collect.h"
+
+/* Bytes of the file that are part of a text put together, which was judged as a whole. */
+struct range {
+	size_t from, to;
+};
 
 struct judging {
 	struct collect_refs *out;
@@ -10,6 +16,7 @@ struct judging {
 	const struct scan_words *words; /* of the delta: what an unread place must name to count */
 	const struct collect_file *file;
 	size_t first; /* refs of this file begin here */
+	VEC(struct range) settled;
 };
 
 static bool same_object(const struct object_id *x, const struct object_id *y)
@@ -95,6 +102,33 @@ static struct fact fact_at(const struct judging *g, const struct mention *m, str
 	};
 }
 
+static int by_start(const void *x, const void *y)
+{
+	const struct range *a = x, *b = y;
+	return (a->from > b->from) - (a->from < b->from);
+}
+
+static void settle(struct judging *g, const struct literal *l)
+{
+	for (size_t i = 0; i < l->npieces; i++)
+		*VEC_PUSH(g->a, &g->settled) =
+			(struct range){l->pieces[i].source, l->pieces[i].source + l->pieces[i].len};
+}
+
+/* Whether what begins at this byte, behind a quote or two, is part of one of them. */
+static bool is_settled(const struct judging *g, const struct literal *l)
+{
+	size_t at = l->npieces ? l->pieces[0].source : l->from, low = 0, high = g->settled.n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (g->settled.v[mid].from <= at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low > 0 && at < g->settled.v[low - 1].to;
+}
+
 static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 {
 	struct uses uses = {.v = NULL};
@@ -105,10 +139,15 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 		rc = judge_sql(g->j, g->a, &m->sql, &uses, &verdict, &why, e);
 	else if (m->kind == MENTION_OBJECT)
 		judge_object(g->j, g->a, m, &uses, &verdict);
-	else if (!scan_words_in(g->words, str_sub(g->file->bytes, m->from, m->to)))
+	else if (m->kind == MENTION_FRAGMENT && !collect_fragment(g->a, g->file, g->d, m, &why))
+		return 0;
+	else if (m->kind == MENTION_UNREAD &&
+		 !scan_words_in(g->words, str_sub(g->file->bytes, m->from, m->to)))
 		return 0;
 	if (rc || verdict == JUDGED_NOT_SQL)
 		return rc;
+	if (m->kind == MENTION_SQL && m->sql.assembled && verdict != JUDGED_UNDECIDED)
+		settle(g, &m->sql);
 	g->out->statements++;
 	g->out->decided += verdict != JUDGED_UNDECIDED;
 	if (verdict == JUDGED_UNDECIDED && !g->file->secondary)
@@ -149,6 +188,27 @@ static void collapse(struct judging *g)
 	g->out->refs.n = kept;
 }
 
+/* What is put together first: its parts need no judgement of their own then. */
+static int judge_file(struct judging *g, const struct mentions *found, struct err *e)
+{
+	int rc = 0;
+	g->settled.n = 0;
+	for (size_t k = 0; k < found->n && !rc; k++)
+		if (found->v[k].kind == MENTION_SQL && found->v[k].sql.assembled)
+			rc = judge_one(g, &found->v[k], e);
+	if (g->settled.n)
+		qsort(g->settled.v, g->settled.n, sizeof *g->settled.v, by_start);
+	for (size_t k = 0; k < found->n && !rc; k++) {
+		const struct mention *m = &found->v[k];
+		bool text = m->kind == MENTION_SQL || (m->kind == MENTION_FRAGMENT && !m->open);
+		if (m->kind == MENTION_SQL && m->sql.assembled)
+			continue;
+		if (!text || !is_settled(g, &m->sql))
+			rc = judge_one(g, m, e);
+	}
+	return rc;
+}
+
 int collect_judge(struct collect_refs *out, struct arena *a, const struct collect *c, enum dialect dialect,
 	struct judge *j, const struct delta *d, struct err *e)
 {
@@ -159,12 +219,9 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	for (size_t i = 0; i < c->files.n; i++) {
 		g.file = &c->files.v[i];
 		g.first = out->refs.n;
-		const struct mentions *found = &g.file->mentions[dialect];
-		for (size_t k = 0; k < found->n; k++) {
-			int rc = judge_one(&g, &found->v[k], e);
-			if (rc)
-				return rc;
-		}
+		int rc = judge_file(&g, &g.file->mentions[dialect], e);
+		if (rc)
+			return rc;
 		collapse(&g);
 	}
 	return 0;

@@ -13,16 +13,19 @@ enum confidence { CONFIDENCE_POSSIBLE, CONFIDENCE_LIKELY, CONFIDENCE_CERTAIN };
 const char *mention_confidence_word(enum confidence c);
 
 enum mention_kind {
-	MENTION_SQL,    /* .sql is a candidate statement (or several) */
-	MENTION_OBJECT, /* .object is named outright */
-	MENTION_UNREAD  /* something database-like that could not be read: .why; decides nothing, is counted
-			   undecided */
+	MENTION_SQL,      /* .sql is a candidate statement (or several) */
+	MENTION_OBJECT,   /* .object is named outright */
+	MENTION_FRAGMENT, /* .sql is a piece of a statement that could not be followed; .columns are the
+			     tables it may be about where it is only names */
+	MENTION_UNREAD    /* something database-like that could not be read: .why; decides nothing, is counted
+			     undecided */
 };
 
 struct mention {
 	enum mention_kind kind;
 	struct literal sql;
 	struct object_id object;
+	bool open;            /* MENTION_FRAGMENT: a statement whose table is not known */
 	bool writes;          /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given */
 	/* .object.table is how this table's query calls another one it embeds: the other's name, a foreign

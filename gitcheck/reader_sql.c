@@ -1,7 +1,14 @@
-/* SQL text: files of statements, and string literals that look like one. */
+/* SQL text: files of statements, string literals that look like one, and the pieces of one. */
+#include "gitcheck/fragment.h"
 #include "gitcheck/judge_dialect.h"
 #include "gitcheck/reader.h"
 #include "parse/sql_split.h"
+
+enum {
+	MAX_PIECE = 16 * 1024, /* bytes of a piece of SQL */
+	MAX_OPEN = 200,        /* statements of a file that may be added to */
+	NEARBY = 1500          /* bytes, where functions are not known */
+};
 
 static struct mention *sql_add(struct arena *a, struct mentions *out, const struct literal *l)
 {
@@ -11,7 +18,7 @@ static struct mention *sql_add(struct arena *a, struct mentions *out, const stru
 	m->from = l->from;
 	m->to = l->to;
 	m->reader = reader_sql.name;
-	m->at_most = l->holes || l->lexed ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN;
+	m->at_most = l->holes || l->lexed || l->assembled ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN;
 	return m;
 }
 
@@ -36,15 +43,104 @@ static void read_file(struct arena *a, const struct code_file *f, struct mention
 	}
 }
 
+/* -- pieces -- */
+
+/* A statement that something may be added to, and its tables. */
+struct open {
+	uint32_t scope; /* function, READER_NONE = not known */
+	size_t at;
+	struct names tables;
+};
+
+struct pieces {
+	struct arena *a;
+	const struct code_file *f;
+	struct mentions *out;
+	VEC(struct open) open;
+};
+
+static uint32_t scope_of(const struct code_file *f, const struct literal *l)
+{
+	return f->syntax && l->node != READER_NONE ? literal_scope(f->syntax, l->node) : READER_NONE;
+}
+
+static struct mention *piece_add(struct pieces *p, const struct literal *l)
+{
+	struct mention *m = sql_add(p->a, p->out, l);
+	m->kind = MENTION_FRAGMENT;
+	m->at_most = CONFIDENCE_POSSIBLE;
+	return m;
+}
+
+static void meet_open(struct pieces *p, const struct literal *l, bool statement)
+{
+	bool table;
+	if (!fragment_is_open(l->text, &table))
+		return;
+	if (table && statement)
+		piece_add(p, l)->open = true;
+	struct open o = {.scope = scope_of(p->f, l), .at = l->from};
+	fragment_tables(p->a, l->text, &o.tables);
+	if (o.tables.n && p->open.n < MAX_OPEN)
+		*VEC_PUSH(p->a, &p->open) = o;
+}
+
+/* A name by itself is a column's when a statement in the same function waits for one; what stands outside
+ * of functions may be for any of them. */
+static void meet_names(struct pieces *p, const struct literal *l)
+{
+	struct names tables = {.v = NULL};
+	uint32_t scope = scope_of(p->f, l);
+	for (size_t i = 0; i < p->open.n; i++) {
+		const struct open *o = &p->open.v[i];
+		size_t apart = o->at > l->from ? o->at - l->from : l->from - o->at;
+		bool known = scope != READER_NONE && o->scope != READER_NONE;
+		if (known ? scope && scope != o->scope : apart > NEARBY)
+			continue;
+		for (size_t k = 0; k < o->tables.n; k++)
+			if (!catalog_names_have(DIALECT_MYSQL, tables, o->tables.v[k]))
+				catalog_names_add(p->a, &tables, o->tables.v[k]);
+	}
+	if (tables.n)
+		piece_add(p, l)->columns = tables;
+}
+
+static void read_pieces(struct arena *a, const struct code_file *f, struct mentions *out)
+{
+	struct pieces p = {.a = a, .f = f, .out = out};
+	const struct literals *s = f->strings;
+	for (size_t i = 0; i < s->n; i++) {
+		struct str text = s->v[i].text;
+		bool statement = judge_looks_like_sql(text), piece = false;
+		if (text.n > MAX_PIECE)
+			continue;
+		if (!statement)
+			piece = fragment_is_sql(text);
+		if (statement || piece)
+			meet_open(&p, &s->v[i], statement);
+		if (piece)
+			piece_add(&p, &s->v[i]);
+	}
+	for (size_t i = 0; i < s->n && p.open.n; i++)
+		if (s->v[i].text.n <= MAX_PIECE && fragment_is_names(s->v[i].text))
+			meet_names(&p, &s->v[i]);
+}
+
+/* What is put together comes first: where it can be judged, its parts need not be. */
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
 {
 	if (f->language == LANGUAGE_SQL) {
 		read_file(a, f, out);
 		return;
 	}
-	for (size_t i = 0; f->strings && i < f->strings->n; i++)
-		if (judge_looks_like_sql(f->strings->v[i].text))
-			sql_add(a, out, &f->strings->v[i]);
+	if (!f->strings)
+		return;
+	for (int whole = 1; whole >= 0; whole--)
+		for (size_t i = 0; i < f->strings->n; i++)
+			if (f->strings->v[i].assembled == whole &&
+				judge_looks_like_sql(f->strings->v[i].text))
+				sql_add(a, out, &f->strings->v[i]);
+	read_pieces(a, f, out);
 }
 
 const struct reader reader_sql = {"sql", read};

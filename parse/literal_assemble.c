@@ -49,11 +49,11 @@ static void flush(struct pass *p, struct literal_variable *v)
 		literal_builder_done(&p->c.b, &l);
 		l.from = v->from;
 		l.to = v->to;
+		l.node = v->node;
 		if (l.npieces > l.holes)
 			emit(p, &l);
 	}
-	struct str name = v->name;
-	*v = (struct literal_variable){.name = name, .unknown = true};
+	*v = (struct literal_variable){.name = v->name, .node = v->node, .unknown = true};
 }
 
 static void close_frame(struct pass *p)
@@ -192,9 +192,11 @@ static void assign(struct pass *p, uint32_t node, const struct assignment *g)
 	v = &s->vars.v[at];
 	if (!s->seen)
 		flush(p, v);
-	struct str name = v->name;
-	*v = (struct literal_variable){
-		.name = name, .list = list, .unknown = !known, .made = s->spliced != spliced || s->seen};
+	*v = (struct literal_variable){.name = v->name,
+		.node = v->node,
+		.list = list,
+		.unknown = !known,
+		.made = s->spliced != spliced || s->seen};
 	for (size_t i = 0; known && i < parts.n; i++)
 		literal_variable_part(s, v, &parts.v[i]);
 	if (g->right == UINT32_MAX)
@@ -211,8 +213,7 @@ static void begin(struct pass *p, struct literal_variable *v, uint32_t at)
 	literal_builder_hole(&p->c.b, p->s.t->nodes[at].from);
 	literal_builder_done(&p->c.b, &l);
 	l.from = l.to = p->s.t->nodes[at].from;
-	struct str name = v->name;
-	*v = (struct literal_variable){.name = name};
+	*v = (struct literal_variable){.name = v->name, .node = v->node};
 	literal_variable_part(&p->s, v, &l);
 }
 
@@ -399,6 +400,7 @@ static void meet_text(struct pass *p, uint32_t node)
 	literal_builder_done(&p->c.b, &l);
 	l.from = t->nodes[node].from;
 	l.to = t->nodes[node].to;
+	l.node = node;
 	emit(p, &l);
 }
 

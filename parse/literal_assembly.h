@@ -36,6 +36,7 @@ struct literal_variable {
 	bool unknown;    /* holds something else */
 	bool made;       /* from more than one expression, or with the help of other variables */
 	struct literal_texts parts;
+	uint32_t node;     /* where it was named first */
 	uint32_t from, to; /* bytes from the first to the last of its parts */
 };
 

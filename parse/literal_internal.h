@@ -98,6 +98,9 @@ void literal_builder_done(struct literal_builder *b, struct literal *out);
 void literal_builder_escape(
 	struct literal_builder *b, enum language l, struct str raw, size_t source, bool single_quoted);
 
+/* Of the literals from "first" on, in the order of the source, make one of those that are added up. */
+void literal_sum(struct arena *a, enum language lang, struct str source, struct literals *out, size_t first);
+
 /* One string expression of a tree: literal_string.c. */
 struct literal_context {
 	struct arena *a;

@@ -257,7 +257,8 @@ static const struct literal_kind ruby_kinds[] = {
 	{"+", OPERATOR},
 	{"chained_string", ADJACENT},
 	{"parenthesized_statements", WRAPPER},
-	{"call", WRAPPER}, /* 'text'.freeze and its like: literal_index_unwrap */
+	{"unary", WRAPPER}, /* +'text', -'text' */
+	{"call", WRAPPER},  /* 'text'.freeze and its like: literal_index_unwrap */
 	{"comment", COMMENT},
 	{"constant", NAME},
 	{"scope_resolution", QUALIFIED},

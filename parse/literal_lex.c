@@ -362,6 +362,7 @@ static size_t character(const struct lexer *lx)
 
 void literal_lex(struct arena *a, enum language lang, struct str source, struct literals *out)
 {
+	size_t first = out->n;
 	struct lexer lx = {.a = a, .lang = lang, .style = styles[lang], .s = source};
 	literal_builder_init(&lx.b, a, source);
 	while (lx.at < lx.s.n) {
@@ -373,4 +374,5 @@ void literal_lex(struct arena *a, enum language lang, struct str source, struct 
 			continue;
 		lx.at += c == '\'' && !quote ? character(&lx) : 1;
 	}
+	literal_sum(a, lang, source, out, first);
 }

@@ -112,6 +112,7 @@ struct literal_variable *literal_variable_bind(struct literal_assembly *s, uint3
 		return &s->vars.v[at];
 	struct literal_variable *v = VEC_PUSH(s->a, &s->vars);
 	v->name = name;
+	v->node = node;
 	v->unknown = true;
 	return v;
 }

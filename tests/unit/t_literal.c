@@ -251,21 +251,24 @@ static void lexer(void)
 		"<p id=\"A\" style=\"color: #fff\">it's</p> { color: #123; } f('B ${x} $y #{z} $1')",
 		"A|color: #fff|B ${x} $y #{z} $1");
 	lexed(LANGUAGE_OTHER, "rm /tmp/*\necho \"A\" # 'no'\ncurl http://x/ \"B $c\"", "A|B {}");
-	lexed(LANGUAGE_GO, "`a\\` + \"B\" + f('\"', '\\'')", "a\\|B");
+	lexed(LANGUAGE_GO, "`a\\` + \"B\" + f('\"', '\\'')", "a\\B");
 	lexed(LANGUAGE_PHP, "$a = \"A $b {$c['D']} ${e}\n F\"; #[G('H')]\n# 'no'\n$i = 'J $k\\n';",
 		"A {} {} {}~ F|H|J $k\\n");
 	lexed(LANGUAGE_RUBY, "f(\"A #{b['c']} \\e\", 'B\\n') # it's", "A {} \033|B\\n");
 	lexed(LANGUAGE_KOTLIN, "val a = \"\"\"A\n\\n $b \"C\" \"\"\" + \"D ${e} \\$f $1\" + 'g'",
-		"A~\\n {} \"C\" |D {} $f $1");
+		"A~\\n {} \"C\" D {} $f $1");
 	lexed(LANGUAGE_JAVA, "f(\"A\", '\"', \"\"\"\n B \\\n \"C\" \"\"\")", "A|~ B  \"C\" ");
 	lexed(LANGUAGE_CSHARP,
 		"f(@\"A \"\"B\"\" \\\", $@\"C {d} {{E}}\", \"\"\"\"F \"\"\" G\"\"\"\", '\"', $\"H {i:N}\")",
 		"A \"B\" \\|C {} {E}|F \"\"\" G|H {}");
 	lexed(LANGUAGE_RUST, "f::<'a>(\"A\n B\", r#\"C \"D\" \\\"#, b'\"', r\"E\\\", br##\"F\"# G\"##)",
 		"A~ B|C \"D\" \\|E\\|F\"# G");
-	lexed(LANGUAGE_CPP, "f(R\"sql(A \"B\" )\" C)sql\", \"D\" \"E\", '\"', L\"F\")",
-		"A \"B\" )\" C|D|E|F");
+	lexed(LANGUAGE_CPP, "f(R\"sql(A \"B\" )\" C)sql\", \"D\" \"E\", '\"', L\"F\")", "A \"B\" )\" C|DE|F");
 	lexed(LANGUAGE_ELIXIR, "f(\"A #{b} C\", \"\"\"\nD\n\"\"\") # 'no'", "A {} C|~D~");
+	lexed(LANGUAGE_KOTLIN, "f(\"A \" +\n  \"B \" + c.d + \" E\", \"F\" + g(), \"H\" - \"I\")",
+		"A B {} E|F|H|I");
+	lexed(LANGUAGE_OTHER, "my $q = 'A ' . 'B' . $c . 'D'; <p a=\"E\" b=\"F\">", "A B{}D|E|F");
+	lexed(LANGUAGE_ELIXIR, "q = \"A\" <> b <> \"C\"", "A{}C");
 	lexed(LANGUAGE_SQL, "", "");
 }
 

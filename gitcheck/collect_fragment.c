@@ -1,0 +1,85 @@
+/* What a piece of SQL may be about: names of the delta in the place of a column or a table. */
+#include "gitcheck/collect.h"
+
+#include "gitcheck/fragment.h"
+
+static bool comes_or_goes(const struct delta_item *i)
+{
+	return i->kind == DELTA_ADDED || i->kind == DELTA_REMOVED;
+}
+
+/* The columns of a table that comes or goes as a whole are said by the table's name. */
+static bool is_column(const struct delta *d, const struct delta_item *i)
+{
+	struct object_id table = {.kind = OBJECT_TABLE,
+		.schema = i->object.schema,
+		.table = i->object.table,
+		.name = i->object.table};
+	if (i->object.kind != OBJECT_COLUMN || !comes_or_goes(i))
+		return false;
+	size_t at = delta_find(d, &table);
+	return at == d->n || !comes_or_goes(&d->v[at]);
+}
+
+static bool is_table(const struct delta_item *i)
+{
+	return (i->object.kind == OBJECT_TABLE || i->object.kind == OBJECT_VIEW) && comes_or_goes(i);
+}
+
+static bool same_name(struct str x, struct str y)
+{
+	return str_ieq(x, y);
+}
+
+/* One of the names in a list, qualified or not. */
+static bool lists(struct str text, struct str name)
+{
+	while (text.n) {
+		struct str part = str_trim(str_cut(&text, ','));
+		size_t dot = str_rchr(part, '.');
+		part = dot == SIZE_MAX ? part : str_sub(part, dot + 1, part.n);
+		if (part.n > 2 && str_chr(STR("\"`["), part.p[0]) != SIZE_MAX)
+			part = str_sub(part, 1, part.n - 1);
+		if (same_name(part, name))
+			return true;
+	}
+	return false;
+}
+
+static bool concerns(const struct collect_file *f, const struct delta *d, const struct mention *m,
+	const struct delta_item *i)
+{
+	const struct object_id *o = &i->object;
+	struct str text = m->sql.text;
+	if (m->columns.n)
+		return is_column(d, i) && catalog_names_have(DIALECT_MYSQL, m->columns, o->table) &&
+		       lists(text, o->name);
+	if (is_table(i))
+		return !m->open && fragment_has_table(text, o->name);
+	return is_column(d, i) && fragment_has_column(text, o->name) &&
+	       !(m->open && fragment_has_table(text, o->table)) && fragment_names_table(f->bytes, o->table);
+}
+
+bool collect_fragment(struct arena *a, const struct collect_file *f, const struct delta *d,
+	const struct mention *m, struct str *why)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		const struct object_id *o = &d->v[i].object;
+		if (!concerns(f, d, m, &d->v[i]))
+			continue;
+		if (o->kind == OBJECT_COLUMN)
+			*why = str_fmt(a,
+				m->open ? "it names a column %.*s, as %.*s has, of a table known at run time "
+					  "only"
+					: "a piece of SQL that names a column %.*s, as %.*s has: the "
+					  "statement could not be put together",
+				STRF(o->name), STRF(o->table));
+		else
+			*why = str_fmt(a,
+				"a piece of SQL that names the table %.*s: the statement could not be put "
+				"together",
+				STRF(o->name));
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,30 @@
+/*
+ * Pieces of SQL that stand alone in code: put together where that could not be followed. Text only: what they
+ * name is weighed in collect_fragment.c. docs/check.md says which pieces count.
+ */
+#ifndef GITCHECK_FRAGMENT_H
+#define GITCHECK_FRAGMENT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "schemas/catalog.h"
+
+/* Whether the text could be a piece of a statement and is no prose: it begins with a clause, or compares a
+ * column with something. */
+bool fragment_is_sql(struct str text);
+/* Whether it is nothing but a name, or names with commas between them. */
+bool fragment_is_names(struct str text);
+/* Whether something may be added to the statement where columns, conditions, clauses or tables stand: its
+ * end is open, or it has a hole there. Holes where only a value can stand do not count. *table: the place of
+ * a table. */
+bool fragment_is_open(struct str text, bool *table);
+/* The names in the place of a table: behind FROM, JOIN, INTO, UPDATE. */
+void fragment_tables(struct arena *a, struct str text, struct names *out);
+/* Whether the name stands in the place of a column, or of a table. */
+bool fragment_has_column(struct str text, struct str name);
+bool fragment_has_table(struct str text, struct str name);
+/* Whether a text of code names the table: as it is written, or as a class is called after it (order_items:
+ * OrderItem). */
+bool fragment_names_table(struct str code, struct str table);
+
+#endif

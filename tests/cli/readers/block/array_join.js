@@ -1,0 +1,1 @@
+module.exports = (db) => db.any(["SELECT id,", "shipped_at", "FROM orders"].join(" "));

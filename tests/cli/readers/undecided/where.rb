@@ -1,0 +1,5 @@
+class OrdersController < ApplicationController
+  def index
+    @orders = Order.where("shipped_at IS NULL").order(:id)
+  end
+end
