@@ -6,6 +6,7 @@ const struct format *const formats[] = {
 	&format_diesel,
 	&format_doctrine,
 	&format_drizzle,
+	&format_flyway,
 	&format_golang_migrate,
 	&format_goose,
 	&format_knex,

@@ -170,7 +170,7 @@ static void match_file(struct matcher *m, size_t i, struct reconciled *r)
 	r->state = STATE_PENDING;
 	if (p) {
 		r->state = compare(m->a, f, p, r);
-		if (!p->failed && i + 1 > m->last)
+		if (!p->failed && !f->repeatable && i + 1 > m->last)
 			m->last = i + 1;
 		long long key = f->order_key ? f->order_key : p->order_key;
 		if (!p->failed && key > m->newest) {
@@ -188,7 +188,8 @@ static void check_order(struct matcher *m, struct reconciled *r)
 {
 	const struct migration *f = &m->files->v[r->file];
 	bool late = f->order_key ? f->order_key <= m->newest : r->file < m->last;
-	if (m->files->partial_order || f->any_order || r->state != STATE_PENDING || r->applied != SIZE_MAX || !late)
+	if (m->files->partial_order || f->repeatable || f->any_order || r->state != STATE_PENDING ||
+		r->applied != SIZE_MAX || !late)
 		return;
 	struct str after = f->order_key ? m->newest_id : m->files->v[m->last - 1].id;
 	r->state = STATE_OUT_OF_ORDER;
