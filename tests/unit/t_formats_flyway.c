@@ -37,7 +37,7 @@ int main(void)
 	sum(STR("a\rb\r\nc"), "891568578");
 	sum(STR("abc"), "891568578");
 	sum(STR("\n\n"), "0");
-	sum(STR("\xef\xbb\xbf-- h\xc3\xa9\r\ncreate table b (id int);\r\n\r\ninsert into b values (1);"),
+	sum(STR("\xef\xbb\xbf-- h\xc3\xa9\r\ncreate table b(id int);\r\n\r\ninsert into b values (1);"),
 		"-1313944397");
 	name("V1_2__c__d.sql", FLYWAY_VERSIONED, "1.2", "c  d");
 	name("V007__lead.SQL", FLYWAY_VERSIONED, "007", "lead");
