@@ -95,6 +95,7 @@ static void test_lock(const char *folder)
 	struct apply_result out;
 	struct err e;
 	tool.title = "the double";
+	tool.own_history = false;
 	tool.applied = double_applied;
 	tool.lock = double_lock;
 	file(&files, &src, "1", "CREATE TABLE a (id INTEGER);");
