@@ -20,6 +20,7 @@ const struct format *const formats[] = {
 	&format_sql_migrate,
 	&format_sqlx,
 	&format_supabase,
+	&format_typeorm,
 	NULL,
 };
 

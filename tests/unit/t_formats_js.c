@@ -77,12 +77,57 @@ static void test_knex(void)
 		"DROP TABLE \"a\"");
 }
 
+#define TYPEORM(body)                                                                                        \
+	"export class A1700000000001 implements MigrationInterface {\n async up(q: QueryRunner): "           \
+	"Promise<void> {\n" body "\n }\n}\n"
+
+static void test_typeorm(void)
+{
+	const char *path = "migrations/1700000000001-A.ts";
+	reads(DIALECT_POSTGRESQL, path,
+		TYPEORM("await q.createForeignKey('p', new TableForeignKey({columnNames: ['a'], "
+			"referencedTableName: 'u', "
+			"referencedColumnNames: ['id'], onDelete: 'SET NULL'}))"),
+		"ALTER TABLE \"p\" ADD CONSTRAINT \"FK_c13d3e630d6430dc77134d5df88\" FOREIGN KEY (\"a\") "
+		"REFERENCES \"u\" (\"id\") ON "
+		"DELETE SET NULL");
+	reads(DIALECT_POSTGRESQL, path,
+		TYPEORM("await q.createUniqueConstraint('p', new TableUnique({columnNames: ['a', 'x']}))"),
+		"ALTER TABLE \"p\" ADD CONSTRAINT \"UQ_4a47602aa775acc331972f1f74d\" UNIQUE (\"a\", \"x\")");
+	reads(DIALECT_MYSQL, path, TYPEORM("await q.createIndex('p', new TableIndex({columnNames: ['x']}))"),
+		"CREATE INDEX `IDX_5b85bf52826e46c4738f5ceb52` ON `p` (`x`)");
+	reads(DIALECT_POSTGRESQL, path, TYPEORM("await q.renameColumn('p', 'x', 'xx')"),
+		"ALTER TABLE \"p\" RENAME COLUMN \"x\" TO \"xx\" ? 3");
+	reads(DIALECT_POSTGRESQL, path,
+		TYPEORM("await q.manager.save(x); await q.query('update a set b = $1', [1]); await "
+			"q.query('drop table $1', [1])"),
+		" ? 3");
+	reads(DIALECT_POSTGRESQL, path,
+		TYPEORM("await q.changeColumn('p', 'x', new TableColumn({name: 'x', type: 'int'}))"), " ? 3");
+	const struct memory_file odd[] = {
+		{path, "export class NoTime implements MigrationInterface { async up(q) {} }\n", 0}, {0}};
+	struct migrations m = load(odd, "migrations", DIALECT_POSTGRESQL);
+	OK(m.n == 1 && m.v[0].problem == MIGRATION_UNREADABLE, "a class without a time is refused");
+	const struct memory_file two[] = {
+		{path,
+			"export class B1700000000002 implements MigrationInterface { async up(q) {} }\n"
+			"export class A1700000000001 implements MigrationInterface { name = "
+			"'X1700000000003'; async up(q) {} }\n",
+			0},
+		{0}};
+	m = load(two, "migrations", DIALECT_POSTGRESQL);
+	OK(m.n == 2 && str_eq(m.v[0].id, STR("B1700000000002")) && str_eq(m.v[1].id, STR("X1700000000003")) &&
+			m.v[1].order_key == 1700000000003,
+		"two classes of one file, by their time");
+}
+
 int main(void)
 {
 	a = arena_new("test");
 	w = worker_new(a);
 	e = err_new(a);
 	test_knex();
+	test_typeorm();
 	arena_free(a);
 	return tap_done();
 }

@@ -48,6 +48,29 @@ const tools = {
 			await orm.close(true);
 		}
 	},
+	async typeorm() {
+		const options = {
+			postgresql: {type: 'postgres', host: socket, username: 'postgres', database},
+			mysql: {type: 'mysql', connectorPackage: 'mysql2', extra: {socketPath: socket}, username: 'root', database},
+			sqlite: {type: 'better-sqlite3', database: file},
+		}[dialect];
+		const {DataSource} = load('typeorm');
+		let migrations = [path.join(project, 'migrations', '*.{ts,js}')];
+		const open = async (list) => new DataSource({...options, migrations: list, logging: ['error']}).initialize();
+		let source = await open(migrations);
+		try {
+			const {MigrationExecutor} = require(path.join(packages, 'typeorm/migration/MigrationExecutor.js'));
+			const todo = await new MigrationExecutor(source).getPendingMigrations();
+			if (verb === 'pending') return todo.length;
+			if (n > 0) {
+				await source.destroy();
+				source = await open(todo.slice(0, n).map((m) => m.instance.constructor));
+			}
+			return (await source.runMigrations({transaction: 'each'})).length;
+		} finally {
+			await source.destroy();
+		}
+	},
 };
 
 tools[tool]().then(

@@ -1,0 +1,22 @@
+import {MigrationInterface, QueryRunner, Table} from 'typeorm';
+
+export class Posts1700000000002 implements MigrationInterface {
+	async up(runner: QueryRunner) {
+		await runner.createTable(
+			new Table({
+				name: 'posts',
+				columns: [
+					{name: 'a', type: 'int', isPrimary: true},
+					{name: 'b', type: 'int', isPrimary: true},
+					{name: 'user_id', type: 'int', isNullable: true},
+					{name: 'body', type: 'text'},
+				],
+				foreignKeys: [{columnNames: ['user_id'], referencedTableName: 'users', referencedColumnNames: ['id'], onDelete: 'CASCADE'}],
+				indices: [{name: 'posts_b', columnNames: ['b']}, {columnNames: ['b', 'a'], isUnique: true}],
+			}),
+		);
+		await runner.query('CREATE TABLE tags (id int NOT NULL PRIMARY KEY, name varchar(20))');
+	}
+
+	async down() {}
+}
