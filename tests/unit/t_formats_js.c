@@ -95,7 +95,7 @@ static void test_typeorm(void)
 		TYPEORM("await q.createUniqueConstraint('p', new TableUnique({columnNames: ['a', 'x']}))"),
 		"ALTER TABLE \"p\" ADD CONSTRAINT \"UQ_4a47602aa775acc331972f1f74d\" UNIQUE (\"a\", \"x\")");
 	reads(DIALECT_MYSQL, path, TYPEORM("await q.createIndex('p', new TableIndex({columnNames: ['x']}))"),
-		"CREATE INDEX `IDX_5b85bf52826e46c4738f5ceb52` ON `p` (`x`)");
+		"CREATE INDEX `IDX_5b85bf52826e46c4738f5ceb52`  ON `p`  (`x`)");
 	reads(DIALECT_POSTGRESQL, path, TYPEORM("await q.renameColumn('p', 'x', 'xx')"),
 		"ALTER TABLE \"p\" RENAME COLUMN \"x\" TO \"xx\" ? 3");
 	reads(DIALECT_POSTGRESQL, path,
