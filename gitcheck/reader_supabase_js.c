@@ -62,6 +62,37 @@ static uint32_t mapped_row(const struct syntax *t, uint32_t node)
 	return reader_argument(t, node, 0);
 }
 
+/* What is put into a row, or into a list of rows, after it was made: row.a = 1, rows.push({ a: 1 }). */
+static bool later_keys(struct reader_supabase_js_chain *c, uint32_t node, struct names *keys)
+{
+	const struct syntax *t = c->f->syntax;
+	struct str name = syntax_text(t, node), property;
+	uint32_t scope = literal_scope(t, node), object;
+	bool any = false;
+	if (!syntax_is(t, node, "identifier"))
+		return false;
+	for (uint32_t i = scope; i < t->nodes[scope].next; i++) {
+		if (syntax_is(t, i, "call_expression")) {
+			uint32_t row = reader_argument(t, i, 0);
+			if (str_eq(reader_method(t, i, &object), STR("push")) && row != READER_NONE &&
+				str_eq(syntax_text(t, object), name) && syntax_is(t, row, "object"))
+				any |= row_keys(c, row, keys) || true;
+			continue;
+		}
+		uint32_t left =
+			syntax_is(t, i, "assignment_expression") ? syntax_field(t, i, "left") : READER_NONE;
+		if (left == READER_NONE || !syntax_is(t, left, "member_expression") ||
+			!str_eq(syntax_text(t, syntax_field(t, left, "object")), name))
+			continue;
+		uint32_t at = syntax_field(t, left, "property");
+		property = syntax_text(t, at);
+		catalog_names_add(c->a, keys, property);
+		reader_supabase_js_column(c, property, t->nodes[at].from);
+		any = true;
+	}
+	return any;
+}
+
 static void rows(struct reader_supabase_js_chain *c, uint32_t call, bool insert)
 {
 	const struct syntax *t = c->f->syntax;
@@ -82,6 +113,7 @@ static void rows(struct reader_supabase_js_chain *c, uint32_t call, bool insert)
 	} else {
 		uint32_t object = reader_object_literal(c->constants, mapped_row(t, node));
 		complete = object != READER_NONE && row_keys(c, object, &keys);
+		complete &= !later_keys(c, node, &keys);
 	}
 	if (!insert || !complete || !keys.n)
 		return;
@@ -132,8 +164,11 @@ static void one_call(struct reader_supabase_js_chain *c, uint32_t call, struct s
 	const struct syntax *t = c->f->syntax;
 	struct literal l;
 	if (str_eq(method, STR("select"))) {
-		if (literal_argument(c, call, 0, &l))
+		bool known = literal_argument(c, call, 0, &l);
+		if (known)
 			reader_supabase_js_select(c, &l);
+		if (reader_argument(t, call, 0) != READER_NONE && (!known || l.holes))
+			reader_supabase_js_names(c, call);
 	} else if (str_eq(method, STR("insert")) || str_eq(method, STR("upsert"))) {
 		rows(c, call, true);
 		if (method.p[0] == 'u')
@@ -160,6 +195,8 @@ static bool client(struct reader_supabase_js_chain *c, uint32_t object, bool has
 	const struct syntax *t = c->f->syntax;
 	struct literal l;
 	uint32_t before;
+	if (object == READER_NONE) /* const { from } = supabase */
+		return has_verb;
 	object = reader_plain(t, object);
 	struct str text = syntax_text(t, object);
 	if (syntax_is(t, object, "call_expression") &&
@@ -175,38 +212,68 @@ static bool client(struct reader_supabase_js_chain *c, uint32_t object, bool has
 	return has_verb || str_find(str_lower(c->a, text), STR("supabase"), 0) != SIZE_MAX;
 }
 
-static bool verb_follows(const struct syntax *t, uint32_t call)
+static bool verb_follows(const struct reader_supabase_js_chain *c, uint32_t call)
 {
+	const struct syntax *t = c->f->syntax;
 	for (uint32_t next = reader_chained(t, call); next != READER_NONE; next = reader_chained(t, next)) {
 		uint32_t object;
-		if (one_of(reader_method(t, next, &object), verbs))
+		if (reader_supabase_js_is_verb(reader_method(t, next, &object)))
 			return true;
 	}
-	return false;
+	return reader_supabase_js_verb_later(c, call);
+}
+
+bool reader_supabase_js_is_filter(struct str method)
+{
+	return one_of(method, filters);
+}
+
+bool reader_supabase_js_is_verb(struct str method)
+{
+	return one_of(method, verbs);
+}
+
+uint32_t reader_supabase_js_calls(struct reader_supabase_js_chain *c, uint32_t call)
+{
+	const struct syntax *t = c->f->syntax;
+	uint32_t last = call;
+	for (; call != READER_NONE; call = reader_chained(t, call)) {
+		uint32_t before;
+		last = call;
+		one_call(c, call, reader_method(t, call, &before));
+	}
+	return last;
+}
+
+static uint32_t outermost(const struct syntax *t, uint32_t call)
+{
+	for (uint32_t next = reader_chained(t, call); next != READER_NONE; next = reader_chained(t, call))
+		call = next;
+	return call;
 }
 
 static void chain(struct reader_supabase_js_chain c, uint32_t call, uint32_t object)
 {
-	struct arena *a = c.a;
-	const struct code_file *f = c.f;
-	struct mentions *out = c.out;
+	const struct syntax *t = c.f->syntax;
 	struct literal l;
-	if (!literal_argument(&c, call, 0, &l) || !client(&c, object, verb_follows(f->syntax, call)))
+	uint32_t argument = reader_argument(t, call, 0);
+	if (argument == READER_NONE || !client(&c, object, verb_follows(&c, call)))
 		return;
-	if (l.holes || !l.text.n) {
-		reader_unread(a, out, reader_supabase_js.name, l.from, l.to,
+	bool literal = literal_argument(&c, call, 0, &l);
+	if (!literal || l.holes || !l.text.n) {
+		uint32_t all = outermost(t, call);
+		reader_unread(c.a, c.out, reader_supabase_js.name, t->nodes[call].from, t->nodes[all].to,
 			"the table's name is known at run time only");
 		return;
 	}
 	c.table = l.text;
 	struct object_id id = {.kind = OBJECT_TABLE, .schema = c.schema, .table = c.table, .name = c.table};
 	size_t at = literal_source(&l, 0);
-	reader_object(a, out, reader_supabase_js.name, id, at, at + l.text.n, CONFIDENCE_LIKELY);
-	for (uint32_t next = reader_chained(f->syntax, call); next != READER_NONE;
-		next = reader_chained(f->syntax, next)) {
-		uint32_t before;
-		one_call(&c, next, reader_method(f->syntax, next, &before));
-	}
+	reader_object(c.a, c.out, reader_supabase_js.name, id, at, at + l.text.n, CONFIDENCE_LIKELY);
+	if (!catalog_names_have(DIALECT_POSTGRESQL, c.vars->tables, c.table))
+		catalog_names_add(c.a, &c.vars->tables, c.table);
+	reader_supabase_js_calls(&c, call);
+	reader_supabase_js_kept(&c, outermost(t, call));
 }
 
 static void procedure(struct reader_supabase_js_chain c, uint32_t call, uint32_t object)
@@ -233,8 +300,11 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 				"no grammar for this language is installed");
 		return;
 	}
+	struct reader_supabase_js_variables vars = {0};
 	const struct reader_supabase_js_chain c = {
-		.a = a, .f = f, .out = out, .constants = reader_constants(a, t)};
+		.a = a, .f = f, .out = out, .constants = reader_constants(a, t), .vars = &vars};
+	bool supabase = str_find(f->bytes, STR("supabase"), 0) != SIZE_MAX;
+	reader_supabase_js_uses(&c);
 	for (uint32_t i = 0; i < t->n; i++) {
 		uint32_t object = READER_NONE;
 		if (!syntax_is(t, i, "call_expression"))
@@ -242,9 +312,12 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 		struct str method = reader_method(t, i, &object);
 		if (str_eq(method, STR("from")))
 			chain(c, i, object);
+		else if (supabase && str_eq(reader_function(t, i), STR("from")))
+			chain(c, i, READER_NONE);
 		else if (str_eq(method, STR("rpc")))
 			procedure(c, i, object);
 	}
+	reader_supabase_js_others(&c);
 }
 
 const struct reader reader_supabase_js = {"supabase-js", read};

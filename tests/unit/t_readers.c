@@ -63,7 +63,8 @@ static const struct row rows[] = {
 	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
 		"supabase.storage.from('bucket').upload('x'); Array.from('abc'); query.from('x');\n"
 		"supabase.rpc('match_docs', { q: 1 }); supabase.from(name).select('x')",
-		"function match_docs [match_docs] likely\n"},
+		"function match_docs [match_docs] likely\n"
+		"unread [supabase.from(name).select('x')]\n"},
 	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
 		"sb.from('t').select('id').eq('b.name', 1).order('x', { referencedTable: 'b' })"
 		".insert(rows.map((r) => ({ k: r.k })))",
@@ -72,6 +73,44 @@ static const struct row rows[] = {
 		"column b.name in t [name] likely\n"
 		"column t.k [k] likely\n"
 		"table t [insert] likely writes k\n"},
+	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
+		"const q = db.from('t'); q.select('a').eq('b', 1);\n"
+		"let r = supabase.from('u').select('a'); if (x) r = r.eq('c', 1); const s = r.order('d'); "
+		"s.limit(1);\n"
+		"function other(q) { q.select('z') } const n = xs.filter('y')",
+		"table t [t] likely\n"
+		"column t.a [a] likely\n"
+		"column t.b [b] likely\n"
+		"table u [u] likely\n"
+		"column u.a [a] likely\n"
+		"column u.c [c] likely\n"
+		"column u.d [d] likely\n"},
+	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
+		"const orders = () => supabase.from('orders');\n"
+		"class R { q = 1; a() { this.q = supabase.from('t').select('a') } b() { this.q.eq('b', 1) } "
+		"}\n"
+		"const rows = await orders().select('id'); orders().insert({ k: 1 })",
+		"table orders [orders] likely\n"
+		"column orders.id [id] likely\n"
+		"column orders.k [k] likely\n"
+		"table orders [insert] likely writes k\n"
+		"table t [t] likely\n"
+		"column t.a [a] likely\n"
+		"column t.b [b] likely\n"},
+	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
+		"const { from } = supabase; const T = 'orders'; from(T).select('a'); from(range).pipe(b);\n"
+		"const { client: db } = useClient(); db.from(T).select('b');\n"
+		"const row: any = { c: 1 }; row.d = 2; db.from(T).insert(row)",
+		"table orders [orders] likely\n"
+		"column orders.a [a] likely\n"
+		"table orders [orders] likely\n"
+		"column orders.b [b] likely\n"
+		"table orders [orders] likely\n"
+		"column orders.c [c] likely\n"
+		"column orders.d [d] likely\n"},
+	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
+		"supabase.from(TABLES.orders).select('shipped_at').eq('a', 1)",
+		"unread [supabase.from(TABLES.orders).select('shipped_at').eq('a', 1)]\n"},
 	/* Drizzle */
 	{LANGUAGE_TYPESCRIPT, DIALECT_SQLITE,
 		"const stamps = { createdAt: integer('created_at', { mode: 'timestamp' }).default(sql`now`) "
@@ -163,8 +202,15 @@ static void describe(struct sb *b, struct str source, const struct mention *m)
 			mention_confidence_word(m->at_most));
 		return;
 	}
+	if (m->kind == MENTION_FRAGMENT) {
+		sb_fmt(b, "%s [%.*s]", m->open ? "open" : "fragment", STRF(str_sub(source, m->from, m->to)));
+		for (size_t i = 0; i < m->columns.n; i++)
+			sb_fmt(b, " %.*s", STRF(m->columns.v[i]));
+		sb_char(b, '\n');
+		return;
+	}
 	if (m->kind == MENTION_UNREAD) {
-		sb_fmt(b, "unread %.*s\n", STRF(m->why));
+		sb_fmt(b, "unread [%.*s]\n", STRF(str_sub(source, m->from, m->to)));
 		return;
 	}
 	const struct object_id *o = &m->object;
@@ -201,6 +247,7 @@ static struct str mentions_of(const struct row *r)
 		if (worker_syntax(worker, a, r->language, source, &t, &answer, &e) || !t)
 			return STR("no syntax tree");
 		literal_collect(a, r->language, t, &strings);
+		literal_assemble(a, r->language, t, &strings);
 	}
 	struct code_file f = {.path = STR("x"),
 		.bytes = source,
