@@ -174,18 +174,40 @@ static void may_be(const struct reader_supabase_js_chain *c, const struct litera
 	m->at_most = CONFIDENCE_POSSIBLE;
 }
 
+/* A chain with a table of its own, whatever its client is. */
+static bool names_table(const struct syntax *t, uint32_t call)
+{
+	for (; call != READER_NONE; call = reader_chained(t, call)) {
+		uint32_t object;
+		struct str method = reader_method(t, call, &object);
+		if (str_eq(method, STR("from")) || str_eq(method, STR("rpc")))
+			return true;
+	}
+	return false;
+}
+
+/* eq('column', value), order('column') */
+static bool is_filter(const struct syntax *t, uint32_t call)
+{
+	uint32_t object;
+	struct str method = reader_method(t, call, &object);
+	return reader_supabase_js_is_filter(method) &&
+	       (reader_argument(t, call, 1) != READER_NONE || str_eq(method, STR("order")));
+}
+
 void reader_supabase_js_others(const struct reader_supabase_js_chain *c)
 {
 	const struct syntax *t = c->f->syntax;
 	const struct reader_supabase_js_variables *v = c->vars;
 	for (size_t i = 0; i < v->uses.n && v->tables.n; i++) {
-		uint32_t call = v->uses.v[i].known ? READER_NONE : v->uses.v[i].call, object;
+		uint32_t call = v->uses.v[i].call;
+		if (v->uses.v[i].known || names_table(t, call))
+			continue;
 		for (; call != READER_NONE; call = reader_chained(t, call)) {
 			struct literal l;
 			uint32_t first = reader_argument(t, call, 0);
-			if (reader_supabase_js_is_filter(reader_method(t, call, &object)) &&
-				first != READER_NONE && literal_at(c->a, c->f->language, t, first, &l) &&
-				fragment_is_names(l.text))
+			if (is_filter(t, call) && first != READER_NONE &&
+				literal_at(c->a, c->f->language, t, first, &l) && fragment_is_names(l.text))
 				may_be(c, &l, v->tables);
 		}
 	}
