@@ -125,7 +125,9 @@ const char *table_owner(const struct table *t)
 		{"Flyway", {"installed_rank", "success", "checksum"}, 0},
 		{"Liquibase", {"id", "author", "md5sum", "deployment_id"}, 0},
 		{"Prisma Migrate", {"id", "migration_name", "finished_at"}, 0},
-		{"Ecto", {"version", "inserted_at"}, 2},
+		{"Ecto", {"version", "inserted_at"}, 2}, {"Diesel", {"version", "run_on"}, 2},
+		{"refinery", {"version", "name", "applied_on", "checksum"}, 4},
+		{"sql-migrate", {"id", "applied_at"}, 2},
 		{"sqlx", {"version", "description", "success", "checksum"}, 0},
 		{"Alembic", {"version_num"}, 1}, {"Django", {"id", "app", "name", "applied"}, 4},
 		{"Rails or dbmate", {"version"}, 1}};

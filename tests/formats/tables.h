@@ -53,11 +53,13 @@ static inline bool project(const struct memory_file *files, const char *path)
 {
 	struct files *f = ARENA_NEW(a, struct files);
 	*f = memory_files(files);
+	e = err_new(a); /* some test before this one wanted an error */
 	src = (struct source){.path = str_of(path), .dialect = g->dialect, .dialect_known = true};
 	int rc = format_open(f, a, &src, &e);
 	if (!rc)
 		rc = src.ops->load(f, a, NULL, &src, &m, &e);
-	OK(rc == 0 && m.n == 2, "%s: %zu migrations", path, m.n);
+	OK(rc == 0 && m.n == 2, "%s: %zu migrations %.*s", path, m.n, rc ? (int)e.what.n : 0,
+		rc ? e.what.p : "");
 	return rc == 0 && m.n == 2;
 }
 
@@ -90,11 +92,13 @@ static inline void test_tool(const char *name)
 
 /* Open the URL's engine and run the tests of the program against it. */
 static void test_engine(void);
+static const char *test_address; /* of the database at hand */
 
 static inline void test_url(const char *url)
 {
 	struct engine_opts o = {.connect_ms = 10000, .lock_ms = 5000, .role = STR("schemagate/test/tables")};
 	int rc = engine_for_url(&g, str_of(url), &e);
+	test_address = url;
 	if (!rc)
 		rc = g->open(&s, a, str_of(url), o, &e);
 	OK(rc == 0, "%s opened", rc ? "engine" : g->name);

@@ -22,6 +22,26 @@ static void refused_view(const char *name, const char *table, const char *column
 	sql(str_fmt(a, "DROP TABLE %s", table).p);
 }
 
+/* The tool at work in a session of its own: we neither wait nor go on. */
+static void test_lock(const char *name)
+{
+	struct engine_opts o = {.connect_ms = 10000, .lock_ms = 5000, .role = STR("the tool")};
+	struct session *theirs;
+	if (g->dialect == DIALECT_SQLITE)
+		return;
+	int rc = g->open(&theirs, a, str_of(test_address), o, &e);
+	if (!rc)
+		rc = src.ops->lock(g, theirs, a, &src, true, &e);
+	OK(rc == 0, "%s: it takes its lock", name);
+	rc = src.ops->lock(g, s, a, &src, true, &e);
+	OK(rc == ERR_LOCKED && str_find(e.detail, STR("process"), 0) != SIZE_MAX, "%s: %.*s. %.*s", name,
+		STRF(e.what), STRF(e.detail));
+	OK(src.ops->lock(g, theirs, a, &src, false, &e) == 0 && src.ops->lock(g, s, a, &src, true, &e) == 0 &&
+			src.ops->lock(g, s, a, &src, false, &e) == 0,
+		"%s: free again", name);
+	g->close(theirs);
+}
+
 static void test_golang_migrate(void)
 {
 	static const struct memory_file files[] = {{"db/000001_a.up.sql", TABLE, 0},
@@ -30,6 +50,7 @@ static void test_golang_migrate(void)
 	if (!project(files, "db"))
 		return;
 	OK(applied() == 0 && !h.table_exists && r.npending == 2, "golang-migrate: no table");
+	test_lock("golang-migrate");
 	OK(src.ops->lock(g, s, a, &src, true, &e) == 0, "golang-migrate: its lock");
 	OK(src.ops->create(g, s, a, &src, &e) == 0 && src.ops->create(g, s, a, &src, &e) == 0,
 		"golang-migrate: table made, twice is fine");
@@ -112,8 +133,7 @@ static void test_sqlx(void)
 		"encode(checksum, 'hex')", "lower(hex(checksum))", "lower(hex(checksum))"};
 	if (!project(files, "migrations"))
 		return;
-	OK(src.ops->lock(g, s, a, &src, true, &e) == 0 && src.ops->lock(g, s, a, &src, false, &e) == 0,
-		"sqlx: its lock");
+	test_lock("sqlx");
 	test_tool("sqlx");
 	OK(src.ops->record(g, s, a, &src, &m.v[0], 7, &e) == 0, "sqlx: recorded again");
 	IS(rows(str_fmt(a,
