@@ -26,11 +26,6 @@ static bool is_table(const struct delta_item *i)
 	return (i->object.kind == OBJECT_TABLE || i->object.kind == OBJECT_VIEW) && comes_or_goes(i);
 }
 
-static bool same_name(struct str x, struct str y)
-{
-	return str_ieq(x, y);
-}
-
 /* One of the names in a list, qualified or not. */
 static bool lists(struct str text, struct str name)
 {
@@ -40,9 +35,21 @@ static bool lists(struct str text, struct str name)
 		part = dot == SIZE_MAX ? part : str_sub(part, dot + 1, part.n);
 		if (part.n > 2 && str_chr(STR("\"`["), part.p[0]) != SIZE_MAX)
 			part = str_sub(part, 1, part.n - 1);
-		if (same_name(part, name))
+		if (str_ieq(part, name))
 			return true;
 	}
+	return false;
+}
+
+/* A column of that name which is not said to be another table's. */
+static bool has_column(const struct collect_file *f, struct str text, const struct object_id *o)
+{
+	size_t at = 0;
+	struct str qualifier;
+	while (fragment_next_column(text, o->name, &at, &qualifier))
+		if (str_ieq(qualifier, o->table) ||
+			fragment_alias(f->bytes, qualifier, o->table) != FRAGMENT_ALIAS_OTHERS)
+			return true;
 	return false;
 }
 
@@ -56,7 +63,7 @@ static bool concerns(const struct collect_file *f, const struct delta *d, const 
 		       lists(text, o->name);
 	if (is_table(i))
 		return !m->open && fragment_has_table(text, o->name);
-	return is_column(d, i) && fragment_has_column(text, o->name) &&
+	return is_column(d, i) && has_column(f, text, o) &&
 	       !(m->open && fragment_has_table(text, o->table)) && fragment_names_table(f->bytes, o->table);
 }
 

@@ -319,11 +319,11 @@ bool fragment_has_table(struct str text, struct str name)
 	return false;
 }
 
-bool fragment_has_column(struct str text, struct str name)
+bool fragment_next_column(struct str text, struct str name, size_t *at, struct str *qualifier)
 {
-	struct reader r = {text, 0};
-	struct token last = {END, STR_NONE, false};
-	for (struct token t = next(&r); t.kind != END; last = t, t = next(&r)) {
+	struct reader r = {text, *at};
+	struct token last = {END, STR_NONE, false}, word = last;
+	for (struct token t = next(&r); t.kind != END; word = last, last = t, t = next(&r)) {
 		if ((t.kind != WORD && t.kind != QUOTED) || !str_ieq(t.text, name))
 			continue;
 		struct reader ahead = r;
@@ -332,53 +332,9 @@ bool fragment_has_column(struct str text, struct str name)
 			    is_one_of(&last, before);
 		bool to = after.kind == END || after.kind == SIGN || after.kind == HOLE ||
 			  is_one_of(&after, behind);
+		*qualifier = is_sign(&last, ".") ? word.text : STR_NONE;
+		*at = r.at;
 		if (from && to)
-			return true;
-	}
-	return false;
-}
-
-/* -- the table in code -- */
-
-static char folded(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-/* Compares without case and underscores: order_items, orderItems. Returns what of "table" is left, SIZE_MAX
- * when they differ before the word's end. */
-static size_t left_over(struct str word, struct str table)
-{
-	size_t k = 0;
-	for (size_t i = 0; i < word.n; i++) {
-		if (word.p[i] == '_')
-			continue;
-		while (k < table.n && table.p[k] == '_')
-			k++;
-		if (k == table.n || folded(word.p[i]) != folded(table.p[k]))
-			return SIZE_MAX;
-		k++;
-	}
-	return table.n - k;
-}
-
-bool fragment_names_table(struct str code, struct str table)
-{
-	for (size_t i = 0; i < code.n;) {
-		size_t from = i;
-		while (i < code.n && word_byte(code.p[i]))
-			i++;
-		struct str word = str_sub(code, from, i);
-		i += i == from;
-		size_t rest = left_over(word, table);
-		struct str tail = rest <= table.n ? str_sub(table, table.n - rest, table.n) : STR_NONE;
-		bool plural = word.n > 2 && (str_ieq(tail, STR("s")) || str_ieq(tail, STR("es")));
-		if (rest == 0 || plural)
-			return true;
-		/* category, categories */
-		bool y = word.n > 3 && folded(word.p[word.n - 1]) == 'y' && str_ends(table, STR("ies")) &&
-			 left_over(str_sub(word, 0, word.n - 1), table) == 3;
-		if (y)
 			return true;
 	}
 	return false;

@@ -20,8 +20,13 @@ bool fragment_is_names(struct str text);
 bool fragment_is_open(struct str text, bool *table);
 /* The names in the place of a table: behind FROM, JOIN, INTO, UPDATE. */
 void fragment_tables(struct arena *a, struct str text, struct names *out);
-/* Whether the name stands in the place of a column, or of a table. */
-bool fragment_has_column(struct str text, struct str name);
+/* Where the name stands in the place of a column: the next from *at on, which is moved behind it. *qualifier:
+ * t of t.name. */
+bool fragment_next_column(struct str text, struct str name, size_t *at, struct str *qualifier);
+/* What a text of code says an alias stands for: FROM table alias, "table AS alias". */
+enum fragment_alias { FRAGMENT_ALIAS_NONE, FRAGMENT_ALIAS_ITS, FRAGMENT_ALIAS_OTHERS };
+enum fragment_alias fragment_alias(struct str code, struct str alias, struct str table);
+/* Whether it stands in the place of a table. */
 bool fragment_has_table(struct str text, struct str name);
 /* Whether a text of code names the table: as it is written, or as a class is called after it (order_items:
  * OrderItem). */

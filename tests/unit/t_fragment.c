@@ -69,14 +69,38 @@ static void open_ends(void)
 	}
 }
 
+static bool has_column(const char *text, const char *name, const char *qualifier)
+{
+	size_t at = 0;
+	struct str q;
+	return fragment_next_column(str_of(text), str_of(name), &at, &q) && str_eq(q, str_of(qualifier));
+}
+
+static void aliases(void)
+{
+	static const char code[] =
+		"From(\"modules m\").Join(\"units AS u ON\") `SELECT x FROM public.paths p, "
+		"orders\n o` of m in u.m";
+	static const struct {
+		const char *alias, *table;
+		enum fragment_alias want;
+	} rows[] = {{"m", "modules", FRAGMENT_ALIAS_ITS}, {"m", "orders", FRAGMENT_ALIAS_OTHERS},
+		{"u", "Units", FRAGMENT_ALIAS_ITS}, {"p", "paths", FRAGMENT_ALIAS_ITS},
+		{"o", "orders", FRAGMENT_ALIAS_ITS}, {"x", "orders", FRAGMENT_ALIAS_NONE},
+		{"", "orders", FRAGMENT_ALIAS_NONE}};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		OK(fragment_alias(str_of(code), str_of(rows[i].alias), str_of(rows[i].table)) == rows[i].want,
+			"alias \"%s\" of %s", rows[i].alias, rows[i].table);
+}
+
 static void places(void)
 {
-	OK(fragment_has_column(STR("AND o.name = 1"), STR("name")), "a qualified column");
-	OK(fragment_has_column(STR("SELECT a, Name FROM t"), STR("name")), "in a list");
-	OK(fragment_has_column(STR("ORDER BY name"), STR("name")), "at the end");
-	OK(!fragment_has_column(STR("AND the name of it"), STR("name")), "in prose");
-	OK(!fragment_has_column(STR("AND surname = 1"), STR("name")), "not within a word");
-	OK(!fragment_has_column(STR("AND a = 'name'"), STR("name")), "not a value");
+	OK(has_column("AND o.name = 1", "name", "o"), "a qualified column");
+	OK(has_column("SELECT a, Name FROM t", "name", ""), "in a list");
+	OK(has_column("ORDER BY name", "name", ""), "at the end");
+	OK(!has_column("AND the name of it", "name", ""), "in prose");
+	OK(!has_column("AND surname = 1", "name", ""), "not within a word");
+	OK(!has_column("AND a = 'name'", "name", ""), "not a value");
 	OK(fragment_has_table(STR("FROM public.\"orders\" o"), STR("orders")), "a table with its schema");
 	OK(fragment_has_table(STR("left join Orders o"), STR("orders")), "a table in other letters");
 	OK(!fragment_has_table(STR("FROM a WHERE orders = 1"), STR("orders")), "a column is no table");
@@ -94,5 +118,6 @@ int main(void)
 	names();
 	open_ends();
 	places();
+	aliases();
 	return tap_done();
 }
