@@ -98,6 +98,7 @@ static void test_lock(const char *folder)
 	tool.own_history = false;
 	tool.applied = double_applied;
 	tool.lock = double_lock;
+	tool.own_history = false;
 	file(&files, &src, "1", "CREATE TABLE a (id INTEGER);");
 	theirs = true;
 	OK(apply(folder, &src, &files, &out, &e) == ERR_LOCKED && out.outcome == APPLY_UNKNOWN,
