@@ -1,6 +1,9 @@
 #include "migrate/format_python.h"
 
-enum { MAX_GAPS = 20 }; /* of one migration */
+enum {
+	MAX_GAPS = 20,    /* of one migration */
+	MAX_LOOKUPS = 500 /* of names in one file; more are left as they stand */
+};
 
 void format_python_unknown(struct format_python *r, uint32_t node, const char *what)
 {
@@ -9,7 +12,7 @@ void format_python_unknown(struct format_python *r, uint32_t node, const char *w
 	r->m->opaque = true;
 }
 
-uint32_t format_python_assigned(const struct format_python *r, uint32_t scope, struct str name)
+uint32_t format_python_assigned(struct format_python *r, uint32_t scope, struct str name)
 {
 	for (uint32_t c = syntax_child(r->t, scope); c != UINT32_MAX; c = syntax_sibling(r->t, c)) {
 		uint32_t a = syntax_is(r->t, c, "expression_statement") ? syntax_child(r->t, c) : UINT32_MAX;
@@ -21,10 +24,12 @@ uint32_t format_python_assigned(const struct format_python *r, uint32_t scope, s
 }
 
 /* The value that a name of the file stands for: assigned once, anywhere. */
-static uint32_t resolved(const struct format_python *r, uint32_t node)
+static uint32_t resolved(struct format_python *r, uint32_t node)
 {
 	uint32_t found = UINT32_MAX;
 	if (node == UINT32_MAX || !syntax_is(r->t, node, "identifier"))
+		return node;
+	if (++r->lookups > MAX_LOOKUPS)
 		return node;
 	struct str name = syntax_text(r->t, node);
 	for (uint32_t i = 0; i < r->t->n; i++) {
@@ -38,7 +43,7 @@ static uint32_t resolved(const struct format_python *r, uint32_t node)
 	return found == UINT32_MAX ? node : found;
 }
 
-bool format_python_call(const struct format_python *r, uint32_t node, struct format_python_call *out)
+bool format_python_call(struct format_python *r, uint32_t node, struct format_python_call *out)
 {
 	node = resolved(r, node);
 	if (node == UINT32_MAX || !syntax_is(r->t, node, "call"))
@@ -59,7 +64,7 @@ static bool is_mark(const struct syntax *t, uint32_t node)
 	return false;
 }
 
-uint32_t format_python_positional(const struct format_python *r, uint32_t arguments, size_t k)
+uint32_t format_python_positional(struct format_python *r, uint32_t arguments, size_t k)
 {
 	if (arguments == UINT32_MAX)
 		return UINT32_MAX;
@@ -69,7 +74,7 @@ uint32_t format_python_positional(const struct format_python *r, uint32_t argume
 	return UINT32_MAX;
 }
 
-uint32_t format_python_keyword(const struct format_python *r, uint32_t arguments, const char *name)
+uint32_t format_python_keyword(struct format_python *r, uint32_t arguments, const char *name)
 {
 	if (arguments == UINT32_MAX)
 		return UINT32_MAX;
@@ -80,18 +85,18 @@ uint32_t format_python_keyword(const struct format_python *r, uint32_t arguments
 	return UINT32_MAX;
 }
 
-uint32_t format_python_argument(const struct format_python *r, uint32_t arguments, size_t k, const char *name)
+uint32_t format_python_argument(struct format_python *r, uint32_t arguments, size_t k, const char *name)
 {
 	uint32_t node = format_python_keyword(r, arguments, name);
 	return node != UINT32_MAX ? node : format_python_positional(r, arguments, k);
 }
 
-uint32_t format_python_element(const struct format_python *r, uint32_t list, size_t k)
+uint32_t format_python_element(struct format_python *r, uint32_t list, size_t k)
 {
 	return format_python_positional(r, list, k);
 }
 
-bool format_python_string(const struct format_python *r, uint32_t node, struct str *out)
+bool format_python_string(struct format_python *r, uint32_t node, struct str *out)
 {
 	struct format_python_call c;
 	struct literal lit;
@@ -107,7 +112,7 @@ bool format_python_string(const struct format_python *r, uint32_t node, struct s
 	return true;
 }
 
-bool format_python_strings(const struct format_python *r, uint32_t node, struct names_list *out)
+bool format_python_strings(struct format_python *r, uint32_t node, struct names_list *out)
 {
 	struct str one;
 	if (format_python_string(r, node, &one)) {
@@ -126,17 +131,17 @@ bool format_python_strings(const struct format_python *r, uint32_t node, struct 
 	}
 }
 
-bool format_python_is(const struct format_python *r, uint32_t node, const char *text)
+bool format_python_is(struct format_python *r, uint32_t node, const char *text)
 {
 	return node != UINT32_MAX && str_eq(syntax_text(r->t, node), str_of(text));
 }
 
-bool format_python_number(const struct format_python *r, uint32_t node, uint64_t *out)
+bool format_python_number(struct format_python *r, uint32_t node, uint64_t *out)
 {
 	return node != UINT32_MAX && str_u64(syntax_text(r->t, node), out);
 }
 
-uint32_t format_python_function(const struct format_python *r, uint32_t scope, const char *name)
+uint32_t format_python_function(struct format_python *r, uint32_t scope, const char *name)
 {
 	for (uint32_t c = syntax_child(r->t, scope); c != UINT32_MAX; c = syntax_sibling(r->t, c))
 		if (syntax_is(r->t, c, "function_definition") &&

@@ -12,6 +12,8 @@ struct format_python {
 	const struct syntax *t;
 	struct migration *m;
 	struct format_ddl d;
+	size_t lookups; /* of names: each reads the whole tree, so they are counted */
+	int depth;      /* of blocks and types inside each other */
 };
 
 /* "op.add_column(...)": function is "op.add_column", name its last part. */
@@ -20,25 +22,24 @@ struct format_python_call {
 	struct str function, name;
 };
 
-bool format_python_call(const struct format_python *r, uint32_t node, struct format_python_call *out);
+bool format_python_call(struct format_python *r, uint32_t node, struct format_python_call *out);
 /* The k-th positional argument, the one of that name, and the first of the two that is there; UINT32_MAX when
  * there is none. A name that the file assigns once stands for what is assigned. */
-uint32_t format_python_positional(const struct format_python *r, uint32_t arguments, size_t k);
-uint32_t format_python_keyword(const struct format_python *r, uint32_t arguments, const char *name);
-uint32_t format_python_argument(
-	const struct format_python *r, uint32_t arguments, size_t k, const char *name);
+uint32_t format_python_positional(struct format_python *r, uint32_t arguments, size_t k);
+uint32_t format_python_keyword(struct format_python *r, uint32_t arguments, const char *name);
+uint32_t format_python_argument(struct format_python *r, uint32_t arguments, size_t k, const char *name);
 /* The k-th element of a list or tuple. */
-uint32_t format_python_element(const struct format_python *r, uint32_t list, size_t k);
+uint32_t format_python_element(struct format_python *r, uint32_t list, size_t k);
 /* A string without holes, also inside op.f("x"), text("x") and sa.text("x"). */
-bool format_python_string(const struct format_python *r, uint32_t node, struct str *out);
+bool format_python_string(struct format_python *r, uint32_t node, struct str *out);
 /* A string, or a list or tuple of strings. */
-bool format_python_strings(const struct format_python *r, uint32_t node, struct names_list *out);
-bool format_python_is(const struct format_python *r, uint32_t node, const char *text);
-bool format_python_number(const struct format_python *r, uint32_t node, uint64_t *out);
+bool format_python_strings(struct format_python *r, uint32_t node, struct names_list *out);
+bool format_python_is(struct format_python *r, uint32_t node, const char *text);
+bool format_python_number(struct format_python *r, uint32_t node, uint64_t *out);
 /* What "name = value" or "name: type = value" assigns directly below "scope" (a module or a block). */
-uint32_t format_python_assigned(const struct format_python *r, uint32_t scope, struct str name);
+uint32_t format_python_assigned(struct format_python *r, uint32_t scope, struct str name);
 /* A function below scope, by its name. */
-uint32_t format_python_function(const struct format_python *r, uint32_t scope, const char *name);
+uint32_t format_python_function(struct format_python *r, uint32_t scope, const char *name);
 /* The migration has an effect here that is not known. */
 void format_python_unknown(struct format_python *r, uint32_t node, const char *what);
 

@@ -1,5 +1,7 @@
 #include "migrate/formats/alembic.h"
 
+enum { MAX_NAMED = 10 }; /* heads that a message names */
+
 static bool is_script(struct str entry)
 {
 	return str_ends(entry, STR(".py")) && !str_starts(entry, STR("__init__")) &&
@@ -86,24 +88,23 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	return 0;
 }
 
-static bool is_parent(const struct alembic_graph *g, struct str id)
-{
-	for (size_t i = 0; i < g->v.n; i++)
-		for (size_t k = 0; k < g->v.v[i].down.n; k++)
-			if (str_eq(g->v.v[i].down.v[k], id))
-				return true;
-	return false;
-}
-
 /* More than one head after two branches met: "upgrade head" fails until a merge revision joins them. */
 static void note_heads(struct arena *a, const struct alembic_graph *g, struct migrations *out)
 {
 	struct str list = STR_NONE, last = STR_NONE;
 	size_t n = 0;
+	bool *parent = ARENA_ARRAY(a, bool, g->v.n + 1);
+	for (size_t i = 0; i < g->v.n; i++)
+		for (size_t k = 0; k < g->v.v[i].down.n; k++) {
+			const struct alembic_revision *p = format_alembic_find(g, g->v.v[i].down.v[k]);
+			if (p)
+				parent[p - g->v.v] = true;
+		}
 	for (size_t i = 0; i < g->v.n; i++) {
-		if (is_parent(g, g->v.v[i].id))
+		if (parent[i])
 			continue;
-		list = str_fmt(a, "%.*s%s%.*s", STRF(list), n++ ? ", " : "", STRF(g->v.v[i].id));
+		if (n++ < MAX_NAMED)
+			list = str_fmt(a, "%.*s%s%.*s", STRF(list), n > 1 ? ", " : "", STRF(g->v.v[i].id));
 		last = g->v.v[i].m.path;
 	}
 	if (n < 2)

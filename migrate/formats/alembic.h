@@ -15,8 +15,14 @@ struct alembic_revision {
 	struct migration m; /* while loading */
 };
 
+struct alembic_place {
+	struct str id;
+	size_t at;
+};
+
 struct alembic_graph {
-	VEC(struct alembic_revision) v; /* parents before children */
+	VEC(struct alembic_revision) v;    /* parents before children */
+	const struct alembic_place *by_id; /* sorted, one for each of v: hostile trees have many */
 };
 
 /* Read revision, down_revision, depends_on and upgrade() of a file. found is false when it is no revision. */
@@ -44,7 +50,7 @@ void format_alembic_create_table(struct format_python *r, const struct format_py
  * batch_alter_table, empty outside. False when the call is none. */
 bool format_alembic_operation(struct format_python *r, const struct format_python_call *c, struct str batch);
 
-/* Sort parents before children, ties by path; false when the revisions go in a circle. */
+/* Sort parents before children, ties by path, and make the index; false when they go in a circle. */
 bool format_alembic_sort(struct arena *a, struct alembic_graph *g);
 const struct alembic_revision *format_alembic_find(const struct alembic_graph *g, struct str id);
 /* Is "id" one of the heads or an ancestor of one? */

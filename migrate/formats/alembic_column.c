@@ -1,5 +1,7 @@
 #include "migrate/formats/alembic.h"
 
+enum { MAX_DEPTH = 20 }; /* of types inside each other */
+
 /* SQLAlchemy 1.4 and 2.0: what its compilers write for the types, by enum dialect. %n is "(length)" when
  * there is one, %p "(precision, scale)". */
 static const struct {
@@ -129,11 +131,13 @@ bool format_alembic_type(struct format_python *r, uint32_t node, bool creating, 
 	if (str_eq(low, STR("enum")) && c.arguments != UINT32_MAX)
 		return enum_type(r, &c, creating, out);
 	if (str_eq(low, STR("array")) && r->s->dialect == DIALECT_POSTGRESQL) {
-		if (!format_alembic_type(
-			    r, format_python_argument(r, c.arguments, 0, "item_type"), creating, &inner))
+		if (++r->depth > MAX_DEPTH)
 			return false;
-		*out = str_fmt(r->a, "%.*s[]", STRF(inner));
-		return true;
+		uint32_t item = format_python_argument(r, c.arguments, 0, "item_type");
+		bool read = format_alembic_type(r, item, creating, &inner);
+		r->depth--;
+		*out = read ? str_fmt(r->a, "%.*s[]", STRF(inner)) : STR_NONE;
+		return read;
 	}
 	const char *pattern = pattern_of(r->s->dialect, low);
 	if (!pattern)

@@ -3,46 +3,116 @@
 #include "migrate/formats/alembic.h"
 #include "migrate/table.h"
 
-const struct alembic_revision *format_alembic_find(const struct alembic_graph *g, struct str id)
+static int by_id(const void *x, const void *y)
 {
-	for (size_t i = 0; i < g->v.n; i++)
-		if (str_eq(g->v.v[i].id, id))
-			return &g->v.v[i];
-	return NULL;
+	const struct alembic_place *a = x, *b = y;
+	int c = str_cmp(a->id, b->id);
+	return c ? c : (a->at > b->at) - (a->at < b->at);
 }
 
-static bool waits(const struct alembic_graph *g, const struct names_list *parents, const bool *placed)
+static void make_index(struct arena *a, struct alembic_graph *g)
+{
+	struct alembic_place *v = ARENA_ARRAY(a, struct alembic_place, g->v.n + 1);
+	for (size_t i = 0; i < g->v.n; i++)
+		v[i] = (struct alembic_place){g->v.v[i].id, i};
+	if (g->v.n)
+		qsort(v, g->v.n, sizeof *v, by_id);
+	g->by_id = v;
+}
+
+const struct alembic_revision *format_alembic_find(const struct alembic_graph *g, struct str id)
+{
+	size_t lo = 0, hi = g->v.n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(g->by_id[mid].id, id) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < g->v.n && str_eq(g->by_id[lo].id, id) ? &g->v.v[g->by_id[lo].at] : NULL;
+}
+
+/* An edge: the child waits for the parent. */
+struct link {
+	size_t parent, child;
+};
+
+static int by_parent(const void *x, const void *y)
+{
+	const struct link *a = x, *b = y;
+	if (a->parent != b->parent)
+		return a->parent < b->parent ? -1 : 1;
+	return (a->child > b->child) - (a->child < b->child);
+}
+
+struct links {
+	struct link *v;
+	size_t n, cap;
+};
+
+static void add_links(struct arena *a, const struct alembic_graph *g, size_t child,
+	const struct names_list *parents, struct links *out, size_t *waits)
 {
 	for (size_t i = 0; i < parents->n; i++) {
 		const struct alembic_revision *p = format_alembic_find(g, parents->v[i]);
-		if (p && !placed[p - g->v.v])
-			return true;
+		if (!p)
+			continue;
+		*VEC_PUSH(a, out) = (struct link){(size_t)(p - g->v.v), child};
+		waits[child]++;
 	}
-	return false;
+}
+
+static size_t first_link(const struct links *l, size_t parent)
+{
+	size_t lo = 0, hi = l->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (l->v[mid].parent < parent)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Each is placed when all it waits for are; what never is stands in a circle, or below one. */
+static size_t place(const struct alembic_graph *g, const struct links *l, size_t *waits, size_t *order)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < g->v.n; i++)
+		if (!waits[i])
+			order[n++] = i;
+	for (size_t k = 0; k < n; k++)
+		for (size_t i = first_link(l, order[k]); i < l->n && l->v[i].parent == order[k]; i++)
+			if (!--waits[l->v[i].child])
+				order[n++] = l->v[i].child;
+	return n;
 }
 
 bool format_alembic_sort(struct arena *a, struct alembic_graph *g)
 {
-	size_t n = g->v.n, done = 0;
-	bool *placed = ARENA_ARRAY(a, bool, n + 1), moved = true;
+	size_t n = g->v.n;
+	size_t *waits = ARENA_ARRAY(a, size_t, n + 1), *order = ARENA_ARRAY(a, size_t, n + 1);
 	struct alembic_revision *sorted = ARENA_ARRAY(a, struct alembic_revision, n + 1);
-	/* Revisions in the order of their names are mostly in the order of time: few rounds are needed. */
-	while (done < n && moved) {
-		moved = false;
-		for (size_t i = 0; i < n; i++) {
-			const struct alembic_revision *r = &g->v.v[i];
-			if (placed[i] || waits(g, &r->down, placed) || waits(g, &r->needs, placed))
-				continue;
-			placed[i] = moved = true;
-			sorted[done++] = *r;
-		}
+	struct links l = {0};
+	make_index(a, g);
+	for (size_t i = 0; i < n; i++) {
+		add_links(a, g, i, &g->v.v[i].down, &l, waits);
+		add_links(a, g, i, &g->v.v[i].needs, &l, waits);
 	}
+	if (l.n)
+		qsort(l.v, l.n, sizeof *l.v, by_parent);
+	size_t done = place(g, &l, waits, order);
 	bool whole = done == n;
+	for (size_t i = 0; !whole && i < n; i++)
+		if (waits[i])
+			order[done++] = i;
 	for (size_t i = 0; i < n; i++)
-		if (!placed[i])
-			sorted[done++] = g->v.v[i];
+		sorted[i] = g->v.v[order[i]];
 	for (size_t i = 0; i < n; i++)
 		g->v.v[i] = sorted[i];
+	make_index(a, g);
 	return whole;
 }
 

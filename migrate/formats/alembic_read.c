@@ -1,5 +1,7 @@
 #include "migrate/formats/alembic.h"
 
+enum { MAX_DEPTH = 20 }; /* of blocks inside each other */
+
 static void read_block(struct format_python *r, uint32_t block, struct str receiver, struct str table);
 
 static void execute(struct format_python *r, const struct format_python_call *c)
@@ -129,6 +131,11 @@ static void read_block(struct format_python *r, uint32_t block, struct str recei
 {
 	if (block == UINT32_MAX)
 		return;
+	if (r->depth >= MAX_DEPTH) {
+		format_python_unknown(r, block, "blocks inside each other, deeper than is read");
+		return;
+	}
+	r->depth++;
 	for (uint32_t s = syntax_child(r->t, block); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
 		struct format_python_call c;
 		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
@@ -142,6 +149,7 @@ static void read_block(struct format_python *r, uint32_t block, struct str recei
 		else if (!syntax_is(r->t, e, "assignment") || !is_value(r, e))
 			format_python_unknown(r, e, "code that may or may not run");
 	}
+	r->depth--;
 }
 
 /* Without a parser the links are still needed: the assignments by their lines. */

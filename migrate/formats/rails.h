@@ -13,6 +13,7 @@ struct rails {
 	struct migration *m;
 	struct format_ddl d;
 	int release; /* of Migration[7.1]: 71; 42 when there is none */
+	int depth;   /* of blocks inside each other */
 };
 
 /* A call: "add_column :t, :c, :type, null: false" or "t.string :a do ... end". */

@@ -1,5 +1,7 @@
 #include "migrate/formats/rails.h"
 
+enum { MAX_DEPTH = 20 }; /* of blocks inside each other */
+
 static void read_body(struct rails *r, uint32_t body);
 
 struct format_ddl_table format_rails_named(struct str name)
@@ -194,6 +196,11 @@ static void read_body(struct rails *r, uint32_t body)
 {
 	if (body == UINT32_MAX)
 		return;
+	if (r->depth >= MAX_DEPTH) {
+		format_rails_unknown(r, body, "blocks inside each other, deeper than is read");
+		return;
+	}
+	r->depth++;
 	for (uint32_t k = syntax_child(r->t, body); k != UINT32_MAX; k = syntax_sibling(r->t, k)) {
 		struct rails_call c;
 		if (syntax_is(r->t, k, "comment") || syntax_is(r->t, k, "heredoc_body") ||
@@ -204,6 +211,7 @@ static void read_body(struct rails *r, uint32_t body)
 		else
 			format_rails_unknown(r, k, "code that may or may not run");
 	}
+	r->depth--;
 }
 
 /* Migration[7.1] -> 71; classes without a release are those of Rails 4.2 and before. */

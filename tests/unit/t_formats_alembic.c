@@ -1,6 +1,7 @@
 /* Alembic's revisions: their links, their heads, and what is said to be unknown. */
 #include <stdint.h>
 
+#include "base/sb.h"
 #include "migrate/formats/alembic.h"
 #include "tests/unit/files_memory.h"
 #include "tests/unit/tap.h"
@@ -54,6 +55,15 @@ int main(void)
 		{NULL, NULL, 0}};
 	m = load(orphans);
 	OK(m.notes.n == 1 && m.notes.v[0].kind == SOURCE_TRAP_STOPS, "a parent that is not here stops");
+	struct sb deep = sb_new(a, 1 << 20);
+	sb_addz(&deep, "from alembic import op\nrevision = 'a1'\ndown_revision = None\ndef upgrade():\n"
+		       "    op.add_column('t', sa.Column('c', ");
+	for (int i = 0; i < 2 * 5000; i++)
+		sb_addz(&deep, i < 5000 ? "ARRAY(" : ")");
+	sb_addz(&deep, "))\n");
+	const struct memory_file nested[] = {{"versions/a.py", str_z(a, sb_str(&deep)), 0}, {NULL, NULL, 0}};
+	m = load(nested);
+	OK(m.v[0].opaque && !m.v[0].up.n, "types inside types are read to a limit");
 	static const struct memory_file circle[] = {
 		{"versions/a.py",
 			"from alembic import op\nrevision = 'c3'\ndown_revision = 'a1'\ndef upgrade():\n    "

@@ -1,4 +1,5 @@
 /* Rails migrations: what is read of them, and what is said to be unknown, at its line. */
+#include "base/sb.h"
 #include "migrate/formats/rails.h"
 #include "tests/unit/tap.h"
 
@@ -65,6 +66,10 @@ int main(void)
 	unknown("execute \"DROP TABLE #{name}\"", "computed");
 	unknown("create_table(:t) { |t| helper(t) }", "block");
 	unknown("%w[a b].each { |n| drop_table n }", "not known");
+	struct sb deep = sb_new(a, 1 << 20);
+	for (int i = 0; i < 2 * 5000; i++)
+		sb_addz(&deep, i < 5000 ? "up_only { " : "}");
+	unknown(str_z(a, sb_str(&deep)), "deeper");
 	words("category", "categories");
 	words("person", "people");
 	words("address", "addresses");
