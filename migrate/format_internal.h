@@ -22,6 +22,7 @@ extern const struct format format_flyway;
 extern const struct format format_golang_migrate;
 extern const struct format format_goose;
 extern const struct format format_knex;
+extern const struct format format_kysely;
 extern const struct format format_laravel;
 extern const struct format format_mikro_orm;
 extern const struct format format_plain;

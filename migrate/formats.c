@@ -10,6 +10,7 @@ const struct format *const formats[] = {
 	&format_golang_migrate,
 	&format_goose,
 	&format_knex,
+	&format_kysely,
 	&format_laravel,
 	&format_mikro_orm,
 	&format_plain,

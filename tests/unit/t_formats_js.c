@@ -121,6 +121,39 @@ static void test_typeorm(void)
 		"two classes of one file, by their time");
 }
 
+#define KYSELY(body) "import {sql} from 'kysely';\nexport async function up(db) {\n" body "\n}\n"
+
+static void test_kysely(void)
+{
+	const char *path = "migrations/2024-01-01.ts";
+	reads(DIALECT_POSTGRESQL, path,
+		KYSELY("await db.schema.withSchema('s').createTable('t').addColumn('r', 'integer', c => "
+		       "c.notNull().references('u.id').onDelete('cascade')).execute()"),
+		"CREATE TABLE \"s\".\"t\" (\"r\" integer not null references \"s\".\"u\" (\"id\") on delete "
+		"cascade)");
+	reads(DIALECT_POSTGRESQL, path,
+		KYSELY("await db.schema.alterTable('t').alterColumn('a', (c) => "
+		       "c.setDataType('text')).alterColumn('a', c => "
+		       "c.setDefault(sql`now()`)).execute()"),
+		"alter table \"t\" alter column \"a\" type text, alter column \"a\" set default now()");
+	reads(DIALECT_POSTGRESQL, path, KYSELY("await db.schema.createTable('t').addColumn('a', 'text')"),
+		" ? 3");
+	reads(DIALECT_POSTGRESQL, path, KYSELY("await sql`drop table ${x}`.execute(db)"), " ? 3");
+	reads(DIALECT_POSTGRESQL, path, KYSELY("await sql`create type \n e as enum ('a')`.execute(db)"),
+		"create type \n e as enum ('a')");
+	reads(DIALECT_MYSQL, path,
+		KYSELY("await db.schema.alterTable('t').modifyColumn('a', 'varchar(5)', c => "
+		       "c.notNull()).execute()"),
+		"alter table `t` modify column `a` varchar(5) not null");
+	reads(DIALECT_POSTGRESQL, path,
+		KYSELY("await db.transaction().execute(async (trx) => {await "
+		       "trx.schema.dropTable('t').cascade().execute()})"),
+		"drop table \"t\" cascade");
+	reads(DIALECT_POSTGRESQL, path,
+		KYSELY("await db.schema.createIndex('i').on('t').column('a').where('a', '=', 1).execute()"),
+		" ? 3");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -128,6 +161,7 @@ int main(void)
 	e = err_new(a);
 	test_knex();
 	test_typeorm();
+	test_kysely();
 	arena_free(a);
 	return tap_done();
 }

@@ -71,6 +71,36 @@ const tools = {
 			await source.destroy();
 		}
 	},
+	async kysely() {
+		const {Kysely, Migrator, PostgresDialect, MysqlDialect, SqliteDialect} = load('kysely');
+		const dialects = {
+			postgresql: () => new PostgresDialect({pool: new (load('pg').Pool)(pg)}),
+			mysql: () => new MysqlDialect({pool: load('mysql2').createPool(mysql)}),
+			sqlite: () => new SqliteDialect({database: new (load('better-sqlite3'))(file)}),
+		};
+		const db = new Kysely({dialect: dialects[dialect]()});
+		try {
+			const provider = {
+				async getMigrations() {
+					const all = {};
+					for (const name of require('fs').readdirSync(path.join(project, 'migrations')))
+						all[name.replace(/\.[^.]*$/, '')] = require(path.join(project, 'migrations', name));
+					return all;
+				},
+			};
+			const migrator = new Migrator({db, provider});
+			if (verb === 'pending') return (await migrator.getMigrations()).filter((m) => !m.executedAt).length;
+			let done = 0;
+			for (let i = 0; i < (n || 1); i++) {
+				const {error, results} = n ? await migrator.migrateUp() : await migrator.migrateToLatest();
+				if (error) throw error;
+				done += results.length;
+			}
+			return done;
+		} finally {
+			await db.destroy();
+		}
+	},
 };
 
 tools[tool]().then(
