@@ -32,11 +32,8 @@ static void make_plan(struct apply_run *r, struct plan *out)
 static int look(struct apply_run *r, bool *go, struct err *e)
 {
 	struct session *s;
-	struct engine_opts o = r->q->opts;
-	o.read_only = true;
-	o.role = str_fmt(r->a, "schemagate/%.*s/guard", STRF(r->q->run));
 	*go = false;
-	int rc = r->q->engine->open(&s, r->a, r->q->url, o, e);
+	int rc = apply_guard_open(r->a, r->q, &s, e);
 	if (rc)
 		return rc;
 	rc = r->q->engine->identity(s, r->a, &r->out->identity, e);

@@ -101,6 +101,9 @@ MUST_CHECK int apply_deployed(
 /* Ask the server who it is and what the markers say, through a session that cannot write (apply_guard.c). */
 MUST_CHECK int apply_guard(struct arena *a, const struct apply_request *q, const struct plan *p,
 	struct engine_identity *id, struct guard *out, struct err *e);
+/* The session for such questions: it cannot write. */
+MUST_CHECK int apply_guard_open(
+	struct arena *a, const struct apply_request *q, struct session **out, struct err *e);
 /* Only the markers, once more. */
 void apply_guard_markers(
 	struct arena *a, const struct apply_request *q, struct session *s, struct guard *out);

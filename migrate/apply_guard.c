@@ -83,14 +83,19 @@ int apply_guard_ask(struct arena *a, const struct apply_request *q, struct sessi
 	return 0;
 }
 
+int apply_guard_open(struct arena *a, const struct apply_request *q, struct session **out, struct err *e)
+{
+	struct engine_opts o = q->opts;
+	o.read_only = true;
+	o.role = str_fmt(a, "schemagate/%.*s/guard", STRF(q->run));
+	return q->engine->open(out, a, q->url, o, e);
+}
+
 int apply_guard(struct arena *a, const struct apply_request *q, const struct plan *p,
 	struct engine_identity *id, struct guard *out, struct err *e)
 {
-	struct engine_opts o = q->opts;
 	struct session *s;
-	o.read_only = true;
-	o.role = str_fmt(a, "schemagate/%.*s/guard", STRF(q->run));
-	int rc = q->engine->open(&s, a, q->url, o, e);
+	int rc = apply_guard_open(a, q, &s, e);
 	if (rc)
 		return rc;
 	rc = apply_guard_ask(a, q, s, p, id, out, e);
@@ -98,12 +103,27 @@ int apply_guard(struct arena *a, const struct apply_request *q, const struct pla
 	return rc;
 }
 
+/* A no may come from a session that was idle for as long as the last migration took, and is gone: only the
+ * answer of a new one counts. */
+static void ask_again(struct apply_run *r, struct arena *a, struct guard *g)
+{
+	struct err mine = err_new(a);
+	apply_guard_markers(a, r->q, r->guard, g);
+	if (g->allowed)
+		return;
+	r->q->engine->close(r->guard);
+	if (apply_guard_open(r->a, r->q, &r->guard, &mine))
+		r->guard = NULL;
+	else
+		apply_guard_markers(a, r->q, r->guard, g);
+}
+
 int apply_guard_again(struct apply_run *r, size_t i, struct err *e)
 {
 	struct guard g = {.allowed = true};
 	struct arena *a = arena_new("markers");
 	if (i && r->guard && r->q->guard.nmarkers)
-		apply_guard_markers(a, r->q, r->guard, &g);
+		ask_again(r, a, &g);
 	if (!g.allowed) {
 		const struct plan_step *before = &r->out->plan.steps.v[i - 1], *st = before + 1;
 		err_set(e, ERR_REFUSED, "CRITICAL: %.*s", STRF(g.refusals.v[0].what));

@@ -89,6 +89,7 @@ if use postgresql; then
 	is "the next file's table is ours again" "SELECT relowner::regrole FROM pg_class WHERE relname = 'c'" postgres
 	runs "SET ROLE statement by statement" $'CREATE TABLE b (id int);\nCREATE INDEX CONCURRENTLY b_id ON b (id);\nSET ROLE ap_other;'
 	runs "standard_conforming_strings" $'CREATE TABLE b (id int);\nSET standard_conforming_strings = off;\nSET bytea_output = escape;'
+	runs "the guard's session ends meanwhile" $'CREATE TABLE b (id int);\nSELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE \'%/guard\';'
 	use_case "read only behind a function" $'CREATE TABLE b (id int);\nSELECT set_config(\'transaction_read_only\', \'on\', false);'
 	json 6 "$case: apply fails" apply
 	has "$case: the hint is about the file" '"hint":"A statement of migrations/0002_b.sql left the session'
