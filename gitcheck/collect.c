@@ -4,6 +4,7 @@
 
 #include "gitcheck/secondary.h"
 #include "parse/component.h"
+#include "parse/encoding.h"
 
 /* -- copies that outlive the parse of a file -- */
 
@@ -115,6 +116,13 @@ static int read_one(struct reading *r, const struct tree *t, const struct scan_f
 	struct literals strings = {.v = NULL};
 	struct code_file f = {.path = s->entry->path, .language = s->language};
 	int rc = tree_read(t, t->repo, r->a, s->entry, SCAN_MAX_FILE, &f.bytes, e);
+	enum encoding encoding = rc ? ENCODING_UTF8 : encoding_of(f.bytes);
+	f.bytes = encoding_utf8(r->a, f.bytes, encoding);
+	const char *odd = encoding == ENCODING_OTHER    ? "it is not UTF-8: only what is ASCII in it was read"
+			  : encoding == ENCODING_BINARY ? "it holds NUL bytes: it was read around them"
+							: NULL;
+	if (odd && !s->secondary)
+		*VEC_PUSH(r->a, &r->out->unread) = (struct scan_unread){f.path, str_of(odd)};
 	if (!rc)
 		rc = parse(r, &f, &strings, e);
 	if (rc)

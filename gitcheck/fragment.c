@@ -253,6 +253,17 @@ static bool is_open_end(const struct token *last)
 	return is_one_of(last, before) || is_one_of(last, table_words);
 }
 
+/* FOR UPDATE, ON UPDATE, IS DISTINCT FROM: no table follows. */
+static void demote(struct token *t, const struct token *last)
+{
+	static const char *const locks[] = {"for", "key", "on", "do", NULL};
+	if (is_one_of(t, (const char *const[]){"update", NULL}) && is_one_of(last, locks))
+		t->kind = QUOTED;
+	else if (is_one_of(t, (const char *const[]){"from", NULL}) &&
+		 is_one_of(last, (const char *const[]){"distinct", NULL}))
+		*t = (struct token){SIGN, STR("="), false};
+}
+
 bool fragment_is_open(struct str text, bool *table)
 {
 	struct reader r = {text, 0};
@@ -260,6 +271,7 @@ bool fragment_is_open(struct str text, bool *table)
 	bool open = false, here = false, between = false, bound = false;
 	*table = false;
 	for (struct token t = next(&r);; t = next(&r)) {
+		demote(&t, &last);
 		bool place = is_program_hole(&t) || (t.kind == END && is_open_end(&last));
 		/* public.\001 */
 		bool in_schema = is_sign(&last, ".") && is_one_of(&word, table_words);

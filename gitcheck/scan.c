@@ -7,6 +7,7 @@
 
 #include "gitcheck/glob.h"
 #include "gitcheck/secondary.h"
+#include "parse/encoding.h"
 
 enum { THREADS = 2, CHUNK = 64, WORTH_A_THREAD = 400 };
 
@@ -36,9 +37,14 @@ struct worker_thread {
 	size_t broken; /* first item it could not read */
 };
 
-static bool is_binary(struct str bytes)
+/* Whether the bytes are a text that holds one of the words. UTF-16 begins with a byte that UTF-8 never has,
+ * or has zeros where UTF-8 has none: other texts are looked at as they are. */
+static bool holds(struct arena *a, const struct scan_words *w, struct str bytes)
 {
-	return bytes.n && memchr(bytes.p, '\0', bytes.n < 8000 ? bytes.n : 8000) != NULL;
+	bool zero = bytes.n && memchr(bytes.p, '\0', bytes.n < 8000 ? bytes.n : 8000) != NULL;
+	bool mark = bytes.n && (unsigned char)bytes.p[0] >= 0xFE;
+	enum encoding e = zero || mark ? encoding_of(bytes) : ENCODING_UTF8;
+	return w ? scan_words_in(w, encoding_utf8(a, bytes, e)) : e != ENCODING_BINARY;
 }
 
 /* The header is asked first, so that a large blob is skipped without inflating it. */
@@ -55,8 +61,7 @@ static int look(struct worker_thread *t, struct item *it)
 		it->outcome = TOO_LARGE;
 		rc = 0;
 	} else if (!rc) {
-		const struct scan_words *w = t->work->words;
-		it->outcome = !is_binary(bytes) && (!w || scan_words_in(w, bytes)) ? HIT : NOTHING;
+		it->outcome = holds(t->a, t->work->words, bytes) ? HIT : NOTHING;
 	}
 	if (held)
 		repo_release(held);

@@ -47,4 +47,43 @@ for f in src/block/* src/undecided/* src/green/*; do
 		;;
 	esac
 done
+
+# -- other encodings: the same code in UTF-16 is read, at its own line; what is neither is said to be unread --
+start() {
+	git checkout -q main && git checkout -q -B "$1"
+	put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at timestamptz;'
+	mkdir -p src
+}
+recode() { # ENCODING FROM TO
+	/usr/bin/python3 -c 'import sys
+e, f, t = sys.argv[1:]
+open(t, "wb").write(open(f, "rb").read().decode().encode(e))' "$@"
+}
+for encoding in utf-16 utf-16-le utf-16-be; do
+	start "$encoding"
+	printf '\n// na\303\257ve\nexport const q = () => db.query("SELECT shipped_at FROM orders");\n' >"$tmp/code.ts"
+	recode "$encoding" "$tmp/code.ts" src/orders.ts
+	commit
+	json 1 "source in $encoding" check --assume base --base main
+	finding "at its line and column" needs-pending block src/orders.ts 3 41 column orders shipped_at
+	has "nothing of it is unread" '"unread":[]'
+done
+start latin
+printf '<?php // na\357ve\n$r = $db->query("SELECT shipped_at FROM orders");\n' >src/orders.php
+commit
+json 1 "source in Latin-1 is read as far as it is ASCII" check --assume base --base main
+finding "at its line" needs-pending block src/orders.php 2 25 column orders shipped_at
+has "and said to be so" '{"path":"src/orders.php","why":"it is not UTF-8'
+start nul
+printf '// \0\nexport const q = () => db.query("SELECT shipped_at FROM orders");\n' >src/orders.ts
+commit
+json 1 "a NUL byte hides nothing" check --assume base --base main
+has "and is named" '{"path":"src/orders.ts","why":"it holds NUL bytes'
+for encoding in utf-16 utf-16-le utf-16-be; do
+	start "migration-$encoding"
+	recode "$encoding" migrations/0002_ship.sql "$tmp/other.sql" && cp "$tmp/other.sql" migrations/0002_ship.sql
+	commit
+	json 1 "a migration in $encoding is no pass" check --assume base --base main
+	has "it is unreadable" '"rule":"unreadable","level":"block"'
+done
 finish

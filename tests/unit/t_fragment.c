@@ -60,6 +60,8 @@ static void open_ends(void)
 		{"UPDATE orders SET a = \001, b = \001", 0, 0},
 		{"SELECT id FROM orders WHERE a = $1 AND b = ?", 0, 0},
 		{"SELECT id FROM orders", 0, 0},
+		{"SELECT id FROM orders WHERE id = $1 FOR UPDATE", 0, 0},
+		{"SELECT id FROM orders WHERE a IS DISTINCT FROM \001", 0, 0},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		bool table;
