@@ -7,8 +7,10 @@ static void low_priority(struct judge_mysql *r)
 {
 	static const char *const words[] = {
 		"low_priority", "delayed", "high_priority", "ignore", "quick", NULL};
-	while (judge_mysql_any(judge_mysql_peek(r, 0), words))
+	while (judge_mysql_any(judge_mysql_peek(r, 0), words)) {
+		r->ignore = r->ignore || judge_mysql_is(r, "ignore");
 		r->i++;
+	}
 }
 
 /* The one table that bare names of a write belong to, QUERY_NONE when there are several. */
@@ -25,7 +27,8 @@ static size_t only_source(const struct judge_mysql *r, size_t scope)
 }
 
 /* [t.]column = expression, ...; the columns set are added to given. */
-static void assignments(struct judge_mysql *r, size_t scope, size_t target, struct names *given, bool *hole)
+void judge_mysql_assignments(
+	struct judge_mysql *r, size_t scope, size_t target, struct names *given, bool *hole)
 {
 	do {
 		if (judge_mysql_is_hole(judge_mysql_peek(r, 0)) && !judge_mysql_is_punct(r, 1, '=')) {
@@ -47,7 +50,7 @@ static void assignments(struct judge_mysql *r, size_t scope, size_t target, stru
 		struct sql_token op = judge_mysql_next(r);
 		if (!str_eq(op.text, STR("=")) && !str_eq(op.text, STR(":=")))
 			judge_mysql_fail(r);
-		judge_mysql_expr(r, scope, JUDGE_MYSQL_CLAUSE);
+		judge_mysql_assigned(r, scope, c.hole ? QUERY_NONE : r->q->names.n - 1, JUDGE_MYSQL_CLAUSE);
 		while (judge_mysql_is_hole(judge_mysql_peek(r, 0))) {
 			r->i++;
 			*hole = true;
@@ -55,102 +58,10 @@ static void assignments(struct judge_mysql *r, size_t scope, size_t target, stru
 	} while (judge_mysql_eat_punct(r, ','));
 }
 
-static void returning(struct judge_mysql *r, size_t scope)
+void judge_mysql_returning(struct judge_mysql *r, size_t scope)
 {
 	if (judge_mysql_eat(r, "returning"))
 		judge_mysql_outputs(r, scope);
-}
-
-static void value_rows(struct judge_mysql *r, size_t scope)
-{
-	do {
-		judge_mysql_eat(r, "row");
-		if (judge_mysql_is_hole(judge_mysql_peek(r, 0))) { /* the rows are made at run time */
-			r->i++;
-			continue;
-		}
-		judge_mysql_expect_punct(r, '(');
-		if (judge_mysql_eat_punct(r, ')'))
-			continue;
-		judge_mysql_list(r, scope, JUDGE_MYSQL_PAREN);
-		judge_mysql_expect_punct(r, ')');
-	} while (judge_mysql_eat_punct(r, ','));
-}
-
-/* AS new (a, b): the row to be inserted under another name. */
-static void row_alias(struct judge_mysql *r, size_t target)
-{
-	bool hole = false;
-	if (!judge_mysql_eat(r, "as"))
-		return;
-	struct judge_mysql_chain c = judge_mysql_chain(r);
-	size_t source = query_repeat_add(r->q, target, c.part[0], true);
-	if (judge_mysql_is_punct(r, 0, '('))
-		r->q->sources.v[source].columns = judge_mysql_name_list(r, &hole);
-}
-
-static void on_duplicate(struct judge_mysql *r, size_t scope, size_t target, bool from_select)
-{
-	struct names ignore = {0};
-	bool hole = false;
-	if (!judge_mysql_eat(r, "on"))
-		return;
-	if (!judge_mysql_eat(r, "duplicate") || !judge_mysql_eat(r, "key") || !judge_mysql_eat(r, "update"))
-		judge_mysql_fail(r);
-	/* behind a SELECT its tables may be named here too; their scope is closed, so nothing is missing */
-	r->q->scopes.v[scope].hole = r->q->scopes.v[scope].hole || from_select;
-	assignments(r, scope, r->q->sources.v[target].kind == QUERY_RELATION ? target : QUERY_NONE, &ignore,
-		&hole);
-}
-
-/* (a, b, c) behind the table: true when all names are known. */
-static bool insert_columns(struct judge_mysql *r, size_t target, struct names *given)
-{
-	bool hole = false;
-	judge_mysql_expect_punct(r, '(');
-	while (!judge_mysql_at_end(r) && !judge_mysql_is_punct(r, 0, ')')) {
-		struct judge_mysql_chain c = judge_mysql_chain(r);
-		hole = hole || c.hole;
-		if (!c.hole && r->q->sources.v[target].kind == QUERY_RELATION)
-			query_target_add(r->q, target, c.part[c.n - 1], c.last.at, c.last.end - c.last.at);
-		if (!c.hole)
-			catalog_names_add(r->a, given, c.part[c.n - 1]);
-		if (!judge_mysql_eat_punct(r, ',') && !judge_mysql_is_punct(r, 0, ')'))
-			judge_mysql_fail(r);
-	}
-	judge_mysql_expect_punct(r, ')');
-	return !hole;
-}
-
-static void insert(struct judge_mysql *r, size_t scope)
-{
-	struct names given = {0};
-	bool listed = false, hole = false, from_select = false;
-	low_priority(r);
-	judge_mysql_eat(r, "into");
-	struct sql_token table = judge_mysql_peek(r, 0);
-	size_t target = judge_mysql_target(r, scope, false);
-	if (judge_mysql_is_punct(r, 0, '(') && !judge_mysql_starts_query(r))
-		listed = insert_columns(r, target, &given);
-	if (judge_mysql_eat(r, "values") || judge_mysql_eat(r, "value")) {
-		value_rows(r, scope);
-	} else if (judge_mysql_eat(r, "set")) {
-		assignments(r, scope, r->q->sources.v[target].kind == QUERY_RELATION ? target : QUERY_NONE,
-			&given, &hole);
-		listed = !hole;
-	} else if (judge_mysql_starts_query(r) || judge_mysql_is(r, "table")) {
-		from_select = true;
-		judge_mysql_query(r, scope, QUERY_DERIVED);
-	} else if (judge_mysql_is_hole(judge_mysql_peek(r, 0))) {
-		r->i++; /* the rest is made at run time */
-	} else {
-		judge_mysql_fail(r);
-	}
-	if (listed && !r->bad && r->q->sources.v[target].kind == QUERY_RELATION)
-		query_insert_add(r->q, target, given, table.at, table.end - table.at);
-	row_alias(r, target);
-	on_duplicate(r, scope, target, from_select);
-	returning(r, scope);
 }
 
 static void update(struct judge_mysql *r, size_t scope)
@@ -161,10 +72,10 @@ static void update(struct judge_mysql *r, size_t scope)
 	judge_mysql_from(r, scope);
 	if (!judge_mysql_eat(r, "set"))
 		judge_mysql_fail(r);
-	assignments(r, scope, only_source(r, scope), &ignore, &hole);
+	judge_mysql_assignments(r, scope, only_source(r, scope), &ignore, &hole);
 	judge_mysql_where(r, scope);
 	judge_mysql_order_limit(r, scope);
-	returning(r, scope);
+	judge_mysql_returning(r, scope);
 }
 
 /* The tables of a multi-table DELETE, checked once the sources are known. */
@@ -210,7 +121,7 @@ static void delete (struct judge_mysql *r, size_t scope)
 	}
 	judge_mysql_where(r, scope);
 	judge_mysql_order_limit(r, scope);
-	returning(r, scope);
+	judge_mysql_returning(r, scope);
 }
 
 static void call(struct judge_mysql *r, size_t scope)
@@ -250,7 +161,8 @@ static void statement(struct judge_mysql *r)
 	if (judge_mysql_starts_query(r)) {
 		judge_mysql_query(r, scope, QUERY_DERIVED);
 	} else if (judge_mysql_eat(r, "insert") || judge_mysql_eat(r, "replace")) {
-		insert(r, scope);
+		low_priority(r);
+		judge_mysql_insert(r, scope);
 	} else if (judge_mysql_eat(r, "update")) {
 		update(r, scope);
 	} else if (judge_mysql_eat(r, "delete")) {
@@ -262,7 +174,7 @@ static void statement(struct judge_mysql *r)
 		call(r, scope);
 	} else if (judge_mysql_eat(r, "table")) {
 		judge_mysql_from(r, scope);
-	} else {
+	} else if (!judge_mysql_other(r, scope)) {
 		judge_mysql_fail(r);
 	}
 }

@@ -21,6 +21,7 @@ struct judge_mysql {
 	size_t bad_at;
 	size_t range_scope, lo, hi; /* JOIN ... ON: names of range_scope see sources [lo, hi) */
 	enum query_alias alias;     /* may bare names be outputs? */
+	bool ignore;                /* INSERT IGNORE, UPDATE IGNORE: values that do not fit are bent */
 };
 
 /* Where an expression stands, which says what ends it. */
@@ -75,6 +76,20 @@ void judge_mysql_with(struct judge_mysql *r, size_t scope);
 void judge_mysql_outputs(struct judge_mysql *r, size_t scope);
 void judge_mysql_where(struct judge_mysql *r, size_t scope);
 void judge_mysql_order_limit(struct judge_mysql *r, size_t scope);
+
+/* judge_mysql.c: [t.]column = expression, ...; the columns set are added to given. target: the one table that
+ * bare names are of, QUERY_NONE = any in scope. */
+void judge_mysql_assignments(
+	struct judge_mysql *r, size_t scope, size_t target, struct names *given, bool *hole);
+void judge_mysql_returning(struct judge_mysql *r, size_t scope);
+
+/* judge_mysql_insert.c: from the table on. */
+void judge_mysql_insert(struct judge_mysql *r, size_t scope);
+/* An expression that is given to the column names[column] (QUERY_NONE = not known which). */
+void judge_mysql_assigned(struct judge_mysql *r, size_t scope, size_t column, enum judge_mysql_place place);
+
+/* judge_mysql_other.c: LOAD DATA, DO, LOCK TABLES, GRANT, CREATE TEMPORARY TABLE; false when it is none. */
+bool judge_mysql_other(struct judge_mysql *r, size_t scope);
 
 /* judge_mysql_from.c: table references up to the next clause. */
 void judge_mysql_from(struct judge_mysql *r, size_t scope);

@@ -80,9 +80,19 @@ static void window(struct judge_mysql *r, size_t scope)
 	judge_mysql_expect_punct(r, ')');
 }
 
+/* The name of a sequence: NEXTVAL(s), NEXT VALUE FOR s. */
+static void sequence(struct judge_mysql *r, size_t scope)
+{
+	struct judge_mysql_chain c = judge_mysql_chain(r);
+	if (!c.hole)
+		query_name_add(r->q, QUERY_NAME_SEQUENCE, scope, c.n > 1 ? c.part[c.n - 2] : STR_NONE,
+			c.part[c.n - 1], c.last.at, c.last.end - c.last.at);
+}
+
 /* A call whose name has been read and whose parenthesis is next. */
 static void call(struct judge_mysql *r, size_t scope, const struct judge_mysql_chain *c)
 {
+	static const char *const sequences[] = {"nextval", "lastval", "setval", NULL};
 	static const char *const unit_first[] = {
 		"timestampdiff", "timestampadd", "extract", "get_format", NULL};
 	struct sql_token name = c->last;
@@ -91,7 +101,12 @@ static void call(struct judge_mysql *r, size_t scope, const struct judge_mysql_c
 		query_name_add(r->q, QUERY_NAME_FUNCTION, scope, schema, c->part[c->n - 1], name.at,
 			name.end - name.at);
 	}
-	if (judge_mysql_any(name, unit_first)) {
+	if (judge_mysql_any(name, sequences) && judge_mysql_is_name(judge_mysql_peek(r, 1))) {
+		r->i++;
+		sequence(r, scope);
+		skip_rest(r);
+		judge_mysql_expect_punct(r, ')');
+	} else if (judge_mysql_any(name, unit_first)) {
 		r->i += 2;
 		if (!judge_mysql_eat_punct(r, ','))
 			judge_mysql_eat(r, "from");
@@ -167,7 +182,7 @@ static bool keyword(struct judge_mysql *r, struct walk *w, struct sql_token t)
 	return true;
 }
 
-/* COLLATE x, OVER w, AGAINST (...), INTERVAL 1 DAY, CAST(... AS type). */
+/* NEXT VALUE FOR s, COLLATE x, OVER w, AGAINST (...), INTERVAL 1 DAY, CAST(... AS type). */
 static bool special(struct judge_mysql *r, struct walk *w, struct sql_token t)
 {
 	bool paren = w->place == JUDGE_MYSQL_PAREN;
@@ -183,6 +198,10 @@ static bool special(struct judge_mysql *r, struct walk *w, struct sql_token t)
 			window(r, w->scope);
 		else
 			(void)judge_mysql_next(r);
+	} else if (!w->operand && (sql_lex_is(t, "next") || sql_lex_is(t, "previous")) &&
+		   sql_lex_is(judge_mysql_peek(r, 1), "value") && sql_lex_is(judge_mysql_peek(r, 2), "for")) {
+		r->i += 3;
+		sequence(r, w->scope);
 	} else if (sql_lex_is(t, "interval") && !w->operand) {
 		r->i++;
 		w->interval = true;

@@ -85,20 +85,54 @@ static void derived(struct judge_mysql *r, size_t scope, bool lateral)
 		query_select_add(r->q, scope, select, as, columns);
 }
 
-/* JSON_TABLE(doc, path COLUMNS (...)) and other calls: the columns are not looked at. */
+/* COLUMNS (a int PATH 'x', n FOR ORDINALITY, NESTED [PATH] 'y' COLUMNS (...)): the names, at any depth. */
+static void json_columns(struct judge_mysql *r, struct names *columns)
+{
+	bool begins = true;
+	for (int depth = 0; !judge_mysql_at_end(r);) {
+		struct sql_token t = judge_mysql_peek(r, 0);
+		if (begins && sql_lex_is(t, "nested")) {
+			while (!judge_mysql_at_end(r) && !judge_mysql_eat(r, "columns"))
+				r->i++;
+			continue;
+		}
+		if (begins && judge_mysql_is_name(t))
+			catalog_names_add(r->a, columns, sql_lex_value(r->a, DIALECT_MYSQL, t));
+		bool open = judge_mysql_is_punct(r, 0, '('),
+		     list = open && r->i && sql_lex_is(r->t[r->i - 1], "columns");
+		if (open && !list) {
+			judge_mysql_skip_group(r); /* varchar(10) */
+			begins = false;
+			continue;
+		}
+		depth += open;
+		depth -= judge_mysql_is_punct(r, 0, ')');
+		begins = list || (judge_mysql_is_punct(r, 0, ',') && depth > 0);
+		r->i++;
+		if (depth <= 0)
+			return;
+	}
+	judge_mysql_fail(r);
+}
+
+/* JSON_TABLE(doc, path COLUMNS (...)); of other calls the columns are not known. */
 static void function(struct judge_mysql *r, size_t scope)
 {
+	struct names columns = {0};
+	bool json = judge_mysql_is(r, "json_table");
 	(void)judge_mysql_next(r);
 	judge_mysql_expect_punct(r, '(');
 	judge_mysql_expr(r, scope, JUDGE_MYSQL_PAREN);
 	while (!judge_mysql_at_end(r) && !judge_mysql_is_punct(r, 0, ')')) {
-		if (judge_mysql_is_punct(r, 0, '('))
+		if (json && judge_mysql_eat(r, "columns"))
+			json_columns(r, &columns);
+		else if (judge_mysql_is_punct(r, 0, '('))
 			judge_mysql_skip_group(r);
 		else
 			r->i++;
 	}
 	judge_mysql_expect_punct(r, ')');
-	query_columns_add(r->q, scope, alias(r), (struct names){0}, true);
+	query_columns_add(r->q, scope, alias(r), columns, !columns.n);
 }
 
 static void factor(struct judge_mysql *r, size_t scope)

@@ -292,7 +292,14 @@ size_t judge_mysql_query(struct judge_mysql *r, size_t lexical, enum query_nesti
 	}
 	size_t first = branch(r, lexical, nesting), whole = first;
 	while (!r->bad && set_operator(r)) {
-		branch(r, lexical, nesting);
+		struct query_fit fit = QUERY_FIT_NONE;
+		size_t name = r->q->names.n;
+		fit.rows = branch(r, lexical, nesting);
+		fit.other = first;
+		fit.exact = true;
+		if (name < r->q->names.n)
+			(void)query_fit_add(
+				r->q, first, fit, r->q->names.v[name].at, r->q->names.v[name].len);
 		if (whole == first) {
 			whole = query_scope_add(r->q, lexical, nesting);
 			r->q->scopes.v[whole].outputs_of = first;

@@ -82,10 +82,11 @@ static bool is_insert(struct str rest)
 	return has_any(rest, words, 1) && has_word(rest, "into", 3);
 }
 
-/* SELECT ... FROM, or a call, a cast or a typed constant. */
+/* SELECT ... FROM, NEXT VALUE FOR, or a call, a cast or a typed constant. */
 static bool is_select(struct str rest)
 {
-	return has_word(rest, "from", SIZE_MAX) || has_byte(rest, "(:'");
+	static const char *const words[] = {"from", "for", NULL};
+	return has_any(rest, words, SIZE_MAX) || has_byte(rest, "(:'");
 }
 
 /* TABLE [ONLY] name and what may follow it: "table of contents" is prose. */

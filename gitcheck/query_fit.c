@@ -6,6 +6,23 @@ enum { MAX_DEPTH = 24 };
 
 static size_t outputs_width(struct resolver *z, size_t scope, int depth);
 
+/* The column at that place of the visible ones, NULL behind the last. */
+static const struct column *visible_at(const struct relation *r, size_t place)
+{
+	for (size_t i = 0; i < r->columns.n; i++)
+		if (!r->columns.v[i].invisible && !place--)
+			return &r->columns.v[i];
+	return NULL;
+}
+
+static size_t visible(const struct relation *r)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->columns.n; i++)
+		n += !r->columns.v[i].invisible;
+	return n;
+}
+
 static size_t source_width(struct resolver *z, size_t source, int depth)
 {
 	const struct query_source *s = &z->q->sources.v[source];
@@ -13,7 +30,7 @@ static size_t source_width(struct resolver *z, size_t source, int depth)
 	z->steps++;
 	switch (s->kind) {
 	case QUERY_RELATION:
-		return r && !r->columns_unknown ? r->columns.n : QUERY_NONE;
+		return r && !r->columns_unknown ? visible(r) : QUERY_NONE;
 	case QUERY_SELECT:
 		return outputs_width(z, s->select, depth + 1);
 	case QUERY_COLUMNS:
@@ -88,11 +105,12 @@ void query_fit_place(struct resolver *z, const struct query_name *n, struct quer
 {
 	const struct relation *rel = z->relations[n->source];
 	r->status = QUERY_UNKNOWN;
-	if (!rel || rel->columns_unknown || n->place >= rel->columns.n)
+	const struct column *c = rel && !rel->columns_unknown ? visible_at(rel, n->place) : NULL;
+	if (!c)
 		return;
 	r->status = QUERY_RESOLVED;
 	r->relation = rel;
-	r->column = &rel->columns.v[n->place];
+	r->column = c;
 }
 
 static void field_of_type(struct resolver *z, const struct type *t, struct str name, struct query_answer *r)

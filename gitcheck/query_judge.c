@@ -82,10 +82,12 @@ static struct str why_text(const struct sides *s, const struct object_id *id, co
 	return str_fmt(s->a, "%s %.*s %s", kind, STRF(name), what);
 }
 
-static struct str field_text(const struct sides *s, size_t i, const struct object_id *type, const char *what)
+static struct str part_text(const struct sides *s, size_t i, const struct object_id *of, const char *what)
 {
-	return str_fmt(s->a, "field %.*s of type %.*s %s", STRF(s->q->names.v[i].name),
-		STRF(catalog_object_text(s->a, s->s1, type)), what);
+	struct str name = s->q->names.v[i].name, owner = catalog_object_text(s->a, s->s1, of);
+	if (of->kind == OBJECT_TYPE)
+		return str_fmt(s->a, "field %.*s of type %.*s %s", STRF(name), STRF(owner), what);
+	return str_fmt(s->a, "value '%.*s' of column %.*s %s", STRF(name), STRF(owner), what);
 }
 
 static enum confidence confidence_of(const struct sides *s, size_t i, const struct query_answer *weaker)
@@ -135,6 +137,14 @@ static void unfit(const struct sides *s, size_t i, bool needs, enum confidence a
 	}
 }
 
+/* A part of the object is what is named: a field of a type, a label of MySQL's enum column. */
+static bool partly(const struct sides *s, size_t i, const struct query_answer *r)
+{
+	enum query_name_kind kind = s->q->names.v[i].kind;
+	return (kind == QUERY_NAME_FIELD && r->object.kind == OBJECT_TYPE) ||
+	       (kind == QUERY_NAME_LABEL && r->object.kind == OBJECT_COLUMN);
+}
+
 /* Name i is fine in S1 and not in S0. */
 static void need(const struct sides *s, size_t i, enum confidence at_most)
 {
@@ -147,30 +157,29 @@ static void need(const struct sides *s, size_t i, enum confidence at_most)
 	bool there = catalog_has(s->s0, &r1->object);
 	if (kind == QUERY_NAME_FIELD && r0->status == QUERY_DEPENDS)
 		return;
-	/* Of that name perhaps, but not for these arguments; without this field. */
-	if (r1->object.kind == OBJECT_FUNCTION ||
-		(kind == QUERY_NAME_FIELD && r1->object.kind == OBJECT_TYPE))
+	/* Of that name perhaps, but not for these arguments; without this field, this label. */
+	if (r1->object.kind == OBJECT_FUNCTION || partly(s, i, r1))
 		there = false;
 	if ((there && r0->status != QUERY_AMBIGUOUS) || implied(s->s0, &r1->object))
 		return;
 	enum confidence c = confidence_of(s, i, s->r0);
-	use_add(s, (struct use){.kind = USE_NEEDS,
-			   .object = r1->object,
-			   .at = s->q->names.v[i].at,
-			   .len = s->q->names.v[i].len,
-			   .confidence = c < at_most ? c : at_most,
-			   .why = kind == QUERY_NAME_FIELD && r1->object.kind == OBJECT_TYPE
-					  ? field_text(s, i, &r1->object, "does not exist yet")
-					  : why_text(s, &r1->object,
-						    there ? "is ambiguous until another one is dropped"
-							  : "does not exist yet")});
+	use_add(s,
+		(struct use){.kind = USE_NEEDS,
+			.object = r1->object,
+			.at = s->q->names.v[i].at,
+			.len = s->q->names.v[i].len,
+			.confidence = c < at_most ? c : at_most,
+			.why = partly(s, i, r1) ? part_text(s, i, &r1->object, "does not exist yet")
+						: why_text(s, &r1->object,
+							  there ? "is ambiguous until another one is dropped"
+								: "does not exist yet")});
 }
 
 /* Name i is fine in S0 and not in S1. */
 static void breaks(const struct sides *s, size_t i)
 {
 	const struct query_answer *r0 = &s->r0[i], *r1 = &s->r1[i];
-	bool field = s->q->names.v[i].kind == QUERY_NAME_FIELD && r0->object.kind == OBJECT_TYPE;
+	bool part = partly(s, i, r0);
 	if (s->q->names.v[i].kind == QUERY_NAME_FIT && r1->status == QUERY_MISSING &&
 		r0->status == QUERY_RESOLVED)
 		unfit(s, i, false, CONFIDENCE_CERTAIN);
@@ -180,15 +189,15 @@ static void breaks(const struct sides *s, size_t i)
 	const struct object_id *id = r0->catalog_object ? &r0->object : &r1->object;
 	if (!twice && (!r0->catalog_object || implied(s->s1, id)))
 		return;
-	if (!twice && id->kind != OBJECT_FUNCTION && !field && catalog_has(s->s1, id))
+	if (!twice && id->kind != OBJECT_FUNCTION && !part && catalog_has(s->s1, id))
 		return;
 	use_add(s, (struct use){.kind = USE_BREAKS,
 			   .object = *id,
 			   .at = s->q->names.v[i].at,
 			   .len = s->q->names.v[i].len,
 			   .confidence = confidence_of(s, i, s->r1),
-			   .why = field ? field_text(s, i, id, "is removed")
-					: why_text(s, id, twice ? "becomes ambiguous" : "is removed")});
+			   .why = part ? part_text(s, i, id, "is removed")
+				       : why_text(s, id, twice ? "becomes ambiguous" : "is removed")});
 }
 
 /* A trigger may fill the column, unless it stood there before the column did. */
@@ -206,27 +215,32 @@ static bool filled_by_trigger(const struct relation *before, const struct relati
 	return false;
 }
 
-/* Column i of the table is filled: it is listed, or among as many as there are values. */
-static bool filled(
-	const struct sides *s, const struct query_insert *in, size_t width, struct str column, size_t i)
+/* The column is listed, or among as many visible ones as there are values. */
+static bool filled(const struct sides *s, const struct query_insert *in, const struct column *c, size_t place)
 {
-	if (in->fit != QUERY_NONE)
-		return i < width;
-	return catalog_names_have(s->q->dialect, in->columns, column);
+	if (in->fit == QUERY_NONE)
+		return catalog_names_have(s->q->dialect, in->columns, c->name);
+	return !c->invisible && place < s->r1[in->fit].width;
 }
 
 static void tightened(const struct sides *s, const struct query_insert *in)
 {
 	size_t n = s->q->sources.v[in->source].name;
-	size_t width = in->fit == QUERY_NONE ? 0 : s->r1[in->fit].width;
-	if (n == QUERY_NONE || (in->fit != QUERY_NONE && width == QUERY_NONE))
+	if (n == QUERY_NONE)
+		return;
+	/* Another number of values than there are columns is refused before and after. */
+	if (in->fit != QUERY_NONE &&
+		(s->r1[in->fit].width == QUERY_NONE || s->r0[in->fit].status == QUERY_MISSING))
 		return;
 	const struct relation *before = s->r0[n].relation, *after = s->r1[n].relation;
 	if (!before || !after || before->columns_unknown)
 		return;
+	size_t place = 0; /* among the visible columns */
 	for (size_t i = 0; i < after->columns.n; i++) {
 		const struct column *c = &after->columns.v[i], *old = catalog_column(s->s0, before, c->name);
-		if (!catalog_demands(c) || (old && catalog_demands(old)) || filled(s, in, width, c->name, i))
+		bool given = filled(s, in, c, place);
+		place += !c->invisible;
+		if (!catalog_demands(c) || (old && catalog_demands(old)) || given)
 			continue;
 		struct object_id id = {.kind = OBJECT_COLUMN,
 			.schema = after->schema,
@@ -252,7 +266,9 @@ static void nulled(const struct sides *s, const struct query_null *null)
 		return;
 	bool before = null->by_default ? catalog_demands(r0->column) : r0->column->not_null;
 	bool after = null->by_default ? catalog_demands(r1->column) : r1->column->not_null;
-	if (before || !after)
+	bool filled_in =
+		s->q->dialect == DIALECT_MYSQL && r1->column->identity; /* AUTO_INCREMENT takes NULL */
+	if (before || !after || filled_in)
 		return;
 	struct object_id id = {.kind = OBJECT_COLUMN,
 		.schema = r1->relation->schema,

@@ -252,8 +252,47 @@ static const struct type *label_type(const struct resolver *z, const struct quer
 	return t && t->kind == TYPE_ENUM ? t : NULL;
 }
 
+/* MySQL keeps labels in the column's type, enum('open','shut'); compared without case. What a string that is
+ * no label does to a set is looked at for each of its parts. */
+static bool inline_label(struct str type, struct str label)
+{
+	struct str list = str_sub(type, str_chr(type, '(') + 1, type.n ? type.n - 1 : 0);
+	while (list.n) {
+		struct str one = str_trim(str_cut(&list, ','));
+		if (one.n >= 2 && str_ieq(str_sub(one, 1, one.n - 1), label))
+			return true;
+	}
+	return false;
+}
+
+static void resolve_inline_label(struct resolver *z, const struct query_name *n, struct query_answer *r)
+{
+	const struct query_answer *of = n->column < z->q->names.n ? &z->answers[n->column] : NULL;
+	struct str type = of && of->column && of->relation ? of->column->type : STR_NONE, rest = n->name;
+	bool set = str_starts(type, STR("set("));
+	r->status = QUERY_RESOLVED;
+	if (!set && !str_starts(type, STR("enum(")))
+		return;
+	r->object = (struct object_id){.kind = OBJECT_COLUMN,
+		.schema = of->relation->schema,
+		.table = of->relation->name,
+		.name = of->column->name};
+	r->catalog_object = true;
+	while (rest.n) {
+		struct str one = set ? str_cut(&rest, ',') : rest;
+		if (!inline_label(type, one))
+			r->status = QUERY_MISSING;
+		if (!set)
+			break;
+	}
+}
+
 static void resolve_label(struct resolver *z, const struct query_name *n, struct query_answer *r)
 {
+	if (z->q->dialect == DIALECT_MYSQL) {
+		resolve_inline_label(z, n, r);
+		return;
+	}
 	const struct type *t = label_type(z, n);
 	r->object = (struct object_id){.kind = OBJECT_ENUM_VALUE, .name = n->name};
 	r->status = QUERY_RESOLVED;

@@ -22,6 +22,14 @@ static struct mention *sql_add(struct arena *a, struct mentions *out, const stru
 	return m;
 }
 
+/* A dump of the schema goes with the migration that it is made after. */
+static bool of_dump(struct str statement)
+{
+	size_t at = judge_shape_verb(statement);
+	struct str verb = judge_shape_word(statement, &at);
+	return str_ieq(verb, STR("grant")) || str_ieq(verb, STR("revoke"));
+}
+
 /* Definitions are no use of a schema; what they hold is read where it is executed. */
 static void read_file(struct arena *a, const struct code_file *f, struct mentions *out)
 {
@@ -30,7 +38,7 @@ static void read_file(struct arena *a, const struct code_file *f, struct mention
 	for (size_t i = 0; i < list.n; i++) {
 		const struct sql_statement *s = &list.v[i];
 		if (s->flags & (SQL_META_COMMAND | SQL_BROKEN | SQL_TX_CONTROL) ||
-			!judge_looks_like_sql(s->text))
+			!judge_looks_like_sql(s->text) || of_dump(s->text))
 			continue;
 		struct literal l = {.text = s->text,
 			.npieces = 1,

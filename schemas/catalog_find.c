@@ -179,7 +179,9 @@ bool catalog_has_label(const struct type *t, struct str label)
 
 bool catalog_demands(const struct column *col)
 {
-	return col->not_null && !col->def.n && !col->identity && !col->generated.n;
+	/* MySQL's enum takes its first label by itself, in strict mode too. */
+	bool labelled = str_starts(col->type, STR("enum("));
+	return col->not_null && !col->def.n && !col->identity && !col->generated.n && !labelled;
 }
 
 /* Objects that live on a relation; the relation may be left out for indexes. */

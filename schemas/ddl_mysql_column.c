@@ -21,7 +21,7 @@ static bool ignored(struct my *m)
 {
 	static const char *const with_value[] = {"comment", "collate", "column_format", "storage", "srid",
 		"ref_system_id", "engine_attribute", "secondary_engine_attribute", NULL};
-	static const char *const alone[] = {"invisible", "visible", "binary", "compressed", "persistent",
+	static const char *const alone[] = {"visible", "binary", "compressed", "persistent",
 		"stored", "virtual", "enforced", "with system versioning", "without system versioning",
 		"not enforced"};
 	if (ddl_mysql_any(m, with_value)) {
@@ -81,10 +81,12 @@ static bool check(struct my *m, struct my_column *c, bool *done)
 	return ddl_mysql_expression(m, &c->check);
 }
 
-/* NULL, NOT NULL, keys and AUTO_INCREMENT. */
+/* NULL, NOT NULL, keys, AUTO_INCREMENT and INVISIBLE. */
 static bool flag(struct my *m, struct my_column *c)
 {
-	if (ddl_mysql_eat(m, "not null")) {
+	if (ddl_mysql_eat(m, "invisible")) {
+		c->column.invisible = true;
+	} else if (ddl_mysql_eat(m, "not null")) {
 		c->column.not_null = true;
 	} else if (ddl_mysql_eat(m, "null")) {
 		c->column.not_null = false;

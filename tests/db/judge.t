@@ -19,5 +19,11 @@ judge() {
 	n=$((n + $(printf '%s\n' "$out" | grep -cE '^(not )?ok ')))
 }
 judge "$top/tests/db/judge_postgresql.judge" psql -X -q -v ON_ERROR_STOP=1 -h "$s/pg" -U postgres -d {}
+judge "$top/tests/db/judge_mysql.judge" mariadb --no-defaults --local-infile -S "$s/mysql/s" -u root -N {}
+if command -v sqlite3 >/dev/null; then
+	judge "$top/tests/db/judge_sqlite.judge" sqlite3 -bail {}
+else
+	n=$((n + 1)) && echo "ok $n - SQLite # SKIP the sqlite3 program is not installed"
+fi
 echo "1..$n"
 exit $bad
