@@ -43,7 +43,12 @@ struct judge_sqlite_case {
 /* What the two answers mean; positions are offsets in c->sql. */
 enum judged judge_sqlite_compare(struct judge_sqlite_case *c, struct uses *out, struct str *why);
 
-/* INSERT's target and its written-out columns, by the lexer; false when there is no list. */
+/* judge_sqlite_values.c: INSERT's target and its written-out columns (none with DEFAULT VALUES), by the
+ * lexer; false when there is no list. */
 bool judge_sqlite_insert(struct arena *a, struct str sql, struct str *table, struct names *columns);
+
+/* The values of an INSERT that are NULL: their place in the row, where they stand. */
+typedef void judge_sqlite_null_fn(void *ctx, size_t place, size_t at, size_t len);
+void judge_sqlite_nulls(struct arena *a, struct str sql, judge_sqlite_null_fn *found, void *ctx);
 
 #endif

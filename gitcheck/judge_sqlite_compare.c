@@ -17,37 +17,6 @@ static void place(const struct judge_sqlite_case *c, struct str name, struct use
 	}
 }
 
-bool judge_sqlite_insert(struct arena *a, struct str sql, struct str *table, struct names *columns)
-{
-	struct sql_lexer lx = sql_lex(DIALECT_SQLITE, sql);
-	struct sql_token t = sql_lex_next(&lx);
-	while (t.kind != SQL_END && !sql_lex_is(t, "into"))
-		t = sql_lex_next(&lx);
-	if (t.kind == SQL_END)
-		return false;
-	struct sql_token name = sql_lex_next(&lx);
-	t = sql_lex_next(&lx);
-	if (str_eq(t.text, STR("."))) {
-		name = sql_lex_next(&lx);
-		t = sql_lex_next(&lx);
-	}
-	if (sql_lex_is(t, "as")) {
-		sql_lex_next(&lx);
-		t = sql_lex_next(&lx);
-	}
-	*table = sql_lex_value(a, DIALECT_SQLITE, name);
-	*columns = (struct names){0};
-	if (!str_eq(t.text, STR("(")))
-		return false;
-	for (t = sql_lex_next(&lx); t.kind != SQL_END && !str_eq(t.text, STR(")")); t = sql_lex_next(&lx)) {
-		if (t.kind == SQL_WORD || t.kind == SQL_QUOTED)
-			catalog_names_add(a, columns, sql_lex_value(a, DIALECT_SQLITE, t));
-		else if (!str_eq(t.text, STR(",")))
-			return false;
-	}
-	return columns->n > 0;
-}
-
 /* The columns of ON CONFLICT (...). */
 static struct names conflict_columns(struct arena *a, struct str sql)
 {
@@ -192,6 +161,78 @@ static void ambiguous_use(struct judge_sqlite_case *c, struct uses *out)
 	}
 }
 
+/* A NULL written out for a column that takes it no more. */
+struct nulls {
+	struct judge_sqlite_case *c;
+	struct uses *out;
+	const struct relation *before, *after;
+	struct names columns; /* empty: the table's own */
+};
+
+static void null_found(void *ctx, size_t place_in_row, size_t at, size_t len)
+{
+	struct nulls *x = ctx;
+	const struct column *col = NULL;
+	if (x->columns.n && place_in_row < x->columns.n)
+		col = catalog_column(x->c->j->s1, x->after, x->columns.v[place_in_row]);
+	else if (!x->columns.n && place_in_row < x->after->columns.n)
+		col = &x->after->columns.v[place_in_row];
+	const struct column *old = col ? catalog_column(x->c->j->s0, x->before, col->name) : NULL;
+	if (!old || old->not_null || !col->not_null || col->identity)
+		return;
+	struct object_id id = {.kind = OBJECT_COLUMN,
+		.schema = x->after->schema,
+		.table = x->after->name,
+		.name = col->name};
+	size_t n = x->out->n;
+	add(x->c, x->out, USE_TIGHTENED, id, "will be demanded and is given NULL here", CONFIDENCE_CERTAIN);
+	if (x->out->n == n)
+		return;
+	x->out->v[n].at = at;
+	x->out->v[n].len = len;
+}
+
+static void nulled(struct judge_sqlite_case *c, struct uses *out)
+{
+	struct str table = STR_NONE;
+	struct nulls x = {.c = c, .out = out};
+	judge_sqlite_insert(c->a, c->sql, &table, &x.columns);
+	x.before = catalog_relation(c->j->s0, STR_NONE, table);
+	x.after = catalog_relation(c->j->s1, STR_NONE, table);
+	if (x.before && x.after)
+		judge_sqlite_nulls(c->a, c->sql, null_found, &x);
+}
+
+/* One side refuses it for another reason than a name that is not there: the number of columns does not fit.
+ * What differs in the tables it names is why. */
+static void unfit(struct judge_sqlite_case *c, struct uses *out, bool needs)
+{
+	struct str said = needs ? c->r0.check.text : c->r1.check.text;
+	for (int added = 1; added >= 0; added--)
+		for (size_t i = 0; i < c->j->delta->n; i++) {
+			const struct delta_item *d = &c->j->delta->v[i];
+			const struct object_id *id = &d->object;
+			if (d->kind != (added ? DELTA_ADDED : DELTA_REMOVED) || id->kind != OBJECT_COLUMN ||
+				!catalog_relation(c->j->s0, id->schema, id->table) ||
+				!catalog_relation(c->j->s1, id->schema, id->table) ||
+				!names_table(c, id->table))
+				continue;
+			enum use_kind kind = needs ? USE_NEEDS : added ? USE_TIGHTENED : USE_BREAKS;
+			size_t n = out->n;
+			add(c, out, kind, *id, "", CONFIDENCE_LIKELY);
+			if (out->n == n)
+				return;
+			out->v[n].why = str_fmt(c->a, "column %.*s %s: %.*s",
+				STRF(catalog_object_text(c->a, c->j->s1, id)),
+				needs   ? "differs"
+				: added ? "is added"
+					: "is removed",
+				STRF(said));
+			place(c, id->table, &out->v[n]);
+			return;
+		}
+}
+
 static void tightened(struct judge_sqlite_case *c, struct uses *out)
 {
 	struct str table;
@@ -227,10 +268,13 @@ static void needs(struct judge_sqlite_case *c, struct uses *out)
 		conflict_use(c, out, USE_NEEDS);
 	else if (out->n == first)
 		first_complaint(c, out, CONFIDENCE_CERTAIN);
+	if (out->n == first)
+		unfit(c, out, true);
 }
 
 static void breaks(struct judge_sqlite_case *c, struct uses *out)
 {
+	size_t first = out->n;
 	insert_accesses(c, &c->r0.used);
 	for (size_t i = 0; i < c->r0.used.n; i++)
 		difference(c, out, USE_BREAKS, &c->r0.used.v[i], c->j->s0, c->j->s1);
@@ -238,6 +282,8 @@ static void breaks(struct judge_sqlite_case *c, struct uses *out)
 		conflict_use(c, out, USE_BREAKS);
 	else
 		ambiguous_use(c, out);
+	if (out->n == first)
+		unfit(c, out, false);
 }
 
 enum judged judge_sqlite_compare(struct judge_sqlite_case *c, struct uses *out, struct str *why)
@@ -246,6 +292,7 @@ enum judged judge_sqlite_compare(struct judge_sqlite_case *c, struct uses *out, 
 	bool ok0 = c->r0.check.ok, ok1 = c->r1.check.ok;
 	if (ok0 && ok1) {
 		tightened(c, out);
+		nulled(c, out);
 	} else if (ok1) {
 		needs(c, out);
 		tightened(c, out);
