@@ -31,7 +31,7 @@ struct check_group {
 	enum dialect dialect;
 	struct catalog *s0, *s1;
 	struct delta delta;
-	struct names names;
+	struct names names, resized; /* delta_names(), delta_resized() */
 	struct judge *judge;
 	bool first; /* nothing of this dialect is applied here: a new kind of database is being added */
 };

@@ -3,7 +3,7 @@
 /* What one tree of code is judged with: the union of all names, then each group by itself. */
 struct coder {
 	struct check *c;
-	struct names names;
+	struct names names, resized;
 	struct names_list folders, files, exclude;
 };
 
@@ -48,8 +48,10 @@ static void prepare(struct coder *k)
 {
 	const struct settings_list *x = &k->c->rev.settings.check.exclude;
 	for (size_t i = 0; i < k->c->nenvs; i++)
-		for (size_t g = 0; g < k->c->envs[i].ngroups; g++)
+		for (size_t g = 0; g < k->c->envs[i].ngroups; g++) {
 			add_names(k->c->a, &k->names, &k->c->envs[i].groups[g].names);
+			add_names(k->c->a, &k->resized, &k->c->envs[i].groups[g].resized);
+		}
 	k->exclude = (struct names_list){.v = x->v, .n = x->n};
 	list_migrations(k);
 }
@@ -74,6 +76,7 @@ static int scan(struct coder *k, struct tree *t, const struct tree *same, struct
 	struct scan_input in = {.tree = t,
 		.base = t->repo == k->c->repo ? &k->c->base : t,
 		.names = k->c->unresolved ? NULL : &k->names,
+		.resized = &k->resized,
 		.folders = &k->folders,
 		.files = &k->files,
 		.exclude = &k->exclude,

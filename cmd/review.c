@@ -14,7 +14,7 @@ struct reviewer {
 	const struct plan *plan;
 	struct catalog *s0, *s1;
 	struct delta delta;
-	struct names names;
+	struct names names, resized;
 	struct names_list folders, files;
 };
 
@@ -53,6 +53,7 @@ static int make_catalogs(struct reviewer *v, struct session *s, struct err *e)
 	delta_of(v->a, v->s0, v->s1, &v->delta);
 	delta_attribute(&v->delta, steps, v->plan->steps.n);
 	delta_names(v->a, &v->delta, &v->names);
+	delta_resized(v->a, &v->delta, &v->resized);
 	return 0;
 }
 
@@ -75,6 +76,7 @@ static int judge_tree(struct reviewer *v, struct tree *t, struct collect_refs *r
 	struct scan_input in = {.tree = t,
 		.base = t,
 		.names = &v->names,
+		.resized = &v->resized,
 		.folders = &v->folders,
 		.files = &v->files,
 		.exclude = &exclude};

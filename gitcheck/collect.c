@@ -55,6 +55,7 @@ struct reading {
 	struct arena *a, *scratch;
 	struct worker *w;
 	unsigned dialects;
+	const struct tree *base;
 };
 
 static const char *trouble(enum worker_status s)
@@ -111,6 +112,28 @@ static void run_readers(struct reading *r, struct code_file *f, enum dialect d, 
 		keep_mention(r->a, out, &found.v[i]);
 }
 
+/* A change cannot take its own code out of the judgement: base must have held the file as generated or
+ * vendored, or its .gitattributes must say so. */
+static int claimed(struct reading *r, const struct scan_file *s, struct collect_file *kept, struct err *e)
+{
+	bool by_path = s->secondary != NULL,
+	     kind = kept->secondary &&
+		    (!strcmp(kept->secondary, "generated") || !strcmp(kept->secondary, "vendored"));
+	struct str before;
+	if (!kind || s->by_attribute || (by_path && s->before))
+		return 0;
+	kept->claimed = true;
+	if (!s->before)
+		return 0;
+	int rc = tree_read(r->base, r->base->repo, r->scratch, s->before, SCAN_MAX_FILE, &before, e);
+	if (rc == ERR_LIMIT) {
+		err_drop(e, rc);
+		return 0;
+	}
+	kept->claimed = rc || !secondary_marker(before);
+	return rc;
+}
+
 static int read_one(struct reading *r, const struct tree *t, const struct scan_file *s, struct err *e)
 {
 	struct literals strings = {.v = NULL};
@@ -131,6 +154,9 @@ static int read_one(struct reading *r, const struct tree *t, const struct scan_f
 	kept->path = f.path;
 	kept->bytes = f.bytes;
 	kept->secondary = secondary_file(f.bytes, s->secondary);
+	rc = claimed(r, s, kept, e);
+	if (rc)
+		return rc;
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
 		if (r->dialects & 1u << d)
 			run_readers(r, &f, (enum dialect)d, &kept->mentions[d]);
@@ -140,7 +166,7 @@ static int read_one(struct reading *r, const struct tree *t, const struct scan_f
 int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
 	struct worker *w, unsigned dialects, struct err *e)
 {
-	struct reading r = {out, a, arena_new("the reading of a source file"), w, dialects};
+	struct reading r = {out, a, arena_new("the reading of a source file"), w, dialects, s->base};
 	struct arena_mark m = arena_mark(r.scratch);
 	int rc = 0;
 	*out = (struct collect){0};

@@ -85,8 +85,12 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		.end_line = p.end_line,
 		.end_column = p.end_column,
 		.secondary = g->file->secondary != NULL,
+		.claimed = g->file->claimed,
 		.migration = migration_of(g->d, u->kind, u->object),
 		.why = u->why};
+	if (r.claimed)
+		r.why = str_fmt(g->a, "%.*s (a note if base had this file as %s, too)", STRF(u->why),
+			g->file->secondary);
 	if (!listed(g, &r))
 		*VEC_PUSH(g->a, &g->out->refs) = r;
 }
@@ -150,7 +154,7 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 		settle(g, &m->sql);
 	g->out->statements++;
 	g->out->decided += verdict != JUDGED_UNDECIDED;
-	if (verdict == JUDGED_UNDECIDED && !g->file->secondary)
+	if (verdict == JUDGED_UNDECIDED && (!g->file->secondary || g->file->claimed))
 		*VEC_PUSH(g->a, &g->out->undecided) = fact_at(g, m, why);
 	if (verdict == JUDGED_FOREIGN)
 		*VEC_PUSH(g->a, &g->out->foreign) = fact_at(g, m, why);

@@ -22,7 +22,7 @@ struct item {
 /* What the threads share: everything is read only but the counter and each thread's own items. */
 struct work {
 	const struct tree *tree;
-	const struct scan_words *words;
+	const struct scan_words *words, *resized, *by_place;
 	struct item *items;
 	size_t n;
 	atomic_size_t next;
@@ -37,14 +37,21 @@ struct worker_thread {
 	size_t broken; /* first item it could not read */
 };
 
+static bool names_delta(const struct work *w, struct str text)
+{
+	if (scan_words_in(w->words, text))
+		return true;
+	return w->resized && scan_words_in(w->resized, text) && scan_words_in(w->by_place, text);
+}
+
 /* Whether the bytes are a text that holds one of the words. UTF-16 begins with a byte that UTF-8 never has,
  * or has zeros where UTF-8 has none: other texts are looked at as they are. */
-static bool holds(struct arena *a, const struct scan_words *w, struct str bytes)
+static bool holds(struct arena *a, const struct work *w, struct str bytes)
 {
 	bool zero = bytes.n && memchr(bytes.p, '\0', bytes.n < 8000 ? bytes.n : 8000) != NULL;
 	bool mark = bytes.n && (unsigned char)bytes.p[0] >= 0xFE;
 	enum encoding e = zero || mark ? encoding_of(bytes) : ENCODING_UTF8;
-	return w ? scan_words_in(w, encoding_utf8(a, bytes, e)) : e != ENCODING_BINARY;
+	return w->words ? names_delta(w, encoding_utf8(a, bytes, e)) : e != ENCODING_BINARY;
 }
 
 /* The header is asked first, so that a large blob is skipped without inflating it. */
@@ -61,7 +68,7 @@ static int look(struct worker_thread *t, struct item *it)
 		it->outcome = TOO_LARGE;
 		rc = 0;
 	} else if (!rc) {
-		it->outcome = holds(t->a, t->work->words, bytes) ? HIT : NOTHING;
+		it->outcome = holds(t->a, t->work, bytes) ? HIT : NOTHING;
 	}
 	if (held)
 		repo_release(held);
@@ -212,22 +219,36 @@ static int collect_results(
 			return rc;
 		bool decided;
 		const char *why = secondary_attribute(attributes, path, &decided);
-		*VEC_PUSH(a, &out->candidates) =
-			(struct scan_file){it->entry, it->language, decided ? why : secondary_path(path)};
+		*VEC_PUSH(a, &out->candidates) = (struct scan_file){.entry = it->entry,
+			.language = it->language,
+			.secondary = decided ? why : secondary_path(path),
+			.by_attribute = decided,
+			.before = tree_find(in->base, path)};
 	}
 	return 0;
+}
+
+/* Words of statements that give or take rows without naming columns. */
+static const struct scan_words *place_words(struct arena *a)
+{
+	struct names l = {0};
+	catalog_names_add(a, &l, STR("into"));
+	catalog_names_add(a, &l, STR("union"));
+	return scan_words(a, &l);
 }
 
 int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, struct err *e)
 {
 	struct work w = {.tree = in->tree};
-	*out = (struct scan){0};
+	*out = (struct scan){.base = in->base};
 	int rc = tree_load(in->tree, e);
 	if (rc || (in->names && in->names->n == 0))
 		return rc;
 	list_code(a, in, &w);
 	out->files = w.n;
 	w.words = in->names ? scan_words(a, in->names) : NULL;
+	w.resized = in->resized && in->resized->n ? scan_words(a, in->resized) : NULL;
+	w.by_place = place_words(a);
 	rc = run_all(&w, in->tree->repo, e);
 	return rc ? rc : collect_results(out, a, in, &w, e);
 }

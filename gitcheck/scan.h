@@ -15,7 +15,9 @@ enum { SCAN_MAX_FILE = 1024 * 1024 }; /* bytes of a source file; larger ones are
 struct scan_input {
 	struct tree *tree; /* loaded by the scan */
 	struct tree *base; /* whose .gitattributes count: a change cannot declare its own code generated */
-	const struct names *names;        /* delta_names(); NULL = every source file is a candidate */
+	const struct names *names; /* delta_names(); NULL = every source file is a candidate */
+	const struct names
+		*resized; /* delta_resized(): who names one and inserts or unites rows is one too */
 	const struct names_list *folders; /* migration folders: no code */
 	const struct names_list *files;   /* migration files: no code, wherever they are */
 	const struct names_list *exclude; /* patterns (glob.h) */
@@ -26,7 +28,9 @@ struct scan_input {
 struct scan_file {
 	const struct tree_entry *entry;
 	enum language language;
-	const char *secondary; /* why it is no running code (secondary.h), NULL = code */
+	const char *secondary;           /* why it is no running code (secondary.h), NULL = code */
+	bool by_attribute;               /* base's .gitattributes say so */
+	const struct tree_entry *before; /* the file of that path in base, NULL = new */
 };
 
 struct scan_unread {
@@ -34,7 +38,8 @@ struct scan_unread {
 };
 
 struct scan {
-	size_t files; /* source files looked at */
+	struct tree *base; /* the input's */
+	size_t files;      /* source files looked at */
 	VEC(struct scan_file) candidates;
 	VEC(struct scan_unread) unread; /* source files that are too large */
 };

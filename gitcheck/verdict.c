@@ -18,7 +18,7 @@ static enum rule rule_of_use(enum use_kind k)
 static enum level level_of_ref(const struct ref *r, struct policy_levels p)
 {
 	if (r->secondary)
-		return LEVEL_NOTE;
+		return r->claimed ? LEVEL_WARN : LEVEL_NOTE;
 	if (r->confidence < p.least_blocking)
 		return LEVEL_WARN;
 	if (r->deployed_only)

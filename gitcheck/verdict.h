@@ -52,6 +52,7 @@ struct ref {
 	struct str path;
 	int line, column, end_line, end_column; /* from 1, columns in bytes, end exclusive */
 	bool secondary;     /* test, fixture, documentation, generated, vendored: a note at most */
+	bool claimed;       /* generated or vendored, but only the judged change says so: a warning */
 	bool deployed_only; /* found only in the deployed commit, not in the judged code: warn in check, block
 			       in plan/apply */
 	size_t migration;   /* index in the environment's migrations, SIZE_MAX unknown */

@@ -85,3 +85,15 @@ void delta_names(struct arena *a, const struct delta *d, struct names *out)
 	for (size_t i = 0; i < d->n; i++)
 		item_names(&s, d, &d->v[i], out);
 }
+
+void delta_resized(struct arena *a, const struct delta *d, struct names *out)
+{
+	struct set s = {.a = a};
+	*out = (struct names){0};
+	for (size_t i = 0; i < d->n; i++) {
+		const struct delta_item *x = &d->v[i];
+		bool resizes = x->kind == DELTA_ADDED || x->kind == DELTA_REMOVED;
+		if (resizes && x->object.kind == OBJECT_COLUMN && !owner_differs(d, &x->object))
+			add(&s, x->object.table, out);
+	}
+}

@@ -37,7 +37,8 @@ static void read_ref(const struct case_line *l, struct target *t, struct ref *r)
 		  : str_eq(kind, STR("breaks")) ? USE_BREAKS
 						: USE_TIGHTENED;
 	r->confidence = confidence_of(l->word[3]);
-	r->secondary = case_flag(l, "test");
+	r->claimed = case_flag(l, "claimed");
+	r->secondary = r->claimed || case_flag(l, "test");
 	r->deployed_only = case_flag(l, "deployed");
 	t->nrefs++;
 }
