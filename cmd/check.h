@@ -116,6 +116,8 @@ MUST_CHECK int check_group_before(struct check *c, struct check_environment *en,
 MUST_CHECK int check_group_after(struct check *c, struct check_group *g, struct replay *rp, struct err *e);
 /* What is wrong with the migrations themselves. */
 MUST_CHECK int check_facts(struct check *c, struct check_environment *en, struct err *e);
+/* Files of a source's folder that this change adds and that its tool does not take (check_strays.c). */
+MUST_CHECK int check_strays(struct check *c, struct check_environment *en, size_t source, struct err *e);
 /* Facts about the whole check: the policy was edited, an order between environments was skipped. */
 MUST_CHECK int check_facts_all(struct check *c, struct err *e);
 /* What the code, and what is deployed, uses of the deltas. */

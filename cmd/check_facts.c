@@ -257,6 +257,8 @@ int check_facts(struct check *c, struct check_environment *en, struct err *e)
 		check_notes(c, en, i, &en->state.v[i].files->notes, old ? &old->notes : NULL);
 		check_notes(c, en, i, &en->state.v[i].history.notes, NULL);
 		rc = check_names(c, en, i, e);
+		if (!rc)
+			rc = check_strays(c, en, i, e);
 	}
 	check_history_edits(c, en);
 	return rc;

@@ -1,0 +1,122 @@
+/* Files that look like migrations, lie among them, and that the tool will never run: a suffix in capitals, a
+ * name it does not read, a folder too deep. */
+#include "cmd/check.h"
+#include "migrate/format.h"
+
+enum { MAX_DEPTH = 6 };
+
+struct walk {
+	struct check *c;
+	struct check_environment *en;
+	size_t source; /* of the environment's state */
+};
+
+static bool is_sql(struct str name)
+{
+	return name.n > 4 && str_ieq(str_sub(name, name.n - 4, name.n), STR(".sql"));
+}
+
+/* A file that the tool reads in a role of its own. */
+static bool has_role(struct str format, struct str path)
+{
+	static const char *const callbacks[] = {"before", "after", "createSchema", "undo"};
+	static const char *const folders[] = {"revert", "verify"};
+	struct str name = str_basename(path);
+	for (size_t i = 0; str_eq(format, STR("flyway")) && i < sizeof callbacks / sizeof *callbacks; i++)
+		if (str_starts(name, str_of(callbacks[i])))
+			return true;
+	for (size_t i = 0; str_eq(format, STR("sqitch")) && i < sizeof folders / sizeof *folders; i++) {
+		struct str folder = str_of(folders[i]);
+		size_t at = str_find(path, folder, 0);
+		if (at != SIZE_MAX && at + folder.n < path.n && path.p[at + folder.n] == '/')
+			return true;
+	}
+	return false;
+}
+
+static bool is_known(const struct walk *w, struct str path)
+{
+	const struct migrations *l = w->en->state.v[w->source].files;
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i].path, path) || str_eq(l->v[i].down_path, path))
+			return true;
+	for (size_t i = 0; i < l->notes.n; i++)
+		if (str_eq(l->notes.v[i].path, path))
+			return true;
+	return has_role(w->en->state.v[w->source].source->format, path);
+}
+
+/* Another source's own file is none of this one's business. */
+static bool is_of_another(const struct walk *w, struct str path)
+{
+	for (size_t i = 0; i < w->en->state.n; i++) {
+		struct str dir = w->en->state.v[i].source->path;
+		if (i != w->source && dir.n > w->en->state.v[w->source].source->path.n &&
+			str_starts(path, dir) && path.n > dir.n && path.p[dir.n] == '/')
+			return true;
+	}
+	return false;
+}
+
+static struct str folder_of(struct str path)
+{
+	size_t bar = str_rchr(path, '/');
+	return bar == SIZE_MAX ? STR_NONE : str_sub(path, 0, bar);
+}
+
+static const char *reason(const struct walk *w, struct str path)
+{
+	const struct migrations *l = w->en->state.v[w->source].files;
+	bool beside = l->n == 0;
+	if (!str_ends(path, STR(".sql")))
+		return "its suffix is not written .sql";
+	for (size_t i = 0; i < l->n; i++)
+		beside = beside || str_eq(folder_of(l->v[i].path), folder_of(path));
+	return beside ? "its name is none that the tool reads"
+		      : "it lies in a folder that the tool does not read";
+}
+
+static int stray(const struct walk *w, struct str path, struct err *e)
+{
+	struct check *c = w->c;
+	const struct source *s = w->en->state.v[w->source].source;
+	struct tree_entry entry;
+	bool in_base;
+	int rc = tree_lookup(&c->base, path, &entry, &in_base, e);
+	if (rc || in_base)
+		return rc;
+	*VEC_PUSH(c->a, &w->en->facts) = (struct fact){.rule = RULE_TOOL_TRAP,
+		.path = path,
+		.line = 1,
+		.migration = SIZE_MAX,
+		.why = str_fmt(c->a,
+			"not taken as a migration by %s, though it lies among them: %s. Rename it as the "
+			"others are, or "
+			"move it out of \"%.*s\".",
+			s->ops->title, reason(w, path), STRF(s->path))};
+	return 0;
+}
+
+static int folder(const struct walk *w, struct str dir, int depth, struct err *e)
+{
+	const struct files *f = &w->c->rev.files;
+	struct names_list names;
+	int rc = f->list(f->ctx, w->c->a, dir, &names, e);
+	for (size_t i = 0; !rc && i < names.n; i++) {
+		struct str name = names.v[i];
+		struct str path = str_fmt(w->c->a, "%.*s%s%.*s", STRF(dir), dir.n ? "/" : "", STRF(name));
+		if (str_ends(name, STR("/")) && depth < MAX_DEPTH)
+			rc = folder(w, str_sub(path, 0, path.n - 1), depth + 1, e);
+		else if (is_sql(name) && !is_known(w, path) && !is_of_another(w, path))
+			rc = stray(w, path, e);
+	}
+	return rc;
+}
+
+int check_strays(struct check *c, struct check_environment *en, size_t source, struct err *e)
+{
+	struct walk w = {c, en, source};
+	struct str dir = en->state.v[source].source->path;
+	/* At the root everything is below. */
+	return folder(&w, dir, dir.n ? 0 : MAX_DEPTH, e);
+}
