@@ -157,11 +157,12 @@ int cmd_environment_sources(struct arena *a, const struct settings *s, const str
 	return rc;
 }
 
-/* A source whose SQL is of no dialect in particular takes that of the database. */
+/* A source whose SQL is of no dialect in particular takes that of the database, and so does one whose dialect
+ * was guessed wrong. */
 static int adopt(struct arena *a, const struct cmd_revision *rev, size_t i, enum dialect d,
 	struct state_source *out, struct err *e)
 {
-	if (rev->sources.v[i].dialect_known) {
+	if (rev->sources.v[i].dialect_known && rev->sources.v[i].dialect == d) {
 		*out = (struct state_source){.source = &rev->sources.v[i], .files = &rev->sources.files[i]};
 		return 0;
 	}
@@ -170,6 +171,7 @@ static int adopt(struct arena *a, const struct cmd_revision *rev, size_t i, enum
 	*s = rev->sources.v[i];
 	s->dialect = d;
 	s->dialect_known = true;
+	s->dialect_guessed = false;
 	*out = (struct state_source){.source = s, .files = m};
 	return load(a, &rev->files, rev->worker, s, m, e);
 }
@@ -192,12 +194,15 @@ int cmd_environment_find(struct arena *a, const struct cmd_revision *rev,
 		return rc;
 	out->shown = engine_url_shown(a, out->url);
 	out->state.v = ARENA_ARRAY(a, struct state_source, rev->sources.n + 1);
-	for (size_t i = 0; !rc && i < rev->sources.n; i++) {
-		const struct source *s = &rev->sources.v[i];
-		bool other = s->dialect_known && s->dialect != out->engine->dialect;
-		if (settings_in_environment(set, s->name) && !other)
-			rc = adopt(a, rev, i, out->engine->dialect, &out->state.v[out->state.n++], e);
-	}
+	/* Signs in the SQL may mislead: they are only believed while another source fits the database. */
+	for (int trust = 1; trust >= 0 && !out->state.n; trust--)
+		for (size_t i = 0; !rc && i < rev->sources.n; i++) {
+			const struct source *s = &rev->sources.v[i];
+			bool other = s->dialect_known && s->dialect != out->engine->dialect;
+			if (settings_in_environment(set, s->name) &&
+				(!other || (!trust && s->dialect_guessed)))
+				rc = adopt(a, rev, i, out->engine->dialect, &out->state.v[out->state.n++], e);
+		}
 	return rc || out->state.n ? rc : nothing_lives_here(set, out->engine, e);
 }
 

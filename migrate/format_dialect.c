@@ -169,6 +169,6 @@ int format_guess_dialect(const struct files *f, struct arena *a, struct str dir,
 	struct format_votes votes = {{0}};
 	for (size_t i = 0; i < texts.n; i++)
 		format_vote(a, &votes, texts.v[i]);
-	out->dialect_known = format_votes_winner(&votes, &out->dialect);
+	out->dialect_known = out->dialect_guessed = format_votes_winner(&votes, &out->dialect);
 	return 0;
 }

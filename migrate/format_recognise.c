@@ -390,6 +390,7 @@ int format_open(const struct files *f, struct arena *a, struct source *s, struct
 	if (was.dialect_known) {
 		s->dialect = was.dialect;
 		s->dialect_known = true;
+		s->dialect_guessed = false;
 	}
 	return 0;
 }

@@ -44,6 +44,7 @@ struct source {
 	struct str format;    /* "supabase", "drizzle", "doctrine", "goose", "plain" */
 	enum dialect dialect; /* of its SQL */
 	bool dialect_known;   /* false: the format serves several and the files do not say */
+	bool dialect_guessed; /* known from signs in the SQL alone: a database of another kind may be right */
 	struct str table;     /* history table as configured, empty = the format's own */
 	struct source_command command;
 	bool adopting; /* baseline is at work: an empty history is believed beside another tool's table */

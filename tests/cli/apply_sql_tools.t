@@ -1,0 +1,126 @@
+#!/usr/bin/env bash
+# plan, apply, status and verify through the records of the tools whose migrations are SQL files, on every engine. What the tools
+# themselves say of such records is tested in tests/formats/tools.
+set -u
+. "$(dirname "$0")/lib.sh"
+S=${SCHEMAGATE_TEST_SERVERS:-} db=apply_sql_$$
+pg() { psql -XqAt -h "$S/pg" -U postgres -d "${2:-$db}" -c "$1" 2>/dev/null; }
+my() { mariadb --no-defaults -N -S "$S/mysql/s" -u root "${2:-$db}" -e "$1" 2>/dev/null; }
+trap '[ -z "$S" ] || { pg "DROP DATABASE IF EXISTS $db WITH (FORCE)" postgres; my "DROP DATABASE IF EXISTS $db" mysql; }; rm -rf "$tmp"' EXIT
+
+A='CREATE TABLE a (id INTEGER PRIMARY KEY, x INTEGER);' B='ALTER TABLE a ADD COLUMN y INTEGER;'
+golang() {
+	put go.mod 'require github.com/golang-migrate/migrate/v4 v4.19.1'
+	put m/1_a.up.sql "$A" && put m/1_a.down.sql 'DROP TABLE a;' && put m/2_b.up.sql "$B"
+	rows='SELECT version FROM schema_migrations' want=2
+}
+dbmate() {
+	put m/001_a.sql "-- migrate:up
+$A
+-- migrate:down
+DROP TABLE a;" && put m/002_b.sql "-- migrate:up transaction:false
+$B
+-- migrate:down"
+	rows='SELECT count(*), min(version), max(version) FROM schema_migrations' want='2|001|002'
+}
+sqlx() {
+	put Cargo.toml '[dependencies]
+sqlx = "0.8"'
+	put m/1_a.sql "$A" && put m/2_b.sql "-- no-transaction
+$B"
+	rows='SELECT count(*), min(description), max(description) FROM _sqlx_migrations WHERE success' want='2|a|b'
+}
+diesel() {
+	put Cargo.toml '[dependencies]
+diesel = "2"'
+	put m/2024-01-01-000000_a/up.sql "$A" && put m/2024-01-02-000000_b/up.sql "$B"
+	rows='SELECT count(*), min(version), max(version) FROM __diesel_schema_migrations' want='2|20240101000000|20240102000000'
+}
+refinery() {
+	put Cargo.toml '[dependencies]
+refinery = "0.9"'
+	put m/V1__a.sql "$A" && put m/V2__b.sql "$B"
+	rows='SELECT count(*), min(name), max(name) FROM refinery_schema_history' want='2|a|b'
+}
+sqlmigrate() {
+	put m/1-a.sql "-- +migrate Up
+$A" && put m/2-b.sql "-- +migrate Up notransaction
+$B"
+	rows='SELECT count(*), min(id), max(id) FROM gorp_migrations' want='2|1-a.sql|2-b.sql'
+}
+fresh() { # ENGINE: an empty database; sets URL
+	case $1 in
+	sqlite) rm -f ../s.db && : >../s.db && export URL=sqlite:$tmp/s.db ;;
+	postgresql)
+		[ -n "$S" ] && pg "DROP DATABASE IF EXISTS $db WITH (FORCE)" postgres && pg "CREATE DATABASE $db" postgres || return 1
+		export URL="postgresql://postgres@/$db?host=$S/pg"
+		;;
+	mysql)
+		[ -n "$S" ] && my "DROP DATABASE IF EXISTS $db; CREATE DATABASE $db" mysql || return 1
+		export URL="mysql://root@localhost/$db?socket=$S/mysql/s"
+		;;
+	esac
+}
+ask() { # ENGINE SQL: the first row
+	case $1 in
+	sqlite) /usr/bin/python3 -c 'import sqlite3, sys; print("|".join(map(str, sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone())))' ../s.db "$2" ;;
+	postgresql) pg "$2" ;;
+	mysql) my "$2" | tr '\t' '|' ;;
+	esac
+}
+E='--env production'
+for engine in sqlite postgresql mysql; do
+	for tool in golang dbmate sqlx diesel refinery sqlmigrate; do
+		repo "$tool"
+		what="$tool, $engine"
+		if ! fresh $engine; then
+			skip "$what" "no server"
+			continue
+		fi
+		$tool
+		put schemagate.conf "[source \"app\"]
+	path = m
+	dialect = $engine
+[environment \"production\"]
+	url = env:URL
+	guard = none
+	snapshot = none"
+		commit
+		json 0 "$what: apply" apply $E
+		[ "$(ask $engine "$rows")" = "$want" ]
+		ok $? "$what: the tool's rows"
+		[ "$(ask $engine 'SELECT count(y) FROM a')" = 0 ]
+		ok $? "$what: both ran"
+		json 0 "$what: again" apply $E
+		has "$what: nothing is pending" '"outcome":"nothing-pending"'
+		json 0 "$what: verify" verify $E --deep
+		has "$what: healthy" '"healthy":true'
+	done
+done
+
+# The tool itself is at work: its lock is held by another session.
+if [ -n "$S" ]; then
+	repo locked && fresh postgresql && golang
+	put schemagate.conf '[environment "production"]
+	url = env:URL
+	guard = none
+	snapshot = none'
+	commit
+	sum=$(/usr/bin/python3 -c "import zlib; print(zlib.crc32(b'public\0schema_migrations\0/$db') * 1486364155 % 2**32)")
+	psql -XqAt -h "$S/pg" -U postgres -d "$db" -c "SET application_name = 'migrate'" -c "SELECT pg_advisory_lock($sum)" -c 'SELECT pg_sleep(60)' >/dev/null 2>&1 &
+	holder=$!
+	for _ in $(seq 50); do
+		[ "$(pg "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")" = 1 ] && break
+		sleep 0.1
+	done
+	json 3 "a tool at work" apply $E
+	has "it is named" 'golang-migrate itself is at work on this database'
+	has "and its session" '(migrate)'
+	[ "$(ask postgresql "SELECT count(*) FROM pg_class WHERE relname = 'a'")" = 0 ]
+	ok $? "nothing was applied"
+	kill $holder 2>/dev/null
+	pg "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'migrate'" >/dev/null
+	wait $holder 2>/dev/null
+	json 0 "it has finished: apply" apply $E
+fi
+finish
