@@ -13,6 +13,7 @@ const struct format *const formats[] = {
 	&format_kysely,
 	&format_laravel,
 	&format_mikro_orm,
+	&format_node_pg_migrate,
 	&format_plain,
 	&format_prisma,
 	&format_rails,

@@ -154,6 +154,41 @@ static void test_kysely(void)
 		" ? 3");
 }
 
+#define PGM(body) "exports.up = (pgm) => {\n" body "\n};\n"
+
+static void test_node_pg_migrate(void)
+{
+	const char *path = "migrations/1700000000001_a.js";
+	reads(DIALECT_POSTGRESQL, path,
+		PGM("pgm.createTable({schema: 's', name: 't'}, {a: 'id', b: {type: 'int', references: "
+		    "{schema: 'x', name: 'y'}, "
+		    "referencesConstraintName: 'n', onDelete: 'CASCADE'}})"),
+		"CREATE TABLE \"s\".\"t\" (\"a\" serial PRIMARY KEY, \"b\" integer CONSTRAINT \"n\" "
+		"REFERENCES \"x\".\"y\" ON DELETE "
+		"CASCADE)");
+	reads(DIALECT_POSTGRESQL, path, PGM("pgm.alterColumn('t', 'c', {default: null, allowNull: true})"),
+		"ALTER TABLE \"t\" ALTER COLUMN \"c\" DROP DEFAULT, ALTER COLUMN \"c\" DROP NOT NULL");
+	reads(DIALECT_POSTGRESQL, path,
+		PGM("pgm.addConstraint('t', null, {foreignKeys: {columns: 'a', references: 'u(id)'}})"),
+		"ALTER TABLE \"t\" ADD CONSTRAINT \"t_fk_a\" FOREIGN KEY (\"a\") REFERENCES u(id)");
+	reads(DIALECT_POSTGRESQL, path,
+		PGM("pgm.createIndex('t', ['a', {name: 'b', sort: 'DESC'}], {unique: true, where: 'a > 1'})"),
+		"CREATE UNIQUE INDEX \"t_a_b_unique_index\"  ON \"t\"  (\"a\", \"b\" DESC) WHERE a > 1");
+	reads(DIALECT_POSTGRESQL, path,
+		PGM("pgm.createTable('t', {a: {type: kind}}); pgm.dropTable('u', {ifExists: true})"),
+		"DROP TABLE IF EXISTS \"u\" ? 2");
+	const struct memory_file sql[] = {{path, PGM("pgm.noTransaction(); pgm.sql('select 1')"), 0},
+		{"migrations/20231114221320000_b.sql",
+			"-- Up Migration\ncreate table b (id int);\n--- down migration\ndrop table b;\n", 0},
+		{"migrations/0003_c.sql", "-- Up Migration\ncreate table c (id int);", 0}, {0}};
+	struct migrations m = load(sql, "migrations", DIALECT_POSTGRESQL);
+	OK(m.n == 3 && str_eq(m.v[0].id, STR("0003_c")) && str_eq(m.v[1].id, STR("20231114221320000_b")),
+		"ordered by number, and 17 digits by their time");
+	OK(m.n == 3 && m.v[1].order_key == 1700000000000 && m.v[1].up.n == 1 && m.v[1].down.n == 1 &&
+			!m.v[2].in_tx,
+		"the parts of an SQL file; no transaction on demand");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -162,6 +197,7 @@ int main(void)
 	test_knex();
 	test_typeorm();
 	test_kysely();
+	test_node_pg_migrate();
 	arena_free(a);
 	return tap_done();
 }

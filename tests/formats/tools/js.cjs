@@ -101,6 +101,14 @@ const tools = {
 			await db.destroy();
 		}
 	},
+	async 'node-pg-migrate'() {
+		const {runner} = await import(path.join(packages, 'node-pg-migrate/dist/bundle/index.js'));
+		const silent = () => {};
+		const logger = {debug: silent, info: silent, warn: silent, error: silent};
+		const options = {databaseUrl: pg, dir: path.join(project, 'migrations'), migrationsTable: 'pgmigrations', direction: 'up', logger, singleTransaction: false};
+		if (verb === 'pending') return (await runner({...options, dryRun: true})).length;
+		return (await runner(n === 0 ? options : {...options, count: n})).length;
+	},
 };
 
 tools[tool]().then(
