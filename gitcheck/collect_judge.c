@@ -88,6 +88,8 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		.claimed = g->file->claimed,
 		.migration = migration_of(g->d, u->kind, u->object),
 		.why = u->why};
+	if (m->prose)
+		r.why = str_fmt(g->a, "%.*s (the text may be English: a warning only)", STRF(u->why));
 	if (r.claimed)
 		r.why = str_fmt(g->a, "%.*s (a note if base had this file as %s, too)", STRF(u->why),
 			g->file->secondary);
@@ -148,7 +150,7 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 	else if (m->kind == MENTION_UNREAD &&
 		 !scan_words_in(g->words, str_sub(g->file->bytes, m->from, m->to)))
 		return 0;
-	if (rc || verdict == JUDGED_NOT_SQL)
+	if (rc || verdict == JUDGED_NOT_SQL || (m->prose && verdict == JUDGED_UNDECIDED))
 		return rc;
 	if (m->kind == MENTION_SQL && m->sql.assembled && verdict != JUDGED_UNDECIDED)
 		settle(g, &m->sql);

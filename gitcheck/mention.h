@@ -26,6 +26,7 @@ struct mention {
 	struct literal sql;
 	struct object_id object;
 	bool open;            /* MENTION_FRAGMENT: a statement whose table is not known */
+	bool prose;           /* MENTION_SQL: may as well be English (prose.h) */
 	bool writes;          /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given */
 	/* .object.table is how this table's query calls another one it embeds: the other's name, a foreign

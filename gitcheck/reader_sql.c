@@ -1,6 +1,7 @@
 /* SQL text: files of statements, string literals that look like one, and the pieces of one. */
 #include "gitcheck/fragment.h"
 #include "gitcheck/judge_dialect.h"
+#include "gitcheck/prose.h"
 #include "gitcheck/reader.h"
 #include "parse/sql_split.h"
 
@@ -20,6 +21,16 @@ static struct mention *sql_add(struct arena *a, struct mentions *out, const stru
 	m->reader = reader_sql.name;
 	m->at_most = l->holes || l->lexed || l->assembled ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN;
 	return m;
+}
+
+/* A whole statement in a string. */
+static void statement_add(
+	struct arena *a, const struct code_file *f, struct mentions *out, const struct literal *l)
+{
+	struct mention *m = sql_add(a, out, l);
+	m->prose = prose_is_sentence(l->text) && !prose_is_for_database(f->bytes, l->from);
+	if (m->prose)
+		m->at_most = CONFIDENCE_POSSIBLE;
 }
 
 /* A dump of the schema goes with the migration that it is made after. */
@@ -147,7 +158,7 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 		for (size_t i = 0; i < f->strings->n; i++)
 			if (f->strings->v[i].assembled == whole &&
 				judge_looks_like_sql(f->strings->v[i].text))
-				sql_add(a, out, &f->strings->v[i]);
+				statement_add(a, f, out, &f->strings->v[i]);
 	read_pieces(a, f, out);
 }
 

@@ -157,6 +157,28 @@ json 1 "nor exclude it" $A
 says "head's configuration is not in force yet" 'not in the base commit'
 json 0 "--config does" --config schemagate.conf $A
 
+# -- English that is SQL --
+start prose
+put migrations/0002_p.sql 'CREATE TABLE parcels (id INTEGER PRIMARY KEY, code TEXT);'
+put src/app.js <<'JS'
+export const label = t("Delete from parcels");
+export const other = { title: "Update parcels and set the code of users" };
+JS
+commit
+json 0 "a label does not block" $A
+finding "but is a warning" needs-pending warn src/app.js 1 37 table parcels parcels
+has "that says why" 'the text may be English'
+hasnt "a sentence that is no SQL is nothing" '"rule":"undecided"'
+put src/app.js 'db.exec("Delete from parcels");'
+commit
+json 1 "the same text given to a database" $A
+put src/app.js 'export const q = ["delete from parcels"];'
+commit
+json 1 "small letters are SQL" $A
+put src/app.js 'export const q = ["DELETE FROM parcels"];'
+commit
+json 1 "and capitals" $A
+
 # -- a change in number alone --
 start places
 put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
