@@ -72,44 +72,83 @@ static const char *trouble(enum worker_status s)
 	}
 }
 
-static int parse(struct reading *r, struct code_file *f, struct literals *strings, struct err *e)
+/* One text of a file and its tree: a component has its script, and its script with what its markup holds. */
+struct part {
+	enum language language;
+	struct str code, markup;
+	struct code_file file;
+	struct literals strings;
+};
+
+static int parse(struct reading *r, struct part *p, struct err *e)
 {
 	struct syntax *tree = NULL;
 	struct worker_answer answer = {.status = WORKER_ABSENT};
-	struct str code = f->bytes, markup = STR_NONE;
-	f->strings = strings;
+	struct code_file *f = &p->file;
+	f->strings = &p->strings;
+	f->language = p->language;
 	if (f->language == LANGUAGE_SQL)
 		return 0;
-	if (component_split(r->scratch, f->path, f->bytes, &code, &markup))
-		f->language = LANGUAGE_TYPESCRIPT;
 	if (worker_has_grammar(r->w, f->language)) {
-		int rc = worker_syntax(r->w, r->scratch, f->language, code, &tree, &answer, e);
+		int rc = worker_syntax(r->w, r->scratch, f->language, p->code, &tree, &answer, e);
 		if (rc)
 			return rc;
 	}
 	if (answer.status == WORKER_OK) {
 		f->syntax = tree;
-		literal_collect(r->scratch, f->language, tree, strings);
-		literal_assemble(r->scratch, f->language, tree, strings);
-		if (markup.n)
-			literal_lex(r->scratch, LANGUAGE_OTHER, markup, strings);
+		literal_collect(r->scratch, f->language, tree, &p->strings);
+		literal_assemble(r->scratch, f->language, tree, &p->strings);
+		if (p->markup.n)
+			literal_lex(r->scratch, LANGUAGE_OTHER, p->markup, &p->strings);
 		return 0;
 	}
-	literal_lex(r->scratch, markup.n ? LANGUAGE_OTHER : f->language, f->bytes, strings);
+	literal_lex(r->scratch, p->markup.n ? LANGUAGE_OTHER : f->language, f->bytes, &p->strings);
 	const char *why = trouble(answer.status);
 	if (why)
 		*VEC_PUSH(r->a, &r->out->unread) = (struct scan_unread){f->path, str_of(why)};
 	return 0;
 }
 
+/* The parts of a file, at most two; returns how many. */
+static size_t parts_of(struct reading *r, const struct code_file *f, struct part *parts)
+{
+	struct component c;
+	parts[0] = (struct part){.language = f->language, .code = f->bytes, .file = *f};
+	if (!component_split(r->scratch, f->path, f->bytes, &c))
+		return 1;
+	parts[0].language = LANGUAGE_TYPESCRIPT;
+	parts[0].code = c.script;
+	parts[0].markup = c.markup;
+	/* Markup within expressions, as Astro has it, is TSX's. */
+	parts[1] = (struct part){.language = LANGUAGE_TSX, .code = c.code, .file = *f};
+	return c.expressions && worker_has_grammar(r->w, LANGUAGE_TSX) ? 2 : 1;
+}
+
+static bool same_mention(const struct mention *x, const struct mention *y)
+{
+	return x->kind == y->kind && x->from == y->from && x->to == y->to && x->writes == y->writes &&
+	       x->object.kind == y->object.kind && str_eq(x->object.table, y->object.table) &&
+	       str_eq(x->object.name, y->object.name) && str_eq(x->sql.text, y->sql.text);
+}
+
+/* What the first part has said already is not said again. */
+static void keep_new(struct reading *r, struct mentions *out, size_t before, const struct mention *m)
+{
+	for (size_t i = 0; i < before; i++)
+		if (same_mention(&out->v[i], m))
+			return;
+	keep_mention(r->a, out, m);
+}
+
 static void run_readers(struct reading *r, struct code_file *f, enum dialect d, struct mentions *out)
 {
 	struct mentions found = {.v = NULL};
+	size_t before = out->n;
 	f->dialect = d;
 	for (size_t i = 0; readers[i]; i++)
 		readers[i]->read(r->scratch, f, &found);
 	for (size_t i = 0; i < found.n; i++)
-		keep_mention(r->a, out, &found.v[i]);
+		keep_new(r, out, before, &found.v[i]);
 }
 
 /* A change cannot take its own code out of the judgement: base must have held the file as generated or
@@ -136,7 +175,7 @@ static int claimed(struct reading *r, const struct scan_file *s, struct collect_
 
 static int read_one(struct reading *r, const struct tree *t, const struct scan_file *s, struct err *e)
 {
-	struct literals strings = {.v = NULL};
+	struct part parts[2];
 	struct code_file f = {.path = s->entry->path, .language = s->language};
 	int rc = tree_read(t, t->repo, r->a, s->entry, SCAN_MAX_FILE, &f.bytes, e);
 	enum encoding encoding = rc ? ENCODING_UTF8 : encoding_of(f.bytes);
@@ -146,8 +185,14 @@ static int read_one(struct reading *r, const struct tree *t, const struct scan_f
 							: NULL;
 	if (odd && !s->secondary)
 		*VEC_PUSH(r->a, &r->out->unread) = (struct scan_unread){f.path, str_of(odd)};
-	if (!rc)
-		rc = parse(r, &f, &strings, e);
+	if (rc)
+		return rc;
+	/* A script by its mode, whose first line names no program, is one all the same. */
+	enum language named = f.language == LANGUAGE_OTHER ? language_of_shebang(f.bytes) : LANGUAGE_NONE;
+	f.language = named != LANGUAGE_NONE ? named : f.language;
+	size_t n = parts_of(r, &f, parts);
+	for (size_t i = 0; i < n && !rc; i++)
+		rc = parse(r, &parts[i], e);
 	if (rc)
 		return rc;
 	struct collect_file *kept = VEC_PUSH(r->a, &r->out->files);
@@ -158,8 +203,8 @@ static int read_one(struct reading *r, const struct tree *t, const struct scan_f
 	if (rc)
 		return rc;
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
-		if (r->dialects & 1u << d)
-			run_readers(r, &f, (enum dialect)d, &kept->mentions[d]);
+		for (size_t i = 0; i < n && r->dialects & 1u << d; i++)
+			run_readers(r, &parts[i].file, (enum dialect)d, &kept->mentions[d]);
 	return 0;
 }
 

@@ -136,9 +136,13 @@ static bool has_evidence(struct str text)
 {
 	static const char *const words[] = {"null", "asc", "desc", "between", "ilike", "join", NULL};
 	struct reader r = {text, 0};
-	for (struct token t = next(&r); t.kind != END; t = next(&r))
-		if (t.kind == HOLE || is_sign(&t, "=<>(*.") || is_one_of(&t, words))
+	for (struct token t = next(&r); t.kind != END; t = next(&r)) {
+		const char *p = t.text.p;
+		/* t.name and lower(name), not "(optional)." */
+		bool glued = is_sign(&t, ".(") && p > text.p && word_byte(p[-1]) && word_byte(peek(&r, 0));
+		if (t.kind == HOLE || glued || is_sign(&t, "=<>*") || is_one_of(&t, words))
 			return true;
+	}
 	return false;
 }
 
@@ -208,7 +212,9 @@ bool fragment_is_sql(struct str text)
 		t = next(&r);
 	if (compares(r, t))
 		return true;
-	if (!is_one_of(&t, clauses))
+	struct reader ahead = r;
+	struct token after = next(&ahead);
+	if (!is_one_of(&t, clauses) || is_sign(&after, ".=:-"))
 		return false;
 	return t.upper || is_list(r) || is_ordering(r, &t) || has_evidence(str_sub(text, r.at, text.n));
 }

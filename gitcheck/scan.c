@@ -186,6 +186,12 @@ static bool is_same(const struct scan_input *in, const struct tree_entry *f)
 	return other && !other->disk && !f->disk && repo_same(other->id, f->id);
 }
 
+/* bin/report: a program without an extension says in its first line what it is. */
+static bool may_be_script(const struct tree_entry *f)
+{
+	return (f->mode & 0111) && str_chr(str_basename(f->path), '.') == SIZE_MAX;
+}
+
 static void list_code(struct arena *a, const struct scan_input *in, struct work *w)
 {
 	const struct tree *t = in->tree;
@@ -193,6 +199,8 @@ static void list_code(struct arena *a, const struct scan_input *in, struct work 
 	for (size_t i = 0; i < t->files.n; i++) {
 		const struct tree_entry *f = &t->files.v[i];
 		enum language l = tree_is_file(f) ? language_of_path(f->path) : LANGUAGE_NONE;
+		if (l == LANGUAGE_NONE && tree_is_file(f) && may_be_script(f))
+			l = LANGUAGE_OTHER;
 		if (l == LANGUAGE_NONE || in_migrations(in, f->path, l) || excluded(in, f->path) ||
 			is_same(in, f))
 			continue;

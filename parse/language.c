@@ -57,6 +57,20 @@ static const struct {
 	{"erb", LANGUAGE_OTHER},
 	{"prisma", LANGUAGE_OTHER},
 	{"graphql", LANGUAGE_OTHER},
+	{"cshtml", LANGUAGE_OTHER},
+	{"razor", LANGUAGE_OTHER},
+	{"ejs", LANGUAGE_OTHER},
+	{"jsp", LANGUAGE_OTHER},
+	{"mdx", LANGUAGE_OTHER},
+	{"twig", LANGUAGE_OTHER},
+	{"pyx", LANGUAGE_OTHER},
+	{"jl", LANGUAGE_OTHER},
+	{"cr", LANGUAGE_OTHER},
+	{"nim", LANGUAGE_OTHER},
+	{"zig", LANGUAGE_OTHER},
+	{"edn", LANGUAGE_OTHER},
+	{"toml", LANGUAGE_OTHER},
+	{"properties", LANGUAGE_OTHER},
 	{"xml", LANGUAGE_OTHER},
 	{"yml", LANGUAGE_OTHER},
 	{"yaml", LANGUAGE_OTHER},
@@ -76,6 +90,25 @@ enum language language_of_path(struct str path)
 		if (str_ieq(extension, str_of(rows[i].extension)))
 			return rows[i].language;
 	return LANGUAGE_NONE;
+}
+
+enum language language_of_shebang(struct str text)
+{
+	static const struct {
+		const char *program;
+		enum language language;
+	} programs[] = {{"python", LANGUAGE_PYTHON}, {"ruby", LANGUAGE_RUBY}, {"php", LANGUAGE_PHP},
+		{"node", LANGUAGE_JAVASCRIPT}, {"bun", LANGUAGE_TYPESCRIPT}, {"deno", LANGUAGE_TYPESCRIPT},
+		{"tsx", LANGUAGE_TYPESCRIPT}, {"ts-node", LANGUAGE_TYPESCRIPT}};
+	if (!str_starts(text, STR("#!")))
+		return LANGUAGE_NONE;
+	struct str line = str_cut(&text, '\n');
+	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
+		size_t at = str_find(line, str_of(programs[i].program), 2);
+		if (at != SIZE_MAX && (line.p[at - 1] == '/' || line.p[at - 1] == ' '))
+			return programs[i].language;
+	}
+	return LANGUAGE_OTHER;
 }
 
 const char *language_name(enum language l)

@@ -28,6 +28,9 @@ enum language {
 
 /* From the extension (and a few whole names); LANGUAGE_NONE for media, archives, lock files and the like. */
 enum language language_of_path(struct str path);
+/* From the first line of a script: #!/usr/bin/env python3. LANGUAGE_OTHER for other programs, LANGUAGE_NONE
+ * when there is no such line. */
+enum language language_of_shebang(struct str text);
 /* "typescript", "php", ...: also the name of the grammar object, lib/grammar-NAME.so. */
 const char *language_name(enum language l);
 

@@ -48,6 +48,23 @@ for f in src/block/* src/undecided/* src/green/*; do
 	esac
 done
 
+# -- scripts without an extension, by their first line --
+git checkout -q main && git checkout -q -B script
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at timestamptz;'
+put bin/report <<'PY'
+#!/usr/bin/env python3
+def run(cur):
+    sql = "SELECT id FROM orders"
+    sql += " WHERE shipped_at IS NULL"
+    cur.execute(sql)
+PY
+put bin/notes 'SELECT shipped_at FROM orders'
+chmod +x bin/report
+commit
+json 1 "a script is read by its first line" check --assume base --base main
+finding "at its place" needs-pending block bin/report 4 20 column orders shipped_at
+hasnt "a text that is no program is none" '"path":"bin/notes"'
+
 # -- other encodings: the same code in UTF-16 is read, at its own line; what is neither is said to be unread --
 start() {
 	git checkout -q main && git checkout -q -B "$1"

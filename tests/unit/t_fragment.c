@@ -13,7 +13,9 @@ static void sql(void)
 	static const char *const no[] = {"shipped_at", "orders.shipped_at", "Order by name", "Select name",
 		"and name", "from orders", "Set name", "status=%s", "status=", "name: %s", "id, shipped_at",
 		"Where is my order?", "on time", "update name", "in progress", "select title", "is it null",
-		"a = b", "", "name=\001&status=\001", "group", "title is required", "With love", NULL};
+		"a = b", "", "name=\001&status=\001", "group", "title is required", "With love", "order.note",
+		"and note (optional).", "from=orders", "select-note", "left: note",
+		"Select a note. It is from orders.", NULL};
 	for (size_t i = 0; yes[i]; i++)
 		OK(fragment_is_sql(str_of(yes[i])), "a piece of SQL: %s", yes[i]);
 	for (size_t i = 0; no[i]; i++)
