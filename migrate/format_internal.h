@@ -16,6 +16,7 @@ enum {
 extern const struct format format_alembic;
 extern const struct format format_dbmate;
 extern const struct format format_diesel;
+extern const struct format format_django;
 extern const struct format format_doctrine;
 extern const struct format format_drizzle;
 extern const struct format format_flyway;

@@ -4,6 +4,7 @@ const struct format *const formats[] = {
 	&format_alembic,
 	&format_dbmate,
 	&format_diesel,
+	&format_django,
 	&format_doctrine,
 	&format_drizzle,
 	&format_flyway,

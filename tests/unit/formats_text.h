@@ -16,6 +16,7 @@ static inline struct str recognised(const struct memory_file *table)
 	struct source *s;
 	size_t n;
 	struct str out = STR("");
+	e = err_new(a);
 	if (format_recognise(&f, a, &s, &n, &e))
 		return e.what;
 	for (size_t i = 0; i < n; i++)

@@ -13,7 +13,7 @@ static void test_recognise(void)
 		{"queries/01_a.sql", "select 1", 0}, {"queries/02_b.sql", "select 2", 0}, {0}};
 	IS(recognised(queries), STR(""), "numbered queries in another place are no migrations");
 	const struct memory_file flyway[] = {{"db/migration/V1__a.sql", DDL, 0}, {0}};
-	IS(recognised(flyway), STR(""), "V1__x belongs to another tool");
+	IS(recognised(flyway), STR("flyway:db/migration"), "Flyway's, without its configuration");
 	const struct memory_file supabase[] = {{"apps/db/supabase/config.toml", "", 0},
 		{"apps/db/supabase/migrations/20240101000000_a.sql", DDL, 0},
 		{"apps/db/supabase/seed.sql", "insert", 0}, {0}};

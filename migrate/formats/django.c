@@ -1,0 +1,292 @@
+#include "migrate/formats/django.h"
+#include "migrate/table.h"
+
+/* One folder is one app; all apps share one table, whose rows name theirs. */
+
+static bool is_script(struct str entry)
+{
+	return str_ends(entry, STR(".py")) && entry.n > 3 && entry.p[0] != '_' && entry.p[0] != '~';
+}
+
+/* The last part of the app's path, unless apps.py says otherwise: label = "x". */
+static int label_of(const struct files *f, struct arena *a, struct str dir, struct str *out, struct err *e)
+{
+	struct str app = str_dirname(dir), text;
+	bool found;
+	*out = str_basename(app);
+	if (format_read_config(f, a, format_path(a, app, STR("apps.py")), &text, &found, e))
+		return (int)e->code;
+	while (found && text.n) {
+		struct str line = str_trim(str_cut(&text, '\n')), value = line;
+		if (!str_starts(line, STR("label")) || !str_eq(str_trim(str_cut(&value, '=')), STR("label")))
+			continue;
+		value = str_trim(value);
+		if (value.n > 2 && (value.p[0] == '"' || value.p[0] == '\''))
+			*out = str_dup(a, str_sub(value, 1, value.n - 1));
+	}
+	return 0;
+}
+
+static int django_detect(
+	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
+{
+	struct names_list all, scripts = {0}, texts;
+	size_t ours = 0;
+	struct str label;
+	*score = 0;
+	if (f->list(f->ctx, a, dir, &all, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n; i++)
+		if (!format_is_folder(all.v[i]) && is_script(all.v[i]))
+			*VEC_PUSH(a, &scripts) = all.v[i];
+	if (!scripts.n || !str_dirname(dir).n)
+		return 0;
+	if (format_samples(f, a, dir, &scripts, &texts, e) || label_of(f, a, dir, &label, e))
+		return (int)e->code;
+	for (size_t i = 0; i < texts.n; i++)
+		ours += str_find(texts.v[i], STR("migrations.Migration"), 0) != SIZE_MAX;
+	if (!ours)
+		return 0;
+	*score = FORMAT_CERTAIN;
+	out->dialect_known = format_dialect_of_path(dir, &out->dialect);
+	out->evidence = str_fmt(a, "\"%.*s\" holds %zu Django migration%s of app \"%.*s\"", STRF(dir),
+		scripts.n, scripts.n == 1 ? "" : "s", STRF(label));
+	return 0;
+}
+
+struct loaded {
+	struct django_migration v;
+	const struct syntax *t;
+	bool placed;
+};
+
+struct loading {
+	struct arena *a;
+	VEC(struct loaded) all;
+};
+
+static struct loaded *find(struct loading *l, struct str name)
+{
+	size_t lo = 0, hi = l->all.n; /* sorted by name */
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(l->all.v[mid].v.name, name) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < l->all.n && str_eq(l->all.v[lo].v.name, name) ? &l->all.v[lo] : NULL;
+}
+
+static bool waits(struct loading *l, const struct loaded *x)
+{
+	for (size_t i = 0; i < x->v.parents.n; i++) {
+		const struct loaded *p = find(l, x->v.parents.v[i]);
+		if (p && !p->placed)
+			return true;
+	}
+	return false;
+}
+
+enum { MAX_ROUNDS = 200 }; /* names mostly sort in the order of their links */
+
+static void put_in_order(struct loading *l, struct django *d, struct migrations *out)
+{
+	bool moved = true;
+	for (int round = 0; moved && round < MAX_ROUNDS; round++) {
+		moved = false;
+		for (size_t i = 0; i < l->all.n; i++) {
+			struct loaded *x = &l->all.v[i];
+			if (x->placed || waits(l, x))
+				continue;
+			x->placed = moved = true;
+			if (x->t)
+				format_django_operations(d, x->t, &x->v.m);
+			*VEC_PUSH(l->a, out) = x->v.m;
+		}
+	}
+	for (size_t i = 0; i < l->all.n; i++)
+		if (!l->all.v[i].placed) {
+			*VEC_PUSH(l->a, out) = l->all.v[i].v.m;
+			(void)format_note(l->a, &out->notes, SOURCE_TRAP_STOPS,
+				str_fmt(l->a, "the dependencies of %.*s go in a circle",
+					STRF(l->all.v[i].v.name)),
+				STR("Correct the dependencies."));
+			l->all.v[i].placed = true;
+		}
+}
+
+/* Two leaves in one app are a conflict: migrate refuses until a merge migration joins them. */
+static void note_leaves(struct loading *l, struct migrations *out)
+{
+	struct str list = STR_NONE, last = STR_NONE;
+	size_t n = 0;
+	bool *parent = ARENA_ARRAY(l->a, bool, l->all.n + 1);
+	for (size_t i = 0; i < l->all.n; i++) {
+		for (size_t k = 0; k < l->all.v[i].v.parents.n; k++) {
+			const struct loaded *p = find(l, l->all.v[i].v.parents.v[k]);
+			if (p)
+				parent[p - l->all.v] = true;
+		}
+		for (size_t k = 0; k < l->all.v[i].v.replaces.n; k++) { /* a squash stands for them */
+			const struct loaded *p = find(l, l->all.v[i].v.replaces.v[k]);
+			if (p)
+				parent[p - l->all.v] = true;
+		}
+	}
+	for (size_t i = 0; i < l->all.n; i++) {
+		if (parent[i])
+			continue;
+		if (n++ < 10)
+			list = str_fmt(
+				l->a, "%.*s%s%.*s", STRF(list), n > 1 ? ", " : "", STRF(l->all.v[i].v.name));
+		last = l->all.v[i].v.m.path;
+	}
+	if (n < 2)
+		return;
+	struct source_note *note = format_note(l->a, &out->notes, SOURCE_HEADS,
+		str_fmt(l->a, "the app has %zu last migrations: %.*s", n, STRF(list)),
+		STR("Join them: manage.py makemigrations --merge, and add the file it writes."));
+	note->path = last;
+}
+
+static int load_one(const struct files *f, struct arena *a, struct worker *w, struct django *d,
+	struct str entry, struct loading *l, struct err *e)
+{
+	struct loaded x = {.v = {.name = str_dup(a, str_sub(entry, 0, entry.n - 3))}};
+	bool found = true;
+	x.v.m = (struct migration){
+		.in_tx = d->s->dialect != DIALECT_MYSQL, .opaque = true, .id = x.v.name, .name = x.v.name};
+	if (format_read_file(f, a, format_path(a, d->s->path, entry), &x.v.m, e))
+		return (int)e->code;
+	if (x.v.m.problem == MIGRATION_FINE && format_django_links(a, w, d, &x.v, &x.t, &found, e))
+		return (int)e->code;
+	if (found)
+		*VEC_PUSH(a, &l->all) = x;
+	return 0;
+}
+
+static int django_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
+	struct migrations *out, struct err *e)
+{
+	struct names_list all;
+	struct django d = {.a = a, .s = s};
+	struct loading l = {.a = a};
+	*out = (struct migrations){.partial_order = true};
+	if (f->list(f->ctx, a, s->path, &all, e) || label_of(f, a, s->path, &d.label, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n; i++) /* in the order of their names */
+		if (!format_is_folder(all.v[i]) && is_script(all.v[i]) &&
+			load_one(f, a, w, &d, all.v[i], &l, e))
+			return (int)e->code;
+	for (size_t i = 0; i < l.all.n; i++)
+		l.all.v[i].v.m.own = str_z(a, d.label);
+	put_in_order(&l, &d, out);
+	note_leaves(&l, out);
+	return 0;
+}
+
+static const char *const columns[] = {"id", "app", "name", "applied", NULL};
+
+static int look(const struct engine *g, struct session *s, struct arena *a, struct table *t, struct err *e)
+{
+	return table_expect(g, s, a, STR_NONE, STR("django_migrations"), "Django", columns, t, e);
+}
+
+struct reading {
+	struct arena *a;
+	struct history *out;
+};
+
+static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
+{
+	struct reading *r = ctx;
+	(void)ncols;
+	(void)e;
+	struct history *h = r->out;
+	if (h->n && str_eq(h->v[h->n - 1].id, cols[0]))
+		return 0; /* repairs leave the same pair twice */
+	*VEC_PUSH(r->a, h) = (struct applied){.id = str_dup(r->a, cols[0]), .at = str_dup(r->a, cols[1])};
+	return 0;
+}
+
+static int django_applied(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
+{
+	struct table t;
+	struct reading r = {a, out};
+	(void)src;
+	*out = (struct history){0};
+	if (look(g, s, a, &t, e))
+		return (int)e->code;
+	out->table_exists = t.exists;
+	if (!t.exists || !files->n)
+		return 0;
+	struct str label = str_of(files->v[0].own);
+	return table_query(g, s, a,
+		str_fmt(a, "SELECT name, applied FROM %.*s WHERE app = ? ORDER BY name", STRF(t.sql)), &label,
+		1, read_row, &r, e);
+}
+
+static int django_create(
+	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
+{
+	static const char *const ddl[] = {"id bigint NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, "
+					  "app varchar(255) NOT NULL, name "
+					  "varchar(255) NOT NULL, applied timestamp with time zone NOT NULL",
+		"id bigint AUTO_INCREMENT NOT NULL PRIMARY KEY, app varchar(255) NOT NULL, name varchar(255) "
+		"NOT NULL, "
+		"applied datetime(6) NOT NULL",
+		"id integer NOT NULL PRIMARY KEY AUTOINCREMENT, app varchar(255) NOT NULL, name varchar(255) "
+		"NOT NULL, "
+		"applied datetime NOT NULL"};
+	struct table t;
+	(void)src;
+	if (look(g, s, a, &t, e) || t.exists)
+		return (int)e->code;
+	return g->exec(s, str_fmt(a, "CREATE TABLE %.*s (%s)", STRF(t.sql), ddl[g->dialect]), e);
+}
+
+static int django_record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	const struct migration *m, int duration_ms, struct err *e)
+{
+	static const char *const now[] = {
+		"now()", "utc_timestamp(6)", "strftime('%Y-%m-%d %H:%M:%f', 'now')"};
+	struct table t;
+	struct str args[] = {str_of(m->own), m->id};
+	(void)duration_ms;
+	(void)src;
+	if (look(g, s, a, &t, e))
+		return (int)e->code;
+	return table_query(g, s, a,
+		str_fmt(a, "INSERT INTO %.*s (app, name, applied) VALUES (?, ?, %s)", STRF(t.sql),
+			now[g->dialect]),
+		args, 2, NULL, NULL, e);
+}
+
+static int django_unrecord(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migration *m, struct err *e)
+{
+	struct table t;
+	struct str args[] = {str_of(m->own), m->id};
+	(void)src;
+	if (look(g, s, a, &t, e))
+		return (int)e->code;
+	return table_query(g, s, a, str_fmt(a, "DELETE FROM %.*s WHERE app = ? AND name = ?", STRF(t.sql)),
+		args, 2, NULL, NULL, e);
+}
+
+const struct format format_django = {
+	.name = "django",
+	.title = "Django",
+	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
+	.out_of_order_text = "Django follows the migrations' own dependencies.",
+	.runs_code = true,
+	.command = "python manage.py migrate",
+	.detect = django_detect,
+	.load = django_load,
+	.applied = django_applied,
+	.create = django_create,
+	.record = django_record,
+	.unrecord = django_unrecord,
+};
