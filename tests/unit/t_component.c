@@ -27,8 +27,8 @@ static const struct {
 	{"a.svelte", "{#await\nq()}{:then v}", "|", ";|q(); ; v;"},
 	{"a.vue", "<a :b=\"c\" @d='e()' v-if=\"f\" g=\"h\">{{ i }} {j}</a>", "", ";c; ;e(); ;f; ; i ;"},
 	{"a.vue", "<script setup>x</script><p>{{ y", "x;", "x;"},
-	{"a.astro", "---\nlet q\n---\n<p>{q.map((r) => <b>{r}</b>)}</p>", "|let q|",
-		"|let q||;q.map((r) => <b>{r}</b>);"},
+	{"a.astro", "---\nlet q\n---\n<p>{q.map((r) => <b>{r}</b>)}</p>", "|let q| |",
+		"|let q| | ;q.map((r) => <b>{r}</b>);"},
 	{"a.astro", "<p>{", "", ""},
 };
 
