@@ -50,11 +50,13 @@ bool format_js_number(const struct format_js *r, uint32_t node, struct str *out)
 	node = format_js_value(r, node);
 	if (node == UINT32_MAX)
 		return false;
-	*out = syntax_text(r->t, node);
-	if (syntax_is(r->t, node, "number"))
-		return true;
-	return syntax_is(r->t, node, "unary_expression") && out->n > 1 && out->p[0] == '-' &&
-	       out->p[1] >= '0' && out->p[1] <= '9';
+	struct str text = syntax_text(r->t, node);
+	bool minus = syntax_is(r->t, node, "unary_expression") && text.n > 1 && text.p[0] == '-' &&
+		     text.p[1] >= '0' && text.p[1] <= '9';
+	if (!minus && !syntax_is(r->t, node, "number"))
+		return false;
+	*out = text;
+	return true;
 }
 
 bool format_js_texts(const struct format_js *r, uint32_t node, struct names_list *out)

@@ -189,6 +189,52 @@ static void test_node_pg_migrate(void)
 		"the parts of an SQL file; no transaction on demand");
 }
 
+#define SEQUELIZE(body) "module.exports = {\n async up(queryInterface, Sequelize) {\n" body "\n }\n};\n"
+
+static void test_sequelize(void)
+{
+	const char *path = "migrations/20240101000000-a.js";
+	reads(DIALECT_POSTGRESQL, path,
+		SEQUELIZE("await queryInterface.addConstraint('P', {fields: ['a'], type: 'foreign key', "
+			  "references: {table: 'U', field: "
+			  "'id'}, onDelete: 'cascade'})"),
+		"ALTER TABLE \"P\" ADD CONSTRAINT \"P_a_U_fk\" foreign key (\"a\") REFERENCES \"U\" (\"id\") "
+		"ON DELETE cascade");
+	reads(DIALECT_POSTGRESQL, path,
+		SEQUELIZE("await queryInterface.changeColumn('P', 'x', {type: Sequelize.STRING(20), "
+			  "allowNull: false, defaultValue: 'z'})"),
+		"ALTER TABLE \"P\" ALTER COLUMN \"x\" SET NOT NULL | ALTER TABLE \"P\" ALTER COLUMN \"x\" "
+		"SET DEFAULT 'z' | "
+		"ALTER TABLE \"P\" ALTER COLUMN \"x\" TYPE VARCHAR(20)");
+	reads(DIALECT_MYSQL, path,
+		SEQUELIZE("await queryInterface.addColumn('P', 'u', {type: Sequelize.INTEGER.UNSIGNED, "
+			  "references: {model: 'U'}})"),
+		"ALTER TABLE `P` ADD COLUMN `u` INTEGER UNSIGNED | ALTER TABLE `P` ADD CONSTRAINT "
+		"`P_u_foreign_idx` FOREIGN KEY (`u`) "
+		"REFERENCES `U` (`id`)");
+	reads(DIALECT_POSTGRESQL, path,
+		SEQUELIZE("await queryInterface.addColumn('P', 'e', Sequelize.ENUM('k', 'l')); await "
+			  "queryInterface.addIndex('userPosts', "
+			  "['createdAt', 'userID'])"),
+		"CREATE TYPE \"enum_P_e\" AS ENUM ('k', 'l') | ALTER TABLE \"P\" ADD COLUMN \"e\" "
+		"\"enum_P_e\" | CREATE INDEX "
+		"\"user_posts_created_at_user_i_d\"  ON \"userPosts\"  (\"createdAt\", \"userID\")");
+	reads(DIALECT_SQLITE, path, SEQUELIZE("await queryInterface.removeColumn('P', 'x')"),
+		"ALTER TABLE \"P\" DROP COLUMN \"x\" ? 3");
+	reads(DIALECT_POSTGRESQL, path,
+		SEQUELIZE("await queryInterface.sequelize.query('update a set b = :c', {replacements: {c: "
+			  "1}}); await "
+			  "queryInterface.changeColumn('P', 'e', {type: Sequelize.ENUM('a')})"),
+		" ? 3");
+	const char *umzug = "import {QueryInterface} from 'sequelize';\nexport const up = async ({context: "
+			    "q}) => {\n await "
+			    "q.dropTable('a');\n await q.sequelize.transaction(async (t) => "
+			    "q.dropTable({tableName: 'b', schema: "
+			    "'s'}, {transaction: t}));\n};\n";
+	reads(DIALECT_POSTGRESQL, path, umzug,
+		"DROP TABLE IF EXISTS \"a\" | DROP TABLE IF EXISTS \"s\".\"b\"");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -198,6 +244,7 @@ int main(void)
 	test_typeorm();
 	test_kysely();
 	test_node_pg_migrate();
+	test_sequelize();
 	arena_free(a);
 	return tap_done();
 }

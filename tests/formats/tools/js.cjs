@@ -109,6 +109,34 @@ const tools = {
 		if (verb === 'pending') return (await runner({...options, dryRun: true})).length;
 		return (await runner(n === 0 ? options : {...options, count: n})).length;
 	},
+	async sequelize() {
+		const {Sequelize} = load('sequelize');
+		const {Umzug, SequelizeStorage} = load('umzug');
+		const options = {
+			postgresql: {dialect: 'postgres', host: socket, username: 'postgres', database},
+			mysql: {dialect: 'mysql', dialectOptions: {socketPath: socket}, username: 'root', database},
+			sqlite: {dialect: 'sqlite', dialectModule: require('./js-sqlite3.cjs'), storage: file},
+		}[dialect];
+		const sequelize = new Sequelize({...options, logging: false});
+		try {
+			// as sequelize-cli sets Umzug up
+			const umzug = new Umzug({
+				migrations: {
+					glob: ['migrations/*.js', {cwd: project}],
+					resolve: ({name, path: file, context}) => {
+						const code = require(file);
+						return {name, up: () => code.up(context, Sequelize), down: () => code.down(context, Sequelize)};
+					},
+				},
+				context: sequelize.getQueryInterface(),
+				storage: new SequelizeStorage({sequelize, modelName: 'SequelizeMeta', tableName: 'SequelizeMeta', columnName: 'name'}),
+			});
+			if (verb === 'pending') return (await umzug.pending()).length;
+			return (await umzug.up(n ? {step: n} : {})).length;
+		} finally {
+			await sequelize.close();
+		}
+	},
 };
 
 tools[tool]().then(
