@@ -17,6 +17,23 @@ struct planned {
 	struct cmd_review review;
 };
 
+/* A tool's command runs the files that lie in the work tree: apply would not begin with others there. */
+static void check_tree(struct run *r, struct planned *p)
+{
+	struct err mine = err_new(r->a);
+	bool by_tool = false;
+	for (size_t i = 0; i < p->plan.steps.n; i++)
+		by_tool = by_tool || p->plan.steps.v[i].mode == PLAN_BY_TOOL;
+	if (!by_tool || !cmd_request_tree(&p->req, &mine))
+		return;
+	*VEC_PUSH(r->a, &p->plan.refusals) = (struct plan_refusal){.kind = PLAN_COMMAND,
+		.source = SIZE_MAX,
+		.file = SIZE_MAX,
+		.pending = true,
+		.why = mine.what,
+		.remedy = mine.hint.n ? mine.hint : STR("Run apply in a clone with a work tree.")};
+}
+
 /* What apply would decide, asked through a session that cannot write. */
 static int look(struct run *r, struct planned *p, struct err *e)
 {
@@ -32,6 +49,7 @@ static int look(struct run *r, struct planned *p, struct err *e)
 	in.to = q->to;
 	in.order = q->order;
 	plan_of(r->a, &in, &p->plan);
+	check_tree(r, p);
 	rc = apply_guard_ask(r->a, q, p->req.env.session, &p->plan, &p->identity, &p->guard, e);
 	return rc ? rc : cmd_review(r, &p->req, p->req.env.session, &p->plan, q->state, &p->review, e);
 }

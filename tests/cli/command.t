@@ -113,6 +113,8 @@ run 0 "the files before it" apply --to 00001
 put stray.txt "not committed"
 json 4 "an untracked file: the work tree is not the revision" apply
 has "names it" 'stray.txt\" is not in the revision'
+json 1 "plan says so too" plan
+has "with its rule" '"rule":"command"'
 rm stray.txt
 echo '// edited' >>migrations/00002_b.go
 json 4 "an edited file" apply
