@@ -119,10 +119,12 @@ void cmd_show_refusals_text(struct sb *b, struct arena *a, const struct state *s
 	for (size_t i = 0; i < p->refusals.n; i++) {
 		const struct plan_refusal *f = &p->refusals.v[i];
 		sb_fmt(b, "blocked %s: ", plan_refusal_word(f->kind));
-		sb_clean(b, f->path.n ? f->path : cmd_show_id(a, source_name(st, f->source), f->id));
-		if (f->line)
-			sb_fmt(b, ":%d", f->line);
-		sb_addz(b, ": ");
+		if (f->path.n || f->id.n) {
+			sb_clean(b, f->path.n ? f->path : cmd_show_id(a, source_name(st, f->source), f->id));
+			if (f->line)
+				sb_fmt(b, ":%d", f->line);
+			sb_addz(b, ": ");
+		}
 		sb_clean(b, f->why);
 		sb_addz(b, "\n  ");
 		sb_clean(b, f->remedy);
