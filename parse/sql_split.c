@@ -43,6 +43,12 @@ static struct sql_statement *finish(struct splitter *s)
 		}
 		st = push(s, s->from, to);
 		st->flags = s->flags | sql_split_classify(s->lx.dialect, st->text);
+		if (s->lx.ansi_quotes)
+			st->flags |= SQL_ANSI_QUOTES;
+		if (s->lx.no_backslash_escapes)
+			st->flags |= SQL_NO_BACKSLASH_ESCAPES;
+		if (s->lx.dialect == DIALECT_MYSQL && str_chr(st->text, '=') != SIZE_MAX)
+			sql_split_mode(&s->lx, st->text);
 	}
 	s->open = false;
 	s->flags = 0;

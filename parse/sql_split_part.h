@@ -36,4 +36,7 @@ bool sql_split_body_whole(enum dialect d, const struct sql_split_body *b);
 /* Whether words[i] is the keyword. */
 bool sql_split_word(const struct sql_split_body *b, int i, const char *word);
 
+/* Take the modes that a MySQL statement SET sql_mode = ... gives to what follows. */
+void sql_split_mode(struct sql_lexer *lx, struct str statement);
+
 #endif

@@ -107,6 +107,8 @@ static bool tokens(struct my *m)
 	VEC(struct sql_token) v = {0};
 	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, m->st->text);
 	struct sql_token t;
+	lx.ansi_quotes = m->st->flags & SQL_ANSI_QUOTES;
+	lx.no_backslash_escapes = m->st->flags & SQL_NO_BACKSLASH_ESCAPES;
 	do {
 		t = sql_lex_next(&lx);
 		*VEC_PUSH(m->tmp, &v) = t;
@@ -120,6 +122,22 @@ static bool tokens(struct my *m)
 	return t.kind == SQL_END;
 }
 
+/* SET [SESSION] foreign_key_checks = 0 lets a table go that others refer to. */
+static void set_variables(struct my *m)
+{
+	struct str name = STR("foreign_key_checks");
+	if (!tokens(m) || !ddl_mysql_eat(m, "set"))
+		return;
+	for (; !ddl_mysql_at_end(m); m->i++) {
+		struct str word = m->t[m->i].text;
+		if (word.n < name.n || !str_ieq(str_sub(word, word.n - name.n, word.n), name))
+			continue;
+		struct sql_token v = m->t[m->i + 2 < m->n ? m->i + 2 : m->n - 1];
+		m->keys_unchecked =
+			str_eq(v.text, STR("0")) || sql_lex_is(v, "off") || sql_lex_is(v, "false");
+	}
+}
+
 static void one(struct my *m, const struct sql_statement *st)
 {
 	struct arena_mark mark = arena_mark(m->tmp);
@@ -129,6 +147,8 @@ static void one(struct my *m, const struct sql_statement *st)
 		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "a command of the mysql client is not read");
 	else if (st->flags & SQL_BROKEN)
 		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "the statement is not finished");
+	else if (data && st->text.n && (st->text.p[0] | 32) == 's')
+		set_variables(m);
 	else if (!data && !tokens(m))
 		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "the statement is too long");
 	else if (!data)

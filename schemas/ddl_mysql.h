@@ -20,7 +20,8 @@ struct my {
 	const struct sql_statement *st;
 	struct sql_token *t; /* its tokens, the last one SQL_END */
 	size_t n, i;
-	struct names temps; /* temporary tables of this file: nothing about them is of interest */
+	bool keys_unchecked; /* SET foreign_key_checks = 0 stands in this file */
+	struct names temps;  /* temporary tables of this file: nothing about them is of interest */
 };
 
 struct my_name {

@@ -15,7 +15,9 @@
 struct alter {
 	struct relation work;
 	struct names renamed_from, renamed_to; /* columns, for the keys of other tables */
-	struct my_name to;                     /* RENAME TO; name empty = none */
+	struct names
+		waiting;   /* new names of columns that another one still has: under MARK until all is done */
+	struct my_name to; /* RENAME TO; name empty = none */
 };
 
 static bool no_column(struct my *m, const struct relation *r, struct str name, bool missing_ok)
@@ -35,7 +37,15 @@ static void rename_in(struct arena *a, struct names *l, struct str from, struct 
 	*l = out;
 }
 
-static void rename_column(struct my *m, struct alter *x, struct str from, struct str to)
+/* All actions name columns as they were before the ALTER, so two may change names: no name has this byte. */
+#define MARK "\001"
+
+static struct str marked(struct my *m, struct str name)
+{
+	return str_fmt(m->a, MARK "%.*s", STRF(name));
+}
+
+static void give_name(struct my *m, struct alter *x, struct str from, struct str to)
 {
 	struct relation *r = &x->work;
 	struct column *c = ddl_mysql_find_column(r, from);
@@ -53,8 +63,31 @@ static void rename_column(struct my *m, struct alter *x, struct str from, struct
 			str_eq(k->ref_schema, r->schema))
 			rename_in(m->a, &k->ref_columns, from, to);
 	}
+}
+
+/* The column has the name at the end; until then perhaps a marked one, which is what it is called now. */
+static struct str rename_column(struct my *m, struct alter *x, struct str from, struct str to)
+{
+	struct str now = to;
+	if (!str_ieq(from, to) && ddl_mysql_find_column(&x->work, to)) {
+		catalog_names_add(m->a, &x->waiting, to);
+		now = marked(m, to);
+	}
+	give_name(m, x, from, now);
 	catalog_names_add(m->a, &x->renamed_from, from);
 	catalog_names_add(m->a, &x->renamed_to, to);
+	return now;
+}
+
+static bool settle_names(struct my *m, struct alter *x)
+{
+	for (size_t i = 0; i < x->waiting.n; i++) {
+		struct str to = x->waiting.v[i];
+		if (ddl_mysql_find_column(&x->work, to))
+			return ddl_mysql_fail(m, "column \"%.*s\" exists already", STRF(to));
+		give_name(m, x, marked(m, to), to);
+	}
+	return true;
 }
 
 static bool add_column(struct my *m, struct relation *r, bool unless)
@@ -225,10 +258,8 @@ static bool change(struct my *m, struct alter *x, bool renames)
 	size_t at = ddl_mysql_column_at(&x->work, from);
 	if (at == SIZE_MAX)
 		return no_column(m, &x->work, from, missing_ok);
-	if (renames && !str_ieq(from, to) && ddl_mysql_find_column(&x->work, to))
-		return ddl_mysql_fail(m, "column \"%.*s\" exists already", STRF(to));
 	if (renames)
-		rename_column(m, x, from, to);
+		c.column.name = rename_column(m, x, from, to);
 	return ddl_mysql_put_column(m, &x->work, &c, at);
 }
 
@@ -302,9 +333,7 @@ static bool rename_action(struct my *m, struct alter *x)
 		return false;
 	if (!ddl_mysql_find_column(&x->work, from))
 		return no_column(m, &x->work, from, missing_ok);
-	if (!str_ieq(from, to) && ddl_mysql_find_column(&x->work, to))
-		return ddl_mysql_fail(m, "column \"%.*s\" exists already", STRF(to));
-	rename_column(m, x, from, to);
+	(void)rename_column(m, x, from, to);
 	return true;
 }
 
@@ -353,8 +382,8 @@ static bool action(struct my *m, struct alter *x)
 	return ignored(m) || ddl_mysql_unexpected(m);
 }
 
-/* Foreign keys of other tables follow renamed columns. */
-static void rename_references(struct my *m, const struct alter *x)
+/* Foreign keys of other tables follow renamed columns, all at once. */
+static void rename_pass(struct my *m, const struct alter *x, bool to_marked)
 {
 	for (size_t n = 0; n < x->renamed_from.n; n++)
 		for (size_t i = 0; i < m->c->relations.n; i++)
@@ -362,8 +391,11 @@ static void rename_references(struct my *m, const struct alter *x)
 				struct constraint *k = &m->c->relations.v[i].constraints.v[j];
 				if (k->kind == CONSTRAINT_FOREIGN && str_ieq(k->ref_table, x->work.name) &&
 					str_eq(k->ref_schema, x->work.schema))
-					rename_in(m->a, &k->ref_columns, x->renamed_from.v[n],
-						x->renamed_to.v[n]);
+					rename_in(m->a, &k->ref_columns,
+						to_marked ? x->renamed_from.v[n]
+							  : marked(m, x->renamed_to.v[n]),
+						to_marked ? marked(m, x->renamed_to.v[n])
+							  : x->renamed_to.v[n]);
 			}
 }
 
@@ -400,10 +432,11 @@ bool ddl_mysql_alter_table(struct my *m)
 	OWN(m->a, &x.work.columns);
 	OWN(m->a, &x.work.indexes);
 	OWN(m->a, &x.work.constraints);
-	if (!actions(m, &x) || !ddl_mysql_settle(m, &x.work))
+	if (!actions(m, &x) || !settle_names(m, &x) || !ddl_mysql_settle(m, &x.work))
 		return false;
 	*r = x.work;
-	rename_references(m, &x);
+	rename_pass(m, &x, true);
+	rename_pass(m, &x, false);
 	if (x.to.name.n)
 		ddl_mysql_rename_table(m, r, x.to);
 	return true;

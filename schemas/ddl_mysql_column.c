@@ -21,9 +21,8 @@ static bool ignored(struct my *m)
 {
 	static const char *const with_value[] = {"comment", "collate", "column_format", "storage", "srid",
 		"ref_system_id", "engine_attribute", "secondary_engine_attribute", NULL};
-	static const char *const alone[] = {"visible", "binary", "compressed", "persistent",
-		"stored", "virtual", "enforced", "with system versioning", "without system versioning",
-		"not enforced"};
+	static const char *const alone[] = {"visible", "binary", "compressed", "persistent", "stored",
+		"virtual", "enforced", "with system versioning", "without system versioning", "not enforced"};
 	if (ddl_mysql_any(m, with_value)) {
 		m->i++;
 		ddl_mysql_eat_punct(m, '=');

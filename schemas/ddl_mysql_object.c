@@ -229,6 +229,44 @@ enum dropped {
 	DROPPED_TRIGGER
 };
 
+/* A foreign key of another table to this one. */
+static const struct constraint *referrer(const struct my *m, const struct relation *r, struct str *table)
+{
+	for (size_t i = 0; i < m->c->relations.n; i++) {
+		const struct relation *other = &m->c->relations.v[i];
+		for (size_t k = 0; other != r && k < other->constraints.n; k++) {
+			const struct constraint *f = &other->constraints.v[k];
+			*table = other->name;
+			if (f->kind == CONSTRAINT_FOREIGN && str_eq(f->ref_table, r->name) &&
+				str_eq(f->ref_schema, r->schema))
+				return f;
+		}
+	}
+	return NULL;
+}
+
+/* MySQL takes parent and child in one statement, MariaDB only the child first. */
+static bool is_listed(const struct my *m, struct str name)
+{
+	for (size_t i = m->i; i < m->n; i++)
+		if ((m->t[i].kind == SQL_WORD || m->t[i].kind == SQL_QUOTED) &&
+			str_eq(sql_lex_value(m->tmp, DIALECT_MYSQL, m->t[i]), name))
+			return true;
+	return false;
+}
+
+static bool is_held(struct my *m, struct my_name n)
+{
+	struct str table = STR_NONE;
+	const struct relation *r = catalog_relation(m->c, n.schema, n.name);
+	const struct constraint *f = r && r->kind != RELATION_VIEW ? referrer(m, r, &table) : NULL;
+	if (!f || m->keys_unchecked || is_listed(m, table))
+		return false;
+	ddl_mysql_fail(m, "table \"%.*s\" is needed by the foreign key \"%.*s\" of \"%.*s\"", STRF(n.name),
+		STRF(f->name), STRF(table));
+	return true;
+}
+
 /* False when there is no such object. */
 static bool drop_one(struct my *m, enum dropped kind, struct my_name n)
 {
@@ -275,6 +313,8 @@ static bool drop_list(struct my *m, enum dropped kind, bool temporary)
 				if (!str_ieq(m->temps.v[i], n.name))
 					catalog_names_add(m->a, &left, m->temps.v[i]);
 			m->temps = left;
+		} else if (kind == DROPPED_TABLE && !temporary && is_held(m, n)) {
+			ok = false;
 		} else if (!temporary && !drop_one(m, kind, n) && !missing_ok) {
 			ok = ddl_mysql_fail(m, "\"%.*s\" is not in the catalog", STRF(n.name));
 		}
