@@ -71,6 +71,10 @@ bool ddl_mysql_default(struct my *m, const struct my_type *t, struct str *out);
 /* What ddl_mysql_default() needs of a type in the catalog. */
 struct my_type ddl_mysql_type_of(struct str text);
 
+/* ddl_mysql_spell.c: the expression of tokens [from, to) as the server spells it back, kept in the catalog's
+ * arena. */
+struct str ddl_mysql_spelled(struct my *m, size_t from, size_t to);
+
 /* ddl_mysql_column.c: type and attributes behind a column's name, with FIRST or AFTER. Inline keys and
  * constraints are added to r (which does not hold the column yet). */
 struct my_column {

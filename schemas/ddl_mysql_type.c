@@ -366,7 +366,28 @@ static bool bare_expression(struct my *m, struct str *out)
 		ddl_mysql_next(m);
 		ddl_mysql_skip_group(m);
 	}
-	*out = ddl_mysql_text(m, from);
+	*out = ddl_mysql_spelled(m, from, m->i);
+	return true;
+}
+
+/* (expression): a literal in parentheses is one all the same. */
+static bool in_parentheses(struct my *m, const struct my_type *t, struct str *out)
+{
+	size_t from = m->i + 1;
+	ddl_mysql_skip_group(m);
+	size_t to = m->i - 1, n = to > from ? to - from : 0;
+	enum sql_token_kind last = n ? m->t[to - 1].kind : SQL_END;
+	bool sign = n == 2 && m->t[from].kind == SQL_PUNCT;
+	if (n == 1 && sql_lex_is(m->t[from], "null"))
+		return true;
+	if ((n == 1 || sign) && (last == SQL_STRING || last == SQL_NUMBER)) {
+		size_t after = m->i;
+		m->i = from;
+		bool ok = literal(m, t, out);
+		m->i = after;
+		return ok;
+	}
+	*out = ddl_mysql_spelled(m, from, to);
 	return true;
 }
 
@@ -387,7 +408,7 @@ bool ddl_mysql_default(struct my *m, const struct my_type *t, struct str *out)
 		return true;
 	}
 	if (ddl_mysql_is_punct(m, '('))
-		return ddl_mysql_expression(m, out);
+		return in_parentheses(m, t, out);
 	struct sql_token v = m->t[m->i], after = m->t[m->i + 1 < m->n ? m->i + 1 : m->i];
 	bool call = v.kind == SQL_WORD && after.kind == SQL_PUNCT && after.text.p[0] == '(';
 	if (call || ddl_mysql_is(m, "next"))
