@@ -45,6 +45,7 @@ static void keep_mention(struct arena *a, struct mentions *out, const struct men
 	copy->object = keep_object(a, &m->object);
 	copy->columns = keep_names(a, m->columns);
 	copy->embedded_in = str_dup(a, m->embedded_in);
+	copy->label = str_dup(a, m->label);
 	copy->why = str_dup(a, m->why);
 }
 
@@ -128,7 +129,8 @@ static bool same_mention(const struct mention *x, const struct mention *y)
 {
 	return x->kind == y->kind && x->from == y->from && x->to == y->to && x->writes == y->writes &&
 	       x->object.kind == y->object.kind && str_eq(x->object.table, y->object.table) &&
-	       str_eq(x->object.name, y->object.name) && str_eq(x->sql.text, y->sql.text);
+	       str_eq(x->object.name, y->object.name) && str_eq(x->label, y->label) &&
+	       str_eq(x->sql.text, y->sql.text);
 }
 
 /* What the first part has said already is not said again. */

@@ -53,7 +53,7 @@ static bool has_column(const struct collect_file *f, struct str text, const stru
 	return false;
 }
 
-static bool concerns(const struct collect_file *f, const struct delta *d, const struct mention *m,
+static bool text_concerns(const struct collect_file *f, const struct delta *d, const struct mention *m,
 	const struct delta_item *i)
 {
 	const struct object_id *o = &i->object;
@@ -67,25 +67,61 @@ static bool concerns(const struct collect_file *f, const struct delta *d, const 
 	       !(m->open && fragment_has_table(text, o->table)) && fragment_names_table(f->bytes, o->table);
 }
 
-bool collect_fragment(struct arena *a, const struct collect_file *f, const struct delta *d,
-	const struct mention *m, struct str *why)
+/* Whether the file itself says that the table has the column. */
+static bool is_mapped(const struct mentions *found, const struct object_id *column)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		const struct mention *m = &found->v[i];
+		if (m->kind == MENTION_OBJECT && m->object.kind == OBJECT_COLUMN && !m->label.n &&
+			str_ieq(m->object.table, column->table) && str_ieq(m->object.name, column->name))
+			return true;
+	}
+	return false;
+}
+
+static bool concerns(const struct collect_file *f, const struct mentions *found, const struct delta *d,
+	const struct mention *m, const struct delta_item *i)
+{
+	if (m->object.kind == OBJECT_COLUMN)
+		return is_column(d, i) && str_ieq(m->object.name, i->object.name);
+	if (m->object.kind == OBJECT_TABLE)
+		return is_column(d, i) && str_ieq(m->object.name, i->object.table) &&
+		       !is_mapped(found, &i->object);
+	return text_concerns(f, d, m, i);
+}
+
+static struct str say(struct arena *a, const struct mention *m, const struct object_id *o)
+{
+	struct str column = o->name, table = o->table;
+	if (m->object.kind == OBJECT_COLUMN)
+		return str_fmt(a, "it maps a column %.*s, as %.*s has, for tables of other files",
+			STRF(column), STRF(table));
+	if (m->object.kind == OBJECT_TABLE)
+		return str_fmt(a, "another file maps some of the columns of %.*s, perhaps %.*s", STRF(table),
+			STRF(column));
+	if (m->open)
+		return str_fmt(a, "it names a column %.*s, as %.*s has, of a table known at run time only",
+			STRF(column), STRF(table));
+	return str_fmt(a,
+		"a piece of SQL that names a column %.*s, as %.*s has: the statement could not be put "
+		"together",
+		STRF(column), STRF(table));
+}
+
+bool collect_fragment(struct arena *a, const struct collect_file *f, const struct mentions *found,
+	const struct delta *d, const struct mention *m, struct str *why)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		const struct object_id *o = &d->v[i].object;
-		if (!concerns(f, d, m, &d->v[i]))
+		if (!concerns(f, found, d, m, &d->v[i]))
 			continue;
-		if (o->kind == OBJECT_COLUMN)
-			*why = str_fmt(a,
-				m->open ? "it names a column %.*s, as %.*s has, of a table known at run time "
-					  "only"
-					: "a piece of SQL that names a column %.*s, as %.*s has: the "
-					  "statement could not be put together",
-				STRF(o->name), STRF(o->table));
-		else
+		if (o->kind != OBJECT_COLUMN)
 			*why = str_fmt(a,
 				"a piece of SQL that names the table %.*s: the statement could not be put "
 				"together",
 				STRF(o->name));
+		else
+			*why = say(a, m, o);
 		return true;
 	}
 	return false;

@@ -15,7 +15,8 @@ struct judging {
 	const struct delta *d;
 	const struct scan_words *words; /* of the delta: what an unread place must name to count */
 	const struct collect_file *file;
-	size_t first; /* refs of this file begin here */
+	const struct mentions *found; /* in it */
+	size_t first;                 /* refs of this file begin here */
 	VEC(struct range) settled;
 };
 
@@ -145,7 +146,7 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 		rc = judge_sql(g->j, g->a, &m->sql, &uses, &verdict, &why, e);
 	else if (m->kind == MENTION_OBJECT)
 		judge_object(g->j, g->a, m, &uses, &verdict);
-	else if (m->kind == MENTION_FRAGMENT && !collect_fragment(g->a, g->file, g->d, m, &why))
+	else if (m->kind == MENTION_FRAGMENT && !collect_fragment(g->a, g->file, g->found, g->d, m, &why))
 		return 0;
 	else if (m->kind == MENTION_UNREAD &&
 		 !scan_words_in(g->words, str_sub(g->file->bytes, m->from, m->to)))
@@ -158,7 +159,7 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 	g->out->decided += verdict != JUDGED_UNDECIDED;
 	if (verdict == JUDGED_UNDECIDED && (!g->file->secondary || g->file->claimed))
 		*VEC_PUSH(g->a, &g->out->undecided) = fact_at(g, m, why);
-	if (verdict == JUDGED_FOREIGN)
+	if (verdict == JUDGED_FOREIGN && !m->label.n)
 		*VEC_PUSH(g->a, &g->out->foreign) = fact_at(g, m, why);
 	for (size_t i = 0; i < uses.n; i++)
 		add_ref(g, m, &uses.v[i]);
@@ -199,6 +200,7 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 {
 	int rc = 0;
 	g->settled.n = 0;
+	g->found = found;
 	for (size_t k = 0; k < found->n && !rc; k++)
 		if (found->v[k].kind == MENTION_SQL && found->v[k].sql.assembled)
 			rc = judge_one(g, &found->v[k], e);
@@ -206,7 +208,8 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 		qsort(g->settled.v, g->settled.n, sizeof *g->settled.v, by_start);
 	for (size_t k = 0; k < found->n && !rc; k++) {
 		const struct mention *m = &found->v[k];
-		bool text = m->kind == MENTION_SQL || (m->kind == MENTION_FRAGMENT && !m->open);
+		bool text =
+			m->kind == MENTION_SQL || (m->kind == MENTION_FRAGMENT && !m->open && m->sql.npieces);
 		if (m->kind == MENTION_SQL && m->sql.assembled)
 			continue;
 		if (!text || !is_settled(g, &m->sql))

@@ -164,6 +164,11 @@ static void object_query(const struct judge *j, struct query *q, const struct me
 	size_t source = query_table_add(q, scope, o->schema, table, STR_NONE, 0, len);
 	if (o->kind == OBJECT_COLUMN)
 		query_target_add(q, source, o->name, 0, len);
+	if (o->kind == OBJECT_COLUMN && m->label.n) {
+		size_t column = q->names.n - 1;
+		n = query_name_add(q, QUERY_NAME_LABEL, scope, STR_NONE, m->label, 0, len);
+		n->column = column;
+	}
 	if (o->kind == OBJECT_UNIQUE) {
 		n = query_name_add(q, QUERY_NAME_UNIQUE, scope, STR_NONE, STR_NONE, 0, len);
 		n->source = source;
@@ -186,6 +191,9 @@ void judge_object(
 		struct use *u = &found.v[i];
 		/* The table has a mention of its own. */
 		if (of_table && (u->object.kind == OBJECT_TABLE || u->object.kind == OBJECT_VIEW))
+			continue;
+		/* So has the column, where the label is what this one is about. */
+		if (m->label.n && u->object.kind != OBJECT_ENUM_VALUE)
 			continue;
 		if (u->confidence > m->at_most)
 			u->confidence = m->at_most;

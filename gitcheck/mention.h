@@ -16,7 +16,9 @@ enum mention_kind {
 	MENTION_SQL,      /* .sql is a candidate statement (or several) */
 	MENTION_OBJECT,   /* .object is named outright */
 	MENTION_FRAGMENT, /* .sql is a piece of a statement that could not be followed; .columns are the
-			     tables it may be about where it is only names */
+			     tables it may be about where it is only names. Or, without .sql, a mapping
+			     that is in two files: .object is a column whose table another file names, or a
+			     table some of whose columns another file has */
 	MENTION_UNREAD    /* something database-like that could not be read: .why; decides nothing, is counted
 			     undecided */
 };
@@ -25,9 +27,11 @@ struct mention {
 	enum mention_kind kind;
 	struct literal sql;
 	struct object_id object;
-	bool open;            /* MENTION_FRAGMENT: a statement whose table is not known */
-	bool prose;           /* MENTION_SQL: may as well be English (prose.h) */
-	bool writes;          /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
+	struct str label; /* MENTION_OBJECT, a column: a constant it is given or compared with, which must be
+			     a value of its type */
+	bool open;        /* MENTION_FRAGMENT: a statement whose table is not known */
+	bool prose;       /* MENTION_SQL: may as well be English (prose.h) */
+	bool writes;      /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given */
 	/* .object.table is how this table's query calls another one it embeds: the other's name, a foreign
 	 * key's name, or a column that is one (PostgREST); empty = .object.table is a table's name */

@@ -39,6 +39,11 @@ uint32_t reader_constant(const struct reader_constants *k, struct str name);
 /* The object literal an expression is or returns: {...}, () => ({...}), a const's name. */
 uint32_t reader_object_literal(const struct reader_constants *k, uint32_t node);
 
+/* Each string that an expression may be: a literal, the elements of an array, both sides of a choice. from,
+ * to: its text in the file. */
+void reader_constants_in(struct arena *a, const struct code_file *f, uint32_t node,
+	void (*found)(void *ctx, const struct literal *l, size_t from, size_t to), void *ctx);
+
 /* shippedAt -> shipped_at, as Symfony's and Drizzle's strategies do it. */
 struct str reader_snake(struct arena *a, struct str name);
 

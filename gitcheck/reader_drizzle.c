@@ -2,7 +2,7 @@
  * Drizzle's table definitions: every query of a mapped table lists all its columns, so the definition is the
  * use. Facts: https://orm.drizzle.team/docs/sql-schema-declaration
  */
-#include "gitcheck/reader.h"
+#include "gitcheck/reader_drizzle.h"
 
 struct table {
 	struct arena *a;
@@ -10,6 +10,12 @@ struct table {
 	struct mentions *out;
 	const struct reader_constants *constants;
 	struct str schema, name;
+	struct objects *read; /* object literals that are some table's columns */
+};
+
+struct objects {
+	uint32_t *v;
+	size_t n, cap;
 };
 
 /* Calls that make tables and views, by dialect of the package. */
@@ -94,11 +100,20 @@ static void member(struct table *d, uint32_t pair)
 	}
 }
 
-/* The columns of an object literal; a spread const of the same file is read too, another file's is not
- * known. */
+/* ...timestamps from another file: what is in it is not known. */
+static void foreign_columns(struct table *d, uint32_t node)
+{
+	const struct syntax_node *n = &d->f->syntax->nodes[node];
+	struct object_id id = {.kind = OBJECT_TABLE, .schema = d->schema, .table = d->name, .name = d->name};
+	reader_object(d->a, d->out, reader_drizzle.name, id, n->from, n->to, CONFIDENCE_POSSIBLE)->kind =
+		MENTION_FRAGMENT;
+}
+
+/* The columns of an object literal; a spread const of the same file is read too. */
 static void members(struct table *d, uint32_t object, int depth)
 {
 	const struct syntax *t = d->f->syntax;
+	*VEC_PUSH(d->a, d->read) = object;
 	for (uint32_t m = syntax_child(t, object); m != READER_NONE && depth < 4; m = syntax_sibling(t, m)) {
 		if (!syntax_is(t, m, "spread_element")) {
 			member(d, m);
@@ -111,6 +126,8 @@ static void members(struct table *d, uint32_t object, int depth)
 			spread == READER_NONE ? READER_NONE : reader_object_literal(d->constants, spread);
 		if (inner != READER_NONE)
 			members(d, inner, depth + 1);
+		else
+			foreign_columns(d, m);
 	}
 }
 
@@ -208,10 +225,49 @@ static void call(struct table *d, uint32_t node)
 		table(d, node, is_view ? OBJECT_VIEW : OBJECT_TABLE);
 }
 
+/* -- columns that a table of another file takes -- */
+
+static const char *package(enum dialect d)
+{
+	return d == DIALECT_POSTGRESQL ? "drizzle-orm/pg-core"
+	       : d == DIALECT_MYSQL    ? "drizzle-orm/mysql-core"
+				       : "drizzle-orm/sqlite-core";
+}
+
+static bool is_read(const struct objects *read, const struct syntax *t, uint32_t node)
+{
+	for (size_t i = 0; i < read->n; i++)
+		if (read->v[i] <= node && node < t->nodes[read->v[i]].next)
+			return true;
+	return false;
+}
+
+/* { createdAt: timestamp('created_at') } that is no table's here. */
+static void columns_alone(struct table *d, uint32_t object)
+{
+	const struct syntax *t = d->f->syntax;
+	size_t first = d->out->n;
+	bool builds = false;
+	for (uint32_t m = syntax_child(t, object); m != READER_NONE; m = syntax_sibling(t, m)) {
+		uint32_t value;
+		struct str key = reader_key(t, m, &value);
+		uint32_t call = key.n && value != READER_NONE ? innermost_call(t, value) : READER_NONE;
+		if (call != READER_NONE && is_builder(reader_function(t, call))) {
+			builds = true;
+			member(d, m);
+		}
+	}
+	for (size_t i = first; builds && i < d->out->n; i++) {
+		d->out->v[i].kind = MENTION_FRAGMENT;
+		d->out->v[i].at_most = CONFIDENCE_POSSIBLE;
+	}
+}
+
 static bool mentions_drizzle(struct str bytes)
 {
 	static const char *const marks[] = {"pgTable", "mysqlTable", "sqliteTable", "pgEnum", "pgView",
-		"pgMaterializedView", "mysqlView", "sqliteView", "pgSchema", "mysqlSchema", NULL};
+		"pgMaterializedView", "mysqlView", "sqliteView", "pgSchema", "mysqlSchema", "drizzle-orm",
+		NULL};
 	for (size_t i = 0; marks[i]; i++)
 		if (str_find(bytes, str_of(marks[i]), 0) != SIZE_MAX)
 			return true;
@@ -228,11 +284,19 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 		return;
 	}
 	const struct reader_constants *k = reader_constants(a, f->syntax);
+	struct objects read_ones = {.v = NULL};
 	for (uint32_t i = 0; i < f->syntax->n; i++)
 		if (syntax_is(f->syntax, i, "call_expression")) {
-			struct table d = {.a = a, .f = f, .out = out, .constants = k};
+			struct table d = {.a = a, .f = f, .out = out, .constants = k, .read = &read_ones};
 			call(&d, i);
 		}
+	bool columns = str_find(f->bytes, str_of(package(f->dialect)), 0) != SIZE_MAX;
+	for (uint32_t i = 0; columns && i < f->syntax->n; i++)
+		if (syntax_is(f->syntax, i, "object") && !is_read(&read_ones, f->syntax, i)) {
+			struct table d = {.a = a, .f = f, .out = out, .constants = k, .read = &read_ones};
+			columns_alone(&d, i);
+		}
+	reader_drizzle_query(a, f, k, out);
 }
 
 const struct reader reader_drizzle = {"drizzle", read};

@@ -185,3 +185,33 @@ uint32_t reader_object_literal(const struct reader_constants *k, uint32_t node)
 	}
 	return READER_NONE;
 }
+
+/* Operands that may be the value of an expression; comments and punctuation give none. */
+static bool is_choice(const struct syntax *t, uint32_t node)
+{
+	return syntax_is(t, node, "array") || syntax_is(t, node, "ternary_expression");
+}
+
+void reader_constants_in(struct arena *a, const struct code_file *f, uint32_t node,
+	void (*found)(void *ctx, const struct literal *l, size_t from, size_t to), void *ctx)
+{
+	const struct syntax *t = f->syntax;
+	struct literal l;
+	node = node == READER_NONE ? node : reader_plain(t, node);
+	if (node == READER_NONE)
+		return;
+	/* Subtrees are ranges of nodes: no recursion. */
+	uint32_t i = node, end = is_choice(t, node) ? t->nodes[node].next : node + 1;
+	while (i < end) {
+		bool condition = t->nodes[i].field && str_eq(t->fields[t->nodes[i].field], STR("condition"));
+		if (!condition && is_choice(t, i)) {
+			i++;
+			continue;
+		}
+		if (!condition && literal_at(a, f->language, t, i, &l) && !l.holes) {
+			size_t at = literal_source(&l, 0);
+			found(ctx, &l, at, at + l.text.n);
+		}
+		i = t->nodes[i].next;
+	}
+}

@@ -29,6 +29,38 @@ static bool literal_argument(
 	       literal_at(c->a, c->f->language, c->f->syntax, reader_plain(c->f->syntax, node), l);
 }
 
+struct label_of {
+	struct reader_supabase_js_chain *c;
+	struct str column;
+};
+
+static void label_found(void *ctx, const struct literal *l, size_t from, size_t to)
+{
+	const struct label_of *of = ctx;
+	reader_supabase_js_label(of->c, of->column, l->text, from, to);
+}
+
+/* The constant, or each of a list of them, that a column is given or compared with. */
+static void labels(struct reader_supabase_js_chain *c, struct str column, uint32_t value)
+{
+	reader_constants_in(c->a, c->f, value, label_found, &(struct label_of){c, column});
+}
+
+/* eq('c', 'label'), in('c', ['label']), filter('c', 'eq', 'label') */
+static void compared(
+	struct reader_supabase_js_chain *c, uint32_t call, struct str method, const struct literal *column)
+{
+	static const char *const plain[] = {"eq", "neq", "in", "isDistinct", NULL};
+	static const char *const named[] = {"filter", "not", NULL};
+	struct literal op;
+	if (column->holes)
+		return;
+	if (one_of(method, plain))
+		labels(c, column->text, reader_argument(c->f->syntax, call, 1));
+	else if (one_of(method, named) && literal_argument(c, call, 1, &op) && one_of(op.text, plain))
+		labels(c, column->text, reader_argument(c->f->syntax, call, 2));
+}
+
 /* Keys of one row object are columns. Returns whether it was complete: no spread, no computed key. */
 static bool row_keys(struct reader_supabase_js_chain *c, uint32_t object, struct names *keys)
 {
@@ -49,6 +81,7 @@ static bool row_keys(struct reader_supabase_js_chain *c, uint32_t object, struct
 			catalog_names_add(c->a, keys, key);
 			reader_supabase_js_column(c, key, at);
 		}
+		labels(c, key, value);
 	}
 	return complete;
 }
@@ -88,6 +121,7 @@ static bool later_keys(struct reader_supabase_js_chain *c, uint32_t node, struct
 		property = syntax_text(t, at);
 		catalog_names_add(c->a, keys, property);
 		reader_supabase_js_column(c, property, t->nodes[at].from);
+		labels(c, property, syntax_field(t, i, "right"));
 		any = true;
 	}
 	return any;
@@ -184,8 +218,10 @@ static void one_call(struct reader_supabase_js_chain *c, uint32_t call, struct s
 		if (!about_another_table(t, call, 1) && literal_argument(c, call, 0, &l))
 			reader_supabase_js_or(c, &l);
 	} else if (one_of(method, filters)) {
-		if (!about_another_table(t, call, 1) && literal_argument(c, call, 0, &l))
+		if (!about_another_table(t, call, 1) && literal_argument(c, call, 0, &l)) {
 			reader_supabase_js_column(c, l.text, literal_source(&l, 0));
+			compared(c, call, method, &l);
+		}
 	}
 }
 

@@ -32,6 +32,9 @@ struct reader_supabase_js_chain {
 /* A column of the chain's table; "rel.column" and "column->path" are taken apart. at is the source offset of
  * the text's first byte. */
 void reader_supabase_js_column(struct reader_supabase_js_chain *c, struct str text, size_t at);
+/* A constant that the column, a path as above, is given or compared with: at [from, to) of the file. */
+void reader_supabase_js_label(
+	struct reader_supabase_js_chain *c, struct str column, struct str label, size_t from, size_t to);
 /* The list of select(): columns, aliases, casts, JSON paths, embedded resources. */
 void reader_supabase_js_select(struct reader_supabase_js_chain *c, const struct literal *list);
 /* The text of or(): a.eq.1,and(b.gt.2,not.c.is.null). */

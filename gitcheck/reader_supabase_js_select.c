@@ -139,23 +139,67 @@ void reader_supabase_js_select(struct reader_supabase_js_chain *c, const struct 
 	select_list(c, list, list->text, (struct level){.table = c->table}, 0);
 }
 
-void reader_supabase_js_column(struct reader_supabase_js_chain *c, struct str text, size_t at)
+/* "rel.column", "column->path": the column and the table it is of; moves *at to the name. False when that is
+ * not known. */
+static bool take_path(struct reader_supabase_js_chain *c, struct str text, struct level *level,
+	struct str *name, size_t *at)
 {
-	struct level level = {.table = c->table};
 	struct str path = until(text, "-");
 	size_t dot = str_rchr(path, '.');
+	*level = (struct level){.table = c->table};
 	if (str_chr(path, LITERAL_HOLE) != SIZE_MAX)
-		return;
+		return false;
 	if (dot != SIZE_MAX) {
 		struct str rel = str_sub(path, 0, dot);
 		size_t inner = str_rchr(rel, '.');
-		level.embedded_in = inner == SIZE_MAX ? c->table : str_sub(rel, 0, inner);
-		level.table = inner == SIZE_MAX ? rel : str_sub(rel, inner + 1, rel.n);
-		at += dot + 1;
+		level->embedded_in = inner == SIZE_MAX ? c->table : str_sub(rel, 0, inner);
+		level->table = inner == SIZE_MAX ? rel : str_sub(rel, inner + 1, rel.n);
+		*at += dot + 1;
 		path = str_sub(path, dot + 1, path.n);
 	}
-	if (is_name(path) && is_name(level.table))
-		column_mention(c, &level, path, at);
+	*name = path;
+	return is_name(path) && is_name(level->table);
+}
+
+void reader_supabase_js_column(struct reader_supabase_js_chain *c, struct str text, size_t at)
+{
+	struct level level;
+	struct str name;
+	if (take_path(c, text, &level, &name, &at))
+		column_mention(c, &level, name, at);
+}
+
+void reader_supabase_js_label(
+	struct reader_supabase_js_chain *c, struct str column, struct str label, size_t from, size_t to)
+{
+	struct level level;
+	struct str name;
+	size_t at = 0;
+	if (!label.n || str_chr(column, '-') != SIZE_MAX || !take_path(c, column, &level, &name, &at))
+		return;
+	struct mention *m = column_mention(c, &level, name, from);
+	m->to = to;
+	m->label = label;
+}
+
+/* eq.label, in.(a,b) behind a column */
+static void or_labels(
+	struct reader_supabase_js_chain *c, const struct literal *l, struct str column, struct str rest)
+{
+	struct str op = until(rest, "."), value = str_sub(rest, op.n + 1, rest.n);
+	bool list = str_eq(op, STR("in"));
+	if (!list && !str_eq(op, STR("eq")) && !str_eq(op, STR("neq")))
+		return;
+	if (list && str_starts(value, STR("(")))
+		value = str_sub(value, 1, value.n - str_ends(value, STR(")")));
+	while (value.n) {
+		struct str one = unquoted(list ? str_cut(&value, ',') : value);
+		if (one.n && str_chr(one, LITERAL_HOLE) == SIZE_MAX)
+			reader_supabase_js_label(
+				c, column, one, source_of(l, one), source_of(l, one) + one.n);
+		if (!list)
+			return;
+	}
 }
 
 static void or_list(struct reader_supabase_js_chain *c, const struct literal *l, struct str list, int depth)
@@ -177,8 +221,11 @@ static void or_list(struct reader_supabase_js_chain *c, const struct literal *l,
 		/* column.operator.value: the column may be a path into an embedded resource only by option.
 		 */
 		struct str name = until(item, ".-");
-		if (is_name(name) && name.n < item.n)
+		if (is_name(name) && name.n < item.n) {
 			reader_supabase_js_column(c, name, source_of(l, name));
+			if (item.p[name.n] == '.')
+				or_labels(c, l, name, str_sub(item, name.n + 1, item.n));
+		}
 	}
 }
 

@@ -83,6 +83,17 @@ static void add_word(struct arena *a, struct scan_words *w, struct str run)
 	w->lengths |= length_bit(run.n);
 }
 
+/* What mappings call shipped_at: shippedAt, whose case is ignored. */
+static struct str without_underscores(struct arena *a, struct str run)
+{
+	char *p = arena_alloc(a, run.n + 1, 1);
+	size_t n = 0;
+	for (size_t i = 0; i < run.n; i++)
+		if (run.p[i] != '_')
+			p[n++] = run.p[i];
+	return (struct str){p, n};
+}
+
 struct scan_words *scan_words(struct arena *a, const struct names *names)
 {
 	struct scan_words *w = ARENA_NEW(a, struct scan_words);
@@ -95,8 +106,11 @@ struct scan_words *scan_words(struct arena *a, const struct names *names)
 		w->of[c] = is_word((unsigned char)c) ? WORD : 0;
 	for (size_t i = 0; i < names->n; i++) {
 		struct str run = longest_run(names->v[i]);
+		struct str camel = without_underscores(a, run);
 		if (run.n)
 			add_word(a, w, run);
+		if (camel.n > 2 && camel.n < run.n)
+			add_word(a, w, camel);
 		else if (names->v[i].n)
 			*VEC_PUSH(a, &w->odd) = names->v[i];
 	}

@@ -58,6 +58,7 @@ static const struct row rows[] = {
 		"column t.c [c] likely\n"
 		"column t.id [id] likely\n"
 		"column t.x [x] likely\n"
+		"column t.x = 1 [1] likely\n"
 		"column t.y [y] likely\n"
 		"column t.z [z] likely\n"},
 	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
@@ -126,7 +127,8 @@ static const struct row rows[] = {
 		"column user.firstName [firstName] likely\n"
 		"column user.first_name [firstName] likely\n"
 		"column user.page_id [page_id] certain\n"
-		"column user.created_at [created_at] certain\n"},
+		"column user.created_at [created_at] certain\n"
+		"fragment [...foreign]\n"},
 	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
 		"export const mood = pgEnum('mood', ['sad', 'ok']);\n"
 		"const s = pgSchema('auth');\n"
@@ -140,6 +142,45 @@ static const struct row rows[] = {
 		"column auth.users.mood [mood] certain\n"
 		"view v [v] certain\n"
 		"column v.n [n] certain\n"},
+	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
+		"import { timestamp } from 'drizzle-orm/pg-core';\n"
+		"export const stamps = { createdAt: timestamp('created_at').notNull(), n: 1, updatedAt: "
+		"timestamp() "
+		"};\n"
+		"const other = { a: f('b'), c: { d: text } };",
+		"fragment [created_at]\n"
+		"fragment [updatedAt]\n"
+		"fragment [updatedAt]\n"},
+	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
+		"import { eq, inArray } from 'drizzle-orm';\n"
+		"db.select().from(orders).where(and(eq(orders.status, 'a'), inArray(s.orderItems.kind, "
+		"['b'])));\n"
+		"db.insert(orders).values({ status: x ? 'c' : 'd', n: 1 }).returning(); new Set().set({ e: "
+		"'f' })",
+		"column orders.status = a [a] likely\n"
+		"column orderItems.kind = b [b] likely\n"
+		"column order_items.kind = b [b] likely\n"
+		"column orders.status = c [c] likely\n"
+		"column orders.status = d [d] likely\n"},
+	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
+		"sb.from('t').select('a').eq('b', 'c').in('d', ['e', f]).filter('g', 'eq', "
+		"'h').or('i.in.(j,k)');\n"
+		"sb.from('t').insert({ l: 'm' })",
+		"table t [t] likely\n"
+		"column t.a [a] likely\n"
+		"column t.b [b] likely\n"
+		"column t.b = c [c] likely\n"
+		"column t.d [d] likely\n"
+		"column t.d = e [e] likely\n"
+		"column t.g [g] likely\n"
+		"column t.g = h [h] likely\n"
+		"column t.i [i] likely\n"
+		"column t.i = j [j] likely\n"
+		"column t.i = k [k] likely\n"
+		"table t [t] likely\n"
+		"column t.l [l] likely\n"
+		"column t.l = m [m] likely\n"
+		"table t [insert] likely writes l\n"},
 	/* Doctrine */
 	{LANGUAGE_PHP, DIALECT_POSTGRESQL,
 		"<?php\nuse Doctrine\\ORM\\Mapping as ORM;\n"
@@ -227,6 +268,8 @@ static void describe(struct sb *b, struct str source, const struct mention *m)
 		sb_addz(b, ")");
 	if (m->embedded_in.n)
 		sb_fmt(b, " in %.*s", STRF(m->embedded_in));
+	if (m->label.n)
+		sb_fmt(b, " = %.*s", STRF(m->label));
 	sb_fmt(b, " [%.*s] %s", STRF(str_sub(source, m->from, m->to)), mention_confidence_word(m->at_most));
 	if (m->writes)
 		sb_addz(b, " writes");
