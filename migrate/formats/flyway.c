@@ -41,8 +41,10 @@ static int flyway_detect(
 	struct names_list paths = {0};
 	struct format_mention where, crate;
 	*score = 0;
-	if (collect(f, a, dir, &paths, e) || !paths.n)
+	if (collect(f, a, dir, &paths, e))
 		return (int)e->code;
+	if (!paths.n)
+		return 0;
 	if (configured(f, a, dir, &where, e) || format_mention_crate(f, a, dir, "refinery", &crate, e))
 		return (int)e->code;
 	if (crate.found && !where.found)
