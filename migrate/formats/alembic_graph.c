@@ -216,8 +216,10 @@ int format_alembic_create(
 	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
 {
 	struct table t;
-	if (look(g, s, a, src, &t, e) || t.exists)
+	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
+	if (t.exists)
+		return 0;
 	return g->exec(s,
 		str_fmt(a,
 			"CREATE TABLE %.*s (version_num varchar(32) NOT NULL, CONSTRAINT alembic_version_pkc "

@@ -155,8 +155,10 @@ int format_flyway_create(
 		"timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP",
 		"TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now'))"};
 	struct table t;
-	if (look(g, s, a, src, &t, e) || t.exists)
+	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
+	if (t.exists)
+		return 0;
 	bool pg = g->dialect == DIALECT_POSTGRESQL;
 	struct str key =
 		pg ? str_fmt(a, "CONSTRAINT %.*s ", STRF(g->quote(a, str_fmt(a, "%.*s_pk", STRF(t.name)))))

@@ -158,8 +158,10 @@ static int laravel_create(
 		"id integer PRIMARY KEY AUTOINCREMENT NOT NULL, migration varchar NOT NULL, batch integer "
 		"NOT NULL"};
 	struct table t;
-	if (look(g, s, a, src, &t, e) || t.exists)
+	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
+	if (t.exists)
+		return 0;
 	return g->exec(s, str_fmt(a, "CREATE TABLE %.*s (%s)", STRF(t.sql), ddl[g->dialect]), e);
 }
 

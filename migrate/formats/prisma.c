@@ -242,8 +242,10 @@ static int prisma_create(
 		"DEFAULT 0)"};
 	struct table t;
 	(void)src;
-	if (look(g, s, a, &t, e) || t.exists)
+	if (look(g, s, a, &t, e))
 		return (int)e->code;
+	if (t.exists)
+		return 0;
 	return g->exec(s, str_fmt(a, "CREATE TABLE %.*s %s", STRF(t.sql), ddl[g->dialect]), e);
 }
 

@@ -195,8 +195,10 @@ static int rails_create(
 	const char *type = g->dialect == DIALECT_MYSQL    ? "varchar(255)"
 			   : g->dialect == DIALECT_SQLITE ? "varchar"
 							  : "character varying";
-	if (look(g, s, a, src, &t, e) || t.exists)
+	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
+	if (t.exists)
+		return 0;
 	return g->exec(
 		s, str_fmt(a, "CREATE TABLE %.*s (version %s NOT NULL PRIMARY KEY)", STRF(t.sql), type), e);
 }

@@ -189,8 +189,10 @@ int format_sqitch_create(
 	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
 {
 	struct table t;
-	if (look(g, s, a, src, &t, e) || t.exists)
+	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
+	if (t.exists)
+		return 0;
 	if (g->dialect == DIALECT_MYSQL) {
 		err_set(e, ERR_CONFIG, "Sqitch has no registry on this server yet");
 		err_hint(e, "Let Sqitch make it: sqitch deploy --log-only --to a change that is deployed.");
