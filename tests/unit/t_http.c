@@ -94,7 +94,7 @@ static int check(struct str url, struct err *e)
 
 static void table(void)
 {
-	struct err e;
+	struct err e = err_new(a);
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
 		OK(check(str_of(taken[i]), &e) == 0, "taken: %s (%.*s)", taken[i], STRF(e.what));
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
