@@ -47,7 +47,7 @@ struct column {
 	struct str def;       /* default expression as text, empty = none */
 	struct str generated; /* generation expression, empty = none */
 	bool identity;        /* identity, serial, AUTO_INCREMENT, rowid alias: an INSERT may omit it */
-	bool invisible; /* MySQL: no part of *, and not counted by an INSERT without a column list */
+	bool invisible;       /* MySQL: no part of *, and not counted by an INSERT without a column list */
 };
 
 enum constraint_kind {
