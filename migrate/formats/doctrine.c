@@ -37,7 +37,9 @@ static int sample(const struct files *f, struct arena *a, const struct names_lis
 		return (int)e->code;
 	for (size_t i = 0; i < texts.n; i++) {
 		*ours += str_find(texts.v[i], STR("AbstractMigration"), 0) != SIZE_MAX ||
-			 str_find(texts.v[i], STR("Doctrine\\Migrations"), 0) != SIZE_MAX;
+			 str_find(texts.v[i], STR("Doctrine\\Migrations"), 0) != SIZE_MAX ||
+			 str_find(texts.v[i], STR("Doctrine\\DBAL\\Schema\\Schema"), 0) !=
+				 SIZE_MAX; /* behind a base class of the project's own */
 		format_vote(a, &votes, texts.v[i]);
 	}
 	out->dialect_known = format_dialect_of_path(out->path, &out->dialect) ||

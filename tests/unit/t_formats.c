@@ -29,6 +29,13 @@ static void test_recognise(void)
 	IS(recognised(folders), STR("drizzle:drizzle"), "Drizzle's folders");
 	const struct memory_file prisma[] = {{"prisma/migrations/20261122031317_a/migration.sql", DDL, 0},
 		{"prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n", 0}, {0}};
+	const struct memory_file own[] = {{"migrations/Version20240101000000.php",
+						  "<?php\nuse Doctrine\\DBAL\\Schema\\Schema;\nclass "
+						  "Version20240101000000 extends OurMigration {}",
+						  0},
+		{0}};
+	IS(recognised(own), STR("doctrine:migrations?"),
+		"Doctrine's, behind a base class of the project's own");
 	IS(recognised(prisma), STR("prisma:prisma/migrations"), "Prisma's folders are not Drizzle's");
 	const struct memory_file goose[] = {{"assets/migrations/mysql/001_a.sql", "-- +goose Up\n" DDL, 0},
 		{"assets/migrations/postgres/001_a.sql", "-- +goose Up\n" DDL, 0},
