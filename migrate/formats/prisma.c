@@ -291,6 +291,11 @@ static int prisma_record(const struct engine *g, struct session *s, struct arena
 	return table_query(g, s, a, sql, args, 2, NULL, NULL, e);
 }
 
+/*
+ * A start without an end is settled as `prisma migrate resolve --rolled-back` does. A row that ended has no
+ * such verb (P3012), and with rolled_back_at set Prisma 6.19 both shows it as up to date in `migrate status`
+ * and refuses `resolve --applied` (P3008): only without its row is it pending in every command.
+ */
 static int prisma_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e)
 {
@@ -299,10 +304,13 @@ static int prisma_unrecord(const struct engine *g, struct session *s, struct are
 	(void)src;
 	if (look(g, s, a, &t, e) || (g->dialect == DIALECT_SQLITE && sqlite_now(g, s, a, &t, &now, e)))
 		return (int)e->code;
-	struct str sql = str_fmt(a,
-		"UPDATE %.*s SET rolled_back_at = %.*s WHERE migration_name = ? AND rolled_back_at IS NULL",
-		STRF(t.sql), STRF(now));
-	return table_query(g, s, a, sql, &m->id, 1, NULL, NULL, e);
+	struct str where = STR("WHERE migration_name = ? AND rolled_back_at IS NULL AND finished_at IS");
+	struct str end = str_fmt(a, "DELETE FROM %.*s %.*s NOT NULL", STRF(t.sql), STRF(where));
+	struct str start = str_fmt(
+		a, "UPDATE %.*s SET rolled_back_at = %.*s %.*s NULL", STRF(t.sql), STRF(now), STRF(where));
+	if (table_query(g, s, a, end, &m->id, 1, NULL, NULL, e))
+		return (int)e->code;
+	return table_query(g, s, a, start, &m->id, 1, NULL, NULL, e);
 }
 
 static int prisma_lock(const struct engine *g, struct session *s, struct arena *a, const struct source *src,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prisma Migrate's table with the rows that its engine wrote (FORMATS-B 1): applied, failed, resolved, edited. The tool itself does
-# not run here.
+# Prisma Migrate's table with the rows that its engine wrote (FORMATS-B 1): applied, failed, resolved, edited. The tool itself runs in
+# tools/prisma.t.
 set -u
 . "$(dirname "$0")/lib.sh"
 path=prisma/migrations project=$tmp/p
@@ -39,6 +39,7 @@ for dialect in sqlite postgresql mysql; do
 	is "$(states "$project" $path)" "changed applied " "$dialect: resolved as applied"
 	is "$("$tool" back "$project" $path "$url" 1 2>&1)" "" "$dialect: we take it back"
 	is "$(states "$project" $path)" "changed pending " "$dialect: and it is pending"
+	is "$(sql "SELECT id FROM _prisma_migrations WHERE migration_name = '20240102000000_more'")" 1 "$dialect: of its rows the failed one stays"
 	drop_database $dialect a
 done
 finish

@@ -3,10 +3,10 @@
  *   tool list DIR PATH                    id, state of reading, number of statements of each migration
  *   tool status DIR PATH URL              id and state of each, then the missing ones
  *   tool statements DIR PATH URL          whether the tool recorded exactly what we would
- *   tool run DIR PATH URL N               make the tool's table, run the first N pending ones, write the
- * tool's rows tool back DIR PATH URL N              take the rows of the last N applied ones away tool
- * recognise DIR                    format, path, dialect, table of each source DIR is the root of a project,
- * PATH a folder in it.
+ *   tool run DIR PATH URL N               make the tool's table, run the first N pending ones, write its rows
+ *   tool back DIR PATH URL N              take the rows of the last N applied or failed ones away
+ *   tool recognise DIR                    format, path, dialect, table of each source
+ * DIR is the root of a project, PATH a folder in it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,7 +133,7 @@ static int back(struct job *j, size_t n, struct err *e)
 {
 	int rc = 0;
 	for (size_t i = j->r.n; !rc && n && i-- > 0;)
-		if (j->r.v[i].state == STATE_APPLIED) {
+		if (j->r.v[i].state == STATE_APPLIED || j->r.v[i].state == STATE_FAILED) {
 			rc = j->source.ops->unrecord(
 				j->g, j->s, j->a, &j->source, &j->m.v[j->r.v[i].file], e);
 			n--;
