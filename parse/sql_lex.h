@@ -56,5 +56,12 @@ struct sql_token sql_lex_next(struct sql_lexer *lx);
 struct str sql_lex_value(struct arena *a, enum dialect d, struct sql_token t);
 /* Keyword test, ASCII case folded; false for quoted tokens. */
 bool sql_lex_is(struct sql_token t, const char *word);
+/*
+ * Where psql would fill in a variable before the server sees the text: offset of the first :name, :'name',
+ * :"name" or :{?name}, else SIZE_MAX. PostgreSQL only, no other client has them. Not in strings, quoted names
+ * and comments (psql's reference page, "SQL Interpolation"), not a cast, not :=, and not in a subscript,
+ * where the colon of a slice looks the same and psql leaves the name of no variable alone.
+ */
+size_t sql_lex_psql_variable(struct str sql);
 
 #endif

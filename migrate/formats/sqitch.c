@@ -1,6 +1,7 @@
 #include "migrate/formats/sqitch.h"
 
 #include "base/sha.h"
+#include "parse/sql_lex.h"
 
 /* Sqitch: the plan decides what there is and in which order, not the folder. Facts: FORMATS-A 7. */
 
@@ -28,23 +29,24 @@ static int sqitch_detect(
 	return 0;
 }
 
-/* psql fills in :'name' and :"name" before the server sees the statement. */
-static void find_variables(struct arena *a, struct migration *m)
+/* Sqitch runs a script through the database's own client, and of these only psql has such variables. */
+static void find_variables(struct arena *a, const struct source *s, struct migration *m)
 {
+	if (s->dialect != DIALECT_POSTGRESQL)
+		return;
 	for (size_t i = 0; i < m->up.n; i++) {
 		const struct sql_statement *st = &m->up.v[i];
-		for (size_t at = 0; (at = str_find(st->text, STR(":"), at)) != SIZE_MAX; at++) {
-			char next = at + 1 < st->text.n ? st->text.p[at + 1] : 0;
-			if (next != '"' && next != '\'')
-				continue;
-			if (!m->opaque)
-				m->problem_line = st->line;
-			m->opaque = true;
-			format_gap(a, m, st->line,
-				STR("psql fills in a variable here: what runs is not what stands in the "
-				    "file"));
-			break;
-		}
+		size_t at = sql_lex_psql_variable(st->text);
+		if (at == SIZE_MAX)
+			continue;
+		int line = st->line;
+		for (size_t k = 0; k < at; k++)
+			line += st->text.p[k] == '\n';
+		if (!m->opaque)
+			m->problem_line = line;
+		m->opaque = true;
+		format_gap(a, m, line,
+			STR("psql fills in a variable here: what runs is not what stands in the file"));
 	}
 }
 
@@ -129,7 +131,7 @@ static int load_change(const struct files *f, struct arena *a, const struct sour
 		c->script_hash = sha_hex_of(a, SHA_1, m.raw);
 		m.tool_checksum = c->script_hash;
 		m.manages_tx = format_has_tx_control(&m.up);
-		find_variables(a, &m);
+		find_variables(a, s, &m);
 	}
 	check_requires(a, p, at, &m);
 	*VEC_PUSH(a, out) = m;

@@ -1,5 +1,6 @@
 /* Sqitch's plan: the identities of FORMATS-A 7.3, and plans that Sqitch itself refuses. */
 #include "migrate/formats/sqitch.h"
+#include "tests/unit/files_memory.h"
 #include "tests/unit/tap.h"
 
 static const char plan_text[] =
@@ -21,6 +22,25 @@ static void refused(struct arena *a, const char *text, int line, const char *wor
 
 #define HEAD "%project=p\n"
 #define BY "2024-01-02T03:04:05Z A <a@b.c>\n"
+
+/* Of the clients that Sqitch starts only psql fills in variables. */
+static void variables(struct arena *a, const char *engine, enum dialect dialect, int line)
+{
+	const struct memory_file table[] = {
+		{"sqitch.conf", str_fmt(a, "[core]\n\tengine = %s\n", engine).p, 0},
+		{"sqitch.plan", HEAD "a " BY, 0},
+		{"deploy/a.sql", "INSERT INTO a VALUES (':x');\n\nINSERT INTO\na VALUES (:x);\n", 0}, {0}};
+	struct files f = memory_files(table);
+	struct err e = err_new(a);
+	struct source s = {.format = STR("sqitch")};
+	struct migrations m;
+	int rc = format_open(&f, a, &s, &e);
+	if (!rc)
+		rc = s.ops->load(&f, a, NULL, &s, &m, &e);
+	OK(!rc && s.dialect == dialect && m.n == 1 && m.v[0].up.n == 2, "%s: two statements", engine);
+	OK(!rc && m.n == 1 && m.v[0].opaque == (line > 0) && m.v[0].problem_line == line,
+		"%s: the variable's line is %d", engine, line);
+}
 
 int main(void)
 {
@@ -47,6 +67,9 @@ int main(void)
 	refused(a, HEAD "@v1 " BY, 2, "before the first change");
 	refused(a, HEAD "- a " BY, 2, "revert");
 	refused(a, HEAD "a " BY "b " BY "a " BY, 4, "stands twice");
+	variables(a, "pg", DIALECT_POSTGRESQL, 4);
+	variables(a, "mysql", DIALECT_MYSQL, 0);
+	variables(a, "sqlite", DIALECT_SQLITE, 0);
 	arena_free(a);
 	return tap_done();
 }

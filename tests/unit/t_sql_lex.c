@@ -87,6 +87,26 @@ static void comments(struct arena *a)
 		"same name");
 }
 
+/* A | stands before the variable that psql 15 fills in first; none there, it fills in none. */
+static void psql_variables(void)
+{
+	static const char *const texts[] = {"SELECT |:n", "CREATE ROLE |:\"role\"", "SELECT |:'n' || ':m'",
+		"SELECT '|' || |:n", "SELECT |:{?n}", "x = |:2", "ARRAY[|:n]", "ARRAY[[1], [|:n]]",
+		"a[1:n], |:m", "a[b[1:n]:m]", "(ARRAY[1, 2])[1:n]", "a[:n]",
+		"SELECT 1::text, ':n', \":n\", $$ :n $$, E'\\':n'", "f(a := 1) -- :n", "/* :'n' */ SELECT 1",
+		"a[ARRAY[|:n]]", ""};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		char text[80];
+		size_t n = 0, want = SIZE_MAX;
+		for (const char *p = texts[i]; *p; p++)
+			if (*p == '|' && p[1] == ':')
+				want = n;
+			else
+				text[n++] = *p;
+		OK(sql_lex_psql_variable((struct str){text, n}) == want, "psql: %s", texts[i]);
+	}
+}
+
 int main(void)
 {
 	struct arena *a = arena_new("t_sql_lex");
@@ -94,6 +114,7 @@ int main(void)
 		IS(render(a, rows[i].d, str_of(rows[i].sql)), str_of(rows[i].want), "%s: %s",
 			dialect_name(rows[i].d), rows[i].sql);
 	comments(a);
+	psql_variables();
 	arena_free(a);
 	return tap_done();
 }
