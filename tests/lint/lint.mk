@@ -1,7 +1,7 @@
 # make lint: the house rules, each a script that names the place of a fault.
-.PHONY: lint check-layers check-symbols check-headers check-banned check-size fmt-check tidy
+.PHONY: lint check-layers check-symbols check-headers check-banned check-size check-docs fmt-check tidy
 LINT_FILES = $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] migrate/formats/*.[ch] gitcheck/*.[ch] cmd/*.[ch] tests/unit/*.[ch])
-lint: check-layers check-symbols check-headers check-banned check-size fmt-check tidy
+lint: check-layers check-symbols check-headers check-banned check-size check-docs fmt-check tidy
 check-layers:
 	@tests/lint/layers.sh
 check-symbols: all
@@ -10,6 +10,8 @@ check-banned:
 	@tests/lint/banned.sh
 check-size:
 	@tests/lint/size.sh
+check-docs:
+	@tests/lint/docs.sh
 check-headers: all
 	@for h in $(filter %.h,$(LINT_FILES)); do \
 		$(CC) $(CFLAGS_ALL) -Wno-unused -fsyntax-only -x c $$h || { echo "$$h does not compile alone"; exit 1; }; done
