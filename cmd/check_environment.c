@@ -317,10 +317,8 @@ static int check_names(struct check *c, struct err *e)
 		if (is_open(c, only->v[i]))
 			continue;
 		err_set(e, ERR_CONFIG, "there is no environment \"%.*s\"", STRF(only->v[i]));
-		err_hint(e,
-			"Add [environment \"%.*s\"] to " SETTINGS_FILE " of the base commit, or give its "
-			"state with --state FILE.",
-			STRF(only->v[i]));
+		err_hint(e, "%.*s Or give its state with --state FILE.",
+			STRF(cmd_environment_missing(c->r, &c->rev.settings, only->v[i])));
 		return ERR_CONFIG;
 	}
 	return 0;
@@ -351,6 +349,11 @@ int check_environments(struct check *c, struct err *e)
 		return err_set(e, ERR_USAGE, "--assume and --state exclude each other");
 	if (assumed || (!s->environments.n && !c->o->states.n && !c->r->g->envs.n)) {
 		c->nenvs = 1;
+		if (!assumed)
+			cmd_note(c->r,
+				"no environment is configured: the migrations at base are taken as applied. "
+				"%.*s",
+				STRF(cmd_environment_missing(c->r, s, STR_NONE)));
 		return check_assumed(c, &c->envs[0], e);
 	}
 	int rc = open_states(c, e);

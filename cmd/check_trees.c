@@ -3,8 +3,6 @@
 #include "gitcheck/files_git.h"
 #include "migrate/format.h"
 
-enum { CONF_MAX = 1 << 20 };
-
 int check_tree_of(struct check *c, const char *role, struct str rev, struct tree *out, struct err *e)
 {
 	struct repo_id id;
@@ -39,7 +37,7 @@ static int open_base(struct check *c, struct str rev, struct err *e)
 
 int check_conf(struct check *c, const struct files *f, struct str *text, struct err *e)
 {
-	int rc = f->read(f->ctx, c->a, STR(SETTINGS_FILE), CONF_MAX, text, e);
+	int rc = f->read(f->ctx, c->a, STR(SETTINGS_FILE), SETTINGS_MAX, text, e);
 	if (rc == ERR_INPUT) {
 		err_drop(e, rc);
 		*text = STR_NONE;
@@ -52,15 +50,18 @@ static int read_settings(struct check *c, struct err *e)
 {
 	struct str path = c->r->g->config, text = STR_NONE;
 	struct settings *s = &c->rev.settings;
-	int rc = path.n ? file_read(c->a, path, CONF_MAX, &text, e) : check_conf(c, &c->base_files, &text, e);
+	int rc = path.n ? file_read(c->a, path, SETTINGS_MAX, &text, e)
+			: check_conf(c, &c->base_files, &text, e);
 	if (!rc)
 		rc = check_conf(c, &c->rev.files, &c->head_conf, e);
 	if (rc)
 		return rc;
+	struct str base = str_sub(repo_hex(c->a, c->base.commit), 0, 12);
+	struct str origin = path.n ? STR("--config") : str_fmt(c->a, "base commit %.*s", STRF(base));
 	c->rev.conf = text;
 	if (!text.n) {
 		settings_none(c->a, s);
-		s->origin = STR("none");
+		s->origin = origin;
 		if (c->head_conf.n)
 			cmd_note(c->r,
 				SETTINGS_FILE " is not in the base commit: the head's file counts from "
@@ -68,7 +69,7 @@ static int read_settings(struct check *c, struct err *e)
 		return 0;
 	}
 	rc = settings_parse(c->a, text, path.n ? path : STR(SETTINGS_FILE), s, e);
-	s->origin = path.n ? STR("--config") : STR("base commit");
+	s->origin = origin;
 	return rc;
 }
 

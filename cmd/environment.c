@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "gitcheck/repo.h"
 
 enum { URL_MAX = 8192 };
 
@@ -52,6 +53,36 @@ int cmd_environment_url(
 	return 0;
 }
 
+/* Does the file that lies in the work tree have it? */
+static bool in_work_tree(struct run *r, struct str name)
+{
+	struct err mine = err_new(r->a);
+	struct repo *repo;
+	struct settings s;
+	struct str text;
+	if (repo_open(&repo, r->a, STR_NONE, &mine) || !repo_folder(repo).n)
+		return false;
+	struct str path = str_fmt(r->a, "%.*s/" SETTINGS_FILE, STRF(repo_folder(repo)));
+	if (!file_exists(path) || file_read(r->a, path, SETTINGS_MAX, &text, &mine) ||
+		settings_parse(r->a, text, STR(SETTINGS_FILE), &s, &mine))
+		return false;
+	return name.n ? settings_environment(&s, name) != NULL : s.environments.n > 0;
+}
+
+struct str cmd_environment_missing(struct run *r, const struct settings *s, struct str name)
+{
+	struct str section = name.n ? str_fmt(r->a, "[environment \"%.*s\"]", STRF(name))
+				    : STR("an [environment \"NAME\"]");
+	if (r->g->config.n)
+		return str_fmt(r->a, "Add %.*s to %.*s.", STRF(section), STRF(r->g->config));
+	if (in_work_tree(r, name))
+		return str_fmt(r->a,
+			SETTINGS_FILE " in the work tree has %.*s: commit it, it is read from %.*s.",
+			STRF(name.n ? section : STR("one")), STRF(s->origin));
+	return str_fmt(r->a, "Add %.*s to " SETTINGS_FILE " and commit it: it is read from %.*s.",
+		STRF(section), STRF(s->origin));
+}
+
 int cmd_environment_pick(struct run *r, const struct settings *s, const struct settings_environment ***out,
 	size_t *n, struct err *e)
 {
@@ -63,7 +94,7 @@ int cmd_environment_pick(struct run *r, const struct settings *s, const struct s
 		if (v[i])
 			continue;
 		err_set(e, ERR_CONFIG, "there is no environment \"%.*s\"", STRF(r->g->envs.v[i]));
-		err_hint(e, "Add [environment \"%.*s\"] to " SETTINGS_FILE ".", STRF(r->g->envs.v[i]));
+		err_hint(e, "%.*s", STRF(cmd_environment_missing(r, s, r->g->envs.v[i])));
 		return ERR_CONFIG;
 	}
 	*out = v;
@@ -81,8 +112,8 @@ int cmd_environment_one(
 		return rc;
 	if (n != 1) {
 		err_set(e, ERR_USAGE, n ? "more than one environment" : "no environment is configured");
-		err_hint(e,
-			n ? "Say which: --env NAME." : "Add an [environment] section to " SETTINGS_FILE ".");
+		err_hint(e, "%.*s",
+			STRF(n ? STR("Say which: --env NAME.") : cmd_environment_missing(r, s, STR_NONE)));
 		return ERR_USAGE;
 	}
 	*out = v[0];
@@ -176,10 +207,29 @@ static int adopt(struct arena *a, const struct cmd_revision *rev, size_t i, enum
 	return load(a, &rev->files, rev->worker, s, m, e);
 }
 
-static int nothing_lives_here(const struct settings_environment *set, const struct engine *g, struct err *e)
+/* Which sources there are, and why none of them counts. */
+static int nothing_lives_here(
+	struct arena *a, const struct cmd_revision *rev, const struct cmd_environment *en, struct err *e)
 {
-	err_set(e, ERR_CONFIG, "no migrations for environment \"%.*s\" (%s)", STRF(set->name), g->name);
-	err_hint(e, "Add a [source \"NAME\"] section with the path of the migrations, or see init.");
+	struct str seen = STR_NONE;
+	for (size_t i = 0; i < rev->sources.n; i++) {
+		const struct source *s = &rev->sources.v[i];
+		bool left_out = !settings_in_environment(en->set, s->name);
+		seen = str_fmt(a, "%.*s%s\"%.*s\" (%.*s) %s%s", STRF(seen), seen.n ? ", " : "", STRF(s->path),
+			STRF(s->format), left_out ? "is not in its sources" : "is ",
+			left_out ? "" : dialect_name(s->dialect));
+	}
+	err_set(e, ERR_CONFIG, "no migrations for environment \"%.*s\" (%s)", STRF(en->set->name),
+		en->engine->name);
+	if (!rev->sources.n)
+		err_hint(e, "Add a [source \"NAME\"] section with the path of the migrations, or see init.");
+	else {
+		err_detail(e, "Of the revision's sources, %.*s.", STRF(seen));
+		err_hint(e,
+			"Correct the environment's url or sources, or say dialect = %s in the [source] that "
+			"belongs to it.",
+			dialect_name(en->engine->dialect));
+	}
 	return ERR_CONFIG;
 }
 
@@ -203,7 +253,7 @@ int cmd_environment_find(struct arena *a, const struct cmd_revision *rev,
 				(!other || (!trust && s->dialect_guessed)))
 				rc = adopt(a, rev, i, out->engine->dialect, &out->state.v[out->state.n++], e);
 		}
-	return rc || out->state.n ? rc : nothing_lives_here(set, out->engine, e);
+	return rc || out->state.n ? rc : nothing_lives_here(a, rev, out, e);
 }
 
 int cmd_environment_connect(struct arena *a, const char *role, struct cmd_environment *env, struct err *e)

@@ -54,6 +54,9 @@ MUST_CHECK int cmd_environment_sources(struct arena *a, const struct settings *s
  */
 MUST_CHECK int cmd_environment_pick(struct run *r, const struct settings *s,
 	const struct settings_environment ***out, size_t *n, struct err *e);
+/* The hint to an error or note about an environment that the settings do not have ("" = any): where it is to
+ * be written, or that the work tree's file has it already and is only to be committed. */
+struct str cmd_environment_missing(struct run *r, const struct settings *s, struct str name);
 /* Exactly one, for commands that write: ERR_USAGE unless one --env is given (or only one is configured). */
 MUST_CHECK int cmd_environment_one(
 	struct run *r, const struct settings *s, const struct settings_environment **out, struct err *e);

@@ -3,19 +3,17 @@
 #include "gitcheck/files_git.h"
 #include "gitcheck/repo.h"
 
-enum { CONF_MAX = 1 << 20 };
-
 static int read_conf(struct run *r, struct cmd_revision *v, struct str *path, struct err *e)
 {
 	struct names_list names;
 	*path = r->g->config;
 	if (path->n)
-		return file_read(r->a, *path, CONF_MAX, &v->conf, e);
+		return file_read(r->a, *path, SETTINGS_MAX, &v->conf, e);
 	*path = STR(SETTINGS_FILE);
 	int rc = v->files.list(v->files.ctx, r->a, STR_NONE, &names, e);
 	for (size_t i = 0; !rc && i < names.n; i++)
 		if (str_eq(names.v[i], *path))
-			return v->files.read(v->files.ctx, r->a, *path, CONF_MAX, &v->conf, e);
+			return v->files.read(v->files.ctx, r->a, *path, SETTINGS_MAX, &v->conf, e);
 	return rc;
 }
 
@@ -29,7 +27,8 @@ static int read_settings(struct run *r, struct cmd_revision *v, struct err *e)
 		settings_none(r->a, &v->settings);
 	else
 		rc = settings_parse(r->a, v->conf, path, &v->settings, e);
-	v->settings.origin = r->g->config.n ? STR("--config") : str_fmt(r->a, "commit %.*s", STRF(v->commit));
+	v->settings.origin = r->g->config.n ? STR("--config")
+					    : str_fmt(r->a, "commit %.*s", STRF(str_sub(v->commit, 0, 12)));
 	return rc;
 }
 

@@ -160,7 +160,10 @@ static void print_result(struct run *r, const struct found *f, struct str path, 
 			sb_addz(&b, "\nwrote ");
 			sb_clean(&b, hook);
 		}
-		sb_addz(&b, "\nnext: commit it, name your databases in it, then run: schemagate check\n");
+		sb_addz(&b,
+			"\nnext: name your databases in it and commit it: every command reads the committed "
+			"file\nthen run: schemagate status, and schemagate check --base BRANCH on a "
+			"branch\n");
 		if (!hook.n)
 			sb_addz(&b, "to check before every push as well: schemagate init --force --hook\n");
 	}

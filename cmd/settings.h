@@ -10,6 +10,7 @@
 #include "base/err.h"
 
 #define SETTINGS_FILE "schemagate.conf"
+enum { SETTINGS_MAX = 1 << 20 }; /* bytes of it that are read */
 
 struct settings_list {
 	struct str *v;
@@ -71,7 +72,7 @@ struct settings_trust {
 struct settings {
 	bool configured;   /* there was a file */
 	struct str path;   /* as named in messages: "schemagate.conf" or --config's FILE */
-	struct str origin; /* "base commit 1234567", "--config", "none" */
+	struct str origin; /* "base commit 1234567", "commit 1234567...", "--config" */
 	VEC(struct settings_source) sources;
 	VEC(struct settings_environment) environments; /* in the order of the after chain */
 	VEC(struct settings_guard) guards;

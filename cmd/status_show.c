@@ -165,6 +165,38 @@ static void print_deployed(const struct status_board *b, struct sb *out)
 		}
 }
 
+/* What is to be done about the worst that stands there; empty when all is applied. */
+static struct str next_step(struct arena *a, const struct status_place *p)
+{
+	const struct state *st = &p->env.state;
+	size_t pending = 0, failed = 0, changed = 0, missing = 0;
+	for (size_t i = 0; i < st->n; i++) {
+		const struct reconciliation *t = &st->v[i].state;
+		pending += t->npending + t->nout_of_order;
+		failed += t->nfailed;
+		changed += t->nchanged;
+		missing += t->nmissing;
+	}
+	const char *repair = failed    ? "look what stands of it, then --mark-applied or --mark-rolled-back"
+			     : changed ? "restore the file, or --accept-changed"
+			     : missing ? "bring the file back, or --forget"
+				       : NULL;
+	if (repair)
+		return str_fmt(a, "%s ID with schemagate repair --env %.*s", repair, STRF(p->set->name));
+	if (pending)
+		return str_fmt(a, "schemagate plan --env %.*s shows what apply would do", STRF(p->set->name));
+	return STR_NONE;
+}
+
+static void print_next(const struct status_board *b, struct sb *out)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		struct str next = b->v[i].reached ? next_step(b->r->a, &b->v[i]) : STR_NONE;
+		if (next.n)
+			sb_fmt(out, "next: %.*s\n", STRF(next));
+	}
+}
+
 void status_text(struct status_board *b)
 {
 	struct sb out = sb_new(b->r->a, 16 << 20);
@@ -177,9 +209,11 @@ void status_text(struct status_board *b)
 	if (b->n)
 		print_matrix(b, &out);
 	else
-		sb_addz(&out, "no environment is configured\n");
+		sb_fmt(&out, "no environment is configured. %.*s\n",
+			STRF(cmd_environment_missing(b->r, &b->rev.settings, STR_NONE)));
 	for (size_t i = 0; i < b->n; i++)
 		cmd_show_notes_text(&out, b->r->a, b->v[i].set->name, &b->v[i].env.state);
 	print_deployed(b, &out);
+	print_next(b, &out);
 	cmd_print(b->r, sb_str(&out));
 }

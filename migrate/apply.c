@@ -144,6 +144,16 @@ static int run_step(struct apply_run *r, size_t i, struct err *e)
 	return rc;
 }
 
+/* Behind what the server advises; who failed before a statement ran has said what to do. */
+static void say_next(const struct plan_step *st, const struct apply_step *step, struct err *e)
+{
+	if (step->state != APPLY_STEP_FAILED || st->mode == PLAN_BY_TOOL ||
+		str_find(e->hint, STR("again"), 0) != SIZE_MAX)
+		return;
+	err_hint(e, "%.*s%sNothing of \"%.*s\" stands: correct the cause, commit, and apply again.",
+		STRF(e->hint), e->hint.n ? " " : "", STRF(st->m->path));
+}
+
 /* What stands now, in one sentence, and with which exit status. */
 static int settle_outcome(struct apply_run *r, size_t i, struct err *e)
 {
@@ -169,6 +179,7 @@ static int settle_outcome(struct apply_run *r, size_t i, struct err *e)
 			step->state == APPLY_STEP_FAILED ? "; of the failed one nothing stands" : "");
 	if (!nothing && !e->detail.n)
 		err_detail(e, "%.*s", STRF(r->out->stands));
+	say_next(st, step, e);
 	return (int)e->code;
 }
 

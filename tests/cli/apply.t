@@ -49,6 +49,7 @@ sql "CREATE TABLE settings (v TEXT); INSERT INTO settings VALUES ('production')"
 
 json status; is 0 status && grep -q '"pending":2' "$tmp/out"; check $? "status: two are pending"
 run status; [ $? -eq 0 ] && grep -q '0002_mail.sql *pending' "$tmp/out"; check $? "status as a matrix"
+grep -qx 'next: schemagate plan --env production shows what apply would do' "$tmp/out"; check $? "and what to do next"
 json status --settings; is 0 status && grep -q '"origin":"default"' "$tmp/out"; check $? "status --settings says where a value comes from"
 json plan; is 0 plan && grep -q '"verdict":"pass"' "$tmp/out"; check $? "plan passes"
 digest=$(sed -n 's/.*"digest":"\([0-9a-f]*\)".*/\1/p' "$tmp/out")
@@ -90,6 +91,7 @@ printf 'CREATE TABLE a (id INTEGER);\nCREATE TABLE users (id INTEGER);\n' >migra
 commit bad
 json apply; is 5 apply && grep -q '"path":"migrations/0003_bad.sql","line":2' "$tmp/out" && grep -q 'database is as before' "$tmp/out"
 check $? "a failing migration: exit 5 with file and line"
+grep -q '"hint":"Nothing of .*0003_bad.sql.* stands: correct the cause, commit, and apply again' "$tmp/out"; check $? "and what to do"
 [ "$(sql "SELECT count(*) FROM sqlite_master WHERE name = 'a'")" = 0 ]; check $? "the database is as before"
 json status; is 0 status && grep -q '"0003","path":"migrations/0003_bad.sql","state":"pending"' "$tmp/out"; check $? "and status says pending"
 git mv migrations/0003_bad.sql migrations/0004_bad.sql
@@ -103,6 +105,7 @@ commit changed
 json plan; is 1 plan && grep -q '"rule":"changed"' "$tmp/out"; check $? "plan: an applied migration was edited"
 json apply; is 1 apply && grep -q '"outcome":"blocked"' "$tmp/out"; check $? "apply: blocked"
 json verify; is 1 verify && grep -q 'changed app:0001' "$tmp/out"; check $? "verify: fails"
+run status; grep -q '^next: restore the file, or --accept-changed ID with schemagate repair --env production' "$tmp/out"; check $? "status: what to do about it"
 git checkout -q HEAD~1 -- migrations/0001_users.sql && commit restored
 git rm -q migrations/0002_mail.sql && commit gone
 json plan; is 1 plan && grep -q '"rule":"missing"' "$tmp/out"; check $? "plan: an applied migration has no file"
@@ -155,6 +158,16 @@ json apply --env production; is 3 apply; check $? "and nothing is applied on it"
 APP_URL=sqlite:$tmp/none/app.db json status --env production; is 3 status && grep -q '"reached":false' "$tmp/out"; check $? "a database that is not there: exit 3"
 APP_URL='' json apply --env production; is 2 apply; check $? "an address that is not set: exit 2"
 json apply --env nowhere; is 2 apply; check $? "an unknown environment: exit 2"
+at=$(git rev-parse HEAD | cut -c1-12)
+grep -q "commit it: it is read from commit $at" "$tmp/out"; check $? "where it is to be written"
+printf '[environment "nowhere"]\n\turl = env:APP_URL\n' >>schemagate.conf
+json apply --env nowhere; is 2 apply && grep -q "in the work tree has .*commit it, it is read from commit $at" "$tmp/out"
+check $? "the work tree's file alone does not count"
+git checkout -q schemagate.conf
+sed -i '/^\[source/a\	dialect = sqlite' schemagate.conf && commit dialect
+APP_URL=postgres:///x json apply --env production; is 2 apply && grep -q 'migrations.* (plain) is sqlite' "$tmp/out"
+check $? "a database of another kind: the source's own is named"
+git revert --no-edit HEAD >/dev/null
 json plan --env production --rev nowhere; is 2 plan; check $? "an unknown revision: exit 2"
 APP_URL=oracle://user:geheim@host/x run apply --env production; [ $? -eq 2 ] && ! grep -q geheim "$tmp/out" "$tmp/err"; check $? "an unknown database: exit 2, no password shown"
 echo "1..$n"

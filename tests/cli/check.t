@@ -404,6 +404,19 @@ finding "Svelte" needs-pending block src/page.svelte 2 36 column orders shipped_
 finding "Astro" needs-pending block src/page.astro 2 56 column orders shipped_at
 finding "SQL in a script" needs-pending block src/sql.vue 2 18 column orders shipped_at
 
+# -- no environment is configured --
+start stranger
+run 0 "the first run" check --base main
+says "says what it takes for the truth" 'no environment is configured: the migrations at base are taken as applied'
+says "and where to name one" "it is read from base commit $(git rev-parse main | cut -c1-12)"
+put schemagate.conf '[environment "production"]
+	url = env:APP_URL'
+run 2 "one that only the work tree has" check --base main --env production
+says "is to be committed" 'in the work tree has [environment "production"]: commit it'
+run 0 "and without it" check --base main --assume base
+! grep -q environment "$tmp/err"
+ok $? "what was asked for needs no note"
+
 # -- scripts in one string --
 start script
 put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
