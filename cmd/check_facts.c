@@ -169,23 +169,6 @@ static void check_notes(struct check *c, struct check_environment *en, size_t i,
 
 /* -- statements that write a version table -- */
 
-static bool is_version_table(const struct source *s, struct str name)
-{
-	static const char *const known[] = {"schema_migrations", "__drizzle_migrations",
-		"doctrine_migration_versions", "goose_db_version", "schemagate_history", "_prisma_migrations",
-		"atlas_schema_revisions", "_sqlx_migrations", "__diesel_schema_migrations",
-		"refinery_schema_history", "flyway_schema_history", "django_migrations", "alembic_version",
-		"knex_migrations", "pgmigrations", "SequelizeMeta", "kysely_migration",
-		"mikro_orm_migrations", "__EFMigrationsHistory", "gorp_migrations", "_yoyo_migration",
-		"databasechangelog", "ar_internal_metadata"};
-	if (s->table.n && str_ieq(name, str_basename(s->table)))
-		return true;
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (str_ieq(name, str_of(known[i])))
-			return true;
-	return false;
-}
-
 /* INSERT, UPDATE, DELETE, TRUNCATE, ALTER and DROP, by their first word; the table may stand anywhere. */
 static bool writes_history(struct arena *a, const struct source *s, struct str statement)
 {
@@ -198,7 +181,7 @@ static bool writes_history(struct arena *a, const struct source *s, struct str s
 		writes = writes || sql_lex_is(t, verbs[i]);
 	for (t = sql_lex_next(&lx); writes && t.kind != SQL_END; t = sql_lex_next(&lx))
 		if ((t.kind == SQL_WORD || t.kind == SQL_QUOTED) &&
-			is_version_table(s, sql_lex_value(a, s->dialect, t)))
+			format_is_version_table(s, sql_lex_value(a, s->dialect, t)))
 			return true;
 	return false;
 }

@@ -12,6 +12,9 @@
 struct format {
 	const char *name;          /* "supabase" */
 	const char *title;         /* "Supabase CLI" */
+	const char *const *tables; /* its version and lock tables unless configured otherwise, NULL-ended;
+				      may be NULL */
+	bool tables_plain;         /* an application may well have tables of such names itself */
 	unsigned dialects;         /* bit per enum dialect it can serve */
 	bool refuses_out_of_order; /* the tool itself refuses or skips a pending file below an applied one */
 	bool skips_out_of_order; /* ... and of these, says nothing: the file will never run. Blocks a check; a
@@ -56,6 +59,10 @@ struct format {
 
 extern const struct format *const formats[]; /* NULL-ended */
 const struct format *format_named(struct str name);
+/* Whether a table of this name, without its schema, is a migration tool's own: the source's configured one or
+ * its tool's, another tool's where the name tells, or our history. Names are compared without regard to case.
+ */
+bool format_is_version_table(const struct source *s, struct str name);
 
 /* Recognise every source below the root of f: looks at the folders tools use and at every folder that holds
  * .sql or migration files, skips node_modules, vendor and the like. Two formats with equal best score for one

@@ -1,4 +1,5 @@
 #include "migrate/format_internal.h"
+#include "migrate/history.h"
 
 const struct format *const formats[] = {
 	&format_alembic,
@@ -34,4 +35,28 @@ const struct format *format_named(struct str name)
 		if (str_eq(name, str_of(formats[i]->name)))
 			return formats[i];
 	return NULL;
+}
+
+static bool is_one_of(const char *const *names, struct str name)
+{
+	for (; names && *names; names++)
+		if (str_ieq(name, str_of(*names)))
+			return true;
+	return false;
+}
+
+bool format_is_version_table(const struct source *s, struct str name)
+{
+	/* Of tools that have no format here: Atlas, EF Core, yoyo, Liquibase. */
+	static const char *const others[] = {HISTORY_TABLE, "atlas_schema_revisions", "__EFMigrationsHistory",
+		"_yoyo_migration", "databasechangelog", NULL};
+	size_t dot = str_rchr(s->table, '.');
+	if (s->table.n && str_ieq(name, str_sub(s->table, dot == SIZE_MAX ? 0 : dot + 1, s->table.n)))
+		return true;
+	if (is_one_of(others, name) || (s->ops && is_one_of(s->ops->tables, name)))
+		return true;
+	for (size_t i = 0; formats[i]; i++)
+		if (!formats[i]->tables_plain && is_one_of(formats[i]->tables, name))
+			return true;
+	return false;
 }

@@ -10,7 +10,7 @@
 
 enum { MAX_NOTE = 16 * 1024 }; /* bytes */
 
-#define TABLE STR("schemagate_history")
+#define TABLE STR(HISTORY_TABLE)
 
 static const char *const columns[] = {"seq", "run", "event", "source", "id", "path", "checksum", "canonical",
 	"actor", "commit_id", "recorded_at", "snapshot", "note", "duration_ms", "statement", "prev", "hash",

@@ -9,6 +9,8 @@
 #include "migrate/engine.h"
 #include "migrate/migration.h"
 
+#define HISTORY_TABLE "schemagate_history"
+
 enum history_event {
 	HISTORY_STARTED,
 	HISTORY_APPLIED,

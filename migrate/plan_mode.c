@@ -1,5 +1,7 @@
 #include "migrate/plan_mode.h"
 
+#include "migrate/history.h"
+
 struct plan_refusal *plan_mode_refuse(
 	struct planner *p, enum plan_refusal_kind k, size_t source, const struct migration *m, int line)
 {
@@ -100,9 +102,9 @@ static void refuse_statement(
 		r->why = STR("the line is a command of a database client, not SQL");
 		r->remedy = STR("Remove it or write it as SQL: no client program is run.");
 	}
-	if (str_find(str_lower(p->a, s->text), STR("schemagate_history"), 0) != SIZE_MAX) {
+	if (str_find(str_lower(p->a, s->text), STR(HISTORY_TABLE), 0) != SIZE_MAX) {
 		r = plan_mode_refuse(p, PLAN_HISTORY_EDITED, source, m, s->line);
-		r->why = STR("the statement names schemagate_history, the record of what was applied");
+		r->why = STR("the statement names " HISTORY_TABLE ", the record of what was applied");
 		r->remedy = STR("Remove it: the history is written by apply alone.");
 	}
 }

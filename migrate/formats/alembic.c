@@ -157,6 +157,7 @@ static int alembic_load(const struct files *f, struct arena *a, struct worker *w
 const struct format format_alembic = {
 	.name = "alembic",
 	.title = "Alembic",
+	.tables = (const char *const[]){"alembic_version", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Alembic follows the revisions' own links.",
 	.runs_code = true,

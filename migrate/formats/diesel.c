@@ -224,6 +224,7 @@ static int unrecord(const struct engine *g, struct session *s, struct arena *a, 
 const struct format format_diesel = {
 	.name = "diesel",
 	.title = "Diesel",
+	.tables = (const char *const[]){"__diesel_schema_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Diesel applies it.",
 	.detect = detect,

@@ -281,6 +281,7 @@ static int django_unrecord(const struct engine *g, struct session *s, struct are
 const struct format format_django = {
 	.name = "django",
 	.title = "Django",
+	.tables = (const char *const[]){"django_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Django follows the migrations' own dependencies.",
 	.runs_code = true,

@@ -122,6 +122,7 @@ static int doctrine_load(const struct files *f, struct arena *a, struct worker *
 const struct format format_doctrine = {
 	.name = "doctrine",
 	.title = "Doctrine Migrations",
+	.tables = (const char *const[]){"doctrine_migration_versions", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Doctrine applies it when it runs next.",
 	.detect = doctrine_detect,

@@ -268,6 +268,7 @@ long long format_drizzle_millis(struct str folder)
 const struct format format_drizzle = {
 	.name = "drizzle",
 	.title = "Drizzle",
+	.tables = (const char *const[]){"__drizzle_migrations", NULL},
 	.dialects = ALL_DIALECTS,
 	.refuses_out_of_order = true,
 	.skips_out_of_order = true,
@@ -283,6 +284,7 @@ const struct format format_drizzle = {
 const struct format format_drizzle_folders = {
 	.name = "drizzle",
 	.title = "Drizzle 1.0",
+	.tables = (const char *const[]){"__drizzle_migrations", NULL},
 	.dialects = ALL_DIALECTS,
 	.out_of_order_text = "Drizzle 1.0 applies it when it runs next.",
 	.detect = drizzle_detect,

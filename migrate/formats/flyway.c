@@ -211,6 +211,7 @@ static int flyway_load(const struct files *f, struct arena *a, struct worker *w,
 const struct format format_flyway = {
 	.name = "flyway",
 	.title = "Flyway",
+	.tables = (const char *const[]){"flyway_schema_history", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.refuses_out_of_order = true,
 	.out_of_order_text = "Flyway's validation fails unless outOfOrder is true.",

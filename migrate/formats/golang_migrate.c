@@ -196,6 +196,7 @@ static int load(const struct files *f, struct arena *a, struct worker *w, const 
 const struct format format_golang_migrate = {
 	.name = "golang-migrate",
 	.title = "golang-migrate",
+	.tables = (const char *const[]){"schema_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.refuses_out_of_order = true,
 	.skips_out_of_order = true,

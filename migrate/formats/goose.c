@@ -232,6 +232,7 @@ static int goose_lock(const struct engine *g, struct session *s, struct arena *a
 const struct format format_goose = {
 	.name = "goose",
 	.title = "goose",
+	.tables = (const char *const[]){"goose_db_version", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.refuses_out_of_order = true,
 	.out_of_order_text = "goose refuses it unless -allow-missing is given.",

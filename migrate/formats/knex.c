@@ -219,6 +219,7 @@ static int knex_lock(const struct engine *g, struct session *s, struct arena *a,
 const struct format format_knex = {
 	.name = "knex",
 	.title = "Knex",
+	.tables = (const char *const[]){"knex_migrations", "knex_migrations_lock", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Knex applies it when it runs next.",
 	.runs_code = true,

@@ -133,6 +133,7 @@ static int kysely_lock(const struct engine *g, struct session *s, struct arena *
 const struct format format_kysely = {
 	.name = "kysely",
 	.title = "Kysely",
+	.tables = (const char *const[]){"kysely_migration", "kysely_migration_lock", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.refuses_out_of_order = true,
 	.out_of_order_text = "Kysely then refuses to run anything, unless allowUnorderedMigrations is set.",

@@ -203,6 +203,8 @@ static int laravel_unrecord(const struct engine *g, struct session *s, struct ar
 const struct format format_laravel = {
 	.name = "laravel",
 	.title = "Laravel",
+	.tables = (const char *const[]){"migrations", NULL},
+	.tables_plain = true,
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Laravel applies it when it runs next.",
 	.runs_code = true,

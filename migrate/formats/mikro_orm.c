@@ -113,6 +113,7 @@ static int mikro_unrecord(const struct engine *g, struct session *s, struct aren
 const struct format format_mikro_orm = {
 	.name = "mikro-orm",
 	.title = "MikroORM",
+	.tables = (const char *const[]){"mikro_orm_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "MikroORM applies it when it runs next.",
 	.runs_code = true,

@@ -188,6 +188,7 @@ static int pgm_lock(const struct engine *g, struct session *s, struct arena *a, 
 const struct format format_node_pg_migrate = {
 	.name = "node-pg-migrate",
 	.title = "node-pg-migrate",
+	.tables = (const char *const[]){"pgmigrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL,
 	.refuses_out_of_order = true,
 	.out_of_order_text =

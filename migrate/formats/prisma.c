@@ -324,6 +324,7 @@ static int prisma_lock(const struct engine *g, struct session *s, struct arena *
 const struct format format_prisma = {
 	.name = "prisma",
 	.title = "Prisma Migrate",
+	.tables = (const char *const[]){"_prisma_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Prisma applies it when it deploys next.",
 	.command = "npx prisma migrate deploy",

@@ -230,6 +230,7 @@ static int rails_unrecord(const struct engine *g, struct session *s, struct aren
 const struct format format_rails = {
 	.name = "rails",
 	.title = "Rails",
+	.tables = (const char *const[]){"schema_migrations", "ar_internal_metadata", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Rails applies it when it runs next.",
 	.runs_code = true,

@@ -191,6 +191,7 @@ static int load(const struct files *f, struct arena *a, struct worker *w, const 
 const struct format format_refinery = {
 	.name = "refinery",
 	.title = "refinery",
+	.tables = (const char *const[]){"refinery_schema_history", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.refuses_out_of_order = true,
 	.out_of_order_text =

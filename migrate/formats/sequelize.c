@@ -97,6 +97,7 @@ static int sequelize_unrecord(const struct engine *g, struct session *s, struct 
 const struct format format_sequelize = {
 	.name = "sequelize",
 	.title = "Sequelize",
+	.tables = (const char *const[]){"SequelizeMeta", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Sequelize applies it when it runs next.",
 	.runs_code = true,

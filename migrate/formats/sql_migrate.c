@@ -181,6 +181,7 @@ static int unrecord(const struct engine *g, struct session *s, struct arena *a, 
 const struct format format_sql_migrate = {
 	.name = "sql-migrate",
 	.title = "sql-migrate",
+	.tables = (const char *const[]){"gorp_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "sql-migrate applies it.",
 	.detect = detect,

@@ -208,6 +208,7 @@ static int load(const struct files *f, struct arena *a, struct worker *w, const 
 const struct format format_sqlx = {
 	.name = "sqlx",
 	.title = "sqlx",
+	.tables = (const char *const[]){"_sqlx_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "sqlx applies it.",
 	.detect = detect,

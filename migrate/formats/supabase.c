@@ -246,6 +246,7 @@ static int supabase_unrecord(const struct engine *g, struct session *s, struct a
 const struct format format_supabase = {
 	.name = "supabase",
 	.title = "Supabase CLI",
+	.tables = (const char *const[]){"schema_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL,
 	.refuses_out_of_order = true,
 	.out_of_order_text = "supabase db push refuses it unless --include-all is given.",

@@ -420,6 +420,27 @@ static void test_soup(void)
 	OK(statements > 3000 && lost == 0, "%zu statements of token soup stand where they say", statements);
 }
 
+static void test_version_tables(void)
+{
+	static const struct {
+		const char *format, *table, *name;
+		bool is;
+	} rows[] = {{"goose", "", "goose_db_version", true}, {"goose", "", "KNEX_MIGRATIONS_LOCK", true},
+		{"goose", "", "atlas_schema_revisions", true}, {"goose", "", "schemagate_history", true},
+		{"goose", "", "migrations", false}, {"laravel", "", "migrations", true},
+		{"typeorm", "", "migrations", true}, {"knex", "ops.done", "done", true},
+		{"knex", "ops.done", "ops", false}, {"knex", "done", "DONE", true},
+		{"sqitch", "registry", "registry", true}, {"plain", "", "users", false},
+		{"plain", "", "", false}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct source s = {
+			.ops = format_named(str_of(rows[i].format)), .table = str_of(rows[i].table)};
+		OK(s.ops && format_is_version_table(&s, str_of(rows[i].name)) == rows[i].is,
+			"%s, table \"%s\": \"%s\" is %sa version table", rows[i].format, rows[i].table,
+			rows[i].name, rows[i].is ? "" : "not ");
+	}
+}
+
 int main(void)
 {
 	a = arena_new("t_formats");
@@ -432,6 +453,7 @@ int main(void)
 	test_drizzle();
 	test_goose();
 	test_soup();
+	test_version_tables();
 	struct worker *w = worker_new(a);
 	test_doctrine(w);
 	test_go(w);
