@@ -14,6 +14,7 @@ struct format {
 	const char *title;         /* "Supabase CLI" */
 	const char *const *tables; /* its version and lock tables unless configured otherwise, NULL-ended;
 				      may be NULL */
+	const void *own;           /* what a family of tools that shares functions tells them apart by */
 	bool tables_plain;         /* an application may well have tables of such names itself */
 	unsigned dialects;         /* bit per enum dialect it can serve */
 	bool refuses_out_of_order; /* the tool itself refuses or skips a pending file below an applied one */

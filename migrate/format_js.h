@@ -115,14 +115,30 @@ typedef void format_js_reader(struct format_js *r, const struct format_js_projec
 MUST_CHECK int format_js_load(const struct files *f, struct arena *a, struct worker *w,
 	const struct source *s, const struct format_js_project *p, format_js_reader *read,
 	struct migrations *out, struct err *e);
-/* By id in byte order; twins are marked. */
-void format_js_sort(struct arena *a, struct migrations *l);
+/* The whole of .load: project, files, and their order; order is for format_sort(), NULL = by
+ * id in byte order. Twins are marked. */
+MUST_CHECK int format_js_load_project(const struct files *f, struct arena *a, struct worker *w,
+	const struct source *s, const struct format_js_mark *mark, format_js_reader *read,
+	int (*order)(const void *, const void *), struct migrations *out, struct err *e);
+/* For format_sort: by order_key, then id. */
+int format_js_by_number(const void *a, const void *b);
+/* The module's function up(); where it has none that is written in it the migration is opaque, and
+ * UINT32_MAX. */
+uint32_t format_js_up(struct format_js *r);
 /* Looks at the folder and above it. Sets names even when nothing else is found. */
 MUST_CHECK int format_js_project(const struct files *f, struct arena *a, struct str dir,
 	const struct format_js_mark *mark, struct format_js_project *out, struct err *e);
 /* 0, or the score; fills evidence and, as far as configuration, manifest and folder say it, the dialect. */
 int format_js_score(struct arena *a, const struct format_js_mark *mark, const struct format_js_project *p,
 	struct source *out);
+/* The whole of .detect. keys: of the configuration, for the history table and its schema; and the table's
+ * name where the schema alone is configured. */
+struct format_js_keys {
+	const char *table, *schema, *name; /* schema may be NULL */
+};
+MUST_CHECK int format_js_detect(const struct files *f, struct arena *a, struct str dir,
+	const struct format_js_mark *mark, const struct format_js_keys *keys, int *score, struct source *out,
+	struct err *e);
 /* The plain string behind a key of a configuration, "key: 'v'", "key = \"v\""; empty when there is none. */
 struct str format_js_setting(struct str text, const char *key);
 /* Whether the key stands there with true (or false, as wanted). */
@@ -154,6 +170,15 @@ MUST_CHECK int format_js_record(const struct format_js_table *k, const struct en
 	int nmore, struct err *e);
 MUST_CHECK int format_js_unrecord(const struct format_js_table *k, const struct engine *g, struct session *s,
 	struct arena *a, const struct source *src, const struct migration *m, struct err *e);
+/* .applied, .create, .record and .unrecord of a format whose .own is its struct format_js_table. */
+MUST_CHECK int format_js_own_applied(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migrations *files, struct history *out, struct err *e);
+MUST_CHECK int format_js_own_create(
+	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e);
+MUST_CHECK int format_js_own_record(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migration *m, int duration_ms, struct err *e);
+MUST_CHECK int format_js_own_unrecord(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migration *m, struct err *e);
 /* For tables with_extension, after loading: when all files have the same extension, a new row gets that of
  * the newest row. In a folder where they differ each row has its file's own. */
 void format_js_one_extension(struct migrations *l);

@@ -229,8 +229,49 @@ static int by_id(const void *a, const void *b)
 	return c ? c : str_cmp(x->path, y->path);
 }
 
-void format_js_sort(struct arena *a, struct migrations *l)
+int format_js_by_number(const void *a, const void *b)
 {
-	format_sort(l, by_id);
-	format_mark_duplicates(a, l);
+	const struct migration *x = a, *y = b;
+	if (x->order_key != y->order_key)
+		return x->order_key < y->order_key ? -1 : 1;
+	return by_id(a, b);
+}
+
+int format_js_load_project(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
+	const struct format_js_mark *mark, format_js_reader *read, int (*order)(const void *, const void *),
+	struct migrations *out, struct err *e)
+{
+	struct format_js_project p;
+	if (format_js_project(f, a, s->path, mark, &p, e) || format_js_load(f, a, w, s, &p, read, out, e))
+		return (int)e->code;
+	format_sort(out, order ? order : by_id);
+	format_mark_duplicates(a, out);
+	return 0;
+}
+
+int format_js_detect(const struct files *f, struct arena *a, struct str dir,
+	const struct format_js_mark *mark, const struct format_js_keys *keys, int *score, struct source *out,
+	struct err *e)
+{
+	struct format_js_project p;
+	*score = 0;
+	out->path = dir;
+	if (format_js_project(f, a, dir, mark, &p, e))
+		return (int)e->code;
+	*score = format_js_score(a, mark, &p, out);
+	struct str table = format_js_setting(p.config, keys->table);
+	struct str schema = keys->schema ? format_js_setting(p.config, keys->schema) : STR_NONE;
+	out->table = table;
+	if (schema.n)
+		out->table =
+			str_fmt(a, "%.*s.%.*s", STRF(schema), STRF(table.n ? table : str_of(keys->name)));
+	return 0;
+}
+
+uint32_t format_js_up(struct format_js *r)
+{
+	uint32_t up = format_js_function(r, "up", 0);
+	if (up == UINT32_MAX)
+		format_js_unknown(r, 0, "the file exports no function up() that is written in it");
+	return up;
 }

@@ -238,3 +238,28 @@ int format_js_unrecord(const struct format_js_table *k, const struct engine *g, 
 	}
 	return 0;
 }
+
+int format_js_own_applied(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
+{
+	return format_js_applied(src->ops->own, g, s, a, src, files, out, e);
+}
+
+int format_js_own_create(
+	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
+{
+	return format_js_create(src->ops->own, g, s, a, src, e);
+}
+
+int format_js_own_record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	const struct migration *m, int duration_ms, struct err *e)
+{
+	(void)duration_ms;
+	return format_js_record(src->ops->own, g, s, a, src, m, NULL, 0, e);
+}
+
+int format_js_own_unrecord(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, const struct migration *m, struct err *e)
+{
+	return format_js_unrecord(src->ops->own, g, s, a, src, m, e);
+}

@@ -38,18 +38,8 @@ static const struct format_js_table history = {.title = "Knex",
 static int knex_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
-	struct format_js_project p;
-	*score = 0;
-	out->path = dir;
-	if (format_js_project(f, a, dir, &mark, &p, e))
-		return (int)e->code;
-	*score = format_js_score(a, &mark, &p, out);
-	struct str table = format_js_setting(p.config, "tableName"),
-		   schema = format_js_setting(p.config, "schemaName");
-	out->table = schema.n ? str_fmt(a, "%.*s.%.*s", STRF(schema),
-					STRF(table.n ? table : STR("knex_migrations")))
-			      : table;
-	return 0;
+	static const struct format_js_keys keys = {"tableName", "schemaName", "knex_migrations"};
+	return format_js_detect(f, a, dir, &mark, &keys, score, out, e);
 }
 
 /* Converters of names in the knexfile: what a migration writes is not what the database gets. */
@@ -67,10 +57,10 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 	if (!r->t)
 		return;
 	r->op = format_knex_op;
-	uint32_t up = format_js_function(r, "up", 0);
+	uint32_t up = format_js_up(r);
 	if (up == UINT32_MAX)
-		format_js_unknown(r, 0, "the file exports no function up() that is written in it");
-	else if (rewrites_names(p->config))
+		return;
+	if (rewrites_names(p->config))
 		format_js_unknown(r, up, "the knexfile converts the names of tables and columns");
 	else
 		format_js_read(r, up);
@@ -79,13 +69,10 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 static int knex_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
-	struct format_js_project p;
-	if (format_js_project(f, a, s->path, &mark, &p, e) ||
-		format_js_load(f, a, w, s, &p, read_file, out, e))
-		return (int)e->code;
-	format_js_sort(a, out);
-	format_js_one_extension(out);
-	return 0;
+	int rc = format_js_load_project(f, a, w, s, &mark, read_file, NULL, out, e);
+	if (!rc)
+		format_js_one_extension(out);
+	return rc;
 }
 
 static int find_lock(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
@@ -173,12 +160,6 @@ static int knex_record(const struct engine *g, struct session *s, struct arena *
 	return format_js_record(&history, g, s, a, src, m, &more, 1, e);
 }
 
-static int knex_unrecord(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
-	const struct migration *m, struct err *e)
-{
-	return format_js_unrecord(&history, g, s, a, src, m, e);
-}
-
 /* UPDATE ... WHERE is_locked = 0 that hits its one row: in each dialect something that says whether it did.
  */
 static int knex_lock(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
@@ -220,6 +201,7 @@ const struct format format_knex = {
 	.name = "knex",
 	.title = "Knex",
 	.tables = (const char *const[]){"knex_migrations", "knex_migrations_lock", NULL},
+	.own = &history,
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Knex applies it when it runs next.",
 	.runs_code = true,
@@ -229,6 +211,6 @@ const struct format format_knex = {
 	.applied = knex_applied,
 	.create = knex_create,
 	.record = knex_record,
-	.unrecord = knex_unrecord,
+	.unrecord = format_js_own_unrecord,
 	.lock = knex_lock,
 };

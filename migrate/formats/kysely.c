@@ -32,18 +32,9 @@ static const struct format_js_table history = {.title = "Kysely",
 static int kysely_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
-	struct format_js_project p;
-	*score = 0;
-	out->path = dir;
-	if (format_js_project(f, a, dir, &mark, &p, e))
-		return (int)e->code;
-	*score = format_js_score(a, &mark, &p, out);
-	struct str table = format_js_setting(p.config, "migrationTableName");
-	struct str schema = format_js_setting(p.config, "migrationTableSchema");
-	out->table = schema.n ? str_fmt(a, "%.*s.%.*s", STRF(schema),
-					STRF(table.n ? table : STR("kysely_migration")))
-			      : table;
-	return 0;
+	static const struct format_js_keys keys = {
+		"migrationTableName", "migrationTableSchema", "kysely_migration"};
+	return format_js_detect(f, a, dir, &mark, &keys, score, out, e);
 }
 
 static void read_file(struct format_js *r, const struct format_js_project *p, struct migrations *out)
@@ -68,18 +59,7 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 static int kysely_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
-	struct format_js_project p;
-	if (format_js_project(f, a, s->path, &mark, &p, e) ||
-		format_js_load(f, a, w, s, &p, read_file, out, e))
-		return (int)e->code;
-	format_js_sort(a, out);
-	return 0;
-}
-
-static int kysely_applied(const struct engine *g, struct session *s, struct arena *a,
-	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
-{
-	return format_js_applied(&history, g, s, a, src, files, out, e);
+	return format_js_load_project(f, a, w, s, &mark, read_file, NULL, out, e);
 }
 
 static int kysely_create(
@@ -108,19 +88,6 @@ static int kysely_create(
 	return 0;
 }
 
-static int kysely_record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
-	const struct migration *m, int duration_ms, struct err *e)
-{
-	(void)duration_ms;
-	return format_js_record(&history, g, s, a, src, m, NULL, 0, e);
-}
-
-static int kysely_unrecord(const struct engine *g, struct session *s, struct arena *a,
-	const struct source *src, const struct migration *m, struct err *e)
-{
-	return format_js_unrecord(&history, g, s, a, src, m, e);
-}
-
 static int kysely_lock(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
 	bool take, struct err *e)
 {
@@ -134,6 +101,7 @@ const struct format format_kysely = {
 	.name = "kysely",
 	.title = "Kysely",
 	.tables = (const char *const[]){"kysely_migration", "kysely_migration_lock", NULL},
+	.own = &history,
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.refuses_out_of_order = true,
 	.out_of_order_text = "Kysely then refuses to run anything, unless allowUnorderedMigrations is set.",
@@ -141,9 +109,9 @@ const struct format format_kysely = {
 	.command = "npx kysely migrate:latest",
 	.detect = kysely_detect,
 	.load = kysely_load,
-	.applied = kysely_applied,
+	.applied = format_js_own_applied,
 	.create = kysely_create,
-	.record = kysely_record,
-	.unrecord = kysely_unrecord,
+	.record = format_js_own_record,
+	.unrecord = format_js_own_unrecord,
 	.lock = kysely_lock,
 };

@@ -32,14 +32,8 @@ static const struct format_js_table history = {.title = "MikroORM",
 static int mikro_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
-	struct format_js_project p;
-	*score = 0;
-	out->path = dir;
-	if (format_js_project(f, a, dir, &mark, &p, e))
-		return (int)e->code;
-	*score = format_js_score(a, &mark, &p, out);
-	out->table = format_js_setting(p.config, "tableName");
-	return 0;
+	static const struct format_js_keys keys = {"tableName", NULL, NULL};
+	return format_js_detect(f, a, dir, &mark, &keys, score, out, e);
 }
 
 static bool mikro_op(struct format_js *r, const struct format_js_chain *c)
@@ -71,12 +65,7 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 static int mikro_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
-	struct format_js_project p;
-	if (format_js_project(f, a, s->path, &mark, &p, e) ||
-		format_js_load(f, a, w, s, &p, read_file, out, e))
-		return (int)e->code;
-	format_js_sort(a, out);
-	return 0;
+	return format_js_load_project(f, a, w, s, &mark, read_file, NULL, out, e);
 }
 
 static int mikro_applied(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
@@ -91,29 +80,11 @@ static int mikro_applied(const struct engine *g, struct session *s, struct arena
 	return rc;
 }
 
-static int mikro_create(
-	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
-{
-	return format_js_create(&history, g, s, a, src, e);
-}
-
-static int mikro_record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
-	const struct migration *m, int duration_ms, struct err *e)
-{
-	(void)duration_ms;
-	return format_js_record(&history, g, s, a, src, m, NULL, 0, e);
-}
-
-static int mikro_unrecord(const struct engine *g, struct session *s, struct arena *a,
-	const struct source *src, const struct migration *m, struct err *e)
-{
-	return format_js_unrecord(&history, g, s, a, src, m, e);
-}
-
 const struct format format_mikro_orm = {
 	.name = "mikro-orm",
 	.title = "MikroORM",
 	.tables = (const char *const[]){"mikro_orm_migrations", NULL},
+	.own = &history,
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "MikroORM applies it when it runs next.",
 	.runs_code = true,
@@ -121,7 +92,7 @@ const struct format format_mikro_orm = {
 	.detect = mikro_detect,
 	.load = mikro_load,
 	.applied = mikro_applied,
-	.create = mikro_create,
-	.record = mikro_record,
-	.unrecord = mikro_unrecord,
+	.create = format_js_own_create,
+	.record = format_js_own_record,
+	.unrecord = format_js_own_unrecord,
 };

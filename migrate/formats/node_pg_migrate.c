@@ -26,20 +26,11 @@ static const struct format_js_table history = {.title = "node-pg-migrate",
 static int pgm_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
-	struct format_js_project p;
-	*score = 0;
-	out->path = dir;
-	if (format_js_project(f, a, dir, &mark, &p, e))
-		return (int)e->code;
-	*score = format_js_score(a, &mark, &p, out);
+	static const struct format_js_keys keys = {"migrations-table", "migrations-schema", "pgmigrations"};
+	int rc = format_js_detect(f, a, dir, &mark, &keys, score, out, e);
 	out->dialect = DIALECT_POSTGRESQL;
 	out->dialect_known = true;
-	struct str table = format_js_setting(p.config, "migrations-table");
-	struct str schema = format_js_setting(p.config, "migrations-schema");
-	out->table =
-		schema.n ? str_fmt(a, "%.*s.%.*s", STRF(schema), STRF(table.n ? table : STR("pgmigrations")))
-			 : table;
-	return 0;
+	return rc;
 }
 
 static long long part(struct str digits, size_t from, size_t to)
@@ -131,50 +122,10 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 		read_module(r, p);
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const struct migration *x = a, *y = b;
-	if (x->order_key != y->order_key)
-		return x->order_key < y->order_key ? -1 : 1;
-	int c = str_cmp(x->id, y->id);
-	return c ? c : str_cmp(x->path, y->path);
-}
-
 static int pgm_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
-	struct format_js_project p;
-	if (format_js_project(f, a, s->path, &mark, &p, e) ||
-		format_js_load(f, a, w, s, &p, read_file, out, e))
-		return (int)e->code;
-	format_sort(out, by_number);
-	format_mark_duplicates(a, out);
-	return 0;
-}
-
-static int pgm_applied(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
-	const struct migrations *files, struct history *out, struct err *e)
-{
-	return format_js_applied(&history, g, s, a, src, files, out, e);
-}
-
-static int pgm_create(
-	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
-{
-	return format_js_create(&history, g, s, a, src, e);
-}
-
-static int pgm_record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
-	const struct migration *m, int duration_ms, struct err *e)
-{
-	(void)duration_ms;
-	return format_js_record(&history, g, s, a, src, m, NULL, 0, e);
-}
-
-static int pgm_unrecord(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
-	const struct migration *m, struct err *e)
-{
-	return format_js_unrecord(&history, g, s, a, src, m, e);
+	return format_js_load_project(f, a, w, s, &mark, read_file, format_js_by_number, out, e);
 }
 
 static int pgm_lock(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
@@ -189,6 +140,7 @@ const struct format format_node_pg_migrate = {
 	.name = "node-pg-migrate",
 	.title = "node-pg-migrate",
 	.tables = (const char *const[]){"pgmigrations", NULL},
+	.own = &history,
 	.dialects = 1u << DIALECT_POSTGRESQL,
 	.refuses_out_of_order = true,
 	.out_of_order_text =
@@ -197,9 +149,9 @@ const struct format format_node_pg_migrate = {
 	.command = "npx node-pg-migrate up",
 	.detect = pgm_detect,
 	.load = pgm_load,
-	.applied = pgm_applied,
-	.create = pgm_create,
-	.record = pgm_record,
-	.unrecord = pgm_unrecord,
+	.applied = format_js_own_applied,
+	.create = format_js_own_create,
+	.record = format_js_own_record,
+	.unrecord = format_js_own_unrecord,
 	.lock = pgm_lock,
 };

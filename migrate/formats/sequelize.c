@@ -28,18 +28,9 @@ static const struct format_js_table history = {.title = "Sequelize",
 static int sequelize_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
-	struct format_js_project p;
-	*score = 0;
-	out->path = dir;
-	if (format_js_project(f, a, dir, &mark, &p, e))
-		return (int)e->code;
-	*score = format_js_score(a, &mark, &p, out);
-	struct str table = format_js_setting(p.config, "migrationStorageTableName");
-	struct str schema = format_js_setting(p.config, "migrationStorageTableSchema");
-	out->table =
-		schema.n ? str_fmt(a, "%.*s.%.*s", STRF(schema), STRF(table.n ? table : STR("SequelizeMeta")))
-			 : table;
-	return 0;
+	static const struct format_js_keys keys = {
+		"migrationStorageTableName", "migrationStorageTableSchema", "SequelizeMeta"};
+	return format_js_detect(f, a, dir, &mark, &keys, score, out, e);
 }
 
 static void read_file(struct format_js *r, const struct format_js_project *p, struct migrations *out)
@@ -50,62 +41,33 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 	if (!r->t)
 		return;
 	r->op = format_sequelize_op;
-	uint32_t up = format_js_function(r, "up", 0);
-	if (up == UINT32_MAX)
-		format_js_unknown(r, 0, "the file exports no function up() that is written in it");
-	else
+	uint32_t up = format_js_up(r);
+	if (up != UINT32_MAX)
 		format_js_read(r, up);
 }
 
 static int sequelize_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
-	struct format_js_project p;
-	if (format_js_project(f, a, s->path, &mark, &p, e) ||
-		format_js_load(f, a, w, s, &p, read_file, out, e))
-		return (int)e->code;
-	format_js_sort(a, out);
-	format_js_one_extension(out);
-	return 0;
-}
-
-static int sequelize_applied(const struct engine *g, struct session *s, struct arena *a,
-	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
-{
-	return format_js_applied(&history, g, s, a, src, files, out, e);
-}
-
-static int sequelize_create(
-	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
-{
-	return format_js_create(&history, g, s, a, src, e);
-}
-
-static int sequelize_record(const struct engine *g, struct session *s, struct arena *a,
-	const struct source *src, const struct migration *m, int duration_ms, struct err *e)
-{
-	(void)duration_ms;
-	return format_js_record(&history, g, s, a, src, m, NULL, 0, e);
-}
-
-static int sequelize_unrecord(const struct engine *g, struct session *s, struct arena *a,
-	const struct source *src, const struct migration *m, struct err *e)
-{
-	return format_js_unrecord(&history, g, s, a, src, m, e);
+	int rc = format_js_load_project(f, a, w, s, &mark, read_file, NULL, out, e);
+	if (!rc)
+		format_js_one_extension(out);
+	return rc;
 }
 
 const struct format format_sequelize = {
 	.name = "sequelize",
 	.title = "Sequelize",
 	.tables = (const char *const[]){"SequelizeMeta", NULL},
+	.own = &history,
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Sequelize applies it when it runs next.",
 	.runs_code = true,
 	.command = "npx sequelize-cli db:migrate",
 	.detect = sequelize_detect,
 	.load = sequelize_load,
-	.applied = sequelize_applied,
-	.create = sequelize_create,
-	.record = sequelize_record,
-	.unrecord = sequelize_unrecord,
+	.applied = format_js_own_applied,
+	.create = format_js_own_create,
+	.record = format_js_own_record,
+	.unrecord = format_js_own_unrecord,
 };

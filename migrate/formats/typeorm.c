@@ -37,14 +37,8 @@ static const struct format_js_table history = {.title = "TypeORM",
 static int typeorm_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
-	struct format_js_project p;
-	*score = 0;
-	out->path = dir;
-	if (format_js_project(f, a, dir, &mark, &p, e))
-		return (int)e->code;
-	*score = format_js_score(a, &mark, &p, out);
-	out->table = format_js_setting(p.config, "migrationsTableName");
-	return 0;
+	static const struct format_js_keys keys = {"migrationsTableName", NULL, NULL};
+	return format_js_detect(f, a, dir, &mark, &keys, score, out, e);
 }
 
 /* The last 13 characters as a number; false when they do not begin with a digit, which the tool refuses. */
@@ -162,25 +156,10 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 	}
 }
 
-static int by_stamp(const void *a, const void *b)
-{
-	const struct migration *x = a, *y = b;
-	if (x->order_key != y->order_key)
-		return x->order_key < y->order_key ? -1 : 1;
-	int c = str_cmp(x->id, y->id);
-	return c ? c : str_cmp(x->path, y->path);
-}
-
 static int typeorm_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
-	struct format_js_project p;
-	if (format_js_project(f, a, s->path, &mark, &p, e) ||
-		format_js_load(f, a, w, s, &p, read_file, out, e))
-		return (int)e->code;
-	format_sort(out, by_stamp);
-	format_mark_duplicates(a, out);
-	return 0;
+	return format_js_load_project(f, a, w, s, &mark, read_file, format_js_by_number, out, e);
 }
 
 static int typeorm_applied(const struct engine *g, struct session *s, struct arena *a,
@@ -192,12 +171,6 @@ static int typeorm_applied(const struct engine *g, struct session *s, struct are
 	return rc;
 }
 
-static int typeorm_create(
-	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
-{
-	return format_js_create(&history, g, s, a, src, e);
-}
-
 static int typeorm_record(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, int duration_ms, struct err *e)
 {
@@ -206,16 +179,11 @@ static int typeorm_record(const struct engine *g, struct session *s, struct aren
 	return format_js_record(&history, g, s, a, src, m, &stamp, 1, e);
 }
 
-static int typeorm_unrecord(const struct engine *g, struct session *s, struct arena *a,
-	const struct source *src, const struct migration *m, struct err *e)
-{
-	return format_js_unrecord(&history, g, s, a, src, m, e);
-}
-
 const struct format format_typeorm = {
 	.name = "typeorm",
 	.title = "TypeORM",
 	.tables = (const char *const[]){"migrations", NULL},
+	.own = &history,
 	.tables_plain = true,
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "TypeORM applies it when it runs next.",
@@ -224,7 +192,7 @@ const struct format format_typeorm = {
 	.detect = typeorm_detect,
 	.load = typeorm_load,
 	.applied = typeorm_applied,
-	.create = typeorm_create,
+	.create = format_js_own_create,
 	.record = typeorm_record,
-	.unrecord = typeorm_unrecord,
+	.unrecord = format_js_own_unrecord,
 };
