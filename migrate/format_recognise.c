@@ -136,6 +136,13 @@ static struct str home_of(struct str dir, struct str name)
 	return dir;
 }
 
+/* graphile-migrate's migrations, and the one still being written: the folder above is its own. */
+static bool is_graphile_part(struct str dir)
+{
+	struct str base = str_basename(dir);
+	return str_eq(base, STR("committed")) || str_eq(base, STR("current"));
+}
+
 static void add_candidate(struct walk *w, struct str dir)
 {
 	size_t n = w->candidates.n; /* a home is added while it, or what is just below it, is looked at */
@@ -155,8 +162,11 @@ static void look_at(struct walk *w, struct str dir, const struct names_list *nam
 		struct str bare = str_sub(name, 0, name.n - folder);
 		/* "meta" may hold Drizzle's journal */
 		if (folder ? is_dated_folder(name) || str_eq(bare, STR("meta"))
-			   : is_migration_name(name) || is_python_place(dir, name))
+			   : is_migration_name(name) || is_python_place(dir, name)) {
 			add_candidate(w, home_of(dir, name));
+			if (is_graphile_part(dir))
+				add_candidate(w, str_dirname(dir));
+		}
 		if (folder && !is_dated_folder(name) && !skipped(bare) && depth(dir) < MAX_DEPTH)
 			*VEC_PUSH(w->a, &w->todo) = format_path(w->a, dir, bare);
 	}

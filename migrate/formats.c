@@ -10,6 +10,7 @@ const struct format *const formats[] = {
 	&format_flyway,
 	&format_golang_migrate,
 	&format_goose,
+	&format_graphile_migrate,
 	&format_knex,
 	&format_kysely,
 	&format_laravel,

@@ -8,7 +8,7 @@ SKIP = {"schema_migrations", "ar_internal_metadata", "migrations", "django_migra
 catalog = json.load(open(sys.argv[1]))
 lines = []
 for table in catalog.get("tables", []):
-    if table["name"] in SKIP:
+    if table["name"] in SKIP or table["schema"] == "graphile_migrate":
         continue
     name = table["name"]
     lines.append(f"{table['kind']} {name}")

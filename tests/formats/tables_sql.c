@@ -3,6 +3,14 @@
 #include "migrate/formats/sqlx.h"
 #include "tests/formats/tables.h"
 
+/* FORMATS-B 20 */
+#define GRAPHILE_1                                                                                           \
+	"--! Previous: -\n--! Hash: sha1:42d573d5e881e52c4db4b8d53c7b1fe60d48fef0\n\ncreate table a (id "    \
+	"int);\n"
+#define GRAPHILE_2                                                                                           \
+	"--! Previous: sha1:42d573d5e881e52c4db4b8d53c7b1fe60d48fef0\n--! Hash: "                            \
+	"sha1:6b5f0e224836f1505a76f7abeba571e1ba13005e\n\ncreate table b (id int);\n"
+
 /* Write, then say what reading makes of it; the table goes. */
 static void refused(const char *insert, const char *name, const char *table)
 {
@@ -182,6 +190,50 @@ static void test_sqlx(void)
 		"execution_time");
 }
 
+static void test_graphile(void)
+{
+	static const struct memory_file files[] = {{"migrations/committed/000001.sql", GRAPHILE_1, 0},
+		{"migrations/committed/000002-b.sql", GRAPHILE_2, 0}, {0}};
+	if (g->dialect != DIALECT_POSTGRESQL || !project(files, "migrations"))
+		return;
+	test_lock("graphile-migrate");
+	OK(applied() == 0 && !h.table_exists && r.npending == 2, "graphile-migrate: no table");
+	OK(src.ops->create(g, s, a, &src, &e) == 0 && src.ops->create(g, s, a, &src, &e) == 0,
+		"graphile-migrate: its tables, twice is fine");
+	OK(src.ops->record(g, s, a, &src, &m.v[1], 7, &e) == ERR_DB,
+		"graphile-migrate: none without the one before");
+	OK(src.ops->record(g, s, a, &src, &m.v[0], 7, &e) == 0 && applied() == 0 && r.napplied == 1 &&
+			src.ops->record(g, s, a, &src, &m.v[1], 7, &e) == 0 && applied() == 0 &&
+			r.napplied == 2,
+		"graphile-migrate: both recorded");
+	IS(rows("SELECT filename, hash, previous_hash FROM graphile_migrate.migrations ORDER BY 1"),
+		STR("000001.sql|sha1:42d573d5e881e52c4db4b8d53c7b1fe60d48fef0|NULL; "
+		    "000002.sql|sha1:6b5f0e224836f1505a76f7abeba571e1ba13005e|"
+		    "sha1:42d573d5e881e52c4db4b8d53c7b1fe60d48fef0"),
+		"graphile-migrate: its rows");
+	OK(src.ops->unrecord(g, s, a, &src, &m.v[0], &e) == 0 && applied() == 0 && r.nout_of_order == 1,
+		"graphile-migrate: the first taken back leaves a gap");
+	IS(rows("SELECT previous_hash FROM graphile_migrate.migrations"), STR("NULL"),
+		"graphile-migrate: what hung on it hangs on what was before it");
+	OK(src.ops->record(g, s, a, &src, &m.v[0], 7, &e) == 0 && applied() == 0 && r.napplied == 2,
+		"graphile-migrate: written anew");
+	IS(rows("SELECT count(*) FROM graphile_migrate.migrations WHERE previous_hash IS NOT NULL"), STR("1"),
+		"graphile-migrate: they hang together again");
+	sql("UPDATE graphile_migrate.migrations SET hash = 'sha1:0' WHERE filename = '000002.sql'");
+	OK(applied() == 0 && r.nchanged == 1, "graphile-migrate: another hash is a change");
+	sql("UPDATE graphile_migrate.migrations SET filename = '000009.sql' WHERE filename = '000002.sql'");
+	OK(applied() == 0 && r.nmissing == 1 && h.notes.n == 1, "graphile-migrate: a row without a file");
+	refused("INSERT INTO graphile_migrate.migrations VALUES ('a', NULL, '1.sql'), ('b', NULL, '1.sql')",
+		"graphile-migrate: one name twice", "graphile_migrate.migrations");
+	refused("INSERT INTO graphile_migrate.migrations VALUES ('a', NULL, repeat('x', 10000000))",
+		"graphile-migrate", "graphile_migrate.migrations");
+	refused("INSERT INTO graphile_migrate.migrations VALUES (repeat('x', 2000), NULL, '1.sql')",
+		"graphile-migrate", "graphile_migrate.migrations");
+	refused_view("graphile-migrate", "graphile_migrate.migrations",
+		"'' AS hash, '' AS previous_hash, '' AS filename, '' AS date");
+	sql("DROP SCHEMA graphile_migrate CASCADE");
+}
+
 static void test_diesel(void)
 {
 	static const struct memory_file files[] = {{"Cargo.toml", "[dependencies]\ndiesel = \"2\"\n", 0},
@@ -247,6 +299,7 @@ static void test_engine(void)
 {
 	test_sql_migrate();
 	test_refinery();
+	test_graphile();
 	test_diesel();
 	test_sqlx();
 	test_dbmate();

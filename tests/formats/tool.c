@@ -1,6 +1,7 @@
 /*
  * The formats without the rest of the program, for tests with the real tools:
  *   tool list DIR PATH                    id, state of reading, number of statements of each migration
+ *   tool notes DIR PATH                   what is noted about the files, one a line
  *   tool status DIR PATH URL              id and state of each, then the missing ones
  *   tool statements DIR PATH URL          whether the tool recorded exactly what we would
  *   tool run DIR PATH URL N               make the tool's table, run the first N pending ones, write the
@@ -72,6 +73,13 @@ static void list(const struct job *j)
 	}
 }
 
+static void notes(const struct job *j)
+{
+	for (size_t i = 0; i < j->m.notes.n; i++)
+		printf("%.*s:%d: %.*s\n", STRF(j->m.notes.v[i].path), j->m.notes.v[i].line,
+			STRF(j->m.notes.v[i].what));
+}
+
 static void status(const struct job *j)
 {
 	for (size_t i = 0; i < j->r.n; i++) {
@@ -106,7 +114,7 @@ static void statements(const struct job *j)
  */
 static int run_one(struct job *j, const struct migration *m, struct err *e)
 {
-	bool ddl_tx = (j->g->caps & ENGINE_DDL_TX) != 0;
+	bool ddl_tx = m->in_tx && (j->g->caps & ENGINE_DDL_TX) != 0;
 	int rc = ddl_tx ? j->g->begin(j->s, e) : 0;
 	for (size_t i = 0; !rc && i < m->up.n; i++)
 		if (!ddl_tx || !(m->up.v[i].flags & SQL_TX_CONTROL))
@@ -170,6 +178,8 @@ static int act(struct job *j, int argc, char **argv, struct err *e)
 	size_t n = argc > 5 ? (size_t)strtoul(argv[5], NULL, 10) : 0;
 	if (str_eq(verb, STR("list")))
 		list(j);
+	if (str_eq(verb, STR("notes")))
+		notes(j);
 	if (str_eq(verb, STR("status")))
 		status(j);
 	if (str_eq(verb, STR("statements")))
