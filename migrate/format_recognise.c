@@ -92,8 +92,8 @@ static bool is_migration_name(struct str name)
 	if (str_ends(name, STR(".plan")) || str_eq(name, STR("migration_lock.toml")) ||
 		str_eq(name, STR("up.sql"))) /* Sqitch's, Diesel's */
 		return true;
-	if (digits.n &&
-		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb"))))
+	if (digits.n && (str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) ||
+				str_ends(name, STR(".rb")) || str_ends(name, STR(".exs"))))
 		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
 		return true;
@@ -126,7 +126,7 @@ static bool all_digits_path(struct str part)
 /* Doctrine may keep its classes in YEAR/ or YEAR/MONTH/: the folder above them is meant. */
 static struct str home_of(struct str dir, struct str name)
 {
-	if (is_versioned(name))
+	if (is_versioned(name) || str_ends(name, STR(".exs"))) /* Ecto looks below its folder too */
 		return versioned_home(dir);
 	if (str_eq(name, STR("up.sql"))) /* Diesel's: each in a folder of its own */
 		return str_dirname(dir);

@@ -11,25 +11,6 @@
 	"--! Previous: sha1:42d573d5e881e52c4db4b8d53c7b1fe60d48fef0\n--! Hash: "                            \
 	"sha1:6b5f0e224836f1505a76f7abeba571e1ba13005e\n\ncreate table b (id int);\n"
 
-/* Write, then say what reading makes of it; the table goes. */
-static void refused(const char *insert, const char *name, const char *table)
-{
-	sql(insert);
-	OK(applied() == ERR_DB && e.hint.n, "%s: %.*s", name, STRF(e.what));
-	sql(str_fmt(a, "DELETE FROM %s", table).p);
-}
-
-static void refused_view(const char *name, const char *table, const char *columns)
-{
-	sql(str_fmt(a, "DROP TABLE %s", table).p);
-	sql(str_fmt(a, "CREATE VIEW %s AS SELECT %s", table, columns).p);
-	OK(applied() == ERR_DB, "%s: a view in place of its table is refused", name);
-	sql(str_fmt(a, "DROP VIEW %s", table).p);
-	sql(str_fmt(a, "CREATE TABLE %s (other int)", table).p);
-	OK(applied() == ERR_DB, "%s: a table of another shape is refused", name);
-	sql(str_fmt(a, "DROP TABLE %s", table).p);
-}
-
 /* The tool at work in a session of its own: we neither wait nor go on. */
 static void test_lock(const char *name)
 {
