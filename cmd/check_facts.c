@@ -177,7 +177,8 @@ static bool is_version_table(const struct source *s, struct str name)
 		"refinery_schema_history", "flyway_schema_history", "django_migrations", "alembic_version",
 		"knex_migrations", "pgmigrations", "SequelizeMeta", "kysely_migration",
 		"mikro_orm_migrations", "__EFMigrationsHistory", "gorp_migrations", "_yoyo_migration",
-		"graphile_migrate", "databasechangelog", "ar_internal_metadata"};
+		"_yoyo_log", "_yoyo_version", "yoyo_lock", "graphile_migrate", "databasechangelog",
+		"ar_internal_metadata"};
 	if (s->table.n && str_ieq(name, str_basename(s->table)))
 		return true;
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)

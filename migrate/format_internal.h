@@ -39,6 +39,7 @@ extern const struct format format_sql_migrate;
 extern const struct format format_sqlx;
 extern const struct format format_supabase;
 extern const struct format format_typeorm;
+extern const struct format format_yoyo;
 
 /* "dir/name", or just the name when dir is empty. */
 struct str format_path(struct arena *a, struct str dir, struct str name);

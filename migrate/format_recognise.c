@@ -92,8 +92,9 @@ static bool is_migration_name(struct str name)
 	if (str_ends(name, STR(".plan")) || str_eq(name, STR("migration_lock.toml")) ||
 		str_eq(name, STR("up.sql"))) /* Sqitch's, Diesel's */
 		return true;
-	if (digits.n && (str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) ||
-				str_ends(name, STR(".rb")) || str_ends(name, STR(".exs"))))
+	if (digits.n &&
+		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb")) ||
+			str_ends(name, STR(".exs")) || str_ends(name, STR(".py"))))
 		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
 		return true;

@@ -27,6 +27,7 @@ const struct format *const formats[] = {
 	&format_sqlx,
 	&format_supabase,
 	&format_typeorm,
+	&format_yoyo,
 	NULL,
 };
 

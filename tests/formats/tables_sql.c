@@ -215,6 +215,58 @@ static void test_graphile(void)
 	sql("DROP SCHEMA graphile_migrate CASCADE");
 }
 
+static void test_yoyo(void)
+{
+	static const struct memory_file files[] = {{"m/0001.a.sql", "-- depends:\n" TABLE, 0},
+		{"m/0002.b.sql", "-- depends: 0001.a\nDROP TABLE t;\n", 0}, {0}};
+	if (!project(files, "m"))
+		return;
+	OK(src.ops->lock(g, s, a, &src, true, &e) == 0, "yoyo: its lock, and the table for it");
+	int rc = src.ops->lock(g, s, a, &src, true, &e);
+	OK(rc == ERR_LOCKED && str_find(e.detail, STR("Process"), 0) != SIZE_MAX, "yoyo: %.*s. %.*s",
+		STRF(e.what), STRF(e.detail));
+	OK(src.ops->lock(g, s, a, &src, false, &e) == 0 && src.ops->lock(g, s, a, &src, true, &e) == 0 &&
+			src.ops->lock(g, s, a, &src, false, &e) == 0,
+		"yoyo: free again");
+	test_tool("yoyo");
+	IS(rows("SELECT migration_hash, migration_id FROM _yoyo_migration WHERE applied_at_utc IS NOT NULL"),
+		STR("b55fceb8c7b99af067a210587d203899c9cfbf7316e5a40c3ea6f708f3780617|0002.b"),
+		"yoyo: its row");
+	IS(rows("SELECT operation, count(*) FROM _yoyo_log GROUP BY operation ORDER BY operation"),
+		STR("apply|2; rollback|1"), "yoyo: its log");
+	IS(rows("SELECT version FROM _yoyo_version"), STR("2"), "yoyo: the version of its tables");
+	OK(h.notes.n == 0, "yoyo: nothing to be told");
+	sql("INSERT INTO yoyo_lock (pid) VALUES (4711)");
+	OK(applied() == 0 && h.notes.n == 1 && h.notes.v[0].kind == SOURCE_TRAP, "yoyo: a lock is noted");
+	sql("DELETE FROM yoyo_lock");
+	sql("UPDATE _yoyo_version SET version = 3");
+	OK(applied() == 0 && h.notes.n == 1 && h.notes.v[0].kind == SOURCE_TRAP_STOPS,
+		"yoyo: another version of its tables stops");
+	sql("UPDATE _yoyo_version SET version = 2");
+	sql("INSERT INTO _yoyo_migration (migration_hash, migration_id) VALUES ('ab', NULL)");
+	OK(applied() == 0 && r.nmissing == 1, "yoyo: a row without a file, and without an id");
+	struct migration lost = {.id = STR("ab")};
+	OK(src.ops->unrecord(g, s, a, &src, &lost, &e) == 0 && applied() == 0 && r.nmissing == 0,
+		"yoyo: which goes by its hash");
+	refused("INSERT INTO _yoyo_migration (migration_hash, migration_id) VALUES ('ab', '0001.a')",
+		"yoyo: the id of a file under another hash", "_yoyo_migration");
+	sql("DROP TABLE _yoyo_migration");
+	sql("CREATE TABLE _yoyo_migration (migration_hash text, migration_id text, applied_at_utc text)");
+	refused("INSERT INTO _yoyo_migration VALUES ('ab', 'x', ''), ('ab', 'x', '')", "yoyo: twice",
+		"_yoyo_migration");
+	refused("INSERT INTO _yoyo_migration VALUES (NULL, 'x', '')", "yoyo: no hash", "_yoyo_migration");
+	static const char *const large[] = {
+		"INSERT INTO _yoyo_migration VALUES ('a', repeat('x', 10000000), '')",
+		"INSERT INTO _yoyo_migration VALUES ('a', repeat('x', 60000), '')",
+		"INSERT INTO _yoyo_migration VALUES ('a', hex(zeroblob(5000000)), '')"};
+	refused(large[g->dialect], "yoyo: a large id", "_yoyo_migration");
+	refused_view(
+		"yoyo", "_yoyo_migration", "'' AS migration_hash, '' AS migration_id, 1 AS applied_at_utc");
+	sql("DROP TABLE _yoyo_log");
+	sql("DROP TABLE _yoyo_version");
+	sql("DROP TABLE yoyo_lock");
+}
+
 static void test_diesel(void)
 {
 	static const struct memory_file files[] = {{"Cargo.toml", "[dependencies]\ndiesel = \"2\"\n", 0},
@@ -281,6 +333,7 @@ static void test_engine(void)
 	test_sql_migrate();
 	test_refinery();
 	test_graphile();
+	test_yoyo();
 	test_diesel();
 	test_sqlx();
 	test_dbmate();

@@ -4,6 +4,7 @@
  *   tool notes DIR PATH                   what is noted about the files, one a line
  *   tool status DIR PATH URL              id and state of each, then the missing ones
  *   tool statements DIR PATH URL          whether the tool recorded exactly what we would
+ *   tool lock DIR PATH URL                take the tool's lock and give it back
  *   tool run DIR PATH URL N               make the tool's table, run the first N pending ones, write the
  * tool's rows tool back DIR PATH URL N              take the rows of the last N applied ones away tool
  * recognise DIR                    format, path, dialect, table of each source DIR is the root of a project,
@@ -137,6 +138,12 @@ static int run(struct job *j, size_t n, struct err *e)
 	return rc;
 }
 
+static int lock(struct job *j, struct err *e)
+{
+	int rc = j->source.ops->lock(j->g, j->s, j->a, &j->source, true, e);
+	return rc ? rc : j->source.ops->lock(j->g, j->s, j->a, &j->source, false, e);
+}
+
 static int back(struct job *j, size_t n, struct err *e)
 {
 	int rc = 0;
@@ -186,6 +193,8 @@ static int act(struct job *j, int argc, char **argv, struct err *e)
 		statements(j);
 	if (str_eq(verb, STR("run")))
 		return run(j, n, e);
+	if (str_eq(verb, STR("lock")))
+		return lock(j, e);
 	if (str_eq(verb, STR("back")))
 		return back(j, n, e);
 	return 0;
