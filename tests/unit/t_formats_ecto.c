@@ -249,6 +249,57 @@ static void test_files(void)
 	OK(m.v[0].opaque && m.v[0].gaps.n == 1, "without a parser nothing is known");
 }
 
+static const char *pick(unsigned *seed, const char *const *list, size_t n)
+{
+	*seed = *seed * 1103515245u + 12345u;
+	return list[(*seed >> 16) % n];
+}
+
+/* Operations with anything where a name or an option is wanted: nothing may crash, and what is read must lie
+ * in the file. A ? is any value. */
+static void test_soup(void)
+{
+	static const char *const lines[] = {
+		"create table(?, ?) do\nadd ?, ?, null: ?, default: ?\ntimestamps(?)\nend", "create table(?)",
+		"create index(?, ?, ?)", "drop ?", "drop_if_exists ?, mode: ?", "rename ?, to: ?",
+		"rename ?, ?, to: ?", "alter ? do\nadd ?, ?\nmodify ?, ?, from: ?\nremove ?, ?\nend",
+		"execute ?", "create constraint(?, ?, check: ?)",
+		"create unique_index(?, [?, ?, desc: ?], where: ?, include: ?)",
+		"if ? do\ndrop ?\nelse\ncreate ?\nend", "repo().query!(?)", "? |> ?", "x = ?",
+		"create ? do\n?\nend",
+		"alter table(:t) do\nadd :a, references(?, on_delete: ?, with: ?, type: ?), primary_key: "
+		"?\nend"};
+	static const char *const values[] = {":a", "\"b\"", "nil", "true", "[:a]", "[]", "%{}", "x",
+		"table(:t)", "table(\"t\", prefix: ?)", "index(:a, [:b])", "index(?, ?)", "references(:b)",
+		"[a: :b]", "-1", "1.5", "@t", "@none", "f()", "{:array, :string}", "{:array, ?}",
+		"{:map, :x}", "fn -> 1 end", "\"#{x}\"", "~S|x|", "(?)", "fragment(\"now()\")",
+		"direction() == :up", ":\"a b\"", "[?, ?]", "A.B", "constraint(:a, :b)"};
+	static const struct ecto_config none = {0};
+	unsigned seed = 11;
+	size_t bad = 0, read = 0;
+	for (size_t i = 0; i < 1500; i++) {
+		struct arena_mark mark = arena_mark(a);
+		struct str text = STR("");
+		for (size_t k = 0; k < 3; k++)
+			text = str_fmt(
+				a, "%.*s%s\n", STRF(text), pick(&seed, lines, sizeof lines / sizeof *lines));
+		for (size_t at, k = 0; k < 40 && (at = str_chr(text, '?')) != SIZE_MAX; k++)
+			text = str_fmt(a, "%.*s%s%.*s", STRF(str_sub(text, 0, at)),
+				pick(&seed, values, sizeof values / sizeof *values),
+				STRF(str_sub(text, at + 1, text.n)));
+		struct source s = {.dialect = (enum dialect)(i % 3)};
+		struct migration m = {.in_tx = true};
+		m.raw = str_fmt(a, "defmodule M do\nuse Ecto.Migration\n@t :t\ndef up do\n%.*s\nend\nend\n",
+			STRF(text));
+		bad += format_ecto_read(a, w, &s, &none, &m, &e) != 0;
+		read += m.up.n;
+		for (size_t k = 0; k < m.up.n; k++)
+			bad += m.up.v[k].at > m.raw.n || m.up.v[k].line < 1;
+		arena_rewind(a, mark);
+	}
+	OK(bad == 0 && read > 100, "%zu statements read of what makes no sense", read);
+}
+
 int main(void)
 {
 	a = arena_new("t_formats_ecto");
@@ -265,6 +316,7 @@ int main(void)
 	test_dialects();
 	test_config();
 	test_modules();
+	test_soup();
 	arena_free(a);
 	return tap_done();
 }

@@ -1,20 +1,24 @@
-# Ecto's own migrator: elixir ecto.exs DATABASE SOCKET_FOLDER MIGRATIONS up N | pending
-# "up" runs the next N migrations (0 = all) and prints how many ran; "pending" prints how many it would run.
+# Ecto's own migrator: elixir ecto.exs ADAPTER DATABASE SOCKET MIGRATIONS up N | pending
+# ADAPTER is Postgres, whose SOCKET is a folder, or MyXQL. "up" runs the next N migrations (0 = all) and prints how many ran;
+# "pending" prints how many it would run.
+[adapter, database, socket, migrations, verb | rest] = System.argv()
+adapter = Module.concat(Ecto.Adapters, adapter)
+Logger.configure(level: :error)
+
 defmodule Shop.Repo do
-  use Ecto.Repo, otp_app: :shop, adapter: Ecto.Adapters.Postgres
+  use Ecto.Repo, otp_app: :shop, adapter: adapter
 end
 
-Logger.configure(level: :error)
-[database, folder, migrations, verb | rest] = System.argv()
-for app <- [:telemetry, :decimal, :jason, :db_connection, :postgrex, :ecto, :ecto_sql], do: {:ok, _} = Application.ensure_all_started(app)
+for app <- [:telemetry, :decimal, :jason, :db_connection, :postgrex, :myxql, :ecto, :ecto_sql], do: Application.ensure_all_started(app)
+
+place =
+  if adapter == Ecto.Adapters.Postgres,
+    do: [socket_dir: socket, username: "postgres"],
+    else: [socket: socket, username: "root"]
 
 {:ok, _} =
   Shop.Repo.start_link(
-    database: database,
-    socket_dir: folder,
-    username: "postgres",
-    pool_size: 3,
-    migration_timestamps: [type: :utc_datetime]
+    [database: database, pool_size: 3, migration_timestamps: [type: :utc_datetime]] ++ place
   )
 
 case {verb, rest} do
