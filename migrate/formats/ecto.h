@@ -51,17 +51,23 @@ bool format_ecto_call(const struct ecto *r, uint32_t node, struct ecto_call *out
  * module stands for its value. UINT32_MAX when there is none. */
 uint32_t format_ecto_argument(struct ecto *r, uint32_t list, size_t k);
 /* The keywords that are the k-th argument: UINT32_MAX in *out when there is no such argument. False when it
- * is something else, or holds a key that is not among the known ones (NULL-ended). */
+ * is something else, or holds a key that is not among the known ones (NULL-ended; NULL: any). */
 bool format_ecto_options(struct ecto *r, uint32_t list, size_t k, const char *const *known, uint32_t *out);
 /* The value of a key among keywords; UINT32_MAX when there is none. */
 uint32_t format_ecto_option(struct ecto *r, uint32_t keywords, const char *key);
-/* An atom, or a text without holes. */
+/* A text whose only run-time parts are attributes of the module, which are filled in. */
+bool format_ecto_text(struct ecto *r, uint32_t node, struct str *out);
+/* An atom, or such a text. */
 bool format_ecto_name(struct ecto *r, uint32_t node, struct str *out);
 /* The same for an option; true and unchanged when it is not there. */
 bool format_ecto_named(struct ecto *r, uint32_t keywords, const char *key, struct str *out);
 bool format_ecto_is(const struct ecto *r, uint32_t node, const char *text);
 bool format_ecto_is_atom(const struct ecto *r, uint32_t node);
 void format_ecto_unknown(struct ecto *r, uint32_t node, const char *what);
+
+/* SQL that the node holds: its statements, at their places as far as these are known. What only changes data
+ * has no effect, also where parts of it are computed. */
+void format_ecto_sql(struct ecto *r, uint32_t node);
 
 /* -- columns (ecto_column.c) -- */
 struct ecto_column {

@@ -61,13 +61,19 @@ static void create(struct ecto *r, const struct ecto_call *c)
 		format_ecto_unknown(r, c->node, "something is created that is computed");
 }
 
-static bool drop_constraint(struct ecto *r, uint32_t node)
+static bool drop_constraint(struct ecto *r, uint32_t node, bool maybe, bool cascade)
 {
 	struct format_ddl_table t;
 	struct str name;
 	uint32_t options;
-	return constraint_of(r, node, &t, &name, &options) &&
-	       format_ddl_drop_constraint(&r->d, t, FORMAT_DDL_CHECK, name);
+	if (!constraint_of(r, node, &t, &name, &options))
+		return false;
+	if (r->s->dialect != DIALECT_POSTGRESQL)
+		return !maybe && format_ddl_drop_constraint(&r->d, t, FORMAT_DDL_CHECK, name);
+	format_ddl_sql(&r->d, str_fmt(r->a, "ALTER TABLE %.*s DROP CONSTRAINT %s%.*s%s",
+				      STRF(format_ddl_table_name(&r->d, t)), maybe ? "IF EXISTS " : "",
+				      STRF(format_ddl_name(&r->d, name)), cascade ? " CASCADE" : ""));
+	return true;
 }
 
 /* drop table(:t), mode: :cascade */
@@ -88,7 +94,7 @@ static void drop(struct ecto *r, const struct ecto_call *c)
 				STRF(format_ddl_table_name(&r->d, table.table)), cascade ? " CASCADE" : ""));
 	else if (fine && is_index(kind) && format_ecto_index(r, node, &index))
 		format_ddl_drop_index(&r->d, index.table, index.name, maybe);
-	else if (!fine || !str_eq(kind, STR("constraint")) || !drop_constraint(r, node))
+	else if (!fine || !str_eq(kind, STR("constraint")) || !drop_constraint(r, node, maybe, cascade))
 		format_ecto_unknown(r, c->node, "something is dropped that is computed");
 }
 
@@ -136,13 +142,9 @@ static void rename_it(struct ecto *r, const struct ecto_call *c)
 /* SQL that stands in the file: its statements keep their places. */
 static void execute(struct ecto *r, const struct ecto_call *c)
 {
-	struct literal lit;
 	uint32_t node = format_ecto_argument(r, c->arguments, 0);
-	if (node == UINT32_MAX || format_ecto_is_atom(r, node) ||
-		!literal_at(r->a, LANGUAGE_ELIXIR, r->t, node, &lit) || lit.holes)
-		format_ecto_unknown(r, c->node, "SQL that is computed when the migration runs");
-	else
-		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
+	r->d.at = r->t->nodes[c->node].from;
+	format_ecto_sql(r, node == UINT32_MAX ? c->node : node);
 }
 
 static void nothing(struct ecto *r, const struct ecto_call *c)

@@ -16,7 +16,7 @@ bool format_ecto_is(const struct ecto *r, uint32_t node, const char *text)
 
 static bool is_mark(const struct syntax *t, uint32_t node)
 {
-	static const char *const marks[] = {"(", ")", "[", "]", "{", "}", ",", "comment", NULL};
+	static const char *const marks[] = {"(", ")", "[", "]", "{", "}", "#{", ",", "comment", NULL};
 	for (size_t i = 0; marks[i]; i++)
 		if (syntax_is(t, node, marks[i]))
 			return true;
@@ -113,7 +113,7 @@ bool format_ecto_options(struct ecto *r, uint32_t list, size_t k, const char *co
 	if (!syntax_is(r->t, node, "keywords"))
 		return false;
 	for (uint32_t c = syntax_child(r->t, node); c != UINT32_MAX; c = syntax_sibling(r->t, c))
-		if (syntax_is(r->t, c, "pair") && !is_known(key_of(r, c), known))
+		if (known && syntax_is(r->t, c, "pair") && !is_known(key_of(r, c), known))
 			return false;
 	*out = node;
 	return true;
@@ -134,9 +134,55 @@ bool format_ecto_is_atom(const struct ecto *r, uint32_t node)
 	return node != UINT32_MAX && (syntax_is(r->t, node, "atom") || syntax_is(r->t, node, "quoted_atom"));
 }
 
-bool format_ecto_name(struct ecto *r, uint32_t node, struct str *out)
+/* The holes of the text by the attributes in it, in turn. */
+static bool filled(struct ecto *r, uint32_t node, struct str text, struct str *out)
+{
+	*out = STR_NONE;
+	for (uint32_t c = syntax_child(r->t, node); c != UINT32_MAX; c = syntax_sibling(r->t, c)) {
+		struct str one;
+		size_t hole = str_chr(text, LITERAL_HOLE);
+		if (!syntax_is(r->t, c, "interpolation"))
+			continue;
+		uint32_t inner = format_ecto_argument(r, c, 0);
+		if (hole == SIZE_MAX || inner == UINT32_MAX || r->depth > 8 ||
+			syntax_is(r->t, inner, "unary_operator"))
+			return false;
+		r->depth++;
+		bool known = format_ecto_name(r, inner, &one);
+		r->depth--;
+		if (!known)
+			return false;
+		*out = str_fmt(r->a, "%.*s%.*s%.*s", STRF(*out), STRF(str_sub(text, 0, hole)), STRF(one));
+		text = str_sub(text, hole + 1, text.n);
+	}
+	*out = str_fmt(r->a, "%.*s%.*s", STRF(*out), STRF(text));
+	return str_chr(text, LITERAL_HOLE) == SIZE_MAX;
+}
+
+bool format_ecto_text(struct ecto *r, uint32_t node, struct str *out)
 {
 	struct literal lit;
+	if (node == UINT32_MAX || !literal_at(r->a, LANGUAGE_ELIXIR, r->t, node, &lit))
+		return false;
+	*out = lit.text;
+	return !lit.holes || (syntax_is(r->t, node, "string") && filled(r, node, lit.text, out));
+}
+
+void format_ecto_sql(struct ecto *r, uint32_t node)
+{
+	struct literal lit;
+	struct str text;
+	bool known = node != UINT32_MAX && literal_at(r->a, LANGUAGE_ELIXIR, r->t, node, &lit);
+	if (known && !lit.holes)
+		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
+	else if (known && format_ecto_text(r, node, &text))
+		format_ddl_sql(&r->d, text);
+	else if (!known || !format_code_only_data(r->a, r->s->dialect, lit.text))
+		format_ecto_unknown(r, node, "SQL that is computed when the migration runs");
+}
+
+bool format_ecto_name(struct ecto *r, uint32_t node, struct str *out)
+{
 	if (node == UINT32_MAX)
 		return false;
 	if (format_ecto_is_atom(r, node)) { /* :name, :"a name" */
@@ -145,10 +191,7 @@ bool format_ecto_name(struct ecto *r, uint32_t node, struct str *out)
 		*out = str_sub(text, quoted ? 2 : 1, text.n - quoted);
 		return str_chr(*out, '\\') == SIZE_MAX && str_find(*out, STR("#{"), 0) == SIZE_MAX;
 	}
-	if (!literal_at(r->a, LANGUAGE_ELIXIR, r->t, node, &lit) || lit.holes)
-		return false;
-	*out = lit.text;
-	return true;
+	return format_ecto_text(r, node, out);
 }
 
 bool format_ecto_named(struct ecto *r, uint32_t keywords, const char *key, struct str *out)

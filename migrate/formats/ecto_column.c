@@ -281,6 +281,9 @@ static bool finish(struct ecto *r, struct str type, uint32_t options, struct ect
 	out->primary = format_ecto_is(r, primary, "true");
 	if (primary != UINT32_MAX && !out->primary && !format_ecto_is(r, primary, "false"))
 		return false;
+	/* a check of SQLite's adapter; other keys that no adapter knows have no effect */
+	if (r->s->dialect == DIALECT_SQLITE && format_ecto_option(r, options, "check") != UINT32_MAX)
+		return false;
 	if (!format_ecto_named(r, options, "generated", &generated) ||
 		!format_ecto_named(r, options, "collation", &collation) ||
 		!format_ecto_named(r, options, "collate", &collation))

@@ -83,15 +83,11 @@ static bool runs_sql(struct ecto *r, const struct ecto_call *c)
 {
 	static const char *const names[] = {"query", "query!", NULL};
 	bool plain = is_repo(c->receiver);
-	struct literal lit;
 	if (!is_one(c->name, names) || (!plain && !str_eq(c->receiver, STR("Ecto.Adapters.SQL")) &&
 					       !str_eq(c->receiver, STR("SQL"))))
 		return false;
 	uint32_t sql = format_ecto_argument(r, c->arguments, plain ? 0 : 1);
-	if (sql == UINT32_MAX || !literal_at(r->a, LANGUAGE_ELIXIR, r->t, sql, &lit) || lit.holes)
-		format_ecto_unknown(r, c->node, "SQL that is computed when the migration runs");
-	else
-		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
+	format_ecto_sql(r, sql == UINT32_MAX ? c->node : sql);
 	return true;
 }
 

@@ -8,10 +8,6 @@ struct making {
 	struct names_list primary; /* columns of the key */
 };
 
-static const char *const column_keys[] = {"null", "default", "size", "precision", "scale", "primary_key",
-	"comment", "after", "collation", "collate", "generated", "from", "start_value", "increment", "name",
-	"type", NULL};
-
 /* SQLite takes a key of one column in the column itself; so does it a reference. */
 static void into_column(struct ecto *r, struct ecto_column *c)
 {
@@ -61,7 +57,7 @@ static void add(struct ecto *r, struct making *m, const struct ecto_call *c)
 	uint32_t options;
 	struct ecto_column column;
 	if (!format_ecto_name(r, format_ecto_argument(r, c->arguments, 0), &name) ||
-		!format_ecto_options(r, c->arguments, 2, column_keys, &options) ||
+		!format_ecto_options(r, c->arguments, 2, NULL, &options) ||
 		!format_ecto_column(
 			r, &m->table, name, format_ecto_argument(r, c->arguments, 1), options, &column)) {
 		format_ecto_unknown(r, c->node, "a column with a name, type or option that is not known");
@@ -97,13 +93,11 @@ static bool column_or_false(struct ecto *r, uint32_t options, const char *key, s
 /* timestamps(inserted_at: :created_at, updated_at: false, type: :utc_datetime) */
 static void timestamps(struct ecto *r, struct making *m, const struct ecto_call *c)
 {
-	static const char *const known[] = {"type", "inserted_at", "updated_at", "null", "default", "size",
-		"precision", "autogenerate", "comment", "inserted_at_source", NULL};
 	struct str type = r->c->time_type.n ? r->c->time_type : STR("naive_datetime");
 	struct str inserted = r->c->inserted_at.n ? r->c->inserted_at : STR("inserted_at");
 	struct str updated = r->c->updated_at.n ? r->c->updated_at : STR("updated_at");
 	uint32_t options;
-	if (r->c->unread || !format_ecto_options(r, c->arguments, 0, known, &options) ||
+	if (r->c->unread || !format_ecto_options(r, c->arguments, 0, NULL, &options) ||
 		!format_ecto_named(r, options, "type", &type) ||
 		!column_or_false(r, options, "inserted_at", &inserted) ||
 		!column_or_false(r, options, "updated_at", &updated)) {
@@ -172,7 +166,7 @@ static void modify(struct ecto *r, struct making *m, const struct ecto_call *c)
 	struct format_ddl_table t = m->table.table;
 	if (r->s->dialect == DIALECT_SQLITE ||
 		!format_ecto_name(r, format_ecto_argument(r, c->arguments, 0), &name) ||
-		!format_ecto_options(r, c->arguments, 2, column_keys, &options) ||
+		!format_ecto_options(r, c->arguments, 2, NULL, &options) ||
 		!format_ecto_column(
 			r, &m->table, name, format_ecto_argument(r, c->arguments, 1), options, &column) ||
 		!old_key(r, m, name, format_ecto_option(r, options, "from"), &keyed, &was)) {
@@ -232,8 +226,6 @@ static void lines(struct ecto *r, struct making *m, uint32_t block)
 /* The key that a table has without being asked; false when it cannot be told. */
 static bool own_key(struct ecto *r, struct making *m)
 {
-	static const char *const known[] = {"name", "type", "null", "default", "size", "precision", "scale",
-		"comment", "generated", "start_value", "increment", "autogenerate", NULL};
 	uint32_t given = format_ecto_option(r, m->table.options, "primary_key"), options = UINT32_MAX;
 	struct str name = r->c->primary_name.n ? r->c->primary_name : STR("id");
 	struct str type = r->c->primary_type.n ? r->c->primary_type : STR("bigserial");
@@ -248,7 +240,7 @@ static bool own_key(struct ecto *r, struct making *m)
 			if (syntax_is(r->t, k, "keywords"))
 				options = k;
 		uint32_t same;
-		if (!format_ecto_options(r, given, 0, known, &same) ||
+		if (!format_ecto_options(r, given, 0, NULL, &same) ||
 			!format_ecto_named(r, options, "name", &name) ||
 			!format_ecto_named(r, options, "type", &type))
 			return false;

@@ -116,15 +116,22 @@ static void test_changes(void)
 		"ALTER TABLE \"a\" RENAME TO \"b\" | ALTER TABLE \"a\" RENAME COLUMN \"c\" TO \"d\" | ALTER "
 		"INDEX "
 		"\"a_c_index\" RENAME TO \"n\"");
-	gives("create constraint(:t, :positive, check: \"price > 0\", validate: false)\ndrop constraint(:t, "
+	gives("create constraint(:t, :positive, check: \"price > 0\", validate: false)\ndrop_if_exists "
+	      "constraint(:t, "
 	      "\"x\")",
 		"ALTER TABLE \"t\" ADD CONSTRAINT \"positive\" CHECK (price > 0) NOT VALID | ALTER TABLE "
 		"\"t\" DROP "
-		"CONSTRAINT \"x\"");
+		"CONSTRAINT IF EXISTS \"x\"");
 	gives("execute \"create extension citext\", \"drop extension citext\"\nexecute(~S|select '\\1'|)",
 		"create extension citext | select '\\1'");
 	gives("execute \"\"\"\ncreate view v as\n  select \\\"a\\\" from b\n\"\"\"\nflush()\n:ok",
 		"create view v as\n  select \"a\" from b");
+	gives("create table(:a, primary_key: false) do add :b, :text, nul: false end",
+		"CREATE TABLE \"a\" (\"b\" text)");
+	gives("execute \"alter table #{@t} add a int\"\nexecute \"update #{x} set a = 1\"\n"
+	      "create index(:u, [:a], where: \"b = '#{@t}'\")",
+		"alter table users add a int | CREATE INDEX \"u_a_index\" ON \"u\" (\"a\") WHERE b = "
+		"'users'");
 	gives("if direction() == :up do\n drop table(:a)\nelse\n drop table(:b)\nend", "DROP TABLE \"a\"");
 	gives("from(u in \"users\", update: [set: [a: 1]]) |> repo().update_all([])\nMyApp.Repo.insert!(x)\n"
 	      "q = from u in \"users\"\nrepo().query!(\"drop table x\", [])\nIO.puts(\"hello\")",
@@ -143,7 +150,6 @@ static void test_unknown(void)
 	unknown("create table(:a) |> other()", "computed");
 	unknown("create table(:a) do add :b, type() end", "not known");
 	unknown("create table(:a) do add :b, :text, opts end", "not known");
-	unknown("create table(:a) do add :b, :text, nul: false end", "not known");
 	unknown("create table(:a) do if x, do: add(:b, :text) end", "block");
 	unknown("create index(:a, columns)", "computed");
 	struct sb deep = sb_new(a, 1 << 20);
