@@ -74,8 +74,12 @@ static bool is_pure(const struct ecto_call *c)
 {
 	static const char *const names[] = {"from", "where", "select", "update", "join", "order_by", "limit",
 		"import", "alias", "require", "use", NULL};
-	static const char *const prints[] = {"IO", "Logger", NULL};
-	return c->receiver.n ? is_one(c->receiver, prints) : is_one(c->name, names);
+	/* what is printed, and values of the configuration and of texts */
+	static const char *const modules[] = {"IO", "Logger", "Application", "Keyword", "Map", "String",
+		"Date", "DateTime", "NaiveDateTime", NULL};
+	bool environment =
+		str_eq(c->receiver, STR("System")) && str_find(c->name, STR("_env"), 0) != SIZE_MAX;
+	return c->receiver.n ? environment || is_one(c->receiver, modules) : is_one(c->name, names);
 }
 
 /* repo().query!("SQL"), Ecto.Adapters.SQL.query!(repo(), "SQL"), Repo.query("SQL", []) */

@@ -16,10 +16,9 @@ place =
     do: [socket_dir: socket, username: "postgres"],
     else: [socket: socket, username: "root"]
 
-{:ok, _} =
-  Shop.Repo.start_link(
-    [database: database, pool_size: 3, migration_timestamps: [type: :utc_datetime]] ++ place
-  )
+# as config/config.exs of the projects says
+Application.put_env(:shop, Shop.Repo, migration_timestamps: [type: :utc_datetime_usec])
+{:ok, _} = Shop.Repo.start_link([database: database, pool_size: 3] ++ place)
 
 case {verb, rest} do
   {"pending", _} ->
