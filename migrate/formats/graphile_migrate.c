@@ -158,6 +158,7 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 		/* all of a file is one message, which the server takes for one transaction */
 		m.in_tx = !format_graphile_without_tx(str_sub(m.raw, own->body, m.raw.n)) || m.up.n > 1;
 		m.manages_tx = format_has_tx_control(&m.up);
+		format_graphile_settings(a, s, c, &m);
 	}
 	*VEC_PUSH(a, out) = m;
 	return 0;

@@ -36,6 +36,11 @@ bool format_graphile_has_action(const struct graphile_config *c, const char *key
  * the repository makes the migration one that only the tool can run; a stand-in keeps it readable. */
 void format_graphile_fill(struct arena *a, const struct graphile_config *c, struct migration *m);
 
+/* The settings of pgSettings stand in front of each file, as the tool's connection has them: for the
+ * transaction, or with a RESET behind it. Settings that are computed make the migration unanalysable. */
+void format_graphile_settings(
+	struct arena *a, const struct source *s, const struct graphile_config *c, struct migration *m);
+
 MUST_CHECK int format_graphile_applied(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migrations *files, struct history *out, struct err *e);
 MUST_CHECK int format_graphile_create(

@@ -164,6 +164,35 @@ static void test_settings(void)
 		STR(SUM_1), "white space as JavaScript knows it");
 }
 
+static void set(const char *gmrc, bool in_tx, const char *want)
+{
+	struct memory_file t[] = {{".gmrc", gmrc, 0}, {0}};
+	struct files f = memory_files(t);
+	struct graphile_config c;
+	struct source s = {.dialect = DIALECT_POSTGRESQL};
+	struct migration m = {.in_tx = in_tx};
+	OK(format_graphile_config(&f, a, STR_NONE, &c, &e) == 0, "read");
+	format_split(a, &s, STR("x"), &m.up);
+	format_graphile_settings(a, &s, &c, &m);
+	IS(m.opaque ? STR("unknown") : joined(&m.up), str_of(want), "%s", gmrc);
+}
+
+/* Given to each connection before anything runs. */
+static void test_pg_settings(void)
+{
+	set("{}", true, "x");
+	set("{pgSettings: null}", true, "x");
+	set("{\"pgSettings\": {\n // \"a\": \"b\"\n },}", true, "x");
+	set("{pgSettings: {\"search_path\": \"App, b,\\\"C\\\"\"}}", true, "unknown");
+	set("{pgSettings: {search_path: 'App, b,\"C\"', 'a.b': \"it's\", n: 7}}", true,
+		"SET LOCAL search_path TO \"app\", \"b\", \"C\" | SET LOCAL a.b TO 'it''s' | SET LOCAL n TO "
+		"'7' | x");
+	set("{pgSettings: {role: 'r'}}", false, "SET role TO 'r' | x | RESET role");
+	set("module.exports = {pgSettings: {role: process.env.ROLE}}", true, "unknown");
+	set("module.exports = {pgSettings}", true, "unknown");
+	set("{pgSettings: {'a;b': 'c'}}", true, "unknown");
+}
+
 int main(void)
 {
 	a = arena_new("t_formats_graphile_migrate");
@@ -174,6 +203,7 @@ int main(void)
 	test_chain();
 	test_placeholders();
 	test_settings();
+	test_pg_settings();
 	arena_free(a);
 	return tap_done();
 }

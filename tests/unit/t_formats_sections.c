@@ -17,7 +17,8 @@ static struct str soup(unsigned *seed)
 		"\n", "'", "$$", "/*", "*/", "--", "-- ", "\r\n", "\xc3\xa9", "\xff", "ignored-chars", "[",
 		"]", "\"", "\\", "\\u", "\\uFEFF", "U0001F600", "# x\n", "=", "KEY", "x", "--! Previous: -\n",
 		"--! Hash: sha1:1\n", "--! no-transaction\n", "--! ", ":", ":APP", ":DATABASE_OWNER",
-		"-- depends: a\n", "-- transactional: false\n", "//", "{\":APP\": 'x;'}", "\xe2\x80\xa8"};
+		"-- depends: a\n", "-- transactional: false\n", "//", "{\":APP\": 'x;'}", "pgSettings: {",
+		"a: 'b',", "}", "\xe2\x80\xa8"};
 	struct str out = STR("");
 	for (size_t i = 0; i < 30; i++) {
 		*seed = *seed * 1103515245u + 12345u;
@@ -48,6 +49,7 @@ static size_t others(const struct source *s, struct str text)
 	format_split_part(a, s, text, own.body, text.n, own.body_line, &g.up);
 	size_t lost = own.body > text.n || misplaced(&g, &g.up);
 	format_graphile_fill(a, &c, &g);
+	format_graphile_settings(a, s, &c, &g);
 	(void)format_graphile_has_action(&c, "KEY");
 	lost += format_graphile_hash(a, own.previous, text).n != 45;
 	lost += format_graphile_config(&f, a, text, &real, &e) != 0 || real.path.n != 0;
