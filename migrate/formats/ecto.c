@@ -73,6 +73,21 @@ static size_t count_signs(const struct names_list *texts)
 	return n;
 }
 
+/* Only a folder of migrations is searched with all that is below it: other tools' folders may be the root. */
+static int is_home(const struct files *f, struct arena *a, struct str dir, bool *is, struct err *e)
+{
+	struct names_list all;
+	struct str digits, name;
+	bool script = false;
+	*is = str_eq(str_basename(dir), STR("migrations"));
+	if (*is)
+		return 0;
+	int rc = f->list(f->ctx, a, dir, &all, e);
+	for (size_t i = 0; !rc && i < all.n && !*is; i++)
+		*is = read_name(all.v[i], &digits, &name, &script) && script;
+	return rc;
+}
+
 static int ecto_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
@@ -81,8 +96,9 @@ static int ecto_detect(
 	struct names_list paths = {0}, texts;
 	struct format_mention mix;
 	struct ecto_config config;
+	bool home;
 	*score = 0;
-	if (collect(f, a, dir, &paths, e))
+	if (is_home(f, a, dir, &home, e) || (home && collect(f, a, dir, &paths, e)))
 		return (int)e->code;
 	if (!paths.n)
 		return 0;
