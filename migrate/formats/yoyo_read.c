@@ -132,11 +132,17 @@ static bool value(struct steps *s, uint32_t node)
 		steps_in(s, node);
 		return true;
 	}
+	static const char *const makers[] = {"set", "list", "dict", "tuple", "frozenset", NULL};
+	static const char *const ours[] = {"step", "group", "transaction", NULL};
 	struct format_python_call c;
-	return format_python_call(s->p, node, &c) &&
-	       (str_eq(c.name, STR("step")) || str_eq(c.name, STR("group")) ||
-		       str_eq(c.name, STR("transaction"))) &&
-	       (steps_in(s, node), true);
+	if (!format_python_call(s->p, node, &c))
+		return false;
+	if (is_one(c.function, makers)) /* of nothing but values: "__depends__ = set()" */
+		return format_python_positional(s->p, c.arguments, 0) == UINT32_MAX;
+	if (!is_one(c.name, ours))
+		return false;
+	steps_in(s, node);
+	return true;
 }
 
 /* group(step(...), [step(...)]): its steps, in their order; those that stand elsewhere it would move. */

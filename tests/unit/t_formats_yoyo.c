@@ -108,7 +108,8 @@ static void unknown(const char *text, int line, const char *why)
 static void test_python(void)
 {
 	struct migration m = python(DIALECT_POSTGRESQL,
-		"from yoyo import step, group\n__depends__ = {}\n__transactional__ = False\nT = 'drop table "
+		"from yoyo import step, group\n__depends__ = set()\n__transactional__ = False\nT = 'drop "
+		"table "
 		"t'\n"
 		"step(T, 'create table t (id int)')\nsteps = [step(\"\"\"a;\nb\"\"\", rollback='c'),\n"
 		" group([step('d', 'e'), step(None, '')])]\ndef f(conn):\n  conn.execute('x')\n");
