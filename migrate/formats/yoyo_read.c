@@ -87,6 +87,28 @@ static bool is_nothing(struct format_python *p, uint32_t node)
 	       format_python_is(p, node, "''");
 }
 
+/* A function of the file: the SQL in its string literals, in the order they stand in; the rest is not known.
+ */
+static void read_function(struct steps *s, uint32_t step, uint32_t name)
+{
+	struct format_python *p = s->p;
+	uint32_t f = UINT32_MAX;
+	format_python_unknown(p, step,
+		"a step that is a function: what it does beside the SQL in its string literals is not known");
+	if (syntax_is(p->t, name, "identifier"))
+		f = format_python_function(p, 0, str_z(p->a, syntax_text(p->t, name)));
+	for (uint32_t i = f; f != UINT32_MAX && i < p->t->nodes[f].next; i++) {
+		struct format_python_call c;
+		struct literal lit;
+		if (!syntax_is(p->t, i, "call") || !format_python_call(p, i, &c) ||
+			!str_eq(c.name, STR("execute")))
+			continue;
+		uint32_t sql = format_python_positional(p, c.arguments, 0);
+		if (sql != UINT32_MAX && literal_at(p->a, LANGUAGE_PYTHON, p->t, sql, &lit) && !lit.holes)
+			format_code_statements(p->a, p->s, p->m, &lit, &p->m->up);
+	}
+}
+
 /* step(apply, rollback=None, ignore_errors=None) */
 static void step(struct steps *s, const struct format_python_call *c)
 {
@@ -101,9 +123,10 @@ static void step(struct steps *s, const struct format_python_call *c)
 	if (!is_nothing(p, up)) {
 		if (literal_at(p->a, LANGUAGE_PYTHON, p->t, up, &lit) && !lit.holes)
 			add_sql(s, c->node, &lit);
+		else if (syntax_is(p->t, up, "identifier") || syntax_is(p->t, up, "lambda"))
+			read_function(s, c->node, up);
 		else
-			format_python_unknown(
-				p, c->node, "a step that is a function, or SQL that is computed");
+			format_python_unknown(p, c->node, "a step whose SQL is computed");
 	}
 	if (down == UINT32_MAX || !literal_at(p->a, LANGUAGE_PYTHON, p->t, down, &lit) || lit.holes)
 		s->no_way_back = true;

@@ -133,6 +133,11 @@ static void test_python(void)
 	unknown("steps = [step(x) for x in y]\n", 1, "may or may not");
 	unknown("s = step('a')\ngroup(s)\n", 2, "elsewhere");
 	unknown("steps.append(step('a'))\n", 1, "may or may not");
+	m = python(DIALECT_POSTGRESQL, "def f(c):\n  k = c.cursor()\n  k.execute('a')\n  if x:\n    "
+				       "k.execute(f'{b}')\n    k.execute('d', [1])\nstep('b')\nstep(f)\n");
+	IS(joined(&m.up), STR("b | a | d"), "the literals of a function");
+	OK(m.opaque && m.gaps.n == 1 && m.gaps.v[0].line == 8 && m.up.v[1].line == 3,
+		"and the rest is not known");
 	m = python(DIALECT_POSTGRESQL, "step('a',\n");
 	OK(m.opaque && m.gaps.n == 1, "no Python");
 }
