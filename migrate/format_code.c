@@ -45,6 +45,22 @@ void format_code_statements(struct arena *a, const struct source *s, const struc
 	}
 }
 
+bool format_code_only_data(struct arena *a, enum dialect d, struct str text)
+{
+	struct sql_statements all = {0};
+	static const char *const words[] = {"insert ", "update ", "delete ", NULL};
+	sql_split(a, d, text, &all);
+	for (size_t i = 0; i < all.n; i++) {
+		struct str low = str_lower(a, str_sub(all.v[i].text, 0, 8));
+		size_t k = 0;
+		while (words[k] && !str_starts(low, str_of(words[k])))
+			k++;
+		if (!words[k])
+			return false;
+	}
+	return all.n > 0;
+}
+
 bool format_code_inside(const struct syntax *t, uint32_t node, uint32_t top, const char *const *kinds)
 {
 	while (node != top && node && node < t->n) {

@@ -17,6 +17,8 @@ void format_code_unknown(struct arena *a, struct migration *m, int line, struct 
 /* Append the statements of a literal without holes to out, with their places in the file. */
 void format_code_statements(struct arena *a, const struct source *s, const struct migration *m,
 	const struct literal *l, struct sql_statements *out);
+/* Whether SQL of which a part is computed can change nothing but data: each statement begins so. */
+bool format_code_only_data(struct arena *a, enum dialect d, struct str text);
 /* Whether some ancestor of node below "top" is one of the kinds (NULL-ended). */
 bool format_code_inside(const struct syntax *t, uint32_t node, uint32_t top, const char *const *kinds);
 /* The k-th argument of a call, without punctuation and comments; UINT32_MAX when there is none. */

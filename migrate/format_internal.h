@@ -19,9 +19,11 @@ extern const struct format format_diesel;
 extern const struct format format_django;
 extern const struct format format_doctrine;
 extern const struct format format_drizzle;
+extern const struct format format_ecto;
 extern const struct format format_flyway;
 extern const struct format format_golang_migrate;
 extern const struct format format_goose;
+extern const struct format format_graphile_migrate;
 extern const struct format format_knex;
 extern const struct format format_kysely;
 extern const struct format format_laravel;
@@ -37,6 +39,7 @@ extern const struct format format_sql_migrate;
 extern const struct format format_sqlx;
 extern const struct format format_supabase;
 extern const struct format format_typeorm;
+extern const struct format format_yoyo;
 
 /* "dir/name", or just the name when dir is empty. */
 struct str format_path(struct arena *a, struct str dir, struct str name);
@@ -83,6 +86,8 @@ struct format_line {
 bool format_next_line(struct str text, struct format_line *l);
 /* A blank of ASCII, line ends among them. */
 bool format_is_blank(char c);
+/* JavaScript's trim(): without the white space that it knows, of Unicode too, at both ends. */
+struct str format_js_trim(struct str s);
 /* How goose and sql-migrate end a statement: the last word before any word that begins with "--" ends in a
  * semicolon. */
 bool format_ends_statement(struct str line);

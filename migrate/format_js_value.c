@@ -144,23 +144,6 @@ bool format_js_get_bool(const struct format_js *r, uint32_t node, const char *ke
 	return format_js_bool(r, format_js_get(r, node, key), &on) && on;
 }
 
-/* Whether a text, of which a part is computed, can change nothing but data. */
-static bool only_data(struct format_js *r, struct str text)
-{
-	struct sql_statements all = {0};
-	static const char *const words[] = {"insert ", "update ", "delete ", NULL};
-	sql_split(r->a, r->s->dialect, text, &all);
-	for (size_t i = 0; i < all.n; i++) {
-		struct str low = str_lower(r->a, str_sub(all.v[i].text, 0, 8));
-		size_t k = 0;
-		while (words[k] && !str_starts(low, str_of(words[k])))
-			k++;
-		if (!words[k])
-			return false;
-	}
-	return all.n > 0;
-}
-
 bool format_js_sql(struct format_js *r, uint32_t node)
 {
 	struct literal lit;
@@ -168,7 +151,7 @@ bool format_js_sql(struct format_js *r, uint32_t node)
 	if (node == UINT32_MAX || !literal_at(r->a, r->lang, r->t, node, &lit))
 		return false;
 	if (lit.holes)
-		return only_data(r, lit.text);
+		return format_code_only_data(r->a, r->s->dialect, lit.text);
 	format_code_statements(r->a, r->s, r->m, &lit, r->ddl.out);
 	return true;
 }

@@ -93,7 +93,8 @@ static bool is_migration_name(struct str name)
 		str_eq(name, STR("up.sql"))) /* Sqitch's, Diesel's */
 		return true;
 	if (digits.n &&
-		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb"))))
+		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb")) ||
+			str_ends(name, STR(".exs")) || str_ends(name, STR(".py"))))
 		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
 		return true;
@@ -126,7 +127,7 @@ static bool all_digits_path(struct str part)
 /* Doctrine may keep its classes in YEAR/ or YEAR/MONTH/: the folder above them is meant. */
 static struct str home_of(struct str dir, struct str name)
 {
-	if (is_versioned(name))
+	if (is_versioned(name) || str_ends(name, STR(".exs"))) /* Ecto looks below its folder too */
 		return versioned_home(dir);
 	if (str_eq(name, STR("up.sql"))) /* Diesel's: each in a folder of its own */
 		return str_dirname(dir);
@@ -134,6 +135,13 @@ static struct str home_of(struct str dir, struct str name)
 		while (all_digits_path(str_basename(dir)))
 			dir = str_dirname(dir);
 	return dir;
+}
+
+/* graphile-migrate's migrations, and the one still being written: the folder above is its own. */
+static bool is_graphile_part(struct str dir)
+{
+	struct str base = str_basename(dir);
+	return str_eq(base, STR("committed")) || str_eq(base, STR("current"));
 }
 
 static void add_candidate(struct walk *w, struct str dir)
@@ -155,8 +163,11 @@ static void look_at(struct walk *w, struct str dir, const struct names_list *nam
 		struct str bare = str_sub(name, 0, name.n - folder);
 		/* "meta" may hold Drizzle's journal */
 		if (folder ? is_dated_folder(name) || str_eq(bare, STR("meta"))
-			   : is_migration_name(name) || is_python_place(dir, name))
+			   : is_migration_name(name) || is_python_place(dir, name)) {
 			add_candidate(w, home_of(dir, name));
+			if (is_graphile_part(dir))
+				add_candidate(w, str_dirname(dir));
+		}
 		if (folder && !is_dated_folder(name) && !skipped(bare) && depth(dir) < MAX_DEPTH)
 			*VEC_PUSH(w->a, &w->todo) = format_path(w->a, dir, bare);
 	}

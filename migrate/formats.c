@@ -8,9 +8,11 @@ const struct format *const formats[] = {
 	&format_django,
 	&format_doctrine,
 	&format_drizzle,
+	&format_ecto,
 	&format_flyway,
 	&format_golang_migrate,
 	&format_goose,
+	&format_graphile_migrate,
 	&format_knex,
 	&format_kysely,
 	&format_laravel,
@@ -26,6 +28,7 @@ const struct format *const formats[] = {
 	&format_sqlx,
 	&format_supabase,
 	&format_typeorm,
+	&format_yoyo,
 	NULL,
 };
 
@@ -47,9 +50,9 @@ static bool is_one_of(const char *const *names, struct str name)
 
 bool format_is_version_table(const struct source *s, struct str name)
 {
-	/* Of tools that have no format here: Atlas, EF Core, yoyo, Liquibase. */
-	static const char *const others[] = {HISTORY_TABLE, "atlas_schema_revisions", "__EFMigrationsHistory",
-		"_yoyo_migration", "databasechangelog", NULL};
+	/* Of tools that have no format here: Atlas, EF Core, Liquibase. */
+	static const char *const others[] = {
+		HISTORY_TABLE, "atlas_schema_revisions", "__EFMigrationsHistory", "databasechangelog", NULL};
 	size_t dot = str_rchr(s->table, '.');
 	if (s->table.n && str_ieq(name, str_sub(s->table, dot == SIZE_MAX ? 0 : dot + 1, s->table.n)))
 		return true;

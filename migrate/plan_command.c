@@ -10,7 +10,7 @@ static bool goes_up_to(const struct source_command *c)
 bool plan_command_needed(const struct planner *p, size_t source, const struct migration *m)
 {
 	const struct plan_source *s = &p->in->sources[source];
-	if (m->opaque || s->tool_only)
+	if (m->opaque || m->by_tool || s->tool_only)
 		return true;
 	/* A command that cannot stop runs the SQL files behind the code as well. */
 	const struct plan_step *last = p->out->steps.n ? &p->out->steps.v[p->out->steps.n - 1] : NULL;
@@ -23,7 +23,8 @@ static void refuse(struct planner *p, size_t source, const struct migration *m)
 	const struct plan_source *s = &p->in->sources[source];
 	struct plan_refusal *r = plan_mode_refuse(p, PLAN_OPAQUE, source, m, m->problem_line);
 	struct str say = s->tool_command.n ? s->tool_command : STR("PROGRAM ARGUMENT...");
-	r->why = STR("it is code of the migration tool, which only the tool can run");
+	r->why = m->by_tool ? STR("the migration tool fills in values here that only it knows")
+			    : STR("it is code of the migration tool, which only the tool can run");
 	if (s->source->name.n)
 		r->remedy = str_fmt(p->a,
 			"Add \"command = %.*s\" to [source \"%.*s\"] in schemagate.conf, and apply runs it "

@@ -383,6 +383,34 @@ static const struct literal_binder csharp_binders[] = {
 };
 static const struct literal_language csharp = {csharp_kinds, csharp_binders, false};
 
+/* A sigil's delimiters are tokens of their own: ~s(text), ~S|text|. */
+static const struct literal_kind elixir_kinds[] = {
+	{"string", STRING},
+	{"charlist", STRING},
+	{"sigil", STRING},
+	{"sigil_name", QUOTE},
+	{"sigil_modifiers", QUOTE},
+	{"~", QUOTE},
+	{"(", QUOTE},
+	{")", QUOTE},
+	{"[", QUOTE},
+	{"]", QUOTE},
+	{"{", QUOTE},
+	{"}", QUOTE},
+	{"<", QUOTE},
+	{">", QUOTE},
+	{"|", QUOTE},
+	{"/", QUOTE},
+	{"interpolation", RUNTIME},
+	{"escape_sequence", ESCAPE},
+	{"binary_operator", CONCAT},
+	{"<>", OPERATOR},
+	{"comment", COMMENT},
+	{"anonymous_function", FUNCTION},
+	{NULL, 0},
+};
+static const struct literal_language elixir = {elixir_kinds, no_binders, false};
+
 const struct literal_language *literal_language_of(enum language l)
 {
 	switch (l) {
@@ -404,6 +432,8 @@ const struct literal_language *literal_language_of(enum language l)
 		return &rust;
 	case LANGUAGE_CSHARP:
 		return &csharp;
+	case LANGUAGE_ELIXIR:
+		return &elixir;
 	default:
 		return NULL;
 	}

@@ -48,6 +48,28 @@ $A" && put m/2-b.sql "-- +migrate Up notransaction
 $B"
 	rows='SELECT count(*), min(id), max(id) FROM gorp_migrations' want='2|1-a.sql|2-b.sql'
 }
+graphile() {
+	local one two
+	one=sha1:$(printf '%s\n' "$A" | sha1sum | cut -c1-40)
+	two=sha1:$(printf '%s\n%s\n' "$one" "$B" | sha1sum | cut -c1-40)
+	put .gmrc '{}' && put m/current.sql 'CREATE TABLE later (id int);'
+	put m/committed/000001.sql "--! Previous: -
+--! Hash: $one
+
+$A" && put m/committed/000002-b.sql "--! Previous: $one
+--! Hash: $two
+
+$B"
+	rows='SELECT count(*), min(filename), max(filename) FROM graphile_migrate.migrations' want='2|000001.sql|000002.sql'
+}
+yoyo() {
+	put m/1.a.sql "-- depends:
+$A" && put m/1.a.rollback.sql 'DROP TABLE a;' && put m/2.b.py "from yoyo import step
+__depends__ = {'1.a'}
+__transactional__ = False
+step('${B%;}', None)"
+	rows='SELECT count(*), min(migration_id), max(migration_id) FROM _yoyo_migration' want='2|1.a|2.b'
+}
 fresh() { # ENGINE: an empty database; sets URL
 	case $1 in
 	sqlite) rm -f ../s.db && : >../s.db && export URL=sqlite:$tmp/s.db ;;
@@ -70,7 +92,8 @@ ask() { # ENGINE SQL: the first row
 }
 E='--env production'
 for engine in sqlite postgresql mysql; do
-	for tool in golang dbmate sqlx diesel refinery sqlmigrate; do
+	for tool in golang dbmate sqlx diesel refinery sqlmigrate yoyo graphile; do
+		[ $tool = graphile ] && [ $engine != postgresql ] && continue
 		repo "$tool"
 		what="$tool, $engine"
 		if ! fresh $engine; then
@@ -123,4 +146,28 @@ if [ -n "$S" ]; then
 	wait $holder 2>/dev/null
 	json 0 "it has finished: apply" apply $E
 fi
+
+# A lock that is a row: yoyo's.
+repo row && fresh sqlite && yoyo
+put schemagate.conf '[environment "production"]
+	url = env:URL
+	guard = none
+	snapshot = none'
+commit
+ask sqlite 'CREATE TABLE yoyo_lock (locked INT DEFAULT 1, ctime TIMESTAMP, pid INT NOT NULL, PRIMARY KEY (locked))' 2>/dev/null
+/usr/bin/python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], isolation_level=None).execute("INSERT INTO yoyo_lock (pid) VALUES (4711)")' ../s.db
+json 3 "yoyo at work" apply $E
+has "its process is named" 'Process 4711'
+has "and the way out" 'yoyo break-lock'
+/usr/bin/python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], isolation_level=None).execute("DELETE FROM yoyo_lock")' ../s.db
+json 0 "the row is gone: apply" apply $E
+[ "$(ask sqlite 'SELECT count(*) FROM yoyo_lock')" = 0 ]
+ok $? "our own row is gone too"
+# What only the tool can run, and what it fills in.
+put m/3.c.py "from yoyo import step
+step(lambda connection: None)"
+commit
+json 1 "a step that is a function" apply $E
+has "is left to yoyo" '"line":2'
+has "with its command" 'command = yoyo apply --batch'
 finish

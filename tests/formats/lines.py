@@ -4,11 +4,11 @@ import json, sys
 
 SKIP = {"schema_migrations", "ar_internal_metadata", "migrations", "django_migrations", "alembic_version", "knex_migrations",
         "knex_migrations_lock", "pgmigrations", "SequelizeMeta", "kysely_migration", "kysely_migration_lock", "mikro_orm_migrations",
-        "schemagate_history", "_prisma_migrations", "typeorm_metadata", "sqlite_sequence", "__EFMigrationsHistory"}
+        "schemagate_history", "_prisma_migrations", "typeorm_metadata", "sqlite_sequence", "__EFMigrationsHistory", "_yoyo_migration", "_yoyo_log", "_yoyo_version", "yoyo_lock"}
 catalog = json.load(open(sys.argv[1]))
 lines = []
 for table in catalog.get("tables", []):
-    if table["name"] in SKIP:
+    if table["name"] in SKIP or table["schema"] == "graphile_migrate":
         continue
     name = table["name"]
     lines.append(f"{table['kind']} {name}")

@@ -88,6 +88,25 @@ static inline void test_tool(const char *name)
 		name);
 }
 
+/* Write, then say what reading makes of it; the table goes. */
+static inline void refused(const char *insert, const char *name, const char *table)
+{
+	sql(insert);
+	OK(applied() == ERR_DB && e.hint.n, "%s: %.*s", name, STRF(e.what));
+	sql(str_fmt(a, "DELETE FROM %s", table).p);
+}
+
+static inline void refused_view(const char *name, const char *table, const char *columns)
+{
+	sql(str_fmt(a, "DROP TABLE %s", table).p);
+	sql(str_fmt(a, "CREATE VIEW %s AS SELECT %s", table, columns).p);
+	OK(applied() == ERR_DB, "%s: a view in place of its table is refused", name);
+	sql(str_fmt(a, "DROP VIEW %s", table).p);
+	sql(str_fmt(a, "CREATE TABLE %s (other int)", table).p);
+	OK(applied() == ERR_DB, "%s: a table of another shape is refused", name);
+	sql(str_fmt(a, "DROP TABLE %s", table).p);
+}
+
 #define TABLE "CREATE TABLE t (id int);\n"
 
 /* Open the URL's engine and run the tests of the program against it. */

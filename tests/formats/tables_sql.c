@@ -3,24 +3,13 @@
 #include "migrate/formats/sqlx.h"
 #include "tests/formats/tables.h"
 
-/* Write, then say what reading makes of it; the table goes. */
-static void refused(const char *insert, const char *name, const char *table)
-{
-	sql(insert);
-	OK(applied() == ERR_DB && e.hint.n, "%s: %.*s", name, STRF(e.what));
-	sql(str_fmt(a, "DELETE FROM %s", table).p);
-}
-
-static void refused_view(const char *name, const char *table, const char *columns)
-{
-	sql(str_fmt(a, "DROP TABLE %s", table).p);
-	sql(str_fmt(a, "CREATE VIEW %s AS SELECT %s", table, columns).p);
-	OK(applied() == ERR_DB, "%s: a view in place of its table is refused", name);
-	sql(str_fmt(a, "DROP VIEW %s", table).p);
-	sql(str_fmt(a, "CREATE TABLE %s (other int)", table).p);
-	OK(applied() == ERR_DB, "%s: a table of another shape is refused", name);
-	sql(str_fmt(a, "DROP TABLE %s", table).p);
-}
+/* FORMATS-B 20 */
+#define GRAPHILE_1                                                                                           \
+	"--! Previous: -\n--! Hash: sha1:42d573d5e881e52c4db4b8d53c7b1fe60d48fef0\n\ncreate table a (id "    \
+	"int);\n"
+#define GRAPHILE_2                                                                                           \
+	"--! Previous: sha1:42d573d5e881e52c4db4b8d53c7b1fe60d48fef0\n--! Hash: "                            \
+	"sha1:6b5f0e224836f1505a76f7abeba571e1ba13005e\n\ncreate table b (id int);\n"
 
 /* The tool at work in a session of its own: we neither wait nor go on. */
 static void test_lock(const char *name)
@@ -182,6 +171,102 @@ static void test_sqlx(void)
 		"execution_time");
 }
 
+static void test_graphile(void)
+{
+	static const struct memory_file files[] = {{"migrations/committed/000001.sql", GRAPHILE_1, 0},
+		{"migrations/committed/000002-b.sql", GRAPHILE_2, 0}, {0}};
+	if (g->dialect != DIALECT_POSTGRESQL || !project(files, "migrations"))
+		return;
+	test_lock("graphile-migrate");
+	OK(applied() == 0 && !h.table_exists && r.npending == 2, "graphile-migrate: no table");
+	OK(src.ops->create(g, s, a, &src, &e) == 0 && src.ops->create(g, s, a, &src, &e) == 0,
+		"graphile-migrate: its tables, twice is fine");
+	OK(src.ops->record(g, s, a, &src, &m.v[1], 7, &e) == ERR_DB,
+		"graphile-migrate: none without the one before");
+	OK(src.ops->record(g, s, a, &src, &m.v[0], 7, &e) == 0 && applied() == 0 && r.napplied == 1 &&
+			src.ops->record(g, s, a, &src, &m.v[1], 7, &e) == 0 && applied() == 0 &&
+			r.napplied == 2,
+		"graphile-migrate: both recorded");
+	IS(rows("SELECT filename, hash, previous_hash FROM graphile_migrate.migrations ORDER BY 1"),
+		STR("000001.sql|sha1:42d573d5e881e52c4db4b8d53c7b1fe60d48fef0|NULL; "
+		    "000002.sql|sha1:6b5f0e224836f1505a76f7abeba571e1ba13005e|"
+		    "sha1:42d573d5e881e52c4db4b8d53c7b1fe60d48fef0"),
+		"graphile-migrate: its rows");
+	OK(src.ops->unrecord(g, s, a, &src, &m.v[0], &e) == 0 && applied() == 0 && r.nout_of_order == 1,
+		"graphile-migrate: the first taken back leaves a gap");
+	IS(rows("SELECT previous_hash FROM graphile_migrate.migrations"), STR("NULL"),
+		"graphile-migrate: what hung on it hangs on what was before it");
+	OK(src.ops->record(g, s, a, &src, &m.v[0], 7, &e) == 0 && applied() == 0 && r.napplied == 2,
+		"graphile-migrate: written anew");
+	IS(rows("SELECT count(*) FROM graphile_migrate.migrations WHERE previous_hash IS NOT NULL"), STR("1"),
+		"graphile-migrate: they hang together again");
+	sql("UPDATE graphile_migrate.migrations SET hash = 'sha1:0' WHERE filename = '000002.sql'");
+	OK(applied() == 0 && r.nchanged == 1, "graphile-migrate: another hash is a change");
+	sql("UPDATE graphile_migrate.migrations SET filename = '000009.sql' WHERE filename = '000002.sql'");
+	OK(applied() == 0 && r.nmissing == 1 && h.notes.n == 1, "graphile-migrate: a row without a file");
+	refused("INSERT INTO graphile_migrate.migrations VALUES ('a', NULL, '1.sql'), ('b', NULL, '1.sql')",
+		"graphile-migrate: one name twice", "graphile_migrate.migrations");
+	refused("INSERT INTO graphile_migrate.migrations VALUES ('a', NULL, repeat('x', 10000000))",
+		"graphile-migrate", "graphile_migrate.migrations");
+	refused("INSERT INTO graphile_migrate.migrations VALUES (repeat('x', 2000), NULL, '1.sql')",
+		"graphile-migrate", "graphile_migrate.migrations");
+	refused_view("graphile-migrate", "graphile_migrate.migrations",
+		"'' AS hash, '' AS previous_hash, '' AS filename, '' AS date");
+	sql("DROP SCHEMA graphile_migrate CASCADE");
+}
+
+static void test_yoyo(void)
+{
+	static const struct memory_file files[] = {{"m/0001.a.sql", "-- depends:\n" TABLE, 0},
+		{"m/0002.b.sql", "-- depends: 0001.a\nDROP TABLE t;\n", 0}, {0}};
+	if (!project(files, "m"))
+		return;
+	OK(src.ops->lock(g, s, a, &src, true, &e) == 0, "yoyo: its lock, and the table for it");
+	int rc = src.ops->lock(g, s, a, &src, true, &e);
+	OK(rc == ERR_LOCKED && str_find(e.detail, STR("Process"), 0) != SIZE_MAX, "yoyo: %.*s. %.*s",
+		STRF(e.what), STRF(e.detail));
+	OK(src.ops->lock(g, s, a, &src, false, &e) == 0 && src.ops->lock(g, s, a, &src, true, &e) == 0 &&
+			src.ops->lock(g, s, a, &src, false, &e) == 0,
+		"yoyo: free again");
+	test_tool("yoyo");
+	IS(rows("SELECT migration_hash, migration_id FROM _yoyo_migration WHERE applied_at_utc IS NOT NULL"),
+		STR("b55fceb8c7b99af067a210587d203899c9cfbf7316e5a40c3ea6f708f3780617|0002.b"),
+		"yoyo: its row");
+	IS(rows("SELECT operation, count(*) FROM _yoyo_log GROUP BY operation ORDER BY operation"),
+		STR("apply|2; rollback|1"), "yoyo: its log");
+	IS(rows("SELECT version FROM _yoyo_version"), STR("2"), "yoyo: the version of its tables");
+	OK(h.notes.n == 0, "yoyo: nothing to be told");
+	sql("INSERT INTO yoyo_lock (pid) VALUES (4711)");
+	OK(applied() == 0 && h.notes.n == 1 && h.notes.v[0].kind == SOURCE_TRAP, "yoyo: a lock is noted");
+	sql("DELETE FROM yoyo_lock");
+	sql("UPDATE _yoyo_version SET version = 3");
+	OK(applied() == 0 && h.notes.n == 1 && h.notes.v[0].kind == SOURCE_TRAP_STOPS,
+		"yoyo: another version of its tables stops");
+	sql("UPDATE _yoyo_version SET version = 2");
+	sql("INSERT INTO _yoyo_migration (migration_hash, migration_id) VALUES ('ab', NULL)");
+	OK(applied() == 0 && r.nmissing == 1, "yoyo: a row without a file, and without an id");
+	struct migration lost = {.id = STR("ab")};
+	OK(src.ops->unrecord(g, s, a, &src, &lost, &e) == 0 && applied() == 0 && r.nmissing == 0,
+		"yoyo: which goes by its hash");
+	refused("INSERT INTO _yoyo_migration (migration_hash, migration_id) VALUES ('ab', '0001.a')",
+		"yoyo: the id of a file under another hash", "_yoyo_migration");
+	sql("DROP TABLE _yoyo_migration");
+	sql("CREATE TABLE _yoyo_migration (migration_hash text, migration_id text, applied_at_utc text)");
+	refused("INSERT INTO _yoyo_migration VALUES ('ab', 'x', ''), ('ab', 'x', '')", "yoyo: twice",
+		"_yoyo_migration");
+	refused("INSERT INTO _yoyo_migration VALUES (NULL, 'x', '')", "yoyo: no hash", "_yoyo_migration");
+	static const char *const large[] = {
+		"INSERT INTO _yoyo_migration VALUES ('a', repeat('x', 10000000), '')",
+		"INSERT INTO _yoyo_migration VALUES ('a', repeat('x', 60000), '')",
+		"INSERT INTO _yoyo_migration VALUES ('a', hex(zeroblob(5000000)), '')"};
+	refused(large[g->dialect], "yoyo: a large id", "_yoyo_migration");
+	refused_view(
+		"yoyo", "_yoyo_migration", "'' AS migration_hash, '' AS migration_id, 1 AS applied_at_utc");
+	sql("DROP TABLE _yoyo_log");
+	sql("DROP TABLE _yoyo_version");
+	sql("DROP TABLE yoyo_lock");
+}
+
 static void test_diesel(void)
 {
 	static const struct memory_file files[] = {{"Cargo.toml", "[dependencies]\ndiesel = \"2\"\n", 0},
@@ -247,6 +332,8 @@ static void test_engine(void)
 {
 	test_sql_migrate();
 	test_refinery();
+	test_graphile();
+	test_yoyo();
 	test_diesel();
 	test_sqlx();
 	test_dbmate();

@@ -1,8 +1,10 @@
 /*
  * The formats without the rest of the program, for tests with the real tools:
  *   tool list DIR PATH                    id, state of reading, number of statements of each migration
+ *   tool notes DIR PATH                   what is noted about the files, one a line
  *   tool status DIR PATH URL              id and state of each, then the missing ones
  *   tool statements DIR PATH URL          whether the tool recorded exactly what we would
+ *   tool lock DIR PATH URL                take the tool's lock and give it back
  *   tool run DIR PATH URL N               make the tool's table, run the first N pending ones, write its rows
  *   tool back DIR PATH URL N              take the rows of the last N applied or failed ones away
  *   tool recognise DIR                    format, path, dialect, table of each source
@@ -72,6 +74,13 @@ static void list(const struct job *j)
 	}
 }
 
+static void notes(const struct job *j)
+{
+	for (size_t i = 0; i < j->m.notes.n; i++)
+		printf("%.*s:%d: %.*s\n", STRF(j->m.notes.v[i].path), j->m.notes.v[i].line,
+			STRF(j->m.notes.v[i].what));
+}
+
 static void status(const struct job *j)
 {
 	for (size_t i = 0; i < j->r.n; i++) {
@@ -106,7 +115,7 @@ static void statements(const struct job *j)
  */
 static int run_one(struct job *j, const struct migration *m, struct err *e)
 {
-	bool ddl_tx = (j->g->caps & ENGINE_DDL_TX) != 0;
+	bool ddl_tx = m->in_tx && (j->g->caps & ENGINE_DDL_TX) != 0;
 	int rc = ddl_tx ? j->g->begin(j->s, e) : 0;
 	for (size_t i = 0; !rc && i < m->up.n; i++)
 		if (!ddl_tx || !(m->up.v[i].flags & SQL_TX_CONTROL))
@@ -127,6 +136,12 @@ static int run(struct job *j, size_t n, struct err *e)
 			n--;
 		}
 	return rc;
+}
+
+static int lock(struct job *j, struct err *e)
+{
+	int rc = j->source.ops->lock(j->g, j->s, j->a, &j->source, true, e);
+	return rc ? rc : j->source.ops->lock(j->g, j->s, j->a, &j->source, false, e);
 }
 
 static int back(struct job *j, size_t n, struct err *e)
@@ -170,12 +185,16 @@ static int act(struct job *j, int argc, char **argv, struct err *e)
 	size_t n = argc > 5 ? (size_t)strtoul(argv[5], NULL, 10) : 0;
 	if (str_eq(verb, STR("list")))
 		list(j);
+	if (str_eq(verb, STR("notes")))
+		notes(j);
 	if (str_eq(verb, STR("status")))
 		status(j);
 	if (str_eq(verb, STR("statements")))
 		statements(j);
 	if (str_eq(verb, STR("run")))
 		return run(j, n, e);
+	if (str_eq(verb, STR("lock")))
+		return lock(j, e);
 	if (str_eq(verb, STR("back")))
 		return back(j, n, e);
 	return 0;

@@ -1,9 +1,11 @@
 /* Token soup for the readers of files with sections, and for what is picked out of manifests: nothing may
  * crash, and what comes out must stand where it says. */
 #include "migrate/formats/dbmate.h"
+#include "migrate/formats/graphile_migrate.h"
 #include "migrate/formats/refinery.h"
 #include "migrate/formats/sql_migrate.h"
 #include "migrate/formats/sqlx.h"
+#include "migrate/formats/yoyo.h"
 #include "tests/unit/formats_text.h"
 
 static struct str soup(unsigned *seed)
@@ -13,7 +15,10 @@ static struct str soup(unsigned *seed)
 		"-- +migrate Up notransaction\n", "-- +migrate StatementBegin\n",
 		"-- +migrate StatementEnd\n", "-- +migrate ", "-- +migrate\n", "select 1;", "select 2", ";",
 		"\n", "'", "$$", "/*", "*/", "--", "-- ", "\r\n", "\xc3\xa9", "\xff", "ignored-chars", "[",
-		"]", "\"", "\\", "\\u", "\\uFEFF", "U0001F600", "# x\n", "=", "KEY", "x"};
+		"]", "\"", "\\", "\\u", "\\uFEFF", "U0001F600", "# x\n", "=", "KEY", "x", "--! Previous: -\n",
+		"--! Hash: sha1:1\n", "--! no-transaction\n", "--! ", ":", ":APP", ":DATABASE_OWNER",
+		"-- depends: a\n", "-- transactional: false\n", "//", "{\":APP\": 'x;'}", "pgSettings: {",
+		"a: 'b',", "}", "\xe2\x80\xa8"};
 	struct str out = STR("");
 	for (size_t i = 0; i < 30; i++) {
 		*seed = *seed * 1103515245u + 12345u;
@@ -29,6 +34,27 @@ static size_t misplaced(const struct migration *m, const struct sql_statements *
 		n += !str_eq(str_sub(m->raw, l->v[k].at, l->v[k].at + l->v[k].text.n), l->v[k].text) ||
 		     l->v[k].line != str_line(m->raw, l->v[k].at);
 	return n;
+}
+
+/* graphile-migrate and yoyo: what begins behind a header must lie in the file. */
+static size_t others(const struct source *s, struct str text)
+{
+	struct migration g = {.raw = text}, y = {.raw = text};
+	struct graphile_file own;
+	struct names_list depends = {0};
+	static const struct memory_file none[] = {{0}};
+	struct files f = memory_files(none);
+	struct graphile_config c = {.text = text}, real;
+	format_graphile_header(&g, &own);
+	format_split_part(a, s, text, own.body, text.n, own.body_line, &g.up);
+	size_t lost = own.body > text.n || misplaced(&g, &g.up);
+	format_graphile_fill(a, &c, &g);
+	format_graphile_settings(a, s, &c, &g);
+	(void)format_graphile_has_action(&c, "KEY");
+	lost += format_graphile_hash(a, own.previous, text).n != 45;
+	lost += format_graphile_config(&f, a, text, &real, &e) != 0 || real.path.n != 0;
+	format_yoyo_directives(a, &y, &depends);
+	return lost + (depends.n > text.n);
 }
 
 int main(void)
@@ -51,6 +77,7 @@ int main(void)
 		lost += format_sqlx_without(a, x.raw, &chars).n > x.raw.n;
 		lost += format_mention_value(x.raw, "KEY").n > x.raw.n;
 		lost += format_refinery_siphash(x.raw) == 0;
+		lost += others(&s, x.raw);
 		arena_rewind(a, mark);
 	}
 	OK(statements > 3000 && lost == 0, "%zu statements of token soup stand where they say", statements);

@@ -194,6 +194,10 @@ static void others(void)
 		"class X { string s = \"\"\"A \"B\" \\n\"\"\" + $\"\"\"C {d}\"\"\" + @\"E\\F\" + \"G\"u8; }",
 		"A \"B\" \\nC {}E\\FG");
 	check(LANGUAGE_CSHARP, "class X { string T = \"A\"; void M(string T) { f(\"x\" + T); } }", "A|x{}");
+	check(LANGUAGE_ELIXIR,
+		"# \"no\"\nf(\"A #{b} \\\"C\\n\", ~S|D \\n \"E\"|, ~s(F #{g}))\nh = "
+		"\"\"\"\nI\n\"\"\"\nk(\"L\" <> m <> \"N\")",
+		"A {} \"C~|D \\n \"E\"|F {}|~I~|L{}N");
 }
 
 /* Files made to be slow: each is read in one pass or few, and costs little more memory than its tree. */

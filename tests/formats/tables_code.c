@@ -1,0 +1,42 @@
+/* Version tables of tools whose migrations are programs and which cannot run in the tests, on every engine.
+ */
+#include "tests/formats/tables.h"
+
+#define MODULE "defmodule M do\n  use Ecto.Migration\n  def change do\n  end\nend\n"
+
+static void test_ecto(void)
+{
+	static const struct memory_file files[] = {{"priv/repo/migrations/1_a.exs", MODULE, 0},
+		{"priv/repo/migrations/20240102000000_b.exs", MODULE, 0}, {0}};
+	static const char *const shape[] = {"SELECT data_type || ' ' || coalesce(datetime_precision, 0) FROM "
+					    "information_schema.columns WHERE "
+					    "table_name = 'schema_migrations' ORDER BY ordinal_position",
+		"SELECT COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND "
+		"TABLE_NAME = "
+		"'schema_migrations' ORDER BY ORDINAL_POSITION",
+		"SELECT type FROM pragma_table_info('schema_migrations')"};
+	static const char *const want[] = {
+		"bigint 0; timestamp without time zone 0", "bigint(20); datetime", "INTEGER; TEXT"};
+	if (!project(files, "priv/repo/migrations"))
+		return;
+	test_tool("Ecto");
+	IS(rows(shape[g->dialect]), str_of(want[g->dialect]), "Ecto: its table");
+	IS(rows("SELECT version FROM schema_migrations WHERE inserted_at IS NOT NULL"), STR("20240102000000"),
+		"Ecto: its row");
+	sql("UPDATE schema_migrations SET version = 7");
+	OK(applied() == 0 && r.nmissing == 1, "Ecto: a row without a file");
+	refused("INSERT INTO schema_migrations (version) VALUES (-1)", "Ecto", "schema_migrations");
+	sql("ALTER TABLE schema_migrations ADD COLUMN dirty int");
+	OK(applied() == ERR_DB, "Ecto: golang-migrate's column is refused: %.*s", STRF(e.detail));
+	refused_view("Ecto", "schema_migrations", "1 AS version, 1 AS inserted_at");
+}
+
+static void test_engine(void)
+{
+	test_ecto();
+}
+
+int main(void)
+{
+	return test_engines();
+}

@@ -1,0 +1,2 @@
+-- 1-work
+create table shop.not_yet (id int);
