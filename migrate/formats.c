@@ -13,6 +13,7 @@ const struct format *const formats[] = {
 	&format_knex,
 	&format_kysely,
 	&format_laravel,
+	&format_liquibase,
 	&format_mikro_orm,
 	&format_node_pg_migrate,
 	&format_plain,
