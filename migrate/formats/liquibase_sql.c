@@ -316,6 +316,9 @@ static void finish(struct reader *r, size_t to)
 		split_delimited(r, text, to, delimiter);
 	else
 		format_split_part(r->a, r->s, text, r->body, to, r->line + 1, &m->up);
+	if (!is_said(r->header, "splitStatements", true) && r->s->dialect != DIALECT_POSTGRESQL &&
+		m->up.n > 1)
+		unknown(r, r->line, "the driver gets several statements as one, and may run the first alone");
 	m->manages_tx = format_has_tx_control(&m->up);
 	split_down(r);
 	sum(r);
