@@ -27,6 +27,7 @@ extern const struct format format_graphile_migrate;
 extern const struct format format_knex;
 extern const struct format format_kysely;
 extern const struct format format_laravel;
+extern const struct format format_liquibase;
 extern const struct format format_mikro_orm;
 extern const struct format format_node_pg_migrate;
 extern const struct format format_plain;

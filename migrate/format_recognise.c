@@ -85,6 +85,19 @@ static struct str versioned_home(struct str dir)
 	return dir;
 }
 
+/* "db.changelog-master.yaml", "changelog.sql": Liquibase's. */
+static bool is_changelog_name(struct str name)
+{
+	static const char *const ends[] = {".sql", ".xml", ".yaml", ".yml", ".json"};
+	bool named = str_eq(name, STR("liquibase.properties"));
+	for (size_t i = 0; !named && i + 9 <= name.n; i++)
+		named = str_ieq(str_sub(name, i, i + 9), STR("changelog"));
+	for (size_t i = 0; named && i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(name, str_of(ends[i])))
+			return true;
+	return str_eq(name, STR("liquibase.properties"));
+}
+
 /* "0001_x.sql", "20240101_x.go", "Version1.php": a name some tool would take for a migration. */
 static bool is_migration_name(struct str name)
 {
@@ -98,7 +111,7 @@ static bool is_migration_name(struct str name)
 		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
 		return true;
-	return is_module_name(name) || is_versioned(name) ||
+	return is_module_name(name) || is_versioned(name) || is_changelog_name(name) ||
 	       (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
 }
 

@@ -16,6 +16,7 @@ const struct format *const formats[] = {
 	&format_knex,
 	&format_kysely,
 	&format_laravel,
+	&format_liquibase,
 	&format_mikro_orm,
 	&format_node_pg_migrate,
 	&format_plain,
@@ -50,9 +51,9 @@ static bool is_one_of(const char *const *names, struct str name)
 
 bool format_is_version_table(const struct source *s, struct str name)
 {
-	/* Of tools that have no format here: Atlas, EF Core, Liquibase. */
+	/* Of tools that have no format here: Atlas, EF Core. */
 	static const char *const others[] = {
-		HISTORY_TABLE, "atlas_schema_revisions", "__EFMigrationsHistory", "databasechangelog", NULL};
+		HISTORY_TABLE, "atlas_schema_revisions", "__EFMigrationsHistory", NULL};
 	size_t dot = str_rchr(s->table, '.');
 	if (s->table.n && str_ieq(name, str_sub(s->table, dot == SIZE_MAX ? 0 : dot + 1, s->table.n)))
 		return true;

@@ -1,0 +1,285 @@
+#include "migrate/formats/liquibase.h"
+
+#include "base/sb.h"
+
+/* Liquibase: the root change log decides what there is and in which order. Facts: FORMATS-A 6. */
+
+enum { MAX_SAMPLES = 3 };
+
+/* The value of a key in a .properties file. */
+static struct str property(struct str text, const char *const *keys)
+{
+	while (text.n) {
+		struct str line = str_trim(str_cut(&text, '\n'));
+		size_t end = 0;
+		if (!line.n || line.p[0] == '#' || line.p[0] == '!')
+			continue;
+		while (end < line.n && line.p[end] != '=' && line.p[end] != ':' &&
+			!format_is_blank(line.p[end]))
+			end++;
+		struct str key = str_sub(line, 0, end), value = str_trim(str_sub(line, end, line.n));
+		if (value.n && (value.p[0] == '=' || value.p[0] == ':'))
+			value = str_trim(str_sub(value, 1, value.n));
+		for (const char *const *k = keys; *k; k++)
+			if (str_ieq(key, str_of(*k)))
+				return value;
+	}
+	return STR_NONE;
+}
+
+struct str format_liquibase_path(struct arena *a, struct str path)
+{
+	struct sb b = sb_new(a, path.n + 1);
+	if (str_starts(path, STR("classpath:")))
+		path = str_sub(path, 10, path.n);
+	if (path.n > 1 && path.p[1] == ':')
+		path = str_sub(path, 2, path.n);
+	for (size_t i = 0; i < path.n; i++)
+		sb_char(&b, path.p[i] == '\\' ? '/' : path.p[i]);
+	path = sb_str(&b);
+	struct names_list parts = {0};
+	while (path.n) {
+		struct str part = str_cut(&path, '/');
+		if (!part.n || str_eq(part, STR(".")))
+			continue;
+		if (str_eq(part, STR("..")) && parts.n)
+			parts.n--;
+		else
+			*VEC_PUSH(a, &parts) = part;
+	}
+	struct str out = STR_NONE;
+	for (size_t i = 0; i < parts.n; i++)
+		out = format_path(a, out, parts.v[i]);
+	return out;
+}
+
+static bool is_changelog_name(struct str name)
+{
+	static const char *const ends[] = {".sql", ".xml", ".yaml", ".yml", ".json"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (name.n > 5 && str_ends(name, str_of(ends[i])))
+			return true;
+	return false;
+}
+
+static int is_changelog(const struct files *f, struct arena *a, struct str path, bool *yes, struct err *e)
+{
+	struct str text;
+	bool found;
+	*yes = false;
+	if (!is_changelog_name(path) || format_read_config(f, a, path, &text, &found, e))
+		return (int)e->code;
+	*yes = str_ends(path, STR(".sql")) ? format_liquibase_is_sql(text)
+					   : str_find(text, STR("databaseChangeLog"), 0) != SIZE_MAX;
+	return 0;
+}
+
+static bool holds(struct arena *a, struct str name, const char *word)
+{
+	return str_find(str_lower(a, name), str_of(word), 0) != SIZE_MAX;
+}
+
+/* Change logs in a folder: those that say by name that they are the root of others, else all. A folder of SQL
+ * files that are no change logs is left after a few. */
+static int roots_in(
+	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e)
+{
+	struct names_list names, all = {0};
+	size_t looked = 0;
+	if (f->list(f->ctx, a, dir, &names, e))
+		return (int)e->code;
+	for (size_t i = 0; i < names.n; i++) {
+		bool yes;
+		bool named = holds(a, names.v[i], "changelog") || holds(a, names.v[i], "master");
+		if (!is_changelog_name(names.v[i]) || (!named && !all.n && looked >= MAX_SAMPLES))
+			continue;
+		looked++;
+		struct str path = format_path(a, dir, names.v[i]);
+		if (is_changelog(f, a, path, &yes, e))
+			return (int)e->code;
+		if (yes)
+			*VEC_PUSH(a, &all) = path;
+	}
+	*out = (struct names_list){0};
+	for (size_t i = 0; i < all.n; i++)
+		if (holds(a, str_basename(all.v[i]), "master") || holds(a, str_basename(all.v[i]), "root"))
+			*VEC_PUSH(a, out) = all.v[i];
+	if (out->n != 1)
+		*out = all;
+	return 0;
+}
+
+static const char *const properties[] = {"liquibase.properties", NULL};
+static const char *const root_keys[] = {"changelog-file", "changeLogFile", "liquibase.command.changelogFile",
+	"liquibase.command.changelog-file", NULL};
+
+/* Recorded names are relative to the search path: the folder of resources of a build, else the repository's
+ * root. */
+static struct str base_of(struct str path)
+{
+	static const char *const homes[] = {"src/main/resources/", "src/test/resources/"};
+	for (size_t i = 0; i < sizeof homes / sizeof *homes; i++) {
+		size_t at = str_find(path, str_of(homes[i]), 0);
+		if (at != SIZE_MAX)
+			return str_sub(path, 0, at + str_of(homes[i]).n - 1);
+	}
+	return STR_NONE;
+}
+
+/* A change log in a folder above has these among its own, or is another source. */
+static int stands_below(const struct files *f, struct arena *a, struct str dir, bool *yes, struct err *e)
+{
+	*yes = false;
+	while (dir.n && !*yes) {
+		struct names_list above;
+		dir = str_dirname(dir);
+		if (roots_in(f, a, dir, &above, e))
+			return (int)e->code;
+		*yes = above.n > 0;
+	}
+	return 0;
+}
+
+static void read_properties(
+	struct arena *a, const struct format_mention *where, struct liquibase_project *p, struct str *table)
+{
+	static const char *const tables[] = {"database-changelog-table-name", "databaseChangeLogTableName",
+		"liquibase.databaseChangelogTableName", NULL};
+	static const char *const locks[] = {"database-changelog-lock-table-name",
+		"databaseChangeLogLockTableName", "liquibase.databaseChangelogLockTableName", NULL};
+	static const char *const schemas[] = {"liquibase-schema-name", "liquibaseSchemaName", NULL};
+	static const char *const searches[] = {"search-path", "searchPath", "liquibase.searchPath", NULL};
+	struct str schema = property(where->text, schemas), search = property(where->text, searches);
+	p->base = str_dirname(where->path);
+	if (search.n && str_chr(search, ',') == SIZE_MAX)
+		p->base = format_path(a, p->base, format_liquibase_path(a, search));
+	p->lock_table = property(where->text, locks);
+	*table = property(where->text, tables);
+	if (schema.n) {
+		*table = str_fmt(
+			a, "%.*s.%.*s", STRF(schema), STRF(table->n ? *table : STR("databasechangelog")));
+		p->lock_table = str_fmt(a, "%.*s.%.*s", STRF(schema),
+			STRF(p->lock_table.n ? p->lock_table : STR("databasechangeloglock")));
+	}
+}
+
+/* The project whose home is this folder; no roots when there is none. */
+static int find(const struct files *f, struct arena *a, struct str dir, struct format_mention *where,
+	struct liquibase_project *p, struct str *table, struct err *e)
+{
+	static const char *const words[] = {"changelog", "changeLog", NULL};
+	bool below;
+	*p = (struct liquibase_project){0};
+	*table = STR_NONE;
+	if (format_mention(f, a, dir, properties, words, where, e))
+		return (int)e->code;
+	struct str root = where->found ? property(where->text, root_keys) : STR_NONE;
+	if (where->found)
+		read_properties(a, where, p, table);
+	if (root.n) {
+		if (str_eq(str_dirname(where->path), dir))
+			*VEC_PUSH(a, &p->roots) = format_liquibase_path(a, format_path(a, p->base, root));
+		return 0;
+	}
+	if (roots_in(f, a, dir, &p->roots, e) || stands_below(f, a, dir, &below, e))
+		return (int)e->code;
+	if (below)
+		p->roots.n = 0;
+	p->unrooted = p->roots.n > 1;
+	if (p->roots.n && !where->found)
+		p->base = base_of(p->roots.v[0]);
+	return 0;
+}
+
+static int liquibase_detect(
+	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
+{
+	struct format_mention where;
+	struct liquibase_project *p = ARENA_NEW(a, struct liquibase_project);
+	struct names_list none = {0};
+	bool yes = false;
+	*score = 0;
+	if (find(f, a, dir, &where, p, &out->table, e))
+		return (int)e->code;
+	if (p->roots.n && is_changelog(f, a, p->roots.v[0], &yes, e))
+		return (int)e->code;
+	if (!yes)
+		return 0;
+	*score = where.found || !p->unrooted ? FORMAT_CERTAIN : 90;
+	out->own = p;
+	out->evidence = str_fmt(a, "\"%.*s\" is a Liquibase change log%s", STRF(p->roots.v[0]),
+		p->unrooted ? ", and there are others beside it" : "");
+	for (size_t i = 0; i < p->roots.n; i++)
+		if (str_ends(p->roots.v[i], STR(".sql")))
+			*VEC_PUSH(a, &none) = p->roots.v[i];
+	return format_guess_dialect_at(f, a, STR_NONE, &none, &where, out, e);
+}
+
+static void note_unread(struct arena *a, struct migrations *out, struct str path, struct str why)
+{
+	struct source_note *n = format_note(a, &out->notes, SOURCE_TRAP_STOPS,
+		str_fmt(a, "the change log \"%.*s\" cannot be read: %.*s", STRF(path), STRF(why)),
+		STR("What it holds is not known here; liquibase status says what is pending."));
+	n->path = path;
+}
+
+static struct str recorded_name(const struct liquibase_project *p, struct str path)
+{
+	bool inside =
+		p->base.n && str_starts(path, p->base) && path.n > p->base.n && path.p[p->base.n] == '/';
+	return inside ? str_sub(path, p->base.n + 1, path.n) : path;
+}
+
+static int load_file(const struct files *f, struct arena *a, const struct source *s, struct str path,
+	struct migrations *out, struct err *e)
+{
+	const struct liquibase_project *p = s->own;
+	struct migration whole = {0};
+	if (format_read_file(f, a, path, &whole, e))
+		return (int)e->code;
+	if (whole.problem != MIGRATION_FINE)
+		note_unread(a, out, path, whole.problem_text);
+	else if (!str_ends(path, STR(".sql")))
+		note_unread(a, out, path, STR("only change logs in formatted SQL are read"));
+	else
+		format_liquibase_sql(a, s, &whole, recorded_name(p, path), out);
+	return 0;
+}
+
+static int liquibase_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
+	struct migrations *out, struct err *e)
+{
+	const struct liquibase_project *p = s->own;
+	(void)w;
+	*out = (struct migrations){0};
+	if (!p)
+		return err_set(e, ERR_INPUT, "no Liquibase change log in \"%.*s\"", STRF(s->path));
+	for (size_t i = 0; i < p->roots.n; i++)
+		if (load_file(f, a, s, p->roots.v[i], out, e))
+			return (int)e->code;
+	if (p->unrooted) {
+		struct source_note *n = format_note(a, &out->notes, SOURCE_TRAP,
+			STR("no change log here includes the others: they are taken in the order of their "
+			    "names"),
+			STR("Name the root change log in liquibase.properties."));
+		n->path = p->roots.v[0];
+	}
+	format_mark_duplicates(a, out);
+	return 0;
+}
+
+const struct format format_liquibase = {
+	.name = "liquibase",
+	.title = "Liquibase",
+	.tables = (const char *const[]){"databasechangelog", "databasechangeloglock", NULL},
+	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
+	.out_of_order_text = "Liquibase runs it all the same, in its place in the change log.",
+	.command = "liquibase update",
+	.detect = liquibase_detect,
+	.load = liquibase_load,
+	.applied = format_liquibase_applied,
+	.create = format_liquibase_create,
+	.record = format_liquibase_record,
+	.unrecord = format_liquibase_unrecord,
+	.lock = format_liquibase_lock,
+};

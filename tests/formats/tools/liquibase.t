@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Liquibase and we take turns on one database: its rows, checksums, lock and validation. SQLite, the one that its drivers reach here.
+set -u
+. "$(dirname "$0")/../lib.sh"
+slf4j=/usr/share/java/slf4j-api.jar # its driver for SQLite needs it, and its own package lacks it
+command -v java >/dev/null 2>&1 && [ -f $slf4j ] || { skip "Liquibase" "no java or slf4j: it was NOT run"; finish; }
+packages npm-liquibase || { skip "Liquibase" "npm could not install it: it was NOT run"; finish; }
+path=$(printf '%s:' "$npm"/node_modules/liquibase/dist/liquibase/internal/lib/*.jar)$slf4j
+theirs() {
+	(cd "$tmp/p" && java -cp "$path" liquibase.integration.commandline.LiquibaseCommandLine --defaults-file=liquibase.properties \
+		--show-banner=false "--url=jdbc:$url" "$@" 2>&1)
+}
+ours() { "$tool" "$1" "$tmp/p" "" "$url" "$2" 2>&1; }
+said() { grep -q "$1" "$tmp/out" && echo 1; }
+table() { sqlite3 "${url#sqlite:}" "SELECT id, md5sum, exectype, description, comments FROM DATABASECHANGELOG ORDER BY orderexecuted"; }
+
+cp -r "$here/liquibase" "$tmp/p"
+changes=$tmp/p/db/changes.sql
+database sqlite a
+is "$("$tool" recognise "$tmp/p" | cut -d' ' -f1-2)" "liquibase " "recognised, and nothing else in it"
+theirs update-count --count=2 >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+is "$(states "$tmp/p" "")" "applied applied pending pending " "it has run two, we see two applied, unchanged"
+theirs status --verbose >"$tmp/out"
+is "$(said '2 changesets have not been applied')" 1 "it says the same"
+is "$(ours run 2)" "" "we run and record the others"
+is "$(states "$tmp/p" "")" "applied applied applied applied " "we see all applied"
+theirs status >"$tmp/out"
+is "$(said 'is up to date')" 1 "it has nothing to do"
+theirs validate >"$tmp/out"
+is "$(said 'No validation errors found')" 1 "its validation is content"
+table >"$tmp/before"
+theirs update >"$tmp/out"
+table >"$tmp/after"
+is "$(said '^Run: *0$')" 1 "it runs nothing"
+is "$(diff "$tmp/before" "$tmp/after")" "" "and leaves our rows as they are"
+theirs rollback-count --count=1 >"$tmp/out"
+is "$(states "$tmp/p" "")" "applied applied applied pending " "it takes one of ours back, and that is pending again"
+sed -i 's/view names as select name/view names as select id, name/' "$changes"
+is "$(ours run 1)" "" "we run it again, edited"
+sed -i 's/view names as select id, name/view names as select name/' "$changes"
+is "$(states "$tmp/p" "")" "applied applied applied pending " "what runs on change is pending when edited"
+sed -i 's/user_id integer/user_id int/' "$changes"
+is "$(states "$tmp/p" "")" "applied changed applied pending " "an edited one is changed"
+theirs validate >"$tmp/out"
+is "$(said 'changes.sql::2::ann was: 9:')" 1 "as its validation says too"
+
+cp "$here/liquibase/db/changes.sql" "$changes"
+database sqlite b
+is "$(ours run 2)" "" "we begin, with its tables made by us"
+sqlite3 "${url#sqlite:}" "UPDATE DATABASECHANGELOG SET md5sum = NULL WHERE id = '1'"
+theirs update >"$tmp/out"
+is "$(said '^Run: *2$')" 1 "it runs just the others"
+is "$(states "$tmp/p" "")" "applied applied applied applied " "we see all applied"
+is "$(table | cut -d'|' -f2)" "$(cut -d'|' -f2 "$tmp/before")" "both write the same checksums; it has filled in the one that was missing"
+is "$(ours back 1)" "" "we take the last row away"
+theirs status --verbose >"$tmp/out"
+is "$(said 'changes.sql::4::bob')" 1 "it sees one to do"
+finish

@@ -1,0 +1,107 @@
+/* Liquibase: formatted SQL and its checksums, the vectors of FORMATS-A 6. */
+#include "migrate/formats/liquibase.h"
+#include "tests/unit/formats_text.h"
+
+#define HEAD "--liquibase formatted sql\n"
+
+static void test_sums(void)
+{
+	IS(format_liquibase_sum_9(a, STR("create table a(id int);\n")),
+		STR("9:bc977861bd4473eb06a874429a50b8f6"), "version 9");
+	IS(format_liquibase_sum_9(a, STR("create  table\ta(id\r\nint);")),
+		STR("9:bc977861bd4473eb06a874429a50b8f6"), "version 9: no white space counts");
+	IS(format_liquibase_sum_9(a, STR("create table tt (i int)")),
+		STR("9:71d10d2f3a99801aaa82013a4c84a75a"), "version 9, another");
+	IS(format_liquibase_sum_9(a, STR("create table ex(i int);\r\n\r\nselect 1;\n")),
+		STR("9:411b657ac71ce07cdaf138825a233555"), "version 9, of a file");
+	IS(format_liquibase_sum_8(a, STR("create table a(id int);"), STR("null"), true, true),
+		STR("8:86e6646552c3a17b3a187c6d96c4aff0"), "version 8, formatted SQL");
+	IS(format_liquibase_sum_8(a, STR("select   5;"), STR("null"), true, false),
+		STR("8:4cd35da5c40aa45c3b99a4a6ba1b0128"), "version 8, <sql>");
+	IS(format_liquibase_sum_8(
+		   a, STR("create table ex(i int);\r\n\r\nselect 1;\n"), STR("null"), true, false),
+		STR("8:e51f7f492d5b73fe14261421747ed442"), "version 8, <sqlFile>");
+}
+
+static void test_read(void)
+{
+	static const struct memory_file files[] = {
+		{"liquibase.properties", "# x\nchangeLogFile = db/changes.sql\nurl: jdbc:postgresql://h/d\n",
+			0},
+		{"db/changes.sql",
+			"\n-- Liquibase formatted SQL\nlost text;\n--changeset ann dev:1\n"
+			"--comment the first\ncreate table a(id int);\n--rollback drop table a;\n"
+			"--changeset bob:\"two words\" splitStatements:false runInTransaction:false\n"
+			"create function f() returns int language sql as $$ select 1; $$;\n"
+			"--changeset bob:3 endDelimiter:/\ninsert into a values (1)\n/\ninsert into a values "
+			"(2)\n/\n"
+			"--changeset bob:4 dbms:mysql,oracle\nselect wrong;\n"
+			"--changeset bob:5 dbms:!mysql\n/* liquibase rollback\ndrop table z;\n*/\n"
+			"create table z (id int);\n--ignoreLines:1\nnot sql '\n"
+			"--changeset bob:6 context:test\nselect 6;\n"
+			"--changeset bob:7 runOnChange:true logicalFilePath:classpath:old\\x.sql\nselect 7;\n"
+			"--changeset bob:8\n--preconditions onFail:MARK_RAN\nselect '${x}';\n"
+			"--changeset bob:9 ignore:true\nselect 9;\n--changeset nobody\nselect 10;\n",
+			0},
+		{0}};
+	IS(recognised(files), STR("liquibase:"), "recognised by its properties, once");
+	struct migrations m = load(files, "", DIALECT_POSTGRESQL);
+	IS(ids(&m),
+		STR("db/changes.sql::1::ann dev db/changes.sql::two words::bob db/changes.sql::3::bob "
+		    "db/changes.sql::5::bob db/changes.sql::6::bob old/x.sql::7::bob db/changes.sql::8::bob "
+		    "db/changes.sql::?::?"),
+		"identities; another database's and ignored ones are left out");
+	if (m.n != 8)
+		return;
+	IS(m.v[0].tool_checksum, STR("9:bc977861bd4473eb06a874429a50b8f6"), "directives are not hashed");
+	OK(m.v[0].up.n == 1 && m.v[0].up.v[0].line == 6, "one statement, at its line");
+	IS(joined(&m.v[0].down), STR("drop table a"), "its way back");
+	OK(!m.v[1].in_tx && m.v[1].up.n == 1, "outside a transaction, in one piece");
+	IS(joined(&m.v[2].up), STR("insert into a values (1) | insert into a values (2)"),
+		"its own delimiter");
+	OK(m.v[2].up.n == 2 && m.v[2].up.v[1].line == 13, "and the lines of the pieces: %d",
+		m.v[2].up.v[1].line);
+	IS(joined(&m.v[3].up), STR("create table z (id int)"), "lines passed over are not SQL");
+	IS(joined(&m.v[3].down), STR("drop table z"), "a block is a way back too");
+	OK(m.v[4].opaque && m.v[4].gaps.n == 1, "a context is not decided here");
+	OK(m.v[5].repeatable && !m.v[5].opaque, "runOnChange");
+	OK(m.v[6].opaque && m.v[6].gaps.n == 2 && !m.v[6].tool_checksum.n,
+		"nor a precondition, nor a property");
+	OK(m.v[7].problem == MIGRATION_UNREADABLE, "a changeset without an identity");
+}
+
+static void test_recognise(void)
+{
+	static const struct memory_file plain[] = {{"db/001_a.sql", HEAD "--changeset x:1\n" DDL, 0},
+		{"db/002_b.sql", HEAD "--changeset x:2\nselect 1;\n", 0}, {0}};
+	static const struct memory_file spring[] = {
+		{"app/src/main/resources/db/changelog/db.changelog-master.sql", HEAD "--changeset x:1\n" DDL,
+			0},
+		{"app/src/main/resources/db/changelog/v1/changelog-1.sql", HEAD "--changeset x:2\n" DDL, 0},
+		{0}};
+	static const struct memory_file none[] = {
+		{"CHANGELOG.json", "{}", 0}, {"web/changelog.xml", "<feed/>", 0}, {0}};
+	IS(recognised(plain), STR("liquibase:db"), "files with its mark");
+	OK(load(plain, "db", DIALECT_POSTGRESQL).notes.n == 1, "whose order is their names', noted");
+	IS(recognised(spring), STR("liquibase:app/src/main/resources/db/changelog"),
+		"a root, not what lies below it");
+	struct migrations m = load(spring, "app/src/main/resources/db/changelog", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("db/changelog/db.changelog-master.sql::1::x"), "names are relative to the resources");
+	IS(recognised(none), STR(""), "a change log of another kind");
+	static const struct memory_file twice[] = {
+		{"changelog.sql", HEAD "--changeset x:1\nselect 1;\n--changeset x:1\nselect 2;\n", 0}, {0}};
+	m = load(twice, "", DIALECT_SQLITE);
+	OK(m.n == 2 && m.v[0].problem == MIGRATION_DUPLICATE && m.v[1].problem == MIGRATION_DUPLICATE,
+		"an identity that stands twice");
+}
+
+int main(void)
+{
+	a = arena_new("test");
+	e = err_new(a);
+	test_sums();
+	test_read();
+	test_recognise();
+	arena_free(a);
+	return tap_done();
+}
