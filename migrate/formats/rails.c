@@ -183,7 +183,8 @@ static int rails_applied(const struct engine *g, struct session *s, struct arena
 	if (!t.exists)
 		return 0;
 	struct str sql = str_fmt(a, "SELECT version FROM %.*s ORDER BY version", STRF(t.sql));
-	if (table_query(g, s, a, sql, NULL, 0, read_row, &r, e))
+	struct table_read q = {.t = &t, .sql = sql};
+	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
 	return note_environment(g, s, a, out, e);
 }
