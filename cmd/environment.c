@@ -146,11 +146,13 @@ static int find_sources(struct arena *a, const struct settings *s, const struct 
 int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
 	struct worker *w, struct cmd_sources *out, struct err *e)
 {
-	*out = (struct cmd_sources){0};
+	*out = (struct cmd_sources){.names_only = out->names_only};
 	int rc = find_sources(a, s, f, out, e);
 	if (rc)
 		return rc;
 	out->files = ARENA_ARRAY(a, struct migrations, out->n + 1);
+	for (size_t i = 0; i < out->n; i++)
+		out->v[i].names_only = out->names_only;
 	for (size_t i = 0; !rc && i < out->n; i++)
 		if (out->v[i].dialect_known)
 			rc = load(a, f, w, &out->v[i], &out->files[i], e);

@@ -19,6 +19,7 @@ struct cmd_sources {
 	struct source *v;
 	struct migrations *files; /* as many as sources */
 	size_t n;
+	bool names_only; /* set by the caller: struct source */
 };
 
 /* --rev: committed content only. */
@@ -47,6 +48,8 @@ struct cmd_environment {
  * FILE wins over the revision's file. */
 MUST_CHECK int cmd_environment_revision(
 	struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
+/* The same for commands that ask what is applied, and not what the migrations do. */
+MUST_CHECK int cmd_environment_names(struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
 /* Load all sources from a tree of files; w serves formats that need a parser. */
 MUST_CHECK int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
 	struct worker *w, struct cmd_sources *out, struct err *e);

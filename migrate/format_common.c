@@ -171,7 +171,7 @@ void format_mark_duplicates(struct arena *a, struct migrations *m)
 	struct migration **v = ARENA_ARRAY(a, struct migration *, m->n);
 	for (size_t i = 0; i < m->n; i++)
 		v[i] = &m->v[i];
-	qsort(v, m->n, sizeof *v, by_version);
+	str_sort(v, m->n, sizeof *v, by_version);
 	for (size_t i = 1; i < m->n; i++)
 		if (same_version(v[i - 1], v[i])) {
 			mark_duplicate(a, v[i - 1], v[i]);
@@ -181,13 +181,16 @@ void format_mark_duplicates(struct arena *a, struct migrations *m)
 
 void format_split(struct arena *a, const struct source *s, struct str sql, struct sql_statements *out)
 {
-	sql_split(a, s->dialect, sql, out);
+	if (!s->names_only)
+		sql_split(a, s->dialect, sql, out);
 }
 
 void format_split_part(struct arena *a, const struct source *s, struct str sql, size_t from, size_t to,
 	int line, struct sql_statements *out)
 {
 	size_t old = out->n;
+	if (s->names_only)
+		return;
 	sql_split(a, s->dialect, str_sub(sql, from, to), out);
 	for (size_t i = old; i < out->n; i++) {
 		out->v[i].at += from;
@@ -233,8 +236,7 @@ void format_gap(struct arena *a, struct migration *m, int line, struct str what)
 
 void format_sort(struct migrations *m, int (*order)(const void *, const void *))
 {
-	if (m->n)
-		qsort(m->v, m->n, sizeof *m->v, order);
+	str_sort(m->v, m->n, sizeof *m->v, order);
 }
 
 struct source_note *format_note(struct arena *a, struct source_notes *l, enum source_note_kind kind,

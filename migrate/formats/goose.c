@@ -91,7 +91,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	if (go && m.problem == MIGRATION_FINE && !calls_goose(m.raw))
 		return 0; /* Go code that registers nothing */
 	if (m.problem == MIGRATION_FINE) {
-		if (go && format_goose_go(a, w, s, &m, e))
+		if (go && !s->names_only && format_goose_go(a, w, s, &m, e))
 			return (int)e->code;
 		if (!go)
 			format_goose_parse(a, s, &m);

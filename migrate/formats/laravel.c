@@ -88,7 +88,8 @@ static int laravel_load(const struct files *f, struct arena *a, struct worker *w
 		m.id = m.name = str_sub(base, 0, base.n - 4);
 		if (format_read_file(f, a, format_path(a, s->path, all.v[i]), &m, e))
 			return (int)e->code;
-		if (m.problem == MIGRATION_FINE && format_laravel_read(a, w, s, release, &m, e))
+		if (m.problem == MIGRATION_FINE && !s->names_only &&
+			format_laravel_read(a, w, s, release, &m, e))
 			return (int)e->code;
 		*VEC_PUSH(a, out) = m;
 	}

@@ -113,7 +113,7 @@ static int rails_load(const struct files *f, struct arena *a, struct worker *w, 
 		m.id = str_fmt(a, "%lld", m.order_key);
 		if (format_read_file(f, a, paths.v[i], &m, e))
 			return (int)e->code;
-		if (m.problem == MIGRATION_FINE && format_rails_read(a, w, s, &m, e))
+		if (m.problem == MIGRATION_FINE && !s->names_only && format_rails_read(a, w, s, &m, e))
 			return (int)e->code;
 		*VEC_PUSH(a, out) = m;
 	}
