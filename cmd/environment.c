@@ -208,6 +208,11 @@ int cmd_environment_find(struct arena *a, const struct cmd_revision *rev,
 	return rc || out->state.n ? rc : nothing_lives_here(set, out->engine, e);
 }
 
+static int no_environment(const struct cmd_environment *env, struct err *e)
+{
+	return err_ctx(e, "environment \"%.*s\" (%.*s)", STRF(env->set->name), STRF(env->shown));
+}
+
 int cmd_environment_connect(struct arena *a, const char *role, struct cmd_environment *env, struct err *e)
 {
 	struct engine_opts o = cmd_environment_opts(a, env->set, role, true);
@@ -215,17 +220,22 @@ int cmd_environment_connect(struct arena *a, const char *role, struct cmd_enviro
 	int rc = env->engine->open(&env->session, a, env->url, o, e);
 	if (!rc)
 		rc = env->engine->identity(env->session, a, &env->identity, e);
-	return rc ? err_ctx(e, "environment \"%.*s\" (%.*s)", STRF(env->set->name), STRF(env->shown)) : 0;
+	return rc ? no_environment(env, e) : 0;
 }
 
 int cmd_environment_read(struct arena *a, const struct cmd_revision *rev,
 	const struct settings_environment *set, const char *role, struct cmd_environment *out, struct err *e)
 {
 	int rc = cmd_environment_find(a, rev, set, out, e);
-	if (!rc)
-		rc = cmd_environment_connect(a, role, out, e);
 	if (rc)
 		return rc;
+	struct ahead *h = state_ahead(a, out->engine, &out->state);
+	struct engine_opts o = cmd_environment_opts(a, set, role, true);
+	o.allow_pooler = true;
+	if (h)
+		o.ahead = ahead_open(h, &o.nahead);
+	if (out->engine->open(&out->session, a, out->url, o, e))
+		return no_environment(out, e);
 	rc = state_read(out->engine, out->session, a, &out->state, e);
 	return rc ? err_ctx(e, "environment \"%.*s\"", STRF(set->name)) : 0;
 }

@@ -71,7 +71,8 @@ MUST_CHECK int cmd_environment_find(struct arena *a, const struct cmd_revision *
 /* Connect, read only, and ask the identity. "role" ends in the application name. */
 MUST_CHECK int cmd_environment_connect(
 	struct arena *a, const char *role, struct cmd_environment *env, struct err *e);
-/* Find, connect, read and reconcile the histories: what status, check and verify begin with. */
+/* Find, connect, read and reconcile the histories: what status and check begin with. The identity is not
+ * asked: on PostgreSQL the whole takes two trips to the server, whatever the number of sources. */
 MUST_CHECK int cmd_environment_read(struct arena *a, const struct cmd_revision *rev,
 	const struct settings_environment *set, const char *role, struct cmd_environment *out, struct err *e);
 /* The engine options that the settings ask for. */

@@ -72,10 +72,18 @@ int format_read_config(
 	return rc;
 }
 
-struct str format_canonical(struct arena *a, struct str raw)
+/* No carriage returns and no blanks before a line's end: then the text stands for itself. */
+static bool is_canonical(struct str text)
 {
-	if (str_starts(raw, STR("\xef\xbb\xbf")))
-		raw = str_sub(raw, 3, raw.n);
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\r' ||
+			(text.p[i] == '\n' && i && (text.p[i - 1] == ' ' || text.p[i - 1] == '\t')))
+			return false;
+	return true;
+}
+
+static struct str canonical_sum(struct arena *a, struct str raw)
+{
 	struct sha *s = sha_new(a);
 	size_t breaks = 0; /* line ends seen but not hashed yet: those at the end never are */
 	while (raw.n) {
@@ -94,7 +102,16 @@ struct str format_canonical(struct arena *a, struct str raw)
 		breaks += end < raw.n;
 		raw = str_sub(raw, end + (crlf ? 2 : 1), raw.n);
 	}
-	return str_fmt(a, "canon1:%.*s", STRF(sha_done(s, a)));
+	return sha_done(s, a);
+}
+
+struct str format_canonical(struct arena *a, struct str raw)
+{
+	if (str_starts(raw, STR("\xef\xbb\xbf")))
+		raw = str_sub(raw, 3, raw.n);
+	while (raw.n && strchr(" \t\n", raw.p[raw.n - 1]) && raw.p[raw.n - 1])
+		raw.n--;
+	return str_fmt(a, "canon1:%.*s", STRF(is_canonical(raw) ? sha_hex(a, raw) : canonical_sum(a, raw)));
 }
 
 static void unreadable(struct migration *m, int line, struct str why)

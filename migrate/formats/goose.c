@@ -107,6 +107,7 @@ static int goose_load(const struct files *f, struct arena *a, struct worker *w, 
 	*out = (struct migrations){0};
 	if (f->list(f->ctx, a, s->path, &all, e))
 		return (int)e->code;
+	VEC_RESERVE(a, out, all.n);
 	for (size_t i = 0; i < all.n; i++)
 		if (!format_is_folder(all.v[i]) && load_one(f, a, w, s, all.v[i], out, e))
 			return (int)e->code;
@@ -169,9 +170,11 @@ static int goose_applied(const struct engine *g, struct session *s, struct arena
 	struct table_read q = {.t = &t, .sql = sql};
 	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
+	out->v = all.v; /* in place */
+	out->cap = all.cap;
 	for (size_t i = 0; i < all.n; i++)
 		if (!all.v[i].failed) /* "no" is how old releases wrote a rollback */
-			*VEC_PUSH(a, out) = all.v[i];
+			out->v[out->n++] = all.v[i];
 	return 0;
 }
 
