@@ -120,6 +120,7 @@ static int configured(struct arena *a, const struct settings_source *c, const st
 		.path = str_eq(c->path, STR(".")) ? STR_NONE : c->path,
 		.format = c->format,
 		.table = c->table,
+		.table_prefix = c->table_prefix,
 		.command = {c->command, c->command_url, c->command_folder, clamp_ms(c->command_timeout_ms)}};
 	for (size_t i = 0; i < 3; i++)
 		if (str_eq(c->dialect, str_of(dialect_name(all[i])))) {

@@ -46,6 +46,7 @@ struct source {
 	bool dialect_known;   /* false: the format serves several and the files do not say */
 	bool dialect_guessed; /* known from signs in the SQL alone: a database of another kind may be right */
 	struct str table;     /* history table as configured, empty = the format's own */
+	struct str table_prefix; /* what a helper of the project puts before table names; p NULL = not told */
 	struct source_command command;
 	bool names_only; /* the caller needs ids, order, checksums and problems alone: what the files do is
 			    not read, "up" and "down" may stay empty */

@@ -10,7 +10,7 @@
 struct laravel_bound {
 	struct str name;
 	uint32_t node;   /* UINT32_MAX: text */
-	struct str text; /* of a loop's variable */
+	struct str text; /* p NULL: not known any more */
 };
 
 /* One file while it is read. */

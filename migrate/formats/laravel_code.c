@@ -84,7 +84,7 @@ bool format_laravel_string(const struct laravel *r, uint32_t node, struct str *o
 	const struct laravel_bound *b = bound_to(r, node);
 	if (b && b->node == UINT32_MAX) {
 		*out = b->text;
-		return true;
+		return b->text.p != NULL;
 	}
 	node = format_laravel_value(r, node);
 	if (node == UINT32_MAX)

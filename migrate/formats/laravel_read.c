@@ -122,6 +122,10 @@ static bool read_assignment(struct laravel *r, uint32_t e)
 			!str_eq(c.calls.v[0].name, STR("table")))
 			return false;
 	}
+	bool rows = b.node != UINT32_MAX && !is_closure(r, right) &&
+		    !syntax_is(r->t, right, "array_creation_expression");
+	if (rows)
+		b.node = UINT32_MAX;
 	*VEC_PUSH(r->a, &r->bound) = b;
 	return true;
 }
@@ -155,12 +159,21 @@ static bool read_loop(struct laravel *r, uint32_t e)
 	return true;
 }
 
+/* What a statement that is not understood may have given its variables is not known. */
+static void forget_assigned(struct laravel *r, uint32_t e)
+{
+	struct str name;
+	for (uint32_t at = e; (name = format_code_assigned(r->t, &at, r->t->nodes[e].next)).n;)
+		*VEC_PUSH(r->a, &r->bound) = (struct laravel_bound){.name = name, .node = UINT32_MAX};
+}
+
 static void read_statement(struct laravel *r, uint32_t e)
 {
 	struct laravel_chain c;
 	r->d.at = r->t->nodes[e].from;
 	if (read_assignment(r, e) || read_loop(r, e))
 		return;
+	forget_assigned(r, e);
 	if (!format_laravel_chain(r, e, &c))
 		format_laravel_unknown(r, e, "code that may or may not run, or whose effect is not known");
 	else if (str_eq(c.root, STR("Schema")))

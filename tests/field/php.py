@@ -57,7 +57,7 @@ tarfile.open(fileobj=io.BytesIO(git("-C", o.repo, "archive", "HEAD", o.path, "co
 with open(work + "/schemagate.conf", "w") as f:
     f.write('[source "app"]\n\tpath = %s\n\tformat = %s\n\tdialect = mysql\n%s\tcommand = "php -d error_reporting=0 %s/%s.php %s %s {version}"\n'
             '[environment "field"]\n\turl = env:FIELD_URL\n\tguard = none\n\tsnapshot = none\n' % (
-                o.path, o.tool, "\ttable = migration_versions\n" if o.tool == "doctrine" else "", here, o.tool, work, o.path))
+                o.path, o.tool, "\ttable = migration_versions\n\ttablePrefix = wallabag_\n" if o.tool == "doctrine" else "", here, o.tool, work, o.path))
 db = "field_%d" % os.getpid()
 sql("CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci" % db)
 env = dict(os.environ, FIELD_URL=o.url.replace("/schemagate?", "/%s?" % db), GIT_CONFIG_GLOBAL="/dev/null")
