@@ -82,6 +82,15 @@ int format_table(const struct engine *g, struct session *s, struct arena *a, con
 	return table_expect(g, s, a, schema, name, title, columns, out, e);
 }
 
+int format_cell(struct str cell, const struct table *t, struct err *e)
+{
+	if (cell.p)
+		return table_text(t, "version", cell, e);
+	err_set(e, ERR_DB, "a row of version table \"%.*s\" has no version", STRF(t->name));
+	err_hint(e, "No tool writes such a row. Find out who did before anything is applied.");
+	return ERR_DB;
+}
+
 struct reading {
 	struct arena *a;
 	const struct table *t;

@@ -123,12 +123,12 @@ static bool same(const struct outcome *x, const struct outcome *y)
 }
 
 /* The refusal has a reason and says what to do; what is reported instead stands in the status. */
-static bool refused(const struct outcome *o)
+static bool is_refused(const struct outcome *o)
 {
 	return o->rc == ERR_DB && o->what.n && o->what.n < LONGEST;
 }
 
-static bool reported(const struct outcome *o)
+static bool is_reported(const struct outcome *o)
 {
 	bool stops = false;
 	for (size_t i = 0; i < o->notes.n; i++)

@@ -24,6 +24,8 @@ struct project {
 	"from django.db import migrations\nclass Migration(migrations.Migration):\n    dependencies = [" dep \
 	"]\n    operations = []\n"
 #define DOCTRINE(v) "<?php\nnamespace App\\M;\nuse Doctrine\\Migrations\\AbstractMigration;\nclass Version" v " extends AbstractMigration {}\n"
+#define ECTO(m) "defmodule " m " do\n  use Ecto.Migration\n  def change do\n  end\nend\n"
+#define GRAPHILE(previous, hash) "--! Previous: " previous "\n--! Hash: sha1:" hash "\n\n"
 #define KNEX "exports.up = async (knex) => {}\n"
 #define KYSELY "import { Kysely } from 'kysely'\nexport async function up(db: Kysely<any>) {}\n"
 #define LARAVEL \
@@ -62,6 +64,18 @@ static const struct project projects[] = {
 	{.format = "drizzle", .path = "v1",
 		.files = {{"v1/20240101000000_a/snapshot.json", "{}", 0}, {"v1/20240101000000_a/migration.sql", A, 0},
 			{"v1/20240102000000_b/migration.sql", B, 0}, {"v1/20240103000000_c/migration.sql", C, 0}}},
+	{.format = "ecto", .path = "priv/repo/migrations",
+		.files = {{"mix.exs", "{:ecto_sql, \"~> 3.10\"}\n", 0}, {"priv/repo/migrations/20240101000000_a.exs", ECTO("A"), 0},
+			{"priv/repo/migrations/20240102000000_b.exs", ECTO("B"), 0}, {"priv/repo/migrations/20240103000000_c.exs", ECTO("C"), 0}}},
+	{.format = "yoyo", .path = "migrations",
+		.files = {{"yoyo.ini", "[DEFAULT]\nsources = migrations\n", 0}, {"migrations/0001.a.sql", A, 0}, {"migrations/0002.b.sql", B, 0},
+			{"migrations/0003.c.sql", C, 0}}},
+	{.format = "graphile-migrate", .path = "migrations",
+		.files = {{".gmrc", "{}", 0}, {"migrations/committed/000001.sql", GRAPHILE("-", "4f45642ec931df92e13364b7a3d95eb876d756b7") A, 0},
+			{"migrations/committed/000002.sql",
+				GRAPHILE("sha1:4f45642ec931df92e13364b7a3d95eb876d756b7", "02f2af632917dd9ab6ba273a75df08457e8e4361") B, 0},
+			{"migrations/committed/000003.sql",
+				GRAPHILE("sha1:02f2af632917dd9ab6ba273a75df08457e8e4361", "7e4bf593d35ddacd6713c8c8e6369077d727fd52") C, 0}}},
 	{.format = "flyway", .path = "db/migration", .rows_repeat = true,
 		.files = {{"db/migration/V1__a.sql", A, 0}, {"db/migration/V2__b.sql", B, 0}, {"db/migration/V3__c.sql", C, 0}}},
 	{.format = "golang-migrate", .path = "migrations",
