@@ -113,7 +113,7 @@ static size_t room_of(size_t bytes)
 	return (bytes + GAP + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 }
 
-void *arena_alloc(struct arena *a, size_t n, size_t size)
+static void *take(struct arena *a, size_t n, size_t size)
 {
 	if (size && n > (SIZE_MAX / 2 - GAP - ALIGN) / size)
 		die_oom(a->what);
@@ -124,7 +124,12 @@ void *arena_alloc(struct arena *a, size_t n, size_t size)
 	char *p = a->top->data + a->top->used;
 	a->top->used += need;
 	UNPOISON(p, bytes);
-	return memset(p, 0, bytes);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t size)
+{
+	return memset(take(a, n, size), 0, n && size ? n * size : 1);
 }
 
 void *arena_own(struct arena *a, void *obj, void (*drop)(void *obj))
@@ -173,22 +178,28 @@ static bool extend(struct arena *a, void *obj, size_t from, size_t to)
 		return false;
 	b->used += want - had;
 	UNPOISON(obj, to);
-	memset((char *)obj + from, 0, to - from);
 	return true;
 }
 
-void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
+static void *grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
 {
-	if (n < *cap)
-		return items;
 	size_t more = *cap ? *cap * 2 : size < 64 ? 8 : 2;
 	if (*cap && more < SIZE_MAX / 4 / size && extend(a, items, *cap * size, more * size)) {
 		*cap = more;
 		return items;
 	}
-	void *v = arena_alloc(a, more, size);
+	void *v = take(a, more, size);
 	if (n)
 		memcpy(v, items, n * size);
 	*cap = more;
 	return v;
+}
+
+/* Elements are zeroed one by one: memory that is not used yet is not touched. */
+void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
+{
+	if (n >= *cap)
+		items = grow(a, items, n, cap, size);
+	memset((char *)items + n * size, 0, size);
+	return items;
 }

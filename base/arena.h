@@ -29,7 +29,8 @@ struct arena_mark {
 struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);
 
-/* Room for one more element in a growable array: returns items, moved when it had to grow. */
+/* Room for one more element in a growable array: returns items, moved when it had to grow; element n is
+ * zeroed. */
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size);
 /* VEC(T) is a growable array in an arena; VEC_PUSH(a, v) returns a pointer to a new zeroed element. */
 #define VEC(T)                                                                                               \

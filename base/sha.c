@@ -1,6 +1,8 @@
 #include "base/sha.h"
 
 #include <openssl/evp.h>
+#include <pthread.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/die.h"
@@ -8,6 +10,36 @@
 struct sha {
 	EVP_MD_CTX *ctx;
 };
+
+/* Looking an algorithm up costs as much as hashing a small file: done once, for the life of the process. */
+enum { SHA_KINDS = 4 };
+static struct {
+	pthread_once_t once;
+	EVP_MD *v[SHA_KINDS]; /* by enum sha_kind, SHA-256 last */
+} known = {.once = PTHREAD_ONCE_INIT};
+
+static void forget(void)
+{
+	for (size_t i = 0; i < SHA_KINDS; i++)
+		EVP_MD_free(known.v[i]);
+}
+
+static void fetch(void)
+{
+	static const char *const names[SHA_KINDS] = {"SHA1", "SHA384", "MD5", "SHA256"};
+	for (size_t i = 0; i < SHA_KINDS; i++)
+		known.v[i] = EVP_MD_fetch(NULL, names[i], NULL);
+	(void)atexit(forget);
+}
+
+static const EVP_MD *kind_of(size_t i)
+{
+	(void)pthread_once(&known.once, fetch);
+	BUG_IF(!known.v[i]);
+	return known.v[i];
+}
+
+enum { KIND_256 = SHA_KINDS - 1 };
 
 static void drop(void *ctx)
 {
@@ -21,7 +53,7 @@ struct sha *sha_new(struct arena *a)
 	if (!s->ctx)
 		die_oom("sha-256");
 	arena_own(a, s->ctx, drop);
-	BUG_IF(EVP_DigestInit_ex(s->ctx, EVP_sha256(), NULL) != 1);
+	BUG_IF(EVP_DigestInit_ex(s->ctx, kind_of(KIND_256), NULL) != 1);
 	return s;
 }
 
@@ -50,7 +82,7 @@ struct str sha_done(struct sha *s, struct arena *a)
 
 void sha_256(unsigned char out[SHA_BYTES], struct str bytes)
 {
-	BUG_IF(EVP_Digest(bytes.p ? bytes.p : "", bytes.n, out, NULL, EVP_sha256(), NULL) != 1);
+	BUG_IF(EVP_Digest(bytes.p ? bytes.p : "", bytes.n, out, NULL, kind_of(KIND_256), NULL) != 1);
 }
 
 struct str sha_hex(struct arena *a, struct str bytes)
@@ -62,9 +94,8 @@ struct str sha_hex(struct arena *a, struct str bytes)
 
 size_t sha_raw(unsigned char out[SHA_MAX_BYTES], enum sha_kind k, struct str bytes)
 {
-	const EVP_MD *const kinds[] = {EVP_sha1(), EVP_sha384(), EVP_md5()};
 	unsigned n = 0;
-	BUG_IF(EVP_Digest(bytes.p ? bytes.p : "", bytes.n, out, &n, kinds[k], NULL) != 1);
+	BUG_IF(EVP_Digest(bytes.p ? bytes.p : "", bytes.n, out, &n, kind_of(k), NULL) != 1);
 	return n;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -42,6 +43,16 @@ int str_cmp(struct str a, struct str b)
 int str_order(const void *a, const void *b)
 {
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+void str_sort(void *v, size_t n, size_t size, int (*order)(const void *, const void *))
+{
+	const char *p = v;
+	size_t i = 1;
+	while (i < n && order(p + (i - 1) * size, p + i * size) <= 0)
+		i++;
+	if (i < n)
+		qsort(v, n, size, order);
 }
 
 bool str_starts(struct str s, struct str prefix)

@@ -69,5 +69,7 @@ struct str str_dirname(struct str path);
 uint64_t str_hash(struct str s);
 /* For qsort and bsearch over arrays of struct str. */
 int str_order(const void *a, const void *b);
+/* qsort() for what is mostly in order already: one pass when it is. n may be 0. */
+void str_sort(void *v, size_t n, size_t size, int (*order)(const void *, const void *));
 
 #endif

@@ -108,7 +108,7 @@ static int add_deleted_sources(struct check *c, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if (!has_source(mine, old[i].path))
 			all[count++] = old[i];
-	*mine = (struct cmd_sources){all, files, count};
+	*mine = (struct cmd_sources){.v = all, .files = files, .n = count};
 	return 0;
 }
 

@@ -151,6 +151,7 @@ static int configured(struct arena *a, const struct settings_source *c, const st
 		.path = str_eq(c->path, STR(".")) ? STR_NONE : c->path,
 		.format = c->format,
 		.table = c->table,
+		.table_prefix = c->table_prefix,
 		.command = {c->command, c->command_url, c->command_folder, clamp_ms(c->command_timeout_ms)}};
 	for (size_t i = 0; i < 3; i++)
 		if (str_eq(c->dialect, str_of(dialect_name(all[i])))) {
@@ -177,11 +178,13 @@ static int find_sources(struct arena *a, const struct settings *s, const struct 
 int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
 	struct worker *w, struct cmd_sources *out, struct err *e)
 {
-	*out = (struct cmd_sources){0};
+	*out = (struct cmd_sources){.names_only = out->names_only};
 	int rc = find_sources(a, s, f, out, e);
 	if (rc)
 		return rc;
 	out->files = ARENA_ARRAY(a, struct migrations, out->n + 1);
+	for (size_t i = 0; i < out->n; i++)
+		out->v[i].names_only = out->names_only;
 	for (size_t i = 0; !rc && i < out->n; i++)
 		if (out->v[i].dialect_known)
 			rc = load(a, f, w, &out->v[i], &out->files[i], e);
@@ -256,6 +259,11 @@ int cmd_environment_find(struct arena *a, const struct cmd_revision *rev,
 	return rc || out->state.n ? rc : nothing_lives_here(a, rev, out, e);
 }
 
+static int no_environment(const struct cmd_environment *env, struct err *e)
+{
+	return err_ctx(e, "environment \"%.*s\" (%.*s)", STRF(env->set->name), STRF(env->shown));
+}
+
 int cmd_environment_connect(struct arena *a, const char *role, struct cmd_environment *env, struct err *e)
 {
 	struct engine_opts o = cmd_environment_opts(a, env->set, role, true);
@@ -263,17 +271,22 @@ int cmd_environment_connect(struct arena *a, const char *role, struct cmd_enviro
 	int rc = env->engine->open(&env->session, a, env->url, o, e);
 	if (!rc)
 		rc = env->engine->identity(env->session, a, &env->identity, e);
-	return rc ? err_ctx(e, "environment \"%.*s\" (%.*s)", STRF(env->set->name), STRF(env->shown)) : 0;
+	return rc ? no_environment(env, e) : 0;
 }
 
 int cmd_environment_read(struct arena *a, const struct cmd_revision *rev,
 	const struct settings_environment *set, const char *role, struct cmd_environment *out, struct err *e)
 {
 	int rc = cmd_environment_find(a, rev, set, out, e);
-	if (!rc)
-		rc = cmd_environment_connect(a, role, out, e);
 	if (rc)
 		return rc;
+	struct ahead *h = state_ahead(a, out->engine, &out->state);
+	struct engine_opts o = cmd_environment_opts(a, set, role, true);
+	o.allow_pooler = true;
+	if (h)
+		o.ahead = ahead_open(h, &o.nahead);
+	if (out->engine->open(&out->session, a, out->url, o, e))
+		return no_environment(out, e);
 	rc = state_read(out->engine, out->session, a, &out->state, e);
 	return rc ? err_ctx(e, "environment \"%.*s\"", STRF(set->name)) : 0;
 }

@@ -19,6 +19,7 @@ struct cmd_sources {
 	struct source *v;
 	struct migrations *files; /* as many as sources */
 	size_t n;
+	bool names_only; /* set by the caller: struct source */
 };
 
 /* --rev: committed content only. */
@@ -47,6 +48,8 @@ struct cmd_environment {
  * FILE wins over the revision's file. */
 MUST_CHECK int cmd_environment_revision(
 	struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
+/* The same for commands that ask what is applied, and not what the migrations do. */
+MUST_CHECK int cmd_environment_names(struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
 /* Load all sources from a tree of files; w serves formats that need a parser. */
 MUST_CHECK int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
 	struct worker *w, struct cmd_sources *out, struct err *e);
@@ -71,7 +74,8 @@ MUST_CHECK int cmd_environment_find(struct arena *a, const struct cmd_revision *
 /* Connect, read only, and ask the identity. "role" ends in the application name. */
 MUST_CHECK int cmd_environment_connect(
 	struct arena *a, const char *role, struct cmd_environment *env, struct err *e);
-/* Find, connect, read and reconcile the histories: what status, check and verify begin with. */
+/* Find, connect, read and reconcile the histories: what status and check begin with. The identity is not
+ * asked: on PostgreSQL the whole takes two trips to the server, whatever the number of sources. */
 MUST_CHECK int cmd_environment_read(struct arena *a, const struct cmd_revision *rev,
 	const struct settings_environment *set, const char *role, struct cmd_environment *out, struct err *e);
 /* The engine options that the settings ask for. */

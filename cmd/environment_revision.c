@@ -42,10 +42,13 @@ static void look_at_merge(struct run *r, struct cmd_revision *v, struct repo_id 
 	v->merge_known = repo_contains(v->repo, tip, commit, &v->merged, &mine) == 0;
 }
 
-int cmd_environment_revision(struct run *r, struct str rev, struct cmd_revision *out, struct err *e)
+static int open_revision(
+	struct run *r, struct str rev, bool names_only, struct cmd_revision *out, struct err *e)
 {
 	struct repo_id commit;
-	*out = (struct cmd_revision){.rev = rev.n ? rev : STR("HEAD"), .worker = worker_new(r->a)};
+	*out = (struct cmd_revision){.rev = rev.n ? rev : STR("HEAD"),
+		.worker = worker_new(r->a),
+		.sources = {.names_only = names_only}};
 	int rc = repo_open(&out->repo, r->a, STR_NONE, e);
 	if (!rc)
 		rc = repo_commit(out->repo, "--rev", out->rev, &commit, e);
@@ -58,4 +61,14 @@ int cmd_environment_revision(struct run *r, struct str rev, struct cmd_revision 
 	rc = read_settings(r, out, e);
 	return rc ? rc
 		  : cmd_environment_sources(r->a, &out->settings, &out->files, out->worker, &out->sources, e);
+}
+
+int cmd_environment_revision(struct run *r, struct str rev, struct cmd_revision *out, struct err *e)
+{
+	return open_revision(r, rev, false, out, e);
+}
+
+int cmd_environment_names(struct run *r, struct str rev, struct cmd_revision *out, struct err *e)
+{
+	return open_revision(r, rev, true, out, e);
 }

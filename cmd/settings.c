@@ -189,6 +189,8 @@ static int fill_source(struct filler *f, struct settings_source *s, struct str k
 		s->format = v;
 	} else if (str_ieq(key, STR("table"))) {
 		s->table = v;
+	} else if (str_ieq(key, STR("tablePrefix"))) {
+		s->table_prefix = v;
 	} else {
 		s->dialect = v;
 	}

@@ -20,10 +20,11 @@ struct settings_list {
 /* [source "NAME"] */
 struct settings_source {
 	struct str name;
-	struct str path;    /* without a trailing slash; "" or "." = the root */
-	struct str format;  /* empty = recognise */
-	struct str table;   /* empty = the format's own */
-	struct str dialect; /* empty = from the format, the files or the environment's URL */
+	struct str path;         /* without a trailing slash; "" or "." = the root */
+	struct str format;       /* empty = recognise */
+	struct str table;        /* empty = the format's own */
+	struct str table_prefix; /* p NULL = not set */
+	struct str dialect;      /* empty = from the format, the files or the environment's URL */
 	struct str command, command_url, command_folder;
 	long long command_timeout_ms;
 	int line;

@@ -8,6 +8,8 @@ const struct settings_key settings_keys[] = {
 		false},
 	{"source", "table", "name", NULL, "the tool's version table, when it is not the tool's usual one",
 		false},
+	{"source", "tablePrefix", "text", NULL,
+		"what the project's own getTable('name') puts before a name in Doctrine's migrations", false},
 	{"source", "dialect", "postgresql|mysql|sqlite", NULL,
 		"whose SQL the files hold, when neither the tool nor the files tell", false},
 	{"source", "command", "command", NULL,

@@ -169,7 +169,7 @@ static int status_main(struct run *r, struct err *e)
 {
 	const struct status_opts *o = r->opts;
 	struct status_board b = {.r = r};
-	int rc = cmd_environment_revision(r, o->rev, &b.rev, e);
+	int rc = cmd_environment_names(r, o->rev, &b.rev, e);
 	if (rc)
 		return rc;
 	if (o->settings)

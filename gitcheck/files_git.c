@@ -114,8 +114,7 @@ static int read_folder(struct files_git *g, struct str dir, bool *found, struct 
 	rc = tree_folder(g->t->repo, g->recent, id, &g->names, e);
 	if (rc)
 		return rc;
-	if (g->names.n)
-		qsort(g->names.v, g->names.n, sizeof *g->names.v, by_name);
+	str_sort(g->names.v, g->names.n, sizeof *g->names.v, by_name);
 	g->recent_dir = str_dup(g->recent, dir);
 	g->have_recent = true;
 	return 0;
@@ -196,8 +195,7 @@ static int list(void *ctx, struct arena *a, struct str dir, struct names_list *o
 	} else {
 		list_flat(g, a, dir, out);
 	}
-	if (out->n)
-		qsort(out->v, out->n, sizeof *out->v, str_order);
+	str_sort(out->v, out->n, sizeof *out->v, str_order);
 	keep_listing(g, dir, out);
 	return 0;
 }

@@ -26,6 +26,21 @@ struct engine_objects {
 	size_t n, cap;
 };
 
+/* A question whose answer is kept, so that several go to the server in one trip. */
+enum { ENGINE_KEEP = 16 * 1024 * 1024 }; /* bytes of an answer; a longer one is not kept */
+struct engine_asked {
+	struct str sql; /* as for query() */
+	const struct str *args;
+	int nargs;
+	bool known; /* answered, be it with a failure; false: the answer is too long, or was never asked for
+		     */
+	int rc;     /* of the question */
+	struct err err;
+	int ncols;
+	struct str *cells; /* row by row */
+	size_t nrows;
+};
+
 struct engine_opts {
 	bool read_only;       /* every statement of the session is refused by the server if it writes */
 	int connect_ms;       /* default 10,000 */
@@ -34,6 +49,10 @@ struct engine_opts {
 	struct str role;      /* for application_name: "schemagate/RUN/lock" */
 	bool allow_plain_tls; /* base policy says a remote host may be reached without verified TLS */
 	bool allow_pooler;
+	/* Asked with the session's own settings, in the same trip. An engine without ask() leaves them
+	 * unknown. */
+	struct engine_asked *ahead;
+	size_t nahead;
 };
 
 /* How a connection address was given; the secret part never leaves the engine. */
@@ -86,6 +105,10 @@ struct engine {
 	 * may be NULL. */
 	MUST_CHECK int (*query)(struct session *s, struct str sql, const struct str *args, int nargs,
 		engine_row_fn *row, void *ctx, struct err *e);
+	/* Several questions in one trip, each a statement of its own: what fails is told with it, and the
+	 * others go on. Answers live in the arena. NULL: the engine cannot; query() them one by one. */
+	MUST_CHECK int (*ask)(
+		struct session *s, struct arena *a, struct engine_asked *v, size_t n, struct err *e);
 	/* PostgreSQL: COPY ... FROM stdin with its data lines; NULL elsewhere. */
 	MUST_CHECK int (*copy_in)(struct session *s, struct str sql, struct str data, struct err *e);
 	MUST_CHECK int (*begin)(struct session *s, struct err *e);

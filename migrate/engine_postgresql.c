@@ -333,6 +333,93 @@ int engine_postgresql_exec(struct session *s, struct str sql, struct err *e)
 	return engine_postgresql_query(s, sql, NULL, 0, NULL, NULL, e);
 }
 
+/* -- several statements in one trip: libpq's pipeline, with a Sync behind each -- */
+
+struct keeping {
+	struct arena *a;
+	struct engine_asked *q;
+	size_t bytes, room; /* rows there is room for */
+	bool too_long;
+};
+
+/* A row's new texts in one piece; what is as in the row before is shared with it, as most of a history is. */
+static void keep_texts(struct keeping *k, const struct str *cols, size_t n)
+{
+	struct str *row = k->q->cells + k->q->nrows * n;
+	const struct str *before = k->q->nrows ? row - n : NULL;
+	size_t bytes = 0;
+	for (size_t i = 0; i < n; i++) {
+		row[i] = before && before[i].p && cols[i].p && str_eq(before[i], cols[i]) ? before[i]
+											  : STR_NONE;
+		bytes += row[i].p ? 0 : cols[i].n;
+	}
+	char *to = arena_alloc(k->a, bytes + 1, 1);
+	for (size_t i = 0; i < n; i++) {
+		if (row[i].p || !cols[i].p)
+			continue;
+		row[i] = (struct str){to, cols[i].n};
+		memcpy(to, cols[i].p, cols[i].n);
+		to += cols[i].n;
+	}
+}
+
+static int keep_row(void *ctx, const struct str *cols, int ncols, struct err *e)
+{
+	struct keeping *k = ctx;
+	struct engine_asked *q = k->q;
+	size_t n = (size_t)ncols;
+	(void)e;
+	for (size_t i = 0; i < n; i++)
+		k->bytes += cols[i].n + sizeof *cols;
+	k->too_long = k->too_long || k->bytes > ENGINE_KEEP;
+	if (k->too_long)
+		return 0;
+	q->ncols = ncols;
+	if (!n)
+		return 0;
+	if (q->nrows == k->room)
+		q->cells = arena_grow(k->a, q->cells, q->nrows, &k->room, n * sizeof *q->cells);
+	keep_texts(k, cols, n);
+	q->nrows++;
+	return 0;
+}
+
+/* The answer to one question, and the Sync behind it. */
+static int collect_one(struct session *s, struct arena *a, struct engine_asked *q, struct err *e)
+{
+	struct keeping k = {.a = a, .q = q};
+	struct answer x = {.sql = q->sql, .row = keep_row, .ctx = &k};
+	PQsetSingleRowMode(s->conn);
+	q->err = err_new(a);
+	q->rc = collect(s, &x, &q->err);
+	q->known = !k.too_long;
+	PGresult *sync = s->lost || wait_result(s, 0, e) ? NULL : PQgetResult(s->conn);
+	bool fine = sync && PQresultStatus(sync) == PGRES_PIPELINE_SYNC;
+	PQclear(sync);
+	return fine ? 0 : lost(s, e);
+}
+
+int engine_postgresql_ask_all(
+	struct session *s, struct arena *a, struct engine_asked *v, size_t n, struct err *e)
+{
+	int rc = n ? can_send(s, v[0].sql, e) : 0;
+	if (rc || !n)
+		return rc;
+	if (!PQenterPipelineMode(s->conn))
+		return lost(s, e);
+	for (size_t i = 0; i < n && !rc; i++) {
+		struct answer x = {.sql = v[i].sql};
+		rc = send(s, &x, v[i].args, v[i].nargs, e);
+		if (!rc && !PQpipelineSync(s->conn))
+			rc = lost(s, e);
+	}
+	for (size_t i = 0; i < n && !rc; i++)
+		rc = collect_one(s, a, &v[i], e);
+	if (!rc && !PQexitPipelineMode(s->conn))
+		rc = lost(s, e);
+	return rc;
+}
+
 static int copy_in(struct session *s, struct str sql, struct str data, struct err *e)
 {
 	struct answer x = {.sql = sql, .copy = &data};
@@ -481,6 +568,7 @@ const struct engine engine_postgresql = {
 	.close = engine_postgresql_close,
 	.exec = engine_postgresql_exec,
 	.query = engine_postgresql_query,
+	.ask = engine_postgresql_ask_all,
 	.copy_in = copy_in,
 	.begin = engine_postgresql_begin,
 	.end = engine_postgresql_end,

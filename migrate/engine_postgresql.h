@@ -46,6 +46,8 @@ void engine_postgresql_options_set(
 MUST_CHECK int engine_postgresql_exec(struct session *s, struct str sql, struct err *e);
 MUST_CHECK int engine_postgresql_query(struct session *s, struct str sql, const struct str *args, int nargs,
 	engine_row_fn *row, void *ctx, struct err *e);
+MUST_CHECK int engine_postgresql_ask_all(
+	struct session *s, struct arena *a, struct engine_asked *v, size_t n, struct err *e);
 /* The options that the open connection uses, for the dump program: no password among them. */
 void engine_postgresql_used(struct session *s, struct arena *a, struct engine_postgresql_options *out);
 /* The options of an address, the password among them. */

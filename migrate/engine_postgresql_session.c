@@ -57,16 +57,44 @@ static int too_old(const struct session *s, struct err *e)
 	return ERR_DB;
 }
 
+static int set_up(
+	struct session *s, struct arena *a, bool check_interval, struct engine_common_row *r, struct err *e)
+{
+	return engine_postgresql_ask(s, settings(s, a, check_interval), NULL, 0, r, e);
+}
+
+/* The settings, and what the caller will ask first, in one trip. */
+static int set_up_asking(struct session *s, struct arena *a, struct engine_common_row *r, struct err *e)
+{
+	size_t n = s->o.nahead + 1;
+	struct engine_asked *v = ARENA_ARRAY(a, struct engine_asked, n);
+	v[0] = (struct engine_asked){.sql = settings(s, a, true)};
+	for (size_t i = 1; i < n; i++)
+		v[i] = s->o.ahead[i - 1];
+	if (engine_postgresql_ask_all(s, s->a, v, n, e))
+		return (int)e->code;
+	if (v[0].rc) {
+		*e = v[0].err; /* the answers came under other settings: they are asked for again */
+		return v[0].rc;
+	}
+	for (size_t i = 1; i < n; i++)
+		s->o.ahead[i - 1] = v[i];
+	*r = (struct engine_common_row){.a = a, .v = v[0].cells, .n = v[0].ncols, .rows = v[0].nrows};
+	return v[0].nrows ? 0 : err_set(e, ERR_DB, "the server gave no answer");
+}
+
 int engine_postgresql_setup(struct session *s, struct err *e)
 {
 	struct arena *a = arena_new("connecting");
 	struct engine_common_row r = {.a = a};
 	int rc = s->version < 120000 ? too_old(s, e)
-				     : engine_postgresql_ask(s, settings(s, a, true), NULL, 0, &r, e);
+		 : s->o.nahead       ? set_up_asking(s, a, &r, e)
+				     : set_up(s, a, true, &r, e);
 	if (rc && strcmp(e->native, "22023") == 0) { /* not on every operating system */
 		err_drop(e, rc);
-		rc = engine_postgresql_ask(s, settings(s, a, false), NULL, 0, &r, e);
+		rc = set_up(s, a, false, &r, e);
 	}
+	s->o.nahead = 0; /* a later reset() asks nothing */
 	if (!rc) {
 		s->pooler = !str_eq(r.v[0], str_fmt(a, "%d", s->pid));
 		s->standby = yes(r.v[1]);

@@ -86,3 +86,21 @@ uint32_t format_code_argument(const struct syntax *t, uint32_t arguments, size_t
 			return c;
 	return UINT32_MAX;
 }
+
+struct str format_code_assigned(const struct syntax *t, uint32_t *at, uint32_t end)
+{
+	for (uint32_t i = *at; i < end; i++) {
+		if (!syntax_is(t, i, "assignment_expression") &&
+			!syntax_is(t, i, "augmented_assignment_expression") &&
+			!syntax_is(t, i, "reference_assignment_expression"))
+			continue;
+		uint32_t left = syntax_field(t, i, "left");
+		for (uint32_t k = left; left != UINT32_MAX && k < t->nodes[left].next; k++)
+			if (syntax_is(t, k, "variable_name")) {
+				*at = i + 1;
+				return syntax_text(t, k);
+			}
+	}
+	*at = end;
+	return STR_NONE;
+}

@@ -21,6 +21,10 @@ void format_code_statements(struct arena *a, const struct source *s, const struc
 bool format_code_only_data(struct arena *a, enum dialect d, struct str text);
 /* Whether some ancestor of node below "top" is one of the kinds (NULL-ended). */
 bool format_code_inside(const struct syntax *t, uint32_t node, uint32_t top, const char *const *kinds);
+/* PHP: the next variable that is assigned to at or below "from" and before "end"; *at moves behind it. Empty
+ * when there is none. For readers that know what a variable holds: after code they do not understand, they do
+ * not. */
+struct str format_code_assigned(const struct syntax *t, uint32_t *at, uint32_t end);
 /* The k-th argument of a call, without punctuation and comments; UINT32_MAX when there is none. */
 uint32_t format_code_argument(const struct syntax *t, uint32_t arguments, size_t k);
 

@@ -72,10 +72,18 @@ int format_read_config(
 	return rc;
 }
 
-struct str format_canonical(struct arena *a, struct str raw)
+/* No carriage returns and no blanks before a line's end: then the text stands for itself. */
+static bool is_canonical(struct str text)
 {
-	if (str_starts(raw, STR("\xef\xbb\xbf")))
-		raw = str_sub(raw, 3, raw.n);
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\r' ||
+			(text.p[i] == '\n' && i && (text.p[i - 1] == ' ' || text.p[i - 1] == '\t')))
+			return false;
+	return true;
+}
+
+static struct str canonical_sum(struct arena *a, struct str raw)
+{
 	struct sha *s = sha_new(a);
 	size_t breaks = 0; /* line ends seen but not hashed yet: those at the end never are */
 	while (raw.n) {
@@ -94,7 +102,16 @@ struct str format_canonical(struct arena *a, struct str raw)
 		breaks += end < raw.n;
 		raw = str_sub(raw, end + (crlf ? 2 : 1), raw.n);
 	}
-	return str_fmt(a, "canon1:%.*s", STRF(sha_done(s, a)));
+	return sha_done(s, a);
+}
+
+struct str format_canonical(struct arena *a, struct str raw)
+{
+	if (str_starts(raw, STR("\xef\xbb\xbf")))
+		raw = str_sub(raw, 3, raw.n);
+	while (raw.n && strchr(" \t\n", raw.p[raw.n - 1]) && raw.p[raw.n - 1])
+		raw.n--;
+	return str_fmt(a, "canon1:%.*s", STRF(is_canonical(raw) ? sha_hex(a, raw) : canonical_sum(a, raw)));
 }
 
 static void unreadable(struct migration *m, int line, struct str why)
@@ -171,7 +188,7 @@ void format_mark_duplicates(struct arena *a, struct migrations *m)
 	struct migration **v = ARENA_ARRAY(a, struct migration *, m->n);
 	for (size_t i = 0; i < m->n; i++)
 		v[i] = &m->v[i];
-	qsort(v, m->n, sizeof *v, by_version);
+	str_sort(v, m->n, sizeof *v, by_version);
 	for (size_t i = 1; i < m->n; i++)
 		if (same_version(v[i - 1], v[i])) {
 			mark_duplicate(a, v[i - 1], v[i]);
@@ -181,13 +198,16 @@ void format_mark_duplicates(struct arena *a, struct migrations *m)
 
 void format_split(struct arena *a, const struct source *s, struct str sql, struct sql_statements *out)
 {
-	sql_split(a, s->dialect, sql, out);
+	if (!s->names_only)
+		sql_split(a, s->dialect, sql, out);
 }
 
 void format_split_part(struct arena *a, const struct source *s, struct str sql, size_t from, size_t to,
 	int line, struct sql_statements *out)
 {
 	size_t old = out->n;
+	if (s->names_only)
+		return;
 	sql_split(a, s->dialect, str_sub(sql, from, to), out);
 	for (size_t i = old; i < out->n; i++) {
 		out->v[i].at += from;
@@ -233,8 +253,7 @@ void format_gap(struct arena *a, struct migration *m, int line, struct str what)
 
 void format_sort(struct migrations *m, int (*order)(const void *, const void *))
 {
-	if (m->n)
-		qsort(m->v, m->n, sizeof *m->v, order);
+	str_sort(m->v, m->n, sizeof *m->v, order);
 }
 
 struct source_note *format_note(struct arena *a, struct source_notes *l, enum source_note_kind kind,

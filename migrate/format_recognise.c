@@ -409,6 +409,7 @@ int format_open(const struct files *f, struct arena *a, struct source *s, struct
 	s->name = was.name;
 	s->path = was.path;
 	s->command = was.command;
+	s->table_prefix = was.table_prefix;
 	if (was.table.n)
 		s->table = was.table;
 	if (was.dialect_known) {

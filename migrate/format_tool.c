@@ -84,13 +84,9 @@ int format_table(const struct engine *g, struct session *s, struct arena *a, con
 
 int format_cell(struct str cell, const struct table *t, struct err *e)
 {
-	if (cell.p && cell.n <= FORMAT_MAX_VERSION)
-		return 0;
-	if (!cell.p)
-		err_set(e, ERR_DB, "a row of version table \"%.*s\" has no version", STRF(t->name));
-	else
-		err_set(e, ERR_DB, "a version of %zu bytes stands in version table \"%.*s\"", cell.n,
-			STRF(t->name));
+	if (cell.p)
+		return table_text(t, "version", cell, e);
+	err_set(e, ERR_DB, "a row of version table \"%.*s\" has no version", STRF(t->name));
 	err_hint(e, "No tool writes such a row. Find out who did before anything is applied.");
 	return ERR_DB;
 }
@@ -105,8 +101,6 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	struct reading *r = ctx;
 	(void)ncols;
-	if (format_cell(cols[0], r->t, e))
-		return (int)e->code;
 	const struct applied *last = r->out->n ? &r->out->v[r->out->n - 1] : NULL;
 	if (last && str_eq(last->id, cols[0])) {
 		err_set(e, ERR_DB, "version %.*s stands twice in version table \"%.*s\"", STRF(cols[0]),
@@ -126,7 +120,8 @@ int format_rows(const struct engine *g, struct session *s, struct arena *a, cons
 	struct reading r = {.a = a, .t = t, .out = out};
 	struct str sql =
 		str_fmt(a, "SELECT %s, %s FROM %.*s ORDER BY 1", version, at ? at : "NULL", STRF(t->sql));
-	return table_query(g, s, a, sql, NULL, 0, read_row, &r, e);
+	struct table_read q = {.t = t, .sql = sql};
+	return table_rows(g, s, a, &q, read_row, &r, e);
 }
 
 int format_row(const struct engine *g, struct session *s, struct arena *a, const struct table *t,

@@ -53,8 +53,8 @@ MUST_CHECK int format_ask(const struct engine *g, struct session *s, struct aren
 MUST_CHECK int format_table(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, struct str name, const char *title, const char *const *columns,
 	struct table *out, struct err *e);
-enum { FORMAT_MAX_VERSION = 1000 }; /* bytes of a version in a tool's table; no tool writes longer ones */
-/* A cell that has to hold a version: ERR_DB when it is NULL or longer than FORMAT_MAX_VERSION. */
+/* A cell that has to hold a version, beside the first column that table_rows() looks at: ERR_DB when it is
+ * NULL or longer than TABLE_MAX_VERSION. */
 MUST_CHECK int format_cell(struct str cell, const struct table *t, struct err *e);
 /* A history of one row per version: "SELECT version, at FROM table ORDER BY version" read into *out in that
  * order. "at" is SQL or "NULL". A version that stands twice is ERR_DB. */

@@ -142,7 +142,8 @@ int history_read(const struct engine *g, struct session *s, struct arena *a, str
 		return 0;
 	struct reading rd = {.a = a, .rows = out};
 	struct str sql = str_fmt(a, "SELECT " COLUMN_LIST " FROM %.*s ORDER BY seq", STRF(t.sql));
-	return table_query(g, s, a, sql, NULL, 0, read_row, &rd, e);
+	struct table_read q = {.t = &t, .sql = sql};
+	return table_rows(g, s, a, &q, read_row, &rd, e);
 }
 
 struct newest {

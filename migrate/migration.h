@@ -46,8 +46,11 @@ struct source {
 	bool dialect_known;   /* false: the format serves several and the files do not say */
 	bool dialect_guessed; /* known from signs in the SQL alone: a database of another kind may be right */
 	struct str table;     /* history table as configured, empty = the format's own */
+	struct str table_prefix; /* what a helper of the project puts before table names; p NULL = not told */
 	struct source_command command;
-	bool adopting; /* baseline is at work: an empty history is believed beside another tool's table */
+	bool names_only; /* the caller needs ids, order, checksums and problems alone: what the files do is
+			    not read, "up" and "down" may stay empty */
+	bool adopting;   /* baseline is at work: an empty history is believed beside another tool's table */
 	struct str evidence; /* why it was recognised: "supabase/migrations holds 12 files NNN_name.sql" */
 	const struct format *ops;
 	const void *own; /* what the format has seen beside the files; nobody else looks */

@@ -19,13 +19,55 @@ static int read_source(const struct engine *g, struct session *s, struct arena *
 	return 0;
 }
 
-int state_read(const struct engine *g, struct session *s, struct arena *a, struct state *st, struct err *e)
+/* With h, a reader that wants to know what has not been asked yet does not keep the others from asking. */
+static int read_all(const struct engine *g, struct session *s, struct arena *a, struct state *st,
+	const struct ahead *h, struct err *e)
 {
 	st->own = (struct history_rows){0};
 	int rc = history_read(g, s, a, &st->own, &st->own_exists, e);
-	for (size_t i = 0; !rc && i < st->n; i++)
+	for (size_t i = 0; i < st->n; i++) {
+		if (rc && !(h && ahead_missing(h)))
+			return rc;
+		err_drop(e, rc);
 		rc = read_source(g, s, a, st, &st->v[i], e);
+	}
 	return rc;
+}
+
+struct ahead *state_ahead(struct arena *a, const struct engine *g, struct state *st)
+{
+	struct ahead *h = ahead_new(a, g);
+	struct arena_mark m = arena_mark(a);
+	struct err mine = err_new(a);
+	st->ahead = h;
+	if (!h)
+		return NULL;
+	int rc = read_all(ahead_engine(h), ahead_session(h), a, st, h, &mine);
+	err_drop(&mine, rc);
+	arena_rewind(a, m);
+	return h;
+}
+
+int state_read(const struct engine *g, struct session *s, struct arena *a, struct state *st, struct err *e)
+{
+	struct ahead *h = st->ahead ? st->ahead : ahead_new(a, g);
+	st->ahead = NULL;
+	if (!h)
+		return read_all(g, s, a, st, NULL, e);
+	ahead_connect(h, s);
+	for (;;) {
+		struct arena_mark m = arena_mark(a);
+		int rc = read_all(ahead_engine(h), ahead_session(h), a, st, h, e);
+		if (!ahead_missing(h)) {
+			ahead_forget(h);
+			return rc;
+		}
+		err_drop(e, rc);
+		arena_rewind(a, m);
+		rc = ahead_ask(h, e);
+		if (rc)
+			return rc;
+	}
 }
 
 /* Ids of one source that our own rows say came from a commit of another branch. */

@@ -5,6 +5,7 @@
 #ifndef MIGRATE_STATE_H
 #define MIGRATE_STATE_H
 
+#include "migrate/engine_ahead.h"
 #include "migrate/format.h"
 #include "migrate/guard.h"
 #include "migrate/history.h"
@@ -23,7 +24,12 @@ struct state {
 	size_t n;
 	struct history_rows own;
 	bool own_exists;
+	struct ahead *ahead; /* what state_ahead() found, until state_read() uses it; else NULL */
 };
+
+/* Before there is a session: the questions with which state_read() will begin, for engine_opts.ahead, so that
+ * they travel with the session's settings. NULL when the engine asks one by one. */
+struct ahead *state_ahead(struct arena *a, const struct engine *g, struct state *st);
 
 /* Read the histories through an open session and reconcile. On failure nothing is known. */
 MUST_CHECK int state_read(

@@ -21,6 +21,94 @@ int table_query(const struct engine *g, struct session *s, struct arena *a, stru
 	return g->query(s, sb_str(&b), args, nargs, row, ctx, e);
 }
 
+/* -- rows -- */
+
+struct rows {
+	const struct table_read *q;
+	engine_row_fn *row;
+	void *ctx;
+	size_t n;
+};
+
+static int no_such_row(struct err *e)
+{
+	err_hint(e, "No tool writes such a row. Find out who did before anything is applied.");
+	return ERR_DB;
+}
+
+static int bounded_row(void *ctx, const struct str *cols, int ncols, struct err *e)
+{
+	struct rows *r = ctx;
+	struct str name = r->q->t->name;
+	if (!cols[0].p) {
+		err_set(e, ERR_DB, "a row of version table \"%.*s\" has no version", STRF(name));
+		return no_such_row(e);
+	}
+	for (int i = 0; i < ncols - r->q->any_length; i++)
+		if (cols[i].n > (i ? TABLE_MAX_CELL : TABLE_MAX_VERSION)) {
+			err_set(e, ERR_DB, "a %s of %zu bytes stands in version table \"%.*s\"",
+				i ? "value" : "version", cols[i].n, STRF(name));
+			return no_such_row(e);
+		}
+	if (++r->n > TABLE_MAX_ROWS) {
+		err_set(e, ERR_DB, "version table \"%.*s\" holds more than %d rows", STRF(name),
+			TABLE_MAX_ROWS);
+		err_hint(e, "No project has so many migrations. Find out what fills the table.");
+		return ERR_DB;
+	}
+	return r->row(r->ctx, cols, ncols, e);
+}
+
+int table_rows(const struct engine *g, struct session *s, struct arena *a, const struct table_read *q,
+	engine_row_fn *row, void *ctx, struct err *e)
+{
+	struct rows r = {.q = q, .row = row, .ctx = ctx};
+	return table_query(g, s, a, q->sql, q->args, q->nargs, bounded_row, &r, e);
+}
+
+static int is_no(const struct table *t, const char *column, struct str cell, const char *what, struct err *e)
+{
+	err_set(e, ERR_DB, "column \"%s\" of version table \"%.*s\" holds what is no %s", column,
+		STRF(t->name), what);
+	if (cell.p)
+		err_detail(e, "The value begins with: %.*s", STRF(str_sub(cell, 0, 40)));
+	return no_such_row(e);
+}
+
+int table_flag(const struct table *t, const char *column, struct str cell, bool *out, struct err *e)
+{
+	static const char *const words[] = {"f", "t", "0", "1", "false", "true"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_ieq(cell, str_of(words[i]))) {
+			*out = i % 2;
+			return 0;
+		}
+	return is_no(t, column, cell, "flag", e);
+}
+
+int table_number(const struct table *t, const char *column, struct str cell, long long *out, struct err *e)
+{
+	uint64_t n = 0;
+	if (!str_u64(cell, &n) || n > INT64_MAX)
+		return is_no(t, column, cell, "number", e);
+	*out = (long long)n;
+	return 0;
+}
+
+int table_time(const struct table *t, const char *column, struct str cell, struct err *e)
+{
+	enum { LONGEST = 64 };
+	bool fine = cell.n && cell.n <= LONGEST && cell.p[0] >= '0' && cell.p[0] <= '9';
+	return fine ? 0 : is_no(t, column, cell, "time", e);
+}
+
+int table_text(const struct table *t, const char *column, struct str cell, struct err *e)
+{
+	return cell.n <= TABLE_MAX_VERSION ? 0 : is_no(t, column, cell, "text of a usual length", e);
+}
+
+/* -- the table -- */
+
 struct look {
 	struct arena *a;
 	struct table *t;

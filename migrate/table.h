@@ -44,4 +44,32 @@ const char *table_owner(const struct table *t);
 MUST_CHECK int table_query(const struct engine *g, struct session *s, struct arena *a, struct str sql,
 	const struct str *args, int nargs, engine_row_fn *row, void *ctx, struct err *e);
 
+enum {
+	TABLE_MAX_VERSION = 1000,   /* bytes of a version: no tool writes longer ones */
+	TABLE_MAX_CELL = 64 * 1024, /* bytes of anything else in a row */
+	TABLE_MAX_ROWS = 200000
+};
+/* What to read of a version table. The first column names the row. */
+struct table_read {
+	const struct table *t;
+	struct str sql; /* as for table_query */
+	const struct str *args;
+	int nargs;
+	int any_length; /* so many of the last columns may be longer than TABLE_MAX_CELL */
+};
+/* As table_query, for rows that are kept: what a hostile table can make us hold is bounded. ERR_DB before
+ * "row" sees it: a row whose first column is NULL or longer than TABLE_MAX_VERSION, another cell longer than
+ * TABLE_MAX_CELL, more than TABLE_MAX_ROWS rows. */
+MUST_CHECK int table_rows(const struct engine *g, struct session *s, struct arena *a,
+	const struct table_read *q, engine_row_fn *row, void *ctx, struct err *e);
+/* A cell that has to be a flag, a number from 0 on, a time (a digit first, at most 64 bytes), or a text of at
+ * most TABLE_MAX_VERSION bytes: ERR_DB naming the column when it is not, which is how a column of another
+ * type shows. */
+MUST_CHECK int table_flag(
+	const struct table *t, const char *column, struct str cell, bool *out, struct err *e);
+MUST_CHECK int table_number(
+	const struct table *t, const char *column, struct str cell, long long *out, struct err *e);
+MUST_CHECK int table_time(const struct table *t, const char *column, struct str cell, struct err *e);
+MUST_CHECK int table_text(const struct table *t, const char *column, struct str cell, struct err *e);
+
 #endif

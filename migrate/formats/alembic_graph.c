@@ -161,6 +161,7 @@ static int look(const struct engine *g, struct session *s, struct arena *a, cons
 
 struct reading {
 	struct arena *a;
+	const struct table *t;
 	struct names_list *heads;
 };
 
@@ -168,7 +169,12 @@ static int read_head(void *ctx, const struct str *cols, int ncols, struct err *e
 {
 	struct reading *r = ctx;
 	(void)ncols;
-	(void)e;
+	if (r->heads->n && str_eq(r->heads->v[r->heads->n - 1], cols[0])) {
+		err_set(e, ERR_DB, "revision %.*s stands twice in version table \"%.*s\"", STRF(cols[0]),
+			STRF(r->t->name));
+		err_hint(e, "The table has lost its key. Restore it before anything is applied.");
+		return ERR_DB;
+	}
 	*VEC_PUSH(r->a, r->heads) = str_dup(r->a, cols[0]);
 	return 0;
 }
@@ -176,10 +182,11 @@ static int read_head(void *ctx, const struct str *cols, int ncols, struct err *e
 static int read_heads(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
 	struct names_list *heads, struct err *e)
 {
-	struct reading r = {a, heads};
+	struct reading r = {a, t, heads};
 	struct str sql = str_fmt(a, "SELECT version_num FROM %.*s ORDER BY version_num", STRF(t->sql));
 	*heads = (struct names_list){0};
-	return t->exists ? table_query(g, s, a, sql, NULL, 0, read_head, &r, e) : 0;
+	struct table_read q = {.t = t, .sql = sql};
+	return t->exists ? table_rows(g, s, a, &q, read_head, &r, e) : 0;
 }
 
 int format_alembic_applied(const struct engine *g, struct session *s, struct arena *a,

@@ -195,6 +195,7 @@ static int look(const struct engine *g, struct session *s, struct arena *a, stru
 
 struct reading {
 	struct arena *a;
+	struct str label; /* of the app */
 	struct history *out;
 };
 
@@ -204,8 +205,16 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	(void)ncols;
 	(void)e;
 	struct history *h = r->out;
-	if (h->n && str_eq(h->v[h->n - 1].id, cols[0]))
-		return 0; /* repairs leave the same pair twice */
+	if (h->n && str_eq(h->v[h->n - 1].id, cols[0])) { /* repairs leave the same pair twice */
+		struct source_note *n = format_note(r->a, &h->notes, SOURCE_TRAP,
+			str_fmt(r->a,
+				"migration %.*s of app %.*s stands twice in the table: Django has no key on "
+				"it",
+				STRF(cols[0]), STRF(r->label)),
+			STR("Remove the second row; a way back would take away only one."));
+		n->id = h->v[h->n - 1].id;
+		return 0;
+	}
 	*VEC_PUSH(r->a, h) = (struct applied){.id = str_dup(r->a, cols[0]), .at = str_dup(r->a, cols[1])};
 	return 0;
 }
@@ -214,7 +223,7 @@ static int django_applied(const struct engine *g, struct session *s, struct aren
 	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
 {
 	struct table t;
-	struct reading r = {a, out};
+	struct reading r = {.a = a, .out = out};
 	(void)src;
 	*out = (struct history){0};
 	if (look(g, s, a, &t, e))
@@ -222,10 +231,12 @@ static int django_applied(const struct engine *g, struct session *s, struct aren
 	out->table_exists = t.exists;
 	if (!t.exists || !files->n)
 		return 0;
-	struct str label = str_of(files->v[0].own);
-	return table_query(g, s, a,
-		str_fmt(a, "SELECT name, applied FROM %.*s WHERE app = ? ORDER BY name", STRF(t.sql)), &label,
-		1, read_row, &r, e);
+	r.label = str_of(files->v[0].own);
+	struct table_read q = {.t = &t,
+		.sql = str_fmt(a, "SELECT name, applied FROM %.*s WHERE app = ? ORDER BY name", STRF(t.sql)),
+		.args = &r.label,
+		.nargs = 1};
+	return table_rows(g, s, a, &q, read_row, &r, e);
 }
 
 static int django_create(

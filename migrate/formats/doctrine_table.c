@@ -89,7 +89,8 @@ int format_doctrine_applied(const struct engine *g, struct session *s, struct ar
 	struct str version = g->quote(a, h.version), at = g->quote(a, h.executed_at);
 	struct str sql = str_fmt(a, "SELECT %.*s, %.*s FROM %.*s ORDER BY %.*s", STRF(version), STRF(at),
 		STRF(t.sql), STRF(version));
-	return table_query(g, s, a, sql, NULL, 0, read_row, &r, e);
+	struct table_read q = {.t = &t, .sql = sql};
+	return table_rows(g, s, a, &q, read_row, &r, e);
 }
 
 int format_doctrine_create(

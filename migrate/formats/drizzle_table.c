@@ -47,6 +47,7 @@ struct row {
 
 struct reading {
 	struct arena *a;
+	const struct table *t;
 	VEC(struct row) rows;
 };
 
@@ -61,7 +62,8 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	struct reading *r = ctx;
 	(void)ncols;
-	(void)e;
+	if (table_text(r->t, "created_at", cols[1], e) || table_text(r->t, "name", cols[2], e))
+		return (int)e->code;
 	struct row *w = VEC_PUSH(r->a, &r->rows);
 	*w = (struct row){.hash = str_dup(r->a, cols[0]),
 		.at = str_dup(r->a, cols[1]),
@@ -123,6 +125,15 @@ static void pair_all(
 		pair(&p, is_folders(src) ? folders[i] : journal[i]);
 }
 
+/* SHA-256 in hex. */
+static bool is_sum(struct str s)
+{
+	size_t n = 0;
+	while (n < s.n && strchr("0123456789abcdefABCDEF", s.p[n]) && s.p[n])
+		n++;
+	return n == 64 && n == s.n;
+}
+
 static struct applied applied_of(
 	struct arena *a, const struct row *w, const struct source *src, const struct migrations *files)
 {
@@ -130,16 +141,36 @@ static struct applied applied_of(
 	p.id = w->file != SIZE_MAX ? files->v[w->file].id : w->name.n ? w->name : w->at;
 	if (!is_folders(src))
 		p.order_key = w->created;
-	if (w->hash.n == 64) /* bundled drivers store none */
+	if (is_sum(w->hash)) /* bundled drivers store none */
 		p.checksum = str_fmt(a, "sha256:%.*s", STRF(w->hash));
 	return p;
+}
+
+/* Drizzle compares no hashes, so that rows made by hand work for it; bundled drivers write an empty one. */
+static void note_hashes(const struct reading *r, struct history *out)
+{
+	size_t odd = 0, first = 0;
+	for (size_t i = r->rows.n; i-- > 0;)
+		if (r->rows.v[i].hash.n && !is_sum(r->rows.v[i].hash)) {
+			odd++;
+			first = i;
+		}
+	if (!odd)
+		return;
+	struct source_note *n = format_note(r->a, &out->notes, SOURCE_TRAP,
+		str_fmt(r->a,
+			"%zu row%s of Drizzle's table ha%s a hash that is no SHA-256, the first \"%.*s\"",
+			odd, odd == 1 ? "" : "s", odd == 1 ? "s" : "ve",
+			STRF(str_sub(r->rows.v[first].hash, 0, 40))),
+		STR("Drizzle wrote no such row: whether the file is what was applied is not known."));
+	n->id = r->rows.v[first].at;
 }
 
 int format_drizzle_applied(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
 {
 	struct table t;
-	struct reading r = {.a = a};
+	struct reading r = {.a = a, .t = &t};
 	*out = (struct history){0};
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
@@ -148,8 +179,10 @@ int format_drizzle_applied(const struct engine *g, struct session *s, struct are
 		return 0;
 	struct str sql = str_fmt(a, "SELECT hash, created_at, %s FROM %.*s ORDER BY created_at",
 		table_has(&t, "name") ? "name" : "NULL", STRF(t.sql));
-	if (table_query(g, s, a, sql, NULL, 0, read_row, &r, e))
+	struct table_read q = {.t = &t, .sql = sql};
+	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
+	note_hashes(&r, out);
 	pair_all(a, &r, src, files);
 	for (size_t i = 0; i < r.rows.n; i++)
 		*VEC_PUSH(a, out) = applied_of(a, &r.rows.v[i], src, files);

@@ -84,25 +84,30 @@ static struct str sum_of(struct reading *r, const struct migration *m, struct st
 	return str_dup(r->a, sum);
 }
 
-/* version, description, type, checksum, success, installed_on; the highest rank of each first, and that
- * decides. */
+/* description, version, type, checksum, success, installed_on, installed_rank; the highest rank of each
+ * first, and that decides. */
 static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	struct reading *r = ctx;
+	bool fine;
+	long long rank;
+	struct str description = cols[0], version = cols[1];
 	(void)ncols;
-	if ((cols[0].p && format_cell(cols[0], r->t, e)) || format_cell(cols[1], r->t, e))
+	if (table_number(r->t, "installed_rank", str_sub(cols[6], str_starts(cols[6], STR("-")), cols[6].n),
+		    &rank, e) ||
+		table_flag(r->t, "success", cols[4], &fine, e) || table_text(r->t, "version", version, e) ||
+		table_text(r->t, "checksum", cols[3], e))
 		return (int)e->code;
-	const struct migration *m = file_of(r, cols[0], cols[1]);
+	const struct migration *m = file_of(r, version, description);
 	struct str id = m           ? m->id
-			: cols[0].p ? str_dup(r->a, cols[0])
-				    : str_fmt(r->a, "R__%.*s", STRF(cols[1]));
-	if (str_eq(cols[2], STR("SCHEMA")) || is_known(r, id))
+			: version.p ? str_dup(r->a, version)
+				    : str_fmt(r->a, "R__%.*s", STRF(description));
+	if (str_starts(cols[6], STR("-")) || str_eq(cols[2], STR("SCHEMA")) || is_known(r, id))
 		return 0;
 	if (str_eq(cols[2], STR("BASELINE"))) {
-		r->baseline = str_dup(r->a, cols[0]);
+		r->baseline = str_dup(r->a, version);
 		return 0;
 	}
-	bool fine = str_eq(cols[4], STR("yes"));
 	if (fine && (str_eq(cols[2], STR("DELETE")) || str_starts(cols[2], STR("UNDO")))) {
 		*VEC_PUSH(r->a, &r->gone) = id;
 		return 0;
@@ -112,7 +117,7 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	p->tool_checksum = sum_of(r, m, cols[3]);
 	p->failed_why = fine ? STR_NONE : STR("Flyway recorded a failure: it stops until flyway repair");
 	if (m)
-		note_description(r, m, cols[1]);
+		note_description(r, m, description);
 	return 0;
 }
 
@@ -138,11 +143,12 @@ int format_flyway_applied(const struct engine *g, struct session *s, struct aren
 	if (!t.exists)
 		return 0;
 	struct str sql = str_fmt(a,
-		"SELECT version, description, type, checksum, CASE WHEN success THEN 'yes' ELSE 'no' END, "
-		"installed_on "
-		"FROM %.*s WHERE installed_rank >= 0 ORDER BY installed_rank DESC",
+		"SELECT description, version, type, checksum, success, installed_on, installed_rank FROM "
+		"%.*s "
+		"ORDER BY installed_rank DESC",
 		STRF(t.sql));
-	if (table_query(g, s, a, sql, NULL, 0, read_row, &r, e))
+	struct table_read q = {.t = &t, .sql = sql};
+	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
 	add_baseline(&r);
 	return 0;

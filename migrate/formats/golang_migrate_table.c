@@ -31,8 +31,6 @@ static int read_mark(void *ctx, const struct str *cols, int ncols, struct err *e
 {
 	struct mark *m = ctx;
 	(void)ncols;
-	if (format_cell(cols[0], m->t, e))
-		return (int)e->code;
 	bool twice = m->any;
 	if (twice || !number_of(cols[0], &m->version)) {
 		err_set(e, ERR_DB,
@@ -44,19 +42,15 @@ static int read_mark(void *ctx, const struct str *cols, int ncols, struct err *e
 		return ERR_DB;
 	}
 	m->any = true;
-	m->dirty = !str_eq(cols[1], STR("no"));
-	return 0;
+	return table_flag(m->t, "dirty", cols[1], &m->dirty, e);
 }
 
 static int mark_of(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
 	struct mark *out, struct err *e)
 {
-	/* what is neither true nor false counts as dirty */
-	static const char *const clean[] = {"NOT dirty", "dirty = 0", "dirty = 0"};
 	*out = (struct mark){.t = t};
-	struct str sql = str_fmt(a, "SELECT version, CASE WHEN %s THEN 'no' ELSE 'yes' END FROM %.*s",
-		clean[g->dialect], STRF(t->sql));
-	return table_query(g, s, a, sql, NULL, 0, read_mark, out, e);
+	struct table_read q = {.t = t, .sql = str_fmt(a, "SELECT version, dirty FROM %.*s", STRF(t->sql))};
+	return table_rows(g, s, a, &q, read_mark, out, e);
 }
 
 static void add_mark(struct arena *a, struct history *out, struct str id, const struct mark *k)

@@ -91,7 +91,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	if (go && m.problem == MIGRATION_FINE && !calls_goose(m.raw))
 		return 0; /* Go code that registers nothing */
 	if (m.problem == MIGRATION_FINE) {
-		if (go && format_goose_go(a, w, s, &m, e))
+		if (go && !s->names_only && format_goose_go(a, w, s, &m, e))
 			return (int)e->code;
 		if (!go)
 			format_goose_parse(a, s, &m);
@@ -107,6 +107,7 @@ static int goose_load(const struct files *f, struct arena *a, struct worker *w, 
 	*out = (struct migrations){0};
 	if (f->list(f->ctx, a, s->path, &all, e))
 		return (int)e->code;
+	VEC_RESERVE(a, out, all.n);
 	for (size_t i = 0; i < all.n; i++)
 		if (!format_is_folder(all.v[i]) && load_one(f, a, w, s, all.v[i], out, e))
 			return (int)e->code;
@@ -124,6 +125,7 @@ static int look(const struct engine *g, struct session *s, struct arena *a, cons
 
 struct reading {
 	struct arena *a;
+	const struct table *t;
 	const struct migrations *files;
 	struct history *out;
 };
@@ -132,17 +134,20 @@ struct reading {
 static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	struct reading *r = ctx;
-	uint64_t key = 0;
+	long long key;
+	bool is_applied;
 	(void)ncols;
-	(void)e;
+	if (table_number(r->t, "version_id", cols[0], &key, e) ||
+		table_flag(r->t, "is_applied", cols[1], &is_applied, e))
+		return (int)e->code;
 	struct applied *last = r->out->n ? &r->out->v[r->out->n - 1] : NULL;
-	if (!str_u64(cols[0], &key) || !key || key > INT64_MAX || (last && last->order_key == (long long)key))
+	if (!key || (last && last->order_key == key))
 		return 0; /* row 0 stands for the table itself */
 	struct applied *p = VEC_PUSH(r->a, r->out);
-	*p = (struct applied){.order_key = (long long)key, .at = str_dup(r->a, cols[2])};
+	*p = (struct applied){.order_key = key, .at = str_dup(r->a, cols[2])};
 	const struct migration *m = format_file_of(r->files, p->order_key);
 	p->id = m ? m->id : str_dup(r->a, cols[0]);
-	p->failed = !str_eq(cols[1], STR("yes"));
+	p->failed = !is_applied;
 	return 0;
 }
 
@@ -151,7 +156,7 @@ static int goose_applied(const struct engine *g, struct session *s, struct arena
 {
 	struct table t;
 	struct history all = {0};
-	struct reading r = {.a = a, .files = files, .out = &all};
+	struct reading r = {.a = a, .t = &t, .files = files, .out = &all};
 	*out = (struct history){0};
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
@@ -159,14 +164,17 @@ static int goose_applied(const struct engine *g, struct session *s, struct arena
 	if (!t.exists)
 		return 0;
 	struct str sql = str_fmt(a,
-		"SELECT version_id, CASE WHEN is_applied THEN 'yes' ELSE 'no' END, tstamp FROM %.*s "
+		"SELECT version_id, is_applied, tstamp FROM %.*s "
 		"ORDER BY version_id, id DESC",
 		STRF(t.sql));
-	if (table_query(g, s, a, sql, NULL, 0, read_row, &r, e))
+	struct table_read q = {.t = &t, .sql = sql};
+	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
+	out->v = all.v; /* in place */
+	out->cap = all.cap;
 	for (size_t i = 0; i < all.n; i++)
 		if (!all.v[i].failed) /* "no" is how old releases wrote a rollback */
-			*VEC_PUSH(a, out) = all.v[i];
+			out->v[out->n++] = all.v[i];
 	return 0;
 }
 

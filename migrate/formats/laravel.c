@@ -88,7 +88,8 @@ static int laravel_load(const struct files *f, struct arena *a, struct worker *w
 		m.id = m.name = str_sub(base, 0, base.n - 4);
 		if (format_read_file(f, a, format_path(a, s->path, all.v[i]), &m, e))
 			return (int)e->code;
-		if (m.problem == MIGRATION_FINE && format_laravel_read(a, w, s, release, &m, e))
+		if (m.problem == MIGRATION_FINE && !s->names_only &&
+			format_laravel_read(a, w, s, release, &m, e))
 			return (int)e->code;
 		*VEC_PUSH(a, out) = m;
 	}
@@ -115,19 +116,16 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	struct reading *r = ctx;
 	(void)ncols;
 	(void)e;
-	struct str id = str_dup(r->a, cols[0]);
-	for (size_t i = r->out->n; i-- > 0;)
-		if (str_eq(r->out->v[i].id, id)) {
-			struct source_note *n = format_note(r->a, &r->out->notes, SOURCE_TRAP,
-				str_fmt(r->a,
-					"migration %.*s stands twice in the table: Laravel has no key on it",
-					STRF(id)),
-				STR("Remove the second row; a rollback would run the way back once for "
-				    "each."));
-			n->id = id;
-			return 0;
-		}
-	*VEC_PUSH(r->a, r->out) = (struct applied){.id = id};
+	const struct applied *last = r->out->n ? &r->out->v[r->out->n - 1] : NULL;
+	if (!last || !str_eq(last->id, cols[0])) {
+		*VEC_PUSH(r->a, r->out) = (struct applied){.id = str_dup(r->a, cols[0])};
+		return 0;
+	}
+	struct source_note *n = format_note(r->a, &r->out->notes, SOURCE_TRAP,
+		str_fmt(r->a, "migration %.*s stands twice in the table: Laravel has no key on it",
+			STRF(last->id)),
+		STR("Remove the second row; a rollback would run the way back once for each."));
+	n->id = last->id;
 	return 0;
 }
 
@@ -143,9 +141,9 @@ static int laravel_applied(const struct engine *g, struct session *s, struct are
 	out->table_exists = t.exists;
 	if (!t.exists)
 		return 0;
-	return table_query(g, s, a,
-		str_fmt(a, "SELECT migration FROM %.*s ORDER BY migration, id", STRF(t.sql)), NULL, 0,
-		read_row, &r, e);
+	struct table_read q = {
+		.t = &t, .sql = str_fmt(a, "SELECT migration FROM %.*s ORDER BY migration, id", STRF(t.sql))};
+	return table_rows(g, s, a, &q, read_row, &r, e);
 }
 
 static int laravel_create(

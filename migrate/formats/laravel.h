@@ -5,6 +5,14 @@
 #include "migrate/format_code.h"
 #include "migrate/format_ddl.h"
 
+/* A variable of the method that stands for a literal: a text, or a list or block that is read where it is
+ * used. */
+struct laravel_bound {
+	struct str name;
+	uint32_t node;   /* UINT32_MAX: text */
+	struct str text; /* p NULL: not known any more */
+};
+
 /* One file while it is read. */
 struct laravel {
 	struct arena *a;
@@ -12,7 +20,9 @@ struct laravel {
 	const struct syntax *t;
 	struct migration *m;
 	struct format_ddl d;
-	int release; /* of laravel/framework: 10; 0 = not known */
+	int release;                     /* of laravel/framework: 10; 0 = not known */
+	VEC(struct laravel_bound) bound; /* the newest of a name counts */
+	int depth;                       /* loops around the statement */
 };
 
 /* One call of a chain: "string('name', 100)". */
@@ -39,6 +49,8 @@ uint32_t format_laravel_argument(
 bool format_laravel_string(const struct laravel *r, uint32_t node, struct str *out);
 /* A string, or an array of strings. */
 bool format_laravel_strings(const struct laravel *r, uint32_t node, struct names_list *out);
+/* What a variable stands for; the node itself when it is none, or is not known. */
+uint32_t format_laravel_value(const struct laravel *r, uint32_t node);
 /* The call of that name in the chain; NULL when there is none. */
 const struct laravel_call *format_laravel_find(const struct laravel_chain *c, const char *name);
 void format_laravel_unknown(struct laravel *r, uint32_t node, const char *what);

@@ -61,9 +61,32 @@ uint32_t format_laravel_argument(
 	return UINT32_MAX;
 }
 
+static const struct laravel_bound *bound_to(const struct laravel *r, uint32_t node)
+{
+	if (node == UINT32_MAX || !syntax_is(r->t, node, "variable_name"))
+		return NULL;
+	struct str name = syntax_text(r->t, node);
+	for (size_t i = r->bound.n; i-- > 0;)
+		if (str_eq(r->bound.v[i].name, name))
+			return &r->bound.v[i];
+	return NULL;
+}
+
+uint32_t format_laravel_value(const struct laravel *r, uint32_t node)
+{
+	const struct laravel_bound *b = bound_to(r, node);
+	return b && b->node != UINT32_MAX ? b->node : node;
+}
+
 bool format_laravel_string(const struct laravel *r, uint32_t node, struct str *out)
 {
 	struct literal lit;
+	const struct laravel_bound *b = bound_to(r, node);
+	if (b && b->node == UINT32_MAX) {
+		*out = b->text;
+		return b->text.p != NULL;
+	}
+	node = format_laravel_value(r, node);
 	if (node == UINT32_MAX)
 		return false;
 	if (syntax_is(r->t, node, "heredoc") || syntax_is(r->t, node, "nowdoc"))
@@ -81,6 +104,7 @@ bool format_laravel_strings(const struct laravel *r, uint32_t node, struct names
 		*VEC_PUSH(r->a, out) = one;
 		return true;
 	}
+	node = format_laravel_value(r, node);
 	if (node == UINT32_MAX || !syntax_is(r->t, node, "array_creation_expression"))
 		return false;
 	for (uint32_t n = syntax_child(r->t, node); n != UINT32_MAX; n = syntax_sibling(r->t, n)) {

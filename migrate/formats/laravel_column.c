@@ -57,6 +57,18 @@ static uint64_t number(
 	return other;
 }
 
+/* integer('a', $autoIncrement = false, $unsigned = false): what an argument says, and whether that is known.
+ */
+static bool integer_says(
+	const struct laravel *r, const struct laravel_call *c, size_t k, const char *name, bool *known)
+{
+	uint32_t node =
+		str_ends(c->name, STR("nteger")) ? format_laravel_argument(r, c, k, name) : UINT32_MAX;
+	bool yes = node != UINT32_MAX && str_ieq(syntax_text(r->t, node), STR("true"));
+	*known = node == UINT32_MAX || yes || str_ieq(syntax_text(r->t, node), STR("false"));
+	return yes;
+}
+
 static bool type_sql(struct laravel *r, const struct laravel_call *c, struct str *out)
 {
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
@@ -175,7 +187,13 @@ static bool modifiers(struct laravel *r, const struct laravel_chain *c, struct f
 		return false;
 	if (format_laravel_find(c, "useCurrent"))
 		out->def = STR("CURRENT_TIMESTAMP");
-	if (format_laravel_find(c, "unsigned") && r->s->dialect == DIALECT_MYSQL)
+	bool known[2];
+	bool numbered = integer_says(r, &c->calls.v[0], 1, "autoIncrement", &known[0]);
+	bool is_unsigned = integer_says(r, &c->calls.v[0], 2, "unsigned", &known[1]) ||
+			   format_laravel_find(c, "unsigned");
+	if (numbered || !known[0] || !known[1])
+		return false;
+	if (is_unsigned && r->s->dialect == DIALECT_MYSQL && !str_ends(out->type, STR("unsigned")))
 		out->type = str_fmt(r->a, "%.*s unsigned", STRF(out->type));
 	if (format_laravel_find(c, "autoIncrement") || format_laravel_find(c, "storedAs") ||
 		format_laravel_find(c, "virtualAs") || format_laravel_find(c, "generatedAs"))

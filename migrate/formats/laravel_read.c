@@ -7,6 +7,16 @@ static bool is_closure(const struct laravel *r, uint32_t node)
 	       syntax_is(r->t, node, "arrow_function");
 }
 
+static void read_line(struct laravel *r, struct laravel_table *t, struct str parameter, uint32_t e)
+{
+	struct laravel_chain c;
+	r->d.at = r->t->nodes[e].from;
+	if (format_laravel_chain(r, e, &c) && str_eq(c.root, parameter))
+		format_laravel_line(r, t, &c);
+	else
+		format_laravel_unknown(r, e, "code in a table's block that is not read");
+}
+
 /* The lines of a block: chains on its parameter and nothing else. */
 static void read_lines(struct laravel *r, struct laravel_table *t, uint32_t closure)
 {
@@ -17,23 +27,21 @@ static void read_lines(struct laravel *r, struct laravel_table *t, uint32_t clos
 			parameter = syntax_text(r->t, i);
 	if (body == UINT32_MAX)
 		return;
+	if (syntax_is(r->t, closure, "arrow_function")) {
+		read_line(r, t, parameter, body);
+		return;
+	}
 	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
-		struct laravel_chain c;
 		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
-		if (syntax_is(r->t, e, "comment") || syntax_is(r->t, e, "{") || syntax_is(r->t, e, "}"))
-			continue;
-		r->d.at = r->t->nodes[e].from;
-		if (format_laravel_chain(r, e, &c) && str_eq(c.root, parameter))
-			format_laravel_line(r, t, &c);
-		else
-			format_laravel_unknown(r, e, "code in a table's block that is not read");
+		if (!syntax_is(r->t, e, "comment") && !syntax_is(r->t, e, "{") && !syntax_is(r->t, e, "}"))
+			read_line(r, t, parameter, e);
 	}
 }
 
 static void read_table(struct laravel *r, const struct laravel_call *c, bool create)
 {
 	struct laravel_table t = {.create = create};
-	uint32_t closure = format_laravel_argument(r, c, 1, "callback");
+	uint32_t closure = format_laravel_value(r, format_laravel_argument(r, c, 1, "callback"));
 	if (!format_laravel_string(r, format_laravel_argument(r, c, 0, "table"), &t.name) ||
 		closure == UINT32_MAX || !is_closure(r, closure)) {
 		format_laravel_unknown(r, c->node, "a table whose name or block is computed");
@@ -96,24 +104,92 @@ static void db_call(struct laravel *r, const struct laravel_chain *chain)
 		format_laravel_unknown(r, c->node, "SQL that is computed when the migration runs");
 }
 
+/* $tables = ['a', 'b']; $block = fn (Blueprint $t) => ...; and $id = DB::table(...)->insertGetId(...), which
+ * is about rows. */
+static bool read_assignment(struct laravel *r, uint32_t e)
+{
+	struct laravel_chain c;
+	uint32_t left = syntax_field(r->t, e, "left"), right = syntax_field(r->t, e, "right");
+	if (!syntax_is(r->t, e, "assignment_expression") || right == UINT32_MAX ||
+		!syntax_is(r->t, left, "variable_name"))
+		return false;
+	struct str text;
+	struct laravel_bound b = {.name = syntax_text(r->t, left), .node = right};
+	if (format_laravel_string(r, right, &text))
+		b = (struct laravel_bound){.name = b.name, .node = UINT32_MAX, .text = text};
+	else if (!is_closure(r, right) && !syntax_is(r->t, right, "array_creation_expression")) {
+		if (!format_laravel_chain(r, right, &c) || !str_eq(c.root, STR("DB")) ||
+			!str_eq(c.calls.v[0].name, STR("table")))
+			return false;
+	}
+	bool rows = b.node != UINT32_MAX && !is_closure(r, right) &&
+		    !syntax_is(r->t, right, "array_creation_expression");
+	if (rows)
+		b.node = UINT32_MAX;
+	*VEC_PUSH(r->a, &r->bound) = b;
+	return true;
+}
+
+static void read_body(struct laravel *r, uint32_t body);
+
+/* foreach (['a', 'b'] as $table) { ... }: its body once for each */
+static bool read_loop(struct laravel *r, uint32_t e)
+{
+	enum { MOST = 200 };
+	uint32_t body = syntax_field(r->t, e, "body"), list = UINT32_MAX, each = UINT32_MAX;
+	struct names_list texts = {0};
+	if (!syntax_is(r->t, e, "foreach_statement") || !syntax_is(r->t, body, "compound_statement"))
+		return false;
+	for (uint32_t n = syntax_child(r->t, e); n != UINT32_MAX && n != body; n = syntax_sibling(r->t, n))
+		if (syntax_is(r->t, n, "variable_name") || syntax_is(r->t, n, "array_creation_expression")) {
+			each = list == UINT32_MAX ? UINT32_MAX : n;
+			list = list == UINT32_MAX ? n : list;
+		}
+	if (each == UINT32_MAX || !syntax_is(r->t, each, "variable_name") ||
+		!syntax_is(r->t, format_laravel_value(r, list), "array_creation_expression") ||
+		!format_laravel_strings(r, list, &texts) || texts.n > MOST || r->depth)
+		return false;
+	r->depth++;
+	for (size_t i = 0; i < texts.n; i++) {
+		*VEC_PUSH(r->a, &r->bound) = (struct laravel_bound){
+			.name = syntax_text(r->t, each), .node = UINT32_MAX, .text = texts.v[i]};
+		read_body(r, body);
+	}
+	r->depth--;
+	return true;
+}
+
+/* What a statement that is not understood may have given its variables is not known. */
+static void forget_assigned(struct laravel *r, uint32_t e)
+{
+	struct str name;
+	for (uint32_t at = e; (name = format_code_assigned(r->t, &at, r->t->nodes[e].next)).n;)
+		*VEC_PUSH(r->a, &r->bound) = (struct laravel_bound){.name = name, .node = UINT32_MAX};
+}
+
+static void read_statement(struct laravel *r, uint32_t e)
+{
+	struct laravel_chain c;
+	r->d.at = r->t->nodes[e].from;
+	if (read_assignment(r, e) || read_loop(r, e))
+		return;
+	forget_assigned(r, e);
+	if (!format_laravel_chain(r, e, &c))
+		format_laravel_unknown(r, e, "code that may or may not run, or whose effect is not known");
+	else if (str_eq(c.root, STR("Schema")))
+		schema_call(r, &c);
+	else if (str_eq(c.root, STR("DB")))
+		db_call(r, &c);
+	else if (!(c.root.n && c.root.p[0] >= 'A' && c.root.p[0] <= 'Z')) /* a model's call changes rows */
+		format_laravel_unknown(r, e, "code whose effect on the schema is not known");
+}
+
 static void read_body(struct laravel *r, uint32_t body)
 {
 	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
-		struct laravel_chain c;
 		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
-		if (syntax_is(r->t, e, "comment") || syntax_is(r->t, e, "{") || syntax_is(r->t, e, "}"))
-			continue;
-		r->d.at = r->t->nodes[e].from;
-		if (!format_laravel_chain(r, e, &c))
-			format_laravel_unknown(
-				r, e, "code that may or may not run, or whose effect is not known");
-		else if (str_eq(c.root, STR("Schema")))
-			schema_call(r, &c);
-		else if (str_eq(c.root, STR("DB")))
-			db_call(r, &c);
-		else if (!(c.root.n && c.root.p[0] >= 'A' &&
-				 c.root.p[0] <= 'Z')) /* a model's call changes rows */
-			format_laravel_unknown(r, e, "code whose effect on the schema is not known");
+		if (!syntax_is(r->t, e, "comment") && !syntax_is(r->t, e, "{") && !syntax_is(r->t, e, "}"))
+			read_statement(r, e);
 	}
 }
 

@@ -177,19 +177,23 @@ static void note_failed(struct reading *r, struct str name)
 	n->path = m ? m->path : STR_NONE;
 }
 
-/* migration_name, checksum, finished ("yes"), started_at, logs; those that were rolled back are left out. */
+/* migration_name, checksum, finished_at, started_at, logs, rolled_back_at; those that were rolled back are
+ * left out. */
 static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	struct reading *r = ctx;
 	(void)ncols;
-	if (format_cell(cols[0], r->t, e) || (cols[1].p && format_cell(cols[1], r->t, e)))
+	if (cols[5].p)
+		return table_time(r->t, "rolled_back_at", cols[5], e);
+	if ((cols[2].p && table_time(r->t, "finished_at", cols[2], e)) ||
+		table_text(r->t, "checksum", cols[1], e))
 		return (int)e->code;
 	struct str name = str_dup(r->a, cols[0]);
-	bool failed = !str_eq(cols[2], STR("yes"));
+	bool failed = !cols[2].p;
 	struct applied *p = VEC_PUSH(r->a, r->out);
 	*p = (struct applied){.id = name,
 		.checksum = checksum(r, name, str_dup(r->a, cols[1])),
-		.at = str_dup(r->a, cols[3]),
+		.at = str_dup(r->a, str_sub(cols[3], 0, 100)),
 		.failed = failed};
 	if (failed) {
 		p->failed_why = cols[4].n ? str_fmt(r->a, "Prisma: %.*s", STRF(str_sub(cols[4], 0, MAX_LOGS)))
@@ -212,11 +216,12 @@ static int prisma_applied(const struct engine *g, struct session *s, struct aren
 	if (!t.exists)
 		return 0;
 	struct str sql = str_fmt(a,
-		"SELECT migration_name, checksum, CASE WHEN finished_at IS NULL THEN 'no' ELSE 'yes' END, "
-		"started_at, logs "
-		"FROM %.*s WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name",
+		"SELECT migration_name, checksum, finished_at, started_at, substr(logs, 1, 2000), "
+		"rolled_back_at "
+		"FROM %.*s ORDER BY started_at, migration_name",
 		STRF(t.sql));
-	return table_query(g, s, a, sql, NULL, 0, read_row, &r, e);
+	struct table_read q = {.t = &t, .sql = sql};
+	return table_rows(g, s, a, &q, read_row, &r, e);
 }
 
 static int prisma_create(

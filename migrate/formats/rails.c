@@ -113,7 +113,7 @@ static int rails_load(const struct files *f, struct arena *a, struct worker *w, 
 		m.id = str_fmt(a, "%lld", m.order_key);
 		if (format_read_file(f, a, paths.v[i], &m, e))
 			return (int)e->code;
-		if (m.problem == MIGRATION_FINE && format_rails_read(a, w, s, &m, e))
+		if (m.problem == MIGRATION_FINE && !s->names_only && format_rails_read(a, w, s, &m, e))
 			return (int)e->code;
 		*VEC_PUSH(a, out) = m;
 	}
@@ -155,37 +155,36 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 }
 
 /* The environment that the last run named: every run overwrites it, so it proves nothing (FORMATS-B 8). */
-static int note_environment(
-	const struct engine *g, struct session *s, struct arena *a, struct history *out, struct err *e)
+static void note_environment(struct arena *a, const struct table *t, struct history *out)
 {
-	struct table t;
-	if (table_find(g, s, a, STR_NONE, STR("ar_internal_metadata"), &t, e))
-		return (int)e->code;
-	if (!t.exists && out->n)
+	if (!t->exists && out->n)
 		(void)format_note(a, &out->notes, SOURCE_TRAP,
 			STR("ar_internal_metadata is missing beside schema_migrations: the rows may be "
-			    "another "
-			    "tool's"),
+			    "another tool's"),
 			STR("Look whether dbmate or another tool writes this table."));
-	return 0;
 }
 
 static int rails_applied(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
 	const struct migrations *files, struct history *out, struct err *e)
 {
-	struct table t;
+	struct table t, metadata;
 	struct reading r = {a, out};
 	(void)files;
 	*out = (struct history){0};
-	if (look(g, s, a, src, &t, e))
+	int rc = look(g, s, a, src, &t, e);
+	struct err later = err_new(a);
+	int also = table_find(g, s, a, STR_NONE, STR("ar_internal_metadata"), &metadata, rc ? &later : e);
+	if (rc || also)
 		return (int)e->code;
 	out->table_exists = t.exists;
 	if (!t.exists)
 		return 0;
 	struct str sql = str_fmt(a, "SELECT version FROM %.*s ORDER BY version", STRF(t.sql));
-	if (table_query(g, s, a, sql, NULL, 0, read_row, &r, e))
+	struct table_read q = {.t = &t, .sql = sql};
+	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
-	return note_environment(g, s, a, out, e);
+	note_environment(a, &metadata, out);
+	return 0;
 }
 
 static int rails_create(

@@ -59,8 +59,6 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	struct reading *r = ctx;
 	uint64_t key = 0, sum = 0;
 	(void)ncols;
-	if (format_cell(cols[0], r->t, e))
-		return (int)e->code;
 	if (!str_u64(cols[0], &key) || key > INT64_MAX) {
 		err_set(e, ERR_DB,
 			"version table \"%.*s\" holds version \"%.*s\", which is none of refinery's",
@@ -93,7 +91,8 @@ int format_refinery_applied(const struct engine *g, struct session *s, struct ar
 		return 0;
 	struct str sql =
 		str_fmt(a, "SELECT version, applied_on, checksum FROM %.*s ORDER BY version", STRF(t.sql));
-	if (table_query(g, s, a, sql, NULL, 0, read_row, &r, e))
+	struct table_read q = {.t = &t, .sql = sql};
+	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
 	format_note_lost(a, files, out, "refinery's library stops with MissingVersion (abort_missing)",
 		"Programs that migrate when they start will not start: merge the branch that has the file "

@@ -40,6 +40,7 @@ static int look(const struct engine *g, struct session *s, struct arena *a, cons
 
 struct reading {
 	struct arena *a;
+	const struct table *t;
 	const struct migrations *files;
 	struct history *out;
 };
@@ -73,7 +74,8 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	struct reading *r = ctx;
 	(void)ncols;
-	(void)e;
+	if (table_text(r->t, "change", cols[1], e) || table_text(r->t, "script_hash", cols[2], e))
+		return (int)e->code;
 	const struct migration *m = deployed(r->files, cols[0]);
 	struct applied *p = VEC_PUSH(r->a, r->out);
 	*p = (struct applied){.id = m ? m->id : str_dup(r->a, cols[0]), .at = str_dup(r->a, cols[3])};
@@ -121,7 +123,7 @@ int format_sqitch_applied(const struct engine *g, struct session *s, struct aren
 	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
 {
 	struct table t;
-	struct reading r = {a, files, out};
+	struct reading r = {a, &t, files, out};
 	const struct sqitch_change *first = any_change(files);
 	*out = (struct history){0};
 	if (look(g, s, a, src, &t, e))
@@ -133,7 +135,8 @@ int format_sqitch_applied(const struct engine *g, struct session *s, struct aren
 		"SELECT change_id, %.*s, script_hash, committed_at FROM %.*s WHERE project = ? "
 		"ORDER BY committed_at, change_id",
 		STRF(g->quote(a, STR("change"))), STRF(t.sql));
-	if (table_query(g, s, a, sql, &first->project, 1, read_row, &r, e))
+	struct table_read q = {.t = &t, .sql = sql, .args = &first->project, .nargs = 1};
+	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
 	note_conflicts(a, files, out);
 	return 0;

@@ -42,16 +42,17 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	struct reading *r = ctx;
 	uint64_t key = 0;
 	(void)ncols;
-	if (format_cell(cols[0], r->t, e))
-		return (int)e->code;
 	if (!str_u64(cols[0], &key) || key > INT64_MAX)
 		return no_number(r, cols[0], e);
+	bool success;
+	if (table_flag(r->t, "success", cols[1], &success, e))
+		return (int)e->code;
 	struct applied *p = VEC_PUSH(r->a, r->out);
 	*p = (struct applied){.order_key = (long long)key, .at = str_dup(r->a, str_sub(cols[2], 0, 100))};
 	const struct migration *m = format_file_of(r->files, p->order_key);
 	p->id = m ? m->id : str_dup(r->a, cols[0]);
 	p->tool_checksum = sum_of(r->a, m, str_sub(cols[3], 0, 200));
-	p->failed = !str_eq(cols[1], STR("yes"));
+	p->failed = !success;
 	if (p->failed)
 		p->failed_why = STR("sqlx began it and did not finish it (its row says success = false)");
 	return 0;
@@ -77,6 +78,7 @@ static void note_traps(struct reading *r)
 int format_sqlx_applied(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
 	const struct migrations *files, struct history *out, struct err *e)
 {
+	/* the sum has 48 bytes: what is longer is no sum, and is not worth its way here */
 	static const char *const hex[] = {"encode(checksum, 'hex')", "hex(checksum)", "hex(checksum)"};
 	struct table t;
 	struct reading r = {.a = a, .t = &t, .files = files, .out = out};
@@ -87,11 +89,13 @@ int format_sqlx_applied(const struct engine *g, struct session *s, struct arena 
 	if (!t.exists)
 		return 0;
 	struct str sql = str_fmt(a,
-		"SELECT version, CASE WHEN success THEN 'yes' ELSE 'no' END, installed_on, %s FROM %.*s "
+		"SELECT version, success, installed_on, CASE WHEN length(checksum) <= 1000 THEN %s ELSE 'too "
+		"long' END FROM %.*s "
 		"ORDER "
 		"BY version",
 		hex[g->dialect], STRF(t.sql));
-	if (table_query(g, s, a, sql, NULL, 0, read_row, &r, e))
+	struct table_read q = {.t = &t, .sql = sql};
+	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
 	note_traps(&r);
 	return 0;

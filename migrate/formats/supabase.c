@@ -174,7 +174,9 @@ static int supabase_applied(const struct engine *g, struct session *s, struct ar
 				  STRF(t.sql))
 			: str_fmt(a, "SELECT version, 'no', NULL FROM %.*s ORDER BY version COLLATE \"C\"",
 				  STRF(t.sql));
-	return table_query(g, s, a, sql, NULL, 0, read_row, &r, e);
+	struct table_read q = {
+		.t = &t, .sql = sql, .any_length = 1}; /* a statement is as long as the file's */
+	return table_rows(g, s, a, &q, read_row, &r, e);
 }
 
 static int supabase_create(

@@ -5,6 +5,8 @@ nothing pending  `check` on a repository of 5,000 files whose change adds no mig
 one pending      `check` with one pending migration on the same repository, beside `git grep -w` for the same name
 apply            100 and 1,000 one-table migrations on each engine (the servers of SCHEMAGATE_TEST_PG and SCHEMAGATE_TEST_MYSQL,
                  if set), snapshot and guard off, beside the engine's own shell running the same files and a row for each
+status           10,000 goose migrations that PostgreSQL has all applied, beside psql reading the same rows; with the CPU time and the
+                 memory of one run (tests/formats/trips.t counts the trips to the server)
 usage: bench.py PATH-OF-SCHEMAGATE [RUNS]
 """
 import glob, os, re, shutil, statistics, subprocess, sys, tempfile, time
@@ -103,6 +105,34 @@ def apply(engine, count, url, make, shell, begin):
     print("apply %-10s %4d: schemagate %.0f ms (%.2f each), floor %.0f ms, ratio %.2f" % (engine, count, x, x / count, y, x / y))
 
 
+def status(count, url, psql):
+    """Bounds: 150 ms, 64 MiB."""
+    d = top + "/status"
+    os.mkdir(d)
+    sh("git", "init", "-q", "-b", "main", d)
+    for i in range(1, count + 1):
+        write("%s/migrations/%05d_t.sql" % (d, i), "-- +goose Up\nCREATE TABLE t%05d (id INTEGER PRIMARY KEY, name VARCHAR(200) NOT NULL);\n"
+              "-- +goose Down\nDROP TABLE t%05d;\n" % (i, i))
+    write(d + "/schemagate.conf", '[source "app"]\n path = migrations\n dialect = postgresql\n[environment "p"]\n url = env:BENCH_URL\n')
+    sh("git", "add", "-A", cwd=d)
+    sh("git", "-c", "gc.auto=0", "commit", "-q", "-m", "many", cwd=d)
+    sh("git", "gc", "-q", cwd=d)
+    sh(*psql, "-c", "CREATE TABLE goose_db_version (id serial PRIMARY KEY, version_id bigint NOT NULL, is_applied boolean NOT NULL, "
+       "tstamp timestamp DEFAULT now())", "-c", "INSERT INTO goose_db_version (version_id, is_applied) SELECT i, true FROM "
+       "generate_series(0, %d) i" % count)
+    env["BENCH_URL"] = url
+    said = subprocess.run([gate, "status"], cwd=d, env=env, capture_output=True, text=True).stdout
+    if said.count(" applied") != count:
+        sys.exit("bench: status does not see %d applied migrations" % count)
+    pair("status %d" % count, [gate, "status"], [*psql, "-c", "SELECT version_id, is_applied, tstamp FROM goose_db_version ORDER BY 1"], d,
+         bound=lambda floor: 150)
+    with open(os.devnull, "w") as null:
+        child = subprocess.Popen([gate, "status"], cwd=d, env=env, stdout=null)
+        used = os.wait4(child.pid, 0)[2]
+    print("%-16s %.0f ms of CPU time, %.1f MiB resident; bound 64 MiB: %s" % ("", (used.ru_utime + used.ru_stime) * 1000,
+          used.ru_maxrss / 1024, "met" if used.ru_maxrss <= 64 * 1024 else "MISSED"))
+
+
 pg, my = os.environ.get("SCHEMAGATE_TEST_PG"), os.environ.get("SCHEMAGATE_TEST_MYSQL")
 for count in (100, 1000):
     db = top + "/apply.db"
@@ -118,6 +148,8 @@ for count in (100, 1000):
         apply("mysql", count, "mysql://root@localhost/bench?socket=" + host_of(my, "socket"),
               client + "-e 'DROP DATABASE IF EXISTS bench; CREATE DATABASE bench'", client + "bench", "SET autocommit = 0")
 if pg:
+    sh("sh", "-c", psql + "-d postgres -c 'DROP DATABASE bench WITH (FORCE)' -c 'CREATE DATABASE bench'")
+    status(10000, "postgresql://postgres@/bench?host=" + host_of(pg, "host"), (psql + "-d bench").split())
     sh("sh", "-c", psql + "-d postgres -c 'DROP DATABASE bench WITH (FORCE)'")
 if my:
     sh("sh", "-c", client + "-e 'DROP DATABASE bench'")

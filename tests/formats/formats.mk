@@ -3,7 +3,7 @@
 #   tables   version tables and our history on every engine
 #   tables_PART  the same for more tools, each a program (sql: their migrations are SQL; code: programs)
 FORMATS_BIN := $(patsubst tests/formats/%.c,$(BUILD)/tests/formats/%,$(wildcard tests/formats/*.c))
-$(FORMATS_BIN): $(BUILD)/tests/formats/%: tests/formats/%.c tests/unit/tap.h tests/formats/tables.h $(LIB_OBJ)
+$(FORMATS_BIN): $(BUILD)/tests/formats/%: tests/formats/%.c tests/unit/tap.h tests/formats/tables.h $(wildcard tests/formats/hostile*.h) $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(LIB_OBJ) $(MAIN_LIBS)
 check: $(FORMATS_BIN)

@@ -244,5 +244,5 @@ static void test_engine(void)
 
 int main(void)
 {
-	return test_engines();
+	return test_engines(NULL);
 }

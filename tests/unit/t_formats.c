@@ -285,6 +285,8 @@ static void test_goose(void)
 	"Doctrine\\DBAL\\Schema\\Schema;\n"                                                                  \
 	"use Doctrine\\Migrations\\AbstractMigration;\n\nfinal class %s extends AbstractMigration\n{\n%s}\n"
 
+static struct str prefix; /* [source] tablePrefix */
+
 static struct migration doctrine(struct worker *w, const char *body)
 {
 	struct str text = str_fmt(a, CLASS, "Version20240102030405", body);
@@ -296,12 +298,73 @@ static struct migration doctrine(struct worker *w, const char *body)
 			0},
 		{0}};
 	struct files f = memory_files(t);
-	struct source s = {.path = STR("migrations"), .dialect = DIALECT_MYSQL, .dialect_known = true};
+	struct source s = {.path = STR("migrations"),
+		.dialect = DIALECT_MYSQL,
+		.dialect_known = true,
+		.table_prefix = prefix};
 	struct migrations m = {0};
 	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0 && m.n == 1,
 		"Doctrine class loaded");
 	IS(s.table, STR("versions(version,executed_at,execution_time,1024)"), "table as configured");
 	return m.n ? m.v[0] : (struct migration){0};
+}
+
+#define UP(body) "public function up(Schema $schema): void {\n" body "\n}\n"
+
+static void gives(struct worker *w, const char *body, const char *want, size_t gaps)
+{
+	struct migration m = doctrine(w, body);
+	IS(joined(&m.up), str_of(want), "%s", want);
+	OK(m.gaps.n == gaps, "with %zu places that are not known", m.gaps.n);
+}
+
+static void test_doctrine_schema(struct worker *w)
+{
+	gives(w,
+		UP("$t = $schema->getTable('a');\n$t->addColumn('n', 'string', ['length' => 9, 'notnull' => "
+		   "false]);\n$t->dropColumn('o');\n$t->addIndex(['n'], 'i');"),
+		"ALTER TABLE `a` ADD COLUMN `n` VARCHAR(9) | ALTER TABLE `a` DROP COLUMN `o` | "
+		"CREATE INDEX `i`  ON `a`  (`n`)",
+		0);
+	gives(w,
+		UP("$t = $schema->createTable('a');\n$t->addColumn('id', 'integer', ['autoincrement' => "
+		   "true]);\n"
+		   "$t->addColumn('b', 'boolean', ['default' => false]);\n$t->setPrimaryKey(['id']);\n"
+		   "$this->addSql('SELECT 1');"),
+		"SELECT 1 | CREATE TABLE `a` (`id` INT AUTO_INCREMENT NOT NULL, `b` TINYINT(1) NOT NULL "
+		"DEFAULT '0', "
+		"PRIMARY KEY (`id`))",
+		0);
+	gives(w,
+		UP("$p = 1;\nif ($this->connection->getDatabasePlatform() instanceof MySQLPlatform) {\n"
+		   "$this->addSql('DROP TABLE m');\n} else {\n$this->addSql('DROP TABLE p');\n}\n"
+		   "if (!$this->platform instanceof MySQLPlatform) {\nreturn;\n}\n"
+		   "switch (true) {\ncase $this->platform instanceof SqlitePlatform:\n$this->addSql('DROP "
+		   "TABLE s');\n"
+		   "break;\ncase $this->platform instanceof MySQLPlatform:\n$this->addSql('DROP TABLE "
+		   "n');\nbreak;\n}"),
+		"DROP TABLE m | DROP TABLE n", 0);
+	gives(w,
+		"private string $name = 'IDX_1';\nprivate $all = ['a' => 'INT', 'b' => 'TEXT'];\n" UP(
+			"$this->addSql('DROP INDEX ' . $this->name . ' ON t');\n"
+			"foreach ($this->all as $k => $v) {\n$this->addSql(\"ALTER TABLE t ADD {$k} "
+			"$v\");\n}"),
+		"DROP INDEX IDX_1 ON t | ALTER TABLE t ADD a INT | ALTER TABLE t ADD b TEXT", 0);
+	gives(w, UP("$s = 'DROP TABLE a';\nif ($x) {\n$s = 'DROP TABLE b';\n}\n$this->addSql($s);"), "", 1);
+	gives(w,
+		"private $name = 'a';\n" UP(
+			"$this->name = f();\n$this->addSql('DROP TABLE ' . $this->name);"),
+		"", 2);
+	gives(w, UP("$this->addSql('DROP TABLE ' . $this->getTable('a'));"), "", 1);
+	prefix = STR("x_");
+	gives(w,
+		UP("$this->addSql(\"DROP TABLE {$this->getTable('a')}\");\n"
+		   "$this->addSql('DROP TABLE ' . $this->getTable('b', true));"),
+		"DROP TABLE `x_a` | DROP TABLE x_b", 0);
+	prefix = STR_NONE;
+	gives(w, UP("$t = $schema->getTable('a');\nif ($t->hasColumn('x')) {\n$t->dropColumn('x');\n}"), "",
+		2);
+	gives(w, UP("$t = $schema->getTable('a');\n$t->addColumn('x', 'unheard');"), "", 1);
 }
 
 static void test_doctrine(struct worker *w)
@@ -332,11 +395,13 @@ static void test_doctrine(struct worker *w)
 			"foreach (['a', 'b'] as $t) {\n$this->addSql('DROP TABLE x');\n$this->addSql(\"DROP "
 			"TABLE $t\");\n}\n"
 			"$this->addSql('UPDATE x SET a = ?', [1]);\n$this->helper();\n}\n");
-	OK(m.opaque && m.gaps.n == 5, "what is not known is said: %zu places", m.gaps.n);
+	OK(m.opaque && m.gaps.n == 3, "what is not known is said: %zu places", m.gaps.n);
 	OK(m.problem_line == 13, "first at line %d", m.problem_line);
-	OK(m.gaps.n == 5 && m.gaps.v[1].line == 15 && m.gaps.v[2].line == 16 && m.gaps.v[4].line == 19,
-		"at their lines");
-	OK(m.up.n == 2, "what is literal is there all the same");
+	OK(m.gaps.n == 3 && m.gaps.v[1].line == 18 && m.gaps.v[2].line == 19, "at their lines");
+	IS(joined(&m.up),
+		STR("DROP TABLE x | DROP TABLE a | DROP TABLE x | DROP TABLE b | UPDATE x SET a = ?"),
+		"a loop over literals is read for each");
+	test_doctrine_schema(w);
 	m = doctrine(NULL, "public function up(Schema $schema): void { $this->addSql('DROP TABLE x'); }\n");
 	OK(m.opaque && m.gaps.n == 1, "without a parser it is opaque");
 	IS(m.id, STR("App\\Migrations\\Version20240102030405"), "with its identity");

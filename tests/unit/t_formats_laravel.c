@@ -53,6 +53,21 @@ int main(void)
 	gives("Schema::dropIfExists('t');", "DROP TABLE IF EXISTS `t`");
 	gives("DB::statement('ALTER TABLE t ADD x int'); User::query()->update(['a' => 1]);",
 		"ALTER TABLE t ADD x int");
+	gives("foreach (['a', 'b'] as $t) { Schema::table($t, function (Blueprint $table) { "
+	      "$table->dropColumn('x'); }); }",
+		"ALTER TABLE `a` DROP COLUMN `x`");
+	gives("$all = ['a', 'b']; foreach ($all as $t) { Schema::drop($t); DB::table($t)->delete(); }",
+		"DROP TABLE `a`");
+	gives("$f = fn (Blueprint $t) => $t->text('d'); Schema::table('a', $f); Schema::table('b', $f);",
+		"ALTER TABLE `a` ADD COLUMN `d` text NOT NULL");
+	gives(TABLE("$table->tinyInteger('l', false, true);"),
+		"ALTER TABLE `t` ADD COLUMN `l` tinyint unsigned NOT NULL");
+	gives("$id = DB::table('t')->insertGetId(['a' => 1]); Schema::drop('u');", "DROP TABLE `u`");
+	unknown(TABLE("$table->integer('l', true);"));
+	unknown(TABLE("$table->integer('l', false, $unsigned);"));
+	unknown("foreach ($names as $n) { Schema::drop($n); }");
+	unknown("$f = fn (Blueprint $t) => $t->text('d'); $f($table);");
+	unknown("$names = $this->names();");
 	unknown("Schema::dropIfExists($name);");
 	unknown("if (!Schema::hasColumn('a', 'b')) { Schema::drop('t'); }");
 	unknown("DB::statement(\"DROP TABLE {$name}\");");

@@ -14,8 +14,9 @@ as_root=
 [ "$(id -u)" -eq 0 ] || as_root=sudo
 command -v ${as_root:-true} >/dev/null 2>&1 || { echo "only root can install ${need[*]}: skipped" >&2; exit 0; }
 $as_root apt-get -q -o DPkg::Lock::Timeout=300 update >/dev/null
-for package in "${need[@]}"; do
-	$as_root apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$package" >/dev/null ||
-		echo "could not install $package: its tool is skipped" >&2
+# All at once; one that this release does not have must not cost the others.
+apt() { $as_root apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@" >/dev/null; }
+apt "${need[@]}" 2>/dev/null || for package in "${need[@]}"; do
+	apt "$package" || echo "could not install $package: its tool is skipped" >&2
 done
 exit 0

@@ -12,8 +12,10 @@ elseif (str_starts_with($url, 'postgres'))
 	$config = ['driver' => 'pgsql', 'host' => $socket, 'database' => $name, 'username' => 'postgres', 'password' => '', 'charset' => 'utf8', 'schema' => 'public'];
 else
 	$config = ['driver' => 'mysql', 'unix_socket' => $socket, 'host' => '', 'database' => $name, 'username' => 'root', 'password' => '', 'charset' => 'utf8mb4', 'collation' => 'utf8mb4_unicode_ci'];
+$config += $more_config ?? []; // a script that requires this one may have some
 $capsule = new Illuminate\Database\Capsule\Manager;
 $capsule->addConnection($config);
+$capsule->bootEloquent();
 $container = $capsule->getContainer();
 $container->instance('db', $capsule->getDatabaseManager());
 $container->bind('db.schema', fn () => $capsule->getConnection()->getSchemaBuilder());
