@@ -69,6 +69,17 @@ static void add_entity(
 	e->skip |= syntax_captured(m, "entity.skip") != NULL;
 }
 
+/* A table's name that is not written in the class: a method of it, a call about it. */
+static void name_entity(struct reader_query *q, struct entities *l, const struct syntax_match *m)
+{
+	struct reader_query_text name = reader_query_word(q, m, "entity.for.name");
+	for (size_t i = 0; i < l->n && name.text.n; i++)
+		if (str_eq(l->v[i].name.text, name.text)) {
+			merge(&l->v[i].table, reader_query_text(q, m, "entity.table"));
+			merge(&l->v[i].schema, reader_query_text(q, m, "entity.schema"));
+		}
+}
+
 static struct property *property_of(
 	struct reader_query *q, struct properties *l, const struct syntax_match *m, uint32_t node)
 {
@@ -144,6 +155,27 @@ static void emit_ownerless(
 	}
 }
 
+static struct names columns_of(struct reader_query *q, const struct property *p)
+{
+	struct names out = {.v = NULL};
+	if (!p->column.text.n)
+		return reader_query_derived(q->a, q->f->path, syntax_setting(p->first, "column.naming"),
+			str_fmt(q->a, "%.*s%.*s", STRF(p->name.text), STRF(p->suffix)));
+	catalog_names_add(q->a, &out, reader_query_fold(q, p->first, p->column.text));
+	return out;
+}
+
+/* A property of a class that no match calls an entity: a base class or a mixin, where the file says so. */
+static void emit_mixed_in(struct reader_query *q, const struct property *p)
+{
+	struct names columns = {.v = NULL};
+	const struct reader_query_text *at = p->column.text.n ? &p->column : &p->name;
+	if (p->skip || !at->text.n || p->column.unknown || !syntax_setting(p->first, "mixin").n)
+		return;
+	columns = columns_of(q, p);
+	emit_ownerless(q, &columns, at);
+}
+
 static void emit_property(struct reader_query *q, const struct entity *e, const struct property *p)
 {
 	bool written = p->column.text.n > 0;
@@ -151,12 +183,7 @@ static void emit_property(struct reader_query *q, const struct entity *e, const 
 	struct reader_query_names n = e->names;
 	if (p->skip || !at->text.n || p->column.unknown)
 		return;
-	n.columns = (struct names){.v = NULL};
-	if (written)
-		catalog_names_add(q->a, &n.columns, reader_query_fold(q, p->first, p->column.text));
-	else
-		n.columns = reader_query_derived(q->a, q->f->path, syntax_setting(p->first, "column.naming"),
-			str_fmt(q->a, "%.*s%.*s", STRF(at->text), STRF(p->suffix)));
+	n.columns = columns_of(q, p);
 	if (e->skip || !n.tables.n) {
 		emit_ownerless(q, &n.columns, at);
 		return;
@@ -203,6 +230,8 @@ void reader_query_entities(struct reader_query *q)
 		if (p)
 			add_property(q, &properties, m, p->node);
 	}
+	for (size_t i = 0; i < q->nmatches; i++)
+		name_entity(q, &entities, &q->matches[i]);
 	if (entities.n)
 		qsort(entities.v, entities.n, sizeof *entities.v, by_node);
 	for (size_t i = 0; i < entities.n; i++)
@@ -211,5 +240,7 @@ void reader_query_entities(struct reader_query *q)
 		const struct entity *e = around(q, &entities, properties.v[i].node);
 		if (e)
 			emit_property(q, e, &properties.v[i]);
+		else
+			emit_mixed_in(q, &properties.v[i]);
 	}
 }

@@ -16,6 +16,13 @@
 (field_declaration tag: (_) @property.column (#pick! @property.column "gorm:\"[^\"]*column:([^;\"]+)")) @property
 (field_declaration tag: (_) @property.skip (#match? @property.skip "gorm:\"(-[^\"]*|[^\"]*(foreignKey|many2many|references|embedded|polymorphic)[^\"]*)\"")) @property
 
+; func (Order) TableName() string { return "shop_orders" }
+(method_declaration
+  receiver: (parameter_list (parameter_declaration type: [(type_identifier) (pointer_type)] @entity.for.name))
+  name: (field_identifier) @_method
+  body: (block (statement_list (return_statement (expression_list . (_) @entity.table))))
+  (#eq? @_method "TableName") (#pick! @entity.for.name "([A-Za-z0-9_]+)$"))
+
 ; db.Where("shipped_at IS NULL"), db.Model(&Order{}).Where(...), db.Table("orders")
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list . (_) @chain.table) (#eq? @_method "Table") (#set! confidence "likely")) @chain

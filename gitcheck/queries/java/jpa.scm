@@ -2,6 +2,7 @@
 ; Facts: Jakarta Persistence 3.1, 2.13 (naming), 11.1.9 (@Column), 11.1.25 (@JoinColumn); Spring Boot derives snake case.
 ;; needs jakarta.persistence javax.persistence
 ;; quotes no
+;; mixin yes
 ;; table.naming snake lower
 ;; column.naming snake lower
 (class_declaration (modifiers [(marker_annotation name: (identifier) @_entity) (annotation name: (identifier) @_entity)])

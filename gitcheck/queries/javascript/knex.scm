@@ -4,7 +4,9 @@
 ;; confidence likely
 (call_expression function: (identifier) @_knex arguments: (arguments . (_) @chain.table)
   (#any-of? @_knex "knex" "db" "trx" "tx" "conn")) @chain
-(call_expression function: (member_expression property: (property_identifier) @_knex) arguments: (arguments . (string) @chain.table .)
+(call_expression function: (member_expression object: (_) @_object property: (property_identifier) @_knex)
+  arguments: (arguments . (string) @chain.table .)
+  (#not-any-of? @_object "Array" "Buffer" "Set" "Map" "Readable" "console" "Object" "path" "url")
   (#any-of? @_knex "knex" "table" "from" "into" "selectFrom" "insertInto" "updateTable" "deleteFrom" "replaceInto")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_join) arguments: (arguments . (string) @chain.table)
   (#any-of? @_join "join" "innerJoin" "leftJoin" "rightJoin" "fullJoin" "leftOuterJoin" "crossJoin")) @chain

@@ -1,6 +1,7 @@
 ; JPA entities in Kotlin: as in java/jpa.scm; annotations stand on properties or on parameters of the constructor.
 ;; needs jakarta.persistence javax.persistence
 ;; quotes no
+;; mixin yes
 ;; table.naming snake lower
 ;; column.naming snake lower
 (class_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_entity)) (type_identifier) @entity.name

@@ -1,6 +1,7 @@
 ; SQLAlchemy's declarative classes and Table objects: a SELECT of an entity lists all mapped columns.
 ; Facts: docs.sqlalchemy.org/en/20/orm/declarative_tables.html; SQLModel and Flask-SQLAlchemy name tables of their own accord.
 ;; needs sqlalchemy sqlmodel
+;; mixin yes
 (class_definition
   name: (identifier) @entity.name
   body: (block (expression_statement (assignment left: (identifier) @_key right: (_) @entity.table)))

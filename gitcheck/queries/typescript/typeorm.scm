@@ -2,6 +2,7 @@
 ; Facts: typeorm.io/docs/entity/entities, DefaultNamingStrategy (table in snake case, column as the property, relation + Id);
 ; mikro-orm.io/docs/naming-strategy (UnderscoreNamingStrategy).
 ;; needs typeorm mikro-orm
+;; mixin yes
 ;; table.naming snake
 ;; column.naming same snake
 (class_declaration decorator: (decorator (call_expression function: (identifier) @_entity)) name: (type_identifier) @entity.name
@@ -31,5 +32,5 @@
     arguments: (arguments (object (pair key: (property_identifier) @_key value: (_) @property.column)))))
   (#match? @_column "(Column|Property|Enum|PrimaryKey|JoinColumn)$") (#any-of? @_key "name" "fieldName")) @property
 (public_field_definition decorator: (decorator (call_expression function: (identifier) @_relation)) name: (property_identifier) @property.name
-  (#any-of? @_relation "JoinColumn")
+  (#any-of? @_relation "JoinColumn" "ManyToOne")
   (#set! column.suffix "Id")) @property

@@ -26,3 +26,10 @@ func Late(db *gorm.DB) (out []Order) {
 func Sum(db *gorm.DB) {
 	db.Table("parcels").Pluck("code", nil)
 }
+
+type Shipment struct {
+	ID   int64 `gorm:"primaryKey"`
+	Note string
+}
+
+func (*Shipment) TableName() string { return "orders" }

@@ -10,3 +10,4 @@ exports.variable = () => {
   const q = knex('orders');
   return q.where('note', 'y');
 };
+exports.letters = () => Array.from('parcels');

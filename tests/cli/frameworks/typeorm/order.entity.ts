@@ -23,3 +23,14 @@ export class Parcels {
   @Column()
   code: string;
 }
+
+export abstract class Noted {
+  @Column()
+  note: string;
+}
+
+@Entity('orders')
+export class Shipment {
+  @ManyToOne(() => Carrier)
+  carrier: Carrier;
+}
