@@ -20,6 +20,7 @@ struct prisma {
 	const struct code_file *f;
 	struct mentions *out;
 	struct blocks blocks;
+	enum confidence most;
 };
 
 static bool is_word(char c)
@@ -50,6 +51,18 @@ static struct str without_comment(struct str line)
 			return str_sub(line, 0, i);
 	}
 	return line;
+}
+
+/* A schema with a data source and no generator makes no client: it serves migrations or documentation alone.
+ * The other files of a schema in several have neither. */
+static enum confidence confidence_of(const struct prisma *p)
+{
+	bool source = false, generator = false;
+	for (size_t i = 0; i < p->blocks.n; i++) {
+		source |= str_eq(p->blocks.v[i].keyword, STR("datasource"));
+		generator |= str_eq(p->blocks.v[i].keyword, STR("generator"));
+	}
+	return source && !generator ? CONFIDENCE_POSSIBLE : CONFIDENCE_CERTAIN;
 }
 
 /* "model Order {" up to the line that is "}". */
@@ -147,7 +160,7 @@ static size_t offset(const struct prisma *p, struct str s)
 static void field(struct prisma *p, struct object_id id, struct str line)
 {
 	bool there, ignored;
-	enum confidence c = CONFIDENCE_CERTAIN;
+	enum confidence c = p->most;
 	struct str name = word(&line), type = word(&line);
 	(void)attribute(line, "@ignore", &ignored);
 	if (!name.n || !type.n || ignored || !is_column(p, type, line, &c))
@@ -171,8 +184,8 @@ static void model(struct prisma *p, const struct block *b)
 		.name = table};
 	if (ignored)
 		return;
-	reader_object(p->a, p->out, reader_prisma.name, id, offset(p, table), offset(p, table) + table.n,
-		CONFIDENCE_CERTAIN);
+	reader_object(
+		p->a, p->out, reader_prisma.name, id, offset(p, table), offset(p, table) + table.n, p->most);
 	while (rest.n) {
 		struct str line = str_trim(without_comment(str_cut(&rest, '\n')));
 		if (line.n && line.p[0] != '@')
@@ -188,8 +201,8 @@ static void enumeration(struct prisma *p, const struct block *b)
 	struct str type = map.n ? map : b->name;
 	struct object_id id = {
 		.kind = OBJECT_TYPE, .schema = block_attribute(b->body, "@@schema", &there), .name = type};
-	reader_object(p->a, p->out, reader_prisma.name, id, offset(p, type), offset(p, type) + type.n,
-		CONFIDENCE_CERTAIN);
+	reader_object(
+		p->a, p->out, reader_prisma.name, id, offset(p, type), offset(p, type) + type.n, p->most);
 	id.kind = OBJECT_ENUM_VALUE;
 	id.table = type;
 	while (rest.n) {
@@ -199,7 +212,7 @@ static void enumeration(struct prisma *p, const struct block *b)
 		id.name = label.n ? label : name;
 		if (name.n)
 			reader_object(p->a, p->out, reader_prisma.name, id, offset(p, id.name),
-				offset(p, id.name) + id.name.n, CONFIDENCE_CERTAIN);
+				offset(p, id.name) + id.name.n, p->most);
 	}
 }
 
@@ -209,6 +222,7 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	if (!str_ends(f->path, STR(".prisma")))
 		return;
 	split(&p);
+	p.most = confidence_of(&p);
 	for (size_t i = 0; i < p.blocks.n; i++) {
 		if (is_model(&p.blocks.v[i]))
 			model(&p, &p.blocks.v[i]);
