@@ -1,13 +1,18 @@
 ; Knex and Kysely: chains of literal names.
 ; Facts: knexjs.org/guide/query-builder.html, kysely.dev/docs/getting-started.
-;; needs knex kysely
+;; needs knex kysely db( trx( selectFrom insertInto updateTable deleteFrom
 ;; confidence likely
 (call_expression function: (identifier) @_knex arguments: (arguments . (_) @chain.table)
   (#any-of? @_knex "knex" "db" "trx" "tx" "conn")) @chain
+; from("orders") is also that of arrays, buffers and stores of files: what it is called on must be called like a connection
 (call_expression function: (member_expression object: (_) @_object property: (property_identifier) @_knex)
   arguments: (arguments . (string) @chain.table .)
-  (#not-any-of? @_object "Array" "Buffer" "Set" "Map" "Readable" "console" "Object" "path" "url")
-  (#any-of? @_knex "knex" "table" "from" "into" "selectFrom" "insertInto" "updateTable" "deleteFrom" "replaceInto")) @chain
+  (#match? @_object "^(this\\.)?_?(knex|db|database|trx|tx|conn|connection|qb|builder|query)")
+  (#not-match? @_object "storage")
+  (#any-of? @_knex "table" "from" "into")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_knex)
+  arguments: (arguments . (string) @chain.table .)
+  (#any-of? @_knex "selectFrom" "insertInto" "updateTable" "deleteFrom" "replaceInto")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_join) arguments: (arguments . (string) @chain.table)
   (#any-of? @_join "join" "innerJoin" "leftJoin" "rightJoin" "fullJoin" "leftOuterJoin" "crossJoin")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments (string) @chain.column)
