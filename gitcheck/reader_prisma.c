@@ -216,12 +216,40 @@ static void enumeration(struct prisma *p, const struct block *b)
 	}
 }
 
+/* Whether the schema's client speaks to a database of this dialect; a file without a data source may. */
+static bool is_for(const struct prisma *p, enum dialect d)
+{
+	static const struct {
+		const char *provider;
+		enum dialect dialect;
+	} all[] = {{"postgresql", DIALECT_POSTGRESQL}, {"postgres", DIALECT_POSTGRESQL},
+		{"cockroachdb", DIALECT_POSTGRESQL}, {"mysql", DIALECT_MYSQL}, {"sqlite", DIALECT_SQLITE}};
+	for (size_t i = 0; i < p->blocks.n; i++) {
+		struct str rest = p->blocks.v[i].body;
+		while (rest.n && str_eq(p->blocks.v[i].keyword, STR("datasource"))) {
+			struct str line = without_comment(str_cut(&rest, '\n'));
+			if (!str_eq(word(&line), STR("provider")))
+				continue;
+			size_t quote = str_chr(line, '"');
+			struct str name = quote == SIZE_MAX ? STR_NONE : str_sub(line, quote + 1, line.n);
+			name = str_sub(name, 0, str_chr(name, '"'));
+			for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+				if (str_eq(name, str_of(all[k].provider)))
+					return all[k].dialect == d;
+			return name.n == 0;
+		}
+	}
+	return true;
+}
+
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
 {
 	struct prisma p = {.a = a, .f = f, .out = out};
 	if (!str_ends(f->path, STR(".prisma")))
 		return;
 	split(&p);
+	if (!is_for(&p, f->dialect))
+		return;
 	p.most = confidence_of(&p);
 	for (size_t i = 0; i < p.blocks.n; i++) {
 		if (is_model(&p.blocks.v[i]))
