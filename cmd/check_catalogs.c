@@ -229,6 +229,7 @@ int check_group_after(struct check *c, struct check_group *g, struct replay *rp,
 		return rc;
 	delta_of(c->a, g->s0, g->s1, &g->delta);
 	delta_names(c->a, &g->delta, &g->names);
+	delta_spellings(c->a, &g->delta, &g->names);
 	delta_resized(c->a, &g->delta, &g->resized);
 	return 0;
 }

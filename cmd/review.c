@@ -53,6 +53,7 @@ static int make_catalogs(struct reviewer *v, struct session *s, struct err *e)
 	delta_of(v->a, v->s0, v->s1, &v->delta);
 	delta_attribute(&v->delta, steps, v->plan->steps.n);
 	delta_names(v->a, &v->delta, &v->names);
+	delta_spellings(v->a, &v->delta, &v->names);
 	delta_resized(v->a, &v->delta, &v->resized);
 	return 0;
 }

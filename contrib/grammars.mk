@@ -39,6 +39,13 @@ $(BUILD)/lib/grammar-%.so: $(GRAMMAR_DIR)/grammar-%.so
 	@mkdir -p $(@D)
 	@cp $< $@
 
+# What is looked for in a parsed text: tree-sitter queries, a text file for each framework.
+QUERY_FILES := $(patsubst gitcheck/%,$(BUILD)/lib/%,$(wildcard gitcheck/queries/*/*.scm))
+all: $(QUERY_FILES)
+$(BUILD)/lib/queries/%.scm: gitcheck/queries/%.scm
+	@mkdir -p $(@D)
+	@cp $< $@
+
 # The worker: base, its own main, libpg_query and the core.
 WORKER_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(WORKER_SRC))
 $(WORKER_OBJ): CFLAGS += $(TREE_SITTER_CFLAGS)

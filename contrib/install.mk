@@ -12,6 +12,7 @@ install: all man
 		$(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/schemagate
 	install -m 755 $(BUILD)/schemagate $(DESTDIR)$(PREFIX)/bin/
 	install -m 755 $(BUILD)/lib/worker $(BUILD)/lib/*.so $(DESTDIR)$(PREFIX)/lib/schemagate/
+	for f in $(QUERY_FILES); do install -D -m 644 $$f $(DESTDIR)$(PREFIX)/lib/schemagate/$${f#$(BUILD)/lib/}; done
 	install -m 644 $(MAN_DIR)/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 $(MAN_DIR)/*.5 $(DESTDIR)$(PREFIX)/share/man/man5/
 	install -m 644 schemas/json/*.json $(DESTDIR)$(PREFIX)/share/schemagate/

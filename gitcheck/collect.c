@@ -47,6 +47,7 @@ static void keep_mention(struct arena *a, struct mentions *out, const struct men
 	copy->embedded_in = str_dup(a, m->embedded_in);
 	copy->label = str_dup(a, m->label);
 	copy->why = str_dup(a, m->why);
+	copy->reader = str_z(a, str_of(m->reader));
 }
 
 /* -- one file -- */
@@ -91,7 +92,7 @@ static int parse(struct reading *r, struct part *p, struct err *e)
 	if (f->language == LANGUAGE_SQL)
 		return 0;
 	if (worker_has_grammar(r->w, f->language)) {
-		int rc = worker_syntax(r->w, r->scratch, f->language, p->code, &tree, &answer, e);
+		int rc = worker_query(r->w, r->scratch, f->language, p->code, &tree, &answer, e);
 		if (rc)
 			return rc;
 	}
@@ -129,7 +130,7 @@ static bool same_mention(const struct mention *x, const struct mention *y)
 {
 	return x->kind == y->kind && x->from == y->from && x->to == y->to && x->writes == y->writes &&
 	       x->object.kind == y->object.kind && str_eq(x->object.table, y->object.table) &&
-	       str_eq(x->object.name, y->object.name) && str_eq(x->label, y->label) &&
+	       str_eq(x->object.name, y->object.name) && str_eq(x->label, y->label) && x->group == y->group &&
 	       str_eq(x->sql.text, y->sql.text);
 }
 

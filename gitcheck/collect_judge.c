@@ -166,6 +166,43 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 	return 0;
 }
 
+/* Whether the database has what the mention names now: nothing is needed for it. */
+static bool is_there(struct judging *g, const struct mention *m, bool *needs)
+{
+	struct uses uses = {.v = NULL};
+	enum judged verdict = JUDGED_UNDECIDED;
+	judge_object(g->j, g->a, m, &uses, &verdict);
+	*needs = false;
+	for (size_t i = 0; i < uses.n; i++)
+		*needs |= uses.v[i].kind == USE_NEEDS;
+	return verdict == JUDGED_DECIDED && !*needs;
+}
+
+/* Of names that a framework may derive, the one that the database has, else the one that it will have,
+ * counts. */
+static int judge_group(struct judging *g, const struct mention *m, size_t n, struct err *e)
+{
+	const struct mention *needed = NULL;
+	for (size_t i = 0; i < n; i++) {
+		bool needs;
+		if (is_there(g, &m[i], &needs))
+			return judge_one(g, &m[i], e);
+		if (needs && !needed)
+			needed = &m[i];
+	}
+	return judge_one(g, needed ? needed : m, e);
+}
+
+/* How many alternatives begin here. */
+static size_t alternatives(const struct mentions *found, size_t at)
+{
+	size_t n = 1;
+	while (found->v[at].group && at + n < found->n && found->v[at + n].group == found->v[at].group &&
+		str_eq(str_of(found->v[at + n].reader), str_of(found->v[at].reader)))
+		n++;
+	return n;
+}
+
 static bool is_relation(enum object_kind k)
 {
 	return k == OBJECT_TABLE || k == OBJECT_VIEW;
@@ -206,8 +243,13 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 			rc = judge_one(g, &found->v[k], e);
 	if (g->settled.n)
 		qsort(g->settled.v, g->settled.n, sizeof *g->settled.v, by_start);
-	for (size_t k = 0; k < found->n && !rc; k++) {
+	for (size_t k = 0, n; k < found->n && !rc; k += n) {
 		const struct mention *m = &found->v[k];
+		n = alternatives(found, k);
+		if (n > 1) {
+			rc = judge_group(g, m, n, e);
+			continue;
+		}
 		bool text =
 			m->kind == MENTION_SQL || (m->kind == MENTION_FRAGMENT && !m->open && m->sql.npieces);
 		if (m->kind == MENTION_SQL && m->sql.assembled)

@@ -37,8 +37,11 @@ struct mention {
 	 * key's name, or a column that is one (PostgREST); empty = .object.table is a table's name */
 	struct str embedded_in;
 	enum confidence at_most; /* the reader's own cap */
-	size_t from, to;         /* byte range in the file: of the object's name where known */
-	const char *reader;      /* "sql", "supabase-js", "drizzle", "doctrine" */
+	/* Alternatives have the same number, not 0, and follow each other: names that a framework may derive.
+	 * What one of them is in the database, the others are not. */
+	size_t group;
+	size_t from, to;    /* byte range in the file: of the object's name where known */
+	const char *reader; /* "sql", "supabase-js", "drizzle", "doctrine", a query file's name */
 	struct str why;
 };
 

@@ -6,7 +6,8 @@
 
 #define READER_NONE UINT32_MAX
 
-extern const struct reader reader_sql, reader_supabase_js, reader_drizzle, reader_doctrine;
+extern const struct reader reader_sql, reader_supabase_js, reader_drizzle, reader_doctrine, reader_mybatis,
+	reader_prisma, reader_query;
 
 /* A mention of an object at the bytes [from, to) of the file. Valid until the next mention. */
 struct mention *reader_object(struct arena *a, struct mentions *out, const char *reader, struct object_id id,

@@ -86,6 +86,11 @@ enum language language_of_path(struct str path)
 	if (str_ends(name, STR("lock.yaml")) || str_ends(name, STR("lock.yml")))
 		return LANGUAGE_NONE;
 	struct str extension = str_sub(name, dot + 1, name.n);
+	/* What sqlx (Rust) keeps of each query!: the whole statement (sqlx-macros-core, query/data.rs). */
+	bool cache = str_starts(name, STR("query-")) && str_eq(extension, STR("json")) &&
+		     str_eq(str_basename(str_dirname(path)), STR(".sqlx"));
+	if (cache)
+		return LANGUAGE_OTHER;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (str_ieq(extension, str_of(rows[i].extension)))
 			return rows[i].language;

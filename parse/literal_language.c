@@ -316,6 +316,26 @@ static const struct literal_binder java_binders[] = {
 };
 static const struct literal_language java = {java_kinds, java_binders, false};
 
+/* The grammar has no fields, so that names are not followed: they are known at run time only. */
+static const struct literal_kind kotlin_kinds[] = {
+	{"string_literal", STRING},
+	{"interpolated_identifier", RUNTIME},
+	{"interpolated_expression", RUNTIME},
+	{"character_escape_seq", ESCAPE},
+	{"additive_expression", CONCAT},
+	{"+", OPERATOR},
+	{"parenthesized_expression", WRAPPER},
+	{"line_comment", COMMENT},
+	{"multiline_comment", COMMENT},
+	{"function_declaration", FUNCTION},
+	{"anonymous_function", FUNCTION},
+	{"lambda_literal", FUNCTION},
+	{"class_declaration", OWNER},
+	{"object_declaration", OWNER},
+	{NULL, 0},
+};
+static const struct literal_language kotlin = {kotlin_kinds, no_binders, false};
+
 static const struct literal_kind rust_kinds[] = {
 	{"string_literal", STRING},
 	{"raw_string_literal", STRING},
@@ -428,6 +448,8 @@ const struct literal_language *literal_language_of(enum language l)
 		return &ruby;
 	case LANGUAGE_JAVA:
 		return &java;
+	case LANGUAGE_KOTLIN:
+		return &kotlin;
 	case LANGUAGE_RUST:
 		return &rust;
 	case LANGUAGE_CSHARP:

@@ -38,3 +38,19 @@ uint32_t syntax_child_of(const struct syntax *t, uint32_t node, const char *kind
 			return c;
 	return UINT32_MAX;
 }
+
+const struct syntax_capture *syntax_captured(const struct syntax_match *m, const char *name)
+{
+	for (size_t i = 0; i < m->ncaptures; i++)
+		if (str_eq(m->captures[i].name, str_of(name)))
+			return &m->captures[i];
+	return NULL;
+}
+
+struct str syntax_setting(const struct syntax_match *m, const char *key)
+{
+	for (size_t i = 0; i < m->nsettings; i++)
+		if (str_eq(m->settings[i].key, str_of(key)))
+			return m->settings[i].value;
+	return STR_NONE;
+}

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/process.h"
 #include "parse/literal.h"
+#include "parse/worker_take.h"
 #include "parse/worker_wire.h"
 
 enum { TIME_LIMIT_MS = 10000, MAX_JSON = 512 * 1024 * 1024 };
@@ -170,6 +171,12 @@ static int ask(struct worker *w, struct arena *a, enum wire_op op, enum language
 	int rc = start_and_converse(w, a, q, bytes, &r, &out->message, payload, &m, e);
 	if (rc)
 		return rc;
+	if (m == MOVED && r.status == WIRE_BAD_QUERY) {
+		rc = err_set(e, ERR_SYSTEM, "a query file of the installation is broken: %.*s",
+			STRF(out->message));
+		err_hint(e, "mend or remove that file, or install schemagate again");
+		return rc;
+	}
 	if (m == LATE) {
 		out->status = WORKER_TIMEOUT;
 		out->message = STR("the parser took too long");
@@ -231,24 +238,6 @@ bool worker_has_grammar(struct worker *w, enum language lang)
 	return w->grammar[lang] > 0;
 }
 
-/* The names behind the node array; false when they do not fit the payload. */
-static bool take_names(struct arena *a, struct str *rest, uint32_t n, const struct str **out)
-{
-	struct str *names = ARENA_ARRAY(a, struct str, n);
-	for (uint32_t i = 0; i < n; i++) {
-		uint16_t len;
-		if (rest->n < sizeof len)
-			return false;
-		memcpy(&len, rest->p, sizeof len);
-		if (rest->n < sizeof len + len)
-			return false;
-		names[i] = str_sub(*rest, sizeof len, sizeof len + len);
-		*rest = str_sub(*rest, sizeof len + len, rest->n);
-	}
-	*out = names;
-	return true;
-}
-
 /* A crashed grammar may have answered anything: every index is looked at before a reader follows it. */
 static bool sound(const struct syntax_node *v, const struct wire_tree *h, size_t bytes)
 {
@@ -262,8 +251,8 @@ static bool sound(const struct syntax_node *v, const struct wire_tree *h, size_t
 	return h->nnodes > 0 && v[0].parent == 0;
 }
 
-static bool unpack(
-	struct arena *a, enum language lang, struct str source, struct str payload, struct syntax **out)
+static bool unpack(struct arena *a, enum language lang, struct str source, struct str payload, bool queries,
+	struct syntax **out)
 {
 	struct wire_tree h;
 	if (payload.n < sizeof h)
@@ -281,25 +270,38 @@ static bool unpack(
 	t->nkinds = h.nkinds;
 	t->has_error = h.has_error != 0;
 	rest = str_sub(rest, bytes, rest.n);
-	if (!sound(t->nodes, &h, source.n) || !take_names(a, &rest, h.nkinds, &t->kinds) ||
-		!take_names(a, &rest, h.nfields, &t->fields))
+	if (!sound(t->nodes, &h, source.n) || !worker_take_names(a, &rest, h.nkinds, &t->kinds) ||
+		!worker_take_names(a, &rest, h.nfields, &t->fields) ||
+		(queries && !worker_take_matches(a, rest, t)))
 		return false;
 	literal_learn(a, lang, t);
 	*out = t;
 	return true;
 }
 
-int worker_syntax(struct worker *w, struct arena *a, enum language lang, struct str bytes,
+static int syntax(struct worker *w, struct arena *a, enum language lang, struct str bytes, bool queries,
 	struct syntax **out, struct worker_answer *answer, struct err *e)
 {
 	struct str payload = STR_NONE;
-	int rc = ask(w, a, WIRE_SYNTAX, lang, bytes, &payload, answer, e);
+	int rc = ask(w, a, queries ? WIRE_QUERY : WIRE_SYNTAX, lang, bytes, &payload, answer, e);
 	if (rc || answer->status != WORKER_OK)
 		return rc;
-	if (!unpack(a, lang, bytes, payload, out)) {
+	if (!unpack(a, lang, bytes, payload, queries, out)) {
 		process_kill(&w->child);
 		*answer = (struct worker_answer){
 			WORKER_CRASHED, STR("the parser's answer makes no sense"), SIZE_MAX};
 	}
 	return 0;
+}
+
+int worker_syntax(struct worker *w, struct arena *a, enum language lang, struct str bytes,
+	struct syntax **out, struct worker_answer *answer, struct err *e)
+{
+	return syntax(w, a, lang, bytes, false, out, answer, e);
+}
+
+int worker_query(struct worker *w, struct arena *a, enum language lang, struct str bytes, struct syntax **out,
+	struct worker_answer *answer, struct err *e)
+{
+	return syntax(w, a, lang, bytes, true, out, answer, e);
 }

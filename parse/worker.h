@@ -45,6 +45,10 @@ int worker_pg_version(struct worker *w);
 /* Concrete syntax of a source file. A tree with ERROR nodes is WORKER_OK. */
 MUST_CHECK int worker_syntax(struct worker *w, struct arena *a, enum language lang, struct str bytes,
 	struct syntax **out, struct worker_answer *answer, struct err *e);
+/* The same, with .matches: what the query files of the language (lib/queries) find in it. ERR_SYSTEM when one
+ * of them is broken. */
+MUST_CHECK int worker_query(struct worker *w, struct arena *a, enum language lang, struct str bytes,
+	struct syntax **out, struct worker_answer *answer, struct err *e);
 /* Whether a grammar for this language is installed (looks at the file, loads nothing). */
 bool worker_has_grammar(struct worker *w, enum language lang);
 

@@ -76,8 +76,9 @@ static bool serve_one(struct arena *a)
 		WIRE_OK, UINT32_MAX, sb_new(a, 4096), sb_new(a, WORKER_MAIN_MAX_REPLY)};
 	if (q.op == WIRE_PG_PARSE)
 		worker_main_pg_parse(&out, bytes);
-	else if (q.op == WIRE_SYNTAX && q.language < LANGUAGE_COUNT)
-		worker_main_syntax(a, &out, (enum language)q.language, (struct str){bytes, q.bytes});
+	else if ((q.op == WIRE_SYNTAX || q.op == WIRE_QUERY) && q.language < LANGUAGE_COUNT)
+		worker_main_syntax(
+			a, &out, (enum language)q.language, (struct str){bytes, q.bytes}, q.op == WIRE_QUERY);
 	else
 		sb_fmt(&out.payload, "%d", worker_main_pg_version());
 	return answer(&out);

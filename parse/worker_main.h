@@ -21,6 +21,6 @@ int worker_main_pg_version(void);
 /* tree-sitter (worker_main_syntax.c): an answer of WIRE_NO_GRAMMAR when the language's object is not there.
  */
 void worker_main_syntax(
-	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source);
+	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source, bool queries);
 
 #endif

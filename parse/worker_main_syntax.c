@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "parse/syntax.h"
+#include "parse/worker_main_query.h"
 
 /* The home of tree-sitter: a tree is walked once with a cursor and sent flat. */
 
@@ -64,7 +65,8 @@ struct nodes {
 };
 
 /* Preorder without recursion: a node's .next is filled in when the cursor leaves it. */
-static void flatten(struct arena *a, TSTree *tree, uint32_t nkinds, struct nodes *out)
+static void flatten(
+	struct arena *a, TSTree *tree, uint32_t nkinds, struct nodes *out, struct worker_main_places *places)
 {
 	TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
 	uint32_t parent = 0;
@@ -72,6 +74,8 @@ static void flatten(struct arena *a, TSTree *tree, uint32_t nkinds, struct nodes
 		uint32_t at = (uint32_t)out->n;
 		struct syntax_node *node = VEC_PUSH(a, out);
 		*node = make_node(&cursor, parent, nkinds);
+		if (places)
+			*VEC_PUSH(a, &places->ids) = ts_tree_cursor_current_node(&cursor).id;
 		if (ts_tree_cursor_goto_first_child(&cursor)) {
 			parent = at;
 			continue;
@@ -88,13 +92,14 @@ static void flatten(struct arena *a, TSTree *tree, uint32_t nkinds, struct nodes
 	}
 }
 
-static void send_tree(struct arena *a, struct worker_main_answer *out, const TSLanguage *l, TSTree *tree)
+static void send_tree(struct arena *a, struct worker_main_answer *out, const TSLanguage *l, TSTree *tree,
+	struct worker_main_places *places)
 {
 	struct nodes nodes = {0};
 	uint32_t nkinds =
 		ts_language_symbol_count(l) + 1; /* the last one is ERROR, whose symbol is no index */
 	uint32_t nfields = ts_language_field_count(l) + 1; /* field 0 is none */
-	flatten(a, tree, nkinds, &nodes);
+	flatten(a, tree, nkinds, &nodes, places);
 	struct wire_tree head = {
 		(uint32_t)nodes.n, nkinds, nfields, ts_node_has_error(ts_tree_root_node(tree))};
 	sb_add(&out->payload, (struct str){(const char *)&head, sizeof head});
@@ -107,8 +112,18 @@ static void send_tree(struct arena *a, struct worker_main_answer *out, const TSL
 		add_name(&out->payload, ts_language_field_name_for_id(l, (TSFieldId)i));
 }
 
+static void answer(struct arena *a, struct worker_main_answer *out, enum language lang, struct str source,
+	TSTree *tree, bool queries)
+{
+	const TSLanguage *l = load(a, lang);
+	struct worker_main_places places = {.language = lang};
+	send_tree(a, out, l, tree, queries ? &places : NULL);
+	if (queries)
+		worker_main_query(a, out, l, ts_tree_root_node(tree), source, &places);
+}
+
 void worker_main_syntax(
-	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source)
+	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source, bool queries)
 {
 	const TSLanguage *l = load(a, lang);
 	TSParser *parser = l ? ts_parser_new() : NULL;
@@ -121,7 +136,7 @@ void worker_main_syntax(
 	ts_parser_set_timeout_micros(parser, PARSE_LIMIT_US);
 	TSTree *tree = ts_parser_parse_string(parser, NULL, source.p, (uint32_t)source.n);
 	if (tree) {
-		send_tree(a, out, l, tree);
+		answer(a, out, lang, source, tree, queries);
 		ts_tree_delete(tree);
 	} else {
 		out->status = WIRE_TOO_SLOW;
@@ -130,11 +145,12 @@ void worker_main_syntax(
 }
 #else
 void worker_main_syntax(
-	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source)
+	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source, bool queries)
 {
 	(void)a;
 	(void)lang;
 	(void)source;
+	(void)queries;
 	out->status = WIRE_NO_GRAMMAR;
 }
 #endif

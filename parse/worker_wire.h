@@ -5,9 +5,15 @@
 
 #include <stdint.h>
 
-enum { WIRE_MAGIC = 0x73676174, WIRE_VERSION = 1 };
-enum wire_op { WIRE_PG_PARSE = 1, WIRE_SYNTAX = 2, WIRE_PG_VERSION = 3 };
-enum wire_status { WIRE_OK = 0, WIRE_SYNTAX_ERROR = 1, WIRE_NO_GRAMMAR = 2, WIRE_TOO_SLOW = 3 };
+enum { WIRE_MAGIC = 0x73676174, WIRE_VERSION = 2 };
+enum wire_op { WIRE_PG_PARSE = 1, WIRE_SYNTAX = 2, WIRE_PG_VERSION = 3, WIRE_QUERY = 4 };
+enum wire_status {
+	WIRE_OK = 0,
+	WIRE_SYNTAX_ERROR = 1,
+	WIRE_NO_GRAMMAR = 2,
+	WIRE_TOO_SLOW = 3,
+	WIRE_BAD_QUERY = 4
+};
 
 struct wire_request {
 	uint32_t magic;
@@ -27,6 +33,24 @@ struct wire_reply {
  * uint16_t length and its bytes. */
 struct wire_tree {
 	uint32_t nnodes, nkinds, nfields, has_error;
+};
+
+/* Behind it in the payload of WIRE_QUERY: this, then nnames names, nsettings, ncaptures and nmatches of the
+ * structures below, whose names are indices. */
+struct wire_matches {
+	uint32_t nnames, nsettings, ncaptures, nmatches, cut;
+};
+
+struct wire_setting {
+	uint32_t key, value;
+};
+
+struct wire_capture {
+	uint32_t name, node, from, to;
+};
+
+struct wire_match {
+	uint32_t query, setting, nsettings, capture, ncaptures;
 };
 
 #endif

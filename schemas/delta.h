@@ -39,6 +39,9 @@ void delta_attribute(struct delta *total, const struct delta *steps, size_t nste
  * table or type is in both catalogs (else the table's name is needed anyway); and of tables that take fewer
  * writes than before. Labels are as they are, which may be no identifier. */
 void delta_names(struct arena *a, const struct delta *d, struct names *out);
+/* Add to those what frameworks derive such names from, for the candidate scan alone: a class (order for
+ * orders, and for the shop_order of an application shop), a relation (carrier for carrier_id). */
+void delta_spellings(struct arena *a, const struct delta *d, struct names *out);
 /* The lower-cased names of the tables that get or lose columns: an INSERT without a column list and a star
  * may name nothing else of the delta. */
 void delta_resized(struct arena *a, const struct delta *d, struct names *out);

@@ -1,5 +1,7 @@
 #include "schemas/delta.h"
 
+#include "parse/inflect.h"
+
 struct set {
 	struct arena *a;
 	struct str *slots;
@@ -95,5 +97,28 @@ void delta_resized(struct arena *a, const struct delta *d, struct names *out)
 		bool resizes = x->kind == DELTA_ADDED || x->kind == DELTA_REMOVED;
 		if (resizes && x->object.kind == OBJECT_COLUMN && !owner_differs(d, &x->object))
 			add(&s, x->object.table, out);
+	}
+}
+
+static void class_of(struct set *s, struct str table, struct names *out)
+{
+	size_t under = str_chr(table, '_');
+	struct str one = inflect_singular(s->a, table);
+	add(s, one, out);
+	if (under != SIZE_MAX && table.n - under > 3)
+		add(s, str_sub(one, under + 1, one.n), out);
+}
+
+void delta_spellings(struct arena *a, const struct delta *d, struct names *out)
+{
+	struct set s = {.a = a};
+	for (size_t i = 0; i < d->n; i++) {
+		const struct object_id *id = &d->v[i].object;
+		bool whole = d->v[i].kind != DELTA_TIGHTENED;
+		if (id->kind == OBJECT_TABLE && whole)
+			class_of(&s, id->name, out);
+		else if (id->kind == OBJECT_COLUMN && whole && id->name.n > 5 &&
+			 str_ends(id->name, STR("_id")) && !owner_differs(d, id))
+			add(&s, str_sub(id->name, 0, id->name.n - 3), out);
 	}
 }

@@ -52,9 +52,6 @@ bool format_rails_primary(
 struct str format_rails_index_name(const struct rails *r, struct str table, const struct names_list *columns);
 /* "fk_rails_" and ten digits. */
 struct str format_rails_key_name(const struct rails *r, struct str table, struct str column);
-/* "category" -> "categories". */
-struct str format_rails_plural(struct arena *a, struct str word);
-struct str format_rails_singular(struct arena *a, struct str word);
 
 /* -- what a definition of a table holds (rails_table.c) -- */
 struct rails_table {

@@ -1,4 +1,5 @@
 #include "migrate/formats/rails.h"
+#include "parse/inflect.h"
 
 static void drop_table(struct rails *r, const struct rails_call *c)
 {
@@ -222,7 +223,7 @@ static void remove_foreign_key(struct rails *r, const struct rails_call *c)
 			format_rails_unknown(r, c->node, "a foreign key whose name is computed");
 			return;
 		}
-		column = str_fmt(r->a, "%.*s_id", STRF(format_rails_singular(r->a, target)));
+		column = str_fmt(r->a, "%.*s_id", STRF(inflect_singular(r->a, target)));
 	}
 	if (!named_key)
 		name = format_rails_key_name(r, table, column);

@@ -1,4 +1,5 @@
 #include "migrate/formats/rails.h"
+#include "parse/inflect.h"
 
 enum { MAX_DEPTH = 20 }; /* of blocks inside each other */
 
@@ -117,7 +118,7 @@ static void create_join_table(struct rails *r, const struct rails_call *c)
 	uint32_t options = format_rails_option(r, c->arguments, "column_options");
 	for (size_t i = 0; i < 2; i++) {
 		struct format_ddl_column column;
-		struct str own = str_fmt(r->a, "%.*s_id", STRF(format_rails_singular(r->a, names[i])));
+		struct str own = str_fmt(r->a, "%.*s_id", STRF(inflect_singular(r->a, names[i])));
 		struct str type = r->release >= 51 ? STR("bigint") : STR("integer");
 		(void)format_rails_name(r, format_rails_option(r, options, "type"), &type);
 		if (!format_rails_column(r, own, type, options, &column))

@@ -1,4 +1,5 @@
 #include "migrate/formats/rails.h"
+#include "parse/inflect.h"
 
 static struct format_ddl_table table_of(const struct rails_table *t)
 {
@@ -123,7 +124,7 @@ void format_rails_foreign_key(
 		format_rails_unknown(r, c->node, "a foreign key whose target is computed");
 		return;
 	}
-	column = str_fmt(r->a, "%.*s_id", STRF(format_rails_singular(r->a, target)));
+	column = str_fmt(r->a, "%.*s_id", STRF(inflect_singular(r->a, target)));
 	if (format_rails_option(r, c->arguments, "column") != UINT32_MAX &&
 		!format_rails_name(r, format_rails_option(r, c->arguments, "column"), &column)) {
 		format_rails_unknown(r, c->node, "a foreign key whose column is computed");
@@ -184,7 +185,7 @@ static void make_reference(
 	uint32_t key = format_rails_option(r, c->arguments, "foreign_key");
 	if (key == UINT32_MAX || format_rails_is(r, key, "false") || format_rails_is(r, key, "nil"))
 		return;
-	struct str target = format_rails_plural(r->a, name);
+	struct str target = inflect_plural(r->a, name);
 	uint32_t hash = syntax_is(r->t, key, "hash") ? key : UINT32_MAX;
 	(void)format_rails_name(r, format_rails_option(r, hash, "to_table"), &target);
 	make_key(r, t, c->node, hash, columns.v[columns.n - 1], target);

@@ -39,7 +39,10 @@ def run(program, repo, case, seconds):
     if p.returncode not in (0, 1, 3):
         return None, "exit %d: %s" % (p.returncode, p.stderr.decode("utf-8", "replace").strip()[:300]), took
     try:
-        return json.loads(p.stdout), p.returncode, took
+        report = json.loads(p.stdout)
+        if "coverage" not in report:
+            return None, "exit %d: %s" % (p.returncode, (report.get("error") or {}).get("message")), took
+        return report, p.returncode, took
     except ValueError:
         return None, "no JSON: " + p.stdout.decode("utf-8", "replace")[:200], took
 

@@ -35,7 +35,7 @@ libpq|migrate/engine_postgresql.c
 sqlite3|schemas/sqlite_db.c
 git2|gitcheck/repo.c gitcheck/tree.c
 pg_query|parse/worker_main_pg.c
-tree_sitter|parse/worker_main_syntax.c
+tree_sitter|parse/worker_main_syntax.c parse/worker_main_query.h parse/worker_main_query_file.h
 curl|base/http_curl.c
 cjson|base/json.c
 openssl|base/sha.c

@@ -1,6 +1,7 @@
 /* Rails migrations: what is read of them, and what is said to be unknown, at its line. */
 #include "base/sb.h"
 #include "migrate/formats/rails.h"
+#include "parse/inflect.h"
 #include "tests/unit/tap.h"
 
 static struct arena *a;
@@ -35,8 +36,8 @@ static void unknown(const char *body, const char *why)
 
 static void words(const char *one, const char *many)
 {
-	OK(str_eq(format_rails_plural(a, str_of(one)), str_of(many)), "%s -> %s", one, many);
-	OK(str_eq(format_rails_singular(a, str_of(many)), str_of(one)), "%s -> %s", many, one);
+	OK(str_eq(inflect_plural(a, str_of(one)), str_of(many)), "%s -> %s", one, many);
+	OK(str_eq(inflect_singular(a, str_of(many)), str_of(one)), "%s -> %s", many, one);
 }
 
 int main(void)

@@ -139,7 +139,7 @@ static void syntax(void)
 	OK(syntax_child(t, syntax_field(t, call, "function")) == UINT32_MAX, "a leaf");
 	OK(syntax_sibling(t, 0) == UINT32_MAX, "the root stands alone");
 	static const enum language all[] = {LANGUAGE_TYPESCRIPT, LANGUAGE_TSX, LANGUAGE_JAVASCRIPT,
-		LANGUAGE_PHP, LANGUAGE_GO, LANGUAGE_PYTHON, LANGUAGE_RUBY, LANGUAGE_JAVA, LANGUAGE_RUST,
+		LANGUAGE_PHP, LANGUAGE_GO, LANGUAGE_PYTHON, LANGUAGE_RUBY, LANGUAGE_JAVA, LANGUAGE_KOTLIN, LANGUAGE_RUST,
 		LANGUAGE_CSHARP};
 	static const char *const hostile[] = {
 		"(", "[", "{", "\"", "'", "`", "f(function(){", "<a>", "/*", "${"};

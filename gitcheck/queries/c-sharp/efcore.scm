@@ -1,0 +1,15 @@
+; EF Core: entities by [Table], columns by [Column]; a query of an entity lists all mapped columns.
+; Facts: learn.microsoft.com/ef/core/modeling/entity-types, entity-properties.
+;; needs DataAnnotations EntityFrameworkCore
+(class_declaration (attribute_list (attribute name: (identifier) @_table
+    (attribute_argument_list . (attribute_argument (string_literal) @entity.table))))
+  (#eq? @_table "Table")) @entity
+(class_declaration (attribute_list (attribute name: (identifier) @_table
+    (attribute_argument_list (attribute_argument name: (identifier) @_key (string_literal) @entity.schema))))
+  (#eq? @_table "Table") (#eq? @_key "Schema")) @entity
+(property_declaration type: [(predefined_type) (nullable_type) (identifier)] @_type name: (identifier) @property.name
+  (#match? @_type "^(string|bool|byte|short|int|long|float|double|decimal|Guid|DateTime|DateTimeOffset|DateOnly|TimeOnly|TimeSpan)\\??$")) @property
+(property_declaration (attribute_list (attribute name: (identifier) @_column
+    (attribute_argument_list . (attribute_argument (string_literal) @property.column))))
+  (#eq? @_column "Column")) @property
+(property_declaration (attribute_list (attribute name: (identifier) @property.skip)) (#eq? @property.skip "NotMapped")) @property

@@ -1,0 +1,38 @@
+; GORM: SELECT * or all fields; inserts list all fields of the struct.
+; Facts: gorm.io/docs/models.html, conventions.html (plural snake case), declaring tags "column:".
+;; needs gorm
+;; table.naming snake-plural
+;; column.naming snake
+(type_declaration (type_spec name: (type_identifier) @entity.name type: (struct_type
+  (field_declaration_list (field_declaration tag: (_) @_tag))))
+  (#match? @_tag "gorm:")) @entity
+(type_declaration (type_spec name: (type_identifier) @entity.name type: (struct_type
+  (field_declaration_list (field_declaration type: (_) @_model))))
+  (#match? @_model "^gorm\\.(Model|DeletedAt)$")) @entity
+(type_declaration (type_spec name: (type_identifier) type: (struct_type
+  (field_declaration_list (field_declaration name: (field_identifier) @property.name
+    type: [(type_identifier) (pointer_type (type_identifier)) (qualified_type) (pointer_type (qualified_type))] @_type) @property)))
+  (#match? @_type "^\\*?(string|bool|u?int(8|16|32|64)?|float(32|64)|byte|time\\.Time|sql\\.Null.*|uuid\\.UUID|gorm\\.DeletedAt|datatypes\\..*|decimal\\.Decimal)$"))
+(field_declaration tag: (_) @property.column (#pick! @property.column "gorm:\"[^\"]*column:([^;\"]+)")) @property
+(field_declaration tag: (_) @property.skip (#match? @property.skip "gorm:\"(-[^\"]*|[^\"]*(foreignKey|many2many|references|embedded|polymorphic)[^\"]*)\"")) @property
+
+; func (Order) TableName() string { return "shop_orders" }
+(method_declaration
+  receiver: (parameter_list (parameter_declaration type: [(type_identifier) (pointer_type)] @entity.for.name))
+  name: (field_identifier) @_method
+  body: (block (statement_list (return_statement (expression_list . (_) @entity.table))))
+  (#eq? @_method "TableName") (#pick! @entity.for.name "([A-Za-z0-9_]+)$"))
+
+; db.Where("shipped_at IS NULL"), db.Model(&Order{}).Where(...), db.Table("orders")
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . (_) @chain.table) (#eq? @_method "Table") (#set! confidence "likely")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . (unary_expression operand: (composite_literal type: (type_identifier) @chain.entity.name)))
+  (#eq? @_method "Model")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . (_) @chain.sql)
+  (#any-of? @_method "Where" "Or" "Not") (#set! part "where")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . (_) @chain.sql)
+  (#any-of? @_method "Order") (#set! part "order")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . (interpreted_string_literal) @chain.column)
+  (#any-of? @_method "Update" "UpdateColumn" "Pluck" "Distinct")) @chain

@@ -1,0 +1,37 @@
+; JPA and Hibernate entities: a find selects all mapped columns. Names are not quoted.
+; Facts: Jakarta Persistence 3.1, 2.13 (naming), 11.1.9 (@Column), 11.1.25 (@JoinColumn); Spring Boot derives snake case.
+;; needs jakarta.persistence javax.persistence
+;; quotes no
+;; mixin yes
+;; table.naming snake lower
+;; column.naming snake lower
+(class_declaration (modifiers [(marker_annotation name: (identifier) @_entity) (annotation name: (identifier) @_entity)])
+  name: (identifier) @entity.name (#eq? @_entity "Entity")) @entity
+(class_declaration (modifiers (annotation name: (identifier) @_table arguments: (annotation_argument_list
+    (element_value_pair key: (identifier) @_key value: (_) @entity.table))))
+  (#eq? @_table "Table") (#eq? @_key "name")) @entity
+(class_declaration (modifiers (annotation name: (identifier) @_table arguments: (annotation_argument_list
+    (element_value_pair key: (identifier) @_key value: (_) @entity.schema))))
+  (#eq? @_table "Table") (#eq? @_key "schema")) @entity
+(class_declaration (modifiers (marker_annotation name: (identifier) @_super) @entity.skip)
+  name: (identifier) @entity.name (#any-of? @_super "MappedSuperclass" "Embeddable")) @entity
+
+(field_declaration (modifiers [(marker_annotation name: (identifier) @_column) (annotation name: (identifier) @_column)])
+  declarator: (variable_declarator name: (identifier) @property.name)
+  (#any-of? @_column "Column" "Id" "Basic" "Enumerated" "Temporal" "Version" "Lob" "CreationTimestamp" "UpdateTimestamp"
+    "CreatedDate" "LastModifiedDate")) @property
+(field_declaration (modifiers (annotation name: (identifier) @_column arguments: (annotation_argument_list
+    (element_value_pair key: (identifier) @_key value: (_) @property.column))))
+  (#any-of? @_column "Column" "JoinColumn") (#eq? @_key "name")) @property
+(field_declaration (modifiers [(marker_annotation name: (identifier) @_relation) (annotation name: (identifier) @_relation)])
+  declarator: (variable_declarator name: (identifier) @property.name)
+  (#eq? @_relation "ManyToOne") (#set! column.suffix "_id")) @property
+; fields without annotations are mapped as well
+(class_declaration (modifiers [(marker_annotation name: (identifier) @_entity) (annotation name: (identifier) @_entity)])
+  body: (class_body (field_declaration
+    type: [(type_identifier) (integral_type) (boolean_type) (floating_point_type)] @_type
+    declarator: (variable_declarator name: (identifier) @property.name)) @property)
+  (#eq? @_entity "Entity")
+  (#match? @_type "^(String|Integer|Long|Short|Boolean|Double|Float|BigDecimal|BigInteger|UUID|Instant|Local(Date|DateTime|Time)|OffsetDateTime|ZonedDateTime|Date|int|long|short|boolean|double|float)$"))
+(field_declaration (modifiers [(marker_annotation name: (identifier) @_not) (annotation name: (identifier) @_not) "static" "transient"] @property.skip)
+  (#match? @property.skip "@Transient|@OneToMany|@ManyToMany|@ElementCollection|@Formula|@Embedded|(^|[ \n])static([ \n]|$)|(^|[ \n])transient([ \n]|$)")) @property

@@ -1,0 +1,39 @@
+; Knex and Kysely: chains of literal names.
+; Facts: knexjs.org/guide/query-builder.html, kysely.dev/docs/getting-started.
+;; needs knex kysely db( trx( selectFrom insertInto updateTable deleteFrom
+;; confidence likely
+(call_expression function: (identifier) @_knex arguments: (arguments . (_) @chain.table)
+  (#any-of? @_knex "knex" "db" "trx" "tx" "conn")) @chain
+; from("orders") is also that of arrays, buffers and stores of files: what it is called on must be called like a connection
+(call_expression function: (member_expression object: (_) @_object property: (property_identifier) @_knex)
+  arguments: (arguments . (string) @chain.table .)
+  (#match? @_object "^(this\\.)?_?(knex|db|database|trx|tx|conn|connection|qb|builder|query)")
+  (#not-match? @_object "storage")
+  (#any-of? @_knex "table" "from" "into")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_knex)
+  arguments: (arguments . (string) @chain.table .)
+  (#any-of? @_knex "selectFrom" "insertInto" "updateTable" "deleteFrom" "replaceInto")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_join) arguments: (arguments . (string) @chain.table)
+  (#any-of? @_join "join" "innerJoin" "leftJoin" "rightJoin" "fullJoin" "leftOuterJoin" "crossJoin")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments (string) @chain.column)
+  (#any-of? @_method "select" "column" "columns" "returning" "groupBy" "whereNull" "whereNotNull" "orWhereNull" "orWhereNotNull"
+    "pluck" "countDistinct" "distinct" "first")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (string) @chain.column)
+  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "whereIn" "whereNotIn" "whereBetween" "orderBy" "increment"
+    "decrement" "max" "min" "sum" "avg" "count" "having" "whereILike" "whereLike")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments (array (string) @chain.column))
+  (#any-of? @_method "select" "columns" "returning" "groupBy" "onConflict" "distinctOn")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments (object (pair key: (property_identifier) @chain.column.name)))
+  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments (object (shorthand_property_identifier) @chain.column.name))
+  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments (array (object (pair key: (property_identifier) @chain.column.name))))
+  (#any-of? @_method "insert" "values")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (_) @chain.sql)
+  (#any-of? @_method "whereRaw" "andWhereRaw" "orWhereRaw") (#set! part "where")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (_) @chain.sql)
+  (#any-of? @_method "orderByRaw") (#set! part "order")) @chain

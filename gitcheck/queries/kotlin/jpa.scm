@@ -1,0 +1,29 @@
+; JPA entities in Kotlin: as in java/jpa.scm; annotations stand on properties or on parameters of the constructor.
+;; needs jakarta.persistence javax.persistence
+;; quotes no
+;; mixin yes
+;; table.naming snake lower
+;; column.naming snake lower
+(class_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_entity)) (type_identifier) @entity.name
+  (#match? @_entity "^Entity($|\\()")) @entity
+(class_declaration (modifiers (annotation (constructor_invocation (user_type (type_identifier) @_table)
+    (value_arguments (value_argument (simple_identifier) @_key (string_literal) @entity.table)))))
+  (#eq? @_table "Table") (#eq? @_key "name")) @entity
+(class_declaration (modifiers (annotation (constructor_invocation (user_type (type_identifier) @_table)
+    (value_arguments (value_argument (simple_identifier) @_key (string_literal) @entity.schema)))))
+  (#eq? @_table "Table") (#eq? @_key "schema")) @entity
+(class_declaration (modifiers (annotation (user_type) @_super) @entity.skip) (type_identifier) @entity.name
+  (#any-of? @_super "MappedSuperclass" "Embeddable")) @entity
+
+(property_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_column))
+  (variable_declaration (simple_identifier) @property.name)
+  (#match? @_column "^(field:)?(Column|Id|Basic|Enumerated|Temporal|Version|Lob|CreationTimestamp|UpdateTimestamp)($|\\()")) @property
+(class_parameter (modifiers (annotation [(user_type) (constructor_invocation)] @_column)) (simple_identifier) @property.name
+  (#match? @_column "^(field:)?(Column|Id|Basic|Enumerated|Temporal|Version|Lob|CreationTimestamp|UpdateTimestamp)($|\\()")) @property
+(property_declaration (modifiers (annotation (constructor_invocation (user_type (type_identifier) @_column)
+    (value_arguments (value_argument (simple_identifier) @_key (string_literal) @property.column)))))
+  (#any-of? @_column "Column" "JoinColumn") (#eq? @_key "name")) @property
+(class_parameter (modifiers (annotation (constructor_invocation (user_type (type_identifier) @_column)
+    (value_arguments (value_argument (simple_identifier) @_key (string_literal) @property.column)))))
+  (#any-of? @_column "Column" "JoinColumn") (#eq? @_key "name")) @property
+(property_declaration (modifiers (annotation (user_type) @property.skip)) (#eq? @property.skip "Transient")) @property

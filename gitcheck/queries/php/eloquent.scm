@@ -1,0 +1,44 @@
+; Laravel: Eloquent models and the query builder.
+; Facts: laravel.com/docs/11.x/eloquent (table names), queries.
+;; needs Illuminate Model DB:: ::where ::query
+;; table.naming snake-plural
+;; confidence likely
+(class_declaration name: (name) @entity.name (base_clause (_) @_base)
+  (#match? @_base "(^|\\\\)(Model|Authenticatable|Pivot)$")) @entity
+(class_declaration body: (declaration_list (property_declaration
+  (property_element name: (variable_name) @_key default_value: (_) @entity.table)))
+  (#eq? @_key "$table")) @entity
+; DB::table('orders'), $query->from('orders')
+(scoped_call_expression name: (name) @_method arguments: (arguments . (argument (_) @chain.table))
+  (#eq? @_method "table")) @chain
+(scoped_call_expression scope: (name) @_class name: (name) @_method
+  arguments: (arguments . (argument (_) @chain.table))
+  (#eq? @_class "DB") (#eq? @_method "table")) @chain
+; Order::where('shipped_at', null)
+(scoped_call_expression scope: (name) @chain.entity.name name: (name) @_method
+  (#not-any-of? @chain.entity.name "DB" "Schema" "Cache" "Route" "Http" "Log" "Storage" "Config" "Session" "Str" "Arr" "Auth"
+    "Event" "Queue" "Mail" "Validator" "Rule" "Carbon" "Redis" "self" "static" "parent")
+  (#match? @_method "^(query|where.*|orderBy.*|select|pluck|with|without.*|latest|oldest|all|find.*|create|first.*|update.*|insert|groupBy|max|min|sum|avg)$")) @chain
+(scoped_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column))
+  (#any-of? @_method "where" "whereNull" "whereNotNull" "whereIn" "whereNotIn" "whereBetween" "whereDate" "orderBy" "orderByDesc"
+    "pluck" "latest" "oldest" "max" "min" "sum" "avg" "orWhere" "groupBy" "select")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column))
+  (#any-of? @_method "where" "whereNull" "whereNotNull" "whereIn" "whereNotIn" "whereBetween" "whereDate" "whereYear" "orderBy"
+    "orderByDesc" "pluck" "latest" "oldest" "max" "min" "sum" "avg" "orWhere" "orWhereNull" "orWhereNotNull" "groupBy" "select"
+    "addSelect" "increment" "decrement" "value")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments (argument (array_creation_expression
+  (array_element_initializer (string) @chain.column . "=>"))))
+  (#any-of? @_method "insert" "update" "where" "insertGetId" "upsert" "updateOrInsert")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments (argument (array_creation_expression
+  (array_element_initializer . (string) @chain.column .))))
+  (#any-of? @_method "select" "get" "addSelect" "pluck")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column) (argument (string)))
+  (#any-of? @_method "whereColumn")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments . (argument (_) @chain.table))
+  (#any-of? @_method "join" "leftJoin" "rightJoin" "from")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments . (argument (_) @chain.sql))
+  (#any-of? @_method "whereRaw" "orWhereRaw") (#set! part "where")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments . (argument (_) @chain.sql))
+  (#any-of? @_method "selectRaw") (#set! part "select")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments . (argument (_) @chain.sql))
+  (#any-of? @_method "orderByRaw") (#set! part "order")) @chain

@@ -1,0 +1,41 @@
+; Django's models: every query of a model lists all of its columns, so the mapping is the use.
+; Facts: docs.djangoproject.com/en/5.0/topics/db/models, ref/models/fields (db_column), ref/models/options (db_table).
+;; needs django
+;; table.naming django
+(class_definition
+  name: (identifier) @entity.name
+  superclasses: (argument_list (_) @_base)
+  (#match? @_base "(^|\\.)[A-Za-z]*Model$")) @entity
+
+(class_definition
+  body: (block (class_definition
+    name: (identifier) @_meta
+    body: (block (expression_statement (assignment left: (identifier) @_key right: (_) @entity.table)))))
+  (#eq? @_meta "Meta") (#eq? @_key "db_table")) @entity
+
+(class_definition
+  body: (block (class_definition
+    name: (identifier) @_meta
+    body: (block (expression_statement (assignment left: (identifier) @_key right: (true))) @entity.skip)))
+  (#eq? @_meta "Meta") (#eq? @_key "abstract")) @entity
+
+; shipped_at = models.DateTimeField(...)
+(class_definition body: (block (expression_statement (assignment
+  left: (identifier) @property.name
+  right: (call function: (_) @_field)) @property))
+  (#match? @_field "(^|\\.)[A-Za-z]*Field$")
+  (#not-match? @_field "(ManyToManyField|FormField)$"))
+
+(class_definition body: (block (expression_statement (assignment
+  left: (identifier) @property.name
+  right: (call function: (_) @_field)) @property))
+  (#match? @_field "(^|\\.)(ForeignKey|OneToOneField)$")
+  (#set! column.suffix "_id"))
+
+(class_definition body: (block (expression_statement (assignment
+  right: (call arguments: (argument_list (keyword_argument name: (identifier) @_key value: (_) @property.column)))) @property))
+  (#eq? @_key "db_column"))
+
+(class_definition body: (block (expression_statement (assignment
+  right: (call function: (_) @_field)) @property @property.skip))
+  (#match? @_field "(ManyToManyField|GenericForeignKey|GenericRelation)$"))

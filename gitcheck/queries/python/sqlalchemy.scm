@@ -1,0 +1,62 @@
+; SQLAlchemy's declarative classes and Table objects: a SELECT of an entity lists all mapped columns.
+; Facts: docs.sqlalchemy.org/en/20/orm/declarative_tables.html; SQLModel and Flask-SQLAlchemy name tables of their own accord.
+;; needs sqlalchemy sqlmodel
+;; mixin yes
+(class_definition
+  name: (identifier) @entity.name
+  body: (block (expression_statement (assignment left: (identifier) @_key right: (_) @entity.table)))
+  (#eq? @_key "__tablename__")) @entity
+
+; class Order(SQLModel, table=True): the class in lower case; class Order(db.Model): in snake case
+(class_definition
+  name: (identifier) @entity.name
+  superclasses: (argument_list (keyword_argument name: (identifier) @_key value: (true)))
+  (#eq? @_key "table")
+  (#set! table.naming "lower")) @entity
+(class_definition
+  name: (identifier) @entity.name
+  superclasses: (argument_list (attribute) @_base)
+  (#eq? @_base "db.Model")
+  (#set! table.naming "snake")) @entity
+
+; __table_args__ = {"schema": "shop"}
+(class_definition
+  body: (block (expression_statement (assignment left: (identifier) @_key
+    right: (dictionary (pair key: (string) @_schema value: (_) @entity.schema)))))
+  (#eq? @_key "__table_args__") (#match? @_schema "^.schema.$")) @entity
+
+; shipped_at = Column(DateTime), shipped_at: Mapped[datetime] = mapped_column(...)
+(class_definition body: (block (expression_statement (assignment
+  left: (identifier) @property.name
+  right: (call function: (_) @_make)) @property))
+  (#match? @_make "(^|\\.)(Column|mapped_column|deferred|column_property)$"))
+(class_definition body: (block (expression_statement (assignment
+  right: (call function: (_) @_make arguments: (argument_list . (string) @property.column))) @property))
+  (#match? @_make "(^|\\.)(Column|mapped_column)$"))
+(class_definition body: (block (expression_statement (assignment
+  right: (call function: (_) @_make arguments: (argument_list
+    (keyword_argument name: (identifier) @_key value: (string) @property.column)))) @property))
+  (#match? @_make "(^|\\.)(Column|mapped_column)$") (#eq? @_key "name"))
+
+; shipped_at: Mapped[datetime]; relations have a value
+(class_definition body: (block (expression_statement (assignment
+  left: (identifier) @property.name
+  type: (type) @_type !right) @property))
+  (#match? @_type "^Mapped\\["))
+; SQLModel: shipped_at: datetime | None = Field(default=None)
+(class_definition
+  superclasses: (argument_list (keyword_argument name: (identifier) @_key value: (true)))
+  body: (block (expression_statement (assignment
+    left: (identifier) @property.name
+    type: (type)) @property))
+  (#eq? @_key "table"))
+(class_definition body: (block (expression_statement (assignment
+  right: (call function: (_) @_make)) @property @property.skip))
+  (#match? @_make "(^|\\.)(Relationship|relationship)$"))
+
+; orders = Table("orders", metadata, Column("id", Integer))
+(call function: (_) @_make arguments: (argument_list . (_) @entity.table)
+  (#match? @_make "(^|\\.)Table$")) @entity
+(call function: (_) @_make arguments: (argument_list (call function: (_) @_column
+  arguments: (argument_list . (_) @property.column)) @property)
+  (#match? @_make "(^|\\.)Table$") (#match? @_column "(^|\\.)Column$"))

@@ -1,0 +1,24 @@
+; ActiveRecord: columns are read from the database, so a use is what names one: in a query on the class, or in the class.
+; Facts: guides.rubyonrails.org/active_record_basics.html (table names), active_record_querying.html.
+;; needs ApplicationRecord ActiveRecord .where .order .pluck .find_by .group
+;; table.naming snake-plural
+;; confidence likely
+(class name: (_) @entity.name superclass: (superclass (_) @_base)
+  (#match? @_base "(^|::)(ApplicationRecord|ActiveRecord::Base)$")) @entity
+(class body: (body_statement (assignment left: (call receiver: (self) method: (identifier) @_key) right: (_) @entity.table))
+  (#eq? @_key "table_name")) @entity
+(class body: (body_statement (assignment left: (call receiver: (self) method: (identifier) @_key) right: (true)) @entity.skip)
+  (#eq? @_key "abstract_class")) @entity
+
+; Order.where(shipped_at: nil), Order.order(:shipped_at), Order.pluck("shipped_at")
+(call receiver: (constant) @chain.entity.name method: (identifier) @_method
+  (#match? @chain.entity.name "^[A-Z][A-Za-z0-9]*$")
+  (#any-of? @_method "where" "find_by" "find_by!" "order" "pluck" "select" "group" "rewhere" "reorder" "pick" "update_all"
+    "maximum" "minimum" "sum" "average" "exists?" "joins" "includes" "left_joins" "all" "limit" "distinct" "not" "unscoped")) @chain
+(call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @chain.column.name value: (_) @_value))
+  (#any-of? @_method "where" "find_by" "find_by!" "rewhere" "update_all" "not" "order" "reorder")
+  (#not-match? @_value "^\\{")) @chain
+(call method: (identifier) @_method arguments: (argument_list (simple_symbol) @chain.column.name)
+  (#any-of? @_method "order" "pluck" "group" "reorder" "pick" "maximum" "minimum" "sum" "average")) @chain
+(call method: (identifier) @_method arguments: (argument_list . (string) @chain.sql)
+  (#any-of? @_method "where" "not") (#set! part "where")) @chain

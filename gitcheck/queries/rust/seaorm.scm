@@ -1,0 +1,17 @@
+; SeaORM: a find lists all columns of the entity.
+; Facts: sea-ql.org/SeaORM/docs/generate-entity/entity-format.
+;; needs sea_orm
+(_ (attribute_item (attribute arguments: (token_tree (identifier) @_key . "=" . (string_literal) @entity.table)))
+  . (attribute_item)* . (struct_item) @entity
+  (#eq? @_key "table_name"))
+(_ (attribute_item (attribute arguments: (token_tree (identifier) @_key . "=" . (string_literal) @entity.schema)))
+  . (attribute_item)* . (struct_item) @entity
+  (#eq? @_key "schema_name"))
+(field_declaration_list (field_declaration name: (field_identifier) @property.name) @property)
+(field_declaration_list
+  (attribute_item (attribute arguments: (token_tree (identifier) @_key . "=" . (string_literal) @property.column)))
+  . (attribute_item)* . (field_declaration) @property
+  (#eq? @_key "column_name"))
+(field_declaration_list (attribute_item (attribute arguments: (token_tree (identifier) @property.skip)))
+  . (attribute_item)* . (field_declaration) @property
+  (#eq? @property.skip "ignore"))

@@ -1,0 +1,253 @@
+/*
+ * MyBatis mappers: statements are the text of XML elements, with elements in them that run time may leave
+ * out. They are read with all of their parts. Facts: mybatis.org/mybatis-3/sqlmap-xml.html, dynamic-sql.html.
+ */
+#include "gitcheck/reader.h"
+
+enum { MAX_STATEMENT = 64 * 1024, MAX_INCLUDE = 4 };
+
+struct mapper {
+	struct arena *a;
+	struct str text;
+	struct mentions *out;
+};
+
+/* One statement being put together: its text, and where its bytes stand. */
+struct building {
+	struct str out;
+	char *p;
+	VEC(struct literal_piece) pieces;
+	size_t holes;
+	int depth;        /* of includes */
+	struct str close; /* of the last <foreach> */
+	bool first;       /* an AND or OR that comes now is left out */
+};
+
+static void put(struct mapper *m, struct building *b, struct str s, size_t source, bool exact)
+{
+	if (!s.n || b->out.n + s.n > MAX_STATEMENT)
+		return;
+	for (size_t i = 0; i < s.n; i++)
+		b->p[b->out.n + i] = s.p[i];
+	*VEC_PUSH(m->a, &b->pieces) = (struct literal_piece){b->out.n, s.n, source, exact};
+	b->out.n += s.n;
+}
+
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+	       c == '-' || c == '.';
+}
+
+static struct str tag_name(struct str tag)
+{
+	size_t n = 0;
+	while (n < tag.n && is_word(tag.p[n]))
+		n++;
+	return str_sub(tag, 0, n);
+}
+
+/* key="value" */
+static struct str attribute(struct str tag, const char *key)
+{
+	struct str k = str_of(key);
+	for (size_t at = 0; (at = str_find(tag, k, at)) != SIZE_MAX; at += k.n) {
+		struct str rest = str_trim(str_sub(tag, at + k.n, tag.n));
+		if ((at && is_word(tag.p[at - 1])) || !str_starts(rest, STR("=")))
+			continue;
+		rest = str_trim(str_sub(rest, 1, rest.n));
+		if (rest.n < 2 || (rest.p[0] != '"' && rest.p[0] != '\''))
+			return STR_NONE;
+		char quote = rest.p[0];
+		rest = str_sub(rest, 1, rest.n);
+		return str_sub(rest, 0, str_chr(rest, quote));
+	}
+	return STR_NONE;
+}
+
+/* The element <name id="..."> and what is in it; false at the end. Elements of a name do not nest here. */
+static bool element(const struct mapper *m, const char *name, size_t *at, struct str *tag, struct str *body)
+{
+	struct str open = str_of(name);
+	while ((*at = str_find(m->text, STR("<"), *at)) != SIZE_MAX) {
+		struct str rest = str_sub(m->text, ++*at, m->text.n);
+		if (!str_eq(tag_name(rest), open))
+			continue;
+		size_t end = str_chr(rest, '>');
+		if (end == SIZE_MAX)
+			return false;
+		*tag = str_sub(rest, 0, end);
+		*body = STR_NONE;
+		size_t close = SIZE_MAX, from = end;
+		while ((close = str_find(rest, STR("</"), from)) != SIZE_MAX &&
+			!str_eq(tag_name(str_sub(rest, close + 2, rest.n)), open))
+			from = close + 2;
+		if (end && rest.p[end - 1] != '/' && close != SIZE_MAX)
+			*body = str_sub(rest, end + 1, close);
+		return true;
+	}
+	return false;
+}
+
+static void body(struct mapper *m, struct building *b, struct str s);
+
+/* <include refid="columns"/>: the <sql> of that id in this file. */
+static void include(struct mapper *m, struct building *b, struct str tag)
+{
+	struct str id = attribute(tag, "refid"), other, text;
+	size_t at = 0;
+	while (b->depth < MAX_INCLUDE && element(m, "sql", &at, &other, &text))
+		if (str_eq(attribute(other, "id"), id)) {
+			b->depth++;
+			body(m, b, text);
+			b->depth--;
+			return;
+		}
+	put(m, b, STR("\001"), (size_t)(tag.p - m->text.p), false);
+	b->holes++;
+}
+
+/* What <set> and <trim> take away at their end. */
+static void without_comma(struct building *b)
+{
+	size_t n = b->out.n;
+	while (n && (b->p[n - 1] == ' ' || b->p[n - 1] == '\n' || b->p[n - 1] == '\t'))
+		n--;
+	if (n && b->p[n - 1] == ',')
+		b->p[n - 1] = ' ';
+}
+
+/* What <where> takes away at its beginning. */
+static struct str without_and(struct building *b, struct str s)
+{
+	size_t at = 0;
+	while (at < s.n && (s.p[at] == ' ' || s.p[at] == '\n' || s.p[at] == '\t' || s.p[at] == '\r'))
+		at++;
+	if (at == s.n)
+		return s;
+	b->first = false;
+	size_t n = str_ieq(str_sub(s, at, at + 4), STR("and "))  ? 4
+		   : str_ieq(str_sub(s, at, at + 3), STR("or ")) ? 3
+								 : 0;
+	return n ? str_sub(s, at + n, s.n) : s;
+}
+
+/* Words that an element stands for: <where>, <set>, <foreach open="(" separator="," close=")">. */
+static void markup(struct mapper *m, struct building *b, struct str tag)
+{
+	size_t at = (size_t)(tag.p - m->text.p);
+	struct str name = tag_name(tag);
+	b->first |= str_eq(name, STR("where")) || attribute(tag, "prefixOverrides").n;
+	if (str_starts(tag, STR("/set")) || str_starts(tag, STR("/trim")))
+		without_comma(b);
+	if (str_eq(name, STR("include")))
+		include(m, b, tag);
+	else if (str_eq(name, STR("where")))
+		put(m, b, STR(" WHERE "), at, false);
+	else if (str_eq(name, STR("set")))
+		put(m, b, STR(" SET "), at, false);
+	else if (str_eq(name, STR("trim")))
+		put(m, b, attribute(tag, "prefix"), at, false);
+	else if (str_starts(tag, STR("/foreach")))
+		put(m, b, b->close, at, false);
+	else if (str_eq(name, STR("foreach"))) {
+		put(m, b, attribute(tag, "open"), at, false);
+		b->close = attribute(tag, "close");
+	} else {
+		put(m, b, STR(" "), at, false);
+	}
+}
+
+/* #{value} is a parameter, ${text} may be anything. */
+static size_t placeholder(struct mapper *m, struct building *b, struct str s, size_t at)
+{
+	size_t end = str_chr(str_sub(s, at, s.n), '}');
+	put(m, b, STR("\001"), (size_t)(s.p - m->text.p) + at, false);
+	b->holes++;
+	return end == SIZE_MAX ? s.n : at + end + 1;
+}
+
+static size_t special(struct mapper *m, struct building *b, struct str s, size_t at)
+{
+	static const struct {
+		const char *entity, *text;
+	} entities[] = {{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", "\""}, {"&apos;", "'"}};
+	struct str rest = str_sub(s, at, s.n);
+	size_t source = (size_t)(rest.p - m->text.p);
+	if (str_starts(rest, STR("<![CDATA[")))
+		return at + 9;
+	if (str_starts(rest, STR("]]>")))
+		return at + 3;
+	if (str_starts(rest, STR("<!--"))) {
+		size_t end = str_find(rest, STR("-->"), 4);
+		return end == SIZE_MAX ? s.n : at + end + 3;
+	}
+	if (str_starts(rest, STR("#{")) || str_starts(rest, STR("${")))
+		return placeholder(m, b, s, at);
+	for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
+		if (str_starts(rest, str_of(entities[i].entity))) {
+			put(m, b, str_of(entities[i].text), source, false);
+			return at + str_of(entities[i].entity).n;
+		}
+	bool tag = rest.n > 1 && rest.p[0] == '<' && (is_word(rest.p[1]) || rest.p[1] == '/');
+	size_t end = tag ? str_chr(rest, '>') : SIZE_MAX;
+	if (end == SIZE_MAX) {
+		put(m, b, str_sub(rest, 0, 1), source, true);
+		return at + 1;
+	}
+	markup(m, b, str_sub(rest, 1, end));
+	return at + end + 1;
+}
+
+static void body(struct mapper *m, struct building *b, struct str s)
+{
+	for (size_t at = 0, from; at < s.n;) {
+		from = at;
+		while (at < s.n && str_chr(STR("<&#$]"), s.p[at]) == SIZE_MAX)
+			at++;
+		struct str text = str_sub(s, from, at);
+		text = b->first ? without_and(b, text) : text;
+		put(m, b, text, (size_t)(text.p - m->text.p), true);
+		if (at < s.n)
+			at = special(m, b, s, at);
+	}
+}
+
+static void statement(struct mapper *m, struct str text)
+{
+	struct building b = {.p = arena_alloc(m->a, MAX_STATEMENT + 1, 1)};
+	b.out.p = b.p;
+	body(m, &b, text);
+	if (!b.pieces.n)
+		return;
+	struct mention *x = VEC_PUSH(m->a, m->out);
+	x->kind = MENTION_SQL;
+	x->from = (size_t)(text.p - m->text.p);
+	x->to = x->from + text.n;
+	x->sql = (struct literal){.text = b.out,
+		.pieces = b.pieces.v,
+		.npieces = b.pieces.n,
+		.from = x->from,
+		.to = x->to,
+		.holes = b.holes,
+		.node = READER_NONE};
+	x->reader = reader_mybatis.name;
+	x->at_most = CONFIDENCE_LIKELY;
+}
+
+static void read(struct arena *a, const struct code_file *f, struct mentions *out)
+{
+	static const char *const verbs[] = {"select", "insert", "update", "delete"};
+	struct mapper m = {a, f->bytes, out};
+	if (!str_ends(f->path, STR(".xml")) || str_find(f->bytes, STR("<mapper"), 0) == SIZE_MAX)
+		return;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		struct str tag, text;
+		size_t at = 0;
+		while (element(&m, verbs[i], &at, &tag, &text))
+			if (attribute(tag, "id").n)
+				statement(&m, text);
+	}
+}
+
+const struct reader reader_mybatis = {"mybatis", read};

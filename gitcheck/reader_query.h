@@ -1,0 +1,62 @@
+/*
+ * What the parts of reader_query.c share: from the matches of query files (gitcheck/queries, docs/queries.md)
+ * to mentions. A query file says with the names of its captures what a place is; nothing here knows a
+ * framework.
+ */
+#ifndef GITCHECK_READER_QUERY_H
+#define GITCHECK_READER_QUERY_H
+
+#include "gitcheck/reader.h"
+
+/* The matches of one query file in one text. */
+struct reader_query {
+	struct arena *a;
+	const struct code_file *f;
+	struct mentions *out;
+	const char *name; /* the query file's */
+	const struct syntax_match *matches;
+	size_t nmatches;
+	size_t group; /* the last number given to alternatives */
+};
+
+/* A text with its place in the file. */
+struct reader_query_text {
+	struct str text; /* empty = none */
+	size_t from, to;
+	bool unknown; /* something stands there, but it is known at run time only */
+};
+
+/* What a capture says: KEY is a value (a literal, or a part that #pick! took), KEY.name an identifier or a
+ * symbol as it is written. */
+struct reader_query_text reader_query_text(
+	const struct reader_query *q, const struct syntax_match *m, const char *key);
+/* The identifier or symbol of one capture, without what its language puts around it: :name, "name", $name. */
+struct reader_query_text reader_query_word(
+	const struct reader_query *q, const struct syntax_match *m, const char *key);
+/* How sure a match is: its setting "confidence", certain without one. */
+enum confidence reader_query_confidence(const struct syntax_match *m);
+/* A column that may have one of several names, or be one of several tables': each is a mention, and what one
+ * of them is in the database the others are not. */
+struct reader_query_names {
+	struct str schema;
+	struct names tables, columns;
+};
+void reader_query_columns(struct reader_query *q, const struct reader_query_names *n, size_t from, size_t to,
+	enum confidence at_most);
+/* The same for the tables alone. */
+void reader_query_tables(struct reader_query *q, const struct reader_query_names *n, size_t from, size_t to,
+	enum confidence at_most);
+
+/* Names that a framework derives: words of the setting (docs/queries.md), one name for each. */
+struct names reader_query_derived(struct arena *a, struct str path, struct str rules, struct str name);
+
+/* A written name as the database gets it: a framework that does not quote (setting "quotes no") leaves it to
+ * the database to fold. */
+struct str reader_query_fold(const struct reader_query *q, const struct syntax_match *m, struct str name);
+
+/* Classes that are tables: @entity, @property (reader_query_entity.c). */
+void reader_query_entities(struct reader_query *q);
+/* Query builders: @chain (reader_query_chain.c). */
+void reader_query_chains(struct reader_query *q);
+
+#endif

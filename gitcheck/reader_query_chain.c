@@ -1,0 +1,281 @@
+/*
+ * Query builders. Nodes captured as @chain that are links of one chain of calls (the receiver of the next
+ * one) are about the same query: one link names its table (@chain.table, or @chain.entity whose table is
+ * derived), others name columns. What is in a function that a chain is given, and begins with a parameter of
+ * it, is about that chain's tables too.
+ */
+#include <string.h>
+
+#include "gitcheck/reader_query.h"
+
+enum { MAX_CLIMB = 400, MAX_TABLES = 8, MAX_RESOLVE = 4 };
+
+struct chain {
+	uint32_t top;
+	struct str schema;
+	struct names tables;
+	const struct syntax_match *first; /* with a table */
+	bool open;                        /* it reads from something that is not known */
+};
+
+struct chains {
+	struct reader_query *q;
+	struct chain *v;
+	size_t n, cap;
+	uint32_t *slots; /* by node: 0 = none, else index + 1 */
+};
+
+/* Nodes that hold their receiver first: calls, members and what is written around them. */
+static bool is_link(struct str kind)
+{
+	static const char *const parts[] = {"call", "member", "attribute", "selector", "field_expression",
+		"navigation", "invocation", "await", "try_expression", "non_null", "parenthesized",
+		"method_reference", "index_expression"};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (str_find(kind, str_of(parts[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/* The whole chain that a node is the beginning of. */
+static uint32_t top_of(const struct syntax *t, uint32_t node)
+{
+	for (int i = 0; node && i < MAX_CLIMB; i++) {
+		uint32_t up = t->nodes[node].parent, first = syntax_child(t, up);
+		struct str kind = t->kinds[t->nodes[up].kind];
+		bool around = syntax_is(t, first, "(") || syntax_is(t, first, "await");
+		if (!is_link(kind) || (first != node && !(around && first + 1 == node)))
+			break;
+		node = up;
+	}
+	return node;
+}
+
+/* What a chain begins with: its leftmost leaf. */
+static uint32_t root_of(const struct syntax *t, uint32_t node)
+{
+	for (int i = 0; i < MAX_CLIMB; i++) {
+		uint32_t child = syntax_child(t, node);
+		while (child != READER_NONE && (syntax_is(t, child, "(") || syntax_is(t, child, "await")))
+			child = syntax_sibling(t, child);
+		if (child == READER_NONE || syntax_is(t, node, "variable_name"))
+			return node;
+		node = child;
+	}
+	return node;
+}
+
+static struct chain *chain_at(struct chains *l, uint32_t top, bool make)
+{
+	if (l->slots[top])
+		return &l->v[l->slots[top] - 1];
+	if (!make)
+		return NULL;
+	struct chain *c = VEC_PUSH(l->q->a, l);
+	l->slots[top] = (uint32_t)l->n;
+	c->top = top;
+	return c;
+}
+
+static void add_table(struct chains *l, const struct syntax_match *m, uint32_t node)
+{
+	struct reader_query *q = l->q;
+	struct reader_query_text table = reader_query_text(q, m, "chain.table"),
+				 entity = reader_query_word(q, m, "chain.entity.name");
+	struct chain *c = chain_at(l, top_of(q->f->syntax, node), true);
+	struct names names = {.v = NULL};
+	c->open |= syntax_captured(m, "chain.open") != NULL || table.unknown;
+	if (entity.text.n)
+		names = reader_query_derived(
+			q->a, q->f->path, syntax_setting(m, "table.naming"), entity.text);
+	if (table.text.n) {
+		/* "orders as o", "orders o", "shop.orders" */
+		struct str name = str_trim(table.text), first = str_cut(&name, ' ');
+		size_t dot = str_rchr(first, '.');
+		if (dot != SIZE_MAX)
+			c->schema = str_sub(first, 0, dot);
+		catalog_names_add(q->a, &names,
+			reader_query_fold(q, m, dot == SIZE_MAX ? first : str_sub(first, dot + 1, first.n)));
+	}
+	if (!names.n)
+		return;
+	if (!c->first)
+		c->first = m;
+	if (table.text.n) {
+		struct reader_query_names n = {.schema = c->schema, .tables = names};
+		reader_query_tables(q, &n, table.from, table.from + names.v[0].n, reader_query_confidence(m));
+	} else {
+		struct reader_query_names n = {.tables = names};
+		reader_query_tables(q, &n, entity.from, entity.to, CONFIDENCE_LIKELY);
+	}
+	for (size_t i = 0; i < names.n && c->tables.n < MAX_TABLES; i++)
+		catalog_names_add(q->a, &c->tables, names.v[i]);
+}
+
+/* -- which chain a column is of -- */
+
+static bool is_function(struct str kind)
+{
+	static const char *const parts[] = {"arrow_function", "function_expression", "anonymous_function",
+		"lambda", "closure", "do_block", "block", "func_literal"};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (str_eq(kind, str_of(parts[i])))
+			return true;
+	return false;
+}
+
+/* Whether a word stands among a function's parameters. */
+static bool has_parameter(const struct syntax *t, uint32_t function, struct str word)
+{
+	uint32_t body = syntax_field(t, function, "body"), end = t->nodes[function].next;
+	if (body == READER_NONE)
+		body = end;
+	for (uint32_t i = function + 1; i < body && i < function + 200 && i < end; i++)
+		if (str_eq(syntax_text(t, i), word))
+			return true;
+	return false;
+}
+
+/* The chain whose function the node is in, when the function's parameter is what the node begins with. */
+static struct chain *outer(struct chains *l, uint32_t node, struct str word)
+{
+	const struct syntax *t = l->q->f->syntax;
+	bool inside = false;
+	for (int i = 0; node && i < MAX_CLIMB; i++, node = t->nodes[node].parent) {
+		struct chain *c = inside ? chain_at(l, top_of(t, node), false) : NULL;
+		if (c && c->tables.n)
+			return c;
+		if (!inside && is_function(t->kinds[t->nodes[node].kind]))
+			inside = has_parameter(t, node, word);
+	}
+	return NULL;
+}
+
+static struct chain *find(struct chains *l, uint32_t node, int depth)
+{
+	const struct syntax *t = l->q->f->syntax;
+	uint32_t top = top_of(t, node), root = root_of(t, top);
+	struct chain *c = chain_at(l, top, false);
+	if ((c && (c->tables.n || c->open)) || depth > MAX_RESOLVE)
+		return c;
+	uint32_t value = literal_value(t, root);
+	if (value != READER_NONE && value != root)
+		return find(l, value, depth + 1);
+	return outer(l, top, syntax_text(t, root));
+}
+
+/* -- columns and pieces of SQL -- */
+
+static void column(
+	struct chains *l, const struct chain *c, const struct syntax_match *m, struct reader_query_text at)
+{
+	struct reader_query *q = l->q;
+	struct reader_query_names n = {.schema = c->schema, .tables = c->tables};
+	/* "o.shipped_at as at", "shipped_at desc" */
+	struct str rest = at.text, name = str_cut(&rest, ' ');
+	size_t dot = str_rchr(name, '.'), skip = 0;
+	if (dot != SIZE_MAX) {
+		struct str table = str_sub(name, 0, dot);
+		bool listed = false;
+		for (size_t i = 0; i < c->tables.n; i++)
+			listed |= str_ieq(c->tables.v[i], table);
+		skip = dot + 1;
+		name = str_sub(name, skip, name.n);
+		/* An alias, or a table of a join that was not read: one of the chain's at most. */
+		if (listed) {
+			n.tables = (struct names){.v = NULL};
+			catalog_names_add(q->a, &n.tables, table);
+		}
+	}
+	if (!name.n || str_eq(name, STR("*")) || str_find(name, STR("->"), 0) != SIZE_MAX ||
+		str_chr(name, '(') != SIZE_MAX || str_chr(name, '?') != SIZE_MAX)
+		return;
+	enum confidence most = c->open ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
+	if (syntax_setting(m, "column.naming").n && syntax_captured(m, "chain.column.name"))
+		n.columns = reader_query_derived(q->a, q->f->path, syntax_setting(m, "column.naming"), name);
+	else
+		catalog_names_add(q->a, &n.columns, reader_query_fold(q, m, name));
+	enum confidence own = reader_query_confidence(m);
+	reader_query_columns(q, &n, at.from + skip, at.from + skip + name.n, own < most ? own : most);
+}
+
+static struct str quoted(struct reader_query *q, struct str name)
+{
+	return q->f->dialect == DIALECT_MYSQL ? str_fmt(q->a, "`%.*s`", STRF(name))
+					      : str_fmt(q->a, "\"%.*s\"", STRF(name));
+}
+
+/* A piece of SQL in the statement that the chain makes of it. */
+static void piece(struct chains *l, const struct chain *c, const struct syntax_match *m,
+	const struct syntax_capture *at)
+{
+	struct reader_query *q = l->q;
+	struct literal in, *out = ARENA_NEW(q->a, struct literal);
+	struct str tables = STR_NONE, part = syntax_setting(m, "part");
+	if (!literal_at(q->a, q->f->language, q->f->syntax, at->node, &in) || !in.npieces || c->tables.n != 1)
+		return;
+	for (size_t i = 0; i < c->tables.n; i++)
+		tables = str_fmt(
+			q->a, "%.*s%s%.*s", STRF(tables), i ? ", " : "", STRF(quoted(q, c->tables.v[i])));
+	bool select = str_eq(part, STR("select"));
+	struct str head = select ? STR("SELECT ")
+				 : str_fmt(q->a, "SELECT 1 FROM %.*s %s ", STRF(tables),
+					   str_eq(part, STR("order")) ? "ORDER BY" : "WHERE");
+	struct str tail = select ? str_fmt(q->a, " FROM %.*s", STRF(tables)) : STR_NONE;
+	*out = in;
+	out->text = str_fmt(q->a, "%.*s%.*s%.*s", STRF(head), STRF(in.text), STRF(tail));
+	out->pieces = ARENA_ARRAY(q->a, struct literal_piece, in.npieces + 2);
+	out->npieces = in.npieces + 1 + select;
+	out->assembled = true; /* so that the piece is not judged once more by itself */
+	out->pieces[0] = (struct literal_piece){0, head.n, in.pieces[0].source, false};
+	for (size_t i = 0; i < in.npieces; i++) {
+		out->pieces[i + 1] = in.pieces[i];
+		out->pieces[i + 1].at += head.n;
+	}
+	if (select)
+		out->pieces[in.npieces + 1] = (struct literal_piece){
+			head.n + in.text.n, tail.n, literal_source(&in, in.text.n - 1), false};
+	struct mention *x = VEC_PUSH(q->a, q->out);
+	x->kind = MENTION_SQL;
+	x->sql = *out;
+	x->from = in.from;
+	x->to = in.to;
+	x->reader = q->name;
+	x->at_most = c->open ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
+}
+
+static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
+{
+	struct reader_query_text at = reader_query_text(l->q, m, "chain.column");
+	const struct syntax_capture *sql = syntax_captured(m, "chain.sql");
+	if (!at.text.n && !sql)
+		return;
+	const struct chain *c = find(l, node, 0);
+	if (!c || !c->tables.n)
+		return;
+	if (at.text.n)
+		column(l, c, m, at);
+	else
+		piece(l, c, m, sql);
+}
+
+void reader_query_chains(struct reader_query *q)
+{
+	struct chains l = {.q = q};
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < q->nmatches; i++) {
+			const struct syntax_match *m = &q->matches[i];
+			const struct syntax_capture *c = syntax_captured(m, "chain");
+			bool table =
+				syntax_captured(m, "chain.table") || syntax_captured(m, "chain.table.name") ||
+				syntax_captured(m, "chain.entity.name") || syntax_captured(m, "chain.open");
+			if (!c)
+				continue;
+			if (!l.slots)
+				l.slots = ARENA_ARRAY(q->a, uint32_t, q->f->syntax->n);
+			if (!pass && table)
+				add_table(&l, m, c->node);
+			else if (pass)
+				use(&l, m, c->node);
+		}
+}

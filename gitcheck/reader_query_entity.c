@@ -1,0 +1,246 @@
+/*
+ * Classes that are tables. A query file's matches are put together by the node that they capture as @entity
+ * or @property: one may say that a class is an entity, another what its table is called. A property is one of
+ * the innermost entity around it.
+ */
+#include <stdlib.h>
+
+#include "gitcheck/reader_query.h"
+
+struct property {
+	uint32_t node;
+	const struct syntax_match *first;
+	struct reader_query_text name, column;
+	struct str suffix; /* of derived names: "_id" of a relation */
+	bool skip;         /* it is no column */
+};
+
+struct entity {
+	uint32_t node;
+	const struct syntax_match *first;
+	struct reader_query_text name, table, schema;
+	bool skip;    /* it is no table: embedded or abstract, its columns are those of others */
+	bool written; /* the table's name is */
+	struct reader_query_names names;
+};
+
+struct entities {
+	struct entity *v;
+	size_t n, cap;
+	uint32_t *slots; /* by node: 0 = none, else index + 1 */
+};
+
+struct properties {
+	struct property *v;
+	size_t n, cap;
+	uint32_t *slots;
+};
+
+static void merge(struct reader_query_text *into, struct reader_query_text from)
+{
+	if (!into->text.n && (from.text.n || from.unknown))
+		*into = from;
+}
+
+/* The element made for a node, through one slot for each node of the text. */
+static struct entity *entity_of(
+	struct reader_query *q, struct entities *l, const struct syntax_match *m, uint32_t node)
+{
+	if (!l->slots)
+		l->slots = ARENA_ARRAY(q->a, uint32_t, q->f->syntax->n);
+	if (l->slots[node])
+		return &l->v[l->slots[node] - 1];
+	struct entity *e = VEC_PUSH(q->a, l);
+	l->slots[node] = (uint32_t)l->n;
+	e->node = node;
+	e->first = m;
+	return e;
+}
+
+static void add_entity(
+	struct reader_query *q, struct entities *l, const struct syntax_match *m, uint32_t node)
+{
+	struct entity *e = entity_of(q, l, m, node);
+	merge(&e->name, reader_query_word(q, m, "entity.name"));
+	if (syntax_captured(m, "entity.name"))
+		e->first = m;
+	merge(&e->table, reader_query_text(q, m, "entity.table"));
+	merge(&e->schema, reader_query_text(q, m, "entity.schema"));
+	e->skip |= syntax_captured(m, "entity.skip") != NULL;
+}
+
+/* A table's name that is not written in the class: a method of it, a call about it. */
+static void name_entity(struct reader_query *q, struct entities *l, const struct syntax_match *m)
+{
+	struct reader_query_text name = reader_query_word(q, m, "entity.for.name");
+	for (size_t i = 0; i < l->n && name.text.n; i++)
+		if (str_eq(l->v[i].name.text, name.text)) {
+			merge(&l->v[i].table, reader_query_text(q, m, "entity.table"));
+			merge(&l->v[i].schema, reader_query_text(q, m, "entity.schema"));
+		}
+}
+
+static struct property *property_of(
+	struct reader_query *q, struct properties *l, const struct syntax_match *m, uint32_t node)
+{
+	if (!l->slots)
+		l->slots = ARENA_ARRAY(q->a, uint32_t, q->f->syntax->n);
+	if (l->slots[node])
+		return &l->v[l->slots[node] - 1];
+	struct property *p = VEC_PUSH(q->a, l);
+	l->slots[node] = (uint32_t)l->n;
+	p->node = node;
+	p->first = m;
+	return p;
+}
+
+static void add_property(
+	struct reader_query *q, struct properties *l, const struct syntax_match *m, uint32_t node)
+{
+	struct property *p = property_of(q, l, m, node);
+	struct str suffix = syntax_setting(m, "column.suffix");
+	merge(&p->name, reader_query_word(q, m, "property.name"));
+	merge(&p->column, reader_query_text(q, m, "property.column"));
+	p->skip |= syntax_captured(m, "property.skip") != NULL;
+	if (suffix.n) {
+		p->suffix = suffix;
+		p->first = m;
+	}
+}
+
+/* The table's names: the written one, or the derived ones. */
+static void name_table(struct reader_query *q, struct entity *e)
+{
+	struct reader_query_names *n = &e->names;
+	n->schema = e->schema.text;
+	e->written = e->table.text.n > 0;
+	if (!e->written) {
+		if (e->name.text.n && !e->table.unknown)
+			n->tables = reader_query_derived(
+				q->a, q->f->path, syntax_setting(e->first, "table.naming"), e->name.text);
+		return;
+	}
+	struct str name = reader_query_fold(q, e->first, e->table.text);
+	size_t dot = str_rchr(name, '.');
+	if (dot != SIZE_MAX && !n->schema.n) {
+		n->schema = str_sub(name, 0, dot);
+		name = str_sub(name, dot + 1, name.n);
+	}
+	catalog_names_add(q->a, &n->tables, name);
+}
+
+static enum confidence least(enum confidence x, enum confidence y)
+{
+	return x < y ? x : y;
+}
+
+static void emit_entity(struct reader_query *q, struct entity *e)
+{
+	name_table(q, e);
+	const struct reader_query_text *at = e->written ? &e->table : &e->name;
+	if (!e->skip && e->names.tables.n)
+		reader_query_tables(q, &e->names, at->from, at->to,
+			e->written ? reader_query_confidence(e->first) : CONFIDENCE_LIKELY);
+}
+
+/* A column of a class that is no table itself: another file's class may have it. */
+static void emit_ownerless(
+	struct reader_query *q, const struct names *columns, const struct reader_query_text *at)
+{
+	for (size_t i = 0; i < columns->n; i++) {
+		struct object_id id = {.kind = OBJECT_COLUMN, .name = columns->v[i]};
+		struct mention *m =
+			reader_object(q->a, q->out, q->name, id, at->from, at->to, CONFIDENCE_POSSIBLE);
+		m->kind = MENTION_FRAGMENT;
+	}
+}
+
+static struct names columns_of(struct reader_query *q, const struct property *p)
+{
+	struct names out = {.v = NULL};
+	if (!p->column.text.n)
+		return reader_query_derived(q->a, q->f->path, syntax_setting(p->first, "column.naming"),
+			str_fmt(q->a, "%.*s%.*s", STRF(p->name.text), STRF(p->suffix)));
+	catalog_names_add(q->a, &out, reader_query_fold(q, p->first, p->column.text));
+	return out;
+}
+
+/* A property of a class that no match calls an entity: a base class or a mixin, where the file says so. */
+static void emit_mixed_in(struct reader_query *q, const struct property *p)
+{
+	struct names columns = {.v = NULL};
+	const struct reader_query_text *at = p->column.text.n ? &p->column : &p->name;
+	if (p->skip || !at->text.n || p->column.unknown || !syntax_setting(p->first, "mixin").n)
+		return;
+	columns = columns_of(q, p);
+	emit_ownerless(q, &columns, at);
+}
+
+static void emit_property(struct reader_query *q, const struct entity *e, const struct property *p)
+{
+	bool written = p->column.text.n > 0;
+	const struct reader_query_text *at = written ? &p->column : &p->name;
+	struct reader_query_names n = e->names;
+	if (p->skip || !at->text.n || p->column.unknown)
+		return;
+	n.columns = columns_of(q, p);
+	if (e->skip || !n.tables.n) {
+		emit_ownerless(q, &n.columns, at);
+		return;
+	}
+	enum confidence c = least(reader_query_confidence(e->first), reader_query_confidence(p->first));
+	reader_query_columns(
+		q, &n, at->from, at->to, written && e->written ? c : least(c, CONFIDENCE_LIKELY));
+}
+
+static int by_node(const void *x, const void *y)
+{
+	const struct entity *a = x, *b = y;
+	return (a->node > b->node) - (a->node < b->node);
+}
+
+/* The innermost entity around a node: the last one that begins before it and has not ended. */
+static const struct entity *around(const struct reader_query *q, const struct entities *l, uint32_t node)
+{
+	const struct syntax *t = q->f->syntax;
+	size_t low = 0, high = l->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (l->v[mid].node <= node)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (int steps = 0; low > 0 && steps < 1000; low--, steps++)
+		if (node < t->nodes[l->v[low - 1].node].next)
+			return &l->v[low - 1];
+	return NULL;
+}
+
+void reader_query_entities(struct reader_query *q)
+{
+	struct entities entities = {0};
+	struct properties properties = {0};
+	for (size_t i = 0; i < q->nmatches; i++) {
+		const struct syntax_match *m = &q->matches[i];
+		const struct syntax_capture *e = syntax_captured(m, "entity"),
+					    *p = syntax_captured(m, "property");
+		if (e)
+			add_entity(q, &entities, m, e->node);
+		if (p)
+			add_property(q, &properties, m, p->node);
+	}
+	for (size_t i = 0; i < q->nmatches; i++)
+		name_entity(q, &entities, &q->matches[i]);
+	if (entities.n)
+		qsort(entities.v, entities.n, sizeof *entities.v, by_node);
+	for (size_t i = 0; i < entities.n; i++)
+		emit_entity(q, &entities.v[i]);
+	for (size_t i = 0; i < properties.n; i++) {
+		const struct entity *e = around(q, &entities, properties.v[i].node);
+		if (e)
+			emit_property(q, e, &properties.v[i]);
+		else
+			emit_mixed_in(q, &properties.v[i]);
+	}
+}

@@ -1,0 +1,89 @@
+/* Names of tables and columns as frameworks derive them from those of classes and properties. */
+#include "gitcheck/reader_query.h"
+#include "parse/inflect.h"
+
+/* Shop::Order, shop.Order, \App\Order -> Order */
+static struct str last_part(struct str name)
+{
+	size_t i = name.n;
+	while (i && name.p[i - 1] != ':' && name.p[i - 1] != '.' && name.p[i - 1] != '\\')
+		i--;
+	return str_sub(name, i, name.n);
+}
+
+/* A plural in camel case: the last word is what changes. */
+static struct str plural(struct arena *a, struct str name)
+{
+	size_t i = name.n;
+	while (i > 1 && !(name.p[i - 1] >= 'A' && name.p[i - 1] <= 'Z') && name.p[i - 1] != '_')
+		i--;
+	i -= i > 0 && name.p[i - 1] != '_';
+	struct str word = str_sub(name, i, name.n), low = str_lower(a, word), many = inflect_plural(a, low);
+	bool upper = word.n && low.p[0] != word.p[0] && many.n;
+	return str_fmt(a, "%.*s%.*s%.*s", STRF(str_sub(name, 0, i)), STRF(str_sub(upper ? word : many, 0, 1)),
+		STRF(str_sub(many, 1, many.n)));
+}
+
+/* Django: the application is the folder of models.py, or that of models/. */
+static struct str application(struct str path)
+{
+	struct str dir = str_dirname(path);
+	if (str_eq(str_basename(dir), STR("models")))
+		dir = str_dirname(dir);
+	return str_basename(dir);
+}
+
+static struct str without_end(struct str name, const char *end)
+{
+	struct str e = str_of(end);
+	return str_ends(name, e) && name.n > e.n ? str_sub(name, 0, name.n - e.n) : name;
+}
+
+/* One rule: steps with '-' between them, done from left to right. */
+static struct str derive(struct arena *a, struct str path, struct str rule, struct str name)
+{
+	while (rule.n) {
+		struct str step = str_cut(&rule, '-');
+		if (str_eq(step, STR("snake")))
+			name = reader_snake(a, name);
+		else if (str_eq(step, STR("plural")))
+			name = plural(a, name);
+		else if (str_eq(step, STR("lower")))
+			name = str_lower(a, name);
+		else if (str_eq(step, STR("camel")) && name.n)
+			name = str_fmt(a, "%.*s%.*s", STRF(str_lower(a, str_sub(name, 0, 1))),
+				STRF(str_sub(name, 1, name.n)));
+		else if (str_eq(step, STR("django")))
+			name = str_fmt(a, "%.*s_%.*s", STRF(application(path)), STRF(str_lower(a, name)));
+		else if (str_eq(step, STR("untable")))
+			name = without_end(name, "Table");
+		else if (str_eq(step, STR("untables")))
+			name = without_end(without_end(name, "Model"), "Entity");
+	}
+	return name;
+}
+
+struct names reader_query_derived(struct arena *a, struct str path, struct str rules, struct str name)
+{
+	struct names out = {.v = NULL};
+	name = last_part(name);
+	if (!rules.n)
+		rules = STR("same");
+	while (rules.n) {
+		struct str rule = str_cut(&rules, ' ');
+		struct str one = rule.n ? derive(a, path, rule, name) : STR_NONE;
+		bool had = !one.n;
+		for (size_t i = 0; i < out.n; i++)
+			had |= str_eq(out.v[i], one);
+		if (!had)
+			catalog_names_add(a, &out, one);
+	}
+	return out;
+}
+
+struct str reader_query_fold(const struct reader_query *q, const struct syntax_match *m, struct str name)
+{
+	bool folds = q->f->dialect == DIALECT_POSTGRESQL && syntax_setting(m, "quotes").n &&
+		     str_eq(syntax_setting(m, "quotes"), STR("no"));
+	return folds ? str_lower(q->a, name) : name;
+}

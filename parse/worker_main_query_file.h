@@ -1,0 +1,57 @@
+/*
+ * Query files: tree-sitter's syntax, with these predicates and directives (docs/queries.md):
+ *   (#eq? @a "text") (#not-eq? @a "text") (#any-of? @a "x" "y") (#match? @a "regex") (#not-match? @a "regex")
+ *   (#set! key "value")    a setting of the pattern
+ *   (#pick! @a "regex")    @a is only the part of its text that the first group matches; without a match the
+ *                          capture is dropped
+ *   ;; key value           a setting of all patterns of the file; the key "needs" lists words (blanks between
+ *                          them) one of which a text must hold for the file to be run
+ */
+#ifndef PARSE_WORKER_MAIN_QUERY_FILE_H
+#define PARSE_WORKER_MAIN_QUERY_FILE_H
+
+#ifdef HAVE_TREE_SITTER
+#include <regex.h>
+#include <tree_sitter/api.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "parse/language.h"
+#include "parse/syntax.h"
+
+enum query_test_kind { QUERY_TEST_EQUAL, QUERY_TEST_MATCH, QUERY_TEST_PICK };
+
+struct query_test {
+	enum query_test_kind kind;
+	bool negated;
+	uint32_t capture;
+	VEC(struct str) texts; /* EQUAL: one of these */
+	regex_t regex;
+};
+
+struct query_pattern {
+	VEC(struct query_test) tests;
+	VEC(struct syntax_setting) settings;
+};
+
+struct query_file {
+	struct str name, path, text;
+	TSQuery *query; /* NULL until query_file_ready() */
+	struct query_pattern *patterns;
+	VEC(struct str) needs;
+};
+
+struct query_files {
+	struct query_file *v;
+	size_t n, cap;
+	struct str broken; /* what is wrong with one of them */
+};
+
+/* All files of a language, read once; the result lives as long as the program. */
+struct query_files *query_files(enum language lang);
+/* Compile a file on its first use: for some grammars that takes tens of milliseconds. False and files->broken
+ * when it is no query. */
+bool query_file_ready(struct query_files *files, struct query_file *f, const TSLanguage *l);
+
+#endif
+#endif

@@ -1,0 +1,107 @@
+#include "parse/worker_take.h"
+
+#include <string.h>
+
+#include "parse/worker_wire.h"
+
+bool worker_take_names(struct arena *a, struct str *rest, uint32_t n, const struct str **out)
+{
+	struct str *names = ARENA_ARRAY(a, struct str, n);
+	for (uint32_t i = 0; i < n; i++) {
+		uint16_t len;
+		if (rest->n < sizeof len)
+			return false;
+		memcpy(&len, rest->p, sizeof len);
+		if (rest->n < sizeof len + len)
+			return false;
+		names[i] = str_sub(*rest, sizeof len, sizeof len + len);
+		*rest = str_sub(*rest, sizeof len + len, rest->n);
+	}
+	*out = names;
+	return true;
+}
+
+struct taking {
+	struct arena *a;
+	struct str rest;
+	struct wire_matches head;
+	const struct str *names;
+	struct syntax *t;
+};
+
+/* n structures of a size; NULL when there are not so many. They are copied: names of any length precede them.
+ */
+static void *take_array(struct taking *k, uint32_t n, size_t size)
+{
+	if (k->rest.n / size < n)
+		return NULL;
+	void *out = arena_alloc(k->a, n + 1, size);
+	memcpy(out, k->rest.p, n * size);
+	k->rest = str_sub(k->rest, n * size, k->rest.n);
+	return out;
+}
+
+static struct syntax_setting *take_settings(struct taking *k)
+{
+	const struct wire_setting *w = take_array(k, k->head.nsettings, sizeof *w);
+	struct syntax_setting *out =
+		w ? ARENA_ARRAY(k->a, struct syntax_setting, k->head.nsettings + 1) : NULL;
+	for (uint32_t i = 0; out && i < k->head.nsettings; i++) {
+		if (w[i].key >= k->head.nnames || w[i].value >= k->head.nnames)
+			return NULL;
+		out[i] = (struct syntax_setting){k->names[w[i].key], k->names[w[i].value]};
+	}
+	return out;
+}
+
+static struct syntax_capture *take_captures(struct taking *k)
+{
+	const struct wire_capture *w = take_array(k, k->head.ncaptures, sizeof *w);
+	struct syntax_capture *out =
+		w ? ARENA_ARRAY(k->a, struct syntax_capture, k->head.ncaptures + 1) : NULL;
+	for (uint32_t i = 0; out && i < k->head.ncaptures; i++) {
+		if (w[i].name >= k->head.nnames || w[i].node >= k->t->n || w[i].from > w[i].to ||
+			w[i].to > k->t->source.n)
+			return NULL;
+		out[i] = (struct syntax_capture){k->names[w[i].name], w[i].node, w[i].from, w[i].to};
+	}
+	return out;
+}
+
+static bool within(uint32_t first, uint32_t n, uint32_t all)
+{
+	return first <= all && n <= all - first;
+}
+
+static bool take_matches(
+	struct taking *k, const struct syntax_setting *settings, const struct syntax_capture *captures)
+{
+	const struct wire_match *w = take_array(k, k->head.nmatches, sizeof *w);
+	struct syntax_match *out = w ? ARENA_ARRAY(k->a, struct syntax_match, k->head.nmatches + 1) : NULL;
+	for (uint32_t i = 0; out && i < k->head.nmatches; i++) {
+		if (w[i].query >= k->head.nnames ||
+			!within(w[i].setting, w[i].nsettings, k->head.nsettings) ||
+			!within(w[i].capture, w[i].ncaptures, k->head.ncaptures))
+			return false;
+		out[i] = (struct syntax_match){k->names[w[i].query], settings + w[i].setting, w[i].nsettings,
+			captures + w[i].capture, w[i].ncaptures};
+	}
+	k->t->matches = out;
+	k->t->nmatches = k->head.nmatches;
+	k->t->cut = k->head.cut != 0;
+	return out != NULL;
+}
+
+bool worker_take_matches(struct arena *a, struct str rest, struct syntax *t)
+{
+	struct taking k = {.a = a, .t = t};
+	if (rest.n < sizeof k.head)
+		return false;
+	memcpy(&k.head, rest.p, sizeof k.head);
+	k.rest = str_sub(rest, sizeof k.head, rest.n);
+	if (k.head.nnames > 65536 || !worker_take_names(a, &k.rest, k.head.nnames, &k.names))
+		return false;
+	const struct syntax_setting *settings = take_settings(&k);
+	const struct syntax_capture *captures = settings ? take_captures(&k) : NULL;
+	return captures && take_matches(&k, settings, captures);
+}

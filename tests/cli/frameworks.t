@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# References through frameworks: each folder of frameworks/ is a small project in a framework's idiom, judged against
+# migrations that add columns and a table. What is found must be what its file "expect" lists, line for line:
+#   PATH:LINE:COLUMN LEVEL KIND TABLE.NAME
+set -u
+. "$(dirname "$0")/lib.sh"
+cases=$top/tests/cli/frameworks
+
+repo frameworks
+put migrations/0001_start.sql <<'SQL'
+CREATE TABLE customers (id bigint PRIMARY KEY, name text NOT NULL);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL, total integer NOT NULL);
+CREATE TABLE shop_order (id bigint PRIMARY KEY, total integer NOT NULL);
+SQL
+commit start
+branch topic
+put migrations/0002_ship.sql <<'SQL'
+ALTER TABLE orders ADD COLUMN shipped_at timestamptz, ADD COLUMN note text, ADD COLUMN carrier_id bigint;
+ALTER TABLE shop_order ADD COLUMN shipped_at timestamptz, ADD COLUMN carrier_id bigint;
+CREATE TABLE parcels (id bigint PRIMARY KEY, code text);
+SQL
+for d in "$cases"/*/; do
+	mkdir -p src && cp -R "$d" src/ || exit 1
+done
+rm -f src/*/expect
+commit
+json 1 "a tree of frameworks" check --assume base --base main
+/usr/bin/python3 - "$tmp/out" >"$tmp/seen" <<'PY'
+import json, sys
+document = json.load(open(sys.argv[1]))
+for f in document["findings"]:
+    o = f.get("object") or {"kind": "-"}
+    print("%s:%s:%s %s %s %s.%s" % (f["path"], f["line"], f.get("column") or 0, f["level"] if f["rule"] == "needs-pending"
+          else f["rule"], o["kind"], o.get("table") or "", o.get("name") or ""))
+PY
+
+# -- a query file that is none: said, with its place, and no verdict --
+mkdir -p "$tmp/own/lib" && cp "$gate" "$tmp/own/schemagate" && ln -s "${gate%/*}"/lib/*.so "$tmp/own/lib/" && cp "${gate%/*}/lib/worker" "$tmp/own/lib/"
+cp -R "${gate%/*}/lib/queries" "$tmp/own/lib/"
+printf ';; needs django\n\n(class_definition name: (nonsense) @entity.name)\n' >"$tmp/own/lib/queries/python/zz.scm"
+whole=$gate
+gate=$tmp/own/schemagate
+json 3 "a broken query file is no pass" check --assume base --base main
+has "and is named" 'lib/queries/python/zz.scm:3: no query (the grammar has no such node)'
+printf '((class_definition) @entity (#like? @entity "x"))\n' >"$tmp/own/lib/queries/python/zz.scm"
+json 3 "so is a predicate that nobody knows" check --assume base --base main
+printf '((identifier) @_a (#match? @_a "(a*)*b"))\n(class_definition name: (identifier) @table.name)\n' >"$tmp/own/lib/queries/python/zz.scm"
+json 1 "a file of one's own is run" check --assume base --base main
+gate=$whole
+for d in "$cases"/*/; do
+	name=${d%/}
+	name=${name##*/}
+	sed -n "s|^src/$name/||p" "$tmp/seen" | sort >"$tmp/got"
+	if [ "${WRITE:-}" ]; then cp "$tmp/got" "$d/expect"; fi
+	diff "$d/expect" "$tmp/got" >"$tmp/out" 2>"$tmp/err"
+	ok $? "$name: what its code needs is found, and nothing else"
+done
+finish

@@ -1,0 +1,42 @@
+<?php
+
+namespace App\Models;
+
+use Illuminate\Database\Eloquent\Model;
+use Illuminate\Support\Facades\DB;
+
+class Parcel extends Model
+{
+    protected $table = 'parcels';
+}
+
+class Reports
+{
+    public function late()
+    {
+        return DB::table('orders')->whereNull('shipped_at')->orderBy('total')->get();
+    }
+
+    public function closure()
+    {
+        return Order::where('total', '>', 1)
+            ->where(function ($q) {
+                $q->where('shipped_at', null)->orWhere('note', 'x');
+            })->get();
+    }
+
+    public function raw()
+    {
+        return Order::query()->whereRaw('shipped_at > now()')->get();
+    }
+
+    public function write($id)
+    {
+        DB::table('orders')->where('id', $id)->update(['note' => 'x']);
+    }
+
+    public function other()
+    {
+        return DB::table('customers')->whereNull('shipped_at')->get();
+    }
+}

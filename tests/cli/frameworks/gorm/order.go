@@ -1,0 +1,35 @@
+package shop
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+)
+
+type Order struct {
+	ID        int64 `gorm:"primaryKey"`
+	ShippedAt *time.Time
+	Remark    string `gorm:"column:note;size:200"`
+	Customer  Customer `gorm:"foreignKey:CustomerID"`
+}
+
+type Customer struct {
+	gorm.Model
+	ShippedAt *time.Time
+}
+
+func Late(db *gorm.DB) (out []Order) {
+	db.Model(&Order{}).Where("shipped_at IS NULL AND total > ?", 3).Find(&out)
+	return out
+}
+
+func Sum(db *gorm.DB) {
+	db.Table("parcels").Pluck("code", nil)
+}
+
+type Shipment struct {
+	ID   int64 `gorm:"primaryKey"`
+	Note string
+}
+
+func (*Shipment) TableName() string { return "orders" }

@@ -1,0 +1,6 @@
+import { Kysely } from 'kysely';
+
+export const late = (db: Kysely<DB>) =>
+  db.selectFrom('orders').select(['id', 'shipped_at']).where('note', 'is', null).execute();
+export const add = (db: Kysely<DB>) => db.insertInto('parcels').values({ code: 'x' }).execute();
+export const other = (db: Kysely<DB>) => db.selectFrom('customers').select('shipped_at').execute();
