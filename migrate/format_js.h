@@ -87,6 +87,11 @@ bool format_js_each(const struct format_js *r, uint32_t node, uint32_t *at, stru
 /* Run the SQL of a string argument: its statements go to the output at their places. What only changes data
  * has no effect even when parts are computed. False when the text is not known. */
 bool format_js_sql(struct format_js *r, uint32_t node);
+/* Whether all statements of a text, of which there is one, change nothing but data. */
+bool format_js_only_data(const struct format_js *r, struct str text);
+/* As format_js_sql, or with values for its placeholders: then only what changes data is known, and has no
+ * effect. */
+bool format_js_sql_with(struct format_js *r, uint32_t node, bool parameters);
 
 /* The project: format_js_project.c. */
 struct format_js_project {

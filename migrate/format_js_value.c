@@ -155,3 +155,21 @@ bool format_js_sql(struct format_js *r, uint32_t node)
 	format_code_statements(r->a, r->s, r->m, &lit, r->ddl.out);
 	return true;
 }
+
+bool format_js_only_data(const struct format_js *r, struct str text)
+{
+	struct sql_statements all = {0};
+	sql_split(r->a, r->s->dialect, text, &all);
+	for (size_t i = 0; i < all.n; i++)
+		if (!(all.v[i].flags & SQL_DATA) || all.v[i].flags & SQL_DDL)
+			return false;
+	return all.n > 0;
+}
+
+bool format_js_sql_with(struct format_js *r, uint32_t node, bool parameters)
+{
+	struct str text;
+	if (!parameters)
+		return format_js_sql(r, node);
+	return format_js_text(r, node, &text) && format_js_only_data(r, text);
+}

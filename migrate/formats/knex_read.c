@@ -99,12 +99,7 @@ static bool raw(struct format_js *r, const struct format_js_call *c)
 		return format_js_sql(r, sql);
 	if (!format_js_text(r, sql, &text))
 		return false;
-	struct sql_statements all = {0};
-	sql_split(r->a, r->s->dialect, text, &all);
-	bool data = all.n > 0;
-	for (size_t i = 0; i < all.n; i++)
-		data = data && !(all.v[i].flags & SQL_DDL) && all.v[i].flags & SQL_DATA;
-	if (data)
+	if (format_js_only_data(r, text))
 		return true;
 	if (!fill(r, text, bindings, &text))
 		return false;

@@ -355,7 +355,6 @@ static bool raw(struct format_js *r, const struct format_js_chain *c)
 {
 	struct str text;
 	bool holes;
-	struct sql_statements all = {0};
 	if (!format_kysely_sql(r, c->node, &text, &holes))
 		return false;
 	if (!holes && str_eq(c->calls.v[0].name, STR_NONE) && str_chr(text, '`') == SIZE_MAX &&
@@ -366,11 +365,7 @@ static bool raw(struct format_js *r, const struct format_js_chain *c)
 		format_ddl_sql(&r->ddl, text);
 		return true;
 	}
-	sql_split(r->a, r->s->dialect, text, &all);
-	for (size_t i = 0; i < all.n; i++)
-		if (!(all.v[i].flags & SQL_DATA) || all.v[i].flags & SQL_DDL)
-			return false;
-	return all.n > 0;
+	return format_js_only_data(r, text);
 }
 
 bool format_kysely_op(struct format_js *r, const struct format_js_chain *c)

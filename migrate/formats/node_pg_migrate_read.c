@@ -312,18 +312,8 @@ static bool by_name(
 
 static bool run_sql(struct format_js *r, const struct format_js_call *k)
 {
-	struct sql_statements all = {0};
-	struct str text;
-	uint32_t sql = format_js_argument(r, k, 0);
-	if (format_js_argument(r, k, 1) == UINT32_MAX)
-		return format_js_sql(r, sql);
-	if (!format_js_text(r, sql, &text))
-		return false;
-	sql_split(r->a, r->s->dialect, text, &all);
-	for (size_t i = 0; i < all.n; i++)
-		if (!(all.v[i].flags & SQL_DATA))
-			return false;
-	return all.n > 0;
+	bool parameters = format_js_argument(r, k, 1) != UINT32_MAX;
+	return format_js_sql_with(r, format_js_argument(r, k, 0), parameters);
 }
 
 static bool view(struct format_js *r, const struct format_js_call *k, struct format_ddl_table t)

@@ -382,19 +382,10 @@ static bool interface_call(struct format_js *r, const struct format_js_call *k)
 /* query(sql, {replacements, bind, type, transaction}) */
 static bool query(struct format_js *r, const struct format_js_call *k)
 {
-	struct sql_statements all = {0};
-	struct str text;
-	uint32_t sql = format_js_argument(r, k, 0), options = format_js_argument(r, k, 1);
-	if (format_js_get(r, options, "replacements") == UINT32_MAX &&
-		format_js_get(r, options, "bind") == UINT32_MAX)
-		return format_js_sql(r, sql);
-	if (!format_js_text(r, sql, &text))
-		return false;
-	sql_split(r->a, r->s->dialect, text, &all);
-	for (size_t i = 0; i < all.n; i++)
-		if (!(all.v[i].flags & SQL_DATA))
-			return false;
-	return all.n > 0;
+	uint32_t options = format_js_argument(r, k, 1);
+	bool parameters = format_js_get(r, options, "replacements") != UINT32_MAX ||
+			  format_js_get(r, options, "bind") != UINT32_MAX;
+	return format_js_sql_with(r, format_js_argument(r, k, 0), parameters);
 }
 
 bool format_sequelize_op(struct format_js *r, const struct format_js_chain *c)
