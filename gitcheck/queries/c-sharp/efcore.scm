@@ -13,3 +13,10 @@
     (attribute_argument_list . (attribute_argument (string_literal) @property.column))))
   (#eq? @_column "Column")) @property
 (property_declaration (attribute_list (attribute name: (identifier) @property.skip)) (#eq? @property.skip "NotMapped")) @property
+; public DbSet<Order> Orders { get; set; }: the table is called as the property, or in snake case by a convention
+(property_declaration type: (generic_name (identifier) @_set) name: (identifier) @entity.name
+  (#eq? @_set "DbSet") (#set! table.naming "same snake") (#set! confidence "likely")) @entity
+; modelBuilder.Entity<Order>().ToTable("orders")
+(invocation_expression function: (member_access_expression name: (identifier) @_method)
+  arguments: (argument_list . (argument (string_literal) @table))
+  (#any-of? @_method "ToTable" "ToView"))
