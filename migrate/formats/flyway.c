@@ -35,6 +35,32 @@ static int configured(
 	return format_mention(f, a, dir, names, words, out, e);
 }
 
+/* A setting as its own configuration, Spring's properties or flyway.toml spell it. In YAML, Maven and Gradle
+ * the keys stand below others, and are not read. */
+static struct str setting(
+	const struct format_mention *where, const char *own, const char *spring, const char *toml)
+{
+	struct str v = format_mention_value(where->text, own);
+	if (!v.n)
+		v = format_mention_value(where->text, spring);
+	if (!v.n && str_ends(where->path, STR(".toml")))
+		v = format_mention_value(where->text, toml);
+	return v;
+}
+
+/* The schema counts where the database has some; elsewhere it is the database itself. */
+static struct str table_of(struct arena *a, const struct format_mention *where, const struct source *s)
+{
+	if (!where->found)
+		return STR_NONE;
+	struct str table = setting(where, "flyway.table", "spring.flyway.table", "table");
+	struct str schema =
+		setting(where, "flyway.defaultSchema", "spring.flyway.default-schema", "defaultSchema");
+	if (!schema.n || !s->dialect_known || s->dialect != DIALECT_POSTGRESQL)
+		return table;
+	return str_fmt(a, "%.*s.%.*s", STRF(schema), STRF(table.n ? table : STR("flyway_schema_history")));
+}
+
 static int flyway_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
@@ -50,11 +76,12 @@ static int flyway_detect(
 	if (crate.found && !where.found)
 		return 0;
 	*score = where.found ? FORMAT_CERTAIN : 85;
-	out->table = where.found ? format_mention_value(where.text, "flyway.table") : STR_NONE;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s such as V1__name.sql%s%.*s%s", STRF(dir),
 		paths.n, paths.n == 1 ? "" : "s", where.found ? ", and \"" : "", STRF(where.path),
 		where.found ? "\" speaks of Flyway" : "");
-	return format_guess_dialect_at(f, a, STR_NONE, &paths, &where, out, e);
+	int rc = format_guess_dialect_at(f, a, STR_NONE, &paths, &where, out, e);
+	out->table = table_of(a, &where, out);
+	return rc;
 }
 
 /* What Flyway fills in is not known here; without a placeholder the text is what runs. */

@@ -1,5 +1,6 @@
 /* Flyway's names, order, checksums and lock numbers: the vectors of FORMATS-A 5. */
 #include "migrate/formats/flyway.h"
+#include "tests/unit/files_memory.h"
 #include "tests/unit/tap.h"
 
 static struct arena *a;
@@ -30,9 +31,27 @@ static void before(const char *x, const char *y)
 		"%s before %s", x, y);
 }
 
+/* The table that a configuration names, for files of PostgreSQL. */
+static void table(const char *path, const char *text, const char *want)
+{
+	const struct memory_file t[] = {{path, text, 0},
+		{"db/migration/V1__a.sql", "CREATE TABLE a (id bigserial, at timestamptz, j jsonb);\n", 0},
+		{0}};
+	struct files f = memory_files(t);
+	struct source s = {.path = STR("db/migration")};
+	struct err e = err_new(a);
+	OK(format_open(&f, a, &s, &e) == 0 && str_eq(s.format, STR("flyway")), "%s: Flyway", path);
+	IS(s.table, str_of(want), "%s: its table", path);
+}
+
 int main(void)
 {
 	a = arena_new("test");
+	table("flyway.conf", "flyway.url=jdbc:postgresql://h/d\nflyway.table=log\n", "log");
+	table("flyway.conf", "flyway.url=jdbc:postgresql://h/d\nflyway.defaultSchema=ops\n",
+		"ops.flyway_schema_history");
+	table("flyway.toml", "[flyway]\ndefaultSchema = \"ops\"\ntable = \"log\"\n", "ops.log");
+	table("application.properties", "spring.flyway.table=log\nspring.flyway.enabled=true\n", "log");
 	sum(STR("select 1;"), "-690524359");
 	sum(STR("a\rb\r\nc"), "891568578");
 	sum(STR("abc"), "891568578");
