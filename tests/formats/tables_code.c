@@ -38,5 +38,5 @@ static void test_engine(void)
 
 int main(void)
 {
-	return test_engines();
+	return test_engines(NULL);
 }

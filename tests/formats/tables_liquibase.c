@@ -20,7 +20,7 @@ static void on_table(const char *format)
 			.p);
 }
 
-static void refused(const char *change, const char *what)
+static void stopped(const char *change, const char *what)
 {
 	on_table(change);
 	OK(applied() == ERR_DB && e.hint.n, "%s: %.*s", what, STRF(e.what));
@@ -64,11 +64,11 @@ static void test_hostile(void)
 		"ALTER TABLE % ALTER COLUMN id TYPE text", "ALTER TABLE % MODIFY ID longtext", NULL};
 	static const char *const fill[] = {"UPDATE % SET id = repeat('x', 10000000)",
 		"UPDATE % SET id = repeat('x', 10000000)", "UPDATE % SET id = hex(zeroblob(5000000))"};
-	refused("UPDATE % SET exectype = 'DREAMT'", "a type that is none");
-	refused("UPDATE % SET exectype = 'EXECUTED', id = '1', author = 'ann'", "twice");
+	stopped("UPDATE % SET exectype = 'DREAMT'", "a type that is none");
+	stopped("UPDATE % SET exectype = 'EXECUTED', id = '1', author = 'ann'", "twice");
 	if (large[g->dialect])
 		on_table(large[g->dialect]);
-	refused(fill[g->dialect], "a large identity");
+	stopped(fill[g->dialect], "a large identity");
 	on_table("DROP TABLE %");
 	on_table("CREATE VIEW % AS SELECT 1 AS id");
 	OK(applied() == ERR_DB, "a view in its place is refused");
@@ -113,5 +113,5 @@ static void test_engine(void)
 
 int main(void)
 {
-	return test_engines();
+	return test_engines(NULL);
 }
