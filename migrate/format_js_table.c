@@ -161,11 +161,7 @@ int format_js_create(const struct format_js_table *k, const struct engine *g, st
 	struct table t;
 	if (look(k, g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	if (g->exec(s, str_fmt(a, "CREATE TABLE %.*s %s", STRF(t.sql), k->create[g->dialect]), e))
-		return err_ctx(e, "could not create the version table of %s", k->title);
-	return 0;
+	return table_create(g, s, a, &t, str_of(k->create[g->dialect]), k->title, e);
 }
 
 static int last_row(void *ctx, const struct str *cols, int ncols, struct err *e)

@@ -292,3 +292,12 @@ int table_expect(const struct engine *g, struct session *s, struct arena *a, str
 			return table_refuse(a, out, whose, columns, e);
 	return 0;
 }
+
+int table_create(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
+	struct str shape, const char *whose, struct err *e)
+{
+	if (t->exists)
+		return 0;
+	int rc = g->exec(s, str_fmt(a, "CREATE TABLE %.*s %.*s", STRF(t->sql), STRF(shape)), e);
+	return rc ? err_ctx(e, "could not create the version table of %s", whose) : 0;
+}

@@ -37,6 +37,9 @@ MUST_CHECK int table_expect(const struct engine *g, struct session *s, struct ar
  * see. */
 MUST_CHECK int table_refuse(
 	struct arena *a, const struct table *t, const char *whose, const char *const *columns, struct err *e);
+/* CREATE TABLE as "shape" says (what follows the name), where table_expect has found none; else nothing. */
+MUST_CHECK int table_create(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
+	struct str shape, const char *whose, struct err *e);
 bool table_has(const struct table *t, const char *column);
 /* The tool whose version table has this shape, NULL when none is known. */
 const char *table_owner(const struct table *t);

@@ -225,15 +225,10 @@ int format_alembic_create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	return g->exec(s,
-		str_fmt(a,
-			"CREATE TABLE %.*s (version_num varchar(32) NOT NULL, CONSTRAINT alembic_version_pkc "
-			"PRIMARY "
-			"KEY (version_num))",
-			STRF(t.sql)),
-		e);
+	struct str shape =
+		STR("(version_num varchar(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY "
+		    "(version_num))");
+	return table_create(g, s, a, &t, shape, "Alembic", e);
 }
 
 struct writing {

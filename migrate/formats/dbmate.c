@@ -121,11 +121,8 @@ static int create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	struct str sql =
-		str_fmt(a, "CREATE TABLE %.*s (version %s primary key)", STRF(t.sql), type[g->dialect]);
-	return g->exec(s, sql, e) ? err_ctx(e, "could not create dbmate's table") : 0;
+	struct str shape = str_fmt(a, "(version %s primary key)", type[g->dialect]);
+	return table_create(g, s, a, &t, shape, "dbmate", e);
 }
 
 static int record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,

@@ -195,13 +195,9 @@ static int create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	struct str sql = str_fmt(a,
-		"CREATE TABLE %.*s (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL "
-		"DEFAULT CURRENT_TIMESTAMP)",
-		STRF(t.sql));
-	return g->exec(s, sql, e) ? err_ctx(e, "could not create Diesel's table") : 0;
+	struct str shape = STR("(version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL "
+			       "DEFAULT CURRENT_TIMESTAMP)");
+	return table_create(g, s, a, &t, shape, "Diesel", e);
 }
 
 static int record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,

@@ -255,9 +255,7 @@ static int django_create(
 	(void)src;
 	if (look(g, s, a, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	return g->exec(s, str_fmt(a, "CREATE TABLE %.*s (%s)", STRF(t.sql), ddl[g->dialect]), e);
+	return table_create(g, s, a, &t, str_fmt(a, "(%s)", ddl[g->dialect]), "Django", e);
 }
 
 static int django_record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,

@@ -102,19 +102,15 @@ int format_doctrine_create(
 	struct table t;
 	if (look(g, s, a, &h, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
 	struct str version = g->quote(a, h.version), at = g->quote(a, h.executed_at);
 	struct str took = g->quote(a, h.execution_time);
-	struct str sql = str_fmt(a,
-		"CREATE TABLE %.*s (%.*s VARCHAR(%.*s) NOT NULL, %.*s %s DEFAULT NULL, %.*s %s DEFAULT NULL, "
+	struct str shape = str_fmt(a,
+		"(%.*s VARCHAR(%.*s) NOT NULL, %.*s %s DEFAULT NULL, %.*s %s DEFAULT NULL, "
 		"PRIMARY "
 		"KEY (%.*s))",
-		STRF(t.sql), STRF(version), STRF(h.length), STRF(at), time[g->dialect], STRF(took),
-		integer[g->dialect], STRF(version));
-	if (g->exec(s, sql, e))
-		return err_ctx(e, "could not create Doctrine's table");
-	return 0;
+		STRF(version), STRF(h.length), STRF(at), time[g->dialect], STRF(took), integer[g->dialect],
+		STRF(version));
+	return table_create(g, s, a, &t, shape, "Doctrine", e);
 }
 
 int format_doctrine_record(const struct engine *g, struct session *s, struct arena *a,

@@ -158,9 +158,7 @@ static int laravel_create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	return g->exec(s, str_fmt(a, "CREATE TABLE %.*s (%s)", STRF(t.sql), ddl[g->dialect]), e);
+	return table_create(g, s, a, &t, str_fmt(a, "(%s)", ddl[g->dialect]), "Laravel", e);
 }
 
 static int take_number(void *ctx, const struct str *cols, int ncols, struct err *e)

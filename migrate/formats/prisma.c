@@ -249,9 +249,7 @@ static int prisma_create(
 	(void)src;
 	if (look(g, s, a, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	return g->exec(s, str_fmt(a, "CREATE TABLE %.*s %s", STRF(t.sql), ddl[g->dialect]), e);
+	return table_create(g, s, a, &t, str_of(ddl[g->dialect]), "Prisma", e);
 }
 
 static int take_text(void *ctx, const struct str *cols, int ncols, struct err *e)

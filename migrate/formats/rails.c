@@ -196,10 +196,8 @@ static int rails_create(
 							  : "character varying";
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	return g->exec(
-		s, str_fmt(a, "CREATE TABLE %.*s (version %s NOT NULL PRIMARY KEY)", STRF(t.sql), type), e);
+	struct str shape = str_fmt(a, "(version %s NOT NULL PRIMARY KEY)", type);
+	return table_create(g, s, a, &t, shape, "Rails", e);
 }
 
 static int write_row(const struct engine *g, struct session *s, struct arena *a, const struct source *src,

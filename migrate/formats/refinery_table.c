@@ -111,14 +111,12 @@ int format_refinery_create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	struct str sql = str_fmt(a,
-		"CREATE TABLE %.*s (version %s PRIMARY KEY, name VARCHAR(255), applied_on VARCHAR(255), "
+	struct str shape = str_fmt(a,
+		"(version %s PRIMARY KEY, name VARCHAR(255), applied_on VARCHAR(255), "
 		"checksum "
 		"VARCHAR(255))",
-		STRF(t.sql), p && p->wide ? wide : narrow);
-	return g->exec(s, sql, e) ? err_ctx(e, "could not create refinery's table") : 0;
+		p && p->wide ? wide : narrow);
+	return table_create(g, s, a, &t, shape, "refinery", e);
 }
 
 int format_refinery_record(const struct engine *g, struct session *s, struct arena *a,

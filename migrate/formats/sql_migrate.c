@@ -148,11 +148,7 @@ static int create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	return g->exec(s, str_fmt(a, "CREATE TABLE %.*s (%s)", STRF(t.sql), columns[g->dialect]), e)
-		       ? err_ctx(e, "could not create sql-migrate's table")
-		       : 0;
+	return table_create(g, s, a, &t, str_fmt(a, "(%s)", columns[g->dialect]), "sql-migrate", e);
 }
 
 static int record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,

@@ -112,13 +112,11 @@ int format_sqlx_create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	struct str sql = str_fmt(a,
-		"CREATE TABLE %.*s (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on %s, "
+	struct str shape = str_fmt(a,
+		"(version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on %s, "
 		"success BOOLEAN NOT NULL, checksum %s NOT NULL, execution_time BIGINT NOT NULL)",
-		STRF(t.sql), types[g->dialect][0], types[g->dialect][1]);
-	return g->exec(s, sql, e) ? err_ctx(e, "could not create sqlx's table") : 0;
+		types[g->dialect][0], types[g->dialect][1]);
+	return table_create(g, s, a, &t, shape, "sqlx", e);
 }
 
 static int remove_row(const struct engine *g, struct session *s, struct arena *a, const struct table *t,

@@ -4,13 +4,6 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 path=src/main/resources/db/migration project=$tmp/p
-sql() {
-	case $dialect in
-	sqlite) sqlite3 "${url#sqlite:}" "$1" ;;
-	postgresql) psql -qAtX "$url" -c "$1" ;;
-	mysql) mariadb --no-defaults -u root -S "${SCHEMAGATE_TEST_MYSQL#*socket=}" -N "formats_$$_a" -e "$1" ;;
-	esac
-}
 row() { # RANK VERSION DESCRIPTION TYPE CHECKSUM SUCCESS
 	sql "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES ($1, $2, '$3', '$4', 'x', $5, 'me', 1, $6)"
 }

@@ -62,6 +62,16 @@ drop_database() { # DIALECT NAME
 	mysql) mariadb --no-defaults -u root -S "${SCHEMAGATE_TEST_MYSQL#*socket=}" -e "DROP DATABASE $db" ;;
 	esac
 }
+sql() { # SQL: run on the database that was made last; needs $dialect. Rows as the client prints them, without a head
+	case $dialect in
+	sqlite) sqlite3 "${url#sqlite:}" "$1" ;;
+	postgresql) psql -qAtX "$url" -c "$1" ;;
+	mysql)
+		local db=${url%%\?*}
+		mariadb --no-defaults -u root -S "${url#*socket=}" -N "${db##*/}" -e "$1"
+		;;
+	esac
+}
 states() { # PROJECT PATH: the states of the migrations, in order
 	"$tool" status "$1" "$2" "$url" 2>&1 | sed 's/.* //' | tr '\n' ' '
 }

@@ -5,13 +5,6 @@ set -u
 . "$(dirname "$0")/lib.sh"
 path=prisma/migrations project=$tmp/p
 sum=537129faaa4be351bd58fa07b80cf56476785f89e597a6820328d2c49ac6ae05 # of the first file, as Prisma computed it
-sql() {
-	case $dialect in
-	sqlite) sqlite3 "${url#sqlite:}" "$1" ;;
-	postgresql) psql -qAtX "$url" -c "$1" ;;
-	mysql) mariadb --no-defaults -u root -S "${SCHEMAGATE_TEST_MYSQL#*socket=}" -N "formats_$$_a" -e "$1" ;;
-	esac
-}
 row() { # ID SUM FINISHED NAME LOGS ROLLED_BACK
 	sql "INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, logs, rolled_back_at, started_at, applied_steps_count) VALUES ('$1', '$2', $3, '$4', $5, $6, '2026-11-22 03:12:0$1', 1)"
 }

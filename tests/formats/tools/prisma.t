@@ -12,8 +12,8 @@ cp -r "$here/../prisma" "$project"
 printf 'datasource db {\n\tprovider = "postgresql"\n\turl = "postgresql://localhost"\n}\n' >"$project/prisma/schema.prisma"
 theirs() { node "$here/prisma.cjs" "$npm" "$url" "$project" migrate "$@" 2>&1; }
 ours() { "$tool" "$1" "$project" $path "$url" "$2" 2>&1; }
-sql() { psql -qAtX "$url" -c "$1"; }
-database postgresql a || {
+dialect=postgresql
+database $dialect a || {
 	skip Prisma "no server"
 	finish
 }
