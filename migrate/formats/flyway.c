@@ -232,6 +232,14 @@ static int flyway_load(const struct files *f, struct arena *a, struct worker *w,
 			return (int)e->code;
 	format_sort(out, by_version);
 	mark_equal(a, out);
+	struct format_mention where;
+	if (configured(f, a, s->path, &where, e))
+		return (int)e->code;
+	struct str any =
+		where.found ? setting(&where, "flyway.outOfOrder", "spring.flyway.out-of-order", "outOfOrder")
+			    : STR_NONE;
+	for (size_t i = 0; i < out->n && str_ieq(any, STR("true")); i++)
+		out->v[i].any_order = true;
 	return 0;
 }
 

@@ -42,6 +42,10 @@ static void table(const char *path, const char *text, const char *want)
 	struct err e = err_new(a);
 	OK(format_open(&f, a, &s, &e) == 0 && str_eq(s.format, STR("flyway")), "%s: Flyway", path);
 	IS(s.table, str_of(want), "%s: its table", path);
+	struct migrations m;
+	bool any = strstr(text, "rder = true") != NULL || strstr(text, "rder=true") != NULL;
+	OK(s.ops->load(&f, a, NULL, &s, &m, &e) == 0 && m.n == 1 && m.v[0].any_order == any, "%s: its order",
+		path);
 }
 
 int main(void)
@@ -50,8 +54,9 @@ int main(void)
 	table("flyway.conf", "flyway.url=jdbc:postgresql://h/d\nflyway.table=log\n", "log");
 	table("flyway.conf", "flyway.url=jdbc:postgresql://h/d\nflyway.defaultSchema=ops\n",
 		"ops.flyway_schema_history");
-	table("flyway.toml", "[flyway]\ndefaultSchema = \"ops\"\ntable = \"log\"\n", "ops.log");
-	table("application.properties", "spring.flyway.table=log\nspring.flyway.enabled=true\n", "log");
+	table("flyway.toml", "[flyway]\ndefaultSchema = \"ops\"\ntable = \"log\"\noutOfOrder = true\n",
+		"ops.log");
+	table("application.properties", "spring.flyway.table=log\nspring.flyway.out-of-order=true\n", "log");
 	sum(STR("select 1;"), "-690524359");
 	sum(STR("a\rb\r\nc"), "891568578");
 	sum(STR("abc"), "891568578");
