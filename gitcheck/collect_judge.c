@@ -18,6 +18,8 @@ struct judging {
 	const struct mentions *found; /* in it */
 	size_t first;                 /* refs of this file begin here */
 	VEC(struct range) settled;
+	size_t seen_at; /* a place of this file, and its line: mentions come nearly in order */
+	int seen_line;
 };
 
 static bool same_object(const struct object_id *x, const struct object_id *y)
@@ -98,12 +100,23 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		*VEC_PUSH(g->a, &g->out->refs) = r;
 }
 
-static struct fact fact_at(const struct judging *g, const struct mention *m, struct str why)
+static int line_of(struct judging *g, size_t at)
+{
+	if (!g->seen_line || at < g->seen_at) {
+		g->seen_at = 0;
+		g->seen_line = 1;
+	}
+	g->seen_line += str_line(str_sub(g->file->bytes, g->seen_at, g->file->bytes.n), at - g->seen_at) - 1;
+	g->seen_at = at;
+	return g->seen_line;
+}
+
+static struct fact fact_at(struct judging *g, const struct mention *m, struct str why)
 {
 	return (struct fact){
 		.rule = RULE_UNDECIDED,
 		.path = g->file->path,
-		.line = collect_place(g->file->bytes, m->from, m->to).line,
+		.line = line_of(g, m->from),
 		.migration = SIZE_MAX,
 		.why = why,
 	};
@@ -237,6 +250,7 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 {
 	int rc = 0;
 	g->settled.n = 0;
+	g->seen_line = 0;
 	g->found = found;
 	for (size_t k = 0; k < found->n && !rc; k++)
 		if (found->v[k].kind == MENTION_SQL && found->v[k].sql.assembled)

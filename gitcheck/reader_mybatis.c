@@ -10,6 +10,7 @@ struct mapper {
 	struct arena *a;
 	struct str text;
 	struct mentions *out;
+	char *buffer; /* MAX_STATEMENT bytes, for one statement after the other */
 };
 
 /* One statement being put together: its text, and where its bytes stand. */
@@ -82,8 +83,12 @@ static bool element(const struct mapper *m, const char *name, size_t *at, struct
 		while ((close = str_find(rest, STR("</"), from)) != SIZE_MAX &&
 			!str_eq(tag_name(str_sub(rest, close + 2, rest.n)), open))
 			from = close + 2;
-		if (end && rest.p[end - 1] != '/' && close != SIZE_MAX)
-			*body = str_sub(rest, end + 1, close);
+		if (!end || rest.p[end - 1] == '/')
+			return true;
+		if (close == SIZE_MAX)
+			return false;
+		*body = str_sub(rest, end + 1, close);
+		*at += close; /* so that none is looked at twice */
 		return true;
 	}
 	return false;
@@ -215,7 +220,7 @@ static void body(struct mapper *m, struct building *b, struct str s)
 
 static void statement(struct mapper *m, struct str text)
 {
-	struct building b = {.p = arena_alloc(m->a, MAX_STATEMENT + 1, 1)};
+	struct building b = {.p = m->buffer};
 	b.out.p = b.p;
 	body(m, &b, text);
 	if (!b.pieces.n)
@@ -224,7 +229,7 @@ static void statement(struct mapper *m, struct str text)
 	x->kind = MENTION_SQL;
 	x->from = (size_t)(text.p - m->text.p);
 	x->to = x->from + text.n;
-	x->sql = (struct literal){.text = b.out,
+	x->sql = (struct literal){.text = str_dup(m->a, b.out),
 		.pieces = b.pieces.v,
 		.npieces = b.pieces.n,
 		.from = x->from,
@@ -238,9 +243,10 @@ static void statement(struct mapper *m, struct str text)
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
 {
 	static const char *const verbs[] = {"select", "insert", "update", "delete"};
-	struct mapper m = {a, f->bytes, out};
+	struct mapper m = {.a = a, .text = f->bytes, .out = out};
 	if (!str_ends(f->path, STR(".xml")) || str_find(f->bytes, STR("<mapper"), 0) == SIZE_MAX)
 		return;
+	m.buffer = arena_alloc(a, MAX_STATEMENT + 1, 1);
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		struct str tag, text;
 		size_t at = 0;
