@@ -16,6 +16,7 @@ pc:libgit2|libgit2-dev
 pc:libcrypto|libssl-dev
 pc:libcjson|libcjson-dev
 pc:sqlite3|libsqlite3-dev
+pc:expat|libexpat1-dev
 pc:libpq|libpq-dev
 pc:libmariadb|libmariadb-dev
 pc:libcurl|libcurl4-openssl-dev

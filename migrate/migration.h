@@ -103,8 +103,10 @@ struct migration {
 	struct sql_statements up, down;
 	bool in_tx;      /* the tool runs it in one transaction */
 	bool manages_tx; /* it holds its own COMMIT, or the tool splits it: a failure can leave a part */
-	bool opaque; /* the tool runs code we do not execute (a PHP class with computed SQL): effects unknown
-		      */
+	bool opaque;  /* the tool runs code we do not execute (a PHP class with computed SQL): effects unknown
+		       */
+	bool by_tool; /* its effects are known, but only the tool makes the statements: apply starts its
+			 command */
 	bool repeatable;
 	bool any_order;                 /* the tool means it to run below applied ones too */
 	VEC(struct migration_gap) gaps; /* places whose effect cannot be read, found while loading */

@@ -10,7 +10,7 @@ static bool goes_up_to(const struct source_command *c)
 bool plan_command_needed(const struct planner *p, size_t source, const struct migration *m)
 {
 	const struct plan_source *s = &p->in->sources[source];
-	if (m->opaque || s->tool_only)
+	if (m->opaque || m->by_tool || s->tool_only)
 		return true;
 	/* A command that cannot stop runs the SQL files behind the code as well. */
 	const struct plan_step *last = p->out->steps.n ? &p->out->steps.v[p->out->steps.n - 1] : NULL;

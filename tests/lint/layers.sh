@@ -39,6 +39,7 @@ tree_sitter|parse/worker_main_syntax.c
 curl|base/http_curl.c
 cjson|base/json.c
 openssl|base/sha.c
+expat|parse/xml.c
 dlfcn|base/module.c parse/worker_main_syntax.c
 LIST
 [ $faults -eq 0 ] || exit 1
