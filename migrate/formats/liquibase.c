@@ -250,8 +250,7 @@ int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err 
 	else if (str_ends(path, STR(".xml")))
 		rc = format_liquibase_xml(w, &whole, e);
 	else if (!str_ends(path, STR(".sql")))
-		format_liquibase_unread(
-			w, path, 0, STR("only change logs in formatted SQL and XML are read"));
+		rc = format_liquibase_yaml(w, &whole, e);
 	else if (!format_liquibase_is_sql(whole.raw))
 		format_liquibase_unread(w, path, 1, STR("it has no line \"--liquibase formatted sql\""));
 	else

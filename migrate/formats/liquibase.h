@@ -61,6 +61,8 @@ struct str format_liquibase_name(const struct source *s, struct str path);
 void format_liquibase_unread(struct liquibase_walk *w, struct str path, int line, struct str why);
 /* The changesets and includes of a change log in XML. */
 MUST_CHECK int format_liquibase_xml(struct liquibase_walk *w, const struct migration *whole, struct err *e);
+/* The same in YAML or JSON. */
+MUST_CHECK int format_liquibase_yaml(struct liquibase_walk *w, const struct migration *whole, struct err *e);
 /* The effect of a change such as createTable written as SQL; false when it is none that is read. */
 bool format_liquibase_change(const struct format_ddl *d, const struct xml *x);
 /* The path as it is recorded: without "classpath:", a drive and a leading slash, with '/' alone. */

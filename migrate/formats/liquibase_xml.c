@@ -1,8 +1,10 @@
 #include "base/sb.h"
 #include "migrate/format_code.h"
 #include "migrate/formats/liquibase.h"
+#include "parse/yaml.h"
 
-/* Change logs in XML: their includes, their changesets, and the SQL in these. Facts: FORMATS-A 6.2, 6.5. */
+/* Change logs in XML, YAML and JSON: their includes, their changesets, and the SQL in these. Facts:
+ * FORMATS-A 6.2, 6.5. */
 
 struct reader {
 	struct liquibase_walk *w;
@@ -89,14 +91,27 @@ static int add_file(struct reader *r, const struct xml *x, struct err *e)
 	return 0;
 }
 
+/* In YAML the text is an attribute, whose own place is not known. */
+static void add_text(struct reader *r, const struct xml *x)
+{
+	struct str attribute = xml_get(x, "sql");
+	size_t old = r->m.up.n;
+	add_sql(r, x, attribute.n ? attribute : x->text, x->line);
+	for (size_t i = old; attribute.n && i < r->m.up.n; i++)
+		r->m.up.v[i].line = x->line;
+}
+
 static int add_change(struct reader *r, const struct xml *x, struct err *e)
 {
 	struct format_ddl d = {r->w->a, r->w->s, &r->m.up, r->whole->raw, x->at};
 	int here = format_liquibase_runs(r->w->s, xml_get(x, "dbms"));
-	if (is(x, "sql") || is(x, "sqlFile")) {
-		if (here <= 0)
-			unknown(r, x->line, "a change for another database within the changeset");
-		return is(x, "sqlFile") ? add_file(r, x, e) : (add_sql(r, x, x->text, x->line), 0);
+	if ((is(x, "sql") || is(x, "sqlFile")) && here <= 0)
+		unknown(r, x->line, "a change for another database within the changeset");
+	if (is(x, "sqlFile"))
+		return add_file(r, x, e);
+	if (is(x, "sql")) {
+		add_text(r, x);
+		return 0;
 	}
 	r->summed = false;
 	r->m.by_tool = true;
@@ -116,6 +131,9 @@ static void read_head(struct reader *r)
 	r->c->author = xml_get(x, "author");
 	r->c->contexts = context.n ? context : xml_get(x, "context");
 	r->c->labels = xml_get(x, "labels");
+	r->c->comments = xml_get(x, "comment");
+	if (xml_get(x, "validCheckSum").n)
+		*VEC_PUSH(r->w->a, &r->c->valid_sums) = xml_get(x, "validCheckSum");
 	r->c->dbms = xml_get(x, "dbms");
 	if (!logical.n && x->parent)
 		logical = xml_get(x->parent, "logicalFilePath");
@@ -208,23 +226,71 @@ static int include(
 	return all ? format_liquibase_folder(w, path, e) : format_liquibase_file(w, path, e);
 }
 
-int format_liquibase_xml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
+static int read_log(
+	struct liquibase_walk *w, const struct migration *whole, const struct xml *root, struct err *e)
 {
-	struct xml *root;
-	int rc = xml_parse(w->a, whole->raw, &root, e);
-	if (rc == ERR_INPUT || rc == ERR_LIMIT) {
-		format_liquibase_unread(w, whole->path, e->line, str_dup(w->a, e->what));
-		err_drop(e, rc);
-		return 0;
-	}
-	for (const struct xml *x = rc ? NULL : root->first; !rc && x; x = x->next) {
+	int rc = 0;
+	for (const struct xml *x = root->first; !rc && x; x = x->next) {
 		if (is(x, "changeSet"))
 			rc = read_set(w, whole, x, e);
 		else if (is(x, "include") || is(x, "includeAll"))
 			rc = include(w, whole, x, e);
 		else if (!is(x, "property"))
 			format_liquibase_unread(w, whole->path, x->line,
-				str_fmt(w->a, "<%.*s> of a change log is not read", STRF(x->name)));
+				str_fmt(w->a, "%.*s of a change log is not read", STRF(x->name)));
 	}
 	return rc;
+}
+
+/* What cannot be read as a document stops, with its line. */
+static int not_read(struct liquibase_walk *w, const struct migration *whole, int rc, struct err *e)
+{
+	if (rc != ERR_INPUT && rc != ERR_LIMIT)
+		return rc;
+	format_liquibase_unread(w, whole->path, e->line, str_dup(w->a, e->what));
+	err_drop(e, rc);
+	return 0;
+}
+
+int format_liquibase_xml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
+{
+	struct xml *root;
+	int rc = xml_parse(w->a, whole->raw, &root, e);
+	return rc ? not_read(w, whole, rc, e) : read_log(w, whole, root, e);
+}
+
+/* The lists "changes" and "columns" have no element of their own in XML. A list that holds what is no mapping
+ * of one key stays, and is then a part that is not read. */
+static void splice(struct xml *x)
+{
+	struct xml *before = NULL;
+	for (struct xml *k = x->first; k; k = k->next) {
+		splice(k);
+		if ((!is(k, "changes") && !is(k, "columns")) || k->attributes.n || !k->first) {
+			before = k;
+			continue;
+		}
+		for (struct xml *inner = k->first; inner; inner = inner->next)
+			inner->parent = x;
+		k->last->next = k->next;
+		if (before)
+			before->next = k->first;
+		else
+			x->first = k->first;
+		before = k = k->last;
+	}
+	x->last = before;
+}
+
+int format_liquibase_yaml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
+{
+	struct xml *root;
+	int rc = yaml_parse(w->a, whole->raw, &root, e);
+	if (rc)
+		return not_read(w, whole, rc, e);
+	splice(root);
+	if (root->first && !root->first->next && is(root->first, "databaseChangeLog"))
+		return read_log(w, whole, root->first, e);
+	format_liquibase_unread(w, whole->path, 1, STR("it is no list databaseChangeLog"));
+	return 0;
 }
