@@ -16,6 +16,8 @@ pc:libgit2|libgit2-dev
 pc:libcrypto|libssl-dev
 pc:libcjson|libcjson-dev
 pc:sqlite3|libsqlite3-dev
+pc:expat|libexpat1-dev
+pc:yaml-0.1|libyaml-dev
 pc:libpq|libpq-dev
 pc:libmariadb|libmariadb-dev
 pc:libcurl|libcurl4-openssl-dev

@@ -108,7 +108,8 @@ struct migration {
 	bool manages_tx; /* it holds its own COMMIT, or the tool splits it: a failure can leave a part */
 	bool opaque;  /* the tool runs code we do not execute (a PHP class with computed SQL): effects unknown
 		       */
-	bool by_tool; /* what it does is known, but only the tool can run it: it fills in values of its own */
+	bool by_tool; /* what it does is known, but only the tool makes the statements (its own values, its
+			 DDL): apply starts its command */
 	bool repeatable;
 	bool any_order;                 /* the tool means it to run below applied ones too */
 	VEC(struct migration_gap) gaps; /* places whose effect cannot be read, found while loading */

@@ -1,10 +1,12 @@
 #include "migrate/formats/liquibase.h"
 
+#include <stdlib.h>
+
 #include "base/sb.h"
 
 /* Liquibase: the root change log decides what there is and in which order. Facts: FORMATS-A 6. */
 
-enum { MAX_SAMPLES = 3 };
+enum { MAX_SAMPLES = 3, MAX_DEPTH = 50, MAX_FILES = 100000 };
 
 /* The value of a key in a .properties file. */
 static struct str property(struct str text, const char *const *keys)
@@ -57,7 +59,7 @@ static bool is_changelog_name(struct str name)
 {
 	static const char *const ends[] = {".sql", ".xml", ".yaml", ".yml", ".json"};
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (name.n > 5 && str_ends(name, str_of(ends[i])))
+		if (str_ends(name, str_of(ends[i])))
 			return true;
 	return false;
 }
@@ -215,47 +217,89 @@ static int liquibase_detect(
 	return format_guess_dialect_at(f, a, STR_NONE, &none, &where, out, e);
 }
 
-static void note_unread(struct arena *a, struct migrations *out, struct str path, struct str why)
+void format_liquibase_unread(struct liquibase_walk *w, struct str path, int line, struct str why)
 {
-	struct source_note *n = format_note(a, &out->notes, SOURCE_TRAP_STOPS,
-		str_fmt(a, "the change log \"%.*s\" cannot be read: %.*s", STRF(path), STRF(why)),
+	struct source_note *n = format_note(w->a, &w->out->notes, SOURCE_TRAP_STOPS,
+		str_fmt(w->a, "the change log \"%.*s\" cannot be read: %.*s", STRF(path), STRF(why)),
 		STR("What it holds is not known here; liquibase status says what is pending."));
 	n->path = path;
+	n->line = line;
 }
 
-static struct str recorded_name(const struct liquibase_project *p, struct str path)
+struct str format_liquibase_name(const struct source *s, struct str path)
 {
+	const struct liquibase_project *p = s->own;
 	bool inside =
 		p->base.n && str_starts(path, p->base) && path.n > p->base.n && path.p[p->base.n] == '/';
 	return inside ? str_sub(path, p->base.n + 1, path.n) : path;
 }
 
-static int load_file(const struct files *f, struct arena *a, const struct source *s, struct str path,
-	struct migrations *out, struct err *e)
+int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err *e)
 {
-	const struct liquibase_project *p = s->own;
 	struct migration whole = {0};
-	if (format_read_file(f, a, path, &whole, e))
+	int rc = 0;
+	if (w->depth >= MAX_DEPTH || ++w->files > MAX_FILES) {
+		format_liquibase_unread(w, path, 0, STR("change logs include each other without end"));
+		return 0;
+	}
+	if (format_read_file(w->f, w->a, path, &whole, e))
 		return (int)e->code;
+	w->depth++;
 	if (whole.problem != MIGRATION_FINE)
-		note_unread(a, out, path, whole.problem_text);
+		format_liquibase_unread(w, path, 0, whole.problem_text);
+	else if (str_ends(path, STR(".xml")))
+		rc = format_liquibase_xml(w, &whole, e);
 	else if (!str_ends(path, STR(".sql")))
-		note_unread(a, out, path, STR("only change logs in formatted SQL are read"));
+		rc = format_liquibase_yaml(w, &whole, e);
+	else if (!format_liquibase_is_sql(whole.raw))
+		format_liquibase_unread(w, path, 1, STR("it has no line \"--liquibase formatted sql\""));
 	else
-		format_liquibase_sql(a, s, &whole, recorded_name(p, path), out);
+		format_liquibase_sql(w->a, w->s, &whole, format_liquibase_name(w->s, path), w->out);
+	w->depth--;
+	return rc;
+}
+
+static int collect(struct liquibase_walk *w, struct str dir, int depth, struct names_list *all, struct err *e)
+{
+	struct names_list names;
+	if (w->f->list(w->f->ctx, w->a, dir, &names, e))
+		return (int)e->code;
+	for (size_t i = 0; i < names.n && all->n < MAX_FILES; i++) {
+		struct str path = format_path(w->a, dir, names.v[i]);
+		if (!format_is_folder(names.v[i])) {
+			if (is_changelog_name(names.v[i]))
+				*VEC_PUSH(w->a, all) = path;
+		} else if (depth < MAX_DEPTH && collect(w, str_sub(path, 0, path.n - 1), depth + 1, all, e)) {
+			return (int)e->code;
+		}
+	}
 	return 0;
+}
+
+int format_liquibase_folder(struct liquibase_walk *w, struct str path, struct err *e)
+{
+	struct names_list all = {0};
+	int rc = collect(w, path, 0, &all, e);
+	if (all.n)
+		qsort(all.v, all.n, sizeof *all.v, str_order);
+	else if (!rc)
+		format_liquibase_unread(w, path, 0, STR("it is included, and no change log is there"));
+	for (size_t i = 0; !rc && i < all.n; i++)
+		rc = format_liquibase_file(w, all.v[i], e);
+	return rc;
 }
 
 static int liquibase_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
 	const struct liquibase_project *p = s->own;
+	struct liquibase_walk walk = {.f = f, .a = a, .s = s, .out = out};
 	(void)w;
 	*out = (struct migrations){0};
 	if (!p)
 		return err_set(e, ERR_INPUT, "no Liquibase change log in \"%.*s\"", STRF(s->path));
 	for (size_t i = 0; i < p->roots.n; i++)
-		if (load_file(f, a, s, p->roots.v[i], out, e))
+		if (format_liquibase_file(&walk, p->roots.v[i], e))
 			return (int)e->code;
 	if (p->unrooted) {
 		struct source_note *n = format_note(a, &out->notes, SOURCE_TRAP,

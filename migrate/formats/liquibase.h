@@ -2,7 +2,9 @@
 #ifndef MIGRATE_FORMATS_LIQUIBASE_H
 #define MIGRATE_FORMATS_LIQUIBASE_H
 
+#include "migrate/format_ddl.h"
 #include "migrate/format_tool.h"
+#include "parse/xml.h"
 
 /* What liquibase.properties says; source.own points at one. */
 struct liquibase_project {
@@ -27,12 +29,42 @@ struct str format_liquibase_sum_9(struct arena *a, struct str sql);
 /* "8:HEX", of 3.5 to 4.21. "delimiter" is endDelimiter, or "null". */
 struct str format_liquibase_sum_8(
 	struct arena *a, struct str sql, struct str delimiter, bool split, bool strip);
+/* The same of one SQL change: what the checksums of a changeset with several are made of. */
+struct str format_liquibase_inner_9(struct arena *a, struct str sql);
+struct str format_liquibase_inner_8(
+	struct arena *a, struct str sql, struct str delimiter, bool split, bool strip);
 /* Is it a change log in formatted SQL? By its first line that is not empty. */
 bool format_liquibase_is_sql(struct str text);
 /* The changesets of a formatted SQL file, appended to *out: "whole" is the file as read, "file" its recorded
  * name. */
 void format_liquibase_sql(struct arena *a, const struct source *s, const struct migration *whole,
 	struct str file, struct migrations *out);
+/* Whether a changeset for these databases ("postgresql, !oracle"; empty = all) runs here: 1 or 0, -1 when
+ * only the server can say. */
+int format_liquibase_runs(const struct source *s, struct str dbms);
+/* A walk through change logs that include each other. */
+struct liquibase_walk {
+	const struct files *f;
+	struct arena *a;
+	const struct source *s;
+	struct migrations *out;
+	int depth;
+	size_t files;
+};
+/* Read a change log of any kind, and what it includes. */
+MUST_CHECK int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err *e);
+/* All below a folder, in the order of their paths. */
+MUST_CHECK int format_liquibase_folder(struct liquibase_walk *w, struct str path, struct err *e);
+/* The file's name as it is recorded. */
+struct str format_liquibase_name(const struct source *s, struct str path);
+/* A note that stops: a change log, or a part of it, that is not read. */
+void format_liquibase_unread(struct liquibase_walk *w, struct str path, int line, struct str why);
+/* The changesets and includes of a change log in XML. */
+MUST_CHECK int format_liquibase_xml(struct liquibase_walk *w, const struct migration *whole, struct err *e);
+/* The same in YAML or JSON. */
+MUST_CHECK int format_liquibase_yaml(struct liquibase_walk *w, const struct migration *whole, struct err *e);
+/* The effect of a change such as createTable written as SQL; false when it is none that is read. */
+bool format_liquibase_change(const struct format_ddl *d, const struct xml *x);
 /* The path as it is recorded: without "classpath:", a drive and a leading slash, with '/' alone. */
 struct str format_liquibase_path(struct arena *a, struct str path);
 

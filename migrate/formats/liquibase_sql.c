@@ -11,23 +11,23 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* "inner" is the one change's own sum, "9:HEX". */
 static struct str wrap(struct arena *a, char version, struct str inner)
 {
-	struct str hash = sha_hex_of(a, SHA_MD5, inner);
-	struct str outer = sha_hex_of(a, SHA_MD5, str_fmt(a, "%c:%.*s:", version, STRF(hash)));
+	struct str outer = sha_hex_of(a, SHA_MD5, str_fmt(a, "%.*s:", STRF(inner)));
 	return str_fmt(a, "%c:%.*s", version, STRF(outer));
 }
 
-struct str format_liquibase_sum_9(struct arena *a, struct str sql)
+struct str format_liquibase_inner_9(struct arena *a, struct str sql)
 {
 	struct sb b = sb_new(a, sql.n + 1);
 	for (size_t i = 0; i < sql.n; i++)
 		if (!is_space(sql.p[i]))
 			sb_char(&b, sql.p[i]);
-	return wrap(a, '9', sb_str(&b));
+	return str_fmt(a, "9:%.*s", STRF(sha_hex_of(a, SHA_MD5, sb_str(&b))));
 }
 
-struct str format_liquibase_sum_8(
+struct str format_liquibase_inner_8(
 	struct arena *a, struct str sql, struct str delimiter, bool split, bool strip)
 {
 	struct sb b = sb_new(a, sql.n + delimiter.n + 32);
@@ -44,7 +44,18 @@ struct str format_liquibase_sum_8(
 		space = false;
 		any = true;
 	}
-	return wrap(a, '8', sb_str(&b));
+	return str_fmt(a, "8:%.*s", STRF(sha_hex_of(a, SHA_MD5, sb_str(&b))));
+}
+
+struct str format_liquibase_sum_9(struct arena *a, struct str sql)
+{
+	return wrap(a, '9', format_liquibase_inner_9(a, sql));
+}
+
+struct str format_liquibase_sum_8(
+	struct arena *a, struct str sql, struct str delimiter, bool split, bool strip)
+{
+	return wrap(a, '8', format_liquibase_inner_8(a, sql, delimiter, split, strip));
 }
 
 /* -- lines -- */
@@ -215,10 +226,10 @@ static void begin(struct reader *r, const struct format_line *l, struct str rest
 
 /* Names in dbms are the tool's: postgresql, mysql, mariadb, sqlite. 1 = it runs, 0 = not, -1 = the server
  * decides. */
-static int runs_here(struct reader *r)
+int format_liquibase_runs(const struct source *s, struct str dbms)
 {
 	static const char *const mine[] = {"postgresql", "mysql", "sqlite"};
-	struct str rest = r->c->dbms;
+	struct str rest = dbms;
 	bool positive = false, yes = false, no = false, maria = false, my = false;
 	if (!str_trim(rest).n)
 		return 1;
@@ -228,13 +239,13 @@ static int runs_here(struct reader *r)
 		name = str_sub(name, minus, name.n);
 		positive = positive || !minus;
 		bool all = str_ieq(name, STR("all"));
-		bool same = all || str_ieq(name, str_of(mine[r->s->dialect]));
+		bool same = all || str_ieq(name, str_of(mine[s->dialect]));
 		my = my || str_ieq(name, STR("mysql"));
 		maria = maria || str_ieq(name, STR("mariadb"));
 		yes = yes || (same && !minus);
 		no = no || (same && minus);
 	}
-	if (!r->s->dialect_known || (r->s->dialect == DIALECT_MYSQL && my != maria))
+	if (!s->dialect_known || (s->dialect == DIALECT_MYSQL && my != maria))
 		return -1;
 	return !no && (yes || !positive);
 }
@@ -299,7 +310,7 @@ static void finish(struct reader *r, size_t to)
 		return;
 	struct migration *m = &r->m;
 	struct str delimiter, text = {r->blanked, r->whole->raw.n};
-	int here = runs_here(r);
+	int here = format_liquibase_runs(r->s, r->c->dbms);
 	if (is_said(r->header, "ignore", false) || !here)
 		return;
 	if (here < 0)

@@ -39,6 +39,8 @@ tree_sitter|parse/worker_main_syntax.c parse/worker_main_query.h parse/worker_ma
 curl|base/http_curl.c
 cjson|base/json.c
 openssl|base/sha.c
+expat|parse/xml.c
+yaml|parse/yaml.c
 dlfcn|base/module.c parse/worker_main_syntax.c
 LIST
 [ $faults -eq 0 ] || exit 1

@@ -55,4 +55,23 @@ is "$(table | cut -d'|' -f2)" "$(cut -d'|' -f2 "$tmp/before")" "both write the s
 is "$(ours back 1)" "" "we take the last row away"
 theirs status --verbose >"$tmp/out"
 is "$(said 'changes.sql::4::bob')" 1 "it sees one to do"
+
+# Change logs in XML, YAML and JSON that include each other: SQL and structured changes.
+rm -rf "$tmp/p"
+cp -r "$here/liquibase-logs" "$tmp/p"
+database sqlite c
+theirs update >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+is "$(states "$tmp/p" "")" "applied applied applied applied applied applied applied applied " "it has run all of XML, YAML and JSON, we see them unchanged"
+table | cut -d'|' -f1,2 >"$tmp/before"
+database sqlite d
+is "$(ours run 5)" "" "we run and record five, those whose checksum is not known here without one"
+is "$(table | cut -d'|' -f2 | grep -c '^9:')" 4 "the others with theirs"
+theirs status >"$tmp/out"
+is "$(said 'db/master.xml::4\|3 changesets')" 1 "it sees three to do"
+theirs update >"$tmp/out"
+is "$(said '^Run: *3$')" 1 "and runs just these"
+is "$(table | cut -d'|' -f1,2 | diff - "$tmp/before")" "" "all rows have its checksums now, in its order"
+is "$(states "$tmp/p" "")" "applied applied applied applied applied applied applied applied " "we see all applied"
+theirs validate >"$tmp/out"
+is "$(said 'No validation errors found')" 1 "its validation is content"
 finish

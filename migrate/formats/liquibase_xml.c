@@ -1,0 +1,296 @@
+#include "base/sb.h"
+#include "migrate/format_code.h"
+#include "migrate/formats/liquibase.h"
+#include "parse/yaml.h"
+
+/* Change logs in XML, YAML and JSON: their includes, their changesets, and the SQL in these. Facts:
+ * FORMATS-A 6.2, 6.5. */
+
+struct reader {
+	struct liquibase_walk *w;
+	const struct migration *whole;
+	const struct xml *set; /* the changeset */
+	struct migration m;
+	struct liquibase_change *c;
+	struct sb sums_9, sums_8; /* of the changes so far */
+	bool summed;              /* all of them have sums that are known here */
+};
+
+static bool is(const struct xml *x, const char *name)
+{
+	return str_ieq(x->name, str_of(name));
+}
+
+static bool is_said(const struct xml *x, const char *name, bool otherwise)
+{
+	struct str v = str_trim(xml_get(x, name));
+	return v.n ? str_ieq(v, STR("true")) : otherwise;
+}
+
+static struct str target(struct reader *r, const struct xml *x, struct str path)
+{
+	struct arena *a = r->w->a;
+	const struct liquibase_project *p = r->w->s->own;
+	bool beside = is_said(x, "relativeToChangelogFile", false);
+	return format_liquibase_path(a, format_path(a, beside ? str_dirname(r->whole->path) : p->base,
+						format_liquibase_path(a, path)));
+}
+
+static void unknown(struct reader *r, int line, const char *what)
+{
+	format_code_unknown(r->w->a, &r->m, line, str_of(what));
+}
+
+/* -- SQL in a changeset -- */
+
+static void add_sum(struct reader *r, const struct xml *x, struct str sql)
+{
+	struct arena *a = r->w->a;
+	struct str delimiter = xml_get(x, "endDelimiter");
+	bool split = is_said(x, "splitStatements", true), strip = is_said(x, "stripComments", false);
+	sb_fmt(&r->sums_9, "%.*s:", STRF(format_liquibase_inner_9(a, sql)));
+	sb_fmt(&r->sums_8, "%.*s:",
+		STRF(format_liquibase_inner_8(a, sql, delimiter.n ? delimiter : STR("null"), split, strip)));
+}
+
+static void add_sql(struct reader *r, const struct xml *x, struct str sql, int line)
+{
+	struct str delimiter = xml_get(x, "endDelimiter");
+	size_t old = r->m.up.n;
+	add_sum(r, x, sql);
+	if (delimiter.n && !str_eq(delimiter, STR(";")))
+		unknown(r, x->line, "the SQL is cut at a delimiter of its own, which is not read in XML");
+	if (str_find(sql, STR("${"), 0) != SIZE_MAX) {
+		unknown(r, x->line,
+			"Liquibase fills in a property here: what is applied is not what stands in the file");
+		r->summed = false;
+	}
+	format_split(r->w->a, r->w->s, sql, &r->m.up);
+	for (size_t i = old; i < r->m.up.n; i++)
+		r->m.up.v[i].line += line - 1;
+	if (!is_said(x, "splitStatements", true) && r->w->s->dialect != DIALECT_POSTGRESQL &&
+		r->m.up.n > old + 1)
+		unknown(r, x->line, "the driver gets several statements as one, and may run the first alone");
+}
+
+static int add_file(struct reader *r, const struct xml *x, struct err *e)
+{
+	struct migration sql = {0};
+	struct str path = target(r, x, xml_get(x, "path"));
+	if (format_read_file(r->w->f, r->w->a, path, &sql, e))
+		return (int)e->code;
+	if (sql.problem != MIGRATION_FINE) {
+		format_refuse(&r->m, x->line, "the file of its sqlFile cannot be read");
+		return 0;
+	}
+	size_t old = r->m.up.n;
+	add_sql(r, x, sql.raw, x->line);
+	for (size_t i = old; i < r->m.up.n; i++)
+		r->m.up.v[i].line = x->line; /* places are told in the change log */
+	r->m.raw = str_fmt(r->w->a, "%.*s%.*s", STRF(r->m.raw), STRF(sql.raw));
+	return 0;
+}
+
+/* In YAML the text is an attribute, whose own place is not known. */
+static void add_text(struct reader *r, const struct xml *x)
+{
+	struct str attribute = xml_get(x, "sql");
+	size_t old = r->m.up.n;
+	add_sql(r, x, attribute.n ? attribute : x->text, x->line);
+	for (size_t i = old; attribute.n && i < r->m.up.n; i++)
+		r->m.up.v[i].line = x->line;
+}
+
+static int add_change(struct reader *r, const struct xml *x, struct err *e)
+{
+	struct format_ddl d = {r->w->a, r->w->s, &r->m.up, r->whole->raw, x->at};
+	int here = format_liquibase_runs(r->w->s, xml_get(x, "dbms"));
+	if ((is(x, "sql") || is(x, "sqlFile")) && here <= 0)
+		unknown(r, x->line, "a change for another database within the changeset");
+	if (is(x, "sqlFile"))
+		return add_file(r, x, e);
+	if (is(x, "sql")) {
+		add_text(r, x);
+		return 0;
+	}
+	r->summed = false;
+	r->m.by_tool = true;
+	if (!format_liquibase_change(&d, x))
+		format_code_unknown(r->w->a, &r->m, x->line,
+			str_fmt(r->w->a, "the effect of %.*s is not read", STRF(x->name)));
+	return 0;
+}
+
+/* -- a changeset -- */
+
+static void read_head(struct reader *r)
+{
+	const struct xml *x = r->set;
+	struct str context = xml_get(x, "contextFilter"), logical = xml_get(x, "logicalFilePath");
+	r->c->id = xml_get(x, "id");
+	r->c->author = xml_get(x, "author");
+	r->c->contexts = context.n ? context : xml_get(x, "context");
+	r->c->labels = xml_get(x, "labels");
+	r->c->comments = xml_get(x, "comment");
+	if (xml_get(x, "validCheckSum").n)
+		*VEC_PUSH(r->w->a, &r->c->valid_sums) = xml_get(x, "validCheckSum");
+	r->c->dbms = xml_get(x, "dbms");
+	if (!logical.n && x->parent)
+		logical = xml_get(x->parent, "logicalFilePath");
+	r->c->file = logical.n ? format_liquibase_path(r->w->a, logical)
+			       : format_liquibase_name(r->w->s, r->whole->path);
+	if (!r->c->id.n || !r->c->author.n)
+		format_refuse(&r->m, x->line, "a changeset needs an id and an author");
+	if (r->c->contexts.n || r->c->labels.n)
+		unknown(r, x->line,
+			"its context or labels decide when Liquibase runs whether this changeset runs");
+	if (xml_get(x, "runWith").n || xml_get(x, "runOrder").n)
+		unknown(r, x->line, "runWith and runOrder are left to Liquibase");
+	if (!is_said(x, "failOnError", true))
+		unknown(r, x->line, "Liquibase goes on when a statement of this changeset fails");
+	r->m.repeatable = is_said(x, "runOnChange", false) || is_said(x, "runAlways", false);
+	r->m.in_tx = is_said(x, "runInTransaction", true);
+}
+
+static int read_parts(struct reader *r, struct err *e)
+{
+	int rc = 0;
+	for (const struct xml *x = r->set->first; !rc && x; x = x->next) {
+		if (is(x, "comment"))
+			r->c->comments = str_trim(x->text);
+		else if (is(x, "validCheckSum"))
+			*VEC_PUSH(r->w->a, &r->c->valid_sums) = str_trim(x->text);
+		else if (is(x, "preConditions"))
+			unknown(r, x->line,
+				"a precondition decides in the database whether this changeset runs");
+		else if (is(x, "modifySql"))
+			unknown(r, x->line, "modifySql changes the statements when Liquibase runs");
+		else if (!is(x, "rollback"))
+			rc = add_change(r, x, e);
+	}
+	return rc;
+}
+
+static int read_set(
+	struct liquibase_walk *w, const struct migration *whole, const struct xml *x, struct err *e)
+{
+	struct arena *a = w->a;
+	struct reader r = {.w = w, .whole = whole, .set = x, .summed = true};
+	r.c = ARENA_NEW(a, struct liquibase_change);
+	r.m = (struct migration){.path = whole->path, .raw = str_sub(whole->raw, x->at, x->end), .own = r.c};
+	r.sums_9 = sb_new(a, whole->raw.n + 4096);
+	r.sums_8 = sb_new(a, whole->raw.n + 4096);
+	read_head(&r);
+	int here = format_liquibase_runs(w->s, r.c->dbms);
+	if (!here || is_said(x, "ignore", false))
+		return 0;
+	if (here < 0)
+		unknown(&r, x->line,
+			"whether this changeset runs is the server's to say: MySQL or MariaDB, or an unknown "
+			"one");
+	if (read_parts(&r, e))
+		return (int)e->code;
+	struct migration *m = &r.m;
+	m->id = str_fmt(a, "%.*s::%.*s::%.*s", STRF(r.c->file), STRF(r.c->id), STRF(r.c->author));
+	m->name = r.c->id;
+	m->checksum = str_fmt(a, "sha256:%.*s", STRF(sha_hex(a, m->raw)));
+	m->canonical = format_canonical(a, m->raw);
+	m->manages_tx = format_has_tx_control(&m->up);
+	if (r.summed) {
+		m->tool_checksum = str_fmt(a, "9:%.*s", STRF(sha_hex_of(a, SHA_MD5, sb_str(&r.sums_9))));
+		r.c->sum_8 = str_fmt(a, "8:%.*s", STRF(sha_hex_of(a, SHA_MD5, sb_str(&r.sums_8))));
+	}
+	*VEC_PUSH(a, w->out) = *m;
+	return 0;
+}
+
+/* -- a change log -- */
+
+static int include(
+	struct liquibase_walk *w, const struct migration *whole, const struct xml *x, struct err *e)
+{
+	struct reader r = {.w = w, .whole = whole};
+	bool all = is(x, "includeAll");
+	struct str path = xml_get(x, all ? "path" : "file");
+	if (!path.n || str_find(path, STR("${"), 0) != SIZE_MAX || xml_get(x, "resourceComparator").n ||
+		xml_get(x, "filter").n || xml_get(x, "endsWithFilter").n) {
+		format_liquibase_unread(w, whole->path, x->line, STR("what is included here is not known"));
+		return 0;
+	}
+	if (xml_get(x, "context").n || xml_get(x, "contextFilter").n || xml_get(x, "labels").n) {
+		format_liquibase_unread(
+			w, whole->path, x->line, STR("the context of an include is not read"));
+		return 0;
+	}
+	path = target(&r, x, path);
+	return all ? format_liquibase_folder(w, path, e) : format_liquibase_file(w, path, e);
+}
+
+static int read_log(
+	struct liquibase_walk *w, const struct migration *whole, const struct xml *root, struct err *e)
+{
+	int rc = 0;
+	for (const struct xml *x = root->first; !rc && x; x = x->next) {
+		if (is(x, "changeSet"))
+			rc = read_set(w, whole, x, e);
+		else if (is(x, "include") || is(x, "includeAll"))
+			rc = include(w, whole, x, e);
+		else if (!is(x, "property"))
+			format_liquibase_unread(w, whole->path, x->line,
+				str_fmt(w->a, "%.*s of a change log is not read", STRF(x->name)));
+	}
+	return rc;
+}
+
+/* What cannot be read as a document stops, with its line. */
+static int not_read(struct liquibase_walk *w, const struct migration *whole, int rc, struct err *e)
+{
+	if (rc != ERR_INPUT && rc != ERR_LIMIT)
+		return rc;
+	format_liquibase_unread(w, whole->path, e->line, str_dup(w->a, e->what));
+	err_drop(e, rc);
+	return 0;
+}
+
+int format_liquibase_xml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
+{
+	struct xml *root;
+	int rc = xml_parse(w->a, whole->raw, &root, e);
+	return rc ? not_read(w, whole, rc, e) : read_log(w, whole, root, e);
+}
+
+/* The lists "changes" and "columns" have no element of their own in XML. A list that holds what is no mapping
+ * of one key stays, and is then a part that is not read. */
+static void splice(struct xml *x)
+{
+	struct xml *before = NULL;
+	for (struct xml *k = x->first; k; k = k->next) {
+		splice(k);
+		if ((!is(k, "changes") && !is(k, "columns")) || k->attributes.n || !k->first) {
+			before = k;
+			continue;
+		}
+		for (struct xml *inner = k->first; inner; inner = inner->next)
+			inner->parent = x;
+		k->last->next = k->next;
+		if (before)
+			before->next = k->first;
+		else
+			x->first = k->first;
+		before = k = k->last;
+	}
+	x->last = before;
+}
+
+int format_liquibase_yaml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
+{
+	struct xml *root;
+	int rc = yaml_parse(w->a, whole->raw, &root, e);
+	if (rc)
+		return not_read(w, whole, rc, e);
+	splice(root);
+	if (root->first && !root->first->next && is(root->first, "databaseChangeLog"))
+		return read_log(w, whole, root->first, e);
+	format_liquibase_unread(w, whole->path, 1, STR("it is no list databaseChangeLog"));
+	return 0;
+}
