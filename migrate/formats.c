@@ -2,6 +2,7 @@
 
 const struct format *const formats[] = {
 	&format_alembic,
+	&format_atlas,
 	&format_dbmate,
 	&format_diesel,
 	&format_django,

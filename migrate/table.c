@@ -129,6 +129,7 @@ const char *table_owner(const struct table *t)
 		{"refinery", {"version", "name", "applied_on", "checksum"}, 4},
 		{"sql-migrate", {"id", "applied_at"}, 2},
 		{"sqlx", {"version", "description", "success", "checksum"}, 0},
+		{"Atlas", {"version", "executed_at", "partial_hashes", "operator_version"}, 0},
 		{"Alembic", {"version_num"}, 1}, {"Django", {"id", "app", "name", "applied"}, 4},
 		{"Rails or dbmate", {"version"}, 1}};
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {

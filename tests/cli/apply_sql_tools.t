@@ -48,6 +48,22 @@ $A" && put m/2-b.sql "-- +migrate Up notransaction
 $B"
 	rows='SELECT count(*), min(id), max(id) FROM gorp_migrations' want='2|1-a.sql|2-b.sql'
 }
+atlas() {
+	put m/1_a.sql "$A" && put m/2_b.sql "-- atlas:txmode none
+
+$B"
+	(cd m && /usr/bin/python3 -c "
+import base64, hashlib
+h, t, lines = hashlib.sha256(), hashlib.sha256(), ''
+b64 = lambda x: base64.b64encode(x.digest()).decode()
+for n in ('1_a.sql', '2_b.sql'):
+    h.update(n.encode() + open(n, 'rb').read())
+    t.update((n + b64(h)).encode())
+    lines += n + ' h1:' + b64(h) + '\n'
+print('h1:' + b64(t) + '\n' + lines, end='')" >atlas.sum)
+	rows='SELECT count(*), min(version), max(version) FROM atlas_schema_revisions WHERE applied = total' want='2|1|2'
+	[ "$engine" != postgresql ] || rows=${rows/FROM /FROM atlas_schema_revisions.}
+}
 fresh() { # ENGINE: an empty database; sets URL
 	case $1 in
 	sqlite) rm -f ../s.db && : >../s.db && export URL=sqlite:$tmp/s.db ;;
@@ -70,7 +86,7 @@ ask() { # ENGINE SQL: the first row
 }
 E='--env production'
 for engine in sqlite postgresql mysql; do
-	for tool in golang dbmate sqlx diesel refinery sqlmigrate; do
+	for tool in golang dbmate sqlx diesel refinery sqlmigrate atlas; do
 		repo "$tool"
 		what="$tool, $engine"
 		if ! fresh $engine; then
