@@ -80,6 +80,23 @@ struct str sha_done(struct sha *s, struct arena *a)
 	return sha_hex_bytes(a, bytes, SHA_BYTES);
 }
 
+void sha_peek(const struct sha *s, unsigned char out[SHA_BYTES])
+{
+	EVP_MD_CTX *copy = EVP_MD_CTX_new();
+	if (!copy)
+		die_oom("sha-256");
+	BUG_IF(EVP_MD_CTX_copy_ex(copy, s->ctx) != 1 || EVP_DigestFinal_ex(copy, out, NULL) != 1);
+	EVP_MD_CTX_free(copy);
+}
+
+struct str sha_base64(struct arena *a, const unsigned char *bytes, size_t n)
+{
+	unsigned char text[4 * SHA_MAX_BYTES / 3 + 5];
+	BUG_IF(n > SHA_MAX_BYTES);
+	int length = EVP_EncodeBlock(text, bytes, (int)n);
+	return str_dup(a, (struct str){(const char *)text, (size_t)length});
+}
+
 void sha_256(unsigned char out[SHA_BYTES], struct str bytes)
 {
 	BUG_IF(EVP_Digest(bytes.p ? bytes.p : "", bytes.n, out, NULL, kind_of(KIND_256), NULL) != 1);

@@ -23,5 +23,9 @@ struct sha;
 struct sha *sha_new(struct arena *a);
 void sha_add(struct sha *s, struct str bytes);
 struct str sha_done(struct sha *s, struct arena *a); /* hex; the state may not be used again */
+/* The sum of what was added so far; the state goes on. */
+void sha_peek(const struct sha *s, unsigned char out[SHA_BYTES]);
+/* Standard base64 with padding, of at most SHA_MAX_BYTES bytes. */
+struct str sha_base64(struct arena *a, const unsigned char *bytes, size_t n);
 
 #endif

@@ -103,7 +103,8 @@ static bool is_migration_name(struct str name)
 {
 	struct str digits = format_leading_digits(name);
 	if (str_ends(name, STR(".plan")) || str_eq(name, STR("migration_lock.toml")) ||
-		str_eq(name, STR("up.sql"))) /* Sqitch's, Diesel's */
+		str_eq(name, STR("up.sql")) ||
+		str_eq(name, STR("atlas.sum"))) /* Sqitch's, Diesel's, Atlas' */
 		return true;
 	if (digits.n &&
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb")) ||

@@ -3,6 +3,7 @@
 
 const struct format *const formats[] = {
 	&format_alembic,
+	&format_atlas,
 	&format_dbmate,
 	&format_diesel,
 	&format_django,
@@ -51,9 +52,8 @@ static bool is_one_of(const char *const *names, struct str name)
 
 bool format_is_version_table(const struct source *s, struct str name)
 {
-	/* Of tools that have no format here: Atlas, EF Core. */
-	static const char *const others[] = {
-		HISTORY_TABLE, "atlas_schema_revisions", "__EFMigrationsHistory", NULL};
+	/* Of tools that have no format here: EF Core. */
+	static const char *const others[] = {HISTORY_TABLE, "__EFMigrationsHistory", NULL};
 	size_t dot = str_rchr(s->table, '.');
 	if (s->table.n && str_ieq(name, str_sub(s->table, dot == SIZE_MAX ? 0 : dot + 1, s->table.n)))
 		return true;

@@ -70,6 +70,22 @@ __transactional__ = False
 step('${B%;}', None)"
 	rows='SELECT count(*), min(migration_id), max(migration_id) FROM _yoyo_migration' want='2|1.a|2.b'
 }
+atlas() {
+	put m/1_a.sql "$A" && put m/2_b.sql "-- atlas:txmode none
+
+$B"
+	(cd m && /usr/bin/python3 -c "
+import base64, hashlib
+h, t, lines = hashlib.sha256(), hashlib.sha256(), ''
+b64 = lambda x: base64.b64encode(x.digest()).decode()
+for n in ('1_a.sql', '2_b.sql'):
+    h.update(n.encode() + open(n, 'rb').read())
+    t.update((n + b64(h)).encode())
+    lines += n + ' h1:' + b64(h) + '\n'
+print('h1:' + b64(t) + '\n' + lines, end='')" >atlas.sum)
+	rows='SELECT count(*), min(version), max(version) FROM atlas_schema_revisions WHERE applied = total' want='2|1|2'
+	[ "$engine" != postgresql ] || rows=${rows/FROM /FROM atlas_schema_revisions.}
+}
 fresh() { # ENGINE: an empty database; sets URL
 	case $1 in
 	sqlite) rm -f ../s.db && : >../s.db && export URL=sqlite:$tmp/s.db ;;
@@ -92,7 +108,7 @@ ask() { # ENGINE SQL: the first row
 }
 E='--env production'
 for engine in sqlite postgresql mysql; do
-	for tool in golang dbmate sqlx diesel refinery sqlmigrate yoyo graphile; do
+	for tool in golang dbmate sqlx diesel refinery sqlmigrate yoyo graphile atlas; do
 		[ $tool = graphile ] && [ $engine != postgresql ] && continue
 		repo "$tool"
 		what="$tool, $engine"
