@@ -139,8 +139,8 @@ static void syntax(void)
 	OK(syntax_child(t, syntax_field(t, call, "function")) == UINT32_MAX, "a leaf");
 	OK(syntax_sibling(t, 0) == UINT32_MAX, "the root stands alone");
 	static const enum language all[] = {LANGUAGE_TYPESCRIPT, LANGUAGE_TSX, LANGUAGE_JAVASCRIPT,
-		LANGUAGE_PHP, LANGUAGE_GO, LANGUAGE_PYTHON, LANGUAGE_RUBY, LANGUAGE_JAVA, LANGUAGE_KOTLIN, LANGUAGE_RUST,
-		LANGUAGE_CSHARP};
+		LANGUAGE_PHP, LANGUAGE_GO, LANGUAGE_PYTHON, LANGUAGE_RUBY, LANGUAGE_JAVA, LANGUAGE_KOTLIN,
+		LANGUAGE_RUST, LANGUAGE_CSHARP};
 	static const char *const hostile[] = {
 		"(", "[", "{", "\"", "'", "`", "f(function(){", "<a>", "/*", "${"};
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
