@@ -96,6 +96,8 @@ static bool is_migration_name(struct str name)
 	if (digits.n &&
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb"))))
 		return true;
+	if (digits.n == 14 && str_ends(name, STR(".cs"))) /* EF Core's */
+		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
 		return true;
 	return is_module_name(name) || is_versioned(name) ||

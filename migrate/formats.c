@@ -8,6 +8,7 @@ const struct format *const formats[] = {
 	&format_django,
 	&format_doctrine,
 	&format_drizzle,
+	&format_efcore,
 	&format_flyway,
 	&format_golang_migrate,
 	&format_goose,
