@@ -1,66 +1,13 @@
-#include <string.h>
-
-#include "migrate/formats/efcore.h"
+#include "migrate/formats/efcore_op.h"
 
 /* The operations of Up(MigrationBuilder), one statement for each. */
 
-/* An operation that is read: its call, its annotations, and what nearly all of them have. */
-struct op {
-	struct efcore *r;
-	const struct efcore_chain *chain;
-	const struct efcore_call *call;
-	struct str name;
-	struct format_ddl_table table; /* "table" and "schema", or the name itself for one of a table */
-	bool known;                    /* all that was asked for was a literal */
-};
-
-static uint32_t argument(struct op *o, const char *name, size_t k)
+static bool flag(struct efcore_op *o, const char *name)
 {
-	return format_efcore_argument(o->r, o->call, name, k);
+	return format_efcore_flag(o->r, efcore_op_argument(o, name, SIZE_MAX), false, &o->known);
 }
 
-static struct str text(struct op *o, const char *name, size_t k)
-{
-	struct str out;
-	o->known = format_efcore_text(o->r, argument(o, name, k), &out) && o->known;
-	return out;
-}
-
-static bool flag(struct op *o, const char *name)
-{
-	return format_efcore_flag(o->r, argument(o, name, SIZE_MAX), false, &o->known);
-}
-
-static struct str needed(struct op *o, const char *name, size_t k)
-{
-	struct str out = text(o, name, k);
-	o->known = o->known && out.n;
-	return out;
-}
-
-static struct names_list names(struct op *o, const char *one, const char *many, size_t k)
-{
-	struct names_list out;
-	uint32_t node = argument(o, one, k);
-	if (node == UINT32_MAX)
-		node = argument(o, many, SIZE_MAX);
-	o->known = format_efcore_names(o->r, node, &out) && o->known;
-	return out;
-}
-
-/* What the database has no statement for (SQLite: the table is made anew), or has arguments that are
- * computed.
- */
-static void done(struct op *o, bool written)
-{
-	if (!o->known)
-		format_efcore_unknown(o->r, o->call->node, "an operation whose arguments are not literals");
-	else if (!written)
-		format_efcore_unknown(
-			o->r, o->call->node, "an operation for which EF Core makes the table anew in SQLite");
-}
-
-static void sql(struct op *o, const char *fmt, struct str a, struct str b)
+static void sql(struct efcore_op *o, const char *fmt, struct str a, struct str b)
 {
 	if (!o->known)
 		return;
@@ -73,195 +20,18 @@ static void sql(struct op *o, const char *fmt, struct str a, struct str b)
 				  STRF(next == SIZE_MAX ? STR_NONE : str_sub(rest, next + 2, rest.n))));
 }
 
-/* -- keys -- */
-
-static struct str actions(struct op *o)
+static void drop_table(struct efcore_op *o)
 {
-	static const char *const words[][2] = {{"Cascade", "CASCADE"}, {"SetNull", "SET NULL"},
-		{"SetDefault", "SET DEFAULT"}, {"Restrict", "RESTRICT"}, {"NoAction", ""}};
-	static const char *const when[][2] = {{"onUpdate", " ON UPDATE "}, {"onDelete", " ON DELETE "}};
-	struct str out = STR_NONE;
-	for (size_t i = 0; i < 2; i++) {
-		uint32_t node = argument(o, when[i][0], SIZE_MAX);
-		struct str value = node == UINT32_MAX ? STR("NoAction") : syntax_text(o->r->t, node);
-		const char *word = NULL;
-		value = str_sub(value, str_rchr(value, '.') + 1, value.n);
-		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-			if (str_eq(value, str_of(words[k][0])))
-				word = words[k][1];
-		o->known = o->known && word;
-		if (word && *word)
-			out = str_fmt(o->r->a, "%.*s%s%s", STRF(out), when[i][1], word);
-	}
-	return str_trim(out);
-}
-
-static struct str foreign_key(struct op *o, size_t column, size_t principal)
-{
-	struct format_ddl_key k = {.name = o->name, .columns = names(o, "column", "columns", column)};
-	uint32_t one = argument(o, "principalColumn", SIZE_MAX),
-		 many = argument(o, "principalColumns", SIZE_MAX);
-	k.target = (struct format_ddl_table){
-		text(o, "principalSchema", SIZE_MAX), needed(o, "principalTable", principal)};
-	if (one != UINT32_MAX || many != UINT32_MAX)
-		k.target_columns = names(o, "principalColumn", "principalColumns", SIZE_MAX);
-	k.actions = actions(o);
-	return o->known ? format_ddl_foreign_key(&o->r->d, &k) : STR_NONE;
-}
-
-static struct str key(struct op *o, const char *kind, size_t k)
-{
-	struct names_list columns = names(o, "column", "columns", k);
-	return str_fmt(o->r->a, "CONSTRAINT %.*s %s %.*s", STRF(format_ddl_name(&o->r->d, o->name)), kind,
-		STRF(format_ddl_list(&o->r->d, &columns)));
-}
-
-static struct str check(struct op *o, size_t k)
-{
-	struct str rule = needed(o, "sql", k);
-	return str_fmt(o->r->a, "CONSTRAINT %.*s CHECK (%.*s)", STRF(format_ddl_name(&o->r->d, o->name)),
-		STRF(rule));
-}
-
-/* -- CreateTable -- */
-
-struct property { /* a column is declared as one, and may have another name */
-	struct str property, column;
-};
-
-struct making {
-	struct format_ddl_create create;
-	VEC(struct property) properties;
-};
-
-static void add_column(struct op *o, struct making *t, struct str property, uint32_t value)
-{
-	struct efcore_chain c;
-	struct format_ddl_column column;
-	struct str name;
-	if (!format_efcore_chain(o->r, value, &c) || !str_eq(c.calls.v[0].name, STR("Column"))) {
-		format_efcore_unknown(o->r, value, "a column that is not read");
-		return;
-	}
-	if (!format_efcore_text(o->r, format_efcore_argument(o->r, &c.calls.v[0], "name", SIZE_MAX), &name)) {
-		format_efcore_unknown(o->r, value, "a column whose name is computed");
-		return;
-	}
-	if (!name.n)
-		name = property;
-	*VEC_PUSH(o->r->a, &t->properties) = (struct property){property, name};
-	if (format_efcore_column(o->r, &c, name, &column))
-		*VEC_PUSH(o->r->a, &t->create.columns) = column;
-}
-
-/* columns: table => new { Id = table.Column<int>(...), ... } */
-static void read_columns(struct op *o, struct making *t)
-{
-	const struct syntax *x = o->r->t;
-	uint32_t node = argument(o, "columns", 1);
-	uint32_t body = node == UINT32_MAX ? node : syntax_field(x, node, "body");
-	struct str property = STR_NONE;
-	if (body == UINT32_MAX || !syntax_is(x, body, "anonymous_object_creation_expression")) {
-		format_efcore_unknown(o->r, o->call->node, "a table whose columns are computed");
-		return;
-	}
-	for (uint32_t n = syntax_child(x, body); n != UINT32_MAX; n = syntax_sibling(x, n)) {
-		if (syntax_is(x, n, "identifier"))
-			property = syntax_text(x, n);
-		else if (syntax_is(x, n, "invocation_expression"))
-			add_column(o, t, property, n);
-	}
-}
-
-static void to_columns(struct names_list *l, const struct making *t)
-{
-	for (size_t i = 0; i < l->n; i++)
-		for (size_t k = 0; k < t->properties.n; k++)
-			if (str_eq(l->v[i], t->properties.v[k].property)) {
-				l->v[i] = t->properties.v[k].column;
-				break;
-			}
-}
-
-static void add_constraint(struct op *o, struct making *t, const struct efcore_chain *c, uint32_t node)
-{
-	struct op k = {.r = o->r, .chain = c, .call = &c->calls.v[0], .known = true};
-	struct str what = k.call->name, clause = STR_NONE;
-	k.name = needed(&k, "name", 0);
-	if (str_eq(what, STR("PrimaryKey")) || str_eq(what, STR("UniqueConstraint"))) {
-		struct names_list columns = names(&k, "columns", "column", 1);
-		to_columns(&columns, t);
-		clause = str_fmt(o->r->a, "CONSTRAINT %.*s %s %.*s", STRF(format_ddl_name(&o->r->d, k.name)),
-			str_eq(what, STR("PrimaryKey")) ? "PRIMARY KEY" : "UNIQUE",
-			STRF(format_ddl_list(&o->r->d, &columns)));
-	} else if (str_eq(what, STR("CheckConstraint"))) {
-		clause = check(&k, 1);
-	} else if (str_eq(what, STR("ForeignKey"))) {
-		struct format_ddl_key f = {.name = k.name, .columns = names(&k, "column", "columns", 1)};
-		struct names_list target = {0};
-		uint32_t one = argument(&k, "principalColumn", SIZE_MAX);
-		if (one == UINT32_MAX)
-			one = argument(&k, "principalColumns", SIZE_MAX);
-		if (one != UINT32_MAX)
-			k.known = format_efcore_names(o->r, one, &target) && k.known;
-		to_columns(&f.columns, t);
-		f.target_columns = target;
-		f.target = (struct format_ddl_table){
-			text(&k, "principalSchema", SIZE_MAX), needed(&k, "principalTable", 2)};
-		f.actions = actions(&k);
-		clause = k.known ? format_ddl_foreign_key(&o->r->d, &f) : STR_NONE;
-	} else {
-		k.known = false;
-	}
-	if (k.known)
-		*VEC_PUSH(o->r->a, &t->create.clauses) = clause;
-	else
-		format_efcore_unknown(o->r, node, "a constraint that is not read");
-}
-
-static void read_constraints(struct op *o, struct making *t)
-{
-	const struct syntax *x = o->r->t;
-	uint32_t node = argument(o, "constraints", SIZE_MAX);
-	uint32_t body = node == UINT32_MAX ? node : syntax_field(x, node, "body");
-	if (body == UINT32_MAX)
-		return;
-	for (uint32_t n = syntax_child(x, body); n != UINT32_MAX; n = syntax_sibling(x, n)) {
-		struct efcore_chain c;
-		if (syntax_is(x, n, "{") || syntax_is(x, n, "}") || syntax_is(x, n, "comment"))
-			continue;
-		uint32_t e = syntax_is(x, n, "expression_statement") ? syntax_child(x, n) : n;
-		if (format_efcore_chain(o->r, e, &c))
-			add_constraint(o, t, &c, n);
-		else
-			format_efcore_unknown(o->r, n, "a constraint that is not read");
-	}
-}
-
-static void create_table(struct op *o)
-{
-	struct making t = {.create.table = {text(o, "schema", SIZE_MAX), o->name}};
-	read_columns(o, &t);
-	read_constraints(o, &t);
-	if (o->known)
-		format_ddl_create_table(&o->r->d, &t.create);
-	done(o, true);
-}
-
-/* -- the other operations -- */
-
-static void drop_table(struct op *o)
-{
-	struct format_ddl_table t = {text(o, "schema", 1), o->name};
+	struct format_ddl_table t = {efcore_op_text(o, "schema", 1), o->name};
 	if (o->known)
 		format_ddl_drop_table(&o->r->d, t, false);
-	done(o, true);
+	efcore_op_done(o, true);
 }
 
-static void rename_table(struct op *o)
+static void rename_table(struct efcore_op *o)
 {
-	struct format_ddl_table t = {text(o, "schema", 1), o->name};
-	struct str to = text(o, "newName", 2), schema = text(o, "newSchema", 3);
+	struct format_ddl_table t = {efcore_op_text(o, "schema", 1), o->name};
+	struct str to = efcore_op_text(o, "newName", 2), schema = efcore_op_text(o, "newSchema", 3);
 	bool moves = schema.n && !str_eq(schema, t.schema);
 	if (o->known && to.n && !str_eq(to, t.name)) {
 		format_ddl_rename_table(&o->r->d, t, to);
@@ -270,10 +40,10 @@ static void rename_table(struct op *o)
 	if (moves)
 		sql(o, "ALTER TABLE {} SET SCHEMA {}", format_ddl_table_name(&o->r->d, t),
 			format_ddl_name(&o->r->d, schema));
-	done(o, !moves || o->r->s->dialect == DIALECT_POSTGRESQL);
+	efcore_op_done(o, !moves || o->r->s->dialect == DIALECT_POSTGRESQL);
 }
 
-static void column(struct op *o)
+static void column(struct efcore_op *o)
 {
 	struct format_ddl_column c;
 	bool alters = str_eq(o->call->name, STR("AlterColumn")), written = true;
@@ -283,53 +53,53 @@ static void column(struct op *o)
 		else
 			format_ddl_add_column(&o->r->d, o->table, &c, false);
 	}
-	done(o, written);
+	efcore_op_done(o, written);
 }
 
-static void drop_column(struct op *o)
+static void drop_column(struct efcore_op *o)
 {
 	if (o->known)
 		format_ddl_drop_column(&o->r->d, o->table, o->name, false);
-	done(o, true);
+	efcore_op_done(o, true);
 }
 
-static void rename_column(struct op *o)
+static void rename_column(struct efcore_op *o)
 {
-	struct str to = needed(o, "newName", 2);
+	struct str to = efcore_op_needed(o, "newName", 2);
 	if (o->known)
 		format_ddl_rename_column(&o->r->d, o->table, o->name, to);
-	done(o, true);
+	efcore_op_done(o, true);
 }
 
-static void create_index(struct op *o)
+static void create_index(struct efcore_op *o)
 {
 	struct format_ddl_index i = {.name = o->name, .table = o->table};
 	struct str method;
 	uint32_t node = format_efcore_annotation(o->r, o->chain, "Annotation", "Npgsql:IndexMethod");
-	i.columns = names(o, "column", "columns", 2);
+	i.columns = efcore_op_names(o, "column", "columns", 2);
 	i.unique = flag(o, "unique");
-	i.predicate = text(o, "filter", SIZE_MAX);
+	i.predicate = efcore_op_text(o, "filter", SIZE_MAX);
 	o->known = format_efcore_text(o->r, node, &method) && o->known;
 	i.method = method;
 	if (o->known)
 		format_ddl_create_index(&o->r->d, &i);
-	done(o, true);
+	efcore_op_done(o, true);
 	if (format_efcore_annotation(o->r, o->chain, "Annotation", "Npgsql:CreatedConcurrently") !=
 		UINT32_MAX)
 		o->r->m->in_tx = false;
 }
 
-static void drop_index(struct op *o)
+static void drop_index(struct efcore_op *o)
 {
 	if (o->known)
 		format_ddl_drop_index(&o->r->d, o->table, o->name, false);
-	done(o, true);
+	efcore_op_done(o, true);
 }
 
-static void rename_index(struct op *o)
+static void rename_index(struct efcore_op *o)
 {
-	struct str to = format_ddl_name(&o->r->d, needed(o, "newName", 1));
-	struct format_ddl_table t = {text(o, "schema", 3), text(o, "table", 2)};
+	struct str to = format_ddl_name(&o->r->d, efcore_op_needed(o, "newName", 1));
+	struct format_ddl_table t = {efcore_op_text(o, "schema", 3), efcore_op_text(o, "table", 2)};
 	struct format_ddl_table index = {t.schema, o->name};
 	if (o->r->s->dialect == DIALECT_MYSQL)
 		sql(o,
@@ -339,56 +109,57 @@ static void rename_index(struct op *o)
 			format_ddl_name(&o->r->d, o->name), to);
 	else if (o->r->s->dialect == DIALECT_POSTGRESQL)
 		sql(o, "ALTER INDEX {} RENAME TO {}", format_ddl_table_name(&o->r->d, index), to);
-	done(o, o->r->s->dialect != DIALECT_SQLITE);
+	efcore_op_done(o, o->r->s->dialect != DIALECT_SQLITE);
 }
 
-static void add_key(struct op *o)
+static void add_key(struct efcore_op *o)
 {
 	struct str what = o->call->name, clause;
 	if (str_eq(what, STR("AddForeignKey")))
-		clause = foreign_key(o, 2, 3);
+		clause = efcore_op_foreign_key(o, efcore_op_names(o, "column", "columns", 2), 3);
 	else if (str_eq(what, STR("AddPrimaryKey")))
-		clause = key(o, "PRIMARY KEY", 2);
+		clause = efcore_op_key(o, "PRIMARY KEY", efcore_op_names(o, "column", "columns", 2));
 	else if (str_eq(what, STR("AddUniqueConstraint")))
-		clause = key(o, "UNIQUE", 2);
+		clause = efcore_op_key(o, "UNIQUE", efcore_op_names(o, "column", "columns", 2));
 	else
-		clause = check(o, 2);
-	done(o, !o->known || format_ddl_add_constraint(&o->r->d, o->table, clause));
+		clause = efcore_op_check(o, 2);
+	efcore_op_done(o, !o->known || format_ddl_add_constraint(&o->r->d, o->table, clause));
 }
 
-static void drop_key(struct op *o)
+static void drop_key(struct efcore_op *o)
 {
 	struct str what = o->call->name;
 	enum format_ddl_constraint kind = str_eq(what, STR("DropForeignKey"))         ? FORMAT_DDL_FOREIGN_KEY
 					  : str_eq(what, STR("DropPrimaryKey"))       ? FORMAT_DDL_PRIMARY
 					  : str_eq(what, STR("DropUniqueConstraint")) ? FORMAT_DDL_UNIQUE
 										      : FORMAT_DDL_CHECK;
-	done(o, !o->known || format_ddl_drop_constraint(&o->r->d, o->table, kind, o->name));
+	efcore_op_done(o, !o->known || format_ddl_drop_constraint(&o->r->d, o->table, kind, o->name));
 }
 
-static void schema(struct op *o)
+static void schema(struct efcore_op *o)
 {
 	bool ensures = str_eq(o->call->name, STR("EnsureSchema"));
 	if (o->r->s->dialect == DIALECT_POSTGRESQL)
 		sql(o, ensures ? "CREATE SCHEMA IF NOT EXISTS {}" : "DROP SCHEMA {}",
 			format_ddl_name(&o->r->d, o->name), STR_NONE);
-	done(o, true);
+	efcore_op_done(o, true);
 }
 
-static void sequence(struct op *o)
+static void sequence(struct efcore_op *o)
 {
-	struct format_ddl_table t = {text(o, "schema", SIZE_MAX), o->name};
+	struct format_ddl_table t = {efcore_op_text(o, "schema", SIZE_MAX), o->name};
 	bool creates = str_eq(o->call->name, STR("CreateSequence"));
 	sql(o, creates ? "CREATE SEQUENCE {}" : "DROP SEQUENCE {}", format_ddl_table_name(&o->r->d, t),
 		STR_NONE);
-	done(o, true);
+	efcore_op_done(o, true);
 }
 
-static void raw_sql(struct op *o)
+static void raw_sql(struct efcore_op *o)
 {
 	struct literal lit;
-	uint32_t node = argument(o, "sql", 0);
-	bool bare = format_efcore_flag(o->r, argument(o, "suppressTransaction", 1), false, &o->known);
+	uint32_t node = efcore_op_argument(o, "sql", 0);
+	bool bare =
+		format_efcore_flag(o->r, efcore_op_argument(o, "suppressTransaction", 1), false, &o->known);
 	if (bare)
 		o->r->m->in_tx = false;
 	if (node != UINT32_MAX && literal_at(o->r->a, LANGUAGE_CSHARP, o->r->t, node, &lit) && !lit.holes)
@@ -398,7 +169,7 @@ static void raw_sql(struct op *o)
 }
 
 /* Extensions and enums of PostgreSQL are annotations of the database. */
-static void alter_database(struct op *o)
+static void alter_database(struct efcore_op *o)
 {
 	static const struct str extension = {"Npgsql:PostgresExtension:", 25}, type = {"Npgsql:Enum:", 12};
 	for (size_t i = 1; i < o->chain->calls.n; i++) {
@@ -416,7 +187,7 @@ static void alter_database(struct op *o)
 	}
 }
 
-static void nothing(struct op *o)
+static void nothing(struct efcore_op *o)
 {
 	(void)o; /* rows, comments, values of a sequence: no object changes */
 }
@@ -424,10 +195,10 @@ static void nothing(struct op *o)
 enum { NAMED = 1, OF_TABLE = 2 };
 static const struct {
 	const char *name;
-	void (*run)(struct op *);
+	void (*run)(struct efcore_op *);
 	int has;
 	size_t most; /* arguments without a name that are understood; 0 = any */
-} operations[] = {{"CreateTable", create_table, NAMED, 2}, {"DropTable", drop_table, NAMED, 2},
+} operations[] = {{"CreateTable", efcore_op_create_table, NAMED, 2}, {"DropTable", drop_table, NAMED, 2},
 	{"RenameTable", rename_table, NAMED, 4}, {"AddColumn", column, NAMED | OF_TABLE, 2},
 	{"AlterColumn", column, NAMED | OF_TABLE, 2}, {"DropColumn", drop_column, NAMED | OF_TABLE, 2},
 	{"RenameColumn", rename_column, NAMED | OF_TABLE, 3},
@@ -447,15 +218,15 @@ static const struct {
 
 static void run(struct efcore *r, const struct efcore_chain *c, uint32_t node)
 {
-	struct op o = {.r = r, .chain = c, .call = &c->calls.v[0], .known = true};
+	struct efcore_op o = {.r = r, .chain = c, .call = &c->calls.v[0], .known = true};
 	for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
 		if (!str_eq(o.call->name, str_of(operations[i].name)))
 			continue;
 		if (operations[i].has & NAMED)
-			o.name = needed(&o, "name", 0);
+			o.name = efcore_op_needed(&o, "name", 0);
 		if (operations[i].has & OF_TABLE)
 			o.table = (struct format_ddl_table){
-				text(&o, "schema", SIZE_MAX), needed(&o, "table", 1)};
+				efcore_op_text(&o, "schema", SIZE_MAX), efcore_op_needed(&o, "table", 1)};
 		if (operations[i].most &&
 			format_efcore_argument(r, o.call, "", operations[i].most) != UINT32_MAX)
 			o.known = false;
