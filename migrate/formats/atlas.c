@@ -161,6 +161,8 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 	if (format_read_file(f, a, format_path(a, s->path, entry), m, e) ||
 		add_entry(f, a, entry, m, &folder->files, e))
 		return (int)e->code;
+	if (!version.n)
+		format_refuse(m, 0, "its name has no version in front of the first underscore");
 	if (m->problem == MIGRATION_FINE)
 		own->checkpoint = parse(a, s, l, m, &out->notes);
 	return 0;

@@ -280,8 +280,8 @@ static int create(
 		"(`MigrationId` varchar(150) CHARACTER SET utf8mb4 NOT NULL, `ProductVersion` varchar(32) "
 		"CHARACTER SET utf8mb4 NOT NULL, CONSTRAINT `PK___EFMigrationsHistory` PRIMARY KEY "
 		"(`MigrationId`)) CHARACTER SET=utf8mb4",
-		"(\"MigrationId\" TEXT NOT NULL CONSTRAINT \"PK___EFMigrationsHistory\" PRIMARY KEY, "
-		"\"ProductVersion\" TEXT NOT NULL)"};
+		("(\"MigrationId\" TEXT NOT NULL CONSTRAINT \"PK___EFMigrationsHistory\" PRIMARY KEY, "
+		 "\"ProductVersion\" TEXT NOT NULL)")};
 	struct table t;
 	struct str cells[2];
 	if (look(g, s, a, src, &t, cells, e))
