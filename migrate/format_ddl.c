@@ -49,11 +49,17 @@ struct str format_ddl_text(const struct format_ddl *d, struct str value)
 
 void format_ddl_sql(const struct format_ddl *d, struct str sql)
 {
-	size_t old = d->out->n;
+	size_t old = d->out->n, from = 0;
+	int line = 1;
+	if (old && d->out->v[old - 1].at <= d->at) { /* count lines from the statement before */
+		from = d->out->v[old - 1].at;
+		line = d->out->v[old - 1].line;
+	}
+	line += str_line(str_sub(d->raw, from, d->at), d->at - from) - 1;
 	sql_split(d->a, d->s->dialect, sql, d->out);
 	for (size_t i = old; i < d->out->n; i++) {
 		d->out->v[i].at = d->at;
-		d->out->v[i].line = str_line(d->raw, d->at);
+		d->out->v[i].line = line;
 	}
 }
 

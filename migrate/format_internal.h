@@ -21,6 +21,7 @@ extern const struct format format_django;
 extern const struct format format_doctrine;
 extern const struct format format_drizzle;
 extern const struct format format_ecto;
+extern const struct format format_efcore;
 extern const struct format format_flyway;
 extern const struct format format_golang_migrate;
 extern const struct format format_goose;

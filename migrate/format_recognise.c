@@ -110,6 +110,8 @@ static bool is_migration_name(struct str name)
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb")) ||
 			str_ends(name, STR(".exs")) || str_ends(name, STR(".py"))))
 		return true;
+	if (digits.n == 14 && str_ends(name, STR(".cs"))) /* EF Core's */
+		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
 		return true;
 	return is_module_name(name) || is_versioned(name) || is_changelog_name(name) ||

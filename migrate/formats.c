@@ -10,6 +10,7 @@ const struct format *const formats[] = {
 	&format_doctrine,
 	&format_drizzle,
 	&format_ecto,
+	&format_efcore,
 	&format_flyway,
 	&format_golang_migrate,
 	&format_goose,
@@ -52,12 +53,10 @@ static bool is_one_of(const char *const *names, struct str name)
 
 bool format_is_version_table(const struct source *s, struct str name)
 {
-	/* Of tools that have no format here: EF Core. */
-	static const char *const others[] = {HISTORY_TABLE, "__EFMigrationsHistory", NULL};
 	size_t dot = str_rchr(s->table, '.');
 	if (s->table.n && str_ieq(name, str_sub(s->table, dot == SIZE_MAX ? 0 : dot + 1, s->table.n)))
 		return true;
-	if (is_one_of(others, name) || (s->ops && is_one_of(s->ops->tables, name)))
+	if (str_ieq(name, str_of(HISTORY_TABLE)) || (s->ops && is_one_of(s->ops->tables, name)))
 		return true;
 	for (size_t i = 0; formats[i]; i++)
 		if (!formats[i]->tables_plain && is_one_of(formats[i]->tables, name))

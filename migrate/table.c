@@ -220,8 +220,8 @@ const char *table_owner(const struct table *t)
 		{"graphile-migrate", {"hash", "previous_hash", "filename", "date"}, 0},
 		{"yoyo", {"migration_hash", "migration_id", "applied_at_utc"}, 0},
 		{"Atlas", {"version", "executed_at", "partial_hashes", "operator_version"}, 0},
-		{"Alembic", {"version_num"}, 1}, {"Django", {"id", "app", "name", "applied"}, 4},
-		{"Rails or dbmate", {"version"}, 1}};
+		{"EF Core", {"MigrationId", "ProductVersion"}, 2}, {"Alembic", {"version_num"}, 1},
+		{"Django", {"id", "app", "name", "applied"}, 4}, {"Rails or dbmate", {"version"}, 1}};
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
 		bool all = !shapes[i].exactly || shapes[i].exactly == t->columns.n;
 		for (size_t k = 0; k < 5 && shapes[i].columns[k]; k++)

@@ -161,6 +161,8 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 	if (format_read_file(f, a, format_path(a, s->path, entry), m, e) ||
 		add_entry(f, a, entry, m, &folder->files, e))
 		return (int)e->code;
+	if (!version.n)
+		format_refuse(m, 0, "its name has no version in front of the first underscore");
 	if (m->problem == MIGRATION_FINE)
 		own->checkpoint = parse(a, s, l, m, &out->notes);
 	return 0;
@@ -239,19 +241,21 @@ static int load(const struct files *f, struct arena *a, struct worker *w, const 
 static const char *const version_tables[] = {"atlas_schema_revisions", NULL};
 
 #define ATLAS                                                                                                \
-	.name = "atlas", .title = "Atlas", .tables = version_tables,                                         \
+	.title = "Atlas", .tables = version_tables,                                                          \
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,                   \
 	.refuses_out_of_order = true, .detect = detect, .load = load, .applied = format_atlas_applied,       \
 	.create = format_atlas_create, .record = format_atlas_record, .unrecord = format_atlas_unrecord,     \
 	.lock = format_atlas_lock
 
 const struct format format_atlas = {
+	.name = "atlas",
 	.out_of_order_text = "Atlas stops at it, unless its exec-order is linear-skip or non-linear.",
 	ATLAS,
 };
 
 /* A folder whose configuration says exec_order = LINEAR_SKIP. */
 const struct format format_atlas_skip = {
+	.name = "atlas",
 	.skips_out_of_order = true,
 	.out_of_order_text = "Atlas passes over it for ever: its exec_order is LINEAR_SKIP.",
 	ATLAS,

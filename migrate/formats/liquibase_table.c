@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -93,6 +94,31 @@ static struct str sum_of(const struct reading *r, const struct migration *m, str
 	return str_dup(r->a, sum);
 }
 
+/* As Liquibase has written them, version by version: hexadecimal digits, since 1.9 behind the version and a
+ * colon. */
+static bool is_sum(struct str sum)
+{
+	size_t colon = str_chr(sum, ':');
+	uint64_t version;
+	if (colon != SIZE_MAX && !str_u64(str_sub(sum, 0, colon), &version))
+		return false;
+	struct str hex = colon == SIZE_MAX ? sum : str_sub(sum, colon + 1, sum.n);
+	for (size_t i = 0; i < hex.n; i++)
+		if (!memchr("0123456789abcdefABCDEF", hex.p[i], 22))
+			return false;
+	return hex.n && hex.n <= 32;
+}
+
+static int bad_sum(const struct reading *r, struct str sum, struct str id, struct err *e)
+{
+	err_set(e, ERR_DB, "changeset %.*s has \"%.*s\" for a checksum in table \"%.*s\"",
+		STRF(str_sub(id, 0, 200)), STRF(str_sub(sum, 0, 40)), STRF(r->t->name));
+	err_hint(e, "Liquibase writes hexadecimal digits behind a version, or NULL: liquibase "
+		    "clear-checksums sets NULL "
+		    "everywhere. Find out who wrote this row.");
+	return ERR_DB;
+}
+
 static int bad_type(const struct reading *r, struct str type, struct str id, struct err *e)
 {
 	err_set(e, ERR_DB, "changeset %.*s has execution type \"%.*s\" in table \"%.*s\"",
@@ -117,6 +143,8 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	bool mark = str_eq(cols[3], STR("MARK_RAN"));
 	if (!mark && !str_eq(cols[3], STR("EXECUTED")) && !str_eq(cols[3], STR("RERAN")))
 		return bad_type(r, cols[3], id, e);
+	if (cols[4].n && !is_sum(cols[4]))
+		return bad_sum(r, cols[4], id, e);
 	if (mark && !r->marked++)
 		r->first_marked = id;
 	*VEC_PUSH(r->a, &r->seen) = str_lower(r->a, id);

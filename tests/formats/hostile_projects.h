@@ -25,11 +25,20 @@ struct project {
 	"]\n    operations = []\n"
 #define DOCTRINE(v) "<?php\nnamespace App\\M;\nuse Doctrine\\Migrations\\AbstractMigration;\nclass Version" v " extends AbstractMigration {}\n"
 #define ECTO(m) "defmodule " m " do\n  use Ecto.Migration\n  def change do\n  end\nend\n"
+#define EFCORE_PROJECT \
+	"<Project><ItemGroup><PackageReference Include=\"Microsoft.EntityFrameworkCore.Sqlite\" Version=\"8.0.0\" />" \
+	"<PackageReference Include=\"Npgsql.EntityFrameworkCore.PostgreSQL\" Version=\"8.0.0\" />" \
+	"<PackageReference Include=\"Pomelo.EntityFrameworkCore.MySql\" Version=\"8.0.0\" /></ItemGroup></Project>\n"
+#define EFCORE(id, c) \
+	"using Microsoft.EntityFrameworkCore.Migrations;\n[Migration(\"" id "\")]\npublic partial class " c \
+	" : Migration { protected override void Up(MigrationBuilder migrationBuilder) { } }\n"
 #define GRAPHILE(previous, hash) "--! Previous: " previous "\n--! Hash: sha1:" hash "\n\n"
 #define KNEX "exports.up = async (knex) => {}\n"
 #define KYSELY "import { Kysely } from 'kysely'\nexport async function up(db: Kysely<any>) {}\n"
 #define LARAVEL \
 	"<?php\nuse Illuminate\\Database\\Migrations\\Migration;\nreturn new class extends Migration { public function up() {} };\n"
+#define LIQUIBASE_NEXT(id, sql) "--changeset me:" id "\n" sql
+#define LIQUIBASE(id, sql) "--liquibase formatted sql\n" LIQUIBASE_NEXT(id, sql)
 #define MIKRO(c) "import { Migration } from '@mikro-orm/migrations';\nexport class " c " extends Migration { async up() {} }\n"
 #define PGM "exports.up = (pgm) => {}\n"
 #define RAILS(c) "class " c " < ActiveRecord::Migration[6.1]\n  def change\n  end\nend\n"
@@ -80,6 +89,10 @@ static const struct project projects[] = {
 				GRAPHILE("sha1:4f45642ec931df92e13364b7a3d95eb876d756b7", "02f2af632917dd9ab6ba273a75df08457e8e4361") B, 0},
 			{"migrations/committed/000003.sql",
 				GRAPHILE("sha1:02f2af632917dd9ab6ba273a75df08457e8e4361", "7e4bf593d35ddacd6713c8c8e6369077d727fd52") C, 0}}},
+	{.format = "efcore", .path = "Migrations",
+		.files = {{"App.csproj", EFCORE_PROJECT, 0}, {"Migrations/20240101000000_A.cs", EFCORE("20240101000000_A", "A"), 0},
+			{"Migrations/20240102000000_B.cs", EFCORE("20240102000000_B", "B"), 0},
+			{"Migrations/20240103000000_C.cs", EFCORE("20240103000000_C", "C"), 0}}},
 	{.format = "flyway", .path = "db/migration", .rows_repeat = true,
 		.files = {{"db/migration/V1__a.sql", A, 0}, {"db/migration/V2__b.sql", B, 0}, {"db/migration/V3__c.sql", C, 0}}},
 	{.format = "golang-migrate", .path = "migrations",
@@ -94,6 +107,9 @@ static const struct project projects[] = {
 	{.format = "laravel", .path = "database/migrations",
 		.files = {{"database/migrations/2024_01_01_000000_a.php", LARAVEL, 0}, {"database/migrations/2024_01_02_000000_b.php", LARAVEL, 0},
 			{"database/migrations/2024_01_03_000000_c.php", LARAVEL, 0}}},
+	{.format = "liquibase", .path = "changelog",
+		.files = {{"changelog/root.sql", LIQUIBASE("1", A) LIQUIBASE_NEXT("2", B) LIQUIBASE_NEXT("3", C), 0}},
+		.two = {{"changelog/root.sql", LIQUIBASE("1", A) LIQUIBASE_NEXT("2", B), 0}}},
 	{.format = "mikro-orm", .path = "migrations",
 		.files = {{"migrations/Migration1.ts", MIKRO("Migration1"), 0}, {"migrations/Migration2.ts", MIKRO("Migration2"), 0},
 			{"migrations/Migration3.ts", MIKRO("Migration3"), 0}}},
