@@ -21,11 +21,6 @@ static bool read_name(struct str entry, struct str *version, struct str *name, l
 	return true;
 }
 
-static bool calls_goose(struct str go)
-{
-	return str_find(go, STR("goose.Add"), 0) != SIZE_MAX;
-}
-
 static int detect_sql(const struct files *f, struct arena *a, struct str dir, const struct names_list *names,
 	int *score, struct source *out, struct err *e)
 {
@@ -49,8 +44,9 @@ static int detect_go(const struct files *f, struct arena *a, struct str dir, con
 	if (format_samples(f, a, dir, names, &texts, e))
 		return (int)e->code;
 	for (size_t i = 0; i < texts.n && !*score; i++)
-		*score = calls_goose(texts.v[i]) ? 90 : 0;
-	out->dialect_known = format_dialect_of_path(dir, &out->dialect);
+		*score = format_goose_registers(out, texts.v[i]) ? 90 : 0;
+	if (!out->dialect_known)
+		out->dialect_known = format_dialect_of_path(dir, &out->dialect);
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu numbered Go file%s that call goose", STRF(dir),
 		names->n, names->n == 1 ? "" : "s");
 	return 0;
@@ -71,6 +67,8 @@ static int goose_detect(
 			*VEC_PUSH(a, is_go ? &go : &sql) = all.v[i];
 	if (sql.n && detect_sql(f, a, dir, &sql, score, out, e))
 		return (int)e->code;
+	if (go.n && format_goose_client(f, a, dir, &all, out, e))
+		return (int)e->code;
 	if (go.n && !*score && detect_go(f, a, dir, &go, score, out, e))
 		return (int)e->code;
 	return 0;
@@ -88,7 +86,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	m.name = str_dup(a, name);
 	if (format_read_file(f, a, format_path(a, s->path, entry), &m, e))
 		return (int)e->code;
-	if (go && m.problem == MIGRATION_FINE && !calls_goose(m.raw))
+	if (go && m.problem == MIGRATION_FINE && !format_goose_registers(s, m.raw))
 		return 0; /* Go code that registers nothing */
 	if (m.problem == MIGRATION_FINE) {
 		if (go && !s->names_only && format_goose_go(a, w, s, &m, e))

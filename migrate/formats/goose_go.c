@@ -1,7 +1,6 @@
 #include "migrate/format_code.h"
 #include "migrate/formats/goose.h"
 
-/* The function that "goose.AddMigration...(up, down)" registers as up; UINT32_MAX when there is none. */
 static uint32_t function_named(const struct syntax *t, struct str name)
 {
 	for (uint32_t i = 0; i < t->n; i++)
@@ -11,11 +10,12 @@ static uint32_t function_named(const struct syntax *t, struct str name)
 	return UINT32_MAX;
 }
 
-static uint32_t up_of(const struct syntax *t)
+/* The function that "goose.AddMigration...(up, down)" registers as up; UINT32_MAX when there is none. */
+static uint32_t up_of(const struct source *s, const struct syntax *t)
 {
 	for (uint32_t i = 0; i < t->n; i++) {
 		if (!syntax_is(t, i, "call_expression") ||
-			!str_starts(syntax_text(t, syntax_field(t, i, "function")), STR("goose.Add")))
+			!format_goose_is_register(s, syntax_text(t, syntax_field(t, i, "function"))))
 			continue;
 		uint32_t list = syntax_field(t, i, "arguments");
 		for (size_t k = 0; k < 2; k++) { /* AddNamed... takes the file's name first */
@@ -65,7 +65,7 @@ int format_goose_go(
 		return (int)e->code;
 	if (!t)
 		return 0;
-	uint32_t up = up_of(t);
+	uint32_t up = up_of(s, t);
 	int line = up == UINT32_MAX ? 1 : format_code_line(t, up);
 	format_code_unknown(a, m, line,
 		STR("a Go migration: what it does beside the SQL in its string literals is not known"));

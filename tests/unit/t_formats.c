@@ -444,6 +444,34 @@ static void test_go(struct worker *w)
 	OK(m.v[0].opaque && m.v[0].gaps.n == 2 && m.v[0].gaps.v[1].line == 12, "and what is not known");
 }
 
+/* A fork's client: it names the table and the dialect, and its variable stands for the package. */
+static void test_go_client(struct worker *w)
+{
+	const struct memory_file go[] = {
+		{"db/migrations/migration.go",
+			"package m\n\nvar (\n\tClient = goose.New(\n\t\t\"status_tables\", "
+			"goose.MySqlDialect{})\n)\n",
+			0},
+		{"db/migrations/20200101000000_A.go",
+			"package m\n\nfunc init() {\n\tClient.AddMigration(Up_1, Down_1)\n}\n\n"
+			"func Up_1(tx *sql.Tx) error {\n\t_, err := tx.Exec(\"CREATE TABLE a (\" +\n\t\t\"id "
+			"int)\")\n"
+			"\treturn err\n}\n\nfunc Down_1(tx *sql.Tx) error { return nil }\n",
+			0},
+		{"db/migrations/20200102000000_helper.go",
+			"package m\nfunc f() { Other.AddMigration(Up_1, Down_1) }\n", 0},
+		{0}};
+	struct files f = memory_files(go);
+	struct source s = {.path = STR("db/migrations"), .dialect_known = true, .dialect = DIALECT_MYSQL};
+	struct migrations m;
+	IS(recognised(go), STR("goose:db/migrations"), "goose through a client of its own");
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0 && m.n == 1,
+		"its migrations alone are taken");
+	IS(s.table, STR("status_tables"), "its table");
+	if (worker_has_grammar(w, LANGUAGE_GO))
+		IS(joined(&m.v[0].up), STR("CREATE TABLE a (id int)"), "its literals");
+}
+
 /* Token soup: nothing may crash, and what comes out must stand where it says. */
 static struct str soup(unsigned *seed)
 {
@@ -522,6 +550,7 @@ int main(void)
 	struct worker *w = worker_new(a);
 	test_doctrine(w);
 	test_go(w);
+	test_go_client(w);
 	arena_free(a);
 	return tap_done();
 }
