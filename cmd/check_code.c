@@ -26,7 +26,16 @@ static void add_names(struct arena *a, struct names *all, const struct names *mo
 	}
 }
 
-/* Migrations are no code, whatever they name: head's and base's. */
+static void add_files(struct coder *k, const struct migrations *l)
+{
+	for (size_t i = 0; l && i < l->n; i++) {
+		*VEC_PUSH(k->c->a, &k->files) = l->v[i].path;
+		if (l->v[i].down_path.n)
+			*VEC_PUSH(k->c->a, &k->files) = l->v[i].down_path;
+	}
+}
+
+/* Migrations are no code, whatever they name: head's, and base's where a deleted one had them looked up. */
 static void list_migrations(struct coder *k)
 {
 	struct arena *a = k->c->a;
@@ -34,13 +43,10 @@ static void list_migrations(struct coder *k)
 		*VEC_PUSH(a, &k->folders) = k->c->rev.sources.v[i].path;
 	for (size_t i = 0; i < k->c->nenvs; i++) {
 		const struct check_environment *en = &k->c->envs[i];
-		for (size_t s = 0; en->reached && s < en->state.n; s++)
-			for (size_t m = 0; m < en->state.v[s].files->n; m++) {
-				const struct migration *f = &en->state.v[s].files->v[m];
-				*VEC_PUSH(a, &k->files) = f->path;
-				if (f->down_path.n)
-					*VEC_PUSH(a, &k->files) = f->down_path;
-			}
+		for (size_t s = 0; en->reached && s < en->state.n; s++) {
+			add_files(k, en->state.v[s].files);
+			add_files(k, en->old ? en->old[s] : NULL);
+		}
 	}
 }
 

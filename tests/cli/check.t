@@ -17,6 +17,23 @@ SQL
 }
 A="check --assume base --base main"
 
+# -- a deleted migration that is a program is no code of the deployed tree --
+go_migration() { # FILE SQL
+	put "$1" "$(printf 'package m\nfunc init() { goose.AddMigration(up, down) }\nfunc up(tx *sql.Tx) error { _, err := tx.Exec("%s"); return err }' "$2")"
+}
+start deleted
+go_migration migrations/tables/1_old.go 'CREATE TABLE old (id int)'
+go_migration migrations/tables/2_fill.go 'INSERT INTO old VALUES (1)'
+put src/fill.go 'package m; const q = "INSERT INTO old VALUES (1)"'
+commit && git branch -f main && git rm -q migrations/tables/2_fill.go src/fill.go
+go_migration migrations/tables/3_drop.go 'DROP TABLE old'
+commit
+json 1 "a change deletes a migration and drops what that filled" $A --code main
+has "the file is missing" 'this change deletes its file'
+[ "$(grep -o "\"rule\":\"breaks-code\"" "$tmp/out" | wc -l)" = 1 ]
+ok $? "and no code that the drop breaks"
+has "code beside it is" '"rule":"breaks-code"'
+
 # -- code needs a pending migration --
 start needs
 put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
