@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -80,13 +81,27 @@ static bool accepts(const struct liquibase_change *c, struct str sum)
 	return false;
 }
 
-/* A sum is compared by the rules of its own version; one of a version that is not known here is not compared.
+/* "N:HEX" of MD5; the first version wrote it without its number (FORMATS-A 6.5). */
+static bool is_sum(struct str s)
+{
+	size_t digits = 0, hex = 0;
+	while (digits < s.n && s.p[digits] >= '0' && s.p[digits] <= '9')
+		digits++;
+	if (digits && digits < 3 && digits < s.n && s.p[digits] == ':')
+		s = str_sub(s, digits + 1, s.n);
+	while (hex < s.n && strchr("0123456789abcdefABCDEF", s.p[hex]))
+		hex++;
+	return s.n == 32 && hex == 32;
+}
+
+/* A sum is compared by the rules of its own version. One of a version that is not known here is not compared,
+ * but what is no sum at all was not written by the tool, and counts as another one.
  */
 static struct str sum_of(const struct reading *r, const struct migration *m, struct str sum)
 {
 	const struct liquibase_change *c = m->own;
 	bool nine = str_starts(sum, STR("9:")), eight = str_starts(sum, STR("8:"));
-	if (!m->tool_checksum.n || (!nine && !eight))
+	if (!m->tool_checksum.n || (!nine && !eight && is_sum(sum)))
 		return STR_NONE;
 	if (accepts(c, sum) || (eight && str_ieq(sum, c->sum_8)))
 		return m->tool_checksum;
