@@ -92,7 +92,7 @@ static struct str key_name(const struct format_ddl *d, const struct xml *column,
 static bool create_table(const struct format_ddl *d, const struct xml *x)
 {
 	struct format_ddl_create c = {.table = table(d, x), .if_not_exists = yes(x, "ifNotExists")};
-	struct names_list keys = {0};
+	struct names_list keys = {0}, unique_keys = {0};
 	struct str called = STR_NONE;
 	for (const struct xml *k = x->first; k; k = k->next) {
 		struct format_ddl_column *to = VEC_PUSH(d->a, &c.columns);
@@ -104,12 +104,14 @@ static bool create_table(const struct format_ddl *d, const struct xml *x)
 		if (!to->unique || !unique.n)
 			continue;
 		to->unique = false;
-		*VEC_PUSH(d->a, &c.clauses) = str_fmt(d->a, "%.*sUNIQUE (%.*s)", STRF(constraint(d, unique)),
-			STRF(format_ddl_name(d, to->name)));
+		*VEC_PUSH(d->a, &unique_keys) = str_fmt(d->a, "%.*sUNIQUE (%.*s)",
+			STRF(constraint(d, unique)), STRF(format_ddl_name(d, to->name)));
 	}
 	if (keys.n)
 		*VEC_PUSH(d->a, &c.clauses) = str_fmt(d->a, "%.*sPRIMARY KEY %.*s",
 			STRF(constraint(d, called)), STRF(format_ddl_list(d, &keys)));
+	for (size_t i = 0; i < unique_keys.n; i++)
+		*VEC_PUSH(d->a, &c.clauses) = unique_keys.v[i];
 	format_ddl_create_table(d, &c);
 	return true;
 }
@@ -270,6 +272,14 @@ static bool is_data(const struct xml *x)
 	return false;
 }
 
+/* In SQLite the tool makes the whole table anew from what its driver says of it, and types and defaults come
+ * out changed: seen with 4.28.0, VARCHAR as VARCHAR(2000000000), 'it''s' quoted twice, a new default lost. */
+static bool rebuilds(const struct format_ddl *d, const struct xml *x)
+{
+	return d->s->dialect == DIALECT_SQLITE &&
+	       (is(x, "addColumn") || is(x, "dropColumn") || is(x, "renameColumn"));
+}
+
 static bool holds_property(const struct xml *x)
 {
 	for (size_t i = 0; i < x->attributes.n; i++)
@@ -313,7 +323,7 @@ bool format_liquibase_change(const struct format_ddl *d, const struct xml *x)
 {
 	if (is_data(x))
 		return true;
-	if (holds_property(x))
+	if (holds_property(x) || rebuilds(d, x))
 		return false;
 	if (is(x, "createTable"))
 		return create_table(d, x);
