@@ -65,6 +65,9 @@ MUST_CHECK int format_liquibase_xml(struct liquibase_walk *w, const struct migra
 MUST_CHECK int format_liquibase_yaml(struct liquibase_walk *w, const struct migration *whole, struct err *e);
 /* The effect of a change such as createTable written as SQL; false when it is none that is read. */
 bool format_liquibase_change(const struct format_ddl *d, const struct xml *x);
+/* A column's type as the tool writes it for the dialect: SQL. None when it is Java's constant, or depends on
+ * the server; a type that is unknown here stays as it is. */
+struct str format_liquibase_type(const struct format_ddl *d, struct str t);
 /* The path as it is recorded: without "classpath:", a drive and a leading slash, with '/' alone. */
 struct str format_liquibase_path(struct arena *a, struct str path);
 

@@ -20,6 +20,7 @@ struct project {
 #define B "CREATE TABLE b (id int);\n"
 #define C "CREATE TABLE c (id int);\n"
 #define ALEMBIC(id, down) "revision = '" id "'\ndown_revision = " down "\ndef upgrade():\n    pass\n"
+#define CHANGES "--liquibase formatted sql\n--changeset x:1\n" A "--changeset x:2\n" B
 #define DJANGO(dep) \
 	"from django.db import migrations\nclass Migration(migrations.Migration):\n    dependencies = [" dep \
 	"]\n    operations = []\n"
@@ -37,8 +38,6 @@ struct project {
 #define KYSELY "import { Kysely } from 'kysely'\nexport async function up(db: Kysely<any>) {}\n"
 #define LARAVEL \
 	"<?php\nuse Illuminate\\Database\\Migrations\\Migration;\nreturn new class extends Migration { public function up() {} };\n"
-#define LIQUIBASE_NEXT(id, sql) "--changeset me:" id "\n" sql
-#define LIQUIBASE(id, sql) "--liquibase formatted sql\n" LIQUIBASE_NEXT(id, sql)
 #define MIKRO(c) "import { Migration } from '@mikro-orm/migrations';\nexport class " c " extends Migration { async up() {} }\n"
 #define PGM "exports.up = (pgm) => {}\n"
 #define RAILS(c) "class " c " < ActiveRecord::Migration[6.1]\n  def change\n  end\nend\n"
@@ -107,9 +106,9 @@ static const struct project projects[] = {
 	{.format = "laravel", .path = "database/migrations",
 		.files = {{"database/migrations/2024_01_01_000000_a.php", LARAVEL, 0}, {"database/migrations/2024_01_02_000000_b.php", LARAVEL, 0},
 			{"database/migrations/2024_01_03_000000_c.php", LARAVEL, 0}}},
-	{.format = "liquibase", .path = "changelog",
-		.files = {{"changelog/root.sql", LIQUIBASE("1", A) LIQUIBASE_NEXT("2", B) LIQUIBASE_NEXT("3", C), 0}},
-		.two = {{"changelog/root.sql", LIQUIBASE("1", A) LIQUIBASE_NEXT("2", B), 0}}},
+	{.format = "liquibase", .path = "",
+		.files = {{"liquibase.properties", "changeLogFile=changes.sql\n", 0}, {"changes.sql", CHANGES "--changeset x:3\n" C, 0}},
+		.two = {{"liquibase.properties", "changeLogFile=changes.sql\n", 0}, {"changes.sql", CHANGES, 0}}},
 	{.format = "mikro-orm", .path = "migrations",
 		.files = {{"migrations/Migration1.ts", MIKRO("Migration1"), 0}, {"migrations/Migration2.ts", MIKRO("Migration2"), 0},
 			{"migrations/Migration3.ts", MIKRO("Migration3"), 0}}},

@@ -10,6 +10,16 @@ real, folder, command = sys.argv[1], sys.argv[2], sys.argv[3:]
 counts = []
 
 
+def all_of(client, data):
+    """What the client says until it is quiet: on a slow machine it may come in pieces, which are one question all the same."""
+    while select.select([client], [], [], 0.1)[0]:
+        more = client.recv(65536)
+        if not more:
+            break
+        data += more
+    return data
+
+
 def carry(client):
     server = socket.socket(socket.AF_UNIX)
     server.connect(os.path.join(real, ".s.PGSQL.5432"))
@@ -23,7 +33,7 @@ def carry(client):
                 return
             if s is client:
                 asking = True
-                server.sendall(data)
+                server.sendall(all_of(client, data))
             else:
                 trips += asking
                 asking = False

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Liquibase and we take turns on one database: its rows, checksums, lock and validation. SQLite, the one that its drivers reach here.
+# Liquibase and we take turns on one database: its rows, checksums, lock and validation. SQLite, and what its
+# changes do in PostgreSQL too: its drivers know TCP alone, so that a server of this test's own listens on the loopback.
 set -u
 . "$(dirname "$0")/../lib.sh"
 slf4j=/usr/share/java/slf4j-api.jar # its driver for SQLite needs it, and its own package lacks it
@@ -74,4 +75,39 @@ is "$(table | cut -d'|' -f1,2 | diff - "$tmp/before")" "" "all rows have its che
 is "$(states "$tmp/p" "")" "applied applied applied applied applied applied applied applied " "we see all applied"
 theirs validate >"$tmp/out"
 is "$(said 'No validation errors found')" 1 "its validation is content"
+
+# What its structured changes do is what we read of them.
+rm -rf "$tmp/p"
+cp -r "$here/liquibase-changes" "$tmp/p"
+database sqlite e
+theirs update >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+is "$(replayed_and_live "$tmp/p" sqlite)" "" "sqlite: our reading of its changes is what stands there"
+
+as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+loopback() { # sets $port
+	local bin
+	bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+	[ -n "$bin" ] && mkdir "$tmp/pg" && chmod 711 "$tmp" || return 1
+	[ "$(id -u)" -ne 0 ] || chown postgres "$tmp/pg"
+	(cd / && as_postgres "$bin/initdb" -D "$tmp/pg/data" -U postgres -A trust --no-sync) >"$tmp/initdb.log" 2>&1 || return 1
+	for _ in 1 2 3 4 5; do
+		port=$(shuf -i 20000-60000 -n 1)
+		(cd / && as_postgres "$bin/pg_ctl" -D "$tmp/pg/data" -w -t 20 -l "$tmp/pg/log" \
+			-o "-k $tmp/pg -p $port -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=16MB" start) >/dev/null 2>&1 || continue
+		trap '(cd / && as_postgres "'"$bin"'/pg_ctl" -D "$tmp/pg/data" -m immediate stop) >/dev/null 2>&1; rm -rf "$tmp"' EXIT
+		return 0
+	done
+	return 1
+}
+if loopback; then
+	url=postgresql://127.0.0.1:$port/postgres
+	theirs --username=postgres update >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+	is "$(said 'Update has been successful')" 1 "postgresql: it has run all"
+	url="postgresql://postgres@/postgres?host=$tmp/pg&port=$port"
+	is "$(states "$tmp/p" "")" "applied applied applied " "postgresql: we see all applied"
+	is "$(replayed_and_live "$tmp/p" postgresql)" "" "postgresql: our reading of its changes is what stands there"
+	is "$(grep -c . "$tmp/live")" 16 "postgresql: all of it"
+else
+	skip "Liquibase on PostgreSQL" "no server on the loopback: it was NOT run there"
+fi
 finish
