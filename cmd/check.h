@@ -6,6 +6,7 @@
 #ifndef CMD_CHECK_H
 #define CMD_CHECK_H
 
+#include "cmd/check_uses.h"
 #include "cmd/environment.h"
 #include "gitcheck/collect.h"
 #include "gitcheck/report.h"
@@ -55,7 +56,7 @@ struct check_environment {
 		others[3]; /* S0 of dialects that have migrations applied, while a group's dialect has none */
 	size_t nothers;
 	VEC(struct fact) facts;
-	VEC(struct ref) refs;
+	struct check_uses uses;
 };
 
 struct check {

@@ -108,21 +108,6 @@ static int judge(
 	return rc ? rc : collect_judge(out, k->c->a, &r->read, g->dialect, g->judge, &g->delta, e);
 }
 
-static bool same_use(const struct ref *x, const struct ref *y, bool place)
-{
-	return x->kind == y->kind && x->object.kind == y->object.kind && str_eq(x->path, y->path) &&
-	       str_ieq(x->object.table, y->object.table) && str_ieq(x->object.name, y->object.name) &&
-	       (!place || (x->line == y->line && x->column == y->column));
-}
-
-static bool has_use(const struct check_environment *en, const struct ref *r, bool place)
-{
-	for (size_t i = 0; i < en->refs.n; i++)
-		if (same_use(&en->refs.v[i], r, place))
-			return true;
-	return false;
-}
-
 static struct str prefixed(struct arena *a, struct str prefix, struct str path)
 {
 	return prefix.n ? str_fmt(a, "%.*s:%.*s", STRF(prefix), STRF(path)) : path;
@@ -148,8 +133,8 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 		if (met_elsewhere(en, g, &r))
 			continue;
 		r.path = prefixed(k->c->a, prefix, r.path);
-		if (!has_use(en, &r, true))
-			*VEC_PUSH(k->c->a, &en->refs) = r;
+		if (!check_uses_has(&en->uses, &r, true))
+			check_uses_add(k->c->a, &en->uses, r);
 	}
 	size_t n = k->c->unresolved ? from->foreign.n : from->undecided.n;
 	for (size_t i = 0; i < n; i++) {
@@ -190,12 +175,12 @@ static void take_deployed(
 {
 	for (size_t i = 0; i < from->refs.n; i++) {
 		struct ref r = from->refs.v[i];
-		if (r.kind == USE_NEEDS || has_use(en, &r, false))
+		if (r.kind == USE_NEEDS || check_uses_has(&en->uses, &r, false))
 			continue;
 		r.deployed_only = true;
 		r.why = str_fmt(
 			k->c->a, "%.*s (deployed commit %.*s)", STRF(r.why), STRF(str_sub(commit, 0, 12)));
-		*VEC_PUSH(k->c->a, &en->refs) = r;
+		check_uses_add(k->c->a, &en->uses, r);
 	}
 }
 

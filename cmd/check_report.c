@@ -18,8 +18,8 @@ static struct target target_of(const struct check_environment *en)
 		.required = en->required,
 		.reached = en->reached,
 		.why_not = en->why.what,
-		.refs = en->refs.v,
-		.nrefs = en->refs.n,
+		.refs = en->uses.refs.v,
+		.nrefs = en->uses.refs.n,
 		.facts = en->facts.v,
 		.nfacts = en->facts.n};
 }
@@ -64,8 +64,8 @@ static void describe(struct check *c, const struct finding *f, struct report_fin
 	size_t migration;
 	*out = (struct report_finding){.rule = f->rule, .level = f->level, .environment = en->name};
 	if (f->ref != SIZE_MAX) {
-		of_ref(&en->refs.v[f->ref], out);
-		migration = en->refs.v[f->ref].migration;
+		of_ref(&en->uses.refs.v[f->ref], out);
+		migration = en->uses.refs.v[f->ref].migration;
 	} else {
 		of_fact(&en->facts.v[f->fact], out);
 		migration = en->facts.v[f->fact].migration;

@@ -255,12 +255,13 @@ static void describe(struct impact *m, const struct ref *r, struct report_findin
 static void list(struct impact *m, struct report *rep)
 {
 	const struct check_environment *en = m->en;
-	struct report_finding *v = ARENA_ARRAY(m->c.a, struct report_finding, en->refs.n + en->facts.n + 1);
+	struct report_finding *v =
+		ARENA_ARRAY(m->c.a, struct report_finding, en->uses.refs.n + en->facts.n + 1);
 	size_t n = 0;
 	/* A renamed column is also one that writers leave out: of names only the uses count. */
-	for (size_t i = 0; i < en->refs.n; i++)
-		if (m->o->migration.n || en->refs.v[i].kind == USE_BREAKS)
-			describe(m, &en->refs.v[i], &v[n++]);
+	for (size_t i = 0; i < en->uses.refs.n; i++)
+		if (m->o->migration.n || en->uses.refs.v[i].kind == USE_BREAKS)
+			describe(m, &en->uses.refs.v[i], &v[n++]);
 	for (size_t i = 0; i < en->facts.n; i++)
 		v[n++] = (struct report_finding){.rule = en->facts.v[i].rule,
 			.path = en->facts.v[i].path,
