@@ -11,6 +11,7 @@ struct range {
 struct judging {
 	struct collect_refs *out;
 	struct arena *a;
+	struct arena *scratch; /* of one mention: what comes of it is copied to a */
 	struct judge *j;
 	const struct delta *d;
 	const struct scan_words *words; /* of the delta: what an unread place must name to count */
@@ -70,6 +71,22 @@ static bool listed(const struct judging *g, const struct ref *r)
 	return false;
 }
 
+/* A use as found, out of the scratch. */
+static struct ref kept(struct judging *g, struct ref r)
+{
+	struct object_id *o = &r.object;
+	struct names columns = o->columns;
+	o->schema = str_dup(g->a, o->schema);
+	o->table = str_dup(g->a, o->table);
+	o->name = str_dup(g->a, o->name);
+	o->args = str_dup(g->a, o->args);
+	o->columns = (struct names){0};
+	for (size_t i = 0; i < columns.n; i++)
+		*VEC_PUSH(g->a, &o->columns) = str_dup(g->a, columns.v[i]);
+	r.why = str_dup(g->a, r.why);
+	return r;
+}
+
 static void add_ref(struct judging *g, const struct mention *m, const struct use *u)
 {
 	size_t from = m->from, to = m->to;
@@ -92,12 +109,12 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		.migration = migration_of(g->d, u->kind, u->object),
 		.why = u->why};
 	if (m->prose)
-		r.why = str_fmt(g->a, "%.*s (the text may be English: a warning only)", STRF(u->why));
+		r.why = str_fmt(g->scratch, "%.*s (the text may be English: a warning only)", STRF(u->why));
 	if (r.claimed)
-		r.why = str_fmt(g->a, "%.*s (a note if base had this file as %s, too)", STRF(u->why),
+		r.why = str_fmt(g->scratch, "%.*s (a note if base had this file as %s, too)", STRF(u->why),
 			g->file->secondary);
 	if (!listed(g, &r))
-		*VEC_PUSH(g->a, &g->out->refs) = r;
+		*VEC_PUSH(g->a, &g->out->refs) = kept(g, r);
 }
 
 static int line_of(struct judging *g, size_t at)
@@ -118,7 +135,7 @@ static struct fact fact_at(struct judging *g, const struct mention *m, struct st
 		.path = g->file->path,
 		.line = line_of(g, m->from),
 		.migration = SIZE_MAX,
-		.why = why,
+		.why = str_dup(g->a, why),
 	};
 }
 
@@ -149,17 +166,18 @@ static bool is_settled(const struct judging *g, const struct literal *l)
 	return low > 0 && at < g->settled.v[low - 1].to;
 }
 
-static int judge_one(struct judging *g, const struct mention *m, struct err *e)
+static int judge_mention(struct judging *g, const struct mention *m, struct err *e)
 {
 	struct uses uses = {.v = NULL};
 	struct str why = m->why;
 	enum judged verdict = JUDGED_UNDECIDED;
 	int rc = 0;
 	if (m->kind == MENTION_SQL)
-		rc = judge_sql(g->j, g->a, &m->sql, &uses, &verdict, &why, e);
+		rc = judge_sql(g->j, g->scratch, &m->sql, &uses, &verdict, &why, e);
 	else if (m->kind == MENTION_OBJECT)
-		judge_object(g->j, g->a, m, &uses, &verdict);
-	else if (m->kind == MENTION_FRAGMENT && !collect_fragment(g->a, g->file, g->found, g->d, m, &why))
+		judge_object(g->j, g->scratch, m, &uses, &verdict);
+	else if (m->kind == MENTION_FRAGMENT &&
+		 !collect_fragment(g->scratch, g->file, g->found, g->d, m, &why))
 		return 0;
 	else if (m->kind == MENTION_UNREAD &&
 		 !scan_words_in(g->words, str_sub(g->file->bytes, m->from, m->to)))
@@ -179,12 +197,20 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 	return 0;
 }
 
+static int judge_one(struct judging *g, const struct mention *m, struct err *e)
+{
+	struct arena_mark mark = arena_mark(g->scratch);
+	int rc = judge_mention(g, m, e);
+	arena_rewind(g->scratch, mark);
+	return rc;
+}
+
 /* Whether the database has what the mention names now: nothing is needed for it. */
 static bool is_there(struct judging *g, const struct mention *m, bool *needs)
 {
 	struct uses uses = {.v = NULL};
 	enum judged verdict = JUDGED_UNDECIDED;
-	judge_object(g->j, g->a, m, &uses, &verdict);
+	judge_object(g->j, g->scratch, m, &uses, &verdict);
 	*needs = false;
 	for (size_t i = 0; i < uses.n; i++)
 		*needs |= uses.v[i].kind == USE_NEEDS;
@@ -280,14 +306,16 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	struct names names = {.v = NULL};
 	delta_names(a, d, &names);
 	struct judging g = {.out = out, .a = a, .j = j, .d = d, .words = scan_words(a, &names)};
+	int rc = 0;
 	*out = (struct collect_refs){0};
-	for (size_t i = 0; i < c->files.n; i++) {
+	g.scratch = arena_new("the judgement of a statement");
+	for (size_t i = 0; i < c->files.n && !rc; i++) {
 		g.file = &c->files.v[i];
 		g.first = out->refs.n;
-		int rc = judge_file(&g, &g.file->mentions[dialect], e);
-		if (rc)
-			return rc;
-		collapse(&g);
+		rc = judge_file(&g, &g.file->mentions[dialect], e);
+		if (!rc)
+			collapse(&g);
 	}
-	return 0;
+	arena_free(g.scratch);
+	return rc;
 }
