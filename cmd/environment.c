@@ -284,7 +284,7 @@ int cmd_environment_read(struct arena *a, const struct cmd_revision *rev,
 	struct engine_opts o = cmd_environment_opts(a, set, role, true);
 	o.allow_pooler = true;
 	if (h)
-		o.ahead = ahead_open(h, &o.nahead);
+		o.ahead = engine_ahead_open(h, &o.nahead);
 	if (out->engine->open(&out->session, a, out->url, o, e))
 		return no_environment(out, e);
 	rc = state_read(out->engine, out->session, a, &out->state, e);

@@ -79,7 +79,7 @@ static int query(struct session *s, struct str sql, const struct str *args, int 
 	return err_set(e, ERR_DB, "not asked yet");
 }
 
-struct ahead *ahead_new(struct arena *a, const struct engine *g)
+struct ahead *engine_ahead_new(struct arena *a, const struct engine *g)
 {
 	if (!g->ask)
 		return NULL;
@@ -93,22 +93,22 @@ struct ahead *ahead_new(struct arena *a, const struct engine *g)
 	return h;
 }
 
-const struct engine *ahead_engine(struct ahead *h)
+const struct engine *engine_ahead_engine(struct ahead *h)
 {
 	return &h->engine;
 }
 
-struct session *ahead_session(struct ahead *h)
+struct session *engine_ahead_session(struct ahead *h)
 {
 	return &h->session;
 }
 
-void ahead_connect(struct ahead *h, struct session *s)
+void engine_ahead_connect(struct ahead *h, struct session *s)
 {
 	h->real = s;
 }
 
-struct engine_asked *ahead_open(struct ahead *h, size_t *n)
+struct engine_asked *engine_ahead_open(struct ahead *h, size_t *n)
 {
 	struct engine_asked *v = h->all.v + h->nasked;
 	*n = h->all.n - h->nasked;
@@ -116,19 +116,19 @@ struct engine_asked *ahead_open(struct ahead *h, size_t *n)
 	return v;
 }
 
-bool ahead_missing(const struct ahead *h)
+bool engine_ahead_missing(const struct ahead *h)
 {
 	return h->nasked < h->all.n;
 }
 
-int ahead_ask(struct ahead *h, struct err *e)
+int engine_ahead_ask(struct ahead *h, struct err *e)
 {
 	size_t n;
-	struct engine_asked *v = ahead_open(h, &n);
+	struct engine_asked *v = engine_ahead_open(h, &n);
 	return h->g->ask(h->real, h->a, v, n, e);
 }
 
-void ahead_forget(struct ahead *h)
+void engine_ahead_forget(struct ahead *h)
 {
 	arena_rewind(h->a, h->empty);
 	h->all.v = NULL;

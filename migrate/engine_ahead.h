@@ -12,20 +12,20 @@ struct ahead;
 
 /* NULL when g cannot ask several questions at once: then there is nothing to win. It belongs to the arena,
  * and may be used before there is a session. */
-struct ahead *ahead_new(struct arena *a, const struct engine *g);
+struct ahead *engine_ahead_new(struct arena *a, const struct engine *g);
 /* What stands in for engine and session: dialect, caps, quote() and query() work, all else is not there. */
-const struct engine *ahead_engine(struct ahead *h);
-struct session *ahead_session(struct ahead *h);
+const struct engine *engine_ahead_engine(struct ahead *h);
+struct session *engine_ahead_session(struct ahead *h);
 /* The session to ask; before that, everything is only written down. */
-void ahead_connect(struct ahead *h, struct session *s);
+void engine_ahead_connect(struct ahead *h, struct session *s);
 /* The questions that were never asked: for engine_opts.ahead, where they are taken as asked when open() is
  * done. */
-struct engine_asked *ahead_open(struct ahead *h, size_t *n);
-/* Did a reader meet a question that has not been asked? Its failure then means nothing: ahead_ask(), and run
- * all of them again. */
-bool ahead_missing(const struct ahead *h);
-MUST_CHECK int ahead_ask(struct ahead *h, struct err *e);
+struct engine_asked *engine_ahead_open(struct ahead *h, size_t *n);
+/* Did a reader meet a question that has not been asked? Its failure then means nothing: engine_ahead_ask(),
+ * and run all of them again. */
+bool engine_ahead_missing(const struct ahead *h);
+MUST_CHECK int engine_ahead_ask(struct ahead *h, struct err *e);
 /* The answers are of no use any more. */
-void ahead_forget(struct ahead *h);
+void engine_ahead_forget(struct ahead *h);
 
 #endif

@@ -26,7 +26,7 @@ static int read_all(const struct engine *g, struct session *s, struct arena *a, 
 	st->own = (struct history_rows){0};
 	int rc = history_read(g, s, a, &st->own, &st->own_exists, e);
 	for (size_t i = 0; i < st->n; i++) {
-		if (rc && !(h && ahead_missing(h)))
+		if (rc && !(h && engine_ahead_missing(h)))
 			return rc;
 		err_drop(e, rc);
 		rc = read_source(g, s, a, st, &st->v[i], e);
@@ -36,13 +36,13 @@ static int read_all(const struct engine *g, struct session *s, struct arena *a, 
 
 struct ahead *state_ahead(struct arena *a, const struct engine *g, struct state *st)
 {
-	struct ahead *h = ahead_new(a, g);
+	struct ahead *h = engine_ahead_new(a, g);
 	struct arena_mark m = arena_mark(a);
 	struct err mine = err_new(a);
 	st->ahead = h;
 	if (!h)
 		return NULL;
-	int rc = read_all(ahead_engine(h), ahead_session(h), a, st, h, &mine);
+	int rc = read_all(engine_ahead_engine(h), engine_ahead_session(h), a, st, h, &mine);
 	err_drop(&mine, rc);
 	arena_rewind(a, m);
 	return h;
@@ -50,21 +50,21 @@ struct ahead *state_ahead(struct arena *a, const struct engine *g, struct state 
 
 int state_read(const struct engine *g, struct session *s, struct arena *a, struct state *st, struct err *e)
 {
-	struct ahead *h = st->ahead ? st->ahead : ahead_new(a, g);
+	struct ahead *h = st->ahead ? st->ahead : engine_ahead_new(a, g);
 	st->ahead = NULL;
 	if (!h)
 		return read_all(g, s, a, st, NULL, e);
-	ahead_connect(h, s);
+	engine_ahead_connect(h, s);
 	for (;;) {
 		struct arena_mark m = arena_mark(a);
-		int rc = read_all(ahead_engine(h), ahead_session(h), a, st, h, e);
-		if (!ahead_missing(h)) {
-			ahead_forget(h);
+		int rc = read_all(engine_ahead_engine(h), engine_ahead_session(h), a, st, h, e);
+		if (!engine_ahead_missing(h)) {
+			engine_ahead_forget(h);
 			return rc;
 		}
 		err_drop(e, rc);
 		arena_rewind(a, m);
-		rc = ahead_ask(h, e);
+		rc = engine_ahead_ask(h, e);
 		if (rc)
 			return rc;
 	}

@@ -193,11 +193,11 @@ static void send(struct run *r, struct worker_main_answer *out)
 void worker_main_query(struct arena *a, struct worker_main_answer *out, const TSLanguage *l, TSNode root,
 	struct str source, struct worker_main_places *places)
 {
-	struct query_files *files = query_files(places->language);
+	struct query_files *files = worker_main_query_files(places->language);
 	struct run r = {.a = a, .source = source, .places = places};
 	TSQueryCursor *cursor = ts_query_cursor_new();
 	for (size_t i = 0; i < files->n && !files->broken.n; i++) {
-		if (!is_needed(&files->v[i], source) || !query_file_ready(files, &files->v[i], l))
+		if (!is_needed(&files->v[i], source) || !worker_main_query_file_ready(files, &files->v[i], l))
 			continue;
 		if (!places->slots)
 			index_places(a, places);

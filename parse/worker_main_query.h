@@ -2,10 +2,10 @@
 #ifndef PARSE_WORKER_MAIN_QUERY_H
 #define PARSE_WORKER_MAIN_QUERY_H
 
+#include "parse/worker_main.h"
+
 #ifdef HAVE_TREE_SITTER
 #include <tree_sitter/api.h>
-
-#include "parse/worker_main.h"
 
 /* Which node stands where in the flat array: tree-sitter's identity of each, in preorder. */
 struct worker_main_places {

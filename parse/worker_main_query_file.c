@@ -104,7 +104,7 @@ static struct arena *forever(void)
 	return a;
 }
 
-bool query_file_ready(struct query_files *files, struct query_file *f, const TSLanguage *l)
+bool worker_main_query_file_ready(struct query_files *files, struct query_file *f, const TSLanguage *l)
 {
 	struct arena *a = forever();
 	uint32_t at = 0;
@@ -151,7 +151,7 @@ static void folder(struct str lib, const char *language, struct query_files *out
 		out->broken = e.what;
 }
 
-struct query_files *query_files(enum language lang)
+struct query_files *worker_main_query_files(enum language lang)
 {
 	static struct query_files *loaded[LANGUAGE_COUNT];
 	struct arena *a = forever();

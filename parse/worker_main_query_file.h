@@ -10,13 +10,14 @@
 #ifndef PARSE_WORKER_MAIN_QUERY_FILE_H
 #define PARSE_WORKER_MAIN_QUERY_FILE_H
 
+#include "parse/language.h"
+
 #ifdef HAVE_TREE_SITTER
 #include <regex.h>
 #include <tree_sitter/api.h>
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "parse/language.h"
 #include "parse/syntax.h"
 
 enum query_test_kind { QUERY_TEST_EQUAL, QUERY_TEST_MATCH, QUERY_TEST_PICK };
@@ -36,7 +37,7 @@ struct query_pattern {
 
 struct query_file {
 	struct str name, path, text;
-	TSQuery *query; /* NULL until query_file_ready() */
+	TSQuery *query; /* NULL until worker_main_query_file_ready() */
 	struct query_pattern *patterns;
 	VEC(struct str) needs;
 };
@@ -48,10 +49,10 @@ struct query_files {
 };
 
 /* All files of a language, read once; the result lives as long as the program. */
-struct query_files *query_files(enum language lang);
+struct query_files *worker_main_query_files(enum language lang);
 /* Compile a file on its first use: for some grammars that takes tens of milliseconds. False and files->broken
  * when it is no query. */
-bool query_file_ready(struct query_files *files, struct query_file *f, const TSLanguage *l);
+bool worker_main_query_file_ready(struct query_files *files, struct query_file *f, const TSLanguage *l);
 
 #endif
 #endif

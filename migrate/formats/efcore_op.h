@@ -15,21 +15,21 @@ struct efcore_op {
 };
 
 /* By name, or the k-th without a name; UINT32_MAX when there is none. */
-uint32_t efcore_op_argument(struct efcore_op *o, const char *name, size_t k);
+uint32_t format_efcore_op_argument(struct efcore_op *o, const char *name, size_t k);
 /* A string; empty when absent. */
-struct str efcore_op_text(struct efcore_op *o, const char *name, size_t k);
+struct str format_efcore_op_text(struct efcore_op *o, const char *name, size_t k);
 /* A string that has to be there. */
-struct str efcore_op_needed(struct efcore_op *o, const char *name, size_t k);
+struct str format_efcore_op_needed(struct efcore_op *o, const char *name, size_t k);
 /* Names under the one or the other argument. */
-struct names_list efcore_op_names(struct efcore_op *o, const char *one, const char *many, size_t k);
+struct names_list format_efcore_op_names(struct efcore_op *o, const char *one, const char *many, size_t k);
 /* Clauses of a constraint of o->name: "CONSTRAINT n ...". */
-struct str efcore_op_foreign_key(struct efcore_op *o, struct names_list columns, size_t principal);
-struct str efcore_op_key(struct efcore_op *o, const char *kind, struct names_list columns);
-struct str efcore_op_check(struct efcore_op *o, size_t k);
+struct str format_efcore_op_foreign_key(struct efcore_op *o, struct names_list columns, size_t principal);
+struct str format_efcore_op_key(struct efcore_op *o, const char *kind, struct names_list columns);
+struct str format_efcore_op_check(struct efcore_op *o, size_t k);
 /* Says what could not be written: arguments that are not literals, or (not written) SQLite's way. */
-void efcore_op_done(struct efcore_op *o, bool written);
+void format_efcore_op_done(struct efcore_op *o, bool written);
 
 /* CreateTable(...) with its columns and constraints (efcore_table.c). */
-void efcore_op_create_table(struct efcore_op *o);
+void format_efcore_table_create(struct efcore_op *o);
 
 #endif

@@ -4,7 +4,7 @@
 
 static bool flag(struct efcore_op *o, const char *name)
 {
-	return format_efcore_flag(o->r, efcore_op_argument(o, name, SIZE_MAX), false, &o->known);
+	return format_efcore_flag(o->r, format_efcore_op_argument(o, name, SIZE_MAX), false, &o->known);
 }
 
 static void sql(struct efcore_op *o, const char *fmt, struct str a, struct str b)
@@ -22,16 +22,17 @@ static void sql(struct efcore_op *o, const char *fmt, struct str a, struct str b
 
 static void drop_table(struct efcore_op *o)
 {
-	struct format_ddl_table t = {efcore_op_text(o, "schema", 1), o->name};
+	struct format_ddl_table t = {format_efcore_op_text(o, "schema", 1), o->name};
 	if (o->known)
 		format_ddl_drop_table(&o->r->d, t, false);
-	efcore_op_done(o, true);
+	format_efcore_op_done(o, true);
 }
 
 static void rename_table(struct efcore_op *o)
 {
-	struct format_ddl_table t = {efcore_op_text(o, "schema", 1), o->name};
-	struct str to = efcore_op_text(o, "newName", 2), schema = efcore_op_text(o, "newSchema", 3);
+	struct format_ddl_table t = {format_efcore_op_text(o, "schema", 1), o->name};
+	struct str to = format_efcore_op_text(o, "newName", 2),
+		   schema = format_efcore_op_text(o, "newSchema", 3);
 	bool moves = schema.n && !str_eq(schema, t.schema);
 	if (o->known && to.n && !str_eq(to, t.name)) {
 		format_ddl_rename_table(&o->r->d, t, to);
@@ -40,7 +41,7 @@ static void rename_table(struct efcore_op *o)
 	if (moves)
 		sql(o, "ALTER TABLE {} SET SCHEMA {}", format_ddl_table_name(&o->r->d, t),
 			format_ddl_name(&o->r->d, schema));
-	efcore_op_done(o, !moves || o->r->s->dialect == DIALECT_POSTGRESQL);
+	format_efcore_op_done(o, !moves || o->r->s->dialect == DIALECT_POSTGRESQL);
 }
 
 static void column(struct efcore_op *o)
@@ -53,22 +54,22 @@ static void column(struct efcore_op *o)
 		else
 			format_ddl_add_column(&o->r->d, o->table, &c, false);
 	}
-	efcore_op_done(o, written);
+	format_efcore_op_done(o, written);
 }
 
 static void drop_column(struct efcore_op *o)
 {
 	if (o->known)
 		format_ddl_drop_column(&o->r->d, o->table, o->name, false);
-	efcore_op_done(o, true);
+	format_efcore_op_done(o, true);
 }
 
 static void rename_column(struct efcore_op *o)
 {
-	struct str to = efcore_op_needed(o, "newName", 2);
+	struct str to = format_efcore_op_needed(o, "newName", 2);
 	if (o->known)
 		format_ddl_rename_column(&o->r->d, o->table, o->name, to);
-	efcore_op_done(o, true);
+	format_efcore_op_done(o, true);
 }
 
 static void create_index(struct efcore_op *o)
@@ -76,14 +77,14 @@ static void create_index(struct efcore_op *o)
 	struct format_ddl_index i = {.name = o->name, .table = o->table};
 	struct str method;
 	uint32_t node = format_efcore_annotation(o->r, o->chain, "Annotation", "Npgsql:IndexMethod");
-	i.columns = efcore_op_names(o, "column", "columns", 2);
+	i.columns = format_efcore_op_names(o, "column", "columns", 2);
 	i.unique = flag(o, "unique");
-	i.predicate = efcore_op_text(o, "filter", SIZE_MAX);
+	i.predicate = format_efcore_op_text(o, "filter", SIZE_MAX);
 	o->known = format_efcore_text(o->r, node, &method) && o->known;
 	i.method = method;
 	if (o->known)
 		format_ddl_create_index(&o->r->d, &i);
-	efcore_op_done(o, true);
+	format_efcore_op_done(o, true);
 	if (format_efcore_annotation(o->r, o->chain, "Annotation", "Npgsql:CreatedConcurrently") !=
 		UINT32_MAX)
 		o->r->m->in_tx = false;
@@ -93,13 +94,14 @@ static void drop_index(struct efcore_op *o)
 {
 	if (o->known)
 		format_ddl_drop_index(&o->r->d, o->table, o->name, false);
-	efcore_op_done(o, true);
+	format_efcore_op_done(o, true);
 }
 
 static void rename_index(struct efcore_op *o)
 {
-	struct str to = format_ddl_name(&o->r->d, efcore_op_needed(o, "newName", 1));
-	struct format_ddl_table t = {efcore_op_text(o, "schema", 3), efcore_op_text(o, "table", 2)};
+	struct str to = format_ddl_name(&o->r->d, format_efcore_op_needed(o, "newName", 1));
+	struct format_ddl_table t = {
+		format_efcore_op_text(o, "schema", 3), format_efcore_op_text(o, "table", 2)};
 	struct format_ddl_table index = {t.schema, o->name};
 	if (o->r->s->dialect == DIALECT_MYSQL)
 		sql(o,
@@ -109,21 +111,23 @@ static void rename_index(struct efcore_op *o)
 			format_ddl_name(&o->r->d, o->name), to);
 	else if (o->r->s->dialect == DIALECT_POSTGRESQL)
 		sql(o, "ALTER INDEX {} RENAME TO {}", format_ddl_table_name(&o->r->d, index), to);
-	efcore_op_done(o, o->r->s->dialect != DIALECT_SQLITE);
+	format_efcore_op_done(o, o->r->s->dialect != DIALECT_SQLITE);
 }
 
 static void add_key(struct efcore_op *o)
 {
 	struct str what = o->call->name, clause;
 	if (str_eq(what, STR("AddForeignKey")))
-		clause = efcore_op_foreign_key(o, efcore_op_names(o, "column", "columns", 2), 3);
+		clause =
+			format_efcore_op_foreign_key(o, format_efcore_op_names(o, "column", "columns", 2), 3);
 	else if (str_eq(what, STR("AddPrimaryKey")))
-		clause = efcore_op_key(o, "PRIMARY KEY", efcore_op_names(o, "column", "columns", 2));
+		clause = format_efcore_op_key(
+			o, "PRIMARY KEY", format_efcore_op_names(o, "column", "columns", 2));
 	else if (str_eq(what, STR("AddUniqueConstraint")))
-		clause = efcore_op_key(o, "UNIQUE", efcore_op_names(o, "column", "columns", 2));
+		clause = format_efcore_op_key(o, "UNIQUE", format_efcore_op_names(o, "column", "columns", 2));
 	else
-		clause = efcore_op_check(o, 2);
-	efcore_op_done(o, !o->known || format_ddl_add_constraint(&o->r->d, o->table, clause));
+		clause = format_efcore_op_check(o, 2);
+	format_efcore_op_done(o, !o->known || format_ddl_add_constraint(&o->r->d, o->table, clause));
 }
 
 static void drop_key(struct efcore_op *o)
@@ -133,7 +137,7 @@ static void drop_key(struct efcore_op *o)
 					  : str_eq(what, STR("DropPrimaryKey"))       ? FORMAT_DDL_PRIMARY
 					  : str_eq(what, STR("DropUniqueConstraint")) ? FORMAT_DDL_UNIQUE
 										      : FORMAT_DDL_CHECK;
-	efcore_op_done(o, !o->known || format_ddl_drop_constraint(&o->r->d, o->table, kind, o->name));
+	format_efcore_op_done(o, !o->known || format_ddl_drop_constraint(&o->r->d, o->table, kind, o->name));
 }
 
 static void schema(struct efcore_op *o)
@@ -142,24 +146,24 @@ static void schema(struct efcore_op *o)
 	if (o->r->s->dialect == DIALECT_POSTGRESQL)
 		sql(o, ensures ? "CREATE SCHEMA IF NOT EXISTS {}" : "DROP SCHEMA {}",
 			format_ddl_name(&o->r->d, o->name), STR_NONE);
-	efcore_op_done(o, true);
+	format_efcore_op_done(o, true);
 }
 
 static void sequence(struct efcore_op *o)
 {
-	struct format_ddl_table t = {efcore_op_text(o, "schema", SIZE_MAX), o->name};
+	struct format_ddl_table t = {format_efcore_op_text(o, "schema", SIZE_MAX), o->name};
 	bool creates = str_eq(o->call->name, STR("CreateSequence"));
 	sql(o, creates ? "CREATE SEQUENCE {}" : "DROP SEQUENCE {}", format_ddl_table_name(&o->r->d, t),
 		STR_NONE);
-	efcore_op_done(o, true);
+	format_efcore_op_done(o, true);
 }
 
 static void raw_sql(struct efcore_op *o)
 {
 	struct literal lit;
-	uint32_t node = efcore_op_argument(o, "sql", 0);
-	bool bare =
-		format_efcore_flag(o->r, efcore_op_argument(o, "suppressTransaction", 1), false, &o->known);
+	uint32_t node = format_efcore_op_argument(o, "sql", 0);
+	bool bare = format_efcore_flag(
+		o->r, format_efcore_op_argument(o, "suppressTransaction", 1), false, &o->known);
 	if (bare)
 		o->r->m->in_tx = false;
 	if (node != UINT32_MAX && literal_at(o->r->a, LANGUAGE_CSHARP, o->r->t, node, &lit) && !lit.holes)
@@ -198,7 +202,7 @@ static const struct {
 	void (*run)(struct efcore_op *);
 	int has;
 	size_t most; /* arguments without a name that are understood; 0 = any */
-} operations[] = {{"CreateTable", efcore_op_create_table, NAMED, 2}, {"DropTable", drop_table, NAMED, 2},
+} operations[] = {{"CreateTable", format_efcore_table_create, NAMED, 2}, {"DropTable", drop_table, NAMED, 2},
 	{"RenameTable", rename_table, NAMED, 4}, {"AddColumn", column, NAMED | OF_TABLE, 2},
 	{"AlterColumn", column, NAMED | OF_TABLE, 2}, {"DropColumn", drop_column, NAMED | OF_TABLE, 2},
 	{"RenameColumn", rename_column, NAMED | OF_TABLE, 3},
@@ -223,10 +227,10 @@ static void run(struct efcore *r, const struct efcore_chain *c, uint32_t node)
 		if (!str_eq(o.call->name, str_of(operations[i].name)))
 			continue;
 		if (operations[i].has & NAMED)
-			o.name = efcore_op_needed(&o, "name", 0);
+			o.name = format_efcore_op_needed(&o, "name", 0);
 		if (operations[i].has & OF_TABLE)
-			o.table = (struct format_ddl_table){
-				efcore_op_text(&o, "schema", SIZE_MAX), efcore_op_needed(&o, "table", 1)};
+			o.table = (struct format_ddl_table){format_efcore_op_text(&o, "schema", SIZE_MAX),
+				format_efcore_op_needed(&o, "table", 1)};
 		if (operations[i].most &&
 			format_efcore_argument(r, o.call, "", operations[i].most) != UINT32_MAX)
 			o.known = false;

@@ -33,7 +33,7 @@ static void add_column(struct efcore_op *o, struct making *t, struct str propert
 static void read_columns(struct efcore_op *o, struct making *t)
 {
 	const struct syntax *x = o->r->t;
-	uint32_t node = efcore_op_argument(o, "columns", 1);
+	uint32_t node = format_efcore_op_argument(o, "columns", 1);
 	uint32_t body = node == UINT32_MAX ? node : syntax_field(x, node, "body");
 	struct str property = STR_NONE;
 	if (body == UINT32_MAX || !syntax_is(x, body, "anonymous_object_creation_expression")) {
@@ -64,18 +64,18 @@ static void add_constraint(struct efcore_op *o, struct making *t, const struct e
 	struct str what = k.call->name, clause = STR_NONE;
 	struct names_list columns = {0};
 	bool checks = str_eq(what, STR("CheckConstraint"));
-	k.name = efcore_op_needed(&k, "name", 0);
+	k.name = format_efcore_op_needed(&k, "name", 0);
 	if (!checks)
-		columns = efcore_op_names(&k, "columns", "column", 1);
+		columns = format_efcore_op_names(&k, "columns", "column", 1);
 	to_columns(&columns, t);
 	if (checks)
-		clause = efcore_op_check(&k, 1);
+		clause = format_efcore_op_check(&k, 1);
 	else if (str_eq(what, STR("PrimaryKey")))
-		clause = efcore_op_key(&k, "PRIMARY KEY", columns);
+		clause = format_efcore_op_key(&k, "PRIMARY KEY", columns);
 	else if (str_eq(what, STR("UniqueConstraint")))
-		clause = efcore_op_key(&k, "UNIQUE", columns);
+		clause = format_efcore_op_key(&k, "UNIQUE", columns);
 	else if (str_eq(what, STR("ForeignKey")))
-		clause = efcore_op_foreign_key(&k, columns, 2);
+		clause = format_efcore_op_foreign_key(&k, columns, 2);
 	else
 		k.known = false;
 	if (k.known)
@@ -87,7 +87,7 @@ static void add_constraint(struct efcore_op *o, struct making *t, const struct e
 static void read_constraints(struct efcore_op *o, struct making *t)
 {
 	const struct syntax *x = o->r->t;
-	uint32_t node = efcore_op_argument(o, "constraints", SIZE_MAX);
+	uint32_t node = format_efcore_op_argument(o, "constraints", SIZE_MAX);
 	uint32_t body = node == UINT32_MAX ? node : syntax_field(x, node, "body");
 	if (body == UINT32_MAX)
 		return;
@@ -103,12 +103,12 @@ static void read_constraints(struct efcore_op *o, struct making *t)
 	}
 }
 
-void efcore_op_create_table(struct efcore_op *o)
+void format_efcore_table_create(struct efcore_op *o)
 {
-	struct making t = {.create.table = {efcore_op_text(o, "schema", SIZE_MAX), o->name}};
+	struct making t = {.create.table = {format_efcore_op_text(o, "schema", SIZE_MAX), o->name}};
 	read_columns(o, &t);
 	read_constraints(o, &t);
 	if (o->known)
 		format_ddl_create_table(&o->r->d, &t.create);
-	efcore_op_done(o, true);
+	format_efcore_op_done(o, true);
 }
