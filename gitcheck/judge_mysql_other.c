@@ -93,6 +93,34 @@ static void create(struct judge_mysql *r, size_t scope)
 	}
 }
 
+/* COLUMNS FROM t [FROM db], INDEX IN t, CREATE TABLE t; anything else names no table. */
+static void show(struct judge_mysql *r, size_t scope)
+{
+	static const char *const of[] = {"columns", "fields", "index", "indexes", "keys", NULL};
+	static const char *const from[] = {"from", "in", "table", "view", NULL};
+	while (judge_mysql_eat(r, "full") || judge_mysql_eat(r, "extended"))
+		;
+	if (judge_mysql_any(judge_mysql_peek(r, 0), of) || judge_mysql_is(r, "create")) {
+		r->i++;
+		if (judge_mysql_any(judge_mysql_peek(r, 0), from)) {
+			r->i++;
+			(void)judge_mysql_target(r, scope, false);
+		}
+	}
+	skip_all(r);
+}
+
+/* DESCRIBE t [column]; EXPLAIN and its options are eaten. */
+static bool describe(struct judge_mysql *r, size_t scope)
+{
+	static const char *const words[] = {"describe", "desc", "explain", NULL};
+	if (!r->i || !judge_mysql_any(r->t[0], words) || !judge_mysql_is_name(judge_mysql_peek(r, 0)))
+		return false;
+	(void)judge_mysql_target(r, scope, false);
+	skip_all(r);
+	return true;
+}
+
 bool judge_mysql_other(struct judge_mysql *r, size_t scope)
 {
 	if (judge_mysql_eat(r, "load"))
@@ -105,7 +133,9 @@ bool judge_mysql_other(struct judge_mysql *r, size_t scope)
 		grant(r, scope);
 	else if (judge_mysql_eat(r, "create") && judge_mysql_eat(r, "temporary"))
 		create(r, scope);
+	else if (judge_mysql_eat(r, "show"))
+		show(r, scope);
 	else
-		return false;
+		return describe(r, scope);
 	return true;
 }

@@ -74,12 +74,36 @@ static bool has_byte(struct str s, const char *bytes)
 	return false;
 }
 
+/* MySQL lets INTO out: INSERT IGNORE name VALUES (1), REPLACE name SET a = 1; "insert some values" is prose.
+ */
+static bool is_insert_bare(struct str rest)
+{
+	static const char *const modifiers[] = {"ignore", "low_priority", "high_priority", "delayed", NULL};
+	static const char *const values[] = {"values", "value", "select", NULL};
+	size_t at = 0;
+	struct str name = judge_shape_word(rest, &at);
+	while (any_of(name, modifiers))
+		name = judge_shape_word(rest, &at);
+	while (at < rest.n && (rest.p[at] == '.' || rest.p[at] == '`'))
+		if (rest.p[at++] == '.')
+			name = judge_shape_word(rest, &at);
+	struct str tail = str_trim(str_sub(rest, at, rest.n));
+	if (!name.n || !tail.n)
+		return false;
+	if (tail.p[0] == '(')
+		return has_any(tail, values, SIZE_MAX);
+	at = 0;
+	struct str next = judge_shape_word(tail, &at);
+	return next.p == tail.p && (any_of(next, values) ? has_byte(tail, "(*,?'")
+							 : str_ieq(next, STR("set")) && has_byte(tail, "="));
+}
+
 /* What INSERT may be followed by; "insert data into" is prose. */
 static bool is_insert(struct str rest)
 {
 	static const char *const words[] = {
 		"into", "or", "ignore", "low_priority", "high_priority", "delayed", NULL};
-	return has_any(rest, words, 1) && has_word(rest, "into", 3);
+	return (has_any(rest, words, 1) && has_word(rest, "into", 3)) || is_insert_bare(rest);
 }
 
 /* SELECT ... FROM, NEXT VALUE FOR, or a call, a cast or a typed constant. */
@@ -126,6 +150,12 @@ static bool is_explain(struct str rest)
 	static const char *const words[] = {
 		"select", "insert", "update", "delete", "merge", "with", "values", "table", "replace", NULL};
 	return has_any(rest, words, SIZE_MAX);
+}
+
+/* DESCRIBE name, or a statement's plan. */
+static bool is_describe(struct str rest)
+{
+	return is_table(rest) || is_explain(rest);
 }
 
 /* Definitions are no use of a schema; a temporary table is a step of a query. */
@@ -185,6 +215,24 @@ static bool has_into(struct str rest)
 	return has_word(rest, "into", 2);
 }
 
+static bool is_replace(struct str rest)
+{
+	return has_into(rest) || is_insert_bare(rest);
+}
+
+/* SHOW COLUMNS FROM name, SHOW CREATE TABLE name: MySQL's words for what there is. */
+static bool is_show(struct str rest)
+{
+	static const char *const words[] = {
+		"full", "extended", "columns", "fields", "index", "indexes", "keys", NULL};
+	static const char *const create[] = {"table", "view", NULL};
+	static const char *const from[] = {"from", "in", NULL};
+	size_t at = 0;
+	if (str_ieq(judge_shape_word(rest, &at), STR("create")))
+		return has_any(str_sub(rest, at, rest.n), create, 1);
+	return has_any(rest, words, 1) && has_any(rest, from, 4);
+}
+
 static bool is_refresh(struct str rest)
 {
 	return has_word(rest, "materialized", 1);
@@ -202,11 +250,12 @@ static bool statement_shape(struct str text)
 		const char *verb;
 		bool (*goes_on)(struct str rest);
 	} shapes[] = {{"select", is_select}, {"insert", is_insert}, {"update", is_update},
-		{"delete", is_delete}, {"with", has_with}, {"merge", has_into}, {"replace", has_into},
+		{"delete", is_delete}, {"with", has_with}, {"merge", has_into}, {"replace", is_replace},
 		{"truncate", is_any}, {"call", is_any}, {"values", is_any}, {"explain", is_explain},
 		{"declare", has_for}, {"prepare", has_as}, {"copy", is_copy}, {"table", is_table},
 		{"lock", is_lock}, {"refresh", is_refresh}, {"grant", is_grant}, {"revoke", is_grant},
-		{"create", is_create}, {"do", is_do}, {"load", is_load}};
+		{"create", is_create}, {"do", is_do}, {"load", is_load}, {"show", is_show},
+		{"describe", is_describe}, {"desc", is_describe}};
 	size_t at = judge_shape_verb(text);
 	if (at + 5 > text.n)
 		return false;

@@ -68,7 +68,8 @@ bool prose_is_sentence(struct str text)
 	size_t at = 0;
 	struct str first = judge_shape_word(text, &at), before = first, rest = str_sub(text, at, text.n);
 	size_t next = 0;
-	bool bare = str_ieq(first, STR("table")) || str_ieq(first, STR("lock")) ||
+	static const char *const verbs[] = {"table", "lock", "describe", "desc", "show", NULL};
+	bool bare = any_of(first, verbs) ||
 		    (str_ieq(first, STR("select")) && str_ieq(judge_shape_word(rest, &next), STR("from")));
 	bool capital = first.n > 1 && is_upper(first.p[0]) && is_lower(first.p[1]);
 	if ((!bare && !capital) || has_signs(text))

@@ -239,9 +239,11 @@ static int collect_results(
 /* Words of statements that give or take rows without naming columns. */
 static const struct scan_words *place_words(struct arena *a)
 {
+	static const char *const words[] = {
+		"into", "insert", "replace", "union", "except", "intersect", NULL};
 	struct names l = {0};
-	catalog_names_add(a, &l, STR("into"));
-	catalog_names_add(a, &l, STR("union"));
+	for (size_t i = 0; words[i]; i++)
+		catalog_names_add(a, &l, str_of(words[i]));
 	return scan_words(a, &l);
 }
 

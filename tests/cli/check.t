@@ -449,6 +449,32 @@ commit
 json 0 "prose that begins so is none" $A
 has "nor a warning" '"clean":true'
 
+# -- what MySQL alone takes --
+repo mysql
+put migrations/0001_a.sql 'CREATE TABLE `orders` (`id` BIGINT AUTO_INCREMENT PRIMARY KEY, `total` INT) ENGINE=InnoDB;'
+commit && branch topic
+put migrations/0002_b.sql 'ALTER TABLE `orders` ADD COLUMN `shipped_at` DATETIME NULL;
+CREATE TABLE `parcels` (`id` BIGINT AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;'
+needs() { # STATEMENT: it blocks
+	put src/app.js "db.query(\"$1\");" && commit
+	json 1 "$1" $A
+	has "is what blocks" '"rule":"needs-pending","level":"block"'
+}
+needs 'INSERT orders VALUES (?, ?, ?)'
+needs 'INSERT IGNORE shop.orders (id, shipped_at) VALUES (?, ?)'
+needs 'REPLACE orders SET shipped_at = ?'
+needs 'DESCRIBE parcels'
+needs 'SHOW FULL COLUMNS FROM parcels'
+needs 'SHOW CREATE TABLE parcels'
+put src/app.js 't("Insert the orders and their values, then show what parcels hold"); t("describe the parcels");'
+commit
+json 0 "words alone are none" $A
+has "nor a warning" '"findings":[]'
+put src/app.js 't("describe parcels");'
+commit
+json 0 "what may be English" $A
+has "is a warning" '"level":"warn"'
+
 # -- impact --
 cd "$tmp/qualified" || exit 1
 json 0 "impact of a column" impact users.name
