@@ -48,6 +48,9 @@ size_t judge_postgresql_value(struct judge_postgresql_reader *r, const struct js
 /* .field.field behind the name "base"; the index of the last one's name. from: where to look for them. */
 size_t judge_postgresql_fields(struct judge_postgresql_reader *r, const struct json *indirection,
 	size_t scope, size_t base, size_t from);
+/* Whether a FuncCall is json_populate_record(NULL::name, ...) or one of its kin, whose rows are of that type.
+ */
+bool judge_postgresql_is_populate(const struct json *call);
 /* A type's name (unwrapped); arg is the value that is cast to it, or NULL. */
 void judge_postgresql_type(
 	struct judge_postgresql_reader *r, const struct json *type, const struct json *arg, size_t scope);

@@ -171,6 +171,34 @@ static bool plain_comparison(const struct json *e)
 	return false;
 }
 
+bool judge_postgresql_is_populate(const struct json *call)
+{
+	static const char *const names[] = {"json_populate_record", "jsonb_populate_record",
+		"json_populate_recordset", "jsonb_populate_recordset", NULL};
+	const struct json *last = NULL;
+	for (const struct json *i = json_first(json_get(call, "funcname")); i; i = json_next(i))
+		last = i;
+	for (size_t i = 0; names[i]; i++)
+		if (str_eq(judge_postgresql_string(last), str_of(names[i])))
+			return json_get(json_first(json_get(call, "args")), "TypeCast") != NULL;
+	return false;
+}
+
+/* The type that a value was cast to outright, of those named since "before". */
+static size_t cast_type(struct judge_postgresql_reader *r, const struct json *arg, size_t before)
+{
+	const struct json *cast = json_get(arg, "TypeCast"), *call = json_get(arg, "FuncCall");
+	if (call && judge_postgresql_is_populate(call))
+		cast = json_get(json_first(json_get(call, "args")), "TypeCast");
+	else if (call)
+		return QUERY_NONE;
+	if (!cast || json_first(json_get(json_get(cast, "typeName"), "arrayBounds")))
+		return QUERY_NONE;
+	while (before < r->q->names.n && r->q->names.v[before].kind != QUERY_NAME_TYPE)
+		before++;
+	return before < r->q->names.n ? before : QUERY_NONE;
+}
+
 /* (row).field.field[1]: the index of the last field's name. */
 static size_t read_indirection(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
 {
@@ -179,6 +207,8 @@ static size_t read_indirection(struct judge_postgresql_reader *r, const struct j
 	if (base == QUERY_NONE && ref && r->q->names.n > before)
 		base = r->q->names.n - 1; /* (t.*) */
 	size_t from = (size_t)json_int(json_get(ref, "location"), 0);
+	if (base == QUERY_NONE && (base = cast_type(r, arg, before)) != QUERY_NONE)
+		from = r->q->names.v[base].at + r->q->names.v[base].len;
 	return judge_postgresql_fields(r, json_get(v, "indirection"), scope, base, from);
 }
 

@@ -75,6 +75,19 @@ static bool known_columns(
 	return false;
 }
 
+/* json_populate_record(NULL::name, ...): the columns are those of the table, where the name is one's. */
+static void rows_of(struct judge_postgresql_reader *r, const struct json *call, size_t source)
+{
+	const struct json *cast = json_get(json_first(json_get(call, "args")), "TypeCast");
+	struct names parts = judge_postgresql_strings(r->a, json_get(json_get(cast, "typeName"), "names"));
+	if (!parts.n || judge_postgresql_is_hole(parts.v[parts.n - 1]))
+		return;
+	struct query_source *s = &r->q->sources.v[source];
+	s->kind = QUERY_RELATION; /* without a name of its own: the type's is looked up, too */
+	s->schema = parts.n > 1 ? parts.v[parts.n - 2] : STR_NONE;
+	s->relation = parts.v[parts.n - 1];
+}
+
 static void from_function(struct judge_postgresql_reader *r, const struct json *v, size_t scope)
 {
 	const struct json *alias = json_get(v, "alias"), *call = NULL;
@@ -92,7 +105,9 @@ static void from_function(struct judge_postgresql_reader *r, const struct json *
 	bool known = columns.n || known_columns(r, function, alias_name(alias), &columns);
 	if (known && json_bool(json_get(v, "ordinality"), false))
 		catalog_names_add(r->a, &columns, STR("ordinality"));
-	query_columns_add(r->q, scope, name, columns, !known);
+	size_t source = query_columns_add(r->q, scope, name, columns, !known);
+	if (!columns.n && judge_postgresql_is_populate(call))
+		rows_of(r, call, source);
 }
 
 /* USING has no positions in the tree: the name is looked for after the keyword. */

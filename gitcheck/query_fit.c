@@ -125,6 +125,25 @@ static void field_of_type(struct resolver *z, const struct type *t, struct str n
 		}
 }
 
+/* (value::name).field: the name is a composite type's, or a table's with its row type. */
+static void field_of_named(
+	struct resolver *z, const struct query_name *type, struct str name, struct query_answer *r)
+{
+	const struct type *t = catalog_type(z->c, type->schema, type->name);
+	const struct relation *rel = t ? NULL : catalog_relation(z->c, type->schema, type->name);
+	const struct column *c = rel ? catalog_column(z->c, rel, name) : NULL;
+	if (t && t->kind == TYPE_COMPOSITE)
+		field_of_type(z, t, name, r);
+	if (!rel || rel->columns_unknown)
+		return;
+	r->object = (struct object_id){
+		.kind = OBJECT_COLUMN, .schema = rel->schema, .table = rel->name, .name = name};
+	r->status = c ? QUERY_RESOLVED : QUERY_MISSING;
+	r->catalog_object = c != NULL;
+	r->relation = c ? rel : NULL;
+	r->column = c;
+}
+
 /* (row).field: a column of the source that the row is of, or a field of the composite type that the column
  * has. */
 void query_fit_field(struct resolver *z, const struct query_name *n, struct query_answer *r)
@@ -141,6 +160,10 @@ void query_fit_field(struct resolver *z, const struct query_name *n, struct quer
 	if (base->row != QUERY_NONE) {
 		query_resolve_settle(r, query_resolve_source(z, base->row, n->name, 0), n->name);
 		r->object.table = z->q->sources.v[base->row].relation;
+		return;
+	}
+	if (z->q->names.v[n->column].kind == QUERY_NAME_TYPE) {
+		field_of_named(z, &z->q->names.v[n->column], n->name, r);
 		return;
 	}
 	const struct type *t = base->column ? query_object_type(z->c, base->column->type) : NULL;

@@ -329,9 +329,15 @@ void query_resolve(
 	struct resolver z = {.q = q, .c = c, .answers = answers};
 	z.relations = ARENA_ARRAY(a, const struct relation *, q->sources.n + 1);
 	z.outside = ARENA_ARRAY(a, bool, q->sources.n + 1);
-	for (size_t i = 0; i < q->sources.n; i++)
-		if (q->sources.v[i].kind == QUERY_RELATION)
-			z.relations[i] = query_object_relation(&z, &q->sources.v[i], &z.outside[i]);
+	for (size_t i = 0; i < q->sources.n; i++) {
+		const struct query_source *s = &q->sources.v[i];
+		if (s->kind != QUERY_RELATION)
+			continue;
+		z.relations[i] = query_object_relation(&z, s, &z.outside[i]);
+		/* rows of a composite type, which has no columns of a relation */
+		if (!z.relations[i] && s->name == QUERY_NONE && catalog_type(c, s->schema, s->relation))
+			z.outside[i] = true;
+	}
 	for (size_t i = 0; i < q->names.n; i++) {
 		const struct query_name *n = &q->names.v[i];
 		struct query_answer *r = &answers[i];

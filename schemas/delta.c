@@ -80,6 +80,22 @@ static void labels(const struct differ *d, const struct type *t, const struct ty
 			delta_put(d, k, label_id(t, t->labels.v[i]), STR_NONE);
 }
 
+/* Fields of a composite type are said as columns of it: code names them alone, (home).zip. */
+static void fields(const struct differ *d, const struct type *t, const struct type *other, enum delta_kind k)
+{
+	for (size_t i = 0; i < t->fields.n; i++) {
+		struct object_id id = {.kind = OBJECT_COLUMN,
+			.schema = t->schema,
+			.table = t->name,
+			.name = t->fields.v[i].name};
+		bool there = false;
+		for (size_t n = 0; n < other->fields.n && !there; n++)
+			there = str_eq(other->fields.v[n].name, id.name);
+		if (!there)
+			delta_put(d, k, id, STR_NONE);
+	}
+}
+
 static bool same_fields(const struct type *b, const struct type *s)
 {
 	bool same = b->fields.n == s->fields.n;
@@ -127,6 +143,8 @@ static void type_pair(const struct differ *d, const void *before, const void *af
 		delta_put(d, DELTA_TIGHTENED, id, STR("not null"));
 	if (!same_fields(b, s))
 		delta_put(d, DELTA_CHANGED, id, STR("fields"));
+	fields(d, s, b, DELTA_ADDED);
+	fields(d, b, s, DELTA_REMOVED);
 }
 
 /* 0 and the hash of nothing stand for a body that is not kept as text (SQL's own syntax, an extension's). */

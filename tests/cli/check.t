@@ -475,6 +475,28 @@ commit
 json 0 "what may be English" $A
 has "is a warning" '"level":"warn"'
 
+# -- rows of a type: composite fields, JSON read as a table's row --
+repo rows
+put migrations/0001_a.sql "CREATE TYPE addr AS (street text, city text);
+CREATE TABLE orders (id bigint PRIMARY KEY, home addr, status text DEFAULT 'x'::text);"
+commit && branch topic
+put migrations/0002_b.sql 'ALTER TABLE orders ADD COLUMN shipped_at timestamptz;
+ALTER TYPE addr ADD ATTRIBUTE zip text;'
+needs 'SELECT (home).zip FROM orders'
+has "says which field" 'field zip of type addr does not exist yet'
+needs 'UPDATE orders SET home.zip = 1'
+needs "SELECT (\$1::addr).zip"
+needs "SELECT (\$1::orders).shipped_at"
+needs 'SELECT (jsonb_populate_record(NULL::orders, x)).shipped_at FROM (SELECT 1 AS x) y'
+needs 'SELECT shipped_at FROM json_populate_record(NULL::orders, $1)'
+finding "at the column" needs-pending block src/app.js 1 18 column orders shipped_at
+needs 'SELECT r.shipped_at FROM jsonb_populate_recordset(NULL::public.orders, $1) r'
+put src/app.js "db.query('SELECT r.id, (home).city FROM jsonb_populate_recordset(NULL::orders, \$1) r');
+db.query('SELECT city, zip FROM json_populate_record(NULL::addr, \$1), (SELECT 1 AS shipped_at) s');"
+commit
+json 0 "what is there already does not block" $A
+has "nor warn" '"findings":[]'
+
 # -- impact --
 cd "$tmp/qualified" || exit 1
 json 0 "impact of a column" impact users.name
