@@ -172,7 +172,9 @@ static void keys(struct my *m, struct relation *r, struct my_column *c)
 		ddl_mysql_drop_constraint(r, own);
 	if (c->primary)
 		ddl_mysql_add_primary(m, r, one);
-	if (c->unique)
+	/* MariaDB 10.11 makes one key of the two words (also of SERIAL PRIMARY KEY). A server that makes both
+	 * has one more than is looked for. */
+	if (c->unique && !c->primary)
 		ddl_mysql_add_index(m, r, STR_NONE, one, true, "BTREE", false);
 	if (c->check.n)
 		ddl_mysql_add_check(m, r, c->check_name.n ? c->check_name : c->column.name, c->check);

@@ -131,6 +131,41 @@ static void put_array(struct ex *x, const struct json *e, struct str type)
 		sb_fmt(x->b, "::%.*s", STRF(type));
 }
 
+static void put_as(struct ex *x, const struct json *arg, struct str type)
+{
+	sb_char(x->b, '(');
+	put(x, arg, STR_NONE);
+	sb_fmt(x->b, ")::%.*s", STRF(type));
+}
+
+/* A cast to the type that a call has already is none (coerce_type); one to a length is always kept. */
+static bool is_of_type(struct ex *x, const struct json *arg, struct str type)
+{
+	return ddl_pg_node(arg, "FuncCall") && str_eq(ddl_pg_expr_known(x, arg), type);
+}
+
+/* A cast array casts each of its elements (transformArrayExpr). */
+static void put_array_cast(struct ex *x, const struct json *e, struct str type)
+{
+	const struct json *first = json_first(json_get(e, "elements"));
+	struct str element = element_type(type);
+	if (!first || !element.n) {
+		put_array(x, e, type);
+		return;
+	}
+	sb_addz(x->b, "ARRAY[");
+	for (const struct json *n = first; n; n = json_next(n)) {
+		if (n != first)
+			sb_addz(x->b, ", ");
+		struct str known = ddl_pg_node(n, "FuncCall") ? ddl_pg_expr_known(x, n) : STR_NONE;
+		if (known.n && !str_eq(known, element))
+			put_as(x, n, element);
+		else
+			put(x, n, element);
+	}
+	sb_char(x->b, ']');
+}
+
 static void put_cast(struct ex *x, const struct json *c)
 {
 	const struct json *arg = json_get(c, "arg");
@@ -140,13 +175,12 @@ static void put_cast(struct ex *x, const struct json *c)
 		put_const(x, arg, type);
 		return;
 	}
-	if (ddl_pg_node(arg, "A_ArrayExpr")) {
-		put_array(x, ddl_pg_node(arg, "A_ArrayExpr"), type);
-		return;
-	}
-	sb_char(x->b, '(');
-	put(x, arg, STR_NONE);
-	sb_fmt(x->b, ")::%.*s", STRF(type));
+	if (ddl_pg_node(arg, "A_ArrayExpr"))
+		put_array_cast(x, ddl_pg_node(arg, "A_ArrayExpr"), type);
+	else if (is_of_type(x, arg, type))
+		put(x, arg, STR_NONE);
+	else
+		put_as(x, arg, type);
 }
 
 static bool one_of(struct str name, const char *const *list)

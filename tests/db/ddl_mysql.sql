@@ -54,6 +54,11 @@ CREATE TABLE members (
 );
 CREATE TABLE `odd ``name` (`select` int, `a b` int, unique `u q` (`a b`, `select`));
 CREATE TABLE serials (id serial, v int, primary key (v));
+CREATE TABLE both_keys (id serial primary key, v int unique key);
+CREATE TABLE both_words (a varchar(20) primary key unique not null, b int unique, unique u_a (a));
+CREATE TABLE both_apart (a int unique, primary key (a));
+CREATE TABLE both_added (c int);
+ALTER TABLE both_added ADD b int unique primary key, MODIFY c int unique;
 CREATE TABLE copy1 LIKE users;
 CREATE TABLE copy2 (LIKE teams);
 CREATE TABLE from_select AS SELECT id, email AS mail FROM users;

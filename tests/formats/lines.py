@@ -6,24 +6,31 @@ SKIP = {"schema_migrations", "ar_internal_metadata", "migrations", "django_migra
         "knex_migrations_lock", "pgmigrations", "SequelizeMeta", "kysely_migration", "kysely_migration_lock", "mikro_orm_migrations",
         "schemagate_history", "_prisma_migrations", "typeorm_metadata", "sqlite_sequence", "__EFMigrationsHistory", "_yoyo_migration", "_yoyo_log", "_yoyo_version", "yoyo_lock",
         "databasechangelog", "databasechangeloglock", "DATABASECHANGELOG", "DATABASECHANGELOGLOCK"}
-catalog = json.load(open(sys.argv[1]))
-lines = []
-for table in catalog.get("tables", []):
-    if table["name"] in SKIP or table["schema"] == "graphile_migrate":
-        continue
-    name = table["name"]
-    lines.append(f"{table['kind']} {name}")
-    for c in table.get("columns", []):
-        default = None if table["kind"] == "view" or c["default"] == "NULL" else c["default"]
-        null = "" if table["kind"] == "view" else "null" if c["nullable"] else "not null"
-        lines.append(f"{name}.{c['name']} {c['type']} {null} default={default}"
-                     f" generated={c['generated']} identity={c['identity']}")
-    for c in table.get("constraints", []):
-        lines.append(f"{name} constraint {json.dumps(c, sort_keys=True)}".replace("`", ""))
-    for i in table.get("indexes", []):
-        lines.append(f"{name} index {json.dumps(i, sort_keys=True)}")
-for kind in ("types", "sequences", "functions", "triggers", "extensions"):
-    for o in catalog.get(kind, []):
-        if not any(o.get("name", "").startswith(s) for s in SKIP):
-            lines.append(f"{kind} {json.dumps(o, sort_keys=True)}")
-print("\n".join(sorted(lines)))
+
+
+def main():
+    catalog = json.load(open(sys.argv[1]))
+    lines = []
+    for table in catalog.get("tables", []):
+        if table["name"] in SKIP or table["schema"] == "graphile_migrate":
+            continue
+        name = table["name"]
+        lines.append(f"{table['kind']} {name}")
+        for c in table.get("columns", []):
+            default = None if table["kind"] == "view" or c["default"] == "NULL" else c["default"]
+            null = "" if table["kind"] == "view" else "null" if c["nullable"] else "not null"
+            lines.append(f"{name}.{c['name']} {c['type']} {null} default={default}"
+                         f" generated={c['generated']} identity={c['identity']}")
+        for c in table.get("constraints", []):
+            lines.append(f"{name} constraint {json.dumps(c, sort_keys=True)}".replace("`", ""))
+        for i in table.get("indexes", []):
+            lines.append(f"{name} index {json.dumps(i, sort_keys=True)}")
+    for kind in ("types", "sequences", "functions", "triggers", "extensions"):
+        for o in catalog.get(kind, []):
+            if not any(o.get("name", "").startswith(s) for s in SKIP):
+                lines.append(f"{kind} {json.dumps(o, sort_keys=True)}")
+    print("\n".join(sorted(lines)))
+
+
+if __name__ == "__main__":
+    main()

@@ -152,6 +152,8 @@ static const struct {
 	{"CREATE TEMPORARY TABLE t (a int); ALTER TABLE t ADD b int; DROP TABLE t", ""},
 	{"CREATE TABLE t (a int); DELETE FROM t; FROBNICATE", "unknown1 t(a)"},
 	{"CREATE TABLE T (A int); ALTER TABLE T ADD COLUMN a int", "failed1 T(A)"},
+	{"CREATE TABLE t (a serial primary key);\nALTER TABLE t DROP INDEX a", "failed2 t(a)"},
+	{"CREATE TABLE t (a int unique, primary key (a));\nALTER TABLE t DROP INDEX a", "t(a)"},
 	{"CREATE DEFINER=`a`@`%` TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.a = 1; END",
 		"failed1 "},
 };

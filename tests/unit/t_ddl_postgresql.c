@@ -85,6 +85,17 @@ static const struct {
 		"schema public\ntable public.n\n    a integer default '-1'::integer\n    b integer default "
 		"'-25'::integer\n"
 		"    c integer\n    constraint n_c_check check (c > '-3'::integer)\n"},
+	{"casts that a default keeps, and those it does not",
+		"CREATE TABLE n (a timestamptz DEFAULT now()::timestamptz, b timestamp DEFAULT "
+		"now()::timestamp,"
+		" c timestamptz DEFAULT now()::timestamptz(3), d timestamp[] DEFAULT "
+		"ARRAY[now()]::timestamp[],"
+		" e timestamptz[] DEFAULT ARRAY[now()]::timestamptz[]);",
+		"schema public\ntable public.n\n    a timestamp with time zone default now()\n"
+		"    b timestamp without time zone default (now())::timestamp without time zone\n"
+		"    c timestamp with time zone default (now())::timestamp(3) with time zone\n"
+		"    d timestamp without time zone[] default ARRAY[(now())::timestamp without time zone]\n"
+		"    e timestamp with time zone[] default ARRAY[now()]\n"},
 	{"statements that are known to do nothing here",
 		BASE
 		"GRANT ALL ON t TO x;\nCOMMENT ON TABLE t IS 'x';\nALTER TABLE t OWNER TO x;\nCREATE ROLE "

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""Compare what schemagate reads from a project's migrations with what a real server says after each of them.
+
+The migrations are applied one by one (`apply --to ID`) to a new database. After each, every object of `schema --at ID`, the files
+replayed without a server, is compared with the same object of `schema --env field`, the live database. An object is a table, view,
+column, constraint, index, type, function, sequence, extension, trigger or policy; a table's own value holds the order of its columns.
+A file that the server refuses is left out on both sides and counted: the run starts again on a new database without it.
+Prints each object that ever differs once, with both sides and the migration after which it first differs ("told" when that file has
+a statement that our reading called unanalysable), the unanalysable statements, the refused files, and the sums; nothing of the
+repository is kept. Exit 0: nothing differs untold; 1: something does; 2: the run could not go on.
+
+usage: fidelity.py --gate build/schemagate --repo CLONE.git --path DIR --dialect postgresql|mysql|sqlite --url URL [--rev REV]
+                   [--format F] [--also PATH]... [--setup FILE.sql] [--verbose]
+URL is a database of tests/servers.sh (postgresql:, mysql:) or "sqlite". --also: more of the repository that tells the tool (its
+configuration). --setup is run first on each new database, for what the migrations take as given; it counts as a difference.
+"""
+import argparse, io, json, os, re, shutil, subprocess, sys, tarfile, tempfile
+
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [here, here + "/../formats"]
+from lines import SKIP
+from replay import new_database
+
+VERSION_TABLES = SKIP | {"goose_db_version", "gorp_migrations", "flyway_schema_history", "_sqlx_migrations", "refinery_schema_history",
+                         "__diesel_schema_migrations", "atlas_schema_revisions", "__drizzle_migrations", "doctrine_migration_versions"}
+KINDS = ("table", "column", "constraint", "index", "type", "function", "sequence", "extension", "trigger", "policy")
+NOTE = re.compile(r"(\S+):(\d+): (.*)")
+
+
+class Field:
+    """A scratch repository of the migrations that the server takes, and a database for them."""
+
+    def __init__(self, o):
+        self.o, self.gate, self.top, self.refused = o, os.path.abspath(o.gate), tempfile.mkdtemp(), []
+        self.work = self.top + "/work"
+        paths = [o.path, *o.also]
+        tar = subprocess.run(["git", "-C", o.repo, "archive", o.rev, *paths], check=True, stdout=subprocess.PIPE).stdout
+        tarfile.open(fileobj=io.BytesIO(tar)).extractall(self.work, filter="data")
+        with open(self.work + "/schemagate.conf", "w") as f:
+            f.write('[source "app"]\n\tpath = %s\n\tdialect = %s\n' % (o.path, o.dialect))
+            f.write("\tformat = %s\n" % o.format if o.format else "")
+            f.write('[environment "field"]\n\turl = env:FIELD_URL\n\tguard = none\n\tsnapshot = none\n')
+        self.env = dict(os.environ, XDG_STATE_HOME=self.top, GIT_CONFIG_GLOBAL="/dev/null")
+        self.git("init", "-q", "-b", "main")
+        self.anew()
+
+    def git(self, *args):
+        subprocess.run(["git", "-C", self.work, *args], env=self.env, check=True)
+
+    def anew(self):
+        self.git("add", "-A", "-f")
+        self.git("-c", "user.name=f", "-c", "user.email=f@example.org", "commit", "-qm", "migrations")
+        self.env["FIELD_URL"] = new_database(self.o.url, self.top, self.o.setup)
+
+    def run(self, *args):
+        p = subprocess.run([self.gate, "-C", self.work, "--format", "json", *args], env=self.env, stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, timeout=600)
+        said = p.stderr.decode("utf-8", "replace")
+        try:
+            return p.returncode, json.loads(p.stdout), said
+        except ValueError:
+            self.stop("no JSON from %s: %s" % (" ".join(args), said[-500:]))
+
+    def stop(self, why):
+        self.close()
+        print("stopped: " + why, file=sys.stderr)
+        sys.exit(2)
+
+    def migrations(self):
+        doc = self.run("status")[1]
+        if not doc.get("environments"):
+            self.stop("status: %s" % doc.get("error"))
+        return [m for m in doc["environments"][0]["migrations"] if m["state"] != "missing"]
+
+    def leave_out(self, path, why):
+        self.refused.append((path, why))
+        for p in {path, path.replace(".up.sql", ".down.sql")}:
+            if os.path.exists(self.work + "/" + p):
+                os.unlink(self.work + "/" + p)
+        self.anew()
+
+    def schema(self, *args):
+        rc, doc, said = self.run(*args)
+        if rc:
+            self.stop("%s: %s" % (" ".join(args), doc.get("error")))
+        return doc, said
+
+    def close(self):
+        url = self.env.get("FIELD_URL", "")
+        name = "field_%d" % os.getpid()
+        if url.startswith("postgres"):
+            subprocess.run(["psql", "-qX", "-c", "DROP DATABASE " + name, self.o.url], stdout=subprocess.DEVNULL)
+        elif url.startswith("mysql"):
+            subprocess.run(["mariadb", "--no-defaults", "-u", "root", "-S", url.split("socket=")[1], "-e", "DROP DATABASE " + name])
+        shutil.rmtree(self.top)
+
+
+def objects(catalog):
+    """Every object of a catalog by kind and name, without the tables of migration tools and what hangs on them."""
+    found = {}
+
+    def add(kind, where, o, drop=("name", "schema", "table")):
+        found[kind, ".".join(x for x in where if x)] = {k: v for k, v in o.items() if k not in drop}
+
+    def of_tools(o):
+        return o["schema"] == "schemagate" or o.get("table", o["name"]) in VERSION_TABLES
+
+    for t in catalog["tables"]:
+        if of_tools(t):
+            continue
+        own = {k: v for k, v in t.items() if k not in ("constraints", "indexes")}
+        add("table", (t["schema"], t["name"]), dict(own, columns=[c["name"] for c in t["columns"]]))
+        for kind, key in (("column", "columns"), ("constraint", "constraints"), ("index", "indexes")):
+            for c in t[key]:
+                where = (t["schema"], t["name"], c["name"] or "(%s)" % ", ".join(c.get("columns", [])))
+                add(kind, where, c)
+    for kind, key in (("type", "types"), ("function", "functions"), ("trigger", "triggers"), ("policy", "policies")):
+        for x in catalog[key]:
+            if not of_tools(x):
+                args = "(%s)" % x["args"] if kind == "function" else ""
+                add(kind, (x["schema"], x.get("table"), x["name"] + args), x)
+    for x in catalog["sequences"]:
+        if x["table"] not in VERSION_TABLES and x["name"] not in VERSION_TABLES and x["schema"] != "schemagate":
+            add("sequence", (x["schema"], x["name"]), x, ("name", "schema"))
+    for x in catalog["extensions"]:
+        add("extension", (x["name"],), x, ("name",))
+    return found
+
+
+def sides(read, live):
+    """The two sides of a difference, only what is not the same in both."""
+    if read is None or live is None:
+        return tuple("absent" if x is None else json.dumps(x, ensure_ascii=False) for x in (read, live))
+    keys = [k for k in {**read, **live} if read.get(k) != live.get(k)]
+    return tuple(json.dumps({k: x.get(k) for k in keys}, ensure_ascii=False) for x in (read, live))
+
+
+class Sums:
+    def __init__(self):
+        self.seen, self.first, self.notes, self.probes = set(), {}, {}, []
+        self.comparisons = self.equal = self.applied = self.clean = 0
+
+    def after(self, one, read, live, said):
+        self.applied += 1
+        for path, line, what in NOTE.findall(said):
+            self.notes.setdefault((path, int(line), what), one)
+        same = 0
+        for key in sorted(read.keys() | live.keys()):
+            self.seen.add(key)
+            if read.get(key) == live.get(key):
+                same += 1
+            elif key not in self.first:
+                self.first[key] = (one, *sides(read.get(key), live.get(key)))
+        self.comparisons += len(read.keys() | live.keys())
+        self.equal += same
+        self.clean += same == len(read.keys() | live.keys())
+
+    def show(self, refused):
+        told = set(self.notes.values())
+        for (kind, name), (one, read, live) in self.first.items():
+            print("differs%s: %s %s, after %s\n    read %s\n    live %s" % (" (told)" if one in told else "", kind, name, one, read, live))
+        for (path, line, what), _ in self.notes.items():
+            print("unanalysable: %s:%d: %s" % (path, line, what))
+        for path, why in self.probes:
+            print("wrongly missed by apply: %s: %s" % (path, why))
+        for path, why in refused:
+            print("refused by the server: %s: %s" % (path, why))
+        silent = sum(one not in told for one, _, _ in self.first.values())
+        print("%d migrations applied, %d refused by the server; whole catalogs equal after %d" % (self.applied, len(refused), self.clean))
+        print("%d objects compared (%s), %d always equal, %d ever different (%d of them told), %d statements unanalysable" % (
+            len(self.seen), ", ".join("%d %s" % (n, k) for k in KINDS if (n := sum(s[0] == k for s in self.seen))),
+            len(self.seen) - len(self.first), len(self.first), len(self.first) - silent, len(self.notes)))
+        print("%d comparisons, %d equal" % (self.comparisons, self.equal))
+        return 1 if silent or self.probes else 0
+
+
+def refusal(said):
+    e = said.get("error") or {}
+    return " ".join(("%s %s" % (e.get("message"), e.get("detail") or "")).split())
+
+
+def compare(field, verbose):
+    """One pass over the migrations; None when the server refused a file, which is then left out."""
+    sums = Sums()
+    for m in field.migrations():
+        rc, doc, _ = field.run("apply", "--env", "field", "--to", m["id"])
+        missing = [x for step in doc.get("steps") or [] if step["state"] == "applied" for x in step["missing"]]
+        if rc == 6 and missing:  # the server took the file: it is apply that looks for what is not there
+            sums.probes.append((m["path"], "; ".join(missing)))
+        elif rc in (5, 6):
+            field.leave_out(m["path"], refusal(doc))
+            return None
+        elif rc:
+            field.stop("apply --to %s: exit %d: %s %s" % (m["id"], rc, refusal(doc), doc.get("refusals")))
+        read, said = field.schema("schema", "--at", m["id"])
+        live, _ = field.schema("--env", "field", "schema")
+        sums.after(m["id"], objects(read), objects(live), said)
+        if verbose:
+            print("%s: %d different so far" % (m["path"], len(sums.first)))
+    return sums
+
+
+def main():
+    p = argparse.ArgumentParser()
+    for name in ("gate", "repo", "path", "url"):
+        p.add_argument("--" + name, required=True)
+    p.add_argument("--dialect", required=True, choices=("postgresql", "mysql", "sqlite"))
+    p.add_argument("--rev", default="HEAD")
+    p.add_argument("--also", action="append", default=[])
+    for name in ("format", "setup"):
+        p.add_argument("--" + name, default="")
+    p.add_argument("--verbose", action="store_true")
+    o = p.parse_args()
+    field, sums = Field(o), None
+    while sums is None:
+        sums = compare(field, o.verbose)
+    status = sums.show(field.refused)
+    field.close()
+    return status
+
+
+sys.exit(main())
