@@ -159,7 +159,8 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 		rc = judge_sql(g->j, g->a, &m->sql, &uses, &verdict, &why, e);
 	else if (m->kind == MENTION_OBJECT)
 		judge_object(g->j, g->a, m, &uses, &verdict);
-	else if (m->kind == MENTION_FRAGMENT && !collect_fragment(g->a, g->file, g->found, g->d, m, &why))
+	else if (m->kind == MENTION_FRAGMENT &&
+		 !collect_fragment(g->a, g->file, g->found, g->d, m, g->j, &why))
 		return 0;
 	else if (m->kind == MENTION_UNREAD &&
 		 !scan_words_in(g->words, str_sub(g->file->bytes, m->from, m->to)))
