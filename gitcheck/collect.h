@@ -41,9 +41,9 @@ struct collect_refs {
 };
 
 /* Whether a MENTION_FRAGMENT, one of those found in a file, may be about something of the delta; *why is then
- * in a. */
+ * in a. j says what columns a table has. */
 bool collect_fragment(struct arena *a, const struct collect_file *f, const struct mentions *found,
-	const struct delta *d, const struct mention *m, struct str *why);
+	const struct delta *d, const struct mention *m, struct judge *j, struct str *why);
 
 /* Judge all mentions. Refs get the migration of the delta's item. One ref per place and object; columns of a
  * table that is itself missing are left out where the table stands in the same file. */

@@ -26,18 +26,23 @@ static bool is_table(const struct delta_item *i)
 	return (i->object.kind == OBJECT_TABLE || i->object.kind == OBJECT_VIEW) && comes_or_goes(i);
 }
 
-/* One of the names in a list, qualified or not. */
+/* The name itself of one that may be qualified and quoted. */
+static struct str last_part(struct str part)
+{
+	part = str_trim(part);
+	size_t dot = str_rchr(part, '.');
+	part = dot == SIZE_MAX ? part : str_sub(part, dot + 1, part.n);
+	if (part.n > 2 && str_chr(STR("\"`["), part.p[0]) != SIZE_MAX)
+		part = str_sub(part, 1, part.n - 1);
+	return part;
+}
+
+/* One of the names in a list. */
 static bool lists(struct str text, struct str name)
 {
-	while (text.n) {
-		struct str part = str_trim(str_cut(&text, ','));
-		size_t dot = str_rchr(part, '.');
-		part = dot == SIZE_MAX ? part : str_sub(part, dot + 1, part.n);
-		if (part.n > 2 && str_chr(STR("\"`["), part.p[0]) != SIZE_MAX)
-			part = str_sub(part, 1, part.n - 1);
-		if (str_ieq(part, name))
+	while (text.n)
+		if (str_ieq(last_part(str_cut(&text, ',')), name))
 			return true;
-	}
 	return false;
 }
 
@@ -53,11 +58,38 @@ static bool has_column(const struct collect_file *f, struct str text, const stru
 	return false;
 }
 
-static bool text_concerns(const struct collect_file *f, const struct delta *d, const struct mention *m,
-	const struct delta_item *i)
+/* Whether all the names of a list are columns of that one's table, before or after, and no reader has made
+ * out what the list is for. */
+static bool collect_list(struct arena *a, const struct mentions *found, const struct mention *m,
+	const struct object_id *column, struct judge *j)
+{
+	struct str rest = m->sql.text;
+	for (size_t i = 0; i < found->n; i++)
+		if (found->v[i].kind == MENTION_OBJECT && found->v[i].from >= m->from &&
+			found->v[i].to <= m->to)
+			return false;
+	while (rest.n) {
+		struct mention one = {
+			.kind = MENTION_OBJECT, .object = *column, .at_most = CONFIDENCE_CERTAIN};
+		struct uses uses = {.v = NULL};
+		enum judged verdict = JUDGED_UNDECIDED;
+		one.object.name = last_part(str_cut(&rest, ','));
+		if (!one.object.name.n)
+			continue;
+		judge_object(j, a, &one, &uses, &verdict);
+		if (verdict != JUDGED_DECIDED)
+			return false;
+	}
+	return true;
+}
+
+static bool text_concerns(struct arena *a, const struct collect_file *f, const struct mentions *found,
+	const struct delta *d, const struct mention *m, const struct delta_item *i, struct judge *j)
 {
 	const struct object_id *o = &i->object;
 	struct str text = m->sql.text;
+	if (m->list)
+		return is_column(d, i) && lists(text, o->name) && collect_list(a, found, m, o, j);
 	if (m->columns.n)
 		return is_column(d, i) && catalog_names_have(DIALECT_MYSQL, m->columns, o->table) &&
 		       lists(text, o->name);
@@ -79,15 +111,15 @@ static bool is_mapped(const struct mentions *found, const struct object_id *colu
 	return false;
 }
 
-static bool concerns(const struct collect_file *f, const struct mentions *found, const struct delta *d,
-	const struct mention *m, const struct delta_item *i)
+static bool concerns(struct arena *a, const struct collect_file *f, const struct mentions *found,
+	const struct delta *d, const struct mention *m, const struct delta_item *i, struct judge *j)
 {
 	if (m->object.kind == OBJECT_COLUMN)
 		return is_column(d, i) && str_ieq(m->object.name, i->object.name);
 	if (m->object.kind == OBJECT_TABLE)
 		return is_column(d, i) && str_ieq(m->object.name, i->object.table) &&
 		       !is_mapped(found, &i->object);
-	return text_concerns(f, d, m, i);
+	return text_concerns(a, f, found, d, m, i, j);
 }
 
 static struct str say(struct arena *a, const struct mention *m, const struct object_id *o)
@@ -99,6 +131,10 @@ static struct str say(struct arena *a, const struct mention *m, const struct obj
 	if (m->object.kind == OBJECT_TABLE)
 		return str_fmt(a, "another file maps some of the columns of %.*s, perhaps %.*s", STRF(table),
 			STRF(column));
+	if (m->list)
+		return str_fmt(a,
+			"a list of columns with %.*s, as %.*s has: the statement it is for stands elsewhere",
+			STRF(column), STRF(table));
 	if (m->open)
 		return str_fmt(a, "it names a column %.*s, as %.*s has, of a table known at run time only",
 			STRF(column), STRF(table));
@@ -109,11 +145,11 @@ static struct str say(struct arena *a, const struct mention *m, const struct obj
 }
 
 bool collect_fragment(struct arena *a, const struct collect_file *f, const struct mentions *found,
-	const struct delta *d, const struct mention *m, struct str *why)
+	const struct delta *d, const struct mention *m, struct judge *j, struct str *why)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		const struct object_id *o = &d->v[i].object;
-		if (!concerns(f, found, d, m, &d->v[i]))
+		if (!concerns(a, f, found, d, m, &d->v[i], j))
 			continue;
 		if (o->kind != OBJECT_COLUMN)
 			*why = str_fmt(a,

@@ -177,7 +177,7 @@ static int judge_mention(struct judging *g, const struct mention *m, struct err 
 	else if (m->kind == MENTION_OBJECT)
 		judge_object(g->j, g->scratch, m, &uses, &verdict);
 	else if (m->kind == MENTION_FRAGMENT &&
-		 !collect_fragment(g->scratch, g->file, g->found, g->d, m, &why))
+		 !collect_fragment(g->scratch, g->file, g->found, g->d, m, g->j, &why))
 		return 0;
 	else if (m->kind == MENTION_UNREAD &&
 		 !scan_words_in(g->words, str_sub(g->file->bytes, m->from, m->to)))

@@ -72,6 +72,8 @@ bool judge_mysql_starts_query(const struct judge_mysql *r);
 size_t judge_mysql_query(struct judge_mysql *r, size_t lexical, enum query_nesting nesting);
 /* WITH, in the scope of the statement. */
 void judge_mysql_with(struct judge_mysql *r, size_t scope);
+/* DISTINCT, STRAIGHT_JOIN and the like behind SELECT. */
+void judge_mysql_modifiers(struct judge_mysql *r);
 /* A select list or RETURNING. */
 void judge_mysql_outputs(struct judge_mysql *r, size_t scope);
 void judge_mysql_where(struct judge_mysql *r, size_t scope);

@@ -41,6 +41,42 @@ static size_t value_target(struct judge_mysql *r, size_t scope, const struct ins
 	return r->q->names.n - 1;
 }
 
+/* An item that is one constant: a label of the column that it goes to. */
+static void label_target(struct judge_mysql *r, size_t scope, const struct insert_to *to, size_t place)
+{
+	struct sql_token t = judge_mysql_peek(r, 0), behind = judge_mysql_peek(r, 1);
+	bool alone = judge_mysql_is_punct(r, 1, ',') || judge_mysql_is_clause(behind) ||
+		     behind.kind == SQL_END || judge_mysql_is_punct(r, 1, ')');
+	size_t column = t.kind == SQL_STRING && alone ? value_target(r, scope, to, place) : QUERY_NONE;
+	struct str label = column == QUERY_NONE ? STR_NONE : sql_lex_value(r->a, DIALECT_MYSQL, t);
+	if (label.n && str_chr(label, LITERAL_HOLE) == SIZE_MAX)
+		query_name_add(r->q, QUERY_NAME_LABEL, scope, STR_NONE, label, t.at, t.end - t.at)->column =
+			column;
+}
+
+/* SELECT id, 'label': constants of the list go to the columns at their places, up to a star. */
+static void selected_labels(struct judge_mysql *r, size_t scope, const struct insert_to *to)
+{
+	size_t start = r->i, place = 0;
+	bool first = true;
+	if (r->ignore || !judge_mysql_eat(r, "select"))
+		return;
+	judge_mysql_modifiers(r);
+	while (!judge_mysql_at_end(r) && !judge_mysql_is(r, "from") && !judge_mysql_is(r, "union") &&
+		!judge_mysql_is_punct(r, 0, '*') && !judge_mysql_is_hole(judge_mysql_peek(r, 0))) {
+		if (first)
+			label_target(r, scope, to, place);
+		first = judge_mysql_is_punct(r, 0, ',');
+		place += first;
+		if (judge_mysql_is_punct(r, 0, '('))
+			judge_mysql_skip_group(r);
+		else
+			r->i++;
+	}
+	if (!r->bad)
+		r->i = start;
+}
+
 static void value_row(struct judge_mysql *r, size_t scope, struct insert_to *to)
 {
 	size_t n = 0;
@@ -158,6 +194,7 @@ void judge_mysql_insert(struct judge_mysql *r, size_t scope)
 		places = false;
 	} else if (judge_mysql_starts_query(r) || judge_mysql_is(r, "table")) {
 		from_select = true;
+		selected_labels(r, scope, &to);
 		to.fit.rows = judge_mysql_query(r, scope, QUERY_DERIVED);
 	} else if (judge_mysql_is_hole(judge_mysql_peek(r, 0))) {
 		r->i++; /* the rest is made at run time */

@@ -124,7 +124,7 @@ static void skip_locking(struct judge_mysql *r)
 	}
 }
 
-static void modifiers(struct judge_mysql *r)
+void judge_mysql_modifiers(struct judge_mysql *r)
 {
 	static const char *const words[] = {"all", "distinct", "distinctrow", "high_priority",
 		"straight_join", "sql_small_result", "sql_big_result", "sql_buffer_result", "sql_no_cache",
@@ -174,7 +174,7 @@ static void group_having(struct judge_mysql *r, size_t scope)
 /* SELECT to before ORDER BY. FROM is read first: the list's stars need its sources. */
 static void select_core(struct judge_mysql *r, size_t scope)
 {
-	modifiers(r);
+	judge_mysql_modifiers(r);
 	size_t list = r->i;
 	r->i = find_from(r);
 	if (judge_mysql_eat(r, "from"))

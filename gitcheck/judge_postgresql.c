@@ -34,6 +34,8 @@ static void judge_statement(struct judge *j, struct arena *a, const struct judge
 		join(t, JUDGED_UNDECIDED, r.too_deep ? STR("nested too deeply") : r.unread);
 	else
 		join(t, query_judge(r.q, a, j->s0, j->s1, &t->uses, &why), why);
+	if (r.inner.n)
+		join(t, JUDGED_UNDECIDED, r.inner);
 }
 
 static int attempt(struct judge *j, struct arena *a, struct str sql, enum judge_fill fill, struct attempt *t,

@@ -22,6 +22,8 @@ struct judge_postgresql_reader {
 	int depth;
 	bool too_deep;
 	struct str unread; /* why the statement cannot be judged; empty = it can */
+	struct str
+		inner; /* part of the statement means something that is not known: why; the rest is judged */
 };
 /* stmt is {"SelectStmt":{...}}; false when it is not a statement that reads or writes data. */
 bool judge_postgresql_statement(struct judge_postgresql_reader *r, const struct json *stmt);

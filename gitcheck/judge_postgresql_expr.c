@@ -209,6 +209,8 @@ static size_t read_indirection(struct judge_postgresql_reader *r, const struct j
 	size_t from = (size_t)json_int(json_get(ref, "location"), 0);
 	if (base == QUERY_NONE && (base = cast_type(r, arg, before)) != QUERY_NONE)
 		from = r->q->names.v[base].at + r->q->names.v[base].len;
+	else if (base == QUERY_NONE && judge_postgresql_string(json_first(json_get(v, "indirection"))).n)
+		r->inner = STR("a field of a value whose type is not known");
 	return judge_postgresql_fields(r, json_get(v, "indirection"), scope, base, from);
 }
 

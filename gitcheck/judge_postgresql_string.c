@@ -102,6 +102,10 @@ void judge_postgresql_string_arguments(
 		if (str_eq(function, str_of(sequences[i])))
 			named(r, json_first(args), QUERY_NAME_SEQUENCE,
 				judge_postgresql_constant(json_first(args)), scope);
+	/* crosstab('SELECT ...'), dblink, query_to_xml: on which database, and when, the function knows */
+	for (const struct json *i = json_first(args); i; i = json_next(i))
+		if (judge_looks_like_sql(judge_postgresql_constant(i)))
+			r->inner = STR("a statement in a string that a function is given");
 	for (size_t i = 0; i < sizeof takers / sizeof *takers; i++) {
 		if (!str_eq(function, str_of(takers[i].function)))
 			continue;

@@ -30,6 +30,7 @@ struct mention {
 	struct str label; /* MENTION_OBJECT, a column: a constant it is given or compared with, which must be
 			     a value of its type */
 	bool open;        /* MENTION_FRAGMENT: a statement whose table is not known */
+	bool list;        /* MENTION_FRAGMENT: names alone, for a statement that another file may hold */
 	bool prose;       /* MENTION_SQL: may as well be English (prose.h) */
 	bool writes;      /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given */

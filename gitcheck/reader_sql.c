@@ -7,6 +7,7 @@
 
 enum {
 	MAX_PIECE = 16 * 1024, /* bytes of a piece of SQL */
+	MAX_LIST = 200,        /* strings of a list of names */
 	MAX_OPEN = 200,        /* statements of a file that may be added to */
 	NEARBY = 1500          /* bytes, where functions are not known */
 };
@@ -104,9 +105,45 @@ static void meet_open(struct pieces *p, const struct literal *l, bool statement)
 		*VEC_PUSH(p->a, &p->open) = o;
 }
 
+/* The names from number i on that stand in one list of the code, with commas between them; *n of them. */
+static struct str listed(const struct pieces *p, size_t i, size_t *n)
+{
+	const struct literals *s = p->f->strings;
+	struct str text = s->v[i].text;
+	*n = 1;
+	if (!p->f->syntax || s->v[i].node == READER_NONE)
+		return text;
+	uint32_t parent = p->f->syntax->nodes[s->v[i].node].parent;
+	for (size_t k = i + 1; k < s->n && *n < MAX_LIST && text.n <= MAX_PIECE; k++, (*n)++) {
+		const struct literal *l = &s->v[k];
+		if (l->node == READER_NONE || p->f->syntax->nodes[l->node].parent != parent ||
+			!fragment_is_names(l->text))
+			break;
+		text = str_fmt(p->a, "%.*s,%.*s", STRF(text), STRF(l->text));
+	}
+	return text;
+}
+
+/* A list of names outside of functions may be what a statement of another file selects. */
+static void meet_list(struct pieces *p, size_t i, size_t *n)
+{
+	const struct literal *first = &p->f->strings->v[i];
+	uint32_t scope = scope_of(p->f, first);
+	*n = 1;
+	if (scope && scope != READER_NONE)
+		return;
+	struct str text = listed(p, i, n);
+	if (str_chr(text, ',') == SIZE_MAX || text.n > MAX_PIECE)
+		return;
+	struct mention *m = piece_add(p, first);
+	m->list = true;
+	m->sql.text = text;
+	m->to = p->f->strings->v[i + *n - 1].to;
+}
+
 /* A name by itself is a column's when a statement in the same function waits for one; what stands outside
  * of functions may be for any of them. */
-static void meet_names(struct pieces *p, const struct literal *l)
+static bool meet_names(struct pieces *p, const struct literal *l)
 {
 	struct names tables = {.v = NULL};
 	uint32_t scope = scope_of(p->f, l);
@@ -122,6 +159,7 @@ static void meet_names(struct pieces *p, const struct literal *l)
 	}
 	if (tables.n)
 		piece_add(p, l)->columns = tables;
+	return tables.n > 0;
 }
 
 static void read_pieces(struct arena *a, const struct code_file *f, struct mentions *out)
@@ -140,9 +178,12 @@ static void read_pieces(struct arena *a, const struct code_file *f, struct menti
 		if (piece)
 			piece_add(&p, &s->v[i]);
 	}
-	for (size_t i = 0; i < s->n && p.open.n; i++)
-		if (s->v[i].text.n <= MAX_PIECE && fragment_is_names(s->v[i].text))
-			meet_names(&p, &s->v[i]);
+	for (size_t i = 0, n; i < s->n; i += n) {
+		n = 1;
+		if (s->v[i].text.n <= MAX_PIECE && fragment_is_names(s->v[i].text) &&
+			!meet_names(&p, &s->v[i]))
+			meet_list(&p, i, &n);
+	}
 }
 
 /* What is put together comes first: where it can be judged, its parts need not be. */

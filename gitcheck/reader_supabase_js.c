@@ -4,7 +4,10 @@
  */
 #include "gitcheck/reader_supabase_js.h"
 
-enum { MAX_COLUMNS = 1600 }; /* of a PostgreSQL table */
+enum {
+	MAX_COLUMNS = 1600, /* of a PostgreSQL table */
+	MAX_SPREADS = 4     /* one within another */
+};
 
 static bool one_of(struct str s, const char *const *list)
 {
@@ -61,8 +64,24 @@ static void compared(
 		labels(c, column->text, reader_argument(c->f->syntax, call, 2));
 }
 
-/* Keys of one row object are columns. Returns whether it was complete: no spread, no computed key. */
-static bool row_keys(struct reader_supabase_js_chain *c, uint32_t object, struct names *keys)
+static bool row_keys_at(struct reader_supabase_js_chain *c, uint32_t object, struct names *keys, int depth);
+
+/* ...{ a: 1 }, ...defaults: the keys of an object that is known; false when it is not. */
+static bool spread_keys(struct reader_supabase_js_chain *c, uint32_t spread, struct names *keys, int depth)
+{
+	const struct syntax *t = c->f->syntax;
+	for (uint32_t i = syntax_child(t, spread); i != READER_NONE && depth < MAX_SPREADS;
+		i = syntax_sibling(t, i)) {
+		uint32_t object = reader_object_literal(c->constants, i);
+		if (object != READER_NONE)
+			return row_keys_at(c, object, keys, depth + 1);
+	}
+	return false;
+}
+
+/* Keys of one row object are columns. Returns whether it was complete: no spread of what is not known, no
+ * computed key. */
+static bool row_keys_at(struct reader_supabase_js_chain *c, uint32_t object, struct names *keys, int depth)
 {
 	const struct syntax *t = c->f->syntax;
 	bool complete = true;
@@ -70,8 +89,10 @@ static bool row_keys(struct reader_supabase_js_chain *c, uint32_t object, struct
 		m = syntax_sibling(t, m)) {
 		uint32_t value;
 		struct str key = reader_key(t, m, &value);
+		if (!key.n && syntax_is(t, m, "spread_element"))
+			complete &= spread_keys(c, m, keys, depth);
 		if (!key.n) {
-			complete &= !syntax_is(t, m, "spread_element") && !syntax_is(t, m, "pair");
+			complete &= !syntax_is(t, m, "pair");
 			continue;
 		}
 		uint32_t name = syntax_is(t, m, "pair") ? syntax_field(t, m, "key") : m;
@@ -84,6 +105,11 @@ static bool row_keys(struct reader_supabase_js_chain *c, uint32_t object, struct
 		labels(c, key, value);
 	}
 	return complete;
+}
+
+static bool row_keys(struct reader_supabase_js_chain *c, uint32_t object, struct names *keys)
+{
+	return row_keys_at(c, object, keys, 0);
 }
 
 /* The row a list is built from: rows.map(r => ({...})). */
@@ -100,7 +126,9 @@ static bool later_keys(struct reader_supabase_js_chain *c, uint32_t node, struct
 {
 	const struct syntax *t = c->f->syntax;
 	struct str name = syntax_text(t, node), property;
-	uint32_t scope = literal_scope(t, node), object;
+	uint32_t value = reader_constant(c->constants, name), object;
+	/* a row made outside of the function is filled in there, too */
+	uint32_t scope = literal_scope(t, value == READER_NONE ? node : value);
 	bool any = false;
 	if (!syntax_is(t, node, "identifier"))
 		return false;

@@ -451,21 +451,26 @@ has "nor a warning" '"clean":true'
 
 # -- what MySQL alone takes --
 repo mysql
-put migrations/0001_a.sql 'CREATE TABLE `orders` (`id` BIGINT AUTO_INCREMENT PRIMARY KEY, `total` INT) ENGINE=InnoDB;'
+put migrations/0001_a.sql 'CREATE TABLE `orders` (`id` BIGINT AUTO_INCREMENT PRIMARY KEY, `total` INT, `status` ENUM("open")) ENGINE=InnoDB;'
 commit && branch topic
-put migrations/0002_b.sql 'ALTER TABLE `orders` ADD COLUMN `shipped_at` DATETIME NULL;
+put migrations/0002_b.sql 'ALTER TABLE `orders` ADD COLUMN `shipped_at` DATETIME NULL, MODIFY COLUMN `status` ENUM("open","lost");
 CREATE TABLE `parcels` (`id` BIGINT AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;'
 needs() { # STATEMENT: it blocks
 	put src/app.js "db.query(\"$1\");" && commit
 	json 1 "$1" $A
 	has "is what blocks" '"rule":"needs-pending","level":"block"'
 }
-needs 'INSERT orders VALUES (?, ?, ?)'
+needs 'INSERT orders VALUES (?, ?, ?, ?)'
 needs 'INSERT IGNORE shop.orders (id, shipped_at) VALUES (?, ?)'
 needs 'REPLACE orders SET shipped_at = ?'
+needs "INSERT INTO orders (id, status) SELECT id, 'lost' FROM orders"
+needs "INSERT INTO orders SELECT DISTINCT 1, (2 + 3), 'lost', NULL"
 needs 'DESCRIBE parcels'
 needs 'SHOW FULL COLUMNS FROM parcels'
 needs 'SHOW CREATE TABLE parcels'
+put src/app.js "db.query(\"INSERT INTO orders (id, status) SELECT id, 'open' FROM orders WHERE 'lost' <> total\");"
+commit
+json 0 "a label that is there" $A
 put src/app.js 't("Insert the orders and their values, then show what parcels hold"); t("describe the parcels");'
 commit
 json 0 "words alone are none" $A

@@ -1,0 +1,1 @@
+ORDER_COLUMNS = ("id", "total", "shipped_at")
