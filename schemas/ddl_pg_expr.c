@@ -95,7 +95,9 @@ void put_const(struct ex *x, const struct json *node, struct str type)
 	} else if (quoted && str_eq(base, STR("integer")) && all_digits(v)) {
 		sb_add(x->b, v);
 	} else if (quoted) {
-		put_string(x, str_eq(base, STR("regclass")) ? relation_shown(x->p, v) : v);
+		put_string(x, str_eq(base, STR("regclass"))   ? relation_shown(x->p, v)
+			      : str_eq(base, STR("interval")) ? ddl_pg_interval(x->p->tmp, v)
+							      : v);
 		if (base.n)
 			sb_fmt(x->b, "::%.*s", STRF(base));
 	} else if (str_eq(v, STR("NULL"))) {

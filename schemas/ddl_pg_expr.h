@@ -17,6 +17,10 @@ void ddl_pg_expr_list(struct ex *x, const struct json *list, struct str type);
 /* A type without its modifier; character(n) is bpchar. */
 struct str ddl_pg_expr_base(struct pg *p, struct str type);
 
+/* An interval constant of whole counts and units ("90 minutes") as the server shows it ("01:30:00"), in "a";
+ * any other as it is. */
+struct str ddl_pg_interval(struct arena *a, struct str text);
+
 /* ddl_pg_expr_operator.c */
 void ddl_pg_expr_operator(struct ex *x, const struct json *a_expr);
 /* An operand beside one of type "other": casts where PostgreSQL shows the ones it put in. */

@@ -71,7 +71,7 @@ static const struct known known[] = {
 	{"pg_stat_statements", NULL, ""},
 	{"pgstattuple", NULL, ""},
 	{"pg_buffercache", NULL, ""},
-	{"tsm_system_rows", NULL, ""},
+	{"tsm_system_rows", NULL, "system_rows(internal) tsm_handler"},
 	{"sslinfo", NULL, ""},
 	{"pgrowlocks", NULL, ""},
 	{"dict_int", NULL, ""},

@@ -83,6 +83,15 @@ static struct str sum_type(struct str arg)
 	return str_eq(arg, STR("bigint")) || str_starts(arg, STR("numeric")) ? STR("numeric") : arg;
 }
 
+/* date_trunc(field, x [, zone]): the type of x; a date becomes a timestamp with time zone. */
+static struct str truncated(struct ask *x, const struct json *field)
+{
+	struct str t = ddl_pg_expr_base(x->p, type_of(x, json_next(field)));
+	return str_eq(t, STR("date")) ? STR("timestamp with time zone")
+	       : str_starts(t, STR("timestamp")) || str_eq(t, STR("interval")) ? t
+									       : STR_NONE;
+}
+
 static struct str function_type(struct ask *x, const struct json *call)
 {
 	struct pg *p = x->p;
@@ -99,6 +108,8 @@ static struct str function_type(struct ask *x, const struct json *call)
 							      : STR_NONE;
 	if (arg && str_eq(n.name, STR("sum")))
 		return sum_type(type_of(x, arg));
+	if (arg && json_next(arg) && str_eq(n.name, STR("date_trunc")))
+		return truncated(x, arg);
 	if (arg && str_eq(n.name, STR("array_agg"))) {
 		struct str t = ddl_pg_expr_base(p, type_of(x, arg));
 		return t.n ? str_fmt(p->a, "%.*s[]", STRF(t)) : t;

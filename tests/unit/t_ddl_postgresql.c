@@ -96,6 +96,17 @@ static const struct {
 		"    c timestamp with time zone default (now())::timestamp(3) with time zone\n"
 		"    d timestamp without time zone[] default ARRAY[(now())::timestamp without time zone]\n"
 		"    e timestamp with time zone[] default ARRAY[now()]\n"},
+	{"intervals as the server shows them",
+		"CREATE TABLE n (a timestamptz DEFAULT now() + interval '1 hour', b interval DEFAULT '13 "
+		"months 1 week', c "
+		"interval DEFAULT '1 day 90 minutes', d interval DEFAULT '0 days', e interval DEFAULT '1 "
+		"fortnight');",
+		"schema public\ntable public.n\n    a timestamp with time zone default (now() + "
+		"'01:00:00'::interval)\n"
+		"    b interval default '1 year 1 mon 7 days'::interval\n"
+		"    c interval default '1 day 01:30:00'::interval\n"
+		"    d interval default '00:00:00'::interval\n    e interval default '1 "
+		"fortnight'::interval\n"},
 	{"statements that are known to do nothing here",
 		BASE
 		"GRANT ALL ON t TO x;\nCOMMENT ON TABLE t IS 'x';\nALTER TABLE t OWNER TO x;\nCREATE ROLE "
