@@ -124,13 +124,25 @@ static struct str listed(const struct pieces *p, size_t i, size_t *n)
 	return text;
 }
 
+/* Whether a call takes it: that call's own reader knows then what it is for. */
+static bool is_argument(const struct code_file *f, const struct literal *l)
+{
+	if (!f->syntax || l->node == READER_NONE)
+		return false;
+	for (uint32_t i = f->syntax->nodes[l->node].parent; i != UINT32_MAX && i > 0;
+		i = f->syntax->nodes[i].parent)
+		if (syntax_is(f->syntax, i, "arguments") || syntax_is(f->syntax, i, "argument_list"))
+			return true;
+	return false;
+}
+
 /* A list of names outside of functions may be what a statement of another file selects. */
 static void meet_list(struct pieces *p, size_t i, size_t *n)
 {
 	const struct literal *first = &p->f->strings->v[i];
 	uint32_t scope = scope_of(p->f, first);
 	*n = 1;
-	if (scope && scope != READER_NONE)
+	if ((scope && scope != READER_NONE) || is_argument(p->f, first))
 		return;
 	struct str text = listed(p, i, n);
 	if (str_chr(text, ',') == SIZE_MAX || text.n > MAX_PIECE)
