@@ -208,12 +208,14 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 /* Whether the database has what the mention names now: nothing is needed for it. */
 static bool is_there(struct judging *g, const struct mention *m, bool *needs)
 {
+	struct arena_mark mark = arena_mark(g->scratch);
 	struct uses uses = {.v = NULL};
 	enum judged verdict = JUDGED_UNDECIDED;
 	judge_object(g->j, g->scratch, m, &uses, &verdict);
 	*needs = false;
 	for (size_t i = 0; i < uses.n; i++)
 		*needs |= uses.v[i].kind == USE_NEEDS;
+	arena_rewind(g->scratch, mark);
 	return verdict == JUDGED_DECIDED && !*needs;
 }
 
