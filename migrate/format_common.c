@@ -306,6 +306,13 @@ int format_by_key(const void *a, const void *b)
 	return str_cmp(x->path, y->path);
 }
 
+int format_by_id(const void *a, const void *b)
+{
+	const struct migration *x = a, *y = b;
+	int c = str_cmp(x->id, y->id);
+	return c ? c : str_cmp(x->path, y->path);
+}
+
 void format_refuse(struct migration *m, int line, const char *why)
 {
 	if (m->problem != MIGRATION_FINE)

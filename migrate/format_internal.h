@@ -78,6 +78,8 @@ bool format_is_marked(struct str sql);
 const struct migration *format_file_of(const struct migrations *files, long long key);
 /* For format_sort: by order_key, then path. */
 int format_by_key(const void *a, const void *b);
+/* The same by the bytes of the id, then path. */
+int format_by_id(const void *a, const void *b);
 /* The tool itself would refuse the file at this line; the first refusal stays. "why" is a constant. */
 void format_refuse(struct migration *m, int line, const char *why);
 /* The lines of a text: start with a zeroed one, or with .next behind what to pass over. */

@@ -144,13 +144,6 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 	return 0;
 }
 
-static int by_version(const void *a, const void *b)
-{
-	const struct migration *x = a, *y = b;
-	int c = str_cmp(x->id, y->id);
-	return c ? c : str_cmp(x->path, y->path);
-}
-
 static int load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
@@ -163,7 +156,7 @@ static int load(const struct files *f, struct arena *a, struct worker *w, const 
 	for (size_t i = 0; i < all.n; i++)
 		if (is_ours(all.v[i], &name) && load_one(f, a, s, name, out, e))
 			return (int)e->code;
-	format_sort(out, by_version);
+	format_sort(out, format_by_id);
 	format_mark_duplicates(a, out);
 	return 0;
 }

@@ -83,13 +83,6 @@ static int doctrine_detect(
 	return 0;
 }
 
-static int by_class(const void *a, const void *b)
-{
-	const struct migration *x = a, *y = b;
-	int c = str_cmp(x->id, y->id);
-	return c ? c : str_cmp(x->path, y->path);
-}
-
 static int load_one(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct str path, bool in_tx, struct migrations *out, struct err *e)
 {
@@ -110,7 +103,7 @@ static int doctrine_load(const struct files *f, struct arena *a, struct worker *
 	for (size_t i = 0; i < paths.n; i++)
 		if (load_one(f, a, w, s, paths.v[i], !c.not_transactional, out, e))
 			return (int)e->code;
-	format_sort(out, by_class);
+	format_sort(out, format_by_id);
 	format_mark_duplicates(a, out);
 	if (c.own_order && out->n)
 		format_gap(a, &out->v[out->n - 1], 1,

@@ -171,13 +171,6 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	return 0;
 }
 
-static int by_id(const void *x, const void *y)
-{
-	const struct migration *a = x, *b = y;
-	int c = str_cmp(a->id, b->id);
-	return c ? c : str_cmp(a->path, b->path);
-}
-
 static int load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
@@ -190,7 +183,7 @@ static int load(const struct files *f, struct arena *a, struct worker *w, const 
 		if (!format_is_folder(all.v[i]) && is_code(all.v[i]) &&
 			load_one(f, a, w, s, all.v[i], out, &context, e))
 			return (int)e->code;
-	format_sort(out, by_id);
+	format_sort(out, format_by_id);
 	format_mark_duplicates(a, out);
 	return 0;
 }

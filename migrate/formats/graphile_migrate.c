@@ -164,13 +164,6 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 	return 0;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const struct migration *x = a, *y = b;
-	int c = str_cmp(x->id, y->id);
-	return c ? c : str_cmp(x->path, y->path);
-}
-
 /* The tool links all files before it runs one, those that were applied among them. */
 static void check_chain(struct arena *a, struct migrations *out)
 {
@@ -228,7 +221,7 @@ static int graphile_load(const struct files *f, struct arena *a, struct worker *
 	for (size_t i = 0; i < all.n; i++)
 		if (!format_is_folder(all.v[i]) && load_one(f, a, s, &c, all.v[i], out, e))
 			return (int)e->code;
-	format_sort(out, by_id);
+	format_sort(out, format_by_id);
 	format_mark_duplicates(a, out);
 	check_chain(a, out);
 	note_actions(a, &c, out);

@@ -60,13 +60,6 @@ static int supabase_detect(
 	return 0;
 }
 
-static int by_version(const void *a, const void *b)
-{
-	const struct migration *x = a, *y = b;
-	int c = str_cmp(x->id, y->id); /* the CLI sorts versions as text */
-	return c ? c : str_cmp(x->path, y->path);
-}
-
 /* First line "-- pg-delta: transaction=false": every statement alone. */
 static bool is_without_tx(struct str sql)
 {
@@ -113,7 +106,7 @@ static int supabase_load(const struct files *f, struct arena *a, struct worker *
 		if (load_one(f, a, s, all.v[i], m, e))
 			return (int)e->code;
 	}
-	format_sort(out, by_version);
+	format_sort(out, format_by_id); /* the CLI sorts versions as text */
 	format_mark_duplicates(a, out);
 	return 0;
 }
