@@ -63,6 +63,7 @@ static void add_file(struct world *w, size_t s, const struct case_line *l)
 	m->in_tx = !case_flag(l, "no-tx");
 	m->manages_tx = case_flag(l, "manages");
 	m->opaque = case_flag(l, "opaque");
+	m->by_tool = case_flag(l, "by-tool");
 	m->problem_text = case_value(l, "text");
 	if (problem.n)
 		m->problem = str_eq(problem, STR("duplicate")) ? MIGRATION_DUPLICATE : MIGRATION_UNREADABLE;
