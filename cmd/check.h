@@ -72,6 +72,10 @@ struct check {
 	struct str head_conf; /* text of head's settings file */
 	struct check_environment *envs;
 	size_t nenvs;
+	struct str guessed_path; /* of the sources whose dialect nobody says: the first, how many, what they
+				    are read as */
+	size_t nguessed;
+	enum dialect guessed;
 	bool unresolved; /* impact: every file is read, and what fits in neither catalog is kept as a fact */
 	size_t files, candidates, statements, decided, undecided;
 	VEC(struct scan_unread) unread;

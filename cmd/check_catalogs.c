@@ -129,7 +129,7 @@ static void add_gaps(struct maker *m, const struct migration *f, size_t migratio
 			.line = f->gaps.v[i].line,
 			.migration = migration,
 			.why = f->gaps.v[i].what};
-	if (f->opaque && !f->gaps.n)
+	if (f->opaque && !f->read && !f->gaps.n)
 		*VEC_PUSH(m->c->a, &m->en->facts) = (struct fact){.rule = RULE_UNANALYSABLE,
 			.path = f->path,
 			.line = 1,

@@ -65,11 +65,24 @@ static enum dialect settle(struct check *c, const struct settings_environment *s
 			return d;
 	}
 	d = worker_pg_version(c->worker) ? DIALECT_POSTGRESQL : DIALECT_SQLITE;
-	cmd_note(c->r,
-		"the SQL in \"%.*s\" is of no dialect in particular: read as %s; say so with dialect = in "
-		"[source]",
-		STRF(s->path), dialect_name(d));
+	c->guessed = d;
+	if (!c->nguessed++)
+		c->guessed_path = s->path;
 	return d;
+}
+
+/* One line for all of them: a project may have a folder of migrations for each of its parts. */
+static void say_guessed(struct check *c)
+{
+	struct str others =
+		c->nguessed > 1 ? str_fmt(c->a, " and %zu other folders", c->nguessed - 1) : STR_NONE;
+	if (c->nguessed)
+		cmd_note(c->r,
+			"the SQL in \"%.*s\"%.*s is of no dialect in particular: read as %s; say so with "
+			"dialect = in "
+			"[source]",
+			STRF(c->guessed_path), STRF(others), dialect_name(c->guessed));
+	c->nguessed = 0;
 }
 
 static int add_source(struct check *c, struct check_environment *en, size_t i, struct err *e)
@@ -96,6 +109,7 @@ static int add_sources(struct check *c, struct check_environment *en, struct err
 	for (size_t i = 0; i < n && !rc; i++)
 		if (!en->set || settings_in_environment(en->set, c->rev.sources.v[i].name))
 			rc = add_source(c, en, i, e);
+	say_guessed(c);
 	en->old = ARENA_ARRAY(c->a, const struct migrations *, n + 1);
 	return rc;
 }

@@ -20,6 +20,7 @@ int format_code_parse(struct arena *a, struct worker *w, enum language lang, str
 		return (int)e->code;
 	if (answer.status == WORKER_OK && t && !t->has_error) {
 		*tree = t;
+		m->read = true;
 		return 0;
 	}
 	struct str why = answer.status == WORKER_ABSENT ? STR("no parser for it is installed")

@@ -106,10 +106,11 @@ struct migration {
 	struct sql_statements up, down;
 	bool in_tx;      /* the tool runs it in one transaction */
 	bool manages_tx; /* it holds its own COMMIT, or the tool splits it: a failure can leave a part */
-	bool opaque;  /* the tool runs code we do not execute (a PHP class with computed SQL): effects unknown
-		       */
-	bool by_tool; /* what it does is known, but only the tool makes the statements (its own values, its
-			 DDL): apply starts its command */
+	bool opaque;     /* only the tool runs it: it is a program, whose effects are in "up" as far as it was
+			    read */
+	bool read;       /* the program was parsed: what its reader did not understand is in "gaps" */
+	bool by_tool;    /* what it does is known, but only the tool makes the statements (its own values, its
+			    DDL): apply starts its command */
 	bool repeatable;
 	bool any_order;                 /* the tool means it to run below applied ones too */
 	VEC(struct migration_gap) gaps; /* places whose effect cannot be read, found while loading */

@@ -49,6 +49,8 @@ static int django_detect(
 		return 0;
 	*score = FORMAT_CERTAIN;
 	out->dialect_known = format_dialect_of_path(dir, &out->dialect);
+	if (!out->dialect_known && format_django_dialect(f, a, dir, out, e))
+		return (int)e->code;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu Django migration%s of app \"%.*s\"", STRF(dir),
 		scripts.n, scripts.n == 1 ? "" : "s", STRF(label));
 	return 0;

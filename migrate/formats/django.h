@@ -38,6 +38,10 @@ struct django_migration {
 	struct migration m;
 };
 
+/* The dialect, where the settings that manage.py names speak of one kind of database only. */
+MUST_CHECK int format_django_dialect(
+	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e);
+
 /* The links of one file. */
 MUST_CHECK int format_django_links(struct arena *a, struct worker *w, struct django *d,
 	struct django_migration *out, const struct syntax **tree, bool *found, struct err *e);

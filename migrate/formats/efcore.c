@@ -78,13 +78,38 @@ static int read_project(const struct files *f, struct arena *a, struct str dir, 
 	}
 }
 
+/* "class AddUsers : Migration": others' classes carry dates in their names as well. */
+static bool derives(struct str text)
+{
+	for (size_t at = 0; (at = str_find(text, STR(": Migration"), at)) != SIZE_MAX; at++) {
+		char next = at + 11 < text.n ? text.p[at + 11] : ' ';
+		if (next == ' ' || next == '\n' || next == '\r' || next == '{' || next == ',')
+			return true;
+	}
+	return false;
+}
+
+static int any_derives(const struct files *f, struct arena *a, struct str dir, const struct names_list *all,
+	bool *out, struct err *e)
+{
+	struct names_list dated = {0}, texts;
+	for (size_t i = 0; i < all->n; i++)
+		if (is_code(all->v[i]) && is_id(all->v[i]))
+			*VEC_PUSH(a, &dated) = all->v[i];
+	if (format_samples(f, a, dir, &dated, &texts, e))
+		return (int)e->code;
+	for (size_t i = 0; i < texts.n && !*out; i++)
+		*out = derives(texts.v[i]);
+	return 0;
+}
+
 static int detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
 	struct names_list all;
 	struct str snapshot = STR_NONE, text = STR_NONE;
 	size_t ours = 0;
-	bool found = false, ef = false, other = false, served = false;
+	bool found = false, ef = false, other = false, served = false, ours_derive = false;
 	*score = 0;
 	if (f->list(f->ctx, a, dir, &all, e))
 		return (int)e->code;
@@ -94,6 +119,10 @@ static int detect(
 			snapshot = all.v[i];
 	}
 	if (!ours)
+		return 0;
+	if (any_derives(f, a, dir, &all, &ours_derive, e))
+		return (int)e->code;
+	if (!ours_derive)
 		return 0;
 	if (snapshot.n && format_read_config(f, a, format_path(a, dir, snapshot), &text, &found, e))
 		return (int)e->code;
@@ -148,7 +177,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	if (read_designer(f, a, path, own, &mine, e))
 		return (int)e->code;
 	if (!own->id.n && m.problem == MIGRATION_FINE) {
-		if (is_id(base))
+		if (is_id(base) && derives(m.raw))
 			note_file(a, out, path,
 				"no [Migration(\"id\")] stands in the file or its Designer.cs: EF Core "
 				"passes over it",

@@ -12,6 +12,12 @@ struct str format_efcore_op_text(struct efcore_op *o, const char *name, size_t k
 	return out;
 }
 
+struct str format_efcore_op_schema(struct efcore_op *o, const char *name, size_t k)
+{
+	struct str schema = format_efcore_op_text(o, name, k);
+	return o->r->s->dialect == DIALECT_SQLITE ? STR_NONE : schema;
+}
+
 struct str format_efcore_op_needed(struct efcore_op *o, const char *name, size_t k)
 {
 	struct str out = format_efcore_op_text(o, name, k);
@@ -69,7 +75,7 @@ struct str format_efcore_op_foreign_key(struct efcore_op *o, struct names_list c
 	struct format_ddl_key k = {.name = o->name, .columns = columns};
 	uint32_t one = format_efcore_op_argument(o, "principalColumn", SIZE_MAX),
 		 many = format_efcore_op_argument(o, "principalColumns", SIZE_MAX);
-	k.target = (struct format_ddl_table){format_efcore_op_text(o, "principalSchema", SIZE_MAX),
+	k.target = (struct format_ddl_table){format_efcore_op_schema(o, "principalSchema", SIZE_MAX),
 		format_efcore_op_needed(o, "principalTable", principal)};
 	if (one != UINT32_MAX || many != UINT32_MAX)
 		k.target_columns = format_efcore_op_names(o, "principalColumn", "principalColumns", SIZE_MAX);

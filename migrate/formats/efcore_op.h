@@ -18,6 +18,9 @@ struct efcore_op {
 uint32_t format_efcore_op_argument(struct efcore_op *o, const char *name, size_t k);
 /* A string; empty when absent. */
 struct str format_efcore_op_text(struct efcore_op *o, const char *name, size_t k);
+/* A schema's name; always empty on SQLite, whose provider leaves schemas out of every name (EF Core 8:
+ * SqliteSqlGenerationHelper.DelimitIdentifier). */
+struct str format_efcore_op_schema(struct efcore_op *o, const char *name, size_t k);
 /* A string that has to be there. */
 struct str format_efcore_op_needed(struct efcore_op *o, const char *name, size_t k);
 /* Names under the one or the other argument. */

@@ -22,7 +22,7 @@ static void sql(struct efcore_op *o, const char *fmt, struct str a, struct str b
 
 static void drop_table(struct efcore_op *o)
 {
-	struct format_ddl_table t = {format_efcore_op_text(o, "schema", 1), o->name};
+	struct format_ddl_table t = {format_efcore_op_schema(o, "schema", 1), o->name};
 	if (o->known)
 		format_ddl_drop_table(&o->r->d, t, false);
 	format_efcore_op_done(o, true);
@@ -30,9 +30,9 @@ static void drop_table(struct efcore_op *o)
 
 static void rename_table(struct efcore_op *o)
 {
-	struct format_ddl_table t = {format_efcore_op_text(o, "schema", 1), o->name};
+	struct format_ddl_table t = {format_efcore_op_schema(o, "schema", 1), o->name};
 	struct str to = format_efcore_op_text(o, "newName", 2),
-		   schema = format_efcore_op_text(o, "newSchema", 3);
+		   schema = format_efcore_op_schema(o, "newSchema", 3);
 	bool moves = schema.n && !str_eq(schema, t.schema);
 	if (o->known && to.n && !str_eq(to, t.name)) {
 		format_ddl_rename_table(&o->r->d, t, to);
@@ -101,7 +101,7 @@ static void rename_index(struct efcore_op *o)
 {
 	struct str to = format_ddl_name(&o->r->d, format_efcore_op_needed(o, "newName", 1));
 	struct format_ddl_table t = {
-		format_efcore_op_text(o, "schema", 3), format_efcore_op_text(o, "table", 2)};
+		format_efcore_op_schema(o, "schema", 3), format_efcore_op_text(o, "table", 2)};
 	struct format_ddl_table index = {t.schema, o->name};
 	if (o->r->s->dialect == DIALECT_MYSQL)
 		sql(o,
@@ -151,7 +151,7 @@ static void schema(struct efcore_op *o)
 
 static void sequence(struct efcore_op *o)
 {
-	struct format_ddl_table t = {format_efcore_op_text(o, "schema", SIZE_MAX), o->name};
+	struct format_ddl_table t = {format_efcore_op_schema(o, "schema", SIZE_MAX), o->name};
 	bool creates = str_eq(o->call->name, STR("CreateSequence"));
 	sql(o, creates ? "CREATE SEQUENCE {}" : "DROP SEQUENCE {}", format_ddl_table_name(&o->r->d, t),
 		STR_NONE);
@@ -229,7 +229,7 @@ static void run(struct efcore *r, const struct efcore_chain *c, uint32_t node)
 		if (operations[i].has & NAMED)
 			o.name = format_efcore_op_needed(&o, "name", 0);
 		if (operations[i].has & OF_TABLE)
-			o.table = (struct format_ddl_table){format_efcore_op_text(&o, "schema", SIZE_MAX),
+			o.table = (struct format_ddl_table){format_efcore_op_schema(&o, "schema", SIZE_MAX),
 				format_efcore_op_needed(&o, "table", 1)};
 		if (operations[i].most &&
 			format_efcore_argument(r, o.call, "", operations[i].most) != UINT32_MAX)

@@ -112,6 +112,7 @@ static void test_columns(void)
 
 static void test_others(void)
 {
+	gives(LITE, B "DropTable(name: \"Blogs\", schema: \"app\");", "DROP TABLE \"Blogs\"");
 	gives(PG,
 		B "CreateIndex(name: \"IX\", table: \"T\", columns: new[] { \"A\", \"B\" }, unique: true, "
 		  "filter: \"\\\"A\\\" > 0\").Annotation(\"Npgsql:IndexMethod\", \"gin\");",
@@ -178,6 +179,11 @@ static void test_files(void)
 	const struct memory_file other[] = {SNAPSHOT("SqlServerModelBuilderExtensions.Use(m);"),
 		{"App/Migrations/20240101000000_A.cs", UP(""), 0}, {0}};
 	IS(recognised(other), STR(""), "SQL Server is not served");
+	const struct memory_file routines[] = {
+		{"App/App.csproj", "<PackageReference Include=\"Microsoft.EntityFrameworkCore.Sqlite\" />",
+			0},
+		{"App/Migrations/20240101000000_A.cs", "class A : MigrationRoutine { }", 0}, {0}};
+	IS(recognised(routines), STR(""), "dated classes of the project's own are no migrations of EF Core");
 }
 
 int main(void)
