@@ -9,6 +9,8 @@ bool format_kysely_op(struct format_js *r, const struct format_js_chain *c);
 /* The text of sql`...`; *holes when values are bound in it that only run time knows. False when node is none.
  */
 bool format_kysely_sql(struct format_js *r, uint32_t node, struct str *out, bool *holes);
+/* sql.ref('a.b'), sql.table('t') or sql.id('x') as a quoted name; false when node is none of them. */
+bool format_kysely_ref(struct format_js *r, uint32_t node, struct str *out);
 /* "name type modifiers" of addColumn(name, type, callback), with Kysely's own order of the parts. */
 bool format_kysely_column(
 	struct format_js *r, const struct format_js_call *k, struct str schema, struct str *out);

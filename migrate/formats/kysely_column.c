@@ -32,6 +32,24 @@ uint32_t format_kysely_result(struct format_js *r, uint32_t function)
 	return only == UINT32_MAX ? UINT32_MAX : format_code_argument(t, only, 1);
 }
 
+bool format_kysely_ref(struct format_js *r, uint32_t node, struct str *out)
+{
+	struct format_js_chain c;
+	struct str text;
+	node = format_js_value(r, node);
+	if (node == UINT32_MAX || !format_js_chain(r, node, &c) || !str_eq(c.base, STR("sql")) ||
+		c.calls.n != 1)
+		return false;
+	const struct format_js_call *k = &c.calls.v[0];
+	bool names =
+		str_eq(k->name, STR("ref")) || str_eq(k->name, STR("table")) || str_eq(k->name, STR("id"));
+	if (!names || !format_js_text(r, format_js_argument(r, k, 0), &text) ||
+		format_js_argument(r, k, 1) != UINT32_MAX)
+		return false;
+	*out = format_ddl_table_name(&r->ddl, format_kysely_table(STR_NONE, text));
+	return true;
+}
+
 /* ${sql.ref('a.b')}, ${sql.table('t')}, ${sql.raw('x')}, ${sql.lit(1)}; anything else is a bound value. */
 static bool substitution(struct format_js *r, uint32_t node, struct sb *b)
 {
@@ -47,22 +65,14 @@ static bool substitution(struct format_js *r, uint32_t node, struct sb *b)
 		return false;
 	const struct format_js_call *k = &c.calls.v[0];
 	uint32_t arg = format_js_argument(r, k, 0);
-	if (str_eq(k->name, STR("lit")) || str_eq(k->name, STR("literal")) || str_eq(k->name, STR("val"))) {
-		if (!format_kysely_value(r, arg, &text))
-			return false;
-		sb_add(b, text);
-		return true;
-	}
-	if (!format_js_text(r, arg, &text) || format_js_argument(r, k, 1) != UINT32_MAX)
+	bool literal =
+		str_eq(k->name, STR("lit")) || str_eq(k->name, STR("literal")) || str_eq(k->name, STR("val"));
+	bool raw = str_eq(k->name, STR("raw")) && format_js_argument(r, k, 1) == UINT32_MAX;
+	if (literal   ? !format_kysely_value(r, arg, &text)
+		: raw ? !format_js_text(r, arg, &text)
+		      : !format_kysely_ref(r, inner, &text))
 		return false;
-	bool names =
-		str_eq(k->name, STR("ref")) || str_eq(k->name, STR("table")) || str_eq(k->name, STR("id"));
-	if (names)
-		sb_add(b, format_ddl_table_name(&r->ddl, format_kysely_table(STR_NONE, text)));
-	else if (str_eq(k->name, STR("raw")))
-		sb_add(b, text);
-	else
-		return false;
+	sb_add(b, text);
 	return true;
 }
 
@@ -136,7 +146,7 @@ struct str format_kysely_actions(struct format_js *r, const struct format_js_cha
 
 /* The parts of a column that its callback sets. */
 struct parts {
-	bool unsign, not_null, unique, primary, increment, stored, distinct;
+	bool unsign, not_null, unique, primary, increment, stored, distinct, if_not_exists;
 	struct str def, references, identity, generated, check;
 };
 
@@ -165,15 +175,21 @@ static bool part(
 		bool *flag;
 	} flags[] = {{"unsigned", &p->unsign}, {"notNull", &p->not_null}, {"unique", &p->unique},
 		{"primaryKey", &p->primary}, {"autoIncrement", &p->increment}, {"stored", &p->stored},
-		{"nullsNotDistinct", &p->distinct}};
+		{"nullsNotDistinct", &p->distinct}, {"ifNotExists", &p->if_not_exists}};
 	uint32_t arg = format_js_argument(r, k, 0);
 	struct str text;
 	bool holes;
 	for (size_t f = 0; f < sizeof flags / sizeof *flags; f++)
 		if (str_eq(k->name, str_of(flags[f].name)))
 			return *flags[f].flag = true;
-	if (str_eq(k->name, STR("defaultTo")))
-		return format_kysely_value(r, arg, &p->def);
+	if (str_eq(k->name, STR("defaultTo"))) {
+		if (format_kysely_value(r, arg, &p->def))
+			return true;
+		/* That there is one is known, and writes may leave the column out. */
+		p->def = STR("null");
+		format_js_unknown(r, arg == UINT32_MAX ? 0 : arg, "a default that is computed");
+		return true;
+	}
 	if (str_eq(k->name, STR("references")))
 		return reference(r, c, i, schema, &p->references);
 	if (str_eq(k->name, STR("onDelete")) || str_eq(k->name, STR("onUpdate")))
@@ -224,13 +240,15 @@ bool format_kysely_column(
 		return false;
 	if (callback != UINT32_MAX) {
 		uint32_t result = format_kysely_result(r, callback);
-		if (result == UINT32_MAX || !format_js_chain(r, result, &c))
+		/* (col) => col changes nothing. */
+		bool bare = result != UINT32_MAX && syntax_is(r->t, result, "identifier");
+		if (result == UINT32_MAX || (!bare && !format_js_chain(r, result, &c)))
 			return false;
-		for (size_t i = 0; i < c.calls.n; i++)
+		for (size_t i = 0; !bare && i < c.calls.n; i++)
 			if (!part(r, &c, i, schema, &p))
 				return false;
 	}
-	*out = str_fmt(
-		r->a, "%.*s %.*s%.*s", STRF(format_ddl_name(&r->ddl, name)), STRF(type), STRF(join(r, &p)));
+	*out = str_fmt(r->a, "%s%.*s %.*s%.*s", p.if_not_exists ? "if not exists " : "",
+		STRF(format_ddl_name(&r->ddl, name)), STRF(type), STRF(join(r, &p)));
 	return true;
 }

@@ -68,6 +68,13 @@ static bool clause_of(
 	return true;
 }
 
+/* Where a call stands. */
+static uint32_t at(const struct builder *b, size_t i)
+{
+	uint32_t node = b->c->calls.v[i].arguments;
+	return node == UINT32_MAX ? 0 : node;
+}
+
 static bool create_table(struct format_js *r, const struct builder *b)
 {
 	struct str name, text;
@@ -81,13 +88,16 @@ static bool create_table(struct format_js *r, const struct builder *b)
 		if (str_eq(k->name, STR("ifNotExists"))) {
 			t.if_not_exists = true;
 		} else if (str_eq(k->name, STR("addColumn"))) {
-			if (!format_kysely_column(r, k, b->schema, &text))
-				return false;
+			if (format_kysely_column(r, k, b->schema, &text))
+				*VEC_PUSH(r->a, &t.clauses) = text;
+			else
+				format_js_unknown(r, at(b, i), "a column that is not read");
+		} else if (clause_of(r, b, i, &text, &is_clause)) {
 			*VEC_PUSH(r->a, &t.clauses) = text;
+		} else if (is_clause) {
+			format_js_unknown(r, at(b, i), "a constraint that is not read");
 		} else {
-			if (!clause_of(r, b, i, &text, &is_clause))
-				return false;
-			*VEC_PUSH(r->a, &t.clauses) = text;
+			return false;
 		}
 	}
 	format_ddl_create_table(&r->ddl, &t);
@@ -221,6 +231,30 @@ static struct str key_of(struct format_js *r, struct str text)
 	return str_fmt(r->a, "%.*s%.*s", STRF(format_ddl_name(&r->ddl, str_sub(text, 0, blank))), STRF(tail));
 }
 
+/* where(sql.ref('a'), '=', 'b'), where('a', 'is', null) or where(sql`...`) of a partial index; several are
+ * joined by "and". */
+static bool where_of(struct format_js *r, const struct format_js_call *k, struct str *out)
+{
+	uint32_t left = format_js_argument(r, k, 0), right = format_js_argument(r, k, 2);
+	struct str name, op, value, all;
+	bool holes;
+	if (right == UINT32_MAX) {
+		if (!format_kysely_sql(r, left, &all, &holes) || holes)
+			return false;
+	} else {
+		if (format_js_text(r, left, &name))
+			name = format_ddl_name(&r->ddl, name);
+		else if (!format_kysely_ref(r, left, &name))
+			return false;
+		if (!format_js_text(r, format_js_argument(r, k, 1), &op) ||
+			!format_kysely_value(r, right, &value))
+			return false;
+		all = str_fmt(r->a, "%.*s %.*s %.*s", STRF(name), STRF(op), STRF(value));
+	}
+	*out = str_fmt(r->a, "%.*s%s%.*s", STRF(*out), out->n ? " and " : "", STRF(all));
+	return true;
+}
+
 static bool create_index(struct format_js *r, const struct builder *b)
 {
 	struct format_ddl_index x = {.unique = false};
@@ -247,6 +281,9 @@ static bool create_index(struct format_js *r, const struct builder *b)
 				return false;
 			for (size_t n = 0; n < columns.n; n++)
 				*VEC_PUSH(r->a, &x.expressions) = key_of(r, columns.v[n]);
+		} else if (str_eq(k->name, STR("where"))) {
+			if (!where_of(r, k, &x.predicate))
+				return false;
 		} else if (str_eq(k->name, STR("expression"))) {
 			if (!format_kysely_sql(r, arg, &text, &holes) || holes)
 				return false;

@@ -150,8 +150,21 @@ static void test_kysely(void)
 		       "trx.schema.dropTable('t').cascade().execute()})"),
 		"drop table \"t\" cascade");
 	reads(DIALECT_POSTGRESQL, path,
-		KYSELY("await db.schema.createIndex('i').on('t').column('a').where('a', '=', 1).execute()"),
-		" ? 3");
+		KYSELY("await db.schema.createIndex('i').on('t').column('a').where('a', '=', "
+		       "1).where(sql.ref('b'), 'is', null).execute()"),
+		"CREATE INDEX \"i\"  ON \"t\"  (\"a\") WHERE \"a\" = 1 and \"b\" is null");
+	reads(DIALECT_POSTGRESQL, path,
+		KYSELY("await db.schema.createTable('t').addColumn('a', 'text', (col) => "
+		       "col).addColumn('b', 'text', c => c.notNull().defaultTo(Role.MEMBER)).execute()"),
+		"CREATE TABLE \"t\" (\"a\" text, \"b\" text default null not null) ? 3");
+	reads(DIALECT_POSTGRESQL, path,
+		KYSELY("await db.schema.createTable('t').addColumn('a', 'text').addColumn(name, "
+		       "'text').execute()"),
+		"CREATE TABLE \"t\" (\"a\" text) ? 3");
+	reads(DIALECT_POSTGRESQL, path,
+		KYSELY("await db.schema.alterTable('t').addColumn('a', 'text', c => "
+		       "c.ifNotExists()).execute()"),
+		"alter table \"t\" add column if not exists \"a\" text");
 }
 
 #define PGM(body) "exports.up = (pgm) => {\n" body "\n};\n"
