@@ -77,6 +77,17 @@ static struct chain *chain_at(struct chains *l, uint32_t top, bool make)
 	return c;
 }
 
+/* What a name that is written may stand for: itself, or what a plugin of the builder makes of it. */
+static struct names written(struct reader_query *q, const struct syntax_match *m, struct str name)
+{
+	struct str rules = syntax_setting(m, "written.naming");
+	struct names out = {.v = NULL};
+	if (rules.n)
+		return reader_query_derived(q->a, q->f->path, rules, name);
+	catalog_names_add(q->a, &out, reader_query_fold(q, m, name));
+	return out;
+}
+
 static void add_table(struct chains *l, const struct syntax_match *m, uint32_t node)
 {
 	struct reader_query *q = l->q;
@@ -94,8 +105,7 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 		size_t dot = str_rchr(first, '.');
 		if (dot != SIZE_MAX)
 			c->schema = str_sub(first, 0, dot);
-		catalog_names_add(q->a, &names,
-			reader_query_fold(q, m, dot == SIZE_MAX ? first : str_sub(first, dot + 1, first.n)));
+		names = written(q, m, dot == SIZE_MAX ? first : str_sub(first, dot + 1, first.n));
 	}
 	if (!names.n)
 		return;
@@ -103,7 +113,7 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 		c->first = m;
 	if (table.text.n) {
 		struct reader_query_names n = {.schema = c->schema, .tables = names};
-		reader_query_tables(q, &n, table.from, table.from + names.v[0].n, reader_query_confidence(m));
+		reader_query_tables(q, &n, table.from, table.from + table.text.n, reader_query_confidence(m));
 	} else {
 		struct reader_query_names n = {.tables = names};
 		reader_query_tables(q, &n, entity.from, entity.to, CONFIDENCE_LIKELY);
@@ -183,8 +193,7 @@ static void column(
 		name = str_sub(name, skip, name.n);
 		/* An alias, or a table of a join that was not read: one of the chain's at most. */
 		if (listed) {
-			n.tables = (struct names){.v = NULL};
-			catalog_names_add(q->a, &n.tables, table);
+			n.tables = written(q, m, table);
 		}
 	}
 	if (!name.n || str_eq(name, STR("*")) || str_find(name, STR("->"), 0) != SIZE_MAX ||
@@ -194,7 +203,7 @@ static void column(
 	if (syntax_setting(m, "column.naming").n && syntax_captured(m, "chain.column.name"))
 		n.columns = reader_query_derived(q->a, q->f->path, syntax_setting(m, "column.naming"), name);
 	else
-		catalog_names_add(q->a, &n.columns, reader_query_fold(q, m, name));
+		n.columns = written(q, m, name);
 	enum confidence own = reader_query_confidence(m);
 	reader_query_columns(q, &n, at.from + skip, at.from + skip + name.n, own < most ? own : most);
 }

@@ -1,5 +1,7 @@
 ; Knex and Kysely: chains of literal names.
-; Facts: knexjs.org/guide/query-builder.html, kysely.dev/docs/getting-started.
+; Facts: knexjs.org/guide/query-builder.html, kysely.dev/docs/getting-started. Kysely's CamelCasePlugin and Objection's
+; knexSnakeCaseMappers write camel case in snake case.
+;; written.naming same snake
 ;; needs knex kysely db( trx( selectFrom insertInto updateTable deleteFrom
 ;; confidence likely
 (call_expression function: (identifier) @_knex arguments: (arguments . (_) @chain.table)
