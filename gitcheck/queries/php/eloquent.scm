@@ -42,3 +42,19 @@
   (#any-of? @_method "selectRaw") (#set! part "select")) @chain
 (member_call_expression name: (name) @_method arguments: (arguments . (argument (_) @chain.sql))
   (#any-of? @_method "orderByRaw") (#set! part "order")) @chain
+; What a model says of its attributes: $fillable = ['shipped_at'], $casts = ['shipped_at' => 'datetime'], casts().
+(class_declaration body: (declaration_list (property_declaration (property_element name: (variable_name) @_key
+  default_value: (array_creation_expression (array_element_initializer . (string) @property.column .) @property))))
+  (#any-of? @_key "$fillable"))
+(class_declaration body: (declaration_list (property_declaration (property_element name: (variable_name) @_key
+  default_value: (array_creation_expression (array_element_initializer . (string) @property.column . "=>") @property))))
+  (#any-of? @_key "$casts" "$attributes"))
+(class_declaration body: (declaration_list (method_declaration name: (name) @_key body: (compound_statement
+  (return_statement (array_creation_expression (array_element_initializer . (string) @property.column . "=>") @property)))))
+  (#eq? @_key "casts"))
+; public function scopeLate($query) { $query->whereNull('shipped_at'); } it may be inside of a whereHas(), which is about another table
+(class_declaration body: (declaration_list (method_declaration name: (name) @_scope body: (compound_statement
+  (_ (member_call_expression object: (variable_name) @_query name: (name) @_method
+    arguments: (arguments . (argument (string) @property.column) ) @property))))
+  ) (#match? @_scope "^scope") (#eq? @_query "$query")
+  (#any-of? @_method "where" "whereNull" "whereNotNull" "whereIn" "whereNotIn" "whereDate" "orderBy" "orderByDesc" "orWhere" "latest" "oldest"))

@@ -22,3 +22,23 @@
   (#any-of? @_method "order" "pluck" "group" "reorder" "pick" "maximum" "minimum" "sum" "average")) @chain
 (call method: (identifier) @_method arguments: (argument_list . (string) @chain.sql)
   (#any-of? @_method "where" "not") (#set! part "where")) @chain
+
+; In the class itself: scopes and queries on the class, and what names an attribute that is stored.
+(call !receiver method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @property.name value: (_) @_value) @property)
+  (#any-of? @_method "where" "find_by" "find_by!" "rewhere" "update_all" "order" "reorder" "not")
+  (#not-match? @_value "^\\{"))
+(call !receiver method: (identifier) @_method arguments: (argument_list (simple_symbol) @property.name @property)
+  (#any-of? @_method "order" "pluck" "group" "reorder" "pick" "maximum" "minimum" "sum" "average"
+    "encrypts" "normalizes" "serialize" "attr_readonly" "validates_uniqueness_of"))
+(call !receiver method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @property.name value: (_)) @property)
+  (#any-of? @_method "enum"))
+(call !receiver method: (identifier) @_method arguments: (argument_list . (simple_symbol) @property.name @property)
+  (#any-of? @_method "enum" "store" "store_accessor" "has_secure_token"))
+(call !receiver method: (identifier) @_method arguments: (argument_list . (simple_symbol) @property.name) @property
+  (#eq? @_method "belongs_to") (#set! column.suffix "_id"))
+
+; params.require(:order).permit(:shipped_at), params.expect(order: [:shipped_at]): assigned by name.
+(call method: (identifier) @_method arguments: (argument_list . (simple_symbol) @chain.entity.name)
+  (#eq? @_method "require")) @chain
+(call method: (identifier) @_method arguments: (argument_list (simple_symbol) @chain.column.name)
+  (#eq? @_method "permit")) @chain

@@ -17,3 +17,23 @@ class Customers
     Customer.where(shipped_at: nil)
   end
 end
+
+class ShopOrder < ApplicationRecord
+  self.table_name = "shop_order"
+  belongs_to :carrier
+  enum :total, { small: 0, large: 1 }
+  scope :waiting, -> { where.not(total: 1).order(:shipped_at) }
+end
+
+class OrdersController < ApplicationController
+  def order_params
+    params.require(:order).permit(
+      :total,
+      :note
+    ).merge(by: 1)
+  end
+
+  def customer_params
+    params.require(:customer).permit(:shipped_at)
+  end
+end

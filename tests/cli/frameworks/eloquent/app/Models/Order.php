@@ -40,3 +40,33 @@ class Reports
         return DB::table('customers')->whereNull('shipped_at')->get();
     }
 }
+
+class ShopOrder extends Model
+{
+    protected $table = 'shop_order';
+
+    protected $fillable = [
+        'total',
+        'shipped_at',
+    ];
+
+    protected $casts = ['carrier_id' => 'integer'];
+}
+
+class Order extends Model
+{
+    protected function casts(): array
+    {
+        return ['note' => 'string'];
+    }
+
+    public function scopeLate($query)
+    {
+        return $query->whereNull('shipped_at');
+    }
+}
+
+class Customer extends Model
+{
+    protected $fillable = ['shipped_at'];
+}
