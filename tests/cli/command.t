@@ -181,7 +181,11 @@ conf 'command = bin/none'
 fresh
 run 0 "the files before it" apply --to 00001
 json 5 "a program that is not there" apply
-has "named" 'could not start \"bin/none\"'
+if [ -n "${VALGRIND:-}" ]; then
+	skip "named" "posix_spawn under valgrind reports no missing program: it ends with 127"
+else
+	has "named" 'could not start \"bin/none\"'
+fi
 
 # The same on PostgreSQL, with a password in the address: what the tool prints of it is masked.
 psql=$(ls -d /usr/lib/postgresql/*/bin/psql 2>/dev/null | sort -V | tail -n 1)

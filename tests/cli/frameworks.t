@@ -35,18 +35,22 @@ for f in document["findings"]:
 PY
 
 # -- a query file that is none: said, with its place, and no verdict --
-mkdir -p "$tmp/own/lib" && cp "$gate" "$tmp/own/schemagate" && ln -s "${gate%/*}"/lib/*.so "$tmp/own/lib/" && cp "${gate%/*}/lib/worker" "$tmp/own/lib/"
-cp -R "${gate%/*}/lib/queries" "$tmp/own/lib/"
-printf ';; needs django\n\n(class_definition name: (nonsense) @entity.name)\n' >"$tmp/own/lib/queries/python/zz.scm"
-whole=$gate
-gate=$tmp/own/schemagate
-json 3 "a broken query file is no pass" check --assume base --base main
-has "and is named" 'lib/queries/python/zz.scm:3: no query (the grammar has no such node)'
-printf '((class_definition) @entity (#like? @entity "x"))\n' >"$tmp/own/lib/queries/python/zz.scm"
-json 3 "so is a predicate that nobody knows" check --assume base --base main
-printf '((identifier) @_a (#match? @_a "(a*)*b"))\n(class_definition name: (identifier) @table.name)\n' >"$tmp/own/lib/queries/python/zz.scm"
-json 1 "a file of one's own is run" check --assume base --base main
-gate=$whole
+if [ -n "${VALGRIND:-}" ]; then
+	skip "a query file that is none" "valgrind starts the program from another folder"
+else
+	mkdir -p "$tmp/own/lib" && cp "$gate" "$tmp/own/schemagate" && ln -s "${gate%/*}"/lib/*.so "$tmp/own/lib/" && cp "${gate%/*}/lib/worker" "$tmp/own/lib/"
+	cp -R "${gate%/*}/lib/queries" "$tmp/own/lib/"
+	printf ';; needs django\n\n(class_definition name: (nonsense) @entity.name)\n' >"$tmp/own/lib/queries/python/zz.scm"
+	whole=$gate
+	gate=$tmp/own/schemagate
+	json 3 "a broken query file is no pass" check --assume base --base main
+	has "and is named" 'lib/queries/python/zz.scm:3: no query (the grammar has no such node)'
+	printf '((class_definition) @entity (#like? @entity "x"))\n' >"$tmp/own/lib/queries/python/zz.scm"
+	json 3 "so is a predicate that nobody knows" check --assume base --base main
+	printf '((identifier) @_a (#match? @_a "(a*)*b"))\n(class_definition name: (identifier) @table.name)\n' >"$tmp/own/lib/queries/python/zz.scm"
+	json 1 "a file of one's own is run" check --assume base --base main
+	gate=$whole
+fi
 for d in "$cases"/*/; do
 	name=${d%/}
 	name=${name##*/}
