@@ -107,6 +107,9 @@ MUST_CHECK int check_state_read(struct arena *a, struct str path, struct check_s
 /* Base's files of a source of the environment, loaded on first use. */
 MUST_CHECK int check_old_files(struct check *c, struct check_environment *en, size_t source,
 	const struct migrations **out, struct err *e);
+/* Hand base's files of a source that is gone in head to the sources it has become: same tool, every migration
+ * with the same bytes (check_moved.c). The source that is gone then has neither files nor a history. */
+MUST_CHECK int check_moved(struct check *c, struct check_environment *en, struct err *e);
 /* The migration of that id, NULL when there is none. */
 const struct migration *check_find(const struct migrations *l, struct str id);
 

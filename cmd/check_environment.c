@@ -74,8 +74,9 @@ static enum dialect settle(struct check *c, const struct settings_environment *s
 /* One line for all of them: a project may have a folder of migrations for each of its parts. */
 static void say_guessed(struct check *c)
 {
-	struct str others =
-		c->nguessed > 1 ? str_fmt(c->a, " and %zu other folders", c->nguessed - 1) : STR_NONE;
+	struct str others = c->nguessed > 1 ? str_fmt(c->a, " and %zu more folder%s", c->nguessed - 1,
+						      c->nguessed == 2 ? "" : "s")
+					    : STR_NONE;
 	if (c->nguessed)
 		cmd_note(c->r,
 			"the SQL in \"%.*s\"%.*s is of no dialect in particular: read as %s; say so with "
@@ -135,12 +136,10 @@ int check_assumed(struct check *c, struct check_environment *en, struct err *e)
 	*en = (struct check_environment){
 		.name = STR("assumed"), .required = true, .truth = "assumed", .reached = true};
 	int rc = add_sources(c, en, e);
-	for (size_t i = 0; i < en->state.n && !rc; i++) {
-		const struct migrations *old;
-		rc = check_old_files(c, en, i, &old, e);
-		if (!rc)
-			assume(c, &en->state.v[i], old);
-	}
+	if (!rc)
+		rc = check_moved(c, en, e);
+	for (size_t i = 0; i < en->state.n && !rc; i++)
+		assume(c, &en->state.v[i], en->old[i]);
 	return rc;
 }
 
@@ -296,7 +295,7 @@ static void open_live(struct check *c, struct check_environment *en, const struc
 		return;
 	en->state = en->live.state;
 	en->old = ARENA_ARRAY(c->a, const struct migrations *, en->state.n + 1);
-	if (check_markers(c, en, &en->why))
+	if (check_markers(c, en, &en->why) || check_moved(c, en, &en->why))
 		return;
 	for (size_t i = 0; i < en->state.n; i++)
 		if (find_late(c, en, i, &en->why))

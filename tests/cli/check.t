@@ -34,6 +34,18 @@ has "the file is missing" 'this change deletes its file'
 ok $? "and no code that the drop breaks"
 has "code beside it is" '"rule":"breaks-code"'
 
+# -- a folder that moves --
+start moved
+mkdir db && git mv migrations db/migrations
+put db/migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+commit
+json 0 "the folder moves, with one more in it" $A
+has "what was applied is" '"applied":1,"pending":[{"source":"","id":"0002"'
+put db/migrations/0001_orders.sql 'CREATE TABLE orders (id INTEGER PRIMARY KEY, customer TEXT);'
+commit
+json 1 "it moves and is edited" $A
+has "then the old file is missing" 'this change deletes its file'
+
 # -- code needs a pending migration --
 start needs
 put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
