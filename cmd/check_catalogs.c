@@ -64,14 +64,37 @@ static int play(struct maker *m, const struct migration *f, struct err *e)
 	return f->problem == MIGRATION_UNREADABLE ? 0 : replay_run(m->rp, f->path, &f->up, e);
 }
 
+static bool in_dump(const struct migrations *l, const struct migration *m)
+{
+	return l->dump && m->order_key <= l->dump->order_key;
+}
+
+/* A dump stands for the migrations up to its own, where the environment has every one of them, and unless
+ * more of it could not be read than of them. */
+static bool use_dump(const struct state_source *s, const struct migrations *old)
+{
+	size_t gaps = 0;
+	for (size_t i = 0; i < old->n; i++) {
+		if (!in_dump(old, &old->v[i]))
+			continue;
+		if (!row_of(s, old->v[i].id))
+			return false;
+		gaps += old->v[i].gaps.n;
+	}
+	return old->dump && old->dump->gaps.n <= gaps;
+}
+
 /* What was applied is what the base has, where it has the file; files that only the head has come after. */
 static int play_applied(struct maker *m, size_t source, struct err *e)
 {
 	const struct state_source *s = &m->en->state.v[source];
 	const struct migrations *old;
 	int rc = check_old_files(m->c, m->en, source, &old, e);
+	bool dumped = !rc && use_dump(s, old);
+	if (dumped)
+		rc = play(m, old->dump, e);
 	for (size_t i = 0; !rc && i < old->n; i++)
-		if (row_of(s, old->v[i].id))
+		if (row_of(s, old->v[i].id) && !(dumped && in_dump(old, &old->v[i])))
 			rc = play(m, &old->v[i], e);
 	if (rc || old == s->files)
 		return rc;

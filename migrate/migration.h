@@ -125,6 +125,9 @@ struct migrations {
 	size_t n, cap;
 	struct source_notes notes;
 	bool partial_order; /* they follow each other by links, not by place: nothing is out of order */
+	struct migration
+		*dump; /* what the tool has dumped of the schema after the migration with its order_key, and
+			  loads into a new database in place of all up to that one; NULL = none */
 };
 
 /* A row of a history table, or an entry of a state file. */

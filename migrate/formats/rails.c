@@ -119,7 +119,7 @@ static int rails_load(const struct files *f, struct arena *a, struct worker *w, 
 	}
 	format_sort(out, by_key);
 	format_mark_duplicates(a, out);
-	return 0;
+	return s->names_only ? 0 : format_rails_dump(f, a, w, s, out, e);
 }
 
 static const char *const columns[] = {"version", NULL};

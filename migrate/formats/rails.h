@@ -26,6 +26,14 @@ struct rails_call {
 MUST_CHECK int format_rails_read(
 	struct arena *a, struct worker *w, const struct source *s, struct migration *m, struct err *e);
 
+/* db/schema.rb or db/structure.sql beside the migrations into out->dump; none: nothing (rails_dump.c). */
+MUST_CHECK int format_rails_dump(const struct files *f, struct arena *a, struct worker *w,
+	const struct source *s, struct migrations *out, struct err *e);
+/* "ActiveRecord::Migration[7.1]" -> 71; classes without a release are those of Rails 4.2 and before. */
+int format_rails_release(struct str superclass);
+/* Read the calls in a call's block. */
+void format_rails_block(struct rails *r, const struct rails_call *c);
+
 /* -- the tree (rails_code.c) -- */
 bool format_rails_call(const struct rails *r, uint32_t node, struct rails_call *out);
 /* The k-th positional argument; UINT32_MAX when there is none. */

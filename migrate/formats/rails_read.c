@@ -133,7 +133,7 @@ static void create_join_table(struct rails *r, const struct rails_call *c)
 		format_ddl_create_index(&r->d, &t.indexes.v[i]);
 }
 
-static void into_block(struct rails *r, const struct rails_call *c)
+void format_rails_block(struct rails *r, const struct rails_call *c)
 {
 	if (c->block != UINT32_MAX)
 		read_body(r, body_of(r, c->block));
@@ -151,7 +151,7 @@ static void reversible(struct rails *r, const struct rails_call *c)
 			if (!syntax_is(r->t, k, "comment"))
 				format_rails_unknown(r, k, "code whose effect on the schema is not known");
 		} else if (str_eq(inner.method, STR("up"))) {
-			into_block(r, &inner);
+			format_rails_block(r, &inner);
 		} else if (!str_eq(inner.method, STR("down"))) {
 			format_rails_unknown(r, k, "code whose effect on the schema is not known");
 		}
@@ -162,8 +162,8 @@ static const struct {
 	const char *name;
 	void (*read)(struct rails *r, const struct rails_call *c);
 } calls[] = {{"create_table", create_table}, {"change_table", change_table},
-	{"create_join_table", create_join_table}, {"reversible", reversible}, {"up_only", into_block},
-	{"safety_assured", into_block}};
+	{"create_join_table", create_join_table}, {"reversible", reversible}, {"up_only", format_rails_block},
+	{"safety_assured", format_rails_block}};
 
 /* "User.where(...).update_all(...)": a model's call changes rows. Its connection may change anything. */
 static bool only_data(const struct rails *r, const struct rails_call *c)
@@ -215,8 +215,7 @@ static void read_body(struct rails *r, uint32_t body)
 	r->depth--;
 }
 
-/* Migration[7.1] -> 71; classes without a release are those of Rails 4.2 and before. */
-static int release_of(struct str superclass)
+int format_rails_release(struct str superclass)
 {
 	uint64_t major = 0, minor = 0;
 	size_t at = str_chr(superclass, '[');
@@ -267,7 +266,7 @@ int format_rails_read(
 		uint32_t super = syntax_is(r.t, i, "class") ? syntax_field(r.t, i, "superclass") : UINT32_MAX;
 		if (super == UINT32_MAX || str_find(syntax_text(r.t, super), STR("Migration"), 0) == SIZE_MAX)
 			continue;
-		r.release = release_of(syntax_text(r.t, super));
+		r.release = format_rails_release(syntax_text(r.t, super));
 		read_class(&r, i);
 		return 0;
 	}

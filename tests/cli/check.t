@@ -34,6 +34,58 @@ has "the file is missing" 'this change deletes its file'
 ok $? "and no code that the drop breaks"
 has "code beside it is" '"rule":"breaks-code"'
 
+# -- Rails: the dump stands for migrations that are gone --
+if [ -f "${gate%/*}/lib/grammar-ruby.so" ]; then
+	repo dump
+	put config/database.yml 'adapter: postgresql'
+	put db/migrate/20240101000000_add_total.rb <<'RB'
+class AddTotal < ActiveRecord::Migration[7.1]
+  def change
+    add_column :orders, :total, :integer
+  end
+end
+RB
+	put db/schema.rb <<'RB'
+ActiveRecord::Schema[7.1].define(version: 2024_01_01_000000) do
+  create_table "orders", force: :cascade do |t|
+    t.string "customer", null: false
+    t.integer "total"
+    t.index ["customer"], name: "index_orders_on_customer"
+  end
+end
+RB
+	commit && git checkout -q -b work
+	put db/migrate/20240201000000_ship.rb <<'RB'
+class Ship < ActiveRecord::Migration[7.1]
+  def change
+    remove_column :orders, :customer
+    add_column :orders, :shipped_at, :datetime
+  end
+end
+RB
+	put lib/a.rb 'A = "SELECT shipped_at FROM orders WHERE total = 1"'
+	put lib/b.rb 'B = "SELECT customer FROM orders"'
+	commit
+	json 1 "the table is in the dump alone" $A
+	has "a column of it is needed" 'column orders.shipped_at does not exist yet'
+	has "a column of it is removed" 'column orders.customer is removed'
+	sed -i 's/2024_01_01/2023_01_01/' db/schema.rb
+	sed -i '/"total"/d' db/schema.rb
+	git commit -qam old && git branch -f main
+	put db/migrate/20240301000000_drop.rb <<'RB'
+class Drop < ActiveRecord::Migration[7.1]
+  def change
+    remove_column :orders, :total
+  end
+end
+RB
+	commit
+	json 1 "a dump that is behind: the later migrations are played on top" $A
+	has "their column is there, and goes" 'column orders.total is removed'
+else
+	skip "Rails: the dump" "no grammar of Ruby"
+fi
+
 # -- a folder that moves --
 start moved
 mkdir db && git mv migrations db/migrations
