@@ -167,6 +167,10 @@ int format_guess_dialect(const struct files *f, struct arena *a, struct str dir,
 	if (out->dialect_known)
 		return 0;
 	struct names_list texts;
+	if (format_project_dialect(f, a, dir, out, e))
+		return (int)e->code;
+	if (out->dialect_known)
+		return 0;
 	if (format_samples(f, a, dir, names, &texts, e))
 		return (int)e->code;
 	struct format_votes votes = {{0}};

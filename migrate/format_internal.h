@@ -110,7 +110,12 @@ void format_vote(struct arena *a, struct format_votes *v, struct str sql);
 bool format_votes_winner(const struct format_votes *v, enum dialect *out);
 /* From the words of the folder's path, innermost first: postgres, mysql, sqlite and their usual spellings. */
 bool format_dialect_of_path(struct str path, enum dialect *out);
-/* Path first, else the content of up to three of the files. Fills dialect and dialect_known. */
+/* The drivers among the dependencies of the project around dir, in the nearest folder that names any: known
+ * where they are for one database only. */
+MUST_CHECK int format_project_dialect(
+	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e);
+/* Path first, then the project's drivers, else the content of up to three of the files. Fills dialect and
+ * dialect_known. */
 MUST_CHECK int format_guess_dialect(const struct files *f, struct arena *a, struct str dir,
 	const struct names_list *names, struct source *out, struct err *e);
 /* Up to three of the names (first, middle, last, others where these are too large), read with a cap. */

@@ -51,6 +51,8 @@ static int django_detect(
 	out->dialect_known = format_dialect_of_path(dir, &out->dialect);
 	if (!out->dialect_known && format_django_dialect(f, a, dir, out, e))
 		return (int)e->code;
+	if (!out->dialect_known && format_project_dialect(f, a, dir, out, e))
+		return (int)e->code;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu Django migration%s of app \"%.*s\"", STRF(dir),
 		scripts.n, scripts.n == 1 ? "" : "s", STRF(label));
 	return 0;

@@ -26,6 +26,8 @@ static void test_dialect(void)
 	settings("site/settings.py", "backends.sqlite3 if DEBUG else backends.postgresql",
 		"django:shop/migrations?");
 	settings("elsewhere/settings.py", "backends.mysql", "django:shop/migrations?");
+	settings("requirements.txt", "psycopg[binary]==3.1", "django:shop/migrations");
+	settings("requirements.txt", "psycopg\nmysqlclient", "django:shop/migrations?");
 	const struct memory_file bare[] = {{"manage.py", "DJANGO_SETTINGS_MODULE", 0},
 		{"shop/migrations/0001_initial.py", MIGRATION(""), 0}, {0}};
 	IS(recognised(bare), STR("django:shop/migrations?"), "a module that is not named");

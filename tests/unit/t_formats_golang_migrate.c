@@ -78,6 +78,24 @@ static void test_lock(void)
 	OK(format_golang_migrate_lock_number(STR("gm1:schema_migrations")) == 1385248040u, "MySQL");
 }
 
+/* The drivers of the nearest go.mod, indirect ones apart. */
+static void test_drivers(void)
+{
+	static const struct {
+		const char *mod, *want;
+	} cases[] = {{"\tgithub.com/mattn/go-sqlite3 v1.14.22\n", "goose:db/migrations"},
+		{"\tgithub.com/lib/pq v1.10.9\n\tmodernc.org/sqlite v1.30.0 // indirect\n",
+			"goose:db/migrations"},
+		{"\tgithub.com/lib/pq v1.10.9\n\tmodernc.org/sqlite v1.30.0\n", "goose:db/migrations?"},
+		{"\tgithub.com/labstack/echo/v4 v4.0.0\n", "goose:db/migrations?"}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct memory_file project[] = {{"go.mod", cases[i].mod, 0},
+			{"db/migrations/20240101000000_a.sql", "-- +goose Up\nCREATE TABLE t (a int);\n", 0},
+			{0}};
+		IS(recognised(project), str_of(cases[i].want), "%s", cases[i].mod);
+	}
+}
+
 int main(void)
 {
 	a = arena_new("t_formats_golang_migrate");
@@ -85,6 +103,7 @@ int main(void)
 	test_look();
 	test_list();
 	test_lock();
+	test_drivers();
 	arena_free(a);
 	return tap_done();
 }
