@@ -138,9 +138,10 @@ static void emit_entity(struct reader_query *q, struct entity *e)
 {
 	name_table(q, e);
 	const struct reader_query_text *at = e->written ? &e->table : &e->name;
+	enum confidence c = e->first ? reader_query_confidence(e->first) : CONFIDENCE_LIKELY;
 	if (!e->skip && e->names.tables.n)
-		reader_query_tables(q, &e->names, at->from, at->to,
-			e->written ? reader_query_confidence(e->first) : CONFIDENCE_LIKELY);
+		reader_query_tables(
+			q, &e->names, at->from, at->to, e->written ? c : least(c, CONFIDENCE_LIKELY));
 }
 
 /* A column of a class that is no table itself: another file's class may have it. */
