@@ -1,0 +1,7 @@
+namespace Shop.Pages
+{
+    public class Order
+    {
+        public string note { get; set; }
+    }
+}
