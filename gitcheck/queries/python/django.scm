@@ -7,6 +7,12 @@
   superclasses: (argument_list (_) @_base)
   (#match? @_base "(^|\\.)[A-Za-z]*Model$")) @entity
 
+; A model may derive from another one, or from an abstract one of any name: it is one by its fields.
+(class_definition
+  name: (identifier) @entity.name
+  body: (block (expression_statement (assignment right: (call function: (_) @_field))))
+  (#match? @_field "^models\\.[A-Za-z]*(Field|ForeignKey)$")) @entity
+
 (class_definition
   body: (block (class_definition
     name: (identifier) @_meta

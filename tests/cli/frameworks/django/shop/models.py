@@ -28,3 +28,7 @@ class Other(models.Model):
 
     class Meta:
         db_table = "customers"
+
+
+class Order(Stamped):
+    carrier = models.ForeignKey("Carrier", on_delete=models.CASCADE)
