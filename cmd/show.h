@@ -20,6 +20,9 @@ void cmd_show_refusals_text(struct sb *b, struct arena *a, const struct state *s
 /* "notes":[{"rule","level","source","id","path","line","message","remedy"}]: what the tools' files and
  * history tables say beside the migrations. */
 void cmd_show_notes(struct json_out *w, const struct state *st);
+/* Folders that were left out (struct cmd_sources.left): the array "left_out", or a line for each. */
+void cmd_show_left(struct json_out *w, const struct source_notes *l);
+void cmd_show_left_text(struct sb *b, const struct source_notes *l);
 /* One of them as a line: its place, what, and what to do. */
 struct str cmd_show_note(struct arena *a, const struct state_source *s, const struct source_note *n);
 /* The same, each behind the environment's name. */

@@ -67,12 +67,14 @@ bool format_is_version_table(const struct source *s, struct str name);
 
 /* Recognise every source below the root of f: looks at the folders tools use and at every folder that holds
  * .sql or migration files, skips node_modules, vendor and the like. Two formats with equal best score for one
- * folder: ERR_CONFIG naming the evidence of both. */
-MUST_CHECK int format_recognise(
-	const struct files *f, struct arena *a, struct source **out, size_t *n, struct err *e);
+ * folder: ERR_CONFIG naming the evidence of both. A folder for a database that is none of ours is no source:
+ * it is told in *left (may be NULL). */
+MUST_CHECK int format_recognise(const struct files *f, struct arena *a, struct source **out, size_t *n,
+	struct source_notes *left, struct err *e);
 /* A configured source: fills what recognition would have (format when s->format is empty, ops, dialect,
  * evidence) for the folder s->path; what is already set in *s wins. ERR_CONFIG when the format is unknown,
- * when no tool's migrations are in the folder and none is stated, or when two tools claim it. */
+ * when no tool's migrations are in the folder and none is stated, when two tools claim it, or when its files
+ * are for a database that is none of ours and no dialect is stated. */
 MUST_CHECK int format_open(const struct files *f, struct arena *a, struct source *s, struct err *e);
 
 /* Helpers shared by formats (format_common.c). */

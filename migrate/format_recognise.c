@@ -106,6 +106,9 @@ static bool is_migration_name(struct str name)
 		str_eq(name, STR("up.sql")) ||
 		str_eq(name, STR("atlas.sum"))) /* Sqitch's, Diesel's, Atlas' */
 		return true;
+	/* golang-migrate's for databases without SQL: "1_x.up.json" */
+	if (digits.n && (str_find(name, STR(".up."), 0) != SIZE_MAX))
+		return true;
 	if (digits.n &&
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb")) ||
 			str_ends(name, STR(".exs")) || str_ends(name, STR(".py"))))
@@ -348,7 +351,28 @@ static size_t keep(struct claim *claims, size_t n, struct source *out)
 	return kept;
 }
 
-int format_recognise(const struct files *f, struct arena *a, struct source **out, size_t *n, struct err *e)
+/* What is for another database goes behind into the notes: nothing here can be said of it. */
+static size_t leave_foreign(struct arena *a, struct source *v, size_t n, struct source_notes *left)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!v[i].foreign.n) {
+			v[kept++] = v[i];
+			continue;
+		}
+		if (!left)
+			continue;
+		struct source_note *x = format_note(a, left, SOURCE_TRAP,
+			str_fmt(a, "left out: these migrations (%.*s) are for %.*s, which is not read",
+				STRF(v[i].format), STRF(v[i].foreign)),
+			STR("Where that is wrong, name the folder in a [source] and state its dialect."));
+		x->path = v[i].path;
+	}
+	return kept;
+}
+
+int format_recognise(const struct files *f, struct arena *a, struct source **out, size_t *n,
+	struct source_notes *left, struct err *e)
 {
 	struct walk w = {.f = f, .a = a};
 	VEC(struct claim) claims = {0};
@@ -371,6 +395,7 @@ int format_recognise(const struct files *f, struct arena *a, struct source **out
 	*n = keep(claims.v, claims.n, *out);
 	if (*n)
 		qsort(*out, *n, sizeof **out, by_path);
+	*n = leave_foreign(a, *out, *n, left);
 	name_sources(a, *out, *n);
 	return 0;
 }
@@ -401,6 +426,14 @@ static int open_recognised(
 	return ERR_CONFIG;
 }
 
+static int for_another(const struct source *s, const struct source *seen, struct err *e)
+{
+	err_set(e, ERR_CONFIG, "the migrations in \"%.*s\" are for %.*s, which is not read", STRF(s->path),
+		STRF(seen->foreign));
+	err_hint(e, "Take source \"%.*s\" out, or state its dialect where that is wrong.", STRF(s->name));
+	return ERR_CONFIG;
+}
+
 int format_open(const struct files *f, struct arena *a, struct source *s, struct err *e)
 {
 	struct claim c = {0};
@@ -408,6 +441,8 @@ int format_open(const struct files *f, struct arena *a, struct source *s, struct
 	if (rc)
 		return rc;
 	struct source was = *s;
+	if (c.source.foreign.n && !was.dialect_known)
+		return for_another(s, &c.source, e);
 	*s = c.source;
 	s->name = was.name;
 	s->path = was.path;
@@ -419,6 +454,7 @@ int format_open(const struct files *f, struct arena *a, struct source *s, struct
 		s->dialect = was.dialect;
 		s->dialect_known = true;
 		s->dialect_guessed = false;
+		s->foreign = STR_NONE;
 	}
 	return 0;
 }

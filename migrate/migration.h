@@ -45,6 +45,7 @@ struct source {
 	enum dialect dialect; /* of its SQL */
 	bool dialect_known;   /* false: the format serves several and the files do not say */
 	bool dialect_guessed; /* known from signs in the SQL alone: a database of another kind may be right */
+	struct str foreign;   /* the database, none of ours, that its files are written for; empty = none */
 	struct str table;     /* history table as configured, empty = the format's own */
 	struct str table_prefix; /* what a helper of the project puts before table names; p NULL = not told */
 	struct source_command command;
