@@ -23,6 +23,7 @@ struct format {
 				    such files daily */
 	const char *out_of_order_text; /* what the tool would do then, one sentence */
 	const char *const *inner; /* folders of a source that hold no other tool's migrations, NULL-ended */
+	bool recursive;   /* reads the folders below its own too: none of them is a source beside it */
 	bool own_history; /* its history is ours: .applied is asked only when ours has no row of the source */
 	bool runs_code;   /* migrations are programs that only the tool can run: apply starts its command */
 	const char *command; /* the usual command line for that, for hints: "bin/rails db:migrate"; may be

@@ -2,17 +2,18 @@
  * Tools that serve many databases name their files the same for all of them. */
 #include "migrate/format_tool.h"
 
-/* Words of folder names. One that may also be an application's own word counts in the folder itself alone. */
+/* Words of folder names. One that may also be an application's own word counts in the folder itself alone,
+ * and less than the SQL in it. */
 static const struct {
 	const char *word, *title;
 	bool plain;
 } folders[] = {{"clickhouse", "ClickHouse", false}, {"cassandra", "Cassandra", false},
 	{"scylla", "ScyllaDB", false}, {"scylladb", "ScyllaDB", false}, {"cql", "Cassandra", false},
-	{"mongodb", "MongoDB", false}, {"mongo", "MongoDB", false}, {"neo4j", "Neo4j", false},
-	{"mssql", "SQL Server", false}, {"sqlserver", "SQL Server", false}, {"bigquery", "BigQuery", false},
-	{"firebird", "Firebird", false}, {"duckdb", "DuckDB", false}, {"ydb", "YDB", false},
-	{"snowflake", "Snowflake", true}, {"spanner", "Spanner", true}, {"oracle", "Oracle", true},
-	{"db2", "Db2", true}, {"h2", "H2", true}, {"hsqldb", "HSQLDB", true}, {"derby", "Derby", true}};
+	{"mongodb", "MongoDB", false}, {"neo4j", "Neo4j", false}, {"mssql", "SQL Server", false},
+	{"sqlserver", "SQL Server", false}, {"bigquery", "BigQuery", false}, {"firebird", "Firebird", false},
+	{"duckdb", "DuckDB", false}, {"ydb", "YDB", false}, {"h2", "H2", false}, {"hsqldb", "HSQLDB", false},
+	{"derby", "Derby", true}, {"mongo", "MongoDB", true}, {"snowflake", "Snowflake", true},
+	{"spanner", "Spanner", true}, {"oracle", "Oracle", true}, {"db2", "Db2", true}};
 
 /* What no dialect of ours has, in lower case. */
 static const struct {
@@ -113,7 +114,11 @@ struct str format_foreign(struct arena *a, struct str dir, const struct names_li
 	unsigned signs_of_it, best = 0;
 	for (size_t i = 0; i < 3; i++)
 		best = ours->n[i] > best ? ours->n[i] : best;
-	const char *title = of_texts(a, texts, &signs_of_it);
+	/* "db/migration/h2": what stands in it may well look like another's. */
+	const char *title = of_word(str_basename(dir), false);
+	if (title)
+		return str_of(title);
+	title = of_texts(a, texts, &signs_of_it);
 	if (title && signs_of_it > best)
 		return str_of(title);
 	/* Backticks and ENGINE = are ClickHouse's too: few signs do not outweigh the name of the folder. */

@@ -163,13 +163,24 @@ static bool is_graphile_part(struct str dir)
 	return str_eq(base, STR("committed")) || str_eq(base, STR("current"));
 }
 
-static void add_candidate(struct walk *w, struct str dir)
+static void add_one(struct walk *w, struct str dir)
 {
 	size_t n = w->candidates.n; /* a home is added while it, or what is just below it, is looked at */
 	for (size_t back = 1; back <= n && back <= 64; back++)
 		if (str_eq(w->candidates.v[n - back], dir))
 			return;
 	*VEC_PUSH(w->a, &w->candidates) = str_dup(w->a, dir);
+}
+
+/* The home of a file, and the folders between: which of them is one source is the tool's configuration's to
+ * say. */
+static void add_candidate(struct walk *w, struct str dir, struct str name)
+{
+	struct str home = home_of(dir, name);
+	if (is_versioned(name))
+		for (; dir.n > home.n; dir = str_dirname(dir))
+			add_one(w, dir);
+	add_one(w, home);
 }
 
 /* Adds the folders below to the list to walk; says whether this one may hold migrations and where their home
@@ -183,9 +194,9 @@ static void look_at(struct walk *w, struct str dir, const struct names_list *nam
 		/* "meta" may hold Drizzle's journal */
 		if (folder ? is_dated_folder(name) || str_eq(bare, STR("meta"))
 			   : is_migration_name(name) || is_python_place(dir, name)) {
-			add_candidate(w, home_of(dir, name));
+			add_candidate(w, dir, name);
 			if (is_graphile_part(dir))
-				add_candidate(w, str_dirname(dir));
+				add_one(w, str_dirname(dir));
 		}
 		if (folder && !is_dated_folder(name) && !skipped(bare) && depth(dir) < MAX_DEPTH)
 			*VEC_PUSH(w->a, &w->todo) = format_path(w->a, dir, bare);
@@ -338,6 +349,18 @@ static bool is_inner(const struct claim *claims, size_t n, struct str path)
 	return false;
 }
 
+/* A folder of one that is read with all that is below it. */
+static bool is_below(const struct claim *claims, size_t n, const struct source *s)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct source *up = &claims[i].source;
+		if (up->ops == s->ops && s->ops->recursive && s->path.n > up->path.n &&
+			str_starts(s->path, up->path) && (!up->path.n || s->path.p[up->path.n] == '/'))
+			return true;
+	}
+	return false;
+}
+
 /* Keep what is no sample; samples only when there is nothing else and the tool is certain. */
 static size_t keep(struct claim *claims, size_t n, struct source *out)
 {
@@ -346,6 +369,7 @@ static size_t keep(struct claim *claims, size_t n, struct source *out)
 		for (size_t i = 0; i < n; i++)
 			if (demoted(claims[i].source.path) == samples &&
 				!is_inner(claims, n, claims[i].source.path) &&
+				!is_below(claims, n, &claims[i].source) &&
 				(!samples || claims[i].score >= FORMAT_CLAIM))
 				out[kept++] = claims[i].source;
 	return kept;
