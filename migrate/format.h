@@ -22,10 +22,14 @@ struct format {
 				    tool that refuses aloud has a switch for it, and parallel branches make
 				    such files daily */
 	const char *out_of_order_text; /* what the tool would do then, one sentence */
+	const char *changed_text; /* what the tool makes of a file edited after it ran, where that is not to
+				     be seen from its checksum; without a full stop, may be NULL */
+	const char *missing_text; /* where a row without a file most likely comes from; the same */
 	const char *const *inner; /* folders of a source that hold no other tool's migrations, NULL-ended */
 	bool recursive;   /* reads the folders below its own too: none of them is a source beside it */
 	bool own_history; /* its history is ours: .applied is asked only when ours has no row of the source */
 	bool runs_code;   /* migrations are programs that only the tool can run: apply starts its command */
+	bool jdbc;        /* its command takes the database's address as JDBC has it */
 	const char *command; /* the usual command line for that, for hints: "bin/rails db:migrate"; may be
 				NULL */
 	/* Does "dir" hold this tool's migrations? 0 = no .. 100 = certain; on yes fills the source's path,

@@ -272,6 +272,7 @@ const struct format format_flyway = {
 	.recursive = true,
 	.refuses_out_of_order = true,
 	.out_of_order_text = "Flyway's validation fails unless outOfOrder is true.",
+	.jdbc = true,
 	.command = "flyway migrate",
 	.detect = flyway_detect,
 	.load = flyway_load,
