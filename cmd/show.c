@@ -193,6 +193,11 @@ void cmd_show_left_text(struct sb *b, const struct source_notes *l)
 	}
 }
 
+struct str cmd_show_file(struct arena *a, const struct migration *m)
+{
+	return m->part.n ? str_fmt(a, "%.*s (%.*s)", STRF(m->path), STRF(m->part)) : m->path;
+}
+
 struct str cmd_show_note(struct arena *a, const struct state_source *s, const struct source_note *n)
 {
 	struct str place = n->path.n ? n->path

@@ -29,6 +29,8 @@ struct str cmd_show_note(struct arena *a, const struct state_source *s, const st
 void cmd_show_notes_text(struct sb *b, struct arena *a, struct str environment, const struct state *st);
 /* Those that do not stop anything: the others are a plan's refusals. */
 void cmd_show_traps_text(struct sb *b, struct arena *a, const struct state *st);
+/* Where a migration stands: its path, and which part of the file it is where that holds several. */
+struct str cmd_show_file(struct arena *a, const struct migration *m);
 /* The members that name a step, inside an object that is open: "source","id","path","checksum","mode","why",
  * "line","statements","resumed","out_of_order". */
 void cmd_show_step(struct json_out *w, const struct state *st, const struct plan_step *s);

@@ -91,9 +91,11 @@ struct migration_gap {
 };
 
 struct migration {
-	struct str id;        /* the tool's own version text (docs/formats.md) */
-	struct str name;      /* for people: the part after the version */
-	struct str path;      /* of the up file, relative to the repository root */
+	struct str id;   /* the tool's own version text (docs/formats.md) */
+	struct str name; /* for people: the part after the version */
+	struct str part; /* what tells it apart from the others of its file: "ID:AUTHOR" of Liquibase; empty
+			    where a file is one migration */
+	struct str path; /* of the up file, relative to the repository root */
 	struct str down_path; /* empty = no down file (goose: same file) */
 	struct str raw;       /* the file's bytes; empty when unreadable */
 	struct str checksum;  /* "sha256:HEX" of the raw bytes */
