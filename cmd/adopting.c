@@ -146,7 +146,7 @@ static void print_text(const struct shown *s, int rc)
 	for (size_t i = 0; !rc && i < s->out.items.n; i++) {
 		const struct adopt_item *it = &s->out.items.v[i];
 		sb_fmt(&b, "%-12s ", outcome_word(s, rc));
-		sb_clean(&b, it->m->path.n ? it->m->path
+		sb_clean(&b, it->m->path.n ? cmd_show_file(s->r->a, it->m)
 					   : cmd_show_id(s->r->a, source_name(s, it->source), it->m->id));
 		sb_fmt(&b, "  was %s\n", migration_state_word(it->was));
 	}

@@ -69,11 +69,12 @@ static void say(void *ctx, enum apply_event ev, size_t step, struct str text)
 		break;
 	case APPLY_EVENT_STEP:
 		if (m && p->r->g->verbose)
-			cmd_note(p->r, "applying %.*s", STRF(m->path));
+			cmd_note(p->r, "applying %.*s", STRF(cmd_show_file(p->r->a, m)));
 		break;
 	case APPLY_EVENT_APPLIED:
 		if (m)
-			cmd_note(p->r, "applied %.*s (%d ms)", STRF(m->path), p->out->steps[step].ms);
+			cmd_note(p->r, "applied %.*s (%d ms)", STRF(cmd_show_file(p->r->a, m)),
+				p->out->steps[step].ms);
 		break;
 	case APPLY_EVENT_RETRY:
 		cmd_note(p->r, "%.*s; trying again", STRF(text));
@@ -167,7 +168,7 @@ static void print_result_step(
 {
 	const struct apply_step *s = &out->steps[i];
 	sb_fmt(b, "%-8s ", apply_step_word(s->state));
-	sb_clean(b, out->plan.steps.v[i].m->path);
+	sb_clean(b, cmd_show_file(r->a, out->plan.steps.v[i].m));
 	if (s->state == APPLY_STEP_APPLIED)
 		sb_fmt(b, "  %d ms, %zu object%s probed", s->ms, s->probe.checked,
 			s->probe.checked == 1 ? "" : "s");

@@ -95,7 +95,7 @@ static int add_deleted_sources(struct check *c, struct err *e)
 			  !has_source(mine, str_dirname(changes.v[i].path));
 	if (rc || !deleted)
 		return rc;
-	rc = format_recognise(&c->base_files, c->a, &old, &n, e);
+	rc = format_recognise(&c->base_files, c->a, &old, &n, NULL, e);
 	if (rc)
 		return rc;
 	struct source *all = ARENA_ARRAY(c->a, struct source, mine->n + n + 1);
@@ -108,7 +108,7 @@ static int add_deleted_sources(struct check *c, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if (!has_source(mine, old[i].path))
 			all[count++] = old[i];
-	*mine = (struct cmd_sources){.v = all, .files = files, .n = count};
+	*mine = (struct cmd_sources){.v = all, .files = files, .n = count, .left = mine->left};
 	return 0;
 }
 
@@ -118,9 +118,14 @@ static int read_sources(struct check *c, struct err *e)
 		cmd_environment_sources(c->a, &c->rev.settings, &c->rev.files, c->worker, &c->rev.sources, e);
 	if (!rc && !c->rev.settings.sources.n)
 		rc = add_deleted_sources(c, e);
+	const struct source_notes *left = &c->rev.sources.left;
+	for (size_t i = 0; i < left->n; i++)
+		*VEC_PUSH(c->a, &c->unread) = (struct scan_unread){left->v[i].path, left->v[i].what};
 	if (rc || c->rev.sources.n)
 		return rc;
 	err_set(e, ERR_INPUT, "no migrations were found");
+	if (left->n)
+		err_detail(e, "\"%.*s\" is %.*s.", STRF(left->v[0].path), STRF(left->v[0].what));
 	err_hint(e,
 		"Name their folder in " SETTINGS_FILE ": [source \"app\"] path = FOLDER. \"schemagate init\" "
 		"writes the file.");

@@ -166,7 +166,7 @@ static int find_sources(struct arena *a, const struct settings *s, const struct 
 	struct cmd_sources *out, struct err *e)
 {
 	if (!s->sources.n)
-		return format_recognise(f, a, &out->v, &out->n, e);
+		return format_recognise(f, a, &out->v, &out->n, &out->left, e);
 	out->v = ARENA_ARRAY(a, struct source, s->sources.n);
 	out->n = s->sources.n;
 	int rc = 0;

@@ -19,6 +19,8 @@ struct cmd_sources {
 	struct source *v;
 	struct migrations *files; /* as many as sources */
 	size_t n;
+	struct source_notes
+		left;    /* folders that were recognised and are for a database that is none of ours */
 	bool names_only; /* set by the caller: struct source */
 };
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "cmd/commands.h"
 #include "cmd/settings.h"
+#include "cmd/show.h"
 #include "gitcheck/repo.h"
 #include "migrate/files_disk.h"
 #include "migrate/format.h"
@@ -27,6 +28,7 @@ static const struct opt options[] = {
 struct found {
 	struct source *v;
 	size_t n;
+	struct source_notes left;
 };
 
 static const char *example_url(const struct found *f)
@@ -86,11 +88,15 @@ static int recognise(struct arena *a, struct str folder, struct found *out, stru
 	struct files files;
 	int rc = files_disk(&files, a, str_z(a, folder), e);
 	if (!rc)
-		rc = format_recognise(&files, a, &out->v, &out->n, e);
+		rc = format_recognise(&files, a, &out->v, &out->n, &out->left, e);
 	if (rc || out->n)
 		return rc;
 	err_set(e, ERR_INPUT, "no migrations were found below \"%.*s\"", STRF(folder));
-	err_detail(e, "Looked for Supabase, Drizzle, Doctrine, goose and plain SQL files (0001_name.sql).");
+	if (out->left.n)
+		err_detail(e, "\"%.*s\" is %.*s.", STRF(out->left.v[0].path), STRF(out->left.v[0].what));
+	else
+		err_detail(e, "Looked for the files of the tools in docs/formats.md and for plain SQL files "
+			      "(0001_name.sql).");
 	err_hint(e, "Name the folder by hand in schemagate.conf: [source \"app\"] path = FOLDER and format = "
 		    "TOOL.");
 	return ERR_INPUT;
@@ -151,9 +157,11 @@ static void print_result(struct run *r, const struct found *f, struct str path, 
 	}
 	if (json) {
 		json_close(&w, ']');
+		cmd_show_left(&w, &f->left);
 		json_close(&w, '}');
 		sb_char(&b, '\n');
 	} else {
+		cmd_show_left_text(&b, &f->left);
 		sb_addz(&b, "wrote ");
 		sb_clean(&b, path);
 		if (hook.n) {

@@ -101,7 +101,7 @@ static void print_step(struct run *r, struct sb *b, const struct planned *p, siz
 {
 	const struct plan_step *s = &p->plan.steps.v[n];
 	sb_fmt(b, "%3zu. ", n + 1);
-	sb_clean(b, s->m->path);
+	sb_clean(b, cmd_show_file(r->a, s->m));
 	sb_addz(b, s->resumed ? "  (resumed) " : "  ");
 	sb_clean(b, cmd_show_mode(r->a, s));
 	sb_addz(b, s->out_of_order ? "; sorts before an applied one\n" : "\n");

@@ -123,7 +123,7 @@ void cmd_review_text(struct sb *b, struct arena *a, const struct cmd_review *v)
 		sb_clean(b, s.why);
 		if (s.step) {
 			sb_addz(b, " after ");
-			sb_clean(b, s.step->m->path);
+			sb_clean(b, cmd_show_file(a, s.step->m));
 		}
 		sb_char(b, '\n');
 		if (s.f->level == LEVEL_BLOCK && s.ref)

@@ -172,6 +172,32 @@ void cmd_show_notes(struct json_out *w, const struct state *st)
 	json_close(w, ']');
 }
 
+void cmd_show_left(struct json_out *w, const struct source_notes *l)
+{
+	json_open(w, "left_out", '[');
+	for (size_t i = 0; i < l->n; i++) {
+		json_open(w, NULL, '{');
+		json_put_str(w, "path", l->v[i].path);
+		json_put_str(w, "message", l->v[i].what);
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+}
+
+void cmd_show_left_text(struct sb *b, const struct source_notes *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		sb_addz(b, "note: ");
+		sb_clean(b, l->v[i].path);
+		sb_fmt(b, ": %.*s. %.*s\n", STRF(l->v[i].what), STRF(l->v[i].remedy));
+	}
+}
+
+struct str cmd_show_file(struct arena *a, const struct migration *m)
+{
+	return m->part.n ? str_fmt(a, "%.*s (%.*s)", STRF(m->path), STRF(m->part)) : m->path;
+}
+
 struct str cmd_show_note(struct arena *a, const struct state_source *s, const struct source_note *n)
 {
 	struct str place = n->path.n ? n->path

@@ -20,12 +20,17 @@ void cmd_show_refusals_text(struct sb *b, struct arena *a, const struct state *s
 /* "notes":[{"rule","level","source","id","path","line","message","remedy"}]: what the tools' files and
  * history tables say beside the migrations. */
 void cmd_show_notes(struct json_out *w, const struct state *st);
+/* Folders that were left out (struct cmd_sources.left): the array "left_out", or a line for each. */
+void cmd_show_left(struct json_out *w, const struct source_notes *l);
+void cmd_show_left_text(struct sb *b, const struct source_notes *l);
 /* One of them as a line: its place, what, and what to do. */
 struct str cmd_show_note(struct arena *a, const struct state_source *s, const struct source_note *n);
 /* The same, each behind the environment's name. */
 void cmd_show_notes_text(struct sb *b, struct arena *a, struct str environment, const struct state *st);
 /* Those that do not stop anything: the others are a plan's refusals. */
 void cmd_show_traps_text(struct sb *b, struct arena *a, const struct state *st);
+/* Where a migration stands: its path, and which part of the file it is where that holds several. */
+struct str cmd_show_file(struct arena *a, const struct migration *m);
 /* The members that name a step, inside an object that is open: "source","id","path","checksum","mode","why",
  * "line","statements","resumed","out_of_order". */
 void cmd_show_step(struct json_out *w, const struct state *st, const struct plan_step *s);

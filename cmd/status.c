@@ -16,9 +16,9 @@ struct str status_id(const struct status_cell *k)
 	return k->c->file == SIZE_MAX ? k->s->history.v[k->c->applied].id : k->s->files->v[k->c->file].id;
 }
 
-struct str status_path(const struct status_cell *k)
+struct str status_file(struct arena *a, const struct status_cell *k)
 {
-	return k->c->file == SIZE_MAX ? STR_NONE : k->s->files->v[k->c->file].path;
+	return k->c->file == SIZE_MAX ? STR_NONE : cmd_show_file(a, &k->s->files->v[k->c->file]);
 }
 
 /* The slot of a line: where it is, or where it belongs. */
@@ -72,13 +72,14 @@ static void each_migration(struct status_board *b, struct status_place *p, each_
 static void add_line(struct status_board *b, struct status_place *p, const struct status_cell *k)
 {
 	(void)p;
-	line_of(b, k->s->source->name, status_id(k), status_path(k));
+	line_of(b, k->s->source->name, status_id(k), status_file(b->r->a, k));
 }
 
 /* Rows of one id that no file claims share a line: the first one is shown. */
 static void put_cell(struct status_board *b, struct status_place *p, const struct status_cell *k)
 {
-	struct status_cell *to = &p->cells[line_of(b, k->s->source->name, status_id(k), status_path(k))];
+	struct status_cell *to =
+		&p->cells[line_of(b, k->s->source->name, status_id(k), status_file(b->r->a, k))];
 	if (!to->s)
 		*to = *k;
 }
@@ -104,7 +105,7 @@ static int read_board(struct status_board *b, struct err *e)
 	for (size_t i = 0; i < b->rev.sources.n; i++)
 		for (size_t k = 0; k < b->rev.sources.files[i].n; k++)
 			line_of(b, b->rev.sources.v[i].name, b->rev.sources.files[i].v[k].id,
-				b->rev.sources.files[i].v[k].path);
+				cmd_show_file(b->r->a, &b->rev.sources.files[i].v[k]));
 	for (size_t i = 0; i < b->n; i++) {
 		b->v[i].set = v[i];
 		read_place(b, &b->v[i]);

@@ -95,6 +95,7 @@ void status_json(struct status_board *b, int rc, const struct err *e)
 	cmd_json_head(&w, "status");
 	json_put_str(&w, "commit", b->rev.commit);
 	put_sources(&w, &b->rev.sources);
+	cmd_show_left(&w, &b->rev.sources.left);
 	json_open(&w, "environments", '[');
 	for (size_t i = 0; i < b->n; i++)
 		put_place(&w, &b->v[i]);
@@ -206,6 +207,7 @@ void status_text(struct status_board *b)
 		sb_clean(&out, s->path);
 		sb_char(&out, '\n');
 	}
+	cmd_show_left_text(&out, &b->rev.sources.left);
 	if (b->n)
 		print_matrix(b, &out);
 	else

@@ -4,6 +4,7 @@
 #include "cmd/exit.h"
 #include "cmd/show.h"
 #include "migrate/objects.h"
+#include "migrate/traps.h"
 
 struct verify_opts {
 	struct cmd_request_opts common;
@@ -133,6 +134,7 @@ static void check_tools(struct verifying *v)
 {
 	struct check *c = add(v, "tool");
 	struct arena *a = v->r->a;
+	struct names_list traps = {0};
 	for (size_t i = 0; i < v->req.env.state.n; i++) {
 		const struct state_source *s = &v->req.env.state.v[i];
 		const struct source_notes *both[] = {&s->files->notes, &s->history.notes};
@@ -143,7 +145,11 @@ static void check_tools(struct verifying *v)
 				if (n->kind == SOURCE_TRAP_STOPS)
 					c->state = VERIFY_FAILS;
 			}
+		traps_of_state(a, s, &traps);
 	}
+	traps_of_markers(a, &v->req.q.guard, &traps);
+	for (size_t i = 0; i < traps.n; i++)
+		*VEC_PUSH(a, &c->lines) = traps.v[i];
 	c->text = c->lines.n
 			  ? str_fmt(a, "%zu thing%s to know about it", c->lines.n, c->lines.n > 1 ? "s" : "")
 			  : STR("nothing to be told about it");
@@ -286,7 +292,8 @@ static void print_migrations(struct sb *b, const struct verifying *v)
 			const struct reconciled *c = &s->state.v[k];
 			bool file = c->file != SIZE_MAX;
 			struct str objects = objects_word(v, i, c);
-			sb_clean(b, file ? s->files->v[c->file].path : s->history.v[c->applied].id);
+			sb_clean(b, file ? cmd_show_file(v->r->a, &s->files->v[c->file])
+					 : s->history.v[c->applied].id);
 			sb_fmt(b, "  file %.*s, row %.*s", STRF(file_word(s, c)), STRF(row_word(s, c)));
 			sb_fmt(b, objects.n ? ", objects %.*s\n" : "%.*s\n", STRF(objects));
 		}

@@ -61,6 +61,19 @@ static struct str raw_password(struct str url)
 	return colon == SIZE_MAX ? STR_NONE : str_sub(user, colon + 1, user.n);
 }
 
+/* The password as JDBC's address spells it. */
+static struct str jdbc_password(const struct apply_command *c)
+{
+	struct err mine = err_new(c->a);
+	struct str url = STR_NONE;
+	if (!c->src->source->ops->jdbc)
+		return STR_NONE;
+	err_drop(&mine, engine_url_jdbc(c->a, c->r->q->url, &url, &mine));
+	size_t at = str_find(url, STR("password="), 0);
+	struct str rest = str_sub(url, at == SIZE_MAX ? url.n : at + 9, url.n);
+	return str_sub(rest, 0, str_chr(rest, '&'));
+}
+
 static struct str masked(const struct apply_command *c, struct str text)
 {
 	struct engine_address u = {0};
@@ -69,8 +82,8 @@ static struct str masked(const struct apply_command *c, struct str text)
 	if (raw.n)
 		text = engine_url_redact(c->a, text, raw);
 	err_drop(&mine, engine_url_parse(c->a, url, &u, &mine));
-	const struct str secrets[] = {u.password, engine_url_param(&u, "password")};
-	for (size_t i = 0; i < 2; i++)
+	const struct str secrets[] = {u.password, engine_url_param(&u, "password"), jdbc_password(c)};
+	for (size_t i = 0; i < 3; i++)
 		if (secrets[i].n)
 			text = engine_url_redact(c->a, text, secrets[i]);
 	return text;
@@ -120,14 +133,24 @@ static struct str run_folder(const struct apply_command *c)
 	return in.n ? str_fmt(c->a, "%.*s/%.*s", STRF(c->r->q->folder), STRF(in)) : c->r->q->folder;
 }
 
+/* "NAME=ADDRESS". The address is a secret and must not be an argument. */
+static int variable(struct apply_command *c, struct str *out, struct err *e)
+{
+	struct str url = c->r->q->url;
+	int rc = c->src->source->ops->jdbc ? engine_url_jdbc(c->a, url, &url, e) : 0;
+	*out = str_fmt(c->a, "%.*s=%.*s", STRF(c->src->source->command.url_name), STRF(url));
+	return rc;
+}
+
 int apply_command_start(struct apply_command *c, struct err *e)
 {
 	const char **argv;
 	struct process_result got = {0};
 	const struct source_command *sc = &c->src->source->command;
-	/* The address is a secret and must not be an argument. */
-	struct str url = str_fmt(c->a, "%.*s=%.*s", STRF(sc->url_name), STRF(c->r->q->url));
+	struct str url;
 	int rc = arguments(c, &argv, e);
+	if (!rc)
+		rc = variable(c, &url, e);
 	if (rc)
 		return rc;
 	struct process_run run = {.argv = argv,

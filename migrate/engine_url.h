@@ -28,6 +28,9 @@ MUST_CHECK int engine_url_parse(struct arena *a, struct str url, struct engine_a
 struct str engine_url_param(const struct engine_address *u, const char *name);
 /* The file of "sqlite:PATH" (taken as it is) or "sqlite://[/]PATH" (decoded). */
 MUST_CHECK int engine_url_file(struct arena *a, struct str url, struct str *path, struct err *e);
+/* The same address as JDBC's drivers take it, user and password among its parameters: a secret. TLS as the
+ * address says, else as the driver does it. ERR_CONFIG for a socket, which they know nothing of. */
+MUST_CHECK int engine_url_jdbc(struct arena *a, struct str url, struct str *out, struct err *e);
 /* No network between: a socket's folder, "localhost", 127.0.0.0/8, ::1, or no host at all. */
 bool engine_url_local(struct str host);
 /* The text with every occurrence of the secret replaced by "***": for what a server or a program says. */

@@ -22,9 +22,14 @@ struct format {
 				    tool that refuses aloud has a switch for it, and parallel branches make
 				    such files daily */
 	const char *out_of_order_text; /* what the tool would do then, one sentence */
+	const char *changed_text; /* what the tool makes of a file edited after it ran, where that is not to
+				     be seen from its checksum; without a full stop, may be NULL */
+	const char *missing_text; /* where a row without a file most likely comes from; the same */
 	const char *const *inner; /* folders of a source that hold no other tool's migrations, NULL-ended */
+	bool recursive;   /* reads the folders below its own too: none of them is a source beside it */
 	bool own_history; /* its history is ours: .applied is asked only when ours has no row of the source */
 	bool runs_code;   /* migrations are programs that only the tool can run: apply starts its command */
+	bool jdbc;        /* its command takes the database's address as JDBC has it */
 	const char *command; /* the usual command line for that, for hints: "bin/rails db:migrate"; may be
 				NULL */
 	/* Does "dir" hold this tool's migrations? 0 = no .. 100 = certain; on yes fills the source's path,
@@ -67,12 +72,14 @@ bool format_is_version_table(const struct source *s, struct str name);
 
 /* Recognise every source below the root of f: looks at the folders tools use and at every folder that holds
  * .sql or migration files, skips node_modules, vendor and the like. Two formats with equal best score for one
- * folder: ERR_CONFIG naming the evidence of both. */
-MUST_CHECK int format_recognise(
-	const struct files *f, struct arena *a, struct source **out, size_t *n, struct err *e);
+ * folder: ERR_CONFIG naming the evidence of both. A folder for a database that is none of ours is no source:
+ * it is told in *left (may be NULL). */
+MUST_CHECK int format_recognise(const struct files *f, struct arena *a, struct source **out, size_t *n,
+	struct source_notes *left, struct err *e);
 /* A configured source: fills what recognition would have (format when s->format is empty, ops, dialect,
  * evidence) for the folder s->path; what is already set in *s wins. ERR_CONFIG when the format is unknown,
- * when no tool's migrations are in the folder and none is stated, or when two tools claim it. */
+ * when no tool's migrations are in the folder and none is stated, when two tools claim it, or when its files
+ * are for a database that is none of ours and no dialect is stated. */
 MUST_CHECK int format_open(const struct files *f, struct arena *a, struct source *s, struct err *e);
 
 /* Helpers shared by formats (format_common.c). */

@@ -1,4 +1,4 @@
-#include "migrate/format_internal.h"
+#include "migrate/format_tool.h"
 
 #include <string.h>
 
@@ -53,8 +53,7 @@ static const struct {
 	{DIALECT_POSTGRESQL, "double precision", 1},
 };
 
-/* Lower case, line comments blanked: prose quotes names in backticks and speaks of other databases. */
-static struct str plain_text(struct arena *a, struct str sql)
+struct str format_plain_text(struct arena *a, struct str sql)
 {
 	struct str low = str_lower(a, sql);
 	char *p = ARENA_ARRAY(a, char, low.n + 1);
@@ -69,7 +68,7 @@ static struct str plain_text(struct arena *a, struct str sql)
 
 void format_vote(struct arena *a, struct format_votes *v, struct str sql)
 {
-	struct str low = plain_text(a, sql);
+	struct str low = format_plain_text(a, sql);
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (str_find(low, str_of(signs[i].word), 0) != SIZE_MAX)
 			v->n[signs[i].dialect] += signs[i].weight;
@@ -124,9 +123,12 @@ static bool dialect_of_component(struct str part, enum dialect *out)
 
 bool format_dialect_of_path(struct str path, enum dialect *out)
 {
-	for (; path.n; path = str_dirname(path))
+	for (bool inner = true; path.n; path = str_dirname(path), inner = false) {
 		if (dialect_of_component(str_basename(path), out))
 			return true;
+		if (format_foreign_folder(str_basename(path), inner))
+			return false;
+	}
 	return false;
 }
 
@@ -160,22 +162,44 @@ int format_samples(const struct files *f, struct arena *a, struct str dir, const
 	return 0;
 }
 
-int format_guess_dialect(const struct files *f, struct arena *a, struct str dir,
-	const struct names_list *names, struct source *out, struct err *e)
+static bool dialect_of_manifest(struct str text, enum dialect *out)
 {
-	out->dialect_known = format_dialect_of_path(dir, &out->dialect);
-	if (out->dialect_known)
-		return 0;
+	static const enum dialect of_bits[] = {[1u << DIALECT_POSTGRESQL] = DIALECT_POSTGRESQL,
+		[1u << DIALECT_MYSQL] = DIALECT_MYSQL,
+		[1u << DIALECT_SQLITE] = DIALECT_SQLITE};
+	unsigned bits = format_mention_dialects(text);
+	if (!bits || bits & (bits - 1))
+		return false;
+	*out = of_bits[bits];
+	return true;
+}
+
+int format_guess_dialect_at(const struct files *f, struct arena *a, struct str dir,
+	const struct names_list *names, const struct format_mention *where, struct source *out, struct err *e)
+{
 	struct names_list texts;
-	if (format_project_dialect(f, a, dir, out, e))
-		return (int)e->code;
+	struct format_votes votes = {{0}};
+	out->dialect_known = format_dialect_of_path(dir, &out->dialect);
 	if (out->dialect_known)
 		return 0;
 	if (format_samples(f, a, dir, names, &texts, e))
 		return (int)e->code;
-	struct format_votes votes = {{0}};
 	for (size_t i = 0; i < texts.n; i++)
 		format_vote(a, &votes, texts.v[i]);
-	out->dialect_known = out->dialect_guessed = format_votes_winner(&votes, &out->dialect);
+	out->foreign = format_foreign(a, dir, &texts, where->text, &votes);
+	if (out->foreign.n)
+		return 0;
+	out->dialect_known = dialect_of_manifest(where->text, &out->dialect);
+	if (!out->dialect_known && format_project_dialect(f, a, dir, out, e))
+		return (int)e->code;
+	if (!out->dialect_known)
+		out->dialect_known = out->dialect_guessed = format_votes_winner(&votes, &out->dialect);
 	return 0;
+}
+
+int format_guess_dialect(const struct files *f, struct arena *a, struct str dir,
+	const struct names_list *names, struct source *out, struct err *e)
+{
+	struct format_mention none = {.found = false};
+	return format_guess_dialect_at(f, a, dir, names, &none, out, e);
 }

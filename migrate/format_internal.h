@@ -114,8 +114,18 @@ bool format_dialect_of_path(struct str path, enum dialect *out);
  * where they are for one database only. */
 MUST_CHECK int format_project_dialect(
 	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e);
-/* Path first, then the project's drivers, else the content of up to three of the files. Fills dialect and
- * dialect_known. */
+/* Lower case, line comments blanked: prose quotes names in backticks and speaks of other databases. */
+struct str format_plain_text(struct arena *a, struct str sql);
+/* The database, none of ours, that a folder's name stands for; NULL when it is none. A word that may be an
+ * application's own (oracle, spanner) is believed of the innermost folder alone. */
+const char *format_foreign_folder(struct str name, bool inner);
+/* The database, none of ours, that the files of a folder are written for, by their text, the folder's path
+ * and the project's manifest; empty when "ours", the signs of our dialects in the same texts, speak against
+ * it. */
+struct str format_foreign(struct arena *a, struct str dir, const struct names_list *texts,
+	struct str manifest, const struct format_votes *ours);
+/* Path first, then the project's drivers, else the content of up to three of the files. Fills dialect,
+ * dialect_known and foreign. */
 MUST_CHECK int format_guess_dialect(const struct files *f, struct arena *a, struct str dir,
 	const struct names_list *names, struct source *out, struct err *e);
 /* Up to three of the names (first, middle, last, others where these are too large), read with a cap. */

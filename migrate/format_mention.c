@@ -112,7 +112,7 @@ struct str format_mention_value(struct str text, const char *key)
 	return STR_NONE;
 }
 
-bool format_mention_dialect(struct str text, enum dialect *out)
+unsigned format_mention_dialects(struct str text)
 {
 	static const struct {
 		enum dialect dialect;
@@ -124,19 +124,9 @@ bool format_mention_dialect(struct str text, enum dialect *out)
 		{DIALECT_SQLITE, "\"sqlite\""}, {DIALECT_SQLITE, "sqlite://"}, {DIALECT_SQLITE, "sqlite3://"},
 		{DIALECT_SQLITE, "\"rusqlite\""}, {DIALECT_SQLITE, "github.com/mattn/go-sqlite3"},
 		{DIALECT_SQLITE, "modernc.org/sqlite"}};
-	bool seen[3] = {false};
+	unsigned seen = 0;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_find(text, str_of(words[i].word), 0) != SIZE_MAX) {
-			seen[words[i].dialect] = true;
-			*out = words[i].dialect;
-		}
-	return seen[0] + seen[1] + seen[2] == 1;
-}
-
-int format_guess_dialect_at(const struct files *f, struct arena *a, struct str dir,
-	const struct names_list *names, const struct format_mention *where, struct source *out, struct err *e)
-{
-	out->dialect_known = format_dialect_of_path(dir, &out->dialect) ||
-			     format_mention_dialect(where->text, &out->dialect);
-	return out->dialect_known ? 0 : format_guess_dialect(f, a, dir, names, out, e);
+		if (str_find(text, str_of(words[i].word), 0) != SIZE_MAX)
+			seen |= 1u << words[i].dialect;
+	return seen;
 }

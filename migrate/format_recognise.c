@@ -106,6 +106,9 @@ static bool is_migration_name(struct str name)
 		str_eq(name, STR("up.sql")) ||
 		str_eq(name, STR("atlas.sum"))) /* Sqitch's, Diesel's, Atlas' */
 		return true;
+	/* golang-migrate's for databases without SQL: "1_x.up.json" */
+	if (digits.n && (str_find(name, STR(".up."), 0) != SIZE_MAX))
+		return true;
 	if (digits.n &&
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb")) ||
 			str_ends(name, STR(".exs")) || str_ends(name, STR(".py"))))
@@ -160,13 +163,24 @@ static bool is_graphile_part(struct str dir)
 	return str_eq(base, STR("committed")) || str_eq(base, STR("current"));
 }
 
-static void add_candidate(struct walk *w, struct str dir)
+static void add_one(struct walk *w, struct str dir)
 {
 	size_t n = w->candidates.n; /* a home is added while it, or what is just below it, is looked at */
 	for (size_t back = 1; back <= n && back <= 64; back++)
 		if (str_eq(w->candidates.v[n - back], dir))
 			return;
 	*VEC_PUSH(w->a, &w->candidates) = str_dup(w->a, dir);
+}
+
+/* The home of a file, and the folders between: which of them is one source is the tool's configuration's to
+ * say. */
+static void add_candidate(struct walk *w, struct str dir, struct str name)
+{
+	struct str home = home_of(dir, name);
+	if (is_versioned(name))
+		for (; dir.n > home.n; dir = str_dirname(dir))
+			add_one(w, dir);
+	add_one(w, home);
 }
 
 /* Adds the folders below to the list to walk; says whether this one may hold migrations and where their home
@@ -180,9 +194,9 @@ static void look_at(struct walk *w, struct str dir, const struct names_list *nam
 		/* "meta" may hold Drizzle's journal */
 		if (folder ? is_dated_folder(name) || str_eq(bare, STR("meta"))
 			   : is_migration_name(name) || is_python_place(dir, name)) {
-			add_candidate(w, home_of(dir, name));
+			add_candidate(w, dir, name);
 			if (is_graphile_part(dir))
-				add_candidate(w, str_dirname(dir));
+				add_one(w, str_dirname(dir));
 		}
 		if (folder && !is_dated_folder(name) && !skipped(bare) && depth(dir) < MAX_DEPTH)
 			*VEC_PUSH(w->a, &w->todo) = format_path(w->a, dir, bare);
@@ -335,6 +349,18 @@ static bool is_inner(const struct claim *claims, size_t n, struct str path)
 	return false;
 }
 
+/* A folder of one that is read with all that is below it. */
+static bool is_below(const struct claim *claims, size_t n, const struct source *s)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct source *up = &claims[i].source;
+		if (up->ops == s->ops && s->ops->recursive && s->path.n > up->path.n &&
+			str_starts(s->path, up->path) && (!up->path.n || s->path.p[up->path.n] == '/'))
+			return true;
+	}
+	return false;
+}
+
 /* Keep what is no sample; samples only when there is nothing else and the tool is certain. */
 static size_t keep(struct claim *claims, size_t n, struct source *out)
 {
@@ -343,12 +369,34 @@ static size_t keep(struct claim *claims, size_t n, struct source *out)
 		for (size_t i = 0; i < n; i++)
 			if (demoted(claims[i].source.path) == samples &&
 				!is_inner(claims, n, claims[i].source.path) &&
+				!is_below(claims, n, &claims[i].source) &&
 				(!samples || claims[i].score >= FORMAT_CLAIM))
 				out[kept++] = claims[i].source;
 	return kept;
 }
 
-int format_recognise(const struct files *f, struct arena *a, struct source **out, size_t *n, struct err *e)
+/* What is for another database goes behind into the notes: nothing here can be said of it. */
+static size_t leave_foreign(struct arena *a, struct source *v, size_t n, struct source_notes *left)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!v[i].foreign.n) {
+			v[kept++] = v[i];
+			continue;
+		}
+		if (!left)
+			continue;
+		struct source_note *x = format_note(a, left, SOURCE_TRAP,
+			str_fmt(a, "left out: these migrations (%.*s) are for %.*s, which is not read",
+				STRF(v[i].format), STRF(v[i].foreign)),
+			STR("Where that is wrong, name the folder in a [source] and state its dialect."));
+		x->path = v[i].path;
+	}
+	return kept;
+}
+
+int format_recognise(const struct files *f, struct arena *a, struct source **out, size_t *n,
+	struct source_notes *left, struct err *e)
 {
 	struct walk w = {.f = f, .a = a};
 	VEC(struct claim) claims = {0};
@@ -371,6 +419,7 @@ int format_recognise(const struct files *f, struct arena *a, struct source **out
 	*n = keep(claims.v, claims.n, *out);
 	if (*n)
 		qsort(*out, *n, sizeof **out, by_path);
+	*n = leave_foreign(a, *out, *n, left);
 	name_sources(a, *out, *n);
 	return 0;
 }
@@ -401,6 +450,14 @@ static int open_recognised(
 	return ERR_CONFIG;
 }
 
+static int for_another(const struct source *s, const struct source *seen, struct err *e)
+{
+	err_set(e, ERR_CONFIG, "the migrations in \"%.*s\" are for %.*s, which is not read", STRF(s->path),
+		STRF(seen->foreign));
+	err_hint(e, "Take source \"%.*s\" out, or state its dialect where that is wrong.", STRF(s->name));
+	return ERR_CONFIG;
+}
+
 int format_open(const struct files *f, struct arena *a, struct source *s, struct err *e)
 {
 	struct claim c = {0};
@@ -408,6 +465,8 @@ int format_open(const struct files *f, struct arena *a, struct source *s, struct
 	if (rc)
 		return rc;
 	struct source was = *s;
+	if (c.source.foreign.n && !was.dialect_known)
+		return for_another(s, &c.source, e);
 	*s = c.source;
 	s->name = was.name;
 	s->path = was.path;
@@ -419,6 +478,7 @@ int format_open(const struct files *f, struct arena *a, struct source *s, struct
 		s->dialect = was.dialect;
 		s->dialect_known = true;
 		s->dialect_guessed = false;
+		s->foreign = STR_NONE;
 	}
 	return 0;
 }

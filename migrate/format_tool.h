@@ -24,8 +24,8 @@ MUST_CHECK int format_mention(const struct files *f, struct arena *a, struct str
  * '_',
  * '-', '.' and '/'. Empty when there is none. */
 struct str format_mention_value(struct str text, const char *key);
-/* The one dialect whose driver, feature or address a manifest names; false when there is none or several. */
-bool format_mention_dialect(struct str text, enum dialect *out);
+/* The dialects whose driver, feature or address a manifest names: a bit per enum dialect. */
+unsigned format_mention_dialects(struct str text);
 /* As format_guess_dialect, but the manifest counts for more than signs in the SQL. */
 MUST_CHECK int format_guess_dialect_at(const struct files *f, struct arena *a, struct str dir,
 	const struct names_list *names, const struct format_mention *where, struct source *out,

@@ -45,6 +45,7 @@ struct source {
 	enum dialect dialect; /* of its SQL */
 	bool dialect_known;   /* false: the format serves several and the files do not say */
 	bool dialect_guessed; /* known from signs in the SQL alone: a database of another kind may be right */
+	struct str foreign;   /* the database, none of ours, that its files are written for; empty = none */
 	struct str table;     /* history table as configured, empty = the format's own */
 	struct str table_prefix; /* what a helper of the project puts before table names; p NULL = not told */
 	struct source_command command;
@@ -90,9 +91,11 @@ struct migration_gap {
 };
 
 struct migration {
-	struct str id;        /* the tool's own version text (docs/formats.md) */
-	struct str name;      /* for people: the part after the version */
-	struct str path;      /* of the up file, relative to the repository root */
+	struct str id;   /* the tool's own version text (docs/formats.md) */
+	struct str name; /* for people: the part after the version */
+	struct str part; /* what tells it apart from the others of its file: "ID:AUTHOR" of Liquibase; empty
+			    where a file is one migration */
+	struct str path; /* of the up file, relative to the repository root */
 	struct str down_path; /* empty = no down file (goose: same file) */
 	struct str raw;       /* the file's bytes; empty when unreadable */
 	struct str checksum;  /* "sha256:HEX" of the raw bytes */

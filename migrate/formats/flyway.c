@@ -2,101 +2,86 @@
 
 #include "migrate/format_code.h"
 
-enum { MAX_FOLDERS = 2000 };
-
-static int collect(
-	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e)
-{
-	struct names_list todo = {0}, all;
-	struct flyway_name n;
-	*VEC_PUSH(a, &todo) = dir;
-	for (size_t k = 0; k < todo.n && k < MAX_FOLDERS; k++) {
-		struct str at = todo.v[k];
-		if (f->list(f->ctx, a, at, &all, e))
-			return (int)e->code;
-		for (size_t i = 0; i < all.n; i++) {
-			struct str folder = str_sub(all.v[i], 0, all.v[i].n - 1);
-			if (format_is_folder(all.v[i]) && folder.n && folder.p[0] != '.')
-				*VEC_PUSH(a, &todo) = format_path(a, at, folder);
-			else if (format_flyway_name(a, all.v[i], &n))
-				*VEC_PUSH(a, out) = format_path(a, at, all.v[i]);
-		}
-	}
-	return 0;
-}
-
-static int configured(
-	const struct files *f, struct arena *a, struct str dir, struct format_mention *out, struct err *e)
-{
-	static const char *const names[] = {"flyway.toml", "flyway.conf", "conf/flyway.conf", "pom.xml",
-		"build.gradle", "build.gradle.kts", "application.properties", "application.yml",
-		"src/main/resources/application.properties", "src/main/resources/application.yml", NULL};
-	static const char *const words[] = {"flyway", "Flyway", NULL};
-	return format_mention(f, a, dir, names, words, out, e);
-}
-
-/* A setting as its own configuration, Spring's properties or flyway.toml spell it. In YAML, Maven and Gradle
- * the keys stand below others, and are not read. */
-static struct str setting(
-	const struct format_mention *where, const char *own, const char *spring, const char *toml)
-{
-	struct str v = format_mention_value(where->text, own);
-	if (!v.n)
-		v = format_mention_value(where->text, spring);
-	if (!v.n && str_ends(where->path, STR(".toml")))
-		v = format_mention_value(where->text, toml);
-	return v;
-}
-
 /* The schema counts where the database has some; elsewhere it is the database itself. */
-static struct str table_of(struct arena *a, const struct format_mention *where, const struct source *s)
+static struct str table_of(struct arena *a, const struct flyway_config *c, const struct source *s)
 {
-	if (!where->found)
-		return STR_NONE;
-	struct str table = setting(where, "flyway.table", "spring.flyway.table", "table");
-	struct str schema =
-		setting(where, "flyway.defaultSchema", "spring.flyway.default-schema", "defaultSchema");
+	struct str table = format_flyway_setting(c, "table");
+	struct str schema = format_flyway_setting(c, "defaultschema"),
+		   list = format_flyway_setting(c, "schemas");
+	if (!schema.n)
+		schema = str_trim(str_cut(&list, ','));
 	if (!schema.n || !s->dialect_known || s->dialect != DIALECT_POSTGRESQL)
 		return table;
 	return str_fmt(a, "%.*s.%.*s", STRF(schema), STRF(table.n ? table : STR("flyway_schema_history")));
 }
 
+/* db/migration/{h2,mysql,postgresql} without a file beside them: one source for each database. */
+static int split_by_vendor(const struct files *f, struct arena *a, struct str dir, bool *yes, struct err *e)
+{
+	struct names_list all;
+	struct flyway_name n;
+	size_t vendors = 0;
+	*yes = false;
+	if (f->list(f->ctx, a, dir, &all, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n; i++) {
+		enum dialect d;
+		struct str folder = str_sub(all.v[i], 0, all.v[i].n - 1);
+		if (format_is_folder(all.v[i]))
+			vendors += format_dialect_of_path(folder, &d) || format_foreign_folder(folder, true);
+		else if (format_flyway_name(a, all.v[i], &n))
+			return 0;
+	}
+	*yes = vendors > 1;
+	return 0;
+}
+
+/* Whether the folder is a source at all, and with which others. */
+static int place(const struct files *f, struct arena *a, struct str dir, struct flyway_config *c,
+	struct flyway_place *out, struct err *e)
+{
+	bool split = false;
+	if (format_flyway_config(f, a, dir, c, e) || format_flyway_place(f, a, c, dir, out, e))
+		return (int)e->code;
+	if (out->kind == FLYWAY_NOT_STATED && split_by_vendor(f, a, dir, &split, e))
+		return (int)e->code;
+	if (split)
+		out->kind = FLYWAY_OF_ANOTHER;
+	return 0;
+}
+
 static int flyway_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
-	struct names_list paths = {0};
-	struct format_mention where, crate;
+	struct names_list paths = {0}, names = {0};
+	struct flyway_config c;
+	struct flyway_place at;
+	struct format_mention crate;
 	*score = 0;
-	if (collect(f, a, dir, &paths, e))
+	if (format_flyway_collect(f, a, dir, &paths, e))
 		return (int)e->code;
 	if (!paths.n)
 		return 0;
-	if (configured(f, a, dir, &where, e) || format_mention_crate(f, a, dir, "refinery", &crate, e))
+	if (place(f, a, dir, &c, &at, e) || format_mention_crate(f, a, dir, "refinery", &crate, e))
 		return (int)e->code;
-	if (crate.found && !where.found)
+	if (crate.found && !c.where.found)
 		return 0;
-	*score = where.found ? FORMAT_CERTAIN : 85;
-	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s such as V1__name.sql%s%.*s%s", STRF(dir),
-		paths.n, paths.n == 1 ? "" : "s", where.found ? ", and \"" : "", STRF(where.path),
-		where.found ? "\" speaks of Flyway" : "");
-	int rc = format_guess_dialect_at(f, a, STR_NONE, &paths, &where, out, e);
-	out->table = table_of(a, &where, out);
+	if (at.kind != FLYWAY_OF_ANOTHER) /* the rest is for those who state such a folder all the same */
+		*score = c.where.found ? FORMAT_CERTAIN : 85;
+	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s such as V1__name.sql%s%.*s%s%s", STRF(dir),
+		paths.n, paths.n == 1 ? "" : "s", c.where.found ? ", and \"" : "", STRF(c.where.path),
+		c.where.found ? "\" speaks of Flyway" : "",
+		at.kind == FLYWAY_STATED ? " and names its location" : "");
+	for (size_t i = 0; i < paths.n; i++)
+		*VEC_PUSH(a, &names) = str_sub(paths.v[i], dir.n + (dir.n > 0), paths.v[i].n);
+	int rc = format_guess_dialect_at(f, a, dir, &names, &c.where, out, e);
+	out->table = table_of(a, &c, out);
 	return rc;
 }
 
-/* What Flyway fills in is not known here; without a placeholder the text is what runs. */
-static void find_placeholders(struct arena *a, struct migration *m, struct flyway_name *n)
-{
-	size_t at = str_find(m->raw, STR("${"), 0);
-	if (at == SIZE_MAX)
-		return;
-	n->filled = true;
-	format_code_unknown(a, m, str_line(m->raw, at),
-		STR("Flyway fills in a placeholder here: what is applied is not what stands in the file"));
-}
-
-/* X.sql.conf beside the script: executeInTransaction=false */
-static int read_conf(const struct files *f, struct arena *a, struct migration *m, struct err *e)
+/* X.sql.conf beside the script: executeInTransaction=false, placeholderReplacement=false */
+static int read_conf(
+	const struct files *f, struct arena *a, struct migration *m, bool *replaces, struct err *e)
 {
 	struct str text;
 	bool found;
@@ -104,6 +89,8 @@ static int read_conf(const struct files *f, struct arena *a, struct migration *m
 		return (int)e->code;
 	if (found && str_ieq(format_mention_value(text, "executeInTransaction"), STR("false")))
 		m->in_tx = false;
+	if (found && str_ieq(format_mention_value(text, "placeholderReplacement"), STR("false")))
+		*replaces = false;
 	return 0;
 }
 
@@ -135,26 +122,41 @@ static int read_java(
 	return 0;
 }
 
-static int load_one(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
-	struct str path, struct flyway_name *n, struct migrations *out, struct err *e)
+struct loading {
+	const struct files *f;
+	struct arena *a;
+	struct worker *w;
+	const struct source *s;
+	struct flyway_config config;
+};
+
+static int read_sql(struct loading *l, struct migration *m, struct flyway_name *n, struct err *e)
+{
+	struct str text = m->raw;
+	bool replaces = !str_ieq(format_flyway_setting(&l->config, "placeholderreplacement"), STR("false"));
+	if (read_conf(l->f, l->a, m, &replaces, e))
+		return (int)e->code;
+	if (replaces)
+		text = format_flyway_fill(l->a, m, &l->config, n);
+	n->raw_sum = format_flyway_checksum(l->a, m->raw);
+	m->tool_checksum = m->repeatable ? format_flyway_checksum(l->a, text) : n->raw_sum;
+	format_split(l->a, l->s, text, &m->up);
+	m->manages_tx = format_has_tx_control(&m->up);
+	return 0;
+}
+
+static int load_one(
+	struct loading *l, struct str path, struct flyway_name *n, struct migrations *out, struct err *e)
 {
 	struct migration m = {.in_tx = true, .name = n->description, .own = n};
 	m.repeatable = n->kind == FLYWAY_REPEATABLE;
-	m.id = m.repeatable ? str_fmt(a, "R__%.*s", STRF(n->description)) : n->version;
-	if (format_read_file(f, a, path, &m, e))
-		return (int)e->code;
-	if (m.problem == MIGRATION_FINE && n->java && read_java(a, w, s, &m, e))
-		return (int)e->code;
-	if (m.problem == MIGRATION_FINE && !n->java) {
-		m.tool_checksum = format_flyway_checksum(a, m.raw);
-		format_split(a, s, m.raw, &m.up);
-		m.manages_tx = format_has_tx_control(&m.up);
-		find_placeholders(a, &m, n);
-		if (read_conf(f, a, &m, e))
-			return (int)e->code;
-	}
-	*VEC_PUSH(a, out) = m;
-	return 0;
+	m.id = m.repeatable ? str_fmt(l->a, "R__%.*s", STRF(n->description)) : n->version;
+	int rc = format_read_file(l->f, l->a, path, &m, e);
+	if (!rc && m.problem == MIGRATION_FINE)
+		rc = n->java ? read_java(l->a, l->w, l->s, &m, e) : read_sql(l, &m, n, e);
+	if (!rc)
+		*VEC_PUSH(l->a, out) = m;
+	return rc;
 }
 
 /* Versioned ones by number, then repeatable ones by description. */
@@ -204,40 +206,59 @@ static int add_undo(const struct files *f, struct arena *a, const struct source 
 	return 0;
 }
 
+static void note_baseline(
+	struct arena *a, struct migrations *out, const struct flyway_name *n, struct str path)
+{
+	struct source_note *x = format_note(a, &out->notes, SOURCE_TRAP,
+		str_fmt(a, "a baseline migration replaces all up to %.*s on an empty database",
+			STRF(n->version)),
+		STR("Let Flyway itself make a new database; afterwards the file counts for "
+		    "nothing."));
+	x->path = path;
+}
+
+/* The files of one location; its undo scripts are kept for the end, when all that they undo are there. */
+static int load_folder(struct loading *l, struct str dir, struct names_list *undo,
+	struct names_list *versions, struct migrations *out, struct err *e)
+{
+	struct names_list paths = {0};
+	if (format_flyway_collect(l->f, l->a, dir, &paths, e))
+		return (int)e->code;
+	for (size_t i = 0; i < paths.n; i++) {
+		struct flyway_name *n = ARENA_NEW(l->a, struct flyway_name);
+		(void)format_flyway_name(l->a, str_basename(paths.v[i]), n);
+		n->script = str_sub(paths.v[i], dir.n + (dir.n > 0), paths.v[i].n);
+		bool ours = n->kind == FLYWAY_VERSIONED || n->kind == FLYWAY_REPEATABLE;
+		if (ours && load_one(l, paths.v[i], n, out, e))
+			return (int)e->code;
+		if (n->kind == FLYWAY_BASELINE)
+			note_baseline(l->a, out, n, paths.v[i]);
+		if (n->kind == FLYWAY_UNDO) {
+			*VEC_PUSH(l->a, undo) = paths.v[i];
+			*VEC_PUSH(l->a, versions) = n->version;
+		}
+	}
+	return 0;
+}
+
 static int flyway_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
-	struct names_list paths = {0};
+	struct names_list undo = {0}, versions = {0};
+	struct loading l = {.f = f, .a = a, .w = w, .s = s};
+	struct flyway_place at;
 	*out = (struct migrations){0};
-	if (collect(f, a, s->path, &paths, e))
+	if (place(f, a, s->path, &l.config, &at, e) || load_folder(&l, s->path, &undo, &versions, out, e))
 		return (int)e->code;
-	struct flyway_name *names = ARENA_ARRAY(a, struct flyway_name, paths.n + 1);
-	for (size_t i = 0; i < paths.n; i++) {
-		(void)format_flyway_name(a, str_basename(paths.v[i]), &names[i]);
-		names[i].script = str_sub(paths.v[i], s->path.n + (s->path.n > 0), paths.v[i].n);
-		bool ours = names[i].kind == FLYWAY_VERSIONED || names[i].kind == FLYWAY_REPEATABLE;
-		if (ours && load_one(f, a, w, s, paths.v[i], &names[i], out, e))
+	for (size_t i = 0; i < at.others.n; i++)
+		if (load_folder(&l, at.others.v[i], &undo, &versions, out, e))
 			return (int)e->code;
-		if (names[i].kind != FLYWAY_BASELINE)
-			continue;
-		struct source_note *n = format_note(a, &out->notes, SOURCE_TRAP,
-			str_fmt(a, "a baseline migration replaces all up to %.*s on an empty database",
-				STRF(names[i].version)),
-			STR("Let Flyway itself make a new database; afterwards the file counts for "
-			    "nothing."));
-		n->path = paths.v[i];
-	}
-	for (size_t i = 0; i < paths.n; i++)
-		if (names[i].kind == FLYWAY_UNDO && add_undo(f, a, s, paths.v[i], names[i].version, out, e))
+	for (size_t i = 0; i < undo.n; i++)
+		if (add_undo(f, a, s, undo.v[i], versions.v[i], out, e))
 			return (int)e->code;
 	format_sort(out, by_version);
 	mark_equal(a, out);
-	struct format_mention where;
-	if (configured(f, a, s->path, &where, e))
-		return (int)e->code;
-	struct str any =
-		where.found ? setting(&where, "flyway.outOfOrder", "spring.flyway.out-of-order", "outOfOrder")
-			    : STR_NONE;
+	struct str any = format_flyway_setting(&l.config, "outoforder");
 	for (size_t i = 0; i < out->n && str_ieq(any, STR("true")); i++)
 		out->v[i].any_order = true;
 	return 0;
@@ -248,8 +269,10 @@ const struct format format_flyway = {
 	.title = "Flyway",
 	.tables = (const char *const[]){"flyway_schema_history", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
+	.recursive = true,
 	.refuses_out_of_order = true,
 	.out_of_order_text = "Flyway's validation fails unless outOfOrder is true.",
+	.jdbc = true,
 	.command = "flyway migrate",
 	.detect = flyway_detect,
 	.load = flyway_load,

@@ -13,8 +13,49 @@ struct flyway_name {
 	struct str description; /* with blanks for '_' */
 	struct str script;      /* path below the location */
 	bool java;
-	bool filled; /* holds ${...}: Flyway fills it in before it computes a repeatable's checksum */
+	bool filled;        /* holds ${...}: Flyway fills it in before it computes a repeatable's checksum */
+	bool unknown;       /* ... and a value is not in the project's files */
+	struct str raw_sum; /* the checksum of the file as it stands, which a repeatable's row may hold too */
 };
+
+/* Settings of the nearest folder that has some (flyway_config.c). */
+struct flyway_setting {
+	struct str key; /* without "flyway.", in lower case, without '-' and '_'; but behind "placeholders."
+			   as written, in lower case */
+	struct str value;
+};
+struct flyway_config {
+	struct flyway_setting *v;
+	size_t n, cap;
+	struct format_mention where; /* the first file that speaks of Flyway */
+	struct str folder;           /* that relative paths in it start at */
+};
+/* Files that cannot be read as what they are say nothing. */
+MUST_CHECK int format_flyway_config(
+	const struct files *f, struct arena *a, struct str dir, struct flyway_config *out, struct err *e);
+/* The value of a key as struct flyway_setting has it; the items of a list are joined by commas. */
+struct str format_flyway_setting(const struct flyway_config *c, const char *key);
+
+/* Where a folder stands among the configured locations (flyway_locations.c). */
+enum flyway_place_kind {
+	FLYWAY_NOT_STATED, /* no location says anything of it */
+	FLYWAY_STATED,     /* the source of its locations, whose folders are read together */
+	FLYWAY_OF_ANOTHER  /* read with another folder, above or inside of one, or for another database */
+};
+struct flyway_place {
+	enum flyway_place_kind kind;
+	struct names_list others; /* folders that belong to it too, whether they are there or not */
+};
+MUST_CHECK int format_flyway_place(const struct files *f, struct arena *a, const struct flyway_config *c,
+	struct str dir, struct flyway_place *out, struct err *e);
+/* The paths of all files in a folder and below it whose names are Flyway's. */
+MUST_CHECK int format_flyway_collect(
+	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e);
+
+/* The text that runs: m->raw with the placeholders whose values are known (flyway_fill.c). The others stay,
+ * and each is a gap at its line. */
+struct str format_flyway_fill(
+	struct arena *a, struct migration *m, const struct flyway_config *c, struct flyway_name *n);
 
 /* False when Flyway takes it for no migration. */
 bool format_flyway_name(struct arena *a, struct str path, struct flyway_name *out);

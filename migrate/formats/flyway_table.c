@@ -77,9 +77,14 @@ static struct str sum_of(struct reading *r, const struct migration *m, struct st
 {
 	if (!m || !sum.n)
 		return STR_NONE;
-	if (m->repeatable && name_of(m)->filled && !str_eq(sum, m->tool_checksum)) {
-		note_filled(r, m);
-		return STR_NONE;
+	const struct flyway_name *n = name_of(m);
+	if (m->repeatable && n->filled) {
+		if (str_eq(sum, n->raw_sum))
+			return m->tool_checksum;
+		if (n->unknown && !str_eq(sum, m->tool_checksum)) {
+			note_filled(r, m);
+			return STR_NONE;
+		}
 	}
 	return str_dup(r->a, sum);
 }

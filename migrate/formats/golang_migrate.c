@@ -7,6 +7,7 @@ struct name {
 	long long key;
 	bool down, fits; /* the version fits the table's bigint */
 	bool sql;
+	struct str end; /* what stands behind the direction */
 };
 
 /* ^([0-9]+)_(.*)\.(down|up)\.(.*)$, whose title takes as much as it can. */
@@ -28,7 +29,8 @@ static bool read_name(struct str entry, struct name *out)
 	size_t at = out->down ? down : up;
 	uint64_t n = 0;
 	out->title = str_sub(base, from, at);
-	out->sql = str_eq(str_sub(base, at + (out->down ? 6 : 4), base.n), STR("sql"));
+	out->end = str_sub(base, at + (out->down ? 6 : 4), base.n);
+	out->sql = str_eq(out->end, STR("sql"));
 	out->fits = str_u64(out->version, &n) && n <= INT64_MAX;
 	out->key = out->fits ? (long long)n : 0;
 	return true;
@@ -62,6 +64,29 @@ static int look_around(const struct files *f, struct arena *a, struct str dir, s
 	return 0;
 }
 
+/* Pairs without SQL: the tool runs them against databases that have none. */
+static void detect_foreign(
+	struct arena *a, struct str dir, const struct names_list *all, int *score, struct source *out)
+{
+	static const struct {
+		const char *end, *title;
+	} ends[] = {{"json", "MongoDB"}, {"cql", "Cassandra"}, {"cypher", "Neo4j"}};
+	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+		size_t pairs[2] = {0};
+		struct name n;
+		for (size_t i = 0; i < all->n; i++)
+			if (!format_is_folder(all->v[i]) && read_name(all->v[i], &n) &&
+				str_eq(n.end, str_of(ends[k].end)))
+				pairs[n.down]++;
+		if (!pairs[0] || !pairs[1])
+			continue;
+		*score = 75;
+		out->foreign = str_of(ends[k].title);
+		out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s NNN_name.up.%s with their down files",
+			STRF(dir), pairs[0], pairs[0] == 1 ? "" : "s", ends[k].end);
+	}
+}
+
 static int detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
@@ -80,8 +105,10 @@ static int detect(
 		downs += ours_by_name && n.down;
 		bare += is_bare(all.v[i]);
 	}
-	if (!ups.n)
+	if (!ups.n) {
+		detect_foreign(a, dir, &all, score, out);
 		return 0;
+	}
 	if (look_around(f, a, dir, &ours, &rival, e) ||
 		format_guess_dialect_at(f, a, dir, &ups, &ours, out, e))
 		return (int)e->code;

@@ -318,6 +318,7 @@ const struct format format_liquibase = {
 	.tables = (const char *const[]){"databasechangelog", "databasechangeloglock", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Liquibase runs it all the same, in its place in the change log.",
+	.jdbc = true,
 	.command = "liquibase update",
 	.detect = liquibase_detect,
 	.load = liquibase_load,

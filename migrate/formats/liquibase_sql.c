@@ -322,6 +322,7 @@ static void finish(struct reader *r, size_t to)
 	m->canonical = format_canonical(r->a, m->raw);
 	m->id = str_fmt(r->a, "%.*s::%.*s::%.*s", STRF(r->c->file), STRF(r->c->id), STRF(r->c->author));
 	m->name = r->c->id;
+	m->part = str_fmt(r->a, "%.*s:%.*s", STRF(r->c->id), STRF(r->c->author));
 	m->own = r->c;
 	if (attribute(r->header, "endDelimiter", &delimiter) && delimiter.n && !str_eq(delimiter, STR(";")))
 		split_delimited(r, text, to, delimiter);

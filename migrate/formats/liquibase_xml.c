@@ -192,6 +192,7 @@ static int read_set(
 		return (int)e->code;
 	struct migration *m = &r.m;
 	m->id = str_fmt(a, "%.*s::%.*s::%.*s", STRF(r.c->file), STRF(r.c->id), STRF(r.c->author));
+	m->part = str_fmt(a, "%.*s:%.*s", STRF(r.c->id), STRF(r.c->author));
 	m->name = r.c->id;
 	m->checksum = str_fmt(a, "sha256:%.*s", STRF(sha_hex(a, m->raw)));
 	m->canonical = format_canonical(a, m->raw);

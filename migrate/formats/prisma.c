@@ -329,6 +329,8 @@ const struct format format_prisma = {
 	.title = "Prisma Migrate",
 	.tables = (const char *const[]){"_prisma_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
+	.changed_text =
+		"prisma migrate deploy looks at no checksum, and takes the edited file for what has run",
 	.out_of_order_text = "Prisma applies it when it deploys next.",
 	.command = "npx prisma migrate deploy",
 	.detect = prisma_detect,

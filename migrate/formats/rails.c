@@ -113,11 +113,14 @@ static int rails_load(const struct files *f, struct arena *a, struct worker *w, 
 		m.id = str_fmt(a, "%lld", m.order_key);
 		if (format_read_file(f, a, paths.v[i], &m, e))
 			return (int)e->code;
-		if (m.problem == MIGRATION_FINE && !s->names_only && format_rails_read(a, w, s, &m, e))
-			return (int)e->code;
 		*VEC_PUSH(a, out) = m;
 	}
+	/* In their order: what one makes decides which names another's renaming takes along. */
 	format_sort(out, by_key);
+	struct rails_memory memory = {0};
+	for (size_t i = 0; i < out->n && !s->names_only; i++)
+		if (out->v[i].problem == MIGRATION_FINE && format_rails_read(a, w, s, &out->v[i], &memory, e))
+			return (int)e->code;
 	format_mark_duplicates(a, out);
 	return s->names_only ? 0 : format_rails_dump(f, a, w, s, out, e);
 }

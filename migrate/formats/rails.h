@@ -5,6 +5,21 @@
 #include "migrate/format_code.h"
 #include "migrate/format_ddl.h"
 
+/* What the files up to here have made, in their order (rails_memory.c). */
+struct rails_index {
+	struct str table; /* as migrations call it */
+	struct format_ddl_index made;
+};
+struct rails_key { /* a primary key that PostgreSQL fills: its index, and its sequence, follow the table's
+		      name */
+	struct str table, column;
+	bool sequence; /* is called after the column */
+};
+struct rails_memory {
+	VEC(struct rails_index) indexes;
+	VEC(struct rails_key) keys;
+};
+
 /* One file while it is read. */
 struct rails {
 	struct arena *a;
@@ -14,6 +29,7 @@ struct rails {
 	struct format_ddl d;
 	int release; /* of Migration[7.1]: 71; 42 when there is none */
 	int depth;   /* of blocks inside each other */
+	struct rails_memory *memory;
 };
 
 /* A call: "add_column :t, :c, :type, null: false" or "t.string :a do ... end". */
@@ -22,9 +38,24 @@ struct rails_call {
 	struct str receiver, method;
 };
 
-/* Read the class in m->raw: its effects into m->up. */
-MUST_CHECK int format_rails_read(
-	struct arena *a, struct worker *w, const struct source *s, struct migration *m, struct err *e);
+/* Read the class in m->raw: its effects into m->up. "memory" holds what the files before it have made, and
+ * takes up what this one makes. */
+MUST_CHECK int format_rails_read(struct arena *a, struct worker *w, const struct source *s,
+	struct migration *m, struct rails_memory *memory, struct err *e);
+
+/* -- what was made, and the names that follow it (rails_memory.c) -- */
+void format_rails_make_index(struct rails *r, struct str table, const struct format_ddl_index *made);
+void format_rails_remember_key(struct rails *r, struct str table, const struct format_ddl_column *key);
+void format_rails_forget_index(struct rails *r, struct str table, struct str name);
+void format_rails_forget_table(struct rails *r, struct str table);
+void format_rails_drop_column(struct rails *r, struct str table, struct str column, bool if_exists);
+/* ALTER INDEX, or ALTER TABLE in MySQL; not for SQLite. */
+void format_rails_write_index_name(struct rails *r, struct str table, struct str from, struct str to);
+/* Write the change, and those of the names that Rails derived from what is renamed. false: the index is not
+ * known here, and nothing was written. */
+bool format_rails_rename_index(struct rails *r, struct str table, struct str from, struct str to);
+void format_rails_rename_column(struct rails *r, struct str table, struct str from, struct str to);
+void format_rails_rename_table(struct rails *r, struct str from, struct str to);
 
 /* db/schema.rb or db/structure.sql beside the migrations into out->dump; none: nothing (rails_dump.c). */
 MUST_CHECK int format_rails_dump(const struct files *f, struct arena *a, struct worker *w,

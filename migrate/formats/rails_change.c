@@ -9,10 +9,12 @@ static void drop_table(struct rails *r, const struct rails_call *c)
 		uint32_t node = format_rails_argument(r, c, k);
 		if (node == UINT32_MAX)
 			return;
-		if (format_rails_name(r, node, &name))
-			format_ddl_drop_table(&r->d, format_rails_named(name), maybe);
-		else
+		if (!format_rails_name(r, node, &name)) {
 			format_rails_unknown(r, c->node, "a table whose name is computed");
+			continue;
+		}
+		format_ddl_drop_table(&r->d, format_rails_named(name), maybe);
+		format_rails_forget_table(r, name);
 	}
 }
 
@@ -44,7 +46,7 @@ static void remove_column(struct rails *r, const struct rails_call *c)
 {
 	struct str v[2];
 	if (take(r, c, 2, v))
-		format_ddl_drop_column(&r->d, format_rails_named(v[0]), v[1],
+		format_rails_drop_column(r, v[0], v[1],
 			format_rails_is(r, format_rails_option(r, c->arguments, "if_exists"), "true"));
 }
 
@@ -58,7 +60,7 @@ static void remove_columns(struct rails *r, const struct rails_call *c)
 		if (node == UINT32_MAX)
 			return;
 		if (format_rails_name(r, node, &name))
-			format_ddl_drop_column(&r->d, format_rails_named(table), name, false);
+			format_rails_drop_column(r, table, name, false);
 		else
 			format_rails_unknown(r, c->node, "a column whose name is computed");
 	}
@@ -68,14 +70,14 @@ static void rename_column(struct rails *r, const struct rails_call *c)
 {
 	struct str v[3];
 	if (take(r, c, 3, v))
-		format_ddl_rename_column(&r->d, format_rails_named(v[0]), v[1], v[2]);
+		format_rails_rename_column(r, v[0], v[1], v[2]);
 }
 
 static void rename_table(struct rails *r, const struct rails_call *c)
 {
 	struct str v[2];
 	if (take(r, c, 2, v))
-		format_ddl_rename_table(&r->d, format_rails_named(v[0]), format_rails_named(v[1]).name);
+		format_rails_rename_table(r, v[0], v[1]);
 }
 
 /* PostgreSQL: type, and what else is given. MySQL keeps nothing that is not said again. */
@@ -160,6 +162,7 @@ static void remove_index(struct rails *r, const struct rails_call *c)
 		}
 		name = format_rails_index_name(r, table, &columns);
 	}
+	format_rails_forget_index(r, table, name);
 	format_ddl_drop_index(&r->d, format_rails_named(table), name,
 		format_rails_is(r, format_rails_option(r, c->arguments, "if_exists"), "true"));
 }
@@ -169,16 +172,12 @@ static void rename_index(struct rails *r, const struct rails_call *c)
 	struct str v[3];
 	if (!take(r, c, 3, v))
 		return;
-	if (r->s->dialect == DIALECT_SQLITE) {
-		format_rails_unknown(r, c->node, "an index that Rails makes anew");
+	if (format_rails_rename_index(r, v[0], v[1], v[2]))
 		return;
-	}
-	struct str from = format_ddl_name(&r->d, v[1]), to = format_ddl_name(&r->d, v[2]);
-	if (r->s->dialect == DIALECT_MYSQL)
-		format_ddl_sql(&r->d, str_fmt(r->a, "ALTER TABLE %.*s RENAME INDEX %.*s TO %.*s",
-					      STRF(format_ddl_name(&r->d, v[0])), STRF(from), STRF(to)));
+	if (r->s->dialect == DIALECT_SQLITE)
+		format_rails_unknown(r, c->node, "an index that Rails makes anew");
 	else
-		format_ddl_sql(&r->d, str_fmt(r->a, "ALTER INDEX %.*s RENAME TO %.*s", STRF(from), STRF(to)));
+		format_rails_write_index_name(r, v[0], v[1], v[2]);
 }
 
 static void add_reference(struct rails *r, const struct rails_call *c)
@@ -195,11 +194,10 @@ static void remove_reference(struct rails *r, const struct rails_call *c)
 	struct str v[2];
 	if (!take(r, c, 2, v))
 		return;
-	format_ddl_drop_column(&r->d, format_rails_named(v[0]), str_fmt(r->a, "%.*s_id", STRF(v[1])), false);
+	format_rails_drop_column(r, v[0], str_fmt(r->a, "%.*s_id", STRF(v[1])), false);
 	uint32_t poly = format_rails_option(r, c->arguments, "polymorphic");
 	if (poly != UINT32_MAX && !format_rails_is(r, poly, "false"))
-		format_ddl_drop_column(
-			&r->d, format_rails_named(v[0]), str_fmt(r->a, "%.*s_type", STRF(v[1])), false);
+		format_rails_drop_column(r, v[0], str_fmt(r->a, "%.*s_type", STRF(v[1])), false);
 }
 
 static void add_foreign_key(struct rails *r, const struct rails_call *c)

@@ -64,20 +64,25 @@ static void create_table(struct rails *r, const struct rails_call *c)
 	t.create = true;
 	t.making.if_not_exists =
 		format_rails_is(r, format_rails_option(r, c->arguments, "if_not_exists"), "true");
-	if (format_rails_primary(r, c->arguments, &key, &known))
+	bool keyed = format_rails_primary(r, c->arguments, &key, &known);
+	if (keyed)
 		*VEC_PUSH(r->a, &t.making.columns) = key;
 	if (!known || format_rails_option(r, c->arguments, "as") != UINT32_MAX)
 		format_rails_unknown(r, c->node, "a table with a primary key or a query that is not read");
 	uint32_t force = format_rails_option(r, c->arguments, "force");
 	read_lines(r, &t, c->block);
 	r->d.at = r->t->nodes[c->node].from;
-	if (force != UINT32_MAX && !format_rails_is(r, force, "false") && !format_rails_is(r, force, "nil"))
+	if (force != UINT32_MAX && !format_rails_is(r, force, "false") && !format_rails_is(r, force, "nil")) {
+		format_rails_forget_table(r, name);
 		format_ddl_sql(&r->d, str_fmt(r->a, "DROP TABLE IF EXISTS %.*s%s",
 					      STRF(format_ddl_table_name(&r->d, t.making.table)),
 					      format_rails_is(r, force, ":cascade") ? " CASCADE" : ""));
+	}
 	format_ddl_create_table(&r->d, &t.making);
+	if (keyed)
+		format_rails_remember_key(r, name, &key);
 	for (size_t i = 0; i < t.indexes.n; i++)
-		format_ddl_create_index(&r->d, &t.indexes.v[i]);
+		format_rails_make_index(r, name, &t.indexes.v[i]);
 }
 
 static void change_table(struct rails *r, const struct rails_call *c)
@@ -130,7 +135,7 @@ static void create_join_table(struct rails *r, const struct rails_call *c)
 	r->d.at = r->t->nodes[c->node].from;
 	format_ddl_create_table(&r->d, &t.making);
 	for (size_t i = 0; i < t.indexes.n; i++)
-		format_ddl_create_index(&r->d, &t.indexes.v[i]);
+		format_rails_make_index(r, name, &t.indexes.v[i]);
 }
 
 void format_rails_block(struct rails *r, const struct rails_call *c)
@@ -254,10 +259,14 @@ static void read_class(struct rails *r, uint32_t class)
 		read_body(r, syntax_field(r->t, up, "body"));
 }
 
-int format_rails_read(
-	struct arena *a, struct worker *w, const struct source *s, struct migration *m, struct err *e)
+int format_rails_read(struct arena *a, struct worker *w, const struct source *s, struct migration *m,
+	struct rails_memory *memory, struct err *e)
 {
-	struct rails r = {.a = a, .s = s, .m = m, .d = {.a = a, .s = s, .out = &m->up, .raw = m->raw}};
+	struct rails r = {.a = a,
+		.s = s,
+		.m = m,
+		.memory = memory,
+		.d = {.a = a, .s = s, .out = &m->up, .raw = m->raw}};
 	if (format_code_parse(a, w, LANGUAGE_RUBY, m, &r.t, e))
 		return (int)e->code;
 	if (!r.t)

@@ -21,7 +21,7 @@ static void put_index(struct rails *r, struct rails_table *t, const struct forma
 	if (t->create)
 		*VEC_PUSH(r->a, &t->indexes) = *i;
 	else
-		format_ddl_create_index(&r->d, i);
+		format_rails_make_index(r, t->name, i);
 }
 
 static void put_key(struct rails *r, struct rails_table *t, uint32_t node, const struct format_ddl_key *k)
@@ -249,8 +249,7 @@ static void line_remove(
 			format_rails_unknown(r, c->node, "a column whose name is computed");
 			return;
 		}
-		format_ddl_drop_column(
-			&r->d, table_of(t), str_fmt(r->a, "%.*s%s", STRF(name), suffix), false);
+		format_rails_drop_column(r, t->name, str_fmt(r->a, "%.*s%s", STRF(name), suffix), false);
 	}
 }
 
@@ -305,7 +304,7 @@ void format_rails_table_line(struct rails *r, struct rails_table *t, const struc
 	} else if (str_eq(c->method, STR("rename")) && !t->create &&
 		   format_rails_name(r, format_rails_argument(r, c, 0), &name) &&
 		   format_rails_name(r, format_rails_argument(r, c, 1), &to)) {
-		format_ddl_rename_column(&r->d, table_of(t), name, to);
+		format_rails_rename_column(r, t->name, name, to);
 	} else if (str_eq(c->method, STR("column")) &&
 		   format_rails_name(r, format_rails_argument(r, c, 1), &type)) {
 		struct format_ddl_column column;

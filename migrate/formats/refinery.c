@@ -192,6 +192,7 @@ const struct format format_refinery = {
 	.name = "refinery",
 	.title = "refinery",
 	.tables = (const char *const[]){"refinery_schema_history", NULL},
+	.recursive = true,
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.refuses_out_of_order = true,
 	.out_of_order_text =

@@ -243,6 +243,10 @@ const struct format format_supabase = {
 	.title = "Supabase CLI",
 	.tables = (const char *const[]){"schema_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL,
+	.changed_text = "supabase db push compares no contents: the edit reaches no database",
+	.missing_text =
+		"made in the dashboard, through an API or from another branch; supabase migration fetch "
+		"writes what it recorded into a file",
 	.refuses_out_of_order = true,
 	.out_of_order_text = "supabase db push refuses it unless --include-all is given.",
 	.detect = supabase_detect,

@@ -149,8 +149,11 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 		one.m = m;
 		one.ddl.out = &m->up;
 		read_class(&one, i, up, config);
-		if (!first)
+		if (!first) {
+			own->part = own->id;
+			m->part = m->id;
 			*VEC_PUSH(r->a, out) = *m;
+		}
 		first = false;
 		i = r->t->nodes[i].next - 1;
 	}

@@ -181,4 +181,22 @@ has "is a mismatch" '"rule":"marker-mismatch","level":"block"'
 sqlite3 "$tmp/live.db" 'ALTER TABLE orders DROP COLUMN total' 2>/dev/null
 printf 'not a database, but long enough to be looked at as one, all hundred bytes of its header and more of it..' >"$tmp/live.db"
 json 3 "a file that is no database" check --base main
+# -- migrations of a database that is not read --
+repo foreign
+put clickhouse/migrations/1_a.up.sql 'CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a;'
+put clickhouse/migrations/1_a.down.sql 'DROP TABLE t;'
+commit start
+json 3 "nothing but migrations for another database" check --base main
+has "said so, and where" 'is left out: these migrations (golang-migrate) are for ClickHouse'
+put db/migrations/1_a.up.sql 'CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT);'
+put db/migrations/1_a.down.sql 'DROP TABLE t;'
+commit ours
+json 0 "others beside them are judged" check --base main
+has "what was left out is told" '"path":"clickhouse/migrations","why":"left out: '
+json 0 "status tells it too" status
+has "by its folder" '"left_out":[{"path":"clickhouse/migrations"'
+run 0 "and as text" status
+grep -q '^note: clickhouse/migrations: left out: ' "$tmp/out"
+ok $? "in a line of its own"
+
 finish

@@ -32,6 +32,22 @@ for dialect in sqlite postgresql mysql; do
 	sql "DELETE FROM flyway_schema_history"
 	row 1 "'1.2'" '<< Flyway Baseline >>' BASELINE NULL true
 	is "$(states "$project" $path)" "applied applied pending pending " "$dialect: all up to a baseline count as applied"
+	# placeholders: what runs, and what a repeatable's checksum is over
+	sql "DELETE FROM flyway_schema_history"
+	rm "$project/$path"/*
+	printf 'spring.flyway.placeholders.table=filled\n' >>"$project/src/main/resources/application.properties"
+	echo 'CREATE TABLE ${table} (id int);' >"$project/$path/V1__one.sql"
+	echo 'CREATE VIEW v AS SELECT id FROM ${table};' >"$project/$path/R__two.sql"
+	is "$("$tool" run "$project" $path "$url" 2 2>&1)" "" "$dialect: scripts with placeholders run"
+	is "$(sql 'SELECT count(*) FROM filled')" 0 "$dialect: filled in"
+	is "$(states "$project" $path)" "applied applied " "$dialect: and are applied"
+	raw=$(printf 'CREATE VIEW v AS SELECT id FROM ${table};' | gzip -c | tail -c8 | od -An -tdI -N4 | tr -d ' ')
+	sql "UPDATE flyway_schema_history SET checksum = $raw WHERE version IS NULL"
+	is "$(states "$project" $path)" "applied applied " "$dialect: so is one with the checksum of the file as it stands"
+	sql "UPDATE flyway_schema_history SET checksum = 1 WHERE version IS NULL"
+	is "$(states "$project" $path)" "applied pending " "$dialect: one that ran with another value runs again"
+	sed -i '/placeholders/d' "$project/src/main/resources/application.properties"
+	is "$(states "$project" $path)" "applied applied " "$dialect: without its value nothing is said of it"
 	drop_database $dialect a
 done
 finish

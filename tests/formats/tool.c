@@ -162,7 +162,7 @@ static int recognise(struct job *j, const char *dir, struct err *e)
 	size_t n;
 	int rc = files_disk(&j->files, j->a, dir, e);
 	if (!rc)
-		rc = format_recognise(&j->files, j->a, &v, &n, e);
+		rc = format_recognise(&j->files, j->a, &v, &n, NULL, e);
 	for (size_t i = 0; !rc && i < n; i++)
 		printf("%.*s %.*s %s %.*s | %.*s\n", STRF(v[i].format), STRF(v[i].path),
 			v[i].dialect_known ? dialect_name(v[i].dialect) : "-", STRF(v[i].table),

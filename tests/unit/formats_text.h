@@ -17,7 +17,7 @@ static inline struct str recognised(const struct memory_file *table)
 	size_t n;
 	struct str out = STR("");
 	e = err_new(a);
-	if (format_recognise(&f, a, &s, &n, &e))
+	if (format_recognise(&f, a, &s, &n, NULL, &e))
 		return e.what;
 	for (size_t i = 0; i < n; i++)
 		out = str_fmt(a, "%.*s%s%.*s:%.*s%s%.*s%s", STRF(out), i ? " " : "", STRF(s[i].format),

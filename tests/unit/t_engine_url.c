@@ -96,6 +96,33 @@ static void engines(void)
 	IS(engine_url_redact(a, STR("a pw"), STR_NONE), STR("a pw"), "nothing to redact");
 }
 
+static void jdbc_is(const char *url, const char *want)
+{
+	struct err e = err_new(a);
+	struct str got = STR_NONE;
+	OK(engine_url_jdbc(a, str_of(url), &got, &e) == 0, "%s", want);
+	IS(got, str_of(want), "as JDBC has it");
+}
+
+static void jdbc(void)
+{
+	struct err e = err_new(a);
+	struct str got;
+	jdbc_is("postgres://me:p%26w%20@h:5433/d%20b?sslmode=require&application_name=x",
+		"jdbc:postgresql://h:5433/d%20b?user=me&password=p%26w%20&sslmode=require");
+	jdbc_is("postgresql:///d?host=db.example&port=1&user=me", "jdbc:postgresql://db.example:1/d?user=me");
+	jdbc_is("postgresql://[::1]/d", "jdbc:postgresql://[::1]/d");
+	jdbc_is("mariadb://me@h/d?ssl-mode=VERIFY_IDENTITY",
+		"jdbc:mariadb://h/d?user=me&sslMode=verify-full");
+	jdbc_is("mysql://me@h/d?ssl-mode=REQUIRED", "jdbc:mysql://h/d?user=me&sslMode=REQUIRED");
+	jdbc_is("sqlite:/a b/c.db", "jdbc:sqlite:/a b/c.db");
+	OK(engine_url_jdbc(a, STR("postgresql:///d?host=/run/postgresql"), &got, &e) == ERR_CONFIG,
+		"no socket in PostgreSQL");
+	e = err_new(a);
+	OK(engine_url_jdbc(a, STR("mysql://localhost/d?socket=/run/s"), &got, &e) == ERR_CONFIG,
+		"nor in MySQL");
+}
+
 int main(void)
 {
 	a = arena_new("t_engine_url");
@@ -104,6 +131,7 @@ int main(void)
 	files();
 	local();
 	engines();
+	jdbc();
 	arena_free(a);
 	return tap_done();
 }

@@ -1,9 +1,6 @@
 /* Flyway's names, order, checksums and lock numbers: the vectors of FORMATS-A 5. */
 #include "migrate/formats/flyway.h"
-#include "tests/unit/files_memory.h"
-#include "tests/unit/tap.h"
-
-static struct arena *a;
+#include "tests/unit/formats_text.h"
 
 static void sum(struct str text, const char *want)
 {
@@ -39,7 +36,6 @@ static void table(const char *path, const char *text, const char *want)
 		{0}};
 	struct files f = memory_files(t);
 	struct source s = {.path = STR("db/migration")};
-	struct err e = err_new(a);
 	OK(format_open(&f, a, &s, &e) == 0 && str_eq(s.format, STR("flyway")), "%s: Flyway", path);
 	IS(s.table, str_of(want), "%s: its table", path);
 	struct migrations m;
@@ -48,9 +44,147 @@ static void table(const char *path, const char *text, const char *want)
 		path);
 }
 
+#define V(path)                                                                                              \
+	{                                                                                                    \
+		path, "CREATE TABLE a (id bigserial, at timestamptz, j jsonb);\n", 0                         \
+	}
+#define MAIN "src/main/resources/"
+
+/* The sources below a configuration that names locations. */
+static void located(const char *path, const char *text, const char *want)
+{
+	const struct memory_file t[] = {{path, text, 0}, V(MAIN "db/one/V1__a.sql"),
+		V(MAIN "db/two/V2__b.sql"), V(MAIN "db/three/V3__c.sql"), {0}};
+	IS(recognised(t), str_of(want), "%s: its locations", path);
+	if (strstr(want, "two="))
+		return;
+	struct migrations m = load(t, MAIN "db/one", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("1 2"), "%s: both folders are one history", path);
+	const struct flyway_name *n = m.n > 1 ? m.v[1].own : NULL;
+	IS(n ? n->script : STR_NONE, STR("V2__b.sql"), "%s: a script's name is from its location", path);
+}
+
+static void test_locations(void)
+{
+	static const char two[] = "flyway:" MAIN "db/one=one flyway:" MAIN "db/three=three";
+	located("flyway.conf", "flyway.locations=filesystem:./" MAIN "db/one,filesystem:" MAIN "db/two\n",
+		two);
+	located("flyway.toml",
+		"[flyway]\nlocations = [\n  \"filesystem:" MAIN
+		"db/one\", # first\n  \"classpath:db/two\"]\n",
+		two);
+	located("pom.xml",
+		"<project><build><plugins><plugin><artifactId>flyway-maven-plugin</artifactId><configuration>"
+		"<locations><location>filesystem:" MAIN
+		"db/one</location><location>classpath:db/two</location>"
+		"</locations></configuration></plugin></plugins></build></project>",
+		two);
+	located("pom.xml",
+		"<project><properties><flyway.locations>classpath:db/one,classpath:db/two</flyway.locations>"
+		"</properties></project>",
+		two);
+	located("build.gradle",
+		"flyway {\n  url = 'x'\n  locations = ['classpath:db/one', 'classpath:db/two']\n}\n", two);
+	located("build.gradle.kts",
+		"flyway {\n  locations = arrayOf(\"classpath:db/one\", \"classpath:db/two\")\n}\n", two);
+	located(MAIN "application.properties",
+		"spring.flyway.locations = classpath:db/one, classpath:/db/two/\n", two);
+	located(MAIN "application.yml",
+		"spring:\n  flyway:\n    locations:\n      - classpath:db/one\n      - classpath:db/two\n",
+		two);
+	located(MAIN "application.yml",
+		"a: 1\n---\nspring.flyway.locations: classpath:db/one,classpath:db/two\n", two);
+	located(MAIN "application.yml", "spring:\n  flyway:\n    locations: ${WHERE}\n",
+		"flyway:" MAIN "db/one=one flyway:" MAIN "db/three=three flyway:" MAIN "db/two=two");
+	const struct memory_file vendors[] = {
+		{MAIN "application.yml",
+			"spring:\n  flyway:\n    locations: "
+			"classpath:db/migration/common,classpath:db/migration/{vendor}\n",
+			0},
+		V(MAIN "db/migration/common/V1__a.sql"), V(MAIN "db/migration/postgresql/V2__b.sql"),
+		V(MAIN "db/migration/h2/V2__b.sql"),
+		{MAIN "db/migration/mysql/V2__b.sql", "CREATE TABLE b (id int AUTO_INCREMENT);\n", 0}, {0}};
+	IS(recognised(vendors),
+		STR("flyway:" MAIN "db/migration/mysql=mysql flyway:" MAIN
+		    "db/migration/postgresql=postgresql"),
+		"a source for each database, and none for H2");
+	struct migrations m = load(vendors, MAIN "db/migration/postgresql", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("1 2"), "with what is common to all");
+	const struct memory_file split[] = {V("db/migration/postgresql/V1__a.sql"),
+		{"db/migration/sqlite/V1__a.sql", SQLITE_DDL, 0}, {0}};
+	IS(recognised(split),
+		STR("flyway:db/migration/postgresql=postgresql flyway:db/migration/sqlite=sqlite"),
+		"folders called after databases, and nothing stated");
+	const struct memory_file years[] = {
+		V("db/migration/2023/V1__a.sql"), V("db/migration/2024/x/V2__a.sql"), {0}};
+	IS(recognised(years), STR("flyway:db/migration"), "other folders are one source");
+}
+
+static struct migration filled(const char *conf, const char *name, const char *text)
+{
+	const struct memory_file t[] = {{"flyway.conf", conf, 0}, {name, text, 0}, {0}};
+	struct migrations m = load(t, "sql", DIALECT_POSTGRESQL);
+	return m.n == 1 ? m.v[0] : (struct migration){.problem = MIGRATION_UNREADABLE};
+}
+
+static void test_placeholders(void)
+{
+	struct migration m = filled("flyway.placeholders.Who=me\n", "sql/R__v.sql",
+		"create or replace view v as select '${WHO}' as w;\n");
+	IS(m.tool_checksum, STR("-752162829"), "a repeatable's checksum is over the text that is filled in");
+	IS(joined(&m.up), STR("create or replace view v as select 'me' as w"), "which is what runs");
+	OK(!m.gaps.n && !m.opaque, "and is known");
+	m = filled("flyway.placeholders.t=a\n", "sql/V1__v.sql", "create table ${t} (id int);\n");
+	IS(joined(&m.up), STR("create table a (id int)"), "a version is filled in too");
+	IS(m.tool_checksum, format_flyway_checksum(a, m.raw), "its checksum is of the file");
+	m = filled("flyway.placeholders.t=a\n", "sql/V1__v.sql",
+		"create table ${t} (id int);\n\ncreate table ${s}.b (id int);\nselect "
+		"'${flyway:timestamp}';\n");
+	OK(m.gaps.n == 2 && m.gaps.v[0].line == 3 && m.gaps.v[1].line == 4 && m.opaque,
+		"each value that is not in the files is said, at its line");
+	m = filled("flyway.placeholders.s=${SCHEMA:public}\n", "sql/V1__v.sql",
+		"create table ${s}.b (id int);\n");
+	OK(m.gaps.n == 1, "a value that the environment decides is none");
+	m = filled("flyway.table=log\nflyway.defaultSchema=ops\n", "sql/V1__v.sql",
+		"select '${flyway:table} ${flyway:defaultSchema} ${flyway:filename}';\n");
+	IS(joined(&m.up), STR("select 'log ops V1__v.sql'"), "built-in ones that the files decide");
+	m = filled("flyway.placeholderPrefix=@{\nflyway.placeholders.t=a\n", "sql/V1__v.sql",
+		"select '${t}', '@{t}';\n");
+	IS(joined(&m.up), STR("select '${t}', 'a'"), "its own prefix");
+	m = filled("flyway.placeholderReplacement=false\n", "sql/R__v.sql", "select '${t}';\n");
+	OK(!m.gaps.n, "switched off");
+	IS(m.tool_checksum, format_flyway_checksum(a, m.raw), "the checksum then is of the file");
+	const struct memory_file own[] = {{"flyway.conf", "flyway.url=x\n", 0},
+		{"sql/V1__v.sql", "select '${t}';\n", 0},
+		{"sql/V1__v.sql.conf", "placeholderReplacement=false\n", 0}, {0}};
+	struct migrations l = load(own, "sql", DIALECT_POSTGRESQL);
+	OK(l.n == 1 && !l.v[0].gaps.n, "switched off for one script");
+	const struct memory_file maps[] = {
+		{"build.gradle", "flyway {\n placeholders = ['t': 'a', u: \"b\", v: x, w: 'c']\n}\n", 0},
+		{"sql/V1__v.sql", "select '${t}${u}${w}';\n", 0}, {0}};
+	l = load(maps, "sql", DIALECT_POSTGRESQL);
+	IS(l.n ? joined(&l.v[0].up) : STR_NONE, STR("select 'abc'"), "Gradle's map");
+	const struct memory_file maven[] = {{"pom.xml",
+						    "<project><plugin><artifactId>flyway-maven-plugin</"
+						    "artifactId><configuration><placeholders><t>a</t></"
+						    "placeholders></configuration></plugin></project>",
+						    0},
+		{"sql/V1__v.sql", "select '${t}';\n", 0}, {0}};
+	l = load(maven, "sql", DIALECT_POSTGRESQL);
+	IS(l.n ? joined(&l.v[0].up) : STR_NONE, STR("select 'a'"), "Maven's elements");
+	const struct memory_file yaml[] = {
+		{"application.yml", "spring:\n  flyway:\n    placeholders:\n      my-name: a\n", 0},
+		{"sql/V1__v.sql", "select '${my-name}';\n", 0}, {0}};
+	l = load(yaml, "sql", DIALECT_POSTGRESQL);
+	IS(l.n ? joined(&l.v[0].up) : STR_NONE, STR("select 'a'"), "Spring's mapping");
+}
+
 int main(void)
 {
 	a = arena_new("test");
+	e = err_new(a);
+	test_locations();
+	test_placeholders();
 	table("flyway.conf", "flyway.url=jdbc:postgresql://h/d\nflyway.table=log\n", "log");
 	table("flyway.conf", "flyway.url=jdbc:postgresql://h/d\nflyway.defaultSchema=ops\n",
 		"ops.flyway_schema_history");

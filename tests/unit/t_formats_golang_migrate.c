@@ -33,6 +33,75 @@ static void test_look(void)
 	IS(s.table, STR("app.log"), "and its table");
 }
 
+/* Which database's migrations a folder is left out as; what is taken all the same, after a blank. */
+static struct str left_out(const struct memory_file *table)
+{
+	struct files f = memory_files(table);
+	struct source_notes left = {0};
+	struct source *v;
+	size_t n;
+	struct str out = STR("");
+	if (format_recognise(&f, a, &v, &n, &left, &e))
+		return e.what;
+	for (size_t i = 0; i < left.n; i++) {
+		struct str what = left.v[i].what;
+		size_t from = str_find(what, STR("are for "), 0) + 8;
+		out = str_fmt(a, "%.*s%.*s:%.*s ", STRF(out), STRF(left.v[i].path),
+			STRF(str_sub(what, from, str_find(what, STR(","), from))));
+	}
+	for (size_t i = 0; i < n; i++)
+		out = str_fmt(a, "%.*s%.*s:%.*s", STRF(out), STRF(v[i].format), STRF(v[i].path));
+	return out;
+}
+
+#define PAIR(folder, text)                                                                                   \
+	{folder "/1_a.up.sql", text, 0},                                                                     \
+	{                                                                                                    \
+		folder "/1_a.down.sql", "drop table t;", 0                                                   \
+	}
+
+static void test_foreign(void)
+{
+	const struct memory_file engine[] = {
+		PAIR("m",
+			"create table `t` (`a` DateTime64(3), `b` UInt64)\nengine = MergeTree order by a;\n"),
+		{0}};
+	IS(left_out(engine), STR("m:ClickHouse "), "an engine that only ClickHouse has");
+	const struct memory_file both[] = {
+		PAIR("db/clickhouse/migrations", "alter table t add column a String;\n"),
+		PAIR("db/postgres/migrations", DDL), {0}};
+	IS(left_out(both), STR("db/clickhouse/migrations:ClickHouse golang-migrate:db/postgres/migrations"),
+		"the folder's name, and the other is taken");
+	const struct memory_file scylla[] = {
+		PAIR("m", "create keyspace k with replication = {'class': 'SimpleStrategy'};\n"), {0}};
+	IS(left_out(scylla), STR("m:Cassandra "), "a keyspace");
+	const struct memory_file server[] = {
+		PAIR("m", "create table [dbo].[t] (id int identity(1,1), n nvarchar(10))\nGO\n"), {0}};
+	IS(left_out(server), STR("m:SQL Server "), "SQL Server's brackets");
+	const struct memory_file manifest[] = {
+		{"Makefile", "up:\n\tmigrate -path m -database clickhouse://h:9000/d up\n", 0},
+		PAIR("m", "alter table t add column a String;\n"), {0}};
+	IS(left_out(manifest), STR("m:ClickHouse "),
+		"the address in a Makefile, where the text says nothing");
+	const struct memory_file documents[] = {{"m/1_a.up.json", "[{\"create\": \"t\"}]", 0},
+		{"m/1_a.down.json", "[{\"drop\": \"t\"}]", 0}, {0}};
+	IS(left_out(documents), STR("m:MongoDB "), "commands in JSON");
+	const struct memory_file names[] = {PAIR("services/oracle/migrations", DDL),
+		PAIR("services/mongo/migrations", DDL "create table j (a jsonb, b timestamptz, c bytea);\n"),
+		{0}};
+	IS(left_out(names),
+		STR("golang-migrate:services/mongo/migrationsgolang-migrate:services/oracle/migrations"),
+		"a service called after a database, with SQL of ours");
+	struct files f = memory_files(engine);
+	struct source s = {.name = STR("app"), .path = STR("m"), .format = STR("golang-migrate")};
+	OK(format_open(&f, a, &s, &e) == ERR_CONFIG, "a configured one stops");
+	IS(e.what, STR("the migrations in \"m\" are for ClickHouse, which is not read"), "and says why");
+	e = err_new(a);
+	s.dialect = DIALECT_MYSQL;
+	s.dialect_known = true;
+	OK(format_open(&f, a, &s, &e) == 0 && !s.foreign.n, "unless its dialect is stated");
+}
+
 static void test_list(void)
 {
 	const struct memory_file t[] = {GO_MOD, {"m/000010_c.up.sql", DDL, 0}, {"m/2_b.up.sql", DDL, 0},
@@ -101,6 +170,7 @@ int main(void)
 	a = arena_new("t_formats_golang_migrate");
 	e = err_new(a);
 	test_look();
+	test_foreign();
 	test_list();
 	test_lock();
 	test_drivers();

@@ -7,6 +7,8 @@
 static struct arena *a;
 static struct worker *w;
 
+static struct rails_memory memory; /* of the files before */
+
 static struct migration read_body(enum dialect d, const char *release, const char *body)
 {
 	struct err e = err_new(a);
@@ -14,7 +16,7 @@ static struct migration read_body(enum dialect d, const char *release, const cha
 	struct migration m = {.in_tx = true};
 	m.raw = str_fmt(
 		a, "class M < ActiveRecord::Migration%s\n  def change\n%s\n  end\nend\n", release, body);
-	OK(format_rails_read(a, w, &s, &m, &e) == 0, "read");
+	OK(format_rails_read(a, w, &s, &m, &memory, &e) == 0, "read");
 	return m;
 }
 
@@ -32,6 +34,56 @@ static void unknown(const char *body, const char *why)
 	OK(m.opaque && m.gaps.n == 1 && m.gaps.v[0].line == 3 &&
 			str_find(m.gaps.v[0].what, str_of(why), 0) != SIZE_MAX,
 		"%s: %.*s", body, m.gaps.n ? (int)m.gaps.v[0].what.n : 0, m.gaps.n ? m.gaps.v[0].what.p : "");
+}
+
+/* The statements of the second of two files, joined by " | ". */
+static void follows(enum dialect d, const char *first, const char *second, const char *want)
+{
+	struct str got = STR("");
+	memory = (struct rails_memory){0};
+	(void)read_body(d, "[7.1]", first);
+	struct migration m = read_body(d, "[7.1]", second);
+	for (size_t i = 0; i < m.up.n; i++)
+		got = str_fmt(a, "%.*s%s%.*s", STRF(got), i ? " | " : "", STRF(m.up.v[i].text));
+	OK(str_eq(got, str_of(want)) && !m.gaps.n, "%s: %.*s", second, STRF(got));
+	memory = (struct rails_memory){0};
+}
+
+#define USERS                                                                                                \
+	"create_table(:users) { |t| t.string :mail, index: true; t.string :name; t.index [:name, :mail], "   \
+	"name: 'own' }"
+
+/* Rails renames what it has named itself, and nothing else. */
+static void test_renames(void)
+{
+	follows(DIALECT_POSTGRESQL, USERS, "rename_table :users, :people",
+		"ALTER TABLE \"users\" RENAME TO \"people\" | ALTER INDEX \"users_pkey\" RENAME TO "
+		"\"people_pkey\" | ALTER SEQUENCE \"users_id_seq\" RENAME TO \"people_id_seq\" | ALTER INDEX "
+		"\"index_users_on_mail\" RENAME TO \"index_people_on_mail\"");
+	follows(DIALECT_POSTGRESQL, USERS, "rename_column :users, :mail, :email",
+		"ALTER TABLE \"users\" RENAME COLUMN \"mail\" TO \"email\" | ALTER INDEX "
+		"\"index_users_on_mail\" RENAME TO \"index_users_on_email\"");
+	follows(DIALECT_POSTGRESQL, USERS "; rename_table :users, :people",
+		"change_table(:people) { |t| t.rename :mail, :email }",
+		"ALTER TABLE \"people\" RENAME COLUMN \"mail\" TO \"email\" | ALTER INDEX "
+		"\"index_people_on_mail\" RENAME TO \"index_people_on_email\"");
+	follows(DIALECT_POSTGRESQL,
+		"create_table(:k, id: :uuid); add_index :k, :id, unique: true; drop_table :k",
+		"rename_table :k, :l", "ALTER TABLE \"k\" RENAME TO \"l\"");
+	follows(DIALECT_POSTGRESQL, "create_table :k, id: :uuid", "rename_table :k, :l",
+		"ALTER TABLE \"k\" RENAME TO \"l\" | ALTER INDEX \"k_pkey\" RENAME TO \"l_pkey\"");
+	follows(DIALECT_POSTGRESQL, USERS "; remove_index :users, :mail; remove_column :users, :name",
+		"rename_column :users, :mail, :email",
+		"ALTER TABLE \"users\" RENAME COLUMN \"mail\" TO \"email\"");
+	follows(DIALECT_MYSQL, USERS, "rename_column :users, :mail, :email",
+		"ALTER TABLE `users` RENAME COLUMN `mail` TO `email` | ALTER TABLE `users` RENAME INDEX "
+		"`index_users_on_mail` TO `index_users_on_email`");
+	follows(DIALECT_SQLITE, USERS, "rename_table :users, :people",
+		"ALTER TABLE \"users\" RENAME TO \"people\" | DROP INDEX \"index_users_on_mail\" | CREATE "
+		"INDEX "
+		"\"index_people_on_mail\"  ON \"people\"  (\"mail\")");
+	follows(DIALECT_SQLITE, USERS, "rename_index :users, 'own', 'mine'",
+		"DROP INDEX \"own\" | CREATE INDEX \"mine\"  ON \"users\"  (\"name\", \"mail\")");
 }
 
 static void words(const char *one, const char *many)
@@ -71,6 +123,7 @@ int main(void)
 	for (int i = 0; i < 2 * 5000; i++)
 		sb_addz(&deep, i < 5000 ? "up_only { " : "}");
 	unknown(str_z(a, sb_str(&deep)), "deeper");
+	test_renames();
 	words("category", "categories");
 	words("person", "people");
 	words("address", "addresses");

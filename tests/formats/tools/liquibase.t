@@ -83,6 +83,70 @@ database sqlite e
 theirs update >"$tmp/out" || sed 's/^/# /' "$tmp/out"
 is "$(replayed_and_live "$tmp/p" sqlite)" "" "sqlite: our reading of its changes is what stands there"
 
+# apply runs what only Liquibase can run by its own command, and the SQL before it itself.
+gate=$build/schemagate
+mkdir "$tmp/app" "$tmp/home" && cd "$tmp/app" || exit 1
+git init -q -b main . && git config user.name a && git config user.email a@example.org
+mkdir db && echo 'changeLogFile=db/master.yaml' >liquibase.properties
+cat >db/first.sql <<'SQL'
+--liquibase formatted sql
+--changeset ann:1
+create table people (id integer primary key, name varchar(50));
+--changeset bob:2
+create view names as select name from people;
+SQL
+cat >db/master.yaml <<'YAML'
+databaseChangeLog:
+  - include: {file: db/first.sql}
+  - changeSet:
+      id: 3
+      author: ann
+      changes:
+        - createTable:
+            tableName: pets
+            columns:
+              - column: {name: id, type: int, constraints: {primaryKey: true, nullable: false}}
+        - createIndex: {tableName: people, indexName: by_name, columns: [{column: {name: name}}]}
+  - changeSet:
+      id: 4
+      author: bob
+      changes:
+        - sql: insert into pets (id) values (1)
+YAML
+database sqlite f
+cat >schemagate.conf <<CONF
+[source "app"]
+	path = .
+	format = liquibase
+	dialect = sqlite
+	command = "java -cp \"$path\" liquibase.integration.commandline.LiquibaseCommandLine --defaults-file=liquibase.properties --show-banner=false update"
+	commandUrl = LIQUIBASE_COMMAND_URL
+[environment "production"]
+	url = env:APP_URL
+	guard = none
+	snapshot = none
+CONF
+git add -A && git commit -q -m start
+ours_gate() { APP_URL=$url HOME=$tmp/home XDG_STATE_HOME=$tmp/state "$gate" "$@" --env production >"$tmp/out" 2>"$tmp/err"; }
+ours_gate plan
+is "$?" 0 "plan"
+is "$(grep -c 'db/first.sql (2:bob)' "$tmp/out")" 1 "plan tells the changesets of one file apart"
+ours_gate apply
+is "$?" 0 "apply through its command" || sed 's/^/# /' "$tmp/out" "$tmp/err"
+is "$(sqlite3 "${url#sqlite:}" "SELECT group_concat(id || ' ' || exectype, ', ') FROM (SELECT * FROM DATABASECHANGELOG ORDER BY orderexecuted)")" \
+	"1 EXECUTED, 2 EXECUTED, 3 EXECUTED, 4 EXECUTED" "its table has all of them"
+is "$(sqlite3 "${url#sqlite:}" "SELECT count(*) FROM pets, sqlite_master WHERE name = 'by_name'")" 1 "what they do is there"
+is "$(sqlite3 "${url#sqlite:}" "SELECT count(*) FROM schemagate_history WHERE event = 'applied'")" 4 "our history too"
+ours_gate status
+is "$(grep -c ') *applied' "$tmp/out")" 4 "status shows four lines, told apart"
+cd "$top" || exit 1
+rm -rf "$tmp/p" && cp -r "$tmp/app" "$tmp/p"
+theirs status >"$tmp/out"
+is "$(said 'is up to date')" 1 "Liquibase has nothing to do"
+theirs validate >"$tmp/out"
+is "$(said 'No validation errors found')" 1 "and its validation is content"
+rm -rf "$tmp/p" && cp -r "$here/liquibase-changes" "$tmp/p"
+
 as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 loopback() { # sets $port
 	local bin
