@@ -92,7 +92,9 @@ static bool mysql_body_starts(const struct sql_split_body *b, struct sql_token t
 	static const char *const starters[] = {"begin", "if", "case", "loop", "while", "repeat", "for",
 		"return", "set", "select", "insert", "update", "delete", "replace", "call", "with",
 		"truncate", "create", "drop", "alter", "execute", "prepare", "signal", "start", "commit",
-		"rollback", "declare", "do", NULL};
+		"rollback", "declare", "do", "show", "grant", "revoke", "flush", "lock", "unlock", "analyze",
+		"optimize", "repair", "checksum", "explain", "describe", "desc", "use", "kill", "load",
+		"rename", "deallocate", "resignal", "get", "xa", "savepoint", "release", "handler", NULL};
 	static const char *const kinds[] = {"procedure", "function", "trigger", "event", NULL};
 	struct sql_token p = b->previous;
 	if (b->routine == ROUTINE_EVENT)
@@ -100,7 +102,8 @@ static bool mysql_body_starts(const struct sql_split_body *b, struct sql_token t
 	if (b->routine == ROUTINE_TRIGGER)
 		return (sql_lex_is(p, "row") && !sql_lex_is(t, "follows") && !sql_lex_is(t, "precedes")) ||
 		       (b->declare && any_of(t, starters));
-	if (!any_of(labelled(t), starters) || any_of(p, kinds)) /* CREATE PROCEDURE IF NOT EXISTS */
+	bool name = any_of(p, kinds) || str_eq(p.text, STR(".")); /* CREATE PROCEDURE IF NOT EXISTS a.load */
+	if (!any_of(labelled(t), starters) || name)
 		return false;
 	/* RETURNS CHAR CHARACTER SET, RETURNS SET('a'); but RETURNS CHAR BEGIN */
 	bool type = sql_lex_is(p, "character") || sql_lex_is(p, "char") || sql_lex_is(p, "returns");
@@ -155,8 +158,9 @@ static void mysql_body(struct sql_split_body *b, struct sql_token t)
 	if (fresh && (sql_lex_is(t, "not") ? sql_lex_is(b->previous, "begin")
 					   : sql_lex_is(t, "atomic") && sql_lex_is(b->previous, "not")))
 		return; /* BEGIN NOT ATOMIC inside a body */
-	if (sql_lex_is(t, "end") && sql_lex_is(b->previous, "stage"))
-		return; /* BACKUP STAGE END */
+	if (sql_lex_is(t, "end") && !fresh && mysql_top(b) != BLOCK_EXPRESSION &&
+		mysql_top(b) != BLOCK_REPEAT)
+		return; /* a column or variable of that name; BACKUP STAGE END */
 	if (sql_lex_is(t, "end")) {
 		mysql_end(b);
 		b->fresh = false;
@@ -181,8 +185,10 @@ static void mysql_body(struct sql_split_body *b, struct sql_token t)
 static bool mysql_block(struct sql_split_body *b, struct sql_token t)
 {
 	enum block k;
-	bool colon = b->previous.kind == SQL_PUNCT && b->previous.text.p[0] == ':';
-	bool label = b->nwords == 1 + (t.kind == SQL_WORD) && (colon || t.kind == SQL_PARAM);
+	bool colon = b->previous.kind == SQL_PUNCT && str_eq(b->previous.text, STR(":"));
+	bool joined =
+		t.kind == SQL_PARAM && b->previous.kind == SQL_WORD && b->previous.end == t.at; /* l:loop */
+	bool label = b->nwords == 1 + (t.kind == SQL_WORD) && (colon || joined);
 	bool atomic = b->nwords >= 3 && b->nwords <= 4 && sql_lex_is(t, "atomic") &&
 		      sql_split_word(b, b->nwords - 2, "not") && sql_split_word(b, b->nwords - 3, "begin");
 	bool first = label || (b->nwords == 1 && b->previous.kind == SQL_END && t.kind == SQL_WORD);

@@ -217,8 +217,18 @@ static const struct row rows[] = {
 		"1:A:set statement a = 1 for create procedure p() begin select 1; end # 1:A:set statement b "
 		"= 1 for "
 		"select 1 # 1::x"},
-	{MY, "END that ends no block", "create procedure p() begin backup stage end; select 1; end; x",
-		"1:D:create procedure p() begin backup stage end; select 1; end # 1::x"},
+	{MY, "END that ends no block",
+		"create procedure p(end int) begin backup stage end; xa end 'x'; select start, end from t; "
+		"end; x",
+		"1:D:create procedure p(end int) begin backup stage end; xa end 'x'; select start, end from "
+		"t; end # "
+		"1::x"},
+	{MY, "words that begin no body",
+		"create procedure a.load() begin select 1; end; set @a := repeat('x', 2); "
+		"select :if; create procedure p() show grants for x; x",
+		"1:D:create procedure a.load() begin select 1; end # 1:A:set @a := repeat('x', 2) # "
+		"1:A:select :if # "
+		"1:D:create procedure p() show grants for x # 1::x"},
 	{MY, "a body behind a type",
 		"create function f() returns char begin return 1; end; create function g(a char "
 		"binary) returns char set 'x' begin return 1; end; x",
