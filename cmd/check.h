@@ -104,6 +104,9 @@ struct check_state {
 	size_t n, cap;
 };
 MUST_CHECK int check_state_read(struct arena *a, struct str path, struct check_state *out, struct err *e);
+/* The same from its text. */
+MUST_CHECK int check_state_parse(
+	struct arena *a, struct str text, struct str path, struct check_state *out, struct err *e);
 /* Base's files of a source of the environment, loaded on first use. */
 MUST_CHECK int check_old_files(struct check *c, struct check_environment *en, size_t source,
 	const struct migrations **out, struct err *e);

@@ -37,16 +37,12 @@ static int read_deployed(
 	return 0;
 }
 
-int check_state_read(struct arena *a, struct str path, struct check_state *out, struct err *e)
+int check_state_parse(
+	struct arena *a, struct str text, struct str path, struct check_state *out, struct err *e)
 {
-	struct str text;
 	const struct json *j;
+	int rc = 0;
 	*out = (struct check_state){.v = NULL};
-	int rc = file_read(a, path, STATE_MAX, &text, e);
-	if (rc) {
-		e->code = ERR_CONFIG;
-		return ERR_CONFIG;
-	}
 	if (json_parse(&j, a, text, STATE_MAX, e)) {
 		e->code = ERR_CONFIG;
 		(void)err_ctx(e, "state file");
@@ -63,4 +59,14 @@ int check_state_read(struct arena *a, struct str path, struct check_state *out, 
 	for (const struct json *k = json_first(applied); k && !rc; k = json_next(k))
 		rc = read_entry(a, k, path, out, e);
 	return rc ? rc : read_deployed(a, json_get(j, "deployed"), path, out, e);
+}
+
+int check_state_read(struct arena *a, struct str path, struct check_state *out, struct err *e)
+{
+	struct str text;
+	if (file_read(a, path, STATE_MAX, &text, e)) {
+		e->code = ERR_CONFIG;
+		return ERR_CONFIG;
+	}
+	return check_state_parse(a, text, path, out, e);
 }

@@ -35,6 +35,7 @@ struct sql_lexer {
 	bool no_backslash_escapes; /* MySQL sql_mode NO_BACKSLASH_ESCAPES; PostgreSQL plain strings never have
 				      them */
 	bool ansi_quotes;          /* MySQL sql_mode ANSI_QUOTES */
+	bool oracle;               /* MariaDB sql_mode ORACLE: only the splitter looks at it */
 	struct str delimiter;   /* MySQL client's DELIMITER, delivered as one SQL_PUNCT; empty = ";" alone */
 	bool started;           /* a token of the current statement was delivered: a client's command line
 				   starts only before it; internal */

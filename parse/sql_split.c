@@ -155,6 +155,19 @@ static void terminator(struct splitter *s)
 		copy_data(s, st);
 }
 
+/* MariaDB's Oracle mode has another language in its bodies, which is not followed: there the client's
+ * delimiter alone ends them. */
+static bool oracle_body(const struct splitter *s)
+{
+	static const char *const words[] = {"create", "alter", "begin", "declare"};
+	if (!s->lx.oracle || !s->lx.delimiter.n)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (sql_split_word(&s->body, 0, words[i]))
+			return true;
+	return false;
+}
+
 /* One token that is neither comment nor client's command. */
 static void token(struct splitter *s, struct sql_token t)
 {
@@ -163,6 +176,8 @@ static void token(struct splitter *s, struct sql_token t)
 		terminator(s);
 		return;
 	}
+	if (t.kind == SQL_PUNCT && t.text.p[0] == ';' && s->open && oracle_body(s))
+		return; /* the statement's own where more of it follows */
 	if (t.kind == SQL_PUNCT && t.text.p[0] == ';' && s->lx.executable_comment == 0) {
 		if (!s->open || sql_split_body_ends(s->lx.dialect, &s->body, t)) {
 			terminator(s);

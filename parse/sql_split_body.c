@@ -62,13 +62,6 @@ static void sqlite(struct sql_split_body *b, struct sql_token t)
 /* The word that makes the statement a routine, at its place: DEFINER's account stands before it. */
 static void mysql_routine(struct sql_split_body *b, struct sql_token t)
 {
-	if (sql_split_word(b, 0, "begin") && sql_split_word(b, 1, "not") && sql_lex_is(t, "atomic")) {
-		b->routine = ROUTINE_BLOCK;
-		b->compound = true;
-		b->open[b->depth++] = BLOCK_BEGIN;
-		b->fresh = true;
-		return;
-	}
 	if (!sql_split_word(b, 0, "create") && !sql_split_word(b, 0, "alter"))
 		return;
 	static const char *const others[] = {"table", "view", "index", "database", "schema", "user", "role",
@@ -99,7 +92,9 @@ static bool mysql_body_starts(const struct sql_split_body *b, struct sql_token t
 	static const char *const starters[] = {"begin", "if", "case", "loop", "while", "repeat", "for",
 		"return", "set", "select", "insert", "update", "delete", "replace", "call", "with",
 		"truncate", "create", "drop", "alter", "execute", "prepare", "signal", "start", "commit",
-		"rollback", "declare", "do", NULL};
+		"rollback", "declare", "do", "show", "grant", "revoke", "flush", "lock", "unlock", "analyze",
+		"optimize", "repair", "checksum", "explain", "describe", "desc", "use", "kill", "load",
+		"rename", "deallocate", "resignal", "get", "xa", "savepoint", "release", "handler", NULL};
 	static const char *const kinds[] = {"procedure", "function", "trigger", "event", NULL};
 	struct sql_token p = b->previous;
 	if (b->routine == ROUTINE_EVENT)
@@ -107,9 +102,12 @@ static bool mysql_body_starts(const struct sql_split_body *b, struct sql_token t
 	if (b->routine == ROUTINE_TRIGGER)
 		return (sql_lex_is(p, "row") && !sql_lex_is(t, "follows") && !sql_lex_is(t, "precedes")) ||
 		       (b->declare && any_of(t, starters));
-	if (!any_of(labelled(t), starters) || any_of(p, kinds)) /* CREATE PROCEDURE IF NOT EXISTS */
+	bool name = any_of(p, kinds) || str_eq(p.text, STR(".")); /* CREATE PROCEDURE IF NOT EXISTS a.load */
+	if (!any_of(labelled(t), starters) || name)
 		return false;
-	return !sql_lex_is(p, "character") && !sql_lex_is(p, "char") && !sql_lex_is(p, "returns");
+	/* RETURNS CHAR CHARACTER SET, RETURNS SET('a'); but RETURNS CHAR BEGIN */
+	bool type = sql_lex_is(p, "character") || sql_lex_is(p, "char") || sql_lex_is(p, "returns");
+	return !type || (!sql_lex_is(t, "set") && !sql_lex_is(p, "returns"));
 }
 
 static void mysql_open(struct sql_split_body *b, enum block k)
@@ -157,6 +155,12 @@ static void mysql_body(struct sql_split_body *b, struct sql_token t)
 	b->closing = false;
 	if (closing && sql_lex_is(t, "case"))
 		return;
+	if (fresh && (sql_lex_is(t, "not") ? sql_lex_is(b->previous, "begin")
+					   : sql_lex_is(t, "atomic") && sql_lex_is(b->previous, "not")))
+		return; /* BEGIN NOT ATOMIC inside a body */
+	if (sql_lex_is(t, "end") && !fresh && mysql_top(b) != BLOCK_EXPRESSION &&
+		mysql_top(b) != BLOCK_REPEAT)
+		return; /* a column or variable of that name; BACKUP STAGE END */
 	if (sql_lex_is(t, "end")) {
 		mysql_end(b);
 		b->fresh = false;
@@ -176,6 +180,41 @@ static void mysql_body(struct sql_split_body *b, struct sql_token t)
 	}
 }
 
+/* MariaDB takes a block where a statement stands: BEGIN NOT ATOMIC, IF, CASE, LOOP, REPEAT, WHILE, FOR, with
+ * a label or without one ("Using Compound Statements Outside of Stored Programs" in its manual). */
+static bool mysql_block(struct sql_split_body *b, struct sql_token t)
+{
+	enum block k;
+	bool colon = b->previous.kind == SQL_PUNCT && str_eq(b->previous.text, STR(":"));
+	bool joined =
+		t.kind == SQL_PARAM && b->previous.kind == SQL_WORD && b->previous.end == t.at; /* l:loop */
+	bool label = b->nwords == 1 + (t.kind == SQL_WORD) && (colon || joined);
+	bool atomic = b->nwords >= 3 && b->nwords <= 4 && sql_lex_is(t, "atomic") &&
+		      sql_split_word(b, b->nwords - 2, "not") && sql_split_word(b, b->nwords - 3, "begin");
+	bool first = label || (b->nwords == 1 && b->previous.kind == SQL_END && t.kind == SQL_WORD);
+	if (!atomic && (!first || sql_lex_is(labelled(t), "begin")))
+		return false;
+	b->fresh = true;
+	if (!atomic && !mysql_opens(b, t, &k)) {
+		b->fresh = false;
+		return false;
+	}
+	b->routine = ROUTINE_BLOCK;
+	b->compound = true;
+	if (atomic)
+		mysql_open(b, BLOCK_BEGIN);
+	else
+		mysql_body(b, t);
+	return true;
+}
+
+/* SET STATEMENT variable = value FOR: what follows is read as a statement. */
+static bool mysql_prefix_ends(const struct sql_split_body *b, struct sql_token t)
+{
+	return !b->paren && sql_lex_is(t, "for") && sql_split_word(b, 0, "set") &&
+	       sql_split_word(b, 1, "statement");
+}
+
 static void mysql(struct sql_split_body *b, struct sql_token t)
 {
 	if (t.kind == SQL_PUNCT && t.text.p[0] == ':' && t.end - t.at == 1) {
@@ -188,7 +227,8 @@ static void mysql(struct sql_split_body *b, struct sql_token t)
 		return;
 	}
 	if (b->routine == ROUTINE_NONE) {
-		mysql_routine(b, t);
+		if (!mysql_block(b, t))
+			mysql_routine(b, t);
 	} else if (b->routine > 0 && !b->compound && !b->paren && mysql_body_starts(b, t)) {
 		enum block k;
 		b->compound = b->fresh = true;
@@ -210,6 +250,10 @@ void sql_split_body_token(enum dialect d, struct sql_split_body *b, struct sql_t
 		b->paren--;
 	if ((t.kind == SQL_WORD || t.kind == SQL_QUOTED) && b->nwords < SQL_SPLIT_WORDS)
 		b->words[b->nwords++] = t;
+	if (d == DIALECT_MYSQL && mysql_prefix_ends(b, t)) {
+		*b = (struct sql_split_body){0};
+		return;
+	}
 	if (d == DIALECT_MYSQL)
 		mysql(b, t);
 	else if (d == DIALECT_SQLITE)

@@ -22,6 +22,15 @@ static bool quotes(struct str mode)
 	return false;
 }
 
+/* sql_mode, @@sql_mode, @@session.sql_mode: the server's, not what a user's variable (@old_sql_mode) has kept
+ * of it. */
+static bool is_mode(struct sql_token t)
+{
+	if (t.kind == SQL_WORD)
+		return str_ieq(t.text, STR("sql_mode"));
+	return t.kind == SQL_PARAM && str_starts(t.text, STR("@@")) && ends_with_mode(t.text);
+}
+
 static void take_modes(struct sql_lexer *lx, struct str list, bool on)
 {
 	while (list.n) {
@@ -30,6 +39,8 @@ static void take_modes(struct sql_lexer *lx, struct str list, bool on)
 			lx->ansi_quotes = on;
 		if (str_ieq(mode, STR("no_backslash_escapes")))
 			lx->no_backslash_escapes = on;
+		if (str_ieq(mode, STR("oracle")))
+			lx->oracle = on;
 	}
 }
 
@@ -42,7 +53,7 @@ static struct sql_token value(struct sql_lexer *in, struct sql_lexer *lx, int *b
 	bool keeps = false, removes = false;
 	int depth = 0;
 	for (t = sql_lex_next(&look); t.kind != SQL_END && --*budget > 0; t = sql_lex_next(&look)) {
-		keeps = keeps || ((t.kind == SQL_PARAM || t.kind == SQL_WORD) && ends_with_mode(t.text));
+		keeps = keeps || is_mode(t);
 		removes = removes || sql_lex_is(t, "replace");
 		if (t.kind == SQL_PUNCT && t.text.p[0] == ',' && depth == 0)
 			break;
@@ -50,11 +61,13 @@ static struct sql_token value(struct sql_lexer *in, struct sql_lexer *lx, int *b
 		depth -= t.kind == SQL_PUNCT && t.text.p[0] == ')';
 	}
 	if (!keeps)
-		lx->ansi_quotes = lx->no_backslash_escapes = false;
+		lx->ansi_quotes = lx->no_backslash_escapes = lx->oracle = false;
 	struct sql_token last = t;
 	for (t = sql_lex_next(in); t.kind != SQL_END && t.at < last.at; t = sql_lex_next(in))
 		if (t.kind == SQL_STRING && t.text.n > 2)
 			take_modes(lx, str_sub(t.text, 1, t.text.n - 1), !removes);
+		else if (t.kind == SQL_WORD) /* one mode needs no quotes */
+			take_modes(lx, t.text, !removes);
 	return t;
 }
 
@@ -73,8 +86,7 @@ void sql_split_mode(struct sql_lexer *lx, struct str statement)
 			      (t.kind == SQL_PARAM && t.text.n > 8 &&
 				      (str_ieq(str_sub(t.text, 0, 8), STR("@@global")) ||
 					      str_ieq(str_sub(t.text, 0, 9), STR("@@persist"))));
-		bool mode = (t.kind == SQL_WORD || (t.kind == SQL_PARAM && str_starts(t.text, STR("@@")))) &&
-			    ends_with_mode(t.text);
+		bool mode = is_mode(t);
 		others = others || global;
 		if (t.kind == SQL_PUNCT && t.text.p[0] == ',')
 			others = false;

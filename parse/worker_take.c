@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "parse/literal.h"
 #include "parse/worker_wire.h"
 
 bool worker_take_names(struct arena *a, struct str *rest, uint32_t n, const struct str **out)
@@ -104,4 +105,45 @@ bool worker_take_matches(struct arena *a, struct str rest, struct syntax *t)
 	const struct syntax_setting *settings = take_settings(&k);
 	const struct syntax_capture *captures = settings ? take_captures(&k) : NULL;
 	return captures && take_matches(&k, settings, captures);
+}
+
+/* A crashed grammar may have answered anything: every index is looked at before a reader follows it. */
+static bool sound(const struct syntax_node *v, const struct wire_tree *h, size_t bytes)
+{
+	for (uint32_t i = 0; i < h->nnodes; i++) {
+		const struct syntax_node *n = &v[i];
+		if (n->kind >= h->nkinds || n->field >= h->nfields || n->from > n->to || n->to > bytes)
+			return false;
+		if (n->next <= i || n->next > h->nnodes || (i > 0 && n->parent >= i))
+			return false;
+	}
+	return h->nnodes > 0 && v[0].parent == 0;
+}
+
+bool worker_take_syntax(struct arena *a, enum language lang, struct str source, struct str payload,
+	bool queries, struct syntax **out)
+{
+	struct wire_tree h;
+	if (payload.n < sizeof h)
+		return false;
+	memcpy(&h, payload.p, sizeof h);
+	struct str rest = str_sub(payload, sizeof h, payload.n);
+	size_t bytes = (size_t)h.nnodes * sizeof(struct syntax_node);
+	if (rest.n < bytes || h.nkinds > 65536 || h.nfields > 65536)
+		return false;
+	struct syntax *t = ARENA_NEW(a, struct syntax);
+	/* The payload stands in the arena behind a 16 byte head, so the array is aligned. */
+	t->nodes = (const struct syntax_node *)(const void *)rest.p;
+	t->n = h.nnodes;
+	t->source = source;
+	t->nkinds = h.nkinds;
+	t->has_error = h.has_error != 0;
+	rest = str_sub(rest, bytes, rest.n);
+	if (!sound(t->nodes, &h, source.n) || !worker_take_names(a, &rest, h.nkinds, &t->kinds) ||
+		!worker_take_names(a, &rest, h.nfields, &t->fields) ||
+		(queries && !worker_take_matches(a, rest, t)))
+		return false;
+	literal_learn(a, lang, t);
+	*out = t;
+	return true;
 }

@@ -241,6 +241,26 @@ static void attach_partition(struct pg *p, const struct relation *r, struct rela
 		*VEC_PUSH(p->a, &part->triggers) = r->triggers.v[i];
 }
 
+/* Whether the server would take the relation as a child of another one: no circle, and every column is there.
+ */
+static bool may_be_child(struct pg *p, const struct relation *child, const struct relation *parent)
+{
+	size_t left = p->c->relations.n + 1;
+	for (const struct relation *up = parent; up && left; left--) {
+		if (up == child)
+			left = 1;
+		else
+			up = up->parent.n ? catalog_relation(p->c, up->parent_schema, up->parent) : NULL;
+	}
+	if (!left)
+		return ddl_pg_fail(p, "\"%.*s\" would be its own parent", STRF(child->name));
+	for (size_t i = 0; !child->columns_unknown && i < parent->columns.n; i++)
+		if (!catalog_column(p->c, child, parent->columns.v[i].name))
+			return ddl_pg_fail(p, "table \"%.*s\" has no column \"%.*s\" of \"%.*s\"",
+				STRF(child->name), STRF(parent->columns.v[i].name), STRF(parent->name));
+	return true;
+}
+
 static bool attach(const struct alter *x)
 {
 	struct pg *p = x->p;
@@ -250,6 +270,8 @@ static bool attach(const struct alter *x)
 	if (!part)
 		return false;
 	bool on = ddl_pg_is(x->cmd, "subtype", "AT_AttachPartition");
+	if (on && !may_be_child(p, part, r))
+		return false;
 	part->parent_schema = on ? r->schema : STR_NONE;
 	part->parent = on ? r->name : STR_NONE;
 	if (on) {
@@ -270,6 +292,8 @@ static bool inherit(const struct alter *x)
 	if (!parent)
 		return false;
 	bool on = ddl_pg_is(x->cmd, "subtype", "AT_AddInherit");
+	if (on && !may_be_child(x->p, r, parent))
+		return false;
 	r->parent_schema = on ? parent->schema : STR_NONE;
 	r->parent = on ? parent->name : STR_NONE;
 	return true;

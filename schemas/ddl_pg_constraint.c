@@ -61,8 +61,11 @@ void ddl_pg_copy_index(
 		c->inherited = inherited;
 	}
 	*VEC_PUSH(p->a, &to->indexes) = copy;
-	for (size_t i = 0; x->primary && i < x->columns.n; i++)
-		catalog_column(p->c, to, x->columns.v[i])->not_null = true;
+	for (size_t i = 0; x->primary && i < x->columns.n; i++) {
+		struct column *column = catalog_column(p->c, to, x->columns.v[i]);
+		if (column) /* else its table has columns that are not known */
+			column->not_null = true;
+	}
 }
 
 static bool has_like(const struct relation *r, const struct index *x)

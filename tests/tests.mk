@@ -1,7 +1,7 @@
 # make check: every test that needs no special build. Scripts and programs print TAP; tests/run.sh adds them up.
-#   tests/unit/t_*.c, tests/cli/*.t, tests/db/*.t, tests/formats/*.t, tests/fault/*.t, tests/github/*.t: what is there is run
+#   tests/unit/t_*.c, tests/cli/*.t, tests/db/*.t, tests/formats/*.t, tests/fault/*.t, tests/github/*.t, tests/fuzz/*.t: what is there is run
 .PHONY: check asan valgrind cover
-CHECK_SCRIPTS = $(sort $(wildcard tests/cli/*.t tests/db/*.t tests/formats/*.t tests/fault/*.t tests/github/*.t))
+CHECK_SCRIPTS = $(sort $(wildcard tests/cli/*.t tests/db/*.t tests/formats/*.t tests/fault/*.t tests/github/*.t tests/fuzz/*.t))
 # The parts add to CHECK_BIN in files that are read after this one.
 .SECONDEXPANSION:
 check: all $$(UNIT_BIN) $$(CHECK_BIN)

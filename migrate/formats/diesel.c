@@ -136,6 +136,8 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 		m.in_tx = wants_tx(a, toml, out, &m);
 	if (has(&inside, "down.sql") && load_down(f, a, s, format_path(a, home, STR("down.sql")), &m, e))
 		return (int)e->code;
+	if (!m.id.n) /* Diesel would take the empty text for its version */
+		format_refuse(&m, 0, "the folder's name has no version before its first underscore");
 	if (m.problem == MIGRATION_FINE && !m.raw.n)
 		format_refuse(&m, 1, "up.sql is empty: Diesel refuses it");
 	format_split(a, s, m.raw, &m.up);

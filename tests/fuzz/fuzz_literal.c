@@ -1,17 +1,6 @@
-/*
- * Fuzz target of the plain lexer of string literals. With libFuzzer the entry is LLVMFuzzerTestOneInput; with
- * -DFUZZ_MAIN a main() runs it over the files named, or over seeded mutations of built-in texts
- * (fuzz_literal SEED RUNS). The first byte of the input chooses the language.
- */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/arena.h"
+/* The plain lexer of string literals. The first byte of the input chooses the language. */
 #include "parse/literal.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+#include "tests/fuzz/fuzz.h"
 
 static struct str input;
 
@@ -66,33 +55,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	arena_free(a);
 	return 0;
 }
-
-#ifdef FUZZ_MAIN
-static const char *const parts[] = {"\"", "'", "`", "\"\"\"", "'''", "\\", "\\u{61}", "\\ud83d", "\\x41",
-	"${", "}", "{", "#{", "$a", "{$", "{{", "}}", "//", "/*", "*/", "#", "/", "[", "]", "r#\"", "\"#",
-	"@\"", "$@\"", "R\"x(", ")x\"", "f'", "rb\"", "\n", "\r\n", " ", "abc", "SELECT a FROM t", "\xc3\xa9",
-	"\x01", "it's"};
-
-static void mutations(unsigned seed, unsigned runs)
-{
-	uint8_t text[512];
-	for (unsigned r = 0; r < runs; r++) {
-		size_t n = 1;
-		text[0] = (uint8_t)(seed >> 16);
-		while (n < sizeof text - 32 && (seed = seed * 1103515245u + 12345u) >> 16 & 63) {
-			const char *part = parts[(seed >> 20) % (sizeof parts / sizeof parts[0])];
-			memcpy(text + n, part, strlen(part));
-			n += strlen(part);
-		}
-		LLVMFuzzerTestOneInput(text, n);
-	}
-}
-
-int main(int argc, char **argv)
-{
-	if (argc != 3)
-		return 2;
-	mutations((unsigned)strtoul(argv[1], NULL, 10), (unsigned)strtoul(argv[2], NULL, 10));
-	return 0;
-}
-#endif

@@ -37,6 +37,16 @@ static const struct {
 		"1 unanalysable: command of psql\n3 unanalysable: unterminated quote or comment\nschema "
 		"public\n"
 		"table public.t2\n    a integer\n" INCOMPLETE},
+	{"a child that the server would not take",
+		"CREATE TABLE p (a int PRIMARY KEY) PARTITION BY LIST (a);\nCREATE TABLE c ();\n"
+		"ALTER TABLE p ATTACH PARTITION c DEFAULT;\nALTER TABLE p ATTACH PARTITION p DEFAULT;\n"
+		"CREATE TABLE d () INHERITS (c);\nALTER TABLE c INHERIT d;\n",
+		"3 failed: table \"c\" has no column \"a\" of \"p\"\n4 failed: \"p\" would be its own "
+		"parent\n"
+		"6 failed: \"c\" would be its own parent\nschema public\ntable public.c\ntable public.d of "
+		"public.c\n"
+		"partitioned table public.p\n    a integer not null\n    constraint p_pkey primary key (a)\n"
+		"    primary index p_pkey using btree (a)\n"},
 	{"a view of a table that is not there may have any column", "CREATE VIEW v AS SELECT * FROM u;",
 		"1 failed: relation \"u\" is not in the catalog\nschema public\nview public.v\n    ... other "
 		"columns\n"},

@@ -54,6 +54,9 @@ static void test_list(void)
 		{"migrations/20240102_b/up.sql", DDL, 0}, {0}};
 	m = load(twice, "migrations", DIALECT_POSTGRESQL);
 	OK(m.n == 2 && m.v[0].problem == MIGRATION_DUPLICATE, "with and without dashes: one version");
+	const struct memory_file nameless[] = {CARGO, {"migrations/_b/up.sql", DDL, 0}, {0}};
+	m = load(nameless, "migrations", DIALECT_POSTGRESQL);
+	OK(m.n == 1 && m.v[0].problem == MIGRATION_UNREADABLE, "a folder without a version is no migration");
 }
 
 int main(void)

@@ -39,6 +39,8 @@ static void postgresql(void)
 	r = pg(STR("ALTER TABLE foo BAD x"), &tree);
 	OK(r.status == WORKER_SYNTAX && r.at == 16 && r.message.n, "syntax error at its place: %.*s",
 		STRF(r.message));
+	r = pg(STR("SELECT '\xc5\x9e\xe2\x82\xac\xf0\x9f\x98\x80\xff' FROM )"), &tree);
+	OK(r.status == WORKER_SYNTAX && r.at == 25, "in bytes, whatever characters are before it");
 	r = pg(STR("SELECT 1\0; DROP TABLE t"), &tree);
 	OK(r.status == WORKER_SYNTAX, "a NUL does not hide the rest");
 	r = pg(repeat("SELECT 1", "+1", 5000), &tree);

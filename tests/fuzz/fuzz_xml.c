@@ -1,0 +1,8 @@
+#include "parse/xml.h"
+#include "tests/fuzz/tree.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	tree_check(xml_parse, data, n);
+	return 0;
+}
