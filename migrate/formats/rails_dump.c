@@ -86,7 +86,12 @@ int format_rails_dump(const struct files *f, struct arena *a, struct worker *w, 
 		return (int)e->code;
 	if (m.problem != MIGRATION_FINE)
 		return 0;
-	struct rails r = {.a = a, .s = s, .m = &m, .d = {.a = a, .s = s, .out = &m.up, .raw = m.raw}};
+	struct rails_memory memory = {0};
+	struct rails r = {.a = a,
+		.s = s,
+		.m = &m,
+		.memory = &memory,
+		.d = {.a = a, .s = s, .out = &m.up, .raw = m.raw}};
 	if (is_ruby) {
 		if (format_code_parse(a, w, LANGUAGE_RUBY, &m, &r.t, e))
 			return (int)e->code;
