@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (format_named(stated.format)) {
 		if (format_open(&f, a, &stated, &e) == 0)
 			load(a, &f, &stated);
-	} else if (format_recognise(&f, a, &v, &count, &e) == 0) {
+	} else if (format_recognise(&f, a, &v, &count, NULL, &e) == 0) {
 		for (size_t i = 0; i < count; i++)
 			load(a, &f, &v[i]);
 	}
