@@ -52,10 +52,13 @@ static int write_tool(
 	const struct applied *row;
 	if (it->in_tool || !f->record || !f->applied)
 		return 0; /* as it should be, or the tool has no table of its own */
+	struct migration lost = *it->m;
 	int rc = tool_row(d, s, a, it, &row, e);
+	if (!rc && it->file == SIZE_MAX && f->lost)
+		rc = f->lost(a, src->files, &lost, e);
 	bool rewrite = !goes(d) && (!row || row->failed || holds_other(row, it->m));
 	if (!rc && row && (goes(d) || rewrite))
-		rc = f->unrecord(g, s, a, src->source, it->m, e);
+		rc = f->unrecord(g, s, a, src->source, &lost, e);
 	if (!rc && rewrite)
 		rc = f->record(g, s, a, src->source, it->m, 0, e);
 	return rc ? err_ctx(e, "record of migration %.*s in %s's table", STRF(it->m->id), f->title) : 0;

@@ -58,6 +58,11 @@ struct format {
 	 * finds taken or left behind is a SOURCE_TRAP note, never one that stops: it may be ours. */
 	MUST_CHECK int (*lock)(const struct engine *g, struct session *s, struct arena *a,
 		const struct source *src, bool take, struct err *e);
+	/* What unrecord() has to know of a row whose file is gone: fills the .own of a migration that has
+	 * nothing but the row's id and key. ERR_APPLY where such a row cannot be taken away alone. NULL: the
+	 * id is enough. */
+	MUST_CHECK int (*lost)(
+		struct arena *a, const struct migrations *files, struct migration *m, struct err *e);
 	/* Remove it again (rollback). */
 	MUST_CHECK int (*unrecord)(const struct engine *g, struct session *s, struct arena *a,
 		const struct source *src, const struct migration *m, struct err *e);

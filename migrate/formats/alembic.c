@@ -167,5 +167,6 @@ const struct format format_alembic = {
 	.applied = format_alembic_applied,
 	.create = format_alembic_create,
 	.record = format_alembic_record,
+	.lost = format_alembic_lost,
 	.unrecord = format_alembic_unrecord,
 };

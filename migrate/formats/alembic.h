@@ -63,6 +63,9 @@ MUST_CHECK int format_alembic_create(
 	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e);
 MUST_CHECK int format_alembic_record(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, int duration_ms, struct err *e);
+/* Refused: the table holds nothing of what came before. */
+MUST_CHECK int format_alembic_lost(
+	struct arena *a, const struct migrations *files, struct migration *m, struct err *e);
 MUST_CHECK int format_alembic_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e);
 

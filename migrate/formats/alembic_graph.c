@@ -291,6 +291,16 @@ int format_alembic_record(const struct engine *g, struct session *s, struct aren
 }
 
 /* Its parents become heads again, those that no other head stands below. */
+int format_alembic_lost(struct arena *a, const struct migrations *files, struct migration *m, struct err *e)
+{
+	(void)a;
+	(void)files;
+	err_set(e, ERR_APPLY, "which revision %.*s followed stands in its file, and that is gone",
+		STRF(m->id));
+	err_hint(e, "Bring the file back; or say where the database stands: alembic stamp --purge REVISION.");
+	return ERR_APPLY;
+}
+
 int format_alembic_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e)
 {

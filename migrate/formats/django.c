@@ -279,6 +279,18 @@ static int django_record(const struct engine *g, struct session *s, struct arena
 		args, 2, NULL, NULL, e);
 }
 
+static int django_lost(struct arena *a, const struct migrations *files, struct migration *m, struct err *e)
+{
+	(void)a;
+	if (files->n) {
+		m->own = files->v[0].own;
+		return 0;
+	}
+	err_set(e, ERR_APPLY, "no migration is left that tells the app of %.*s", STRF(m->id));
+	err_hint(e, "Let Django forget it: python manage.py migrate --prune APP.");
+	return ERR_APPLY;
+}
+
 static int django_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e)
 {
@@ -304,5 +316,6 @@ const struct format format_django = {
 	.applied = django_applied,
 	.create = django_create,
 	.record = django_record,
+	.lost = django_lost,
 	.unrecord = django_unrecord,
 };

@@ -279,6 +279,7 @@ const struct format format_flyway = {
 	.applied = format_flyway_applied,
 	.create = format_flyway_create,
 	.record = format_flyway_record,
+	.lost = format_flyway_lost,
 	.unrecord = format_flyway_unrecord,
 	.lock = format_flyway_lock,
 };

@@ -72,6 +72,9 @@ MUST_CHECK int format_flyway_create(
 	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e);
 MUST_CHECK int format_flyway_record(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, int duration_ms, struct err *e);
+/* The name that a row's id stands for. */
+MUST_CHECK int format_flyway_lost(
+	struct arena *a, const struct migrations *files, struct migration *m, struct err *e);
 MUST_CHECK int format_flyway_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e);
 MUST_CHECK int format_flyway_lock(const struct engine *g, struct session *s, struct arena *a,

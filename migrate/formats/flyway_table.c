@@ -221,6 +221,20 @@ int format_flyway_record(const struct engine *g, struct session *s, struct arena
 	return table_query(g, s, a, sql, args, 5, NULL, NULL, e);
 }
 
+int format_flyway_lost(struct arena *a, const struct migrations *files, struct migration *m, struct err *e)
+{
+	struct flyway_name *n = ARENA_NEW(a, struct flyway_name);
+	(void)files;
+	(void)e;
+	m->repeatable = str_starts(m->id, STR("R__"));
+	if (m->repeatable)
+		n->description = str_sub(m->id, 3, m->id.n);
+	else
+		n->version = m->id;
+	m->own = n;
+	return 0;
+}
+
 int format_flyway_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e)
 {

@@ -234,6 +234,7 @@ const struct format format_golang_migrate = {
 	.applied = format_golang_migrate_applied,
 	.create = format_golang_migrate_create,
 	.record = format_golang_migrate_record,
+	.lost = format_golang_migrate_lost,
 	.unrecord = format_golang_migrate_unrecord,
 	.lock = format_golang_migrate_lock,
 };

@@ -19,6 +19,9 @@ MUST_CHECK int format_golang_migrate_create(
 /* Moves the mark up to the migration, never down: a late one below it leaves it where it is. */
 MUST_CHECK int format_golang_migrate_record(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, int duration_ms, struct err *e);
+/* The version below a row whose file is gone, among the files. */
+MUST_CHECK int format_golang_migrate_lost(
+	struct arena *a, const struct migrations *files, struct migration *m, struct err *e);
 /* Moves it back by one. ERR_DB when the mark does not stand at the migration. */
 MUST_CHECK int format_golang_migrate_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e);

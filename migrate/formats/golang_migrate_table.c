@@ -151,6 +151,18 @@ int format_golang_migrate_record(const struct engine *g, struct session *s, stru
 	return set_mark(g, s, a, &t, true, m->order_key, e);
 }
 
+int format_golang_migrate_lost(
+	struct arena *a, const struct migrations *files, struct migration *m, struct err *e)
+{
+	struct golang_migrate_before *b = ARENA_NEW(a, struct golang_migrate_before);
+	(void)e;
+	for (size_t i = 0; i < files->n; i++)
+		if (files->v[i].order_key < m->order_key && (!b->any || files->v[i].order_key > b->key))
+			*b = (struct golang_migrate_before){.key = files->v[i].order_key, .any = true};
+	m->own = b;
+	return 0;
+}
+
 int format_golang_migrate_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e)
 {

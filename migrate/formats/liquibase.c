@@ -325,6 +325,7 @@ const struct format format_liquibase = {
 	.applied = format_liquibase_applied,
 	.create = format_liquibase_create,
 	.record = format_liquibase_record,
+	.lost = format_liquibase_lost,
 	.unrecord = format_liquibase_unrecord,
 	.lock = format_liquibase_lock,
 };

@@ -77,6 +77,9 @@ MUST_CHECK int format_liquibase_create(
 	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e);
 MUST_CHECK int format_liquibase_record(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, int duration_ms, struct err *e);
+/* The changeset that a row's id names. */
+MUST_CHECK int format_liquibase_lost(
+	struct arena *a, const struct migrations *files, struct migration *m, struct err *e);
 MUST_CHECK int format_liquibase_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e);
 MUST_CHECK int format_liquibase_lock(const struct engine *g, struct session *s, struct arena *a,

@@ -312,17 +312,37 @@ int format_liquibase_record(const struct engine *g, struct session *s, struct ar
 		args, 8, NULL, NULL, e);
 }
 
+int format_liquibase_lost(struct arena *a, const struct migrations *files, struct migration *m, struct err *e)
+{
+	struct liquibase_change *c = ARENA_NEW(a, struct liquibase_change);
+	size_t from = str_find(m->id, STR("::"), 0), to = str_rchr(m->id, ':');
+	(void)files;
+	if (from == SIZE_MAX || to < from + 3) {
+		err_set(e, ERR_APPLY, "%.*s names no changeset", STRF(m->id));
+		err_hint(e, "The id of a changeset is FILENAME::ID::AUTHOR.");
+		return ERR_APPLY;
+	}
+	*c = (struct liquibase_change){.file = str_sub(m->id, 0, from),
+		.id = str_sub(m->id, from + 2, to - 1),
+		.author = str_sub(m->id, to + 1, m->id.n)};
+	m->own = c;
+	return 0;
+}
+
 int format_liquibase_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e)
 {
 	const struct liquibase_change *c = m->own;
 	struct table t;
-	struct str key[] = {c->id, c->author, c->file};
+	/* the file's name as releases have written it */
+	struct str key[] = {c->id, c->author, c->file, str_fmt(a, "classpath:%.*s", STRF(c->file)),
+		str_fmt(a, "/%.*s", STRF(c->file))};
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
 	return table_query(g, s, a,
-		str_fmt(a, "DELETE FROM %.*s WHERE id = ? AND author = ? AND filename = ?", STRF(t.sql)), key,
-		3, NULL, NULL, e);
+		str_fmt(a, "DELETE FROM %.*s WHERE id = ? AND author = ? AND filename IN (?, ?, ?)",
+			STRF(t.sql)),
+		key, 5, NULL, NULL, e);
 }
 
 /* -- the lock: a row -- */

@@ -186,5 +186,6 @@ const struct format format_sqitch = {
 	.create = format_sqitch_create,
 	.record = format_sqitch_record,
 	.lock = format_sqitch_lock,
+	.lost = format_sqitch_lost,
 	.unrecord = format_sqitch_unrecord,
 };

@@ -54,6 +54,9 @@ MUST_CHECK int format_sqitch_create(
 	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e);
 MUST_CHECK int format_sqitch_record(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, int duration_ms, struct err *e);
+/* The change that a row's id names. */
+MUST_CHECK int format_sqitch_lost(
+	struct arena *a, const struct migrations *files, struct migration *m, struct err *e);
 MUST_CHECK int format_sqitch_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e);
 MUST_CHECK int format_sqitch_lock(const struct engine *g, struct session *s, struct arena *a,

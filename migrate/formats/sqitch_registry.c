@@ -378,6 +378,40 @@ int format_sqitch_record(const struct engine *g, struct session *s, struct arena
 	return rc ? rc : put_event(&w, "deploy", &tags, e);
 }
 
+int format_sqitch_lost(struct arena *a, const struct migrations *files, struct migration *m, struct err *e)
+{
+	const struct sqitch_change *any = any_change(files);
+	struct sqitch_change *c = ARENA_NEW(a, struct sqitch_change);
+	if (!any) {
+		err_set(e, ERR_APPLY, "the plan holds no change, and its project is not known");
+		err_hint(e, "Restore the plan first.");
+		return ERR_APPLY;
+	}
+	*c = (struct sqitch_change){.id = m->id, .project = any->project};
+	m->own = c;
+	return 0;
+}
+
+/* Of a change that the plan does not hold any more, the registry alone knows the rest. */
+static int put_lost_event(struct writing *w, struct err *e)
+{
+	struct str columns =
+		str_fmt(w->a, "change_id, %.*s, project, note, planned_at, planner_name, planner_email",
+			STRF(w->g->quote(w->a, STR("change"))));
+	bool mysql = w->g->dialect == DIALECT_MYSQL;
+	const char *none = mysql ? "''" : "'{}'";
+	struct str sql = str_fmt(w->a,
+		"INSERT INTO %.*s (event, %.*s, requires, conflicts, tags, committer_name, "
+		"committer_email%s) "
+		"SELECT 'revert', %.*s, %s, %s, %s, '" COMMITTER "', '" COMMITTER_EMAIL "'%s FROM %.*s WHERE "
+		"change_id = ? AND project = ?",
+		STRF(qualified(w->a, w->g, w->src, "events")), STRF(columns), mysql ? ", committed_at" : "",
+		STRF(columns), none, none, none, mysql ? ", utc_timestamp(6)" : "",
+		STRF(qualified(w->a, w->g, w->src, "changes")));
+	struct str args[] = {w->c->id, w->c->project};
+	return table_query(w->g, w->s, w->a, sql, args, 2, NULL, NULL, e);
+}
+
 int format_sqitch_unrecord(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migration *m, struct err *e)
 {
@@ -386,6 +420,8 @@ int format_sqitch_unrecord(const struct engine *g, struct session *s, struct are
 	struct writing w = {g, s, a, src, c};
 	struct names_list tags = {0};
 	int rc = no_sqlite(g, e);
+	if (!rc && !c->name.n)
+		rc = put_lost_event(&w, e);
 	for (size_t i = 0; !rc && i < sizeof from / sizeof *from; i++) {
 		struct str sql = str_fmt(
 			a, "DELETE FROM %.*s WHERE change_id = ?", STRF(qualified(a, g, src, from[i])));
@@ -393,7 +429,7 @@ int format_sqitch_unrecord(const struct engine *g, struct session *s, struct are
 	}
 	for (size_t i = 0; i < c->tags.n; i++)
 		*VEC_PUSH(a, &tags) = c->tags.v[i].name;
-	return rc ? rc : put_event(&w, "revert", &tags, e);
+	return rc || !c->name.n ? rc : put_event(&w, "revert", &tags, e);
 }
 
 static int take_true(void *ctx, const struct str *cols, int ncols, struct err *e)
