@@ -22,7 +22,7 @@ for name in "$@"; do
 		-artifact_prefix="$build/findings/$name-" "${dirs[@]}") >"$log" 2>&1; then
 		passed=$((passed + 1))
 		runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
-		cover=$(sed -n 's/.* DONE[[:space:]]*cov: \([0-9]*\).*/\1/p' "$log")
+		cover=$(sed -n 's/.*DONE[[:space:]]*cov: \([0-9]*\).*/\1/p' "$log")
 		printf 'ok      %-18s %9s runs %6s edges %5s s\n' "$name" "$runs" "$cover" "${FUZZ_TIME:-600}"
 	else
 		failed=$((failed + 1))
