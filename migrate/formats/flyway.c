@@ -2,17 +2,15 @@
 
 #include "migrate/format_code.h"
 
-enum { MAX_FOLDERS = 2000 };
-
 static int collect(
 	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e)
 {
 	struct names_list todo = {0}, all;
 	struct flyway_name n;
 	*VEC_PUSH(a, &todo) = dir;
-	for (size_t k = 0; k < todo.n && k < MAX_FOLDERS; k++) {
+	for (size_t k = 0; k < todo.n; k++) {
 		struct str at = todo.v[k];
-		if (f->list(f->ctx, a, at, &all, e))
+		if (format_check_folders(dir, k, e) || f->list(f->ctx, a, at, &all, e))
 			return (int)e->code;
 		for (size_t i = 0; i < all.n; i++) {
 			struct str folder = str_sub(all.v[i], 0, all.v[i].n - 1);
