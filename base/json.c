@@ -189,7 +189,13 @@ static void quote(struct sb *b, struct str s)
 			bad = rest.n;
 		for (size_t k = 0; k < bad; k++) {
 			unsigned char c = (unsigned char)rest.p[k];
-			if (c == '"' || c == '\\')
+			size_t len;
+			uint32_t hidden = c >= 0xC2 ? sb_hidden(rest, k, &len) : 0;
+			if (hidden) {
+				/* A document is looked at in logs and terminals too. */
+				sb_fmt(b, "\\u%04x", (unsigned)hidden);
+				k += len - 1;
+			} else if (c == '"' || c == '\\')
 				sb_fmt(b, "\\%c", c);
 			else if (c < 0x20 || c == 0x7F)
 				sb_fmt(b, "\\u%04x", c);

@@ -94,6 +94,12 @@ static bool hides_text(uint32_t c)
 	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
 }
 
+uint32_t sb_hidden(struct str s, size_t i, size_t *len)
+{
+	uint32_t c = code_point(s, i, len);
+	return *len && hides_text(c) ? c : 0;
+}
+
 void sb_clean(struct sb *b, struct str s)
 {
 	for (size_t i = 0; i < s.n;) {

@@ -23,6 +23,10 @@ void sb_fmt(struct sb *b, const char *fmt, ...) __attribute__((format(printf, 2,
  * (and "##[", which GitHub's runner obeys):
  * the only way text from a repository or a server may reach a terminal, a log or a report. */
 void sb_clean(struct sb *b, struct str s);
+/* The code point at s.p[i] if sb_clean shows it as U+XXXX, since it hides or reorders text; its length in
+ * *len. Else 0.
+ */
+uint32_t sb_hidden(struct str s, size_t i, size_t *len);
 /* A view of what is there; valid until the next append. */
 struct str sb_str(const struct sb *b);
 

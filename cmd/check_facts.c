@@ -202,30 +202,6 @@ static void check_history_edits(struct check *c, struct check_environment *en)
 	arena_free(scratch);
 }
 
-/* -- names that no tool should meet: listed as never readable (files_git.h) -- */
-
-static int check_names(struct check *c, struct check_environment *en, size_t i, struct err *e)
-{
-	const struct files *f = &c->rev.files;
-	struct str dir = en->state.v[i].source->path;
-	struct names_list names;
-	struct tree_entry entry;
-	bool in_base;
-	int rc = f->list(f->ctx, c->a, dir, &names, e);
-	for (size_t k = 0; !rc && k < names.n; k++) {
-		struct str name = names.v[k];
-		if (!str_ends(name, STR("@")) || files_git_plain_name(str_sub(name, 0, name.n - 1)))
-			continue;
-		struct str path = str_fmt(
-			c->a, "%.*s%s%.*s", STRF(dir), dir.n ? "/" : "", STRF(str_sub(name, 0, name.n - 1)));
-		rc = tree_lookup(&c->base, path, &entry, &in_base, e);
-		if (!rc && !in_base)
-			add(c, en, RULE_UNREADABLE, path, 1, SIZE_MAX,
-				STR("its name holds bytes that no tool reads alike"));
-	}
-	return rc;
-}
-
 int check_facts(struct check *c, struct check_environment *en, struct err *e)
 {
 	int rc = 0;
@@ -239,9 +215,7 @@ int check_facts(struct check *c, struct check_environment *en, struct err *e)
 		check_twins(c, en, i);
 		check_notes(c, en, i, &en->state.v[i].files->notes, old ? &old->notes : NULL);
 		check_notes(c, en, i, &en->state.v[i].history.notes, NULL);
-		rc = check_names(c, en, i, e);
-		if (!rc)
-			rc = check_strays(c, en, i, e);
+		rc = check_strays(c, en, i, e);
 	}
 	check_history_edits(c, en);
 	return rc;

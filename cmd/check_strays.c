@@ -1,12 +1,15 @@
 /* Files that look like migrations, lie among them, and that the tool will never run: a suffix in capitals, a
- * name it does not read, a folder too deep. */
+ * name it does not read, a folder too deep. And what migrations may lie behind without being read here:
+ * links, submodules, names that no tool reads alike. */
 #include "cmd/check.h"
+#include "gitcheck/files_git.h"
 #include "migrate/format.h"
 
 enum { MAX_DEPTH = 6 };
 
 struct walk {
 	struct check *c;
+	struct arena *scratch; /* listings and paths, until the walk is done */
 	struct check_environment *en;
 	size_t source; /* of the environment's state */
 };
@@ -86,7 +89,7 @@ static int stray(const struct walk *w, struct str path, struct err *e)
 	if (rc || in_base)
 		return rc;
 	*VEC_PUSH(c->a, &w->en->facts) = (struct fact){.rule = RULE_TOOL_TRAP,
-		.path = path,
+		.path = str_dup(c->a, path),
 		.line = 1,
 		.migration = SIZE_MAX,
 		.why = str_fmt(c->a,
@@ -97,26 +100,83 @@ static int stray(const struct walk *w, struct str path, struct err *e)
 	return 0;
 }
 
+static void add_fact(const struct walk *w, enum rule rule, struct str path, const char *why)
+{
+	*VEC_PUSH(w->c->a, &w->en->facts) = (struct fact){.rule = rule,
+		.path = str_dup(w->c->a, path),
+		.line = 1,
+		.migration = SIZE_MAX,
+		.why = str_of(why)};
+}
+
+/* Why migrations may lie behind an entry that is listed as never readable; NULL when they may not. A link
+ * whose name has an extension is one to a file: the format reads it, or it is none of its own. */
+static const char *behind(enum files_kind kind, struct str name)
+{
+	if (kind == FILES_MODULE)
+		return "it is a submodule: migrations in it are not read";
+	if (kind == FILES_LINK_TO_FOLDER)
+		return "it is a symbolic link to a folder: the tool may follow it, this check never does";
+	if (kind == FILES_LINK_AWAY && str_chr(name, '.') == SIZE_MAX)
+		return "it is a symbolic link that leads out of the tree: what lies behind it is not read";
+	return NULL;
+}
+
+/* What the change brings is never pass; what base has already, the database's own history answers for. */
+static int odd_entry(const struct walk *w, struct str path, struct err *e)
+{
+	const struct files *f = &w->c->rev.files;
+	struct tree_entry was, is = {.mode = 0};
+	enum files_kind kind = FILES_ODD;
+	bool in_base, here = false;
+	int rc = tree_lookup(&w->c->base, path, &was, &in_base, e);
+	if (rc)
+		return rc;
+	if (!files_git_plain_name(str_basename(path))) {
+		if (!in_base)
+			add_fact(w, RULE_UNREADABLE, path, "its name holds bytes that no tool reads alike");
+		return 0;
+	}
+	/* At the root everything lies: a submodule there is none of the migrations'. */
+	if (f->kind && w->en->state.v[w->source].source->path.n)
+		rc = f->kind(f->ctx, path, &kind, e);
+	const char *why = behind(kind, str_basename(path));
+	if (rc || !why || is_known(w, path))
+		return rc;
+	if (w->c->head.kind == TREE_COMMIT && in_base)
+		rc = tree_lookup(&w->c->head, path, &is, &here, e);
+	bool same = here && is.mode == was.mode && repo_same(is.id, was.id);
+	if (!rc)
+		add_fact(w, same ? RULE_TOOL_TRAP : RULE_UNREADABLE, path, why);
+	return rc;
+}
+
 static int folder(const struct walk *w, struct str dir, int depth, struct err *e)
 {
 	const struct files *f = &w->c->rev.files;
 	struct names_list names;
-	int rc = f->list(f->ctx, w->c->a, dir, &names, e);
+	struct arena_mark mark = arena_mark(w->scratch);
+	int rc = f->list(f->ctx, w->scratch, dir, &names, e);
 	for (size_t i = 0; !rc && i < names.n; i++) {
 		struct str name = names.v[i];
-		struct str path = str_fmt(w->c->a, "%.*s%s%.*s", STRF(dir), dir.n ? "/" : "", STRF(name));
+		struct str path = str_fmt(w->scratch, "%.*s%s%.*s", STRF(dir), dir.n ? "/" : "", STRF(name));
 		if (str_ends(name, STR("/")) && depth < MAX_DEPTH)
 			rc = folder(w, str_sub(path, 0, path.n - 1), depth + 1, e);
+		else if (str_ends(name, STR("@")))
+			rc = odd_entry(w, str_sub(path, 0, path.n - 1), e);
 		else if (is_sql(name) && !is_known(w, path) && !is_of_another(w, path))
 			rc = stray(w, path, e);
 	}
+	arena_rewind(w->scratch, mark);
 	return rc;
 }
 
 int check_strays(struct check *c, struct check_environment *en, size_t source, struct err *e)
 {
-	struct walk w = {c, en, source};
+	struct walk w = {c, arena_new("strays"), en, source};
 	struct str dir = en->state.v[source].source->path;
 	/* At the root everything is below. */
-	return folder(&w, dir, dir.n ? 0 : MAX_DEPTH, e);
+	int rc = folder(&w, dir, dir.n ? 0 : MAX_DEPTH, e);
+	arena_free(w.scratch);
+	return rc;
 }

@@ -51,7 +51,7 @@ static int read_settings(struct check *c, struct err *e)
 	struct str path = c->r->g->config, text = STR_NONE;
 	struct settings *s = &c->rev.settings;
 	int rc = path.n ? file_read(c->a, path, SETTINGS_MAX, &text, e)
-			: check_conf(c, &c->base_files, &text, e);
+			: cmd_environment_conf(c->a, &c->base_files, &text, e);
 	if (!rc)
 		rc = check_conf(c, &c->rev.files, &c->head_conf, e);
 	if (rc)
@@ -81,8 +81,35 @@ static bool has_source(const struct cmd_sources *l, struct str path)
 	return false;
 }
 
+/* Folders that a tool reads without being told, by their names. */
+static bool is_called_migrations(struct str name)
+{
+	static const char *const names[] = {"migrations", "migration", "migrate"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_ieq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* Without a configuration, migrations that the change puts into a submodule, or behind a link out of the
+ * tree, would be no migrations at all. */
+static int refuse_hidden(struct check *c, struct str path, struct err *e)
+{
+	const struct files *f = &c->rev.files;
+	enum files_kind kind = FILES_ODD;
+	int rc = is_called_migrations(str_basename(path)) ? f->kind(f->ctx, path, &kind, e) : 0;
+	if (rc || (kind != FILES_MODULE && kind != FILES_LINK_AWAY))
+		return rc;
+	err_set(e, ERR_INPUT, "the migrations in \"%.*s\" cannot be read: it is a %s", STRF(path),
+		kind == FILES_MODULE ? "submodule" : "symbolic link that leads out of the tree");
+	err_detail(e, "Neither is ever followed.");
+	err_hint(e, "Keep the migrations in this repository, or say in " SETTINGS_FILE
+		    " which folders hold them: [source \"NAME\"] path = FOLDER.");
+	return ERR_INPUT;
+}
+
 /* A change may delete a whole folder of migrations: then only the base can tell what it was. */
-static int add_deleted_sources(struct check *c, struct err *e)
+static int look_at_changes(struct check *c, struct err *e)
 {
 	struct cmd_sources *mine = &c->rev.sources;
 	struct tree_changes changes;
@@ -90,9 +117,11 @@ static int add_deleted_sources(struct check *c, struct err *e)
 	size_t n = 0;
 	bool deleted = false;
 	int rc = tree_diff(c->a, &c->base, &c->head, &changes, e);
-	for (size_t i = 0; !rc && i < changes.n && !deleted; i++)
-		deleted = changes.v[i].kind == TREE_DELETED &&
-			  !has_source(mine, str_dirname(changes.v[i].path));
+	for (size_t i = 0; !rc && i < changes.n; i++) {
+		bool gone = changes.v[i].kind == TREE_DELETED;
+		deleted = deleted || (gone && !has_source(mine, str_dirname(changes.v[i].path)));
+		rc = gone ? 0 : refuse_hidden(c, changes.v[i].path, e);
+	}
 	if (rc || !deleted)
 		return rc;
 	rc = format_recognise(&c->base_files, c->a, &old, &n, NULL, e);
@@ -117,7 +146,7 @@ static int read_sources(struct check *c, struct err *e)
 	int rc =
 		cmd_environment_sources(c->a, &c->rev.settings, &c->rev.files, c->worker, &c->rev.sources, e);
 	if (!rc && !c->rev.settings.sources.n)
-		rc = add_deleted_sources(c, e);
+		rc = look_at_changes(c, e);
 	const struct source_notes *left = &c->rev.sources.left;
 	for (size_t i = 0; i < left->n; i++)
 		*VEC_PUSH(c->a, &c->unread) = (struct scan_unread){left->v[i].path, left->v[i].what};

@@ -52,6 +52,9 @@ MUST_CHECK int cmd_environment_revision(
 	struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
 /* The same for commands that ask what is applied, and not what the migrations do. */
 MUST_CHECK int cmd_environment_names(struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
+/* The text of the settings file of a tree, empty when there is none. ERR_CONFIG when something else has its
+ * name: a link that is not followed must not count as no rules. */
+MUST_CHECK int cmd_environment_conf(struct arena *a, const struct files *f, struct str *text, struct err *e);
 /* Load all sources from a tree of files; w serves formats that need a parser. */
 MUST_CHECK int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
 	struct worker *w, struct cmd_sources *out, struct err *e);

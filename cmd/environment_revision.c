@@ -3,18 +3,37 @@
 #include "gitcheck/files_git.h"
 #include "gitcheck/repo.h"
 
-static int read_conf(struct run *r, struct cmd_revision *v, struct str *path, struct err *e)
+/* A link, a submodule or a folder of that name. */
+static int no_file(struct err *e)
+{
+	err_set(e, ERR_CONFIG, SETTINGS_FILE " is no regular file");
+	err_detail(
+		e, "Links and submodules are never followed, and without the file no rule would be known.");
+	err_hint(e, "Commit the file itself, or name one with --config FILE.");
+	return err_at(e, STR(SETTINGS_FILE), 0);
+}
+
+int cmd_environment_conf(struct arena *a, const struct files *f, struct str *text, struct err *e)
 {
 	struct names_list names;
+	*text = STR_NONE;
+	int rc = f->list(f->ctx, a, STR_NONE, &names, e);
+	for (size_t i = 0; !rc && i < names.n; i++) {
+		if (str_eq(names.v[i], STR(SETTINGS_FILE)))
+			return f->read(f->ctx, a, STR(SETTINGS_FILE), SETTINGS_MAX, text, e);
+		if (str_eq(names.v[i], STR(SETTINGS_FILE "@")) || str_eq(names.v[i], STR(SETTINGS_FILE "/")))
+			return no_file(e);
+	}
+	return rc;
+}
+
+static int read_conf(struct run *r, struct cmd_revision *v, struct str *path, struct err *e)
+{
 	*path = r->g->config;
 	if (path->n)
 		return file_read(r->a, *path, SETTINGS_MAX, &v->conf, e);
 	*path = STR(SETTINGS_FILE);
-	int rc = v->files.list(v->files.ctx, r->a, STR_NONE, &names, e);
-	for (size_t i = 0; !rc && i < names.n; i++)
-		if (str_eq(names.v[i], *path))
-			return v->files.read(v->files.ctx, r->a, *path, SETTINGS_MAX, &v->conf, e);
-	return rc;
+	return cmd_environment_conf(r->a, &v->files, &v->conf, e);
 }
 
 static int read_settings(struct run *r, struct cmd_revision *v, struct err *e)

@@ -225,11 +225,3 @@ int collect_read(struct collect *out, struct arena *a, const struct tree *t, con
 	arena_free(r.scratch);
 	return rc;
 }
-
-struct collect_place collect_place(struct str bytes, size_t from, size_t to)
-{
-	if (to <= from)
-		to = from + 1;
-	return (struct collect_place){
-		str_line(bytes, from), str_column(bytes, from), str_line(bytes, to), str_column(bytes, to)};
-}

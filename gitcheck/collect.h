@@ -28,12 +28,6 @@ struct collect {
 MUST_CHECK int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
 	struct worker *w, unsigned dialects, struct err *e);
 
-/* Where something stands. */
-struct collect_place {
-	int line, column, end_line, end_column;
-};
-struct collect_place collect_place(struct str bytes, size_t from, size_t to);
-
 struct collect_refs {
 	VEC(struct ref) refs;
 	VEC(struct fact) foreign;   /* resolve in neither catalog: for impact --unresolved */

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gitcheck/collect.h"
+#include "gitcheck/collect_internal.h"
 
 /* Bytes of the file that are part of a text put together, which was judged as a whole. */
 struct range {
@@ -20,8 +20,9 @@ struct judging {
 	const struct mentions *found; /* in it */
 	size_t first;                 /* refs of this file begin here */
 	VEC(struct range) settled;
-	size_t seen_at; /* a place of this file, and its line: mentions come nearly in order */
-	int seen_line;
+	struct arena *of_file; /* what follows, of one file at a time */
+	struct collect_lines lines;
+	struct collect_seen seen;
 };
 
 static bool same_object(const struct object_id *x, const struct object_id *y)
@@ -61,17 +62,6 @@ static size_t migration_of(const struct delta *d, enum use_kind k, struct object
 	return SIZE_MAX;
 }
 
-static bool listed(const struct judging *g, const struct ref *r)
-{
-	for (size_t i = g->first; i < g->out->refs.n; i++) {
-		const struct ref *o = &g->out->refs.v[i];
-		if (o->kind == r->kind && o->line == r->line && o->column == r->column &&
-			same_object(&o->object, &r->object))
-			return true;
-	}
-	return false;
-}
-
 /* A use as found, out of the scratch. */
 static struct ref kept(struct judging *g, struct ref r)
 {
@@ -102,7 +92,7 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		from = literal_source(&m->sql, u->at);
 		to = literal_source(&m->sql, last) + 1;
 	}
-	struct collect_place p = collect_place(g->file->bytes, from, to);
+	struct collect_place p = collect_place(&g->lines, from, to);
 	struct ref r = {.kind = u->kind,
 		.object = u->object,
 		.confidence = at_most(m, u),
@@ -120,19 +110,8 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 	if (r.claimed)
 		r.why = str_fmt(g->scratch, "%.*s (a note if base had this file as %s, too)", STRF(u->why),
 			g->file->secondary);
-	if (!listed(g, &r))
+	if (collect_see(g->of_file, &g->seen, g->out->refs.v, g->out->refs.n, &r))
 		*VEC_PUSH(g->a, &g->out->refs) = kept(g, r);
-}
-
-static int line_of(struct judging *g, size_t at)
-{
-	if (!g->seen_line || at < g->seen_at) {
-		g->seen_at = 0;
-		g->seen_line = 1;
-	}
-	g->seen_line += str_line(str_sub(g->file->bytes, g->seen_at, g->file->bytes.n), at - g->seen_at) - 1;
-	g->seen_at = at;
-	return g->seen_line;
 }
 
 static struct fact fact_at(struct judging *g, const struct mention *m, struct str why)
@@ -140,7 +119,7 @@ static struct fact fact_at(struct judging *g, const struct mention *m, struct st
 	return (struct fact){
 		.rule = RULE_UNDECIDED,
 		.path = g->file->path,
-		.line = line_of(g, m->from),
+		.line = collect_line_of(&g->lines, m->from),
 		.migration = SIZE_MAX,
 		.why = str_dup(g->a, why),
 	};
@@ -258,25 +237,31 @@ static bool is_relation(enum object_kind k)
 	return k == OBJECT_TABLE || k == OBJECT_VIEW;
 }
 
-static bool table_is_named(const struct judging *g, const struct ref *column)
+/* The relations that refs of this file name, each once: few, however many refs there are. */
+static bool is_named(const struct names *tables, const struct ref *r, struct str table)
 {
-	for (size_t i = g->first; i < g->out->refs.n; i++) {
-		const struct ref *r = &g->out->refs.v[i];
-		if (r->kind == column->kind && is_relation(r->object.kind) &&
-			str_eq(r->object.schema, column->object.schema) &&
-			str_eq(r->object.name, column->object.table))
+	for (size_t i = 0; i + 1 < tables->n; i += 2)
+		if (str_eq(tables->v[i], r->object.schema) && str_eq(tables->v[i + 1], table))
 			return true;
-	}
 	return false;
 }
 
 /* A table that is missing says all that its columns would. */
 static void collapse(struct judging *g)
 {
+	struct names tables[3] = {{0}}; /* schema and name in turns, by kind of use */
 	size_t kept = g->first;
 	for (size_t i = g->first; i < g->out->refs.n; i++) {
+		const struct ref *r = &g->out->refs.v[i];
+		struct names *l = &tables[r->kind];
+		if (!is_relation(r->object.kind) || is_named(l, r, r->object.name))
+			continue;
+		*VEC_PUSH(g->of_file, l) = r->object.schema;
+		*VEC_PUSH(g->of_file, l) = r->object.name;
+	}
+	for (size_t i = g->first; i < g->out->refs.n; i++) {
 		struct ref r = g->out->refs.v[i];
-		if (r.object.kind != OBJECT_COLUMN || !table_is_named(g, &r))
+		if (r.object.kind != OBJECT_COLUMN || !is_named(&tables[r.kind], &r, r.object.table))
 			g->out->refs.v[kept++] = r;
 	}
 	g->out->refs.n = kept;
@@ -287,7 +272,8 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 {
 	int rc = 0;
 	g->settled.n = 0;
-	g->seen_line = 0;
+	g->seen = (struct collect_seen){0};
+	collect_lines(g->of_file, g->file->bytes, &g->lines);
 	g->found = found;
 	for (size_t k = 0; k < found->n && !rc; k++)
 		if (found->v[k].kind == MENTION_SQL && found->v[k].sql.assembled)
@@ -334,13 +320,17 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	int rc = ask(&g, c, dialect, o, e);
 	*out = (struct collect_refs){0};
 	g.scratch = arena_new("the judgement of a statement");
+	g.of_file = arena_new("the places of a file");
+	struct arena_mark empty = arena_mark(g.of_file);
 	for (size_t i = 0; i < c->files.n && !rc; i++) {
 		g.file = &c->files.v[i];
 		g.first = out->refs.n;
 		rc = judge_file(&g, &g.file->mentions[dialect], e);
 		if (!rc)
 			collapse(&g);
+		arena_rewind(g.of_file, empty);
 	}
+	arena_free(g.of_file);
 	arena_free(g.scratch);
 	return rc;
 }

@@ -45,8 +45,12 @@ static size_t slot_of(const struct known *table, size_t cap, struct str path)
 	return i;
 }
 
-static void remember(struct files_git *g, struct str path, struct repo_id id)
+/* Few objects can stand for any number of folders (tree.h): those that were met are counted. */
+static int remember(struct files_git *g, struct str path, struct repo_id id, struct err *e)
 {
+	if (g->n >= TREE_MAX_FOLDERS)
+		return err_set(
+			e, ERR_LIMIT, "more than %d folders to look for migrations in", TREE_MAX_FOLDERS);
 	if (g->n * 2 >= g->cap) {
 		size_t cap = g->cap ? g->cap * 2 : 256;
 		struct known *table = ARENA_ARRAY(g->a, struct known, cap);
@@ -60,6 +64,7 @@ static void remember(struct files_git *g, struct str path, struct repo_id id)
 	if (!k->path.p)
 		g->n++;
 	*k = (struct known){path, id};
+	return 0;
 }
 
 static int folder_id(struct files_git *g, struct str dir, struct repo_id *id, bool *found, struct err *e)
@@ -127,7 +132,7 @@ static int list_commit(
 	int rc = read_folder(g, dir, &found, e);
 	if (rc || !found)
 		return rc;
-	for (size_t i = 0; i < g->names.n; i++) {
+	for (size_t i = 0; !rc && i < g->names.n; i++) {
 		const struct tree_entry *f = &g->names.v[i];
 		if (f->mode != TREE_MODE_FOLDER) {
 			add_entry(a, out, f->path, f);
@@ -136,9 +141,9 @@ static int list_commit(
 		add_name(a, out, f->path, "/");
 		struct str path =
 			dir.n ? str_fmt(g->a, "%.*s/%.*s", STRF(dir), STRF(f->path)) : str_dup(g->a, f->path);
-		remember(g, path, f->id);
+		rc = remember(g, path, f->id, e);
 	}
-	return 0;
+	return rc;
 }
 
 /* From a sorted list of all files: what is directly in dir, each folder once. */
@@ -235,6 +240,76 @@ static int read_file(void *ctx, struct arena *a, struct str path, size_t max, st
 	return tree_read(g->t, g->t->repo, a, &f, max, out, e);
 }
 
+/* The place that a link names, from the root; false when it leads out of the tree. */
+static bool link_place(struct arena *a, struct str link, struct str target, struct str *out)
+{
+	struct str at = str_dirname(link);
+	if (!target.n || target.p[0] == '/' || str_chr(target, '\0') != SIZE_MAX)
+		return false;
+	while (target.n) {
+		struct str part = str_cut(&target, '/');
+		if (!part.n || str_eq(part, STR(".")))
+			continue;
+		if (!str_eq(part, STR("..")))
+			at = at.n ? str_fmt(a, "%.*s/%.*s", STRF(at), STRF(part)) : part;
+		else if (!at.n)
+			return false;
+		else
+			at = str_dirname(at);
+	}
+	*out = at;
+	return true;
+}
+
+/* One step: a link to a link, or through one, leads away. */
+static int link_kind(struct files_git *g, struct arena *a, const struct tree_entry *link,
+	enum files_kind *out, struct err *e)
+{
+	struct str target, at;
+	struct tree_entry f = {.mode = 0};
+	bool found;
+	*out = FILES_LINK_AWAY;
+	if (link->disk)
+		return 0;
+	int rc = repo_blob(g->t->repo, a, link->id, REPO_PATH_MAX, &target, e);
+	if (rc == ERR_LIMIT) {
+		err_drop(e, rc);
+		return 0;
+	}
+	if (rc || !link_place(a, link->path, target, &at))
+		return rc;
+	struct names_list inside;
+	rc = at.n ? find(g, at, &f, &found, e) : 0;
+	if (rc || (found && tree_is_file(&f))) {
+		*out = FILES_LINK_TO_FILE;
+		return rc;
+	}
+	rc = list(g, a, at, &inside, e);
+	if (!rc && inside.n)
+		*out = FILES_LINK_TO_FOLDER;
+	return rc;
+}
+
+static int kind(void *ctx, struct str path, enum files_kind *out, struct err *e)
+{
+	struct files_git *g = ctx;
+	struct tree_entry f = {.mode = 0};
+	bool found;
+	int rc = find(g, path, &f, &found, e);
+	*out = FILES_ODD;
+	if (rc || !found)
+		return rc;
+	if (f.mode == TREE_MODE_MODULE) {
+		*out = FILES_MODULE;
+	} else if (f.mode == TREE_MODE_LINK) {
+		struct arena *a = arena_new("where a link leads");
+		f.path = path;
+		rc = link_kind(g, a, &f, out, e);
+		arena_free(a);
+	}
+	return rc;
+}
+
 static void drop_recent(void *arena)
 {
 	arena_free(arena);
@@ -248,7 +323,7 @@ struct files files_git_tree(struct arena *a, struct tree *t)
 	g->recent = arena_new("one folder of a tree");
 	g->empty = arena_mark(g->recent);
 	arena_own(a, g->recent, drop_recent);
-	return (struct files){.list = list, .read = read_file, .ctx = g};
+	return (struct files){.list = list, .read = read_file, .kind = kind, .ctx = g};
 }
 
 int files_git(struct files *out, struct arena *a, struct repo *r, struct repo_id commit, struct err *e)

@@ -9,7 +9,9 @@
 #include "gitcheck/repo.h"
 
 enum { TREE_MODE_FOLDER = 0040000, TREE_MODE_LINK = 0120000, TREE_MODE_MODULE = 0160000 };
-enum { TREE_MAX_DEPTH = 64, TREE_MAX_FILES = 500000 };
+/* Few objects can stand for any number of paths, since a folder may hold the same one many times over:
+ * folders are counted too, and so is what two trees do not share. */
+enum { TREE_MAX_DEPTH = 64, TREE_MAX_FILES = 500000, TREE_MAX_FOLDERS = 250000 };
 
 struct tree_entry {
 	struct str path; /* from the root, '/' separated */
@@ -37,7 +39,8 @@ MUST_CHECK int tree_of_index(struct tree *out, struct arena *a, struct repo *r, 
 /* What is on disk: tracked files as they are now, and untracked ones that are not ignored. Files that a
  * sparse checkout left out count as unchanged. ERR_GIT in a bare repository. */
 MUST_CHECK int tree_of_work(struct tree *out, struct arena *a, struct repo *r, struct err *e);
-/* All files of a commit's tree into .files. ERR_LIMIT above TREE_MAX_FILES or TREE_MAX_DEPTH. */
+/* All files of a commit's tree into .files. ERR_LIMIT above TREE_MAX_FILES, TREE_MAX_FOLDERS or
+ * TREE_MAX_DEPTH. */
 MUST_CHECK int tree_load(struct tree *t, struct err *e);
 /* A file by path, after tree_load(); NULL when absent. */
 const struct tree_entry *tree_find(const struct tree *t, struct str path);
@@ -75,7 +78,8 @@ struct tree_changes {
 	struct tree_change *v;
 	size_t n, cap;
 };
-/* Files that differ, sorted by path. Folders with the same id are never opened when both are commits. */
+/* Files that differ, sorted by path. Folders with the same id are never opened when both are commits.
+ * ERR_LIMIT above TREE_MAX_FILES changes or TREE_MAX_FOLDERS folders. */
 MUST_CHECK int tree_diff(
 	struct arena *a, struct tree *before, struct tree *after, struct tree_changes *out, struct err *e);
 

@@ -92,9 +92,15 @@ static int diff_commits(struct differ *d, struct tree *before, struct tree *afte
 	if (repo_same(before->root, after->root))
 		return 0;
 	*VEC_PUSH(d->a, &d->todo) = (struct pair){STR_NONE, before->root, after->root, 0};
-	while (d->todo.n) {
+	for (size_t met = 1; d->todo.n; met++) {
 		struct pair p = d->todo.v[--d->todo.n];
 		int rc = diff_pair(d, p, e);
+		if (!rc && (met > TREE_MAX_FOLDERS || d->todo.n > TREE_MAX_FOLDERS))
+			rc = err_set(e, ERR_LIMIT, "the two trees differ in more than %d folders",
+				TREE_MAX_FOLDERS);
+		if (!rc && d->out->n > TREE_MAX_FILES)
+			rc = err_set(
+				e, ERR_LIMIT, "the two trees differ in more than %d files", TREE_MAX_FILES);
 		if (rc)
 			return rc;
 	}

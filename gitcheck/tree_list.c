@@ -193,8 +193,21 @@ static struct str joined(struct arena *a, struct str dir, struct str name)
 	return (struct str){p, dir.n + name.n};
 }
 
+/* The folders still to open, and how many were met so far. */
+struct open_folders {
+	struct open_folder *v;
+	size_t n, cap, met;
+};
+
+static int too_large(struct err *e, const char *what, int most)
+{
+	err_set(e, ERR_LIMIT, "the tree holds more than %d %s", most, what);
+	err_hint(e, "Look for what makes so many: a folder may hold the same folder many times over.");
+	return ERR_LIMIT;
+}
+
 static int load_folder(struct tree *t, struct arena *scratch, struct open_folder here,
-	struct open_folder **stack, size_t *n, size_t *cap, struct err *e)
+	struct open_folders *todo, struct err *e)
 {
 	struct arena_mark mark = arena_mark(scratch);
 	struct tree_entries names;
@@ -205,11 +218,12 @@ static int load_folder(struct tree *t, struct arena *scratch, struct open_folder
 			rc = err_set(
 				e, ERR_LIMIT, "the tree is nested deeper than %d folders", TREE_MAX_DEPTH);
 		} else if (t->files.n >= TREE_MAX_FILES) {
-			rc = err_set(e, ERR_LIMIT, "the tree holds more than %d files", TREE_MAX_FILES);
+			rc = too_large(e, "files", TREE_MAX_FILES);
 		} else if (names.v[i].mode == TREE_MODE_FOLDER) {
-			*stack = arena_grow(t->a, *stack, *n, cap, sizeof **stack);
+			if (++todo->met > TREE_MAX_FOLDERS)
+				rc = too_large(e, "folders", TREE_MAX_FOLDERS);
 			struct str dir = joined(t->a, path, STR("/"));
-			(*stack)[(*n)++] = (struct open_folder){dir, names.v[i].id, here.depth + 1};
+			*VEC_PUSH(t->a, todo) = (struct open_folder){dir, names.v[i].id, here.depth + 1};
 		} else {
 			*VEC_PUSH(t->a, &t->files) = (struct tree_entry){
 				.path = path, .id = names.v[i].id, .mode = names.v[i].mode};
@@ -224,13 +238,12 @@ int tree_load(struct tree *t, struct err *e)
 	if (t->loaded)
 		return 0;
 	struct arena *scratch = arena_new("one folder of a tree");
-	size_t n = 0, cap = 0;
-	struct open_folder *stack = arena_grow(t->a, NULL, 0, &cap, sizeof *stack);
-	stack[n++] = (struct open_folder){STR_NONE, t->root, 0};
+	struct open_folders todo = {.v = NULL};
+	*VEC_PUSH(t->a, &todo) = (struct open_folder){STR_NONE, t->root, 0};
 	int rc = 0;
-	while (n && !rc) {
-		struct open_folder here = stack[--n];
-		rc = load_folder(t, scratch, here, &stack, &n, &cap, e);
+	while (todo.n && !rc) {
+		struct open_folder here = todo.v[--todo.n];
+		rc = load_folder(t, scratch, here, &todo, e);
 	}
 	arena_free(scratch);
 	tree_sort(t);

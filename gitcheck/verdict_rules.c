@@ -64,7 +64,8 @@ static const struct rule_text rules[RULE_COUNT] = {
 		"Let an owner of the configuration look at it."},
 	[RULE_UNREADABLE] = {"unreadable", "a migration file could not be read",
 		"What could not be read is never pass: its effect on the schema is not known.",
-		"Make it a plain UTF-8 text file without NUL bytes, below the size limit, and no link."},
+		"Make it a plain UTF-8 text file without NUL bytes, below the size limit, and no link or "
+		"submodule."},
 	[RULE_UNANALYSABLE] = {"unanalysable", "a migration statement's effect on the schema is not known",
 		"The statement computes its SQL, needs a newer parser, or does not fit the schema that was "
 		"replayed.",

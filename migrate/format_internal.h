@@ -8,6 +8,7 @@
 enum {
 	FORMAT_MAX_FILE = 64 * 1024 * 1024, /* bytes of a migration; larger ones are unreadable */
 	FORMAT_MAX_CONFIG = 1024 * 1024,    /* bytes of a tool's configuration; larger ones are not read */
+	FORMAT_MAX_FOLDERS = 100000,        /* folders of one source */
 	FORMAT_CERTAIN = 100,
 	FORMAT_LEAST = 50, /* a lower score is no recognition */
 	FORMAT_CLAIM = 80  /* two formats at or above this in one folder are a conflict */
@@ -56,6 +57,13 @@ bool format_digits(struct str s);
 struct str format_leading_digits(struct str s);
 /* Digit runs by value (then by text), a digit run before anything else, other texts by bytes. */
 int format_compare_versions(struct str a, struct str b);
+/* A walk below dir is at its n-th folder: ERR_LIMIT above FORMAT_MAX_FOLDERS, since files that were not
+ * looked for are not files that are not there. */
+MUST_CHECK int format_check_folders(struct str dir, size_t n, struct err *e);
+/* ERR_INPUT when a part of the source's path is a link or a submodule: neither is followed, and a folder that
+ * cannot be read must not look like an empty one. */
+MUST_CHECK int format_refuse_unfollowed(
+	const struct files *f, struct arena *a, const struct source *s, struct err *e);
 /* A tool's configuration file. Absent, a link or too large: *found is false. */
 MUST_CHECK int format_read_config(
 	const struct files *f, struct arena *a, struct str path, struct str *out, bool *found, struct err *e);

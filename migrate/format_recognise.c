@@ -461,7 +461,9 @@ static int for_another(const struct source *s, const struct source *seen, struct
 int format_open(const struct files *f, struct arena *a, struct source *s, struct err *e)
 {
 	struct claim c = {0};
-	int rc = s->format.n ? open_stated(f, a, s, &c, e) : open_recognised(f, a, s, &c, e);
+	int rc = format_refuse_unfollowed(f, a, s, e);
+	if (!rc)
+		rc = s->format.n ? open_stated(f, a, s, &c, e) : open_recognised(f, a, s, &c, e);
 	if (rc)
 		return rc;
 	struct source was = *s;

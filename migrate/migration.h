@@ -14,6 +14,15 @@ struct names_list {
 	size_t n, cap;
 };
 
+/* What a name that is listed with a trailing '@' stands for. */
+enum files_kind {
+	FILES_ODD,            /* a device, a name that is no plain text, or not known */
+	FILES_LINK_TO_FILE,   /* a link to a file of the same tree */
+	FILES_LINK_TO_FOLDER, /* a link to a folder of the same tree */
+	FILES_LINK_AWAY,      /* a link to anything else, or to nothing */
+	FILES_MODULE          /* a submodule */
+};
+
 /* A read-only tree of files: a disk folder, or one git commit. Paths are relative to its root, '/' separated.
  */
 struct files {
@@ -25,6 +34,8 @@ struct files {
 	 */
 	MUST_CHECK int (*read)(
 		void *ctx, struct arena *a, struct str path, size_t max, struct str *out, struct err *e);
+	/* Of a path whose name was listed with '@', without it. NULL = nobody can tell: FILES_ODD. */
+	MUST_CHECK int (*kind)(void *ctx, struct str path, enum files_kind *out, struct err *e);
 	void *ctx;
 };
 

@@ -4,17 +4,15 @@
 
 /* Doctrine Migrations: PHP classes; the class name is the version. Facts: FORMATS-A 3. */
 
-enum { MAX_FOLDERS = 5000 };
-
 /* The files of a source: Version*.php, and any *.php in the YEAR/ and YEAR/MONTH/ folders below it. */
 static int collect(
 	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e)
 {
 	struct names_list todo = {0}, all;
 	*VEC_PUSH(a, &todo) = dir;
-	for (size_t k = 0; k < todo.n && k < MAX_FOLDERS; k++) {
+	for (size_t k = 0; k < todo.n; k++) {
 		struct str at = todo.v[k];
-		if (f->list(f->ctx, a, at, &all, e))
+		if (format_check_folders(dir, k, e) || f->list(f->ctx, a, at, &all, e))
 			return (int)e->code;
 		for (size_t i = 0; i < all.n; i++) {
 			struct str name = all.v[i], bare = format_entry(name);

@@ -4,8 +4,6 @@
 
 /* Ecto: VERSION_name.exs below priv/REPO/migrations. Facts: FORMATS-B 17. */
 
-enum { MAX_FOLDERS = 5000 };
-
 /* An integer, '_', a name; Ecto passes over what is no .exs, and warns of an .ex. */
 static bool read_name(struct str entry, struct str *digits, struct str *name, bool *script)
 {
@@ -28,9 +26,9 @@ static int collect(
 	struct str digits, name;
 	bool script;
 	*VEC_PUSH(a, &todo) = dir;
-	for (size_t k = 0; k < todo.n && k < MAX_FOLDERS; k++) {
+	for (size_t k = 0; k < todo.n; k++) {
 		struct str at = todo.v[k];
-		if (f->list(f->ctx, a, at, &all, e))
+		if (format_check_folders(dir, k, e) || f->list(f->ctx, a, at, &all, e))
 			return (int)e->code;
 		for (size_t i = 0; i < all.n; i++) {
 			bool folder = format_is_folder(all.v[i]);

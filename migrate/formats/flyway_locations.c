@@ -2,7 +2,7 @@
  * history; {vendor} stands for the database, so that each folder there is a source of its own. */
 #include "migrate/formats/flyway.h"
 
-enum { MAX_FOLDERS = 2000, MAX_LOCATIONS = 100, MAX_PARTS = 32 };
+enum { MAX_LOCATIONS = 100, MAX_PARTS = 32 };
 
 int format_flyway_collect(
 	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e)
@@ -10,9 +10,9 @@ int format_flyway_collect(
 	struct names_list todo = {0}, all;
 	struct flyway_name n;
 	*VEC_PUSH(a, &todo) = dir;
-	for (size_t k = 0; k < todo.n && k < MAX_FOLDERS; k++) {
+	for (size_t k = 0; k < todo.n; k++) {
 		struct str at = todo.v[k];
-		if (f->list(f->ctx, a, at, &all, e))
+		if (format_check_folders(dir, k, e) || f->list(f->ctx, a, at, &all, e))
 			return (int)e->code;
 		for (size_t i = 0; i < all.n; i++) {
 			struct str folder = str_sub(all.v[i], 0, all.v[i].n - 1);

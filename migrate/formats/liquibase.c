@@ -262,14 +262,17 @@ int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err 
 static int collect(struct liquibase_walk *w, struct str dir, int depth, struct names_list *all, struct err *e)
 {
 	struct names_list names;
-	if (w->f->list(w->f->ctx, w->a, dir, &names, e))
+	if (format_check_folders(dir, w->folders++, e) || w->f->list(w->f->ctx, w->a, dir, &names, e))
 		return (int)e->code;
-	for (size_t i = 0; i < names.n && all->n < MAX_FILES; i++) {
+	for (size_t i = 0; i < names.n; i++) {
 		struct str path = format_path(w->a, dir, names.v[i]);
 		if (!format_is_folder(names.v[i])) {
 			if (is_changelog_name(names.v[i]))
 				*VEC_PUSH(w->a, all) = path;
-		} else if (depth < MAX_DEPTH && collect(w, str_sub(path, 0, path.n - 1), depth + 1, all, e)) {
+		} else if (depth >= MAX_DEPTH) {
+			format_liquibase_unread(
+				w, path, 0, STR("its folders lie too deep inside each other"));
+		} else if (collect(w, str_sub(path, 0, path.n - 1), depth + 1, all, e)) {
 			return (int)e->code;
 		}
 	}

@@ -49,7 +49,7 @@ struct liquibase_walk {
 	const struct source *s;
 	struct migrations *out;
 	int depth;
-	size_t files;
+	size_t files, folders;
 };
 /* Read a change log of any kind, and what it includes. */
 MUST_CHECK int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err *e);

@@ -4,8 +4,6 @@
 
 /* Rails: db/migrate and below it, VERSION_name.rb. */
 
-enum { MAX_FOLDERS = 5000 };
-
 /* [0-9]+_name.rb, with the engine's name in between: 20240103000000_man.my_engine.rb */
 static bool read_name(struct str entry, struct str *digits, struct str *name)
 {
@@ -24,9 +22,9 @@ static int collect(
 	struct names_list todo = {0}, all;
 	struct str digits, name;
 	*VEC_PUSH(a, &todo) = dir;
-	for (size_t k = 0; k < todo.n && k < MAX_FOLDERS; k++) {
+	for (size_t k = 0; k < todo.n; k++) {
 		struct str at = todo.v[k];
-		if (f->list(f->ctx, a, at, &all, e))
+		if (format_check_folders(dir, k, e) || f->list(f->ctx, a, at, &all, e))
 			return (int)e->code;
 		for (size_t i = 0; i < all.n; i++) {
 			if (format_is_folder(all.v[i]))

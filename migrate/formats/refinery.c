@@ -5,8 +5,6 @@
 /* refinery (Rust): V1__name.sql, in order, and U2__name.sql, in any; in folders below too. Facts:
  * FORMATS-B 7. */
 
-enum { MOST_FOLDERS = 1000 };
-
 struct name {
 	struct str version, title;
 	long long key;
@@ -52,11 +50,8 @@ static int walk(const struct files *f, struct arena *a, struct str dir, struct n
 	struct names_list todo = {0}, all;
 	*VEC_PUSH(a, &todo) = STR_NONE;
 	for (size_t i = 0; i < todo.n; i++) {
-		if (i > MOST_FOLDERS)
-			return err_set(
-				e, ERR_LIMIT, "more than %d folders below \"%.*s\"", MOST_FOLDERS, STRF(dir));
 		struct str at = todo.v[i].n ? format_path(a, dir, todo.v[i]) : dir;
-		if (f->list(f->ctx, a, at, &all, e))
+		if (format_check_folders(dir, i, e) || f->list(f->ctx, a, at, &all, e))
 			return (int)e->code;
 		for (size_t k = 0; k < all.n; k++) {
 			bool folder = format_is_folder(all.v[k]);

@@ -12,7 +12,7 @@ static struct worker *w;
 static struct migrations load(const struct memory_file *v)
 {
 	struct err e = err_new(a);
-	struct files f = {memory_list, memory_read, (void *)(uintptr_t)v};
+	struct files f = {.list = memory_list, .read = memory_read, .ctx = (void *)(uintptr_t)v};
 	struct source s = {.path = STR("versions")};
 	struct migrations m = {0};
 	OK(format_alembic.load(&f, a, w, &s, &m, &e) == 0, "loaded");

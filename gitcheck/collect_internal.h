@@ -1,0 +1,31 @@
+/* What the files of collect share. Not for anybody else. */
+#ifndef GITCHECK_COLLECT_INTERNAL_H
+#define GITCHECK_COLLECT_INTERNAL_H
+
+#include "gitcheck/collect.h"
+
+/* The lines of a file: where each begins. */
+struct collect_lines {
+	size_t *start;
+	size_t n, size; /* lines; bytes of the file */
+};
+void collect_lines(struct arena *a, struct str bytes, struct collect_lines *out);
+/* The line of a byte, from 1; what lies behind the end is on the last one. */
+int collect_line_of(const struct collect_lines *l, size_t at);
+
+/* Where something stands; end exclusive, and one byte at least. */
+struct collect_place {
+	int line, column, end_line, end_column;
+};
+struct collect_place collect_place(const struct collect_lines *l, size_t from, size_t to);
+
+/* The refs of a file by place and object; zeroed = none. */
+struct collect_seen {
+	size_t *slot; /* index in "all" from 1, 0 = free */
+	size_t cap, n;
+};
+/* Whether r, which the caller then puts at all[n], stands there for the first time. */
+bool collect_see(
+	struct arena *a, struct collect_seen *s, const struct ref *all, size_t n, const struct ref *r);
+
+#endif
