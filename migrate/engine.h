@@ -47,6 +47,7 @@ struct engine_opts {
 	int lock_ms;          /* how long a statement may wait for a lock, default 5,000 */
 	int statement_ms;     /* 0 = no limit */
 	struct str role;      /* for application_name: "schemagate/RUN/lock" */
+	struct str database;  /* this one of the server, whatever the address names; empty = the address's */
 	bool allow_plain_tls; /* base policy says a remote host may be reached without verified TLS */
 	bool allow_pooler;
 	/* Asked with the session's own settings, in the same trip. An engine without ask() leaves them
@@ -59,6 +60,17 @@ struct engine_opts {
 struct engine_url {
 	struct str text;  /* resolved URL, may hold a password: never printed */
 	struct str shown; /* without user information: for messages */
+};
+
+/* A statement that is only prepared, never run, and what the server says to it. */
+struct engine_prepared {
+	struct str sql; /* one statement; its parameters as the engine writes them */
+	bool plan;      /* planned too: only the planner looks for the index behind ON CONFLICT. Without
+			   parameters then; where the planner sees no more than PREPARE this changes nothing */
+	bool known;     /* answered */
+	struct str code, said; /* code empty = it can be prepared; else SQLSTATE or error number, and the
+				  server's words on one line */
+	size_t at;             /* byte of sql that they are about, SIZE_MAX = not told */
 };
 
 /* One row; a column's p is NULL for SQL NULL. Values are text and live until the callback returns. A non-zero
@@ -165,6 +177,16 @@ struct engine {
 	MUST_CHECK int (*restore)(struct arena *a, struct str path, struct str url, struct err *e);
 	/* An identifier quoted for this engine. */
 	struct str (*quote)(struct arena *a, struct str name);
+	/* What tells this running server from every other one, copies of its files included: equal texts mean
+	 * the same server. NULL, as the two below: an engine without servers. */
+	MUST_CHECK int (*place)(struct session *s, struct arena *a, struct str *out, struct err *e);
+	/* The statements that make the session's whole schema again in an empty database, without rows,
+	 * owners and grants; made by the dump program. */
+	MUST_CHECK int (*schema_text)(struct session *s, struct arena *a, struct str *out, struct err *e);
+	/* Prepare many statements, in as few trips as can be; texts live in the arena. An error return means
+	 * that the session is of no more use: the rest is not known. */
+	MUST_CHECK int (*prepare)(
+		struct session *s, struct arena *a, struct engine_prepared *v, size_t n, struct err *e);
 };
 
 extern const struct engine engine_sqlite;

@@ -306,6 +306,39 @@ int engine_mysql_query(struct session *s, struct str sql, const struct str *args
 	return rc;
 }
 
+static void keep_refusal(struct session *s, struct arena *a, MYSQL_STMT *st, struct engine_prepared *p)
+{
+	p->code = str_fmt(a, "%u", mysql_stmt_errno(st));
+	p->said = one_line(s, a, mysql_stmt_error(st));
+}
+
+/* COM_STMT_PREPARE resolves tables, columns and routines and runs nothing. One trip each: the protocol has no
+ * pipeline. */
+int engine_mysql_prepare(
+	struct session *s, struct arena *a, struct engine_prepared *v, size_t n, struct err *e)
+{
+	int rc = n ? can_send(s, v[0].sql, e) : 0;
+	MYSQL_STMT *st = rc || !n ? NULL : mysql_stmt_init(s->conn);
+	if (!rc && n && !st)
+		rc = err_set(e, ERR_SYSTEM, "could not prepare a statement: out of memory");
+	for (size_t i = 0; !rc && i < n; i++) {
+		v[i].at = SIZE_MAX;
+		v[i].code = STR_NONE;
+		rc = can_send(s, v[i].sql, e);
+		if (rc)
+			break;
+		bool refused = mysql_stmt_prepare(st, v[i].sql.p, (unsigned long)v[i].sql.n) != 0;
+		if (refused && is_lost(mysql_stmt_errno(st)))
+			rc = stmt_fail(s, st, e);
+		else if (refused)
+			keep_refusal(s, a, st, &v[i]);
+		v[i].known = !rc;
+	}
+	if (st)
+		mysql_stmt_close(st);
+	return rc;
+}
+
 int engine_mysql_exec(struct session *s, struct str sql, struct err *e)
 {
 	return engine_mysql_query(s, sql, NULL, 0, NULL, NULL, e);
@@ -417,6 +450,8 @@ int engine_mysql_open(
 	s->o.lock_ms = o.lock_ms > 0 ? o.lock_ms : 5000;
 	s->shown = engine_url_shown(a, url);
 	int rc = engine_url_parse(a, url, &s->address, e);
+	if (!rc && o.database.n)
+		s->address.database = o.database;
 	if (!rc && s->address.database.n == 0) {
 		rc = err_set(e, ERR_CONFIG, "the address %.*s names no database", STRF(s->shown));
 		err_hint(e, "Write mysql://USER:PASSWORD@HOST:PORT/DATABASE.");
@@ -468,4 +503,7 @@ const struct engine engine_mysql = {
 	.snapshot_verify = engine_mysql_snapshot_verify,
 	.restore = engine_mysql_restore,
 	.quote = engine_mysql_quote,
+	.place = engine_mysql_place,
+	.schema_text = engine_mysql_schema_text,
+	.prepare = engine_mysql_prepare,
 };

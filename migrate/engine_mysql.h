@@ -36,6 +36,8 @@ MUST_CHECK int engine_mysql_query(struct session *s, struct str sql, const struc
  * control. */
 MUST_CHECK int engine_mysql_run(
 	struct session *s, struct str sql, engine_row_fn *row, void *ctx, struct err *e);
+MUST_CHECK int engine_mysql_prepare(
+	struct session *s, struct arena *a, struct engine_prepared *v, size_t n, struct err *e);
 unsigned long engine_mysql_thread(const struct session *s);
 struct str engine_mysql_server(const struct session *s); /* version text of the greeting */
 
@@ -59,6 +61,7 @@ bool engine_mysql_in_tx(struct session *s);
 MUST_CHECK int engine_mysql_tx_id(struct session *s, struct arena *a, struct str *out, struct err *e);
 MUST_CHECK int engine_mysql_identity(
 	struct session *s, struct arena *a, struct engine_identity *out, struct err *e);
+MUST_CHECK int engine_mysql_place(struct session *s, struct arena *a, struct str *out, struct err *e);
 MUST_CHECK int engine_mysql_lock(struct session *s, struct str key, int wait_ms, struct err *e);
 MUST_CHECK int engine_mysql_unlock(struct session *s, struct str key, struct err *e);
 MUST_CHECK int engine_mysql_lock_held(struct session *s, struct str key, bool *held, struct err *e);
@@ -72,6 +75,7 @@ MUST_CHECK int engine_mysql_look(struct session *s, struct arena *a, const struc
 /* Snapshots (engine_mysql_dump.c). */
 MUST_CHECK int engine_mysql_snapshot(struct session *s, struct arena *a, const struct engine_part *part,
 	struct str dest, struct engine_snapshot *out, struct err *e);
+MUST_CHECK int engine_mysql_schema_text(struct session *s, struct arena *a, struct str *out, struct err *e);
 MUST_CHECK int engine_mysql_snapshot_verify(struct arena *a, struct str path, struct err *e);
 MUST_CHECK int engine_mysql_restore(struct arena *a, struct str path, struct str url, struct err *e);
 

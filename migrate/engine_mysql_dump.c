@@ -179,6 +179,52 @@ int engine_mysql_snapshot(struct session *s, struct arena *a, const struct engin
 	return 0;
 }
 
+enum { MAX_SCHEMA = 64 * 1024 * 1024 };
+
+/* Views, triggers and routines belong to accounts that another server need not have: theirs are left out, so
+ * that they are the session's. */
+static struct str without_definers(struct arena *a, struct str text)
+{
+	static const char before[] = " DEFINER=`";
+	struct sb b = sb_new(a, text.n + 1);
+	size_t at = 0, found;
+	while ((found = str_find(text, STR(before), at)) != SIZE_MAX) {
+		size_t user = str_find(text, STR("`@`"), found), host = SIZE_MAX;
+		if (user != SIZE_MAX && user - found < 200)
+			host = str_find(text, STR("`"), user + 3);
+		sb_add(&b, str_sub(text, at, host == SIZE_MAX ? found + sizeof before - 1 : found));
+		at = host == SIZE_MAX ? found + sizeof before - 1 : host + 1;
+	}
+	sb_add(&b, str_sub(text, at, text.n));
+	return sb_str(&b);
+}
+
+int engine_mysql_schema_text(struct session *s, struct arena *a, struct str *out, struct err *e)
+{
+	struct program dump;
+	int rc = find_program(a, s->mariadb, &dump, e);
+	if (rc)
+		return rc;
+	const char *argv[] = {dump.path, "--defaults-file=/dev/stdin", "--no-data", "--skip-lock-tables",
+		"--single-transaction", "--routines", "--triggers", "--skip-comments",
+		"--skip-add-drop-table", "--default-character-set=utf8mb4", "--",
+		str_z(a, s->address.database), NULL};
+	struct process_run p = {.argv = argv,
+		.input = option_file(s, a),
+		.out_fd = -1,
+		.max_out = MAX_SCHEMA,
+		.timeout_ms = 10 * 60 * 1000};
+	struct process_result r;
+	rc = process_run(a, &p, &r, e);
+	if (!rc)
+		rc = judge(s, a, &r, e);
+	if (!rc && r.cut)
+		rc = err_set(e, ERR_LIMIT, "the schema is larger than %d bytes", MAX_SCHEMA);
+	if (!rc)
+		*out = without_definers(a, r.out);
+	return rc;
+}
+
 static int damaged(struct str path, const char *why, struct err *e)
 {
 	err_set(e, ERR_INPUT, "the snapshot \"%.*s\" is damaged: %s", STRF(path), why);

@@ -193,6 +193,24 @@ int engine_mysql_identity(struct session *s, struct arena *a, struct engine_iden
 	return 0;
 }
 
+/* MariaDB's server_uid is made of the machine's address and the port, so two servers of one machine may share
+ * it: the places of its files and of its socket tell them apart. */
+int engine_mysql_place(struct session *s, struct arena *a, struct str *out, struct err *e)
+{
+	struct facts f = {.a = a};
+	struct engine_common_row r = {.a = a};
+	int rc = engine_mysql_run(s,
+		STR("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('server_uid', 'server_uuid')"), fact_row,
+		&f, e);
+	if (!rc)
+		rc = engine_mysql_run(s, STR("SELECT @@hostname, @@datadir, @@port, @@socket"),
+			engine_common_keep_row, &r, e);
+	if (!rc)
+		*out = str_fmt(a, "mysql %.*s %.*s %.*s %.*s %.*s", STRF(f.uid), STRF(r.v[0]), STRF(r.v[1]),
+			STRF(r.v[2]), STRF(r.v[3]));
+	return rc;
+}
+
 /* Server-wide, so the database is in the name; one spelling in lower case, since 'GATE' was granted beside
  * 'gate'; within MySQL's 64 characters (RELIABILITY 1.12). */
 static struct str lock_name(const struct session *s, struct arena *a, struct str key)

@@ -16,7 +16,7 @@
 enum { MAX_ROWS = 5000000, MAX_FIELD = 64 * 1024 * 1024, GRACE_MS = 15000 };
 
 /* Server text on one line and without the password, should a server ever say it. */
-static struct str said(const struct session *s, struct arena *a, const char *text)
+struct str engine_postgresql_said(const struct session *s, struct arena *a, const char *text)
 {
 	struct str t = str_trim(engine_url_redact(a, str_of(text), s->password));
 	char *z = str_z(a, t);
@@ -95,7 +95,7 @@ static struct str reason(struct session *s, struct arena *a, struct err *e)
 	return str_trim(text);
 }
 
-static int lost(struct session *s, struct err *e)
+int engine_postgresql_lost(struct session *s, struct err *e)
 {
 	s->lost = true;
 	err_set(e, ERR_DB, "the connection to %.*s was lost", STRF(s->shown));
@@ -107,41 +107,41 @@ static int lost(struct session *s, struct err *e)
 	return ERR_DB;
 }
 
-/* Line of a position in characters, 1 based. */
-static int line_of(struct str sql, const char *position)
+size_t engine_postgresql_offset(struct str sql, const char *position)
 {
 	uint64_t at;
 	if (!position || !str_u64(str_of(position), &at))
-		return 0;
+		return SIZE_MAX;
 	size_t i = 0;
 	for (uint64_t seen = 1; i < sql.n && seen < at; seen++)
 		for (i++; i < sql.n && ((unsigned char)sql.p[i] & 0xc0) == 0x80; i++)
 			;
-	return str_line(sql, i);
+	return i;
 }
 
 static int explain(struct session *s, const PGresult *r, struct str sql, struct err *e)
 {
 	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
 	if (!state && PQstatus(s->conn) == CONNECTION_BAD)
-		return lost(s, e);
+		return engine_postgresql_lost(s, e);
 	const char *what = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
 	const char *detail = PQresultErrorField(r, PG_DIAG_MESSAGE_DETAIL);
 	const char *hint = PQresultErrorField(r, PG_DIAG_MESSAGE_HINT);
-	struct str text = said(s, e->a, what ? what : PQresultErrorMessage(r));
+	struct str text = engine_postgresql_said(s, e->a, what ? what : PQresultErrorMessage(r));
 	err_set(e, ERR_DB, "%.*s", STRF(text));
 	if (detail)
-		err_detail(e, "%.*s", STRF(said(s, e->a, detail)));
+		err_detail(e, "%.*s", STRF(engine_postgresql_said(s, e->a, detail)));
 	if (hint)
-		err_hint(e, "%.*s", STRF(said(s, e->a, hint)));
+		err_hint(e, "%.*s", STRF(engine_postgresql_said(s, e->a, hint)));
 	snprintf(e->native, sizeof e->native, "%s", state ? state : "");
-	e->line = line_of(sql, PQresultErrorField(r, PG_DIAG_STATEMENT_POSITION));
+	size_t at = engine_postgresql_offset(sql, PQresultErrorField(r, PG_DIAG_STATEMENT_POSITION));
+	e->line = at == SIZE_MAX ? 0 : str_line(sql, at);
 	advise(e);
 	return (int)e->code;
 }
 
 /* Until the next result is there. The server's own limit comes first; ours is for one that went silent. */
-static int wait_result(struct session *s, long long until, struct err *e)
+int engine_postgresql_wait(struct session *s, long long until, struct err *e)
 {
 	while (PQisBusy(s->conn)) {
 		struct pollfd p = {PQsocket(s->conn), POLLIN, 0};
@@ -154,9 +154,9 @@ static int wait_result(struct session *s, long long until, struct err *e)
 			return ERR_DB;
 		}
 		if (poll(&p, 1, left > INT_MAX ? INT_MAX : (int)left) < 0 && errno != EINTR)
-			return lost(s, e);
+			return engine_postgresql_lost(s, e);
 		if (p.revents && !PQconsumeInput(s->conn))
-			return lost(s, e);
+			return engine_postgresql_lost(s, e);
 	}
 	return 0;
 }
@@ -210,7 +210,7 @@ static int feed(struct session *s, const struct str *data)
 static int copy_started(struct session *s, struct answer *x, ExecStatusType kind, struct err *e)
 {
 	if (kind == PGRES_COPY_IN && x->copy)
-		return feed(s, x->copy) == 1 ? 0 : lost(s, e);
+		return feed(s, x->copy) == 1 ? 0 : engine_postgresql_lost(s, e);
 	if (kind == PGRES_COPY_IN) {
 		PQputCopyEnd(s->conn, "no data lines");
 		return err_set(e, ERR_DB, "COPY FROM stdin has no data lines");
@@ -253,7 +253,7 @@ static int collect(struct session *s, struct answer *x, struct err *e)
 	for (;;) {
 		struct err later = err_new(e->a);
 		struct err *to = x->rc ? &later : e;
-		int rc = wait_result(s, until, to);
+		int rc = engine_postgresql_wait(s, until, to);
 		PGresult *r = rc ? NULL : PQgetResult(s->conn);
 		if (r)
 			rc = take(s, r, x, to);
@@ -270,7 +270,7 @@ static int collect(struct session *s, struct answer *x, struct err *e)
 	return x->rc;
 }
 
-static int can_send(struct session *s, struct str sql, struct err *e)
+int engine_postgresql_can_send(struct session *s, struct str sql, struct err *e)
 {
 	s->tag[0] = '\0';
 	s->unsent = true;
@@ -281,7 +281,7 @@ static int can_send(struct session *s, struct str sql, struct err *e)
 	if (sql.n > 1000 * 1000 * 1000)
 		return err_set(e, ERR_LIMIT, "statement is larger than 1 GB");
 	if (s->lost || PQstatus(s->conn) == CONNECTION_BAD)
-		return lost(s, e);
+		return engine_postgresql_lost(s, e);
 	return 0;
 }
 
@@ -291,7 +291,7 @@ static int send(struct session *s, struct answer *x, const struct str *args, int
 {
 	struct arena *a = arena_new("a statement");
 	const char **values = ARENA_ARRAY(a, const char *, (size_t)nargs + 1);
-	int rc = can_send(s, x->sql, e);
+	int rc = engine_postgresql_can_send(s, x->sql, e);
 	for (int i = 0; i < nargs && !rc; i++) {
 		if (args[i].p && str_chr(args[i], '\0') != SIZE_MAX)
 			rc = err_set(e, ERR_INPUT, "parameter %d holds a NUL byte", i + 1);
@@ -300,7 +300,7 @@ static int send(struct session *s, struct answer *x, const struct str *args, int
 	if (!rc) {
 		s->unsent = false;
 		if (!PQsendQueryParams(s->conn, str_z(a, x->sql), nargs, NULL, values, NULL, NULL, 0))
-			rc = lost(s, e);
+			rc = engine_postgresql_lost(s, e);
 		else
 			PQsetSingleRowMode(s->conn);
 	}
@@ -393,30 +393,30 @@ static int collect_one(struct session *s, struct arena *a, struct engine_asked *
 	q->err = err_new(a);
 	q->rc = collect(s, &x, &q->err);
 	q->known = !k.too_long;
-	PGresult *sync = s->lost || wait_result(s, 0, e) ? NULL : PQgetResult(s->conn);
+	PGresult *sync = s->lost || engine_postgresql_wait(s, 0, e) ? NULL : PQgetResult(s->conn);
 	bool fine = sync && PQresultStatus(sync) == PGRES_PIPELINE_SYNC;
 	PQclear(sync);
-	return fine ? 0 : lost(s, e);
+	return fine ? 0 : engine_postgresql_lost(s, e);
 }
 
 int engine_postgresql_ask_all(
 	struct session *s, struct arena *a, struct engine_asked *v, size_t n, struct err *e)
 {
-	int rc = n ? can_send(s, v[0].sql, e) : 0;
+	int rc = n ? engine_postgresql_can_send(s, v[0].sql, e) : 0;
 	if (rc || !n)
 		return rc;
 	if (!PQenterPipelineMode(s->conn))
-		return lost(s, e);
+		return engine_postgresql_lost(s, e);
 	for (size_t i = 0; i < n && !rc; i++) {
 		struct answer x = {.sql = v[i].sql};
 		rc = send(s, &x, v[i].args, v[i].nargs, e);
 		if (!rc && !PQpipelineSync(s->conn))
-			rc = lost(s, e);
+			rc = engine_postgresql_lost(s, e);
 	}
 	for (size_t i = 0; i < n && !rc; i++)
 		rc = collect_one(s, a, &v[i], e);
 	if (!rc && !PQexitPipelineMode(s->conn))
-		rc = lost(s, e);
+		rc = engine_postgresql_lost(s, e);
 	return rc;
 }
 
@@ -544,6 +544,8 @@ int engine_postgresql_open(
 	s->password = engine_postgresql_options_get(&list, "password");
 	if (s->password.n == 0)
 		s->password = str_dup(a, str_of(getenv("PGPASSWORD")));
+	if (o.database.n)
+		engine_postgresql_options_set(a, &list, "dbname", o.database);
 	engine_postgresql_options_complete(a, &o, &list);
 	arena_own(a, s, close_now);
 	rc = connect_with(s, a, &list, e);
@@ -588,4 +590,7 @@ const struct engine engine_postgresql = {
 	.snapshot_verify = engine_postgresql_snapshot_verify,
 	.restore = engine_postgresql_restore,
 	.quote = engine_common_quote,
+	.place = engine_postgresql_place,
+	.schema_text = engine_postgresql_schema_text,
+	.prepare = engine_postgresql_prepare,
 };

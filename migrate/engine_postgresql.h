@@ -1,5 +1,5 @@
 /* Internal to engine_postgresql*.c: the session and how its parts talk to the server. libpq itself is seen by
- * engine_postgresql.c alone. */
+ * engine_postgresql.c and engine_postgresql_prepare.c alone. */
 #ifndef MIGRATE_ENGINE_POSTGRESQL_H
 #define MIGRATE_ENGINE_POSTGRESQL_H
 
@@ -56,6 +56,14 @@ MUST_CHECK int engine_postgresql_address(
 MUST_CHECK int engine_postgresql_open(
 	struct session **out, struct arena *a, struct str url, struct engine_opts o, struct err *e);
 void engine_postgresql_close(struct session *s);
+/* What the parts that speak to libpq share: the server's text on one line and without the password; the error
+ * of a lost connection; whether a statement can go out; waiting for the next result (until: clock_ms(), 0 =
+ * no end); the byte of a position in characters as the server counts them, SIZE_MAX when it is none. */
+struct str engine_postgresql_said(const struct session *s, struct arena *a, const char *text);
+MUST_CHECK int engine_postgresql_lost(struct session *s, struct err *e);
+MUST_CHECK int engine_postgresql_can_send(struct session *s, struct str sql, struct err *e);
+MUST_CHECK int engine_postgresql_wait(struct session *s, long long until, struct err *e);
+size_t engine_postgresql_offset(struct str sql, const char *position);
 /* Is the transaction block open, and is it aborted? False, false when there is none. */
 bool engine_postgresql_block(const struct session *s, bool *aborted);
 
@@ -75,6 +83,10 @@ bool engine_postgresql_in_tx(struct session *s);
 MUST_CHECK int engine_postgresql_tx_id(struct session *s, struct arena *a, struct str *out, struct err *e);
 MUST_CHECK int engine_postgresql_identity(
 	struct session *s, struct arena *a, struct engine_identity *out, struct err *e);
+MUST_CHECK int engine_postgresql_place(struct session *s, struct arena *a, struct str *out, struct err *e);
+/* Statements that are only prepared (engine_postgresql_prepare.c). */
+MUST_CHECK int engine_postgresql_prepare(
+	struct session *s, struct arena *a, struct engine_prepared *v, size_t n, struct err *e);
 /* Locks (engine_postgresql_lock.c). */
 MUST_CHECK int engine_postgresql_lock(struct session *s, struct str key, int wait_ms, struct err *e);
 MUST_CHECK int engine_postgresql_unlock(struct session *s, struct str key, struct err *e);
@@ -87,6 +99,8 @@ MUST_CHECK int engine_postgresql_look(struct session *s, struct arena *a, const 
 /* Snapshots (engine_postgresql_dump.c). */
 MUST_CHECK int engine_postgresql_snapshot(struct session *s, struct arena *a, const struct engine_part *part,
 	struct str dest, struct engine_snapshot *out, struct err *e);
+MUST_CHECK int engine_postgresql_schema_text(
+	struct session *s, struct arena *a, struct str *out, struct err *e);
 MUST_CHECK int engine_postgresql_snapshot_verify(struct arena *a, struct str path, struct err *e);
 MUST_CHECK int engine_postgresql_restore(struct arena *a, struct str path, struct str url, struct err *e);
 

@@ -248,6 +248,36 @@ int engine_postgresql_snapshot(struct session *s, struct arena *a, const struct 
 	return rc;
 }
 
+enum { MAX_SCHEMA = 64 * 1024 * 1024 };
+
+int engine_postgresql_schema_text(struct session *s, struct arena *a, struct str *out, struct err *e)
+{
+	struct program dump;
+	struct engine_postgresql_options used = {0};
+	int rc = find_program(a, "pg_dump", (uint64_t)s->version / 10000, &dump, e);
+	if (rc)
+		return rc;
+	engine_postgresql_used(s, a, &used);
+	const char *argv[] = {dump.path, "--schema-only", "--no-owner", "--no-privileges",
+		"--no-publications", "--no-subscriptions", "--no-security-labels", "--no-tablespaces",
+		"--no-password", str_fmt(a, "--lock-wait-timeout=%d", s->o.lock_ms).p, "-d",
+		conninfo(a, &used), NULL};
+	struct process_run p = {.argv = argv,
+		.env = child_env(a, s->password),
+		.out_fd = -1,
+		.max_out = MAX_SCHEMA,
+		.timeout_ms = 10 * 60 * 1000};
+	struct process_result r;
+	rc = process_run(a, &p, &r, e);
+	if (!rc)
+		rc = judge(a, &r, ERR_DB, "pg_dump could not read the schema", s->password, e);
+	if (!rc && r.cut)
+		rc = err_set(e, ERR_LIMIT, "the schema is larger than %d bytes", MAX_SCHEMA);
+	if (!rc)
+		*out = r.out;
+	return rc;
+}
+
 static bool is_archive(struct arena *a, struct str path)
 {
 	char head[5] = "";

@@ -254,3 +254,17 @@ int engine_postgresql_identity(struct session *s, struct arena *a, struct engine
 	out->writable = out->why_not.n == 0;
 	return 0;
 }
+
+/* The moment at which the server was started, to the microsecond, tells it from copies of its files; the
+ * system's identifier is left out where it may not be read. */
+int engine_postgresql_place(struct session *s, struct arena *a, struct str *out, struct err *e)
+{
+	struct engine_common_row r = {.a = a};
+	int rc = engine_postgresql_ask(s,
+		STR("SELECT pg_catalog.date_part('epoch', "
+		    "pg_catalog.pg_postmaster_start_time())::numeric(20, 6)"),
+		NULL, 0, &r, e);
+	if (!rc)
+		*out = str_fmt(a, "postgresql %.*s", STRF(r.v[0]));
+	return rc;
+}
