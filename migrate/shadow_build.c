@@ -1,0 +1,203 @@
+/* What is put into the scratch databases: the schema of a live one, or the applied files, and then the
+ * pending ones as their tools would run them. */
+#include "migrate/shadow_internal.h"
+
+/* One file's statements, or the text of a schema. */
+struct piece {
+	const struct migration *m; /* NULL = schema's text */
+	const struct sql_statements *up;
+	bool in_tx;
+};
+
+static bool holds(const struct sql_statements *up, unsigned flags)
+{
+	for (size_t i = 0; i < up->n; i++)
+		if (up->v[i].flags & flags)
+			return true;
+	return false;
+}
+
+static struct piece piece_of(const struct shadow *s, const struct migration *m)
+{
+	bool one = m->in_tx && !m->manages_tx && (s->g->caps & ENGINE_DDL_TX) != 0;
+	return (struct piece){m, &m->up, one && !holds(&m->up, SQL_NO_TX | SQL_TX_CONTROL)};
+}
+
+static int nothing(void *ctx, const struct str *cols, int n, struct err *e)
+{
+	(void)ctx, (void)cols, (void)n, (void)e;
+	return 0;
+}
+
+/* Did the server refuse the statement, or is it gone? In the latter case *e stays. */
+static int refused(
+	struct shadow *s, struct session *db, struct piece p, int line, struct shadow_fault *f, struct err *e)
+{
+	struct err mine = err_new(e->a);
+	bool tx = s->g->open_tx(db);
+	int rc = tx ? s->g->end(db, false, &mine) : 0;
+	if (!rc)
+		rc = s->g->query(db, STR("SELECT 1"), NULL, 0, nothing, NULL, &mine);
+	if (rc)
+		return (int)e->code;
+	*f = (struct shadow_fault){
+		p.m, line + (e->line > 0 ? e->line - 1 : 0), str_dup(s->a, str_of(e->native)), e->what};
+	err_drop(e, (int)e->code);
+	return 0;
+}
+
+static int run_one(struct shadow *s, struct session *db, const struct sql_statement *st, struct err *e)
+{
+	if (st->flags & (SQL_META_COMMAND | SQL_BROKEN))
+		return err_set(e, ERR_DB,
+			st->flags & SQL_BROKEN ? "a quote or comment in it does not end"
+					       : "it is a command of a client program");
+	if (st->flags & SQL_COPY_DATA && s->g->copy_in)
+		return s->g->copy_in(db, st->text, st->copy_data, e);
+	return s->g->exec(db, st->text, e);
+}
+
+/* Each file finds a session as new, as with the tools that connect for each, and none that the last one has
+ * set. */
+static int fresh(struct shadow *s, enum shadow_side side, struct err *e)
+{
+	struct session *db = s->session[side];
+	int rc = s->g->reset ? s->g->reset(db, e) : s->g->home(db, e);
+	if (!rc && s->g->dialect == DIALECT_POSTGRESQL)
+		rc = s->g->query(db,
+			STR("SELECT pg_catalog.set_config('synchronous_commit', 'off', false), CASE WHEN $1 "
+			    "<> '' "
+			    "THEN pg_catalog.set_config('search_path', $1, false) END"),
+			&s->search_path, 1, NULL, NULL, e);
+	return rc;
+}
+
+/* Run a piece; the first statement that is refused ends it. f->said is then not empty. */
+static int run_piece(
+	struct shadow *s, enum shadow_side side, struct piece p, struct shadow_fault *f, struct err *e)
+{
+	struct session *db = s->session[side];
+	*f = (struct shadow_fault){0};
+	int rc = fresh(s, side, e);
+	if (!rc && p.in_tx)
+		rc = s->g->begin(db, e);
+	for (size_t i = 0; !rc && i < p.up->n; i++) {
+		const struct sql_statement *st = &p.up->v[i];
+		rc = shadow_may_go_on(s, e);
+		if (rc)
+			return rc;
+		rc = run_one(s, db, st, e);
+		if (rc)
+			return refused(s, db, p, st->line, f, e);
+	}
+	/* Deferred constraints speak at the end; so does a transaction that the file itself left open. */
+	if (!rc && (p.in_tx || s->g->open_tx(db))) {
+		rc = p.in_tx ? s->g->end(db, true, e) : s->g->exec(db, STR("COMMIT"), e);
+		if (rc)
+			return refused(s, db, p, p.up->n ? p.up->v[p.up->n - 1].line : 1, f, e);
+	}
+	return rc;
+}
+
+static void note(struct shadow_built *out, const struct shadow_fault *f)
+{
+	if (f->said.n && out->nfaults++ == 0)
+		out->fault = *f;
+}
+
+/* What a dump holds beside the objects that statements name: without it they are prepared all the same. */
+static bool is_beside(struct str statement)
+{
+	static const char *const beginnings[] = {"SET ", "COMMENT ON ", "CREATE POLICY ",
+		"CREATE EVENT TRIGGER ", "ALTER DEFAULT PRIVILEGES ", "/*!40", NULL};
+	for (const char *const *b = beginnings; *b; b++)
+		if (str_starts(statement, str_of(*b)))
+			return true;
+	return false;
+}
+
+/* The statements of a dump are independent enough: one that is refused (a role, an extension that is not
+ * there) does not stop the others. */
+static int run_schema(
+	struct shadow *s, enum shadow_side side, struct str text, struct shadow_built *out, struct err *e)
+{
+	struct sql_statements all = {0};
+	struct shadow_fault f = {0};
+	int rc = 0;
+	sql_split(s->a, s->g->dialect, text, &all);
+	for (size_t i = 0; !rc && i < all.n; i++) {
+		struct piece p = {NULL, &all, false};
+		if (all.v[i].flags & SQL_META_COMMAND)
+			continue; /* \restrict, which psql alone knows */
+		rc = shadow_may_go_on(s, e);
+		if (rc)
+			return rc;
+		rc = run_one(s, s->session[side], &all.v[i], e);
+		if (!rc)
+			continue;
+		rc = refused(s, s->session[side], p, all.v[i].line, &f, e);
+		if (!rc && side == SHADOW_S0 && !is_beside(all.v[i].text))
+			note(out, &f);
+	}
+	return rc;
+}
+
+/* The schema as it is applied. An old file that does not run any more is noted, and the next ones are tried.
+ */
+static int fill(struct shadow *s, enum shadow_side side, const struct shadow_parts *p,
+	struct shadow_built *out, struct err *e)
+{
+	struct shadow_fault f;
+	int rc = shadow_connect(s, side, false, e);
+	if (!rc && p->schema.n)
+		return run_schema(s, side, p->schema, out, e);
+	for (size_t i = 0; !rc && i < p->napplied; i++) {
+		rc = run_piece(s, side, piece_of(s, p->applied[i]), &f, e);
+		if (!rc && side == SHADOW_S0)
+			note(out, &f);
+	}
+	return rc;
+}
+
+static int copy(struct shadow *s, const struct shadow_parts *p, struct shadow_built *out, struct err *e)
+{
+	int rc = 0;
+	if (s->g->dialect != DIALECT_POSTGRESQL) {
+		rc = shadow_make(s, SHADOW_S1, STR_NONE, e);
+		return rc ? rc : fill(s, SHADOW_S1, p, out, e);
+	}
+	shadow_disconnect(s, SHADOW_S0); /* a template has no sessions */
+	rc = shadow_make(s, SHADOW_S1, s->name[SHADOW_S0], e);
+	return rc ? rc : shadow_connect(s, SHADOW_S1, false, e);
+}
+
+static int run_pending(
+	struct shadow *s, const struct shadow_parts *p, struct shadow_built *out, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0; !rc && i < p->npending; i++) {
+		rc = run_piece(s, SHADOW_S1, piece_of(s, p->pending[i]), &out->refused, e);
+		if (!rc && out->refused.said.n)
+			return 0;
+	}
+	out->built = !rc;
+	return rc;
+}
+
+int shadow_build(struct shadow *s, const struct shadow_parts *p, struct shadow_built *out, struct err *e)
+{
+	*out = (struct shadow_built){0};
+	s->search_path = p->search_path;
+	int rc = shadow_make(s, SHADOW_S0, STR_NONE, e);
+	if (!rc)
+		rc = fill(s, SHADOW_S0, p, out, e);
+	if (!rc)
+		rc = copy(s, p, out, e);
+	if (!rc)
+		rc = run_pending(s, p, out, e);
+	if (!rc)
+		rc = shadow_connect(s, SHADOW_S0, true, e);
+	if (!rc)
+		rc = shadow_connect(s, SHADOW_S1, true, e);
+	return rc;
+}
