@@ -90,7 +90,7 @@ static int judge_tree(struct reviewer *v, struct tree *t, struct collect_refs *r
 		rc = collect_read(&read, v->a, t, &found, v->q->rev.worker, 1u << d, e);
 	if (!rc)
 		rc = judge_open(&j, v->a, v->s0, v->s1, &v->delta, v->q->rev.worker, e);
-	return rc ? rc : collect_judge(refs, v->a, &read, d, j, &v->delta, e);
+	return rc ? rc : collect_judge(refs, v->a, &read, d, j, &v->delta, NULL, e);
 }
 
 /* What only needs the pending migrations gets them now; the rest is running code that would break. */

@@ -5,6 +5,7 @@
 #ifndef GITCHECK_COLLECT_H
 #define GITCHECK_COLLECT_H
 
+#include "gitcheck/oracle.h"
 #include "gitcheck/scan.h"
 #include "gitcheck/verdict.h"
 
@@ -45,9 +46,10 @@ struct collect_refs {
 bool collect_fragment(struct arena *a, const struct collect_file *f, const struct mentions *found,
 	const struct delta *d, const struct mention *m, struct judge *j, struct str *why);
 
-/* Judge all mentions. Refs get the migration of the delta's item. One ref per place and object; columns of a
- * table that is itself missing are left out where the table stands in the same file. */
+/* Judge all mentions; o, when it is not NULL, is asked about the complete statements among them. Refs get the
+ * migration of the delta's item. One ref per place and object; columns of a table that is itself missing are
+ * left out where the table stands in the same file. */
 MUST_CHECK int collect_judge(struct collect_refs *out, struct arena *a, const struct collect *c,
-	enum dialect dialect, struct judge *j, const struct delta *d, struct err *e);
+	enum dialect dialect, struct judge *j, const struct delta *d, const struct oracle *o, struct err *e);
 
 #endif

@@ -13,6 +13,7 @@ struct judging {
 	struct arena *a;
 	struct arena *scratch; /* of one mention: what comes of it is copied to a */
 	struct judge *j;
+	struct oracle_book *book; /* the databases' answers, NULL = there are none */
 	const struct delta *d;
 	const struct scan_words *words; /* of the delta: what an unread place must name to count */
 	const struct collect_file *file;
@@ -87,6 +88,12 @@ static struct ref kept(struct judging *g, struct ref r)
 	return r;
 }
 
+/* How the text was found does not bear on what a database says of it; whether it is one at all does. */
+static enum confidence at_most(const struct mention *m, const struct use *u)
+{
+	return u->confidence < m->at_most || (u->proved && !m->prose) ? u->confidence : m->at_most;
+}
+
 static void add_ref(struct judging *g, const struct mention *m, const struct use *u)
 {
 	size_t from = m->from, to = m->to;
@@ -98,7 +105,7 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 	struct collect_place p = collect_place(g->file->bytes, from, to);
 	struct ref r = {.kind = u->kind,
 		.object = u->object,
-		.confidence = u->confidence < m->at_most ? u->confidence : m->at_most,
+		.confidence = at_most(m, u),
 		.path = g->file->path,
 		.line = p.line,
 		.column = p.column,
@@ -172,9 +179,11 @@ static int judge_mention(struct judging *g, const struct mention *m, struct err 
 	struct str why = m->why;
 	enum judged verdict = JUDGED_UNDECIDED;
 	int rc = 0;
-	if (m->kind == MENTION_SQL)
+	if (m->kind == MENTION_SQL) {
 		rc = judge_sql(g->j, g->scratch, &m->sql, &uses, &verdict, &why, e);
-	else if (m->kind == MENTION_OBJECT)
+		if (!rc && g->book)
+			oracle_settle(g->book, g->scratch, &m->sql, &uses, &verdict, &why);
+	} else if (m->kind == MENTION_OBJECT)
 		judge_object(g->j, g->scratch, m, &uses, &verdict);
 	else if (m->kind == MENTION_FRAGMENT &&
 		 !collect_fragment(g->scratch, g->file, g->found, g->d, m, g->j, &why))
@@ -302,13 +311,27 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 	return rc;
 }
 
+/* All statements go to the databases at once, before any is judged. */
+static int ask(struct judging *g, const struct collect *c, enum dialect dialect, const struct oracle *o,
+	struct err *e)
+{
+	g->book = o ? oracle_book(g->a, g->j, o) : NULL;
+	for (size_t i = 0; o && i < c->files.n; i++) {
+		const struct mentions *l = &c->files.v[i].mentions[dialect];
+		for (size_t k = 0; k < l->n; k++)
+			if (l->v[k].kind == MENTION_SQL)
+				oracle_note(g->book, &l->v[k].sql);
+	}
+	return o ? oracle_ask(g->book, e) : 0;
+}
+
 int collect_judge(struct collect_refs *out, struct arena *a, const struct collect *c, enum dialect dialect,
-	struct judge *j, const struct delta *d, struct err *e)
+	struct judge *j, const struct delta *d, const struct oracle *o, struct err *e)
 {
 	struct names names = {.v = NULL};
 	delta_names(a, d, &names);
 	struct judging g = {.out = out, .a = a, .j = j, .d = d, .words = scan_words(a, &names)};
-	int rc = 0;
+	int rc = ask(&g, c, dialect, o, e);
 	*out = (struct collect_refs){0};
 	g.scratch = arena_new("the judgement of a statement");
 	for (size_t i = 0; i < c->files.n && !rc; i++) {

@@ -20,6 +20,7 @@ struct use {
 	struct object_id object;
 	size_t at, len; /* in the literal's text */
 	enum confidence confidence;
+	bool proved;    /* a database itself says so (oracle.h) */
 	struct str why; /* "column shipped_at of orders does not exist yet" */
 };
 

@@ -1,5 +1,6 @@
 #include "gitcheck/judge_text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* What the last token was: it decides what a hole or a question mark after it can be. */
@@ -27,6 +28,9 @@ struct rewriter {
 	bool into;   /* after INTO name: a parenthesis opens a list of columns */
 	int columns; /* inside that list */
 	enum judge_fill fill;
+	enum judge_parameters style;
+	struct names names; /* of parameters, by number; empty text = a place without a name */
+	bool list;          /* after the word IN: a list in one parameter */
 	size_t holes;
 };
 
@@ -76,6 +80,37 @@ static void replace(struct rewriter *w, size_t n, const char *by)
 {
 	put(w, by, strlen(by), w->at, false);
 	w->at += n < w->in.n - w->at ? n : w->in.n - w->at;
+}
+
+/* The number of the parameter of that name, from 1. */
+static size_t number_of(struct rewriter *w, struct str name)
+{
+	bool same = w->style == JUDGE_PARAMETERS_NAMED && name.n;
+	for (size_t i = 0; same && i < w->names.n; i++)
+		if (str_eq(w->names.v[i], name))
+			return i + 1;
+	catalog_names_add(w->a, &w->names, name);
+	return w->names.n;
+}
+
+/* n bytes are a parameter; its name is in them where it has one. */
+static void parameter(struct rewriter *w, size_t n, struct str name)
+{
+	char by[32];
+	bool list = w->list && w->style != JUDGE_PARAMETERS_ONE;
+	const char *open = list ? "(" : "", *close = list ? ")" : "";
+	if (w->style == JUDGE_PARAMETERS_NULL)
+		snprintf(by, sizeof by, "%sNULL%s", open, close);
+	else if (w->style == JUDGE_PARAMETERS_MARK)
+		snprintf(by, sizeof by, "%s?%s", open, close);
+	else if (w->style == JUDGE_PARAMETERS_ONE)
+		snprintf(by, sizeof by, "$1");
+	else
+		snprintf(by, sizeof by, "%s$%zu%s", open, number_of(w, name), close);
+	/* A parameter for several rows: their number of columns is not known. */
+	w->holes += w->style != JUDGE_PARAMETERS_ONE && w->before == BEFORE_VALUES;
+	replace(w, n, by);
+	w->list = false;
 }
 
 static void copy_quoted(struct rewriter *w, char quote, bool backslash)
@@ -162,10 +197,17 @@ static bool sqlc_macro(struct rewriter *w, size_t n)
 		put(w, arg.p, arg.n, at, true);
 		replace(w, n + close + 1, ".*");
 	} else {
-		replace(w, n + close + 1, "$1");
+		parameter(w, n + close + 1, arg);
 	}
 	w->before = BEFORE_OPERAND;
 	return true;
+}
+
+static char next_visible(const struct rewriter *w, size_t from)
+{
+	while (w->at + from < w->in.n && strchr(" \t\r\n", w->in.p[w->at + from]) && w->in.p[w->at + from])
+		from++;
+	return peek(w, from);
 }
 
 static void word(struct rewriter *w)
@@ -182,16 +224,10 @@ static void word(struct rewriter *w)
 	w->into = str_ieq(text, STR("into")) || (w->into && w->before == BEFORE_OPERAND) ||
 		  (was == BEFORE_NAME && w->into);
 	bool escape = n == 1 && (text.p[0] == 'e' || text.p[0] == 'E') && peek(w, 1) == '\'';
+	w->list = str_ieq(text, STR("in")) && next_visible(w, n) != '(';
 	copy(w, n);
 	if (escape)
 		copy_quoted(w, '\'', true);
-}
-
-static char next_visible(const struct rewriter *w, size_t from)
-{
-	while (w->at + from < w->in.n && strchr(" \t\r\n", w->in.p[w->at + from]) && w->in.p[w->at + from])
-		from++;
-	return peek(w, from);
 }
 
 /* What the surroundings of a hole ask for. */
@@ -224,8 +260,10 @@ static void hole(struct rewriter *w, size_t n)
 		replace(w, n, "table " JUDGE_TEXT_MARK);
 	else if (fill == JUDGE_FILL_NAME || (wants_more && w->before == BEFORE_LIST))
 		replace(w, n, JUDGE_TEXT_MARK);
-	else
+	else if (w->style == JUDGE_PARAMETERS_ONE)
 		replace(w, n, "$1 ");
+	else
+		parameter(w, n, peek(w, 1) == '(' ? str_sub(w->in, w->at, w->at + n) : STR_NONE);
 	w->before = BEFORE_OPERAND;
 }
 
@@ -301,12 +339,18 @@ static size_t question(const struct rewriter *w)
 static bool placeholder(struct rewriter *w)
 {
 	size_t n = named(w, ':');
-	if (!n)
+	if (!n && w->style != JUDGE_PARAMETERS_MARK) /* a variable of MySQL's */
 		n = named(w, '@');
+	bool has_name = n > 0;
 	if (!n)
 		n = question(w);
+	if (n && w->before == BEFORE_TABLE) {
+		w->holes += w->style != JUDGE_PARAMETERS_ONE;
+		replace(w, n, JUDGE_TEXT_MARK);
+	} else if (n) {
+		parameter(w, n, has_name || n > 1 ? str_sub(w->in, w->at, w->at + n) : STR_NONE);
+	}
 	if (n) {
-		replace(w, n, w->before == BEFORE_TABLE ? JUDGE_TEXT_MARK : "$1");
 		w->before = BEFORE_OPERAND;
 		return true;
 	}
@@ -353,13 +397,32 @@ static void punctuation(struct rewriter *w)
 	copy(w, c == ':' && peek(w, 1) == ':' ? 2 : 1);
 }
 
+/* $1 of the text itself. */
+static bool own_number(struct rewriter *w)
+{
+	size_t n = 1;
+	if (w->style == JUDGE_PARAMETERS_ONE || peek(w, 0) != '$' || word_byte(last(w)))
+		return false;
+	while (peek(w, n) >= '0' && peek(w, n) <= '9')
+		n++;
+	if (n == 1 || word_byte(peek(w, n)))
+		return false;
+	if (w->style == JUDGE_PARAMETERS_NAMED)
+		copy(w, n);
+	else
+		parameter(w, n, STR_NONE);
+	w->before = BEFORE_OPERAND;
+	return true;
+}
+
 static void token(struct rewriter *w)
 {
 	char c = peek(w, 0);
-	if (comment(w) || dollar_quoted(w) || run_time_part(w) || placeholder(w))
+	bool mysql = w->style == JUDGE_PARAMETERS_MARK;
+	if (comment(w) || (!mysql && dollar_quoted(w)) || run_time_part(w) || placeholder(w) || own_number(w))
 		return;
-	if (c == '\'' || c == '"') {
-		copy_quoted(w, c, false);
+	if (c == '\'' || c == '"' || (mysql && c == '`')) {
+		copy_quoted(w, c, mysql && c != '`');
 	} else if (word_start(c)) {
 		word(w);
 	} else if ((c >= '0' && c <= '9') || c == '$') {
@@ -372,9 +435,10 @@ static void token(struct rewriter *w)
 	}
 }
 
-void judge_text_rewrite(struct arena *a, struct str text, enum judge_fill fill, struct judge_text *out)
+static void rewrite(struct arena *a, struct str text, enum judge_fill fill, enum judge_parameters style,
+	struct judge_text *out)
 {
-	struct rewriter w = {.a = a, .in = text, .fill = fill};
+	struct rewriter w = {.a = a, .in = text, .fill = fill, .style = style};
 	w.cap = text.n * LONGEST_FILL + 1;
 	w.out = ARENA_ARRAY(a, char, w.cap);
 	w.map = ARENA_ARRAY(a, uint32_t, w.cap);
@@ -382,4 +446,15 @@ void judge_text_rewrite(struct arena *a, struct str text, enum judge_fill fill, 
 		token(&w);
 	w.map[w.n] = (uint32_t)text.n;
 	*out = (struct judge_text){.sql = {w.out, w.n}, .map = w.map, .holes = w.holes};
+}
+
+void judge_text_rewrite(struct arena *a, struct str text, enum judge_fill fill, struct judge_text *out)
+{
+	rewrite(a, text, fill, JUDGE_PARAMETERS_ONE, out);
+}
+
+void judge_text_parameters(
+	struct arena *a, struct str text, enum judge_parameters style, struct judge_text *out)
+{
+	rewrite(a, text, JUDGE_FILL_GUESS, style, out);
 }

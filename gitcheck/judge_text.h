@@ -16,6 +16,15 @@ enum judge_fill {
 	JUDGE_FILL_COUNT
 };
 
+/* How placeholders of drivers and generators are written for a database that is to prepare the statement. */
+enum judge_parameters {
+	JUDGE_PARAMETERS_ONE,   /* all are $1: for a parser */
+	JUDGE_PARAMETERS_NAMED, /* $1, $2 ...: the same name is the same parameter */
+	JUDGE_PARAMETERS_EACH,  /* every place has its own: drivers that write ? for a name do so */
+	JUDGE_PARAMETERS_NULL,  /* NULL, which is of any type */
+	JUDGE_PARAMETERS_MARK   /* ?, as MySQL has them; the text is read as MySQL reads it */
+};
+
 /* A literal as a parser can read it: placeholders of drivers and generators became $1, which PostgreSQL and
  * SQLite both take. */
 struct judge_text {
@@ -25,5 +34,8 @@ struct judge_text {
 };
 
 void judge_text_rewrite(struct arena *a, struct str text, enum judge_fill fill, struct judge_text *out);
+/* For PREPARE. Where out->holes is not 0 the statement is not complete: part of it is made at run time. */
+void judge_text_parameters(
+	struct arena *a, struct str text, enum judge_parameters style, struct judge_text *out);
 
 #endif
