@@ -1,32 +1,15 @@
-#include <signal.h>
 #include <stddef.h>
 
 #include "cmd/commands.h"
 #include "cmd/exit.h"
 #include "cmd/review.h"
 #include "cmd/show.h"
+#include "cmd/stop.h"
 
 struct apply_opts {
 	struct cmd_request_opts common;
 	struct str plan;
 };
-
-/* The first signal asks to stop at the next safe place; the second one kills, which is safe too. */
-static volatile sig_atomic_t stop_asked;
-
-static void on_signal(int sig)
-{
-	stop_asked = sig;
-}
-
-static void catch_signals(void)
-{
-	struct sigaction sa = {.sa_handler = on_signal, .sa_flags = (int)(SA_RESTART | SA_RESETHAND)};
-	sigemptyset(&sa.sa_mask);
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	sigaction(SIGHUP, &sa, NULL);
-}
 
 struct progress {
 	struct run *r;
@@ -223,8 +206,7 @@ static int apply_main(struct run *r, struct err *e)
 	if (str_eq(req.env.set->unmerged, STR("warn")) && req.rev.merge_known && !req.rev.merged)
 		cmd_note(r, "commit %.*s is not on %.*s yet", STRF(str_sub(req.rev.commit, 0, 12)),
 			STRF(req.rev.base_branch));
-	catch_signals();
-	req.q.stop = &stop_asked;
+	req.q.stop = cmd_stop_catch();
 	req.q.approved = o->plan;
 	req.q.say = say;
 	req.q.review = review;

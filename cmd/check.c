@@ -4,6 +4,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/exit.h"
+#include "cmd/stop.h"
 
 static const char *const assumptions[] = {"base", NULL};
 
@@ -40,6 +41,11 @@ static int judge_environment(struct check *c, struct check_environment *en, stru
 		return check_facts(c, en, e);
 	if (!en->is_live)
 		return rc;
+	/* A shadow beside an environment's own database, or a signal, is no trouble of this one alone. */
+	if (rc == ERR_REFUSED || cmd_stop_signal()) {
+		*e = *mine;
+		return rc;
+	}
 	en->reached = false;
 	en->ngroups = 0;
 	en->npending = 0;
@@ -69,6 +75,7 @@ static int check_main(struct run *r, struct err *e)
 		rc = check_facts_all(&c, e);
 	if (!rc)
 		rc = check_code(&c, e);
+	check_shadow_end(&c);
 	if (rc)
 		return rc;
 	check_report(&c, &rep);

@@ -34,6 +34,7 @@ struct check_group {
 	struct delta delta;
 	struct names names, resized; /* delta_names(), delta_resized() */
 	struct judge *judge;
+	struct oracle *oracle; /* two scratch databases, NULL = there are none (check_shadow.c) */
 	bool first; /* nothing of this dialect is applied here: a new kind of database is being added */
 };
 
@@ -79,6 +80,7 @@ struct check {
 	bool unresolved; /* impact: every file is read, and what fits in neither catalog is kept as a fact */
 	size_t files, candidates, statements, decided, undecided;
 	VEC(struct scan_unread) unread;
+	struct check_shadow *shadow; /* check_shadow.c, NULL = none is configured or it cannot be used */
 };
 
 /* Revisions, settings of the base, sources of the head (and those that only the base still has). */
@@ -119,6 +121,33 @@ MUST_CHECK int check_groups(struct check *c, struct check_environment *en, struc
 MUST_CHECK int check_group_before(struct check *c, struct check_environment *en, struct check_group *g,
 	struct replay **rp, struct err *e);
 MUST_CHECK int check_group_after(struct check *c, struct check_group *g, struct replay *rp, struct err *e);
+/* What is known of a group's pending migrations one by one. */
+struct check_pending_steps {
+	const size_t *of; /* their indices in the environment's list */
+	size_t n;
+	struct delta *deltas; /* what each does, as far as it could be read */
+	VEC(size_t) notes;    /* the facts about statements that could not be */
+	size_t unread;        /* whose index an item of the delta gets that no step has made */
+};
+/* Give each item of the group's delta its migration. */
+void check_attribute(struct check_group *g, const struct check_pending_steps *p);
+/* The delta of s0 and s1, and its names, anew. */
+void check_group_compare(struct check *c, struct check_group *g);
+/* The files of a dialect that are applied, in the order in which they are played. */
+struct check_files {
+	const struct migration **v;
+	size_t n, cap;
+};
+MUST_CHECK int check_applied(struct check *c, struct check_environment *en, enum dialect d,
+	struct check_files *out, struct err *e);
+/* The same two catalogs as databases have them: where [check] shadow names a server, the group's S0 and S1
+ * are made there, its catalogs are read from them, and its statements are asked of them (check_shadow.c).
+ * What hinders it is a fact, and the replay's catalogs stay; ERR_REFUSED when the server is an environment's
+ * own, ERR_SYSTEM when a signal came. */
+MUST_CHECK int check_shadow(struct check *c, struct check_environment *en, struct check_group *g,
+	const struct check_pending_steps *steps, struct err *e);
+/* Drop the scratch databases; a signal that came meanwhile ends the program here. */
+void check_shadow_end(struct check *c);
 /* What is wrong with the migrations themselves. */
 MUST_CHECK int check_facts(struct check *c, struct check_environment *en, struct err *e);
 /* Files of a source's folder that this change adds and that its tool does not take (check_strays.c). */

@@ -44,6 +44,7 @@ struct maker {
 	struct check_environment *en;
 	struct check_group *g;
 	struct replay *rp;
+	struct check_pending_steps steps;
 };
 
 static bool in_group(const struct maker *m, size_t source)
@@ -65,19 +66,31 @@ static int play(struct maker *m, const struct migration *f, struct err *e)
 }
 
 /* What was applied is what the base has, where it has the file; files that only the head has come after. */
-static int play_applied(struct maker *m, size_t source, struct err *e)
+static int list_applied(struct maker *m, size_t source, struct check_files *out, struct err *e)
 {
 	const struct state_source *s = &m->en->state.v[source];
 	const struct migrations *old;
 	int rc = check_old_files(m->c, m->en, source, &old, e);
 	for (size_t i = 0; !rc && i < old->n; i++)
 		if (row_of(s, old->v[i].id))
-			rc = play(m, &old->v[i], e);
+			*VEC_PUSH(m->c->a, out) = &old->v[i];
 	if (rc || old == s->files)
 		return rc;
-	for (size_t i = 0; !rc && i < s->files->n; i++)
+	for (size_t i = 0; i < s->files->n; i++)
 		if (!check_find(old, s->files->v[i].id) && row_of(s, s->files->v[i].id))
-			rc = play(m, &s->files->v[i], e);
+			*VEC_PUSH(m->c->a, out) = &s->files->v[i];
+	return 0;
+}
+
+int check_applied(
+	struct check *c, struct check_environment *en, enum dialect d, struct check_files *out, struct err *e)
+{
+	struct check_group g = {.dialect = d};
+	struct maker m = {.c = c, .en = en, .g = &g};
+	int rc = 0;
+	for (size_t i = 0; !rc && i < en->state.n; i++)
+		if (en->state.v[i].source->dialect == d)
+			rc = list_applied(&m, i, out, e);
 	return rc;
 }
 
@@ -101,9 +114,11 @@ static int open_replay(struct maker *m, struct err *e)
 		start = replay_supabase_base(c->a);
 	if (!rc)
 		rc = replay_open(&m->rp, c->a, m->g->dialect, start, c->worker, e);
-	for (size_t i = 0; !rc && !en->is_live && i < en->state.n; i++)
-		if (in_group(m, i))
-			rc = play_applied(m, i, e);
+	struct check_files applied = {0};
+	if (!rc && !en->is_live)
+		rc = check_applied(c, en, m->g->dialect, &applied, e);
+	for (size_t i = 0; !rc && i < applied.n; i++)
+		rc = play(m, applied.v[i], e);
 	return rc ? rc : replay_catalog(m->rp, c->a, &m->g->s0, e);
 }
 
@@ -113,12 +128,14 @@ static void add_notes(struct maker *m, size_t from, size_t migration)
 {
 	size_t n;
 	const struct replay_note *notes = replay_notes(m->rp, &n);
-	for (size_t i = from; i < n; i++)
+	for (size_t i = from; i < n; i++) {
+		*VEC_PUSH(m->c->a, &m->steps.notes) = m->en->facts.n;
 		*VEC_PUSH(m->c->a, &m->en->facts) = (struct fact){.rule = RULE_UNANALYSABLE,
 			.path = m->en->migrations.v[migration].shown.path,
 			.line = notes[i].line,
 			.migration = migration,
 			.why = str_dup(m->c->a, notes[i].what)};
+	}
 }
 
 static void add_gaps(struct maker *m, const struct migration *f, size_t migration)
@@ -196,12 +213,16 @@ static int play_pending(struct maker *m, size_t migration, struct delta *step, s
 }
 
 /* delta_attribute() knows steps; the environment's list knows migrations. */
-static void attribute(struct delta *total, const struct delta *steps, const size_t *of, size_t n)
+void check_attribute(struct check_group *g, const struct check_pending_steps *p)
 {
-	delta_attribute(total, steps, n);
-	for (size_t i = 0; i < total->n; i++)
-		if (total->v[i].migration < n)
-			total->v[i].migration = of[total->v[i].migration];
+	if (p->n == 1)
+		p->deltas[0] = g->delta;
+	delta_attribute(&g->delta, p->deltas, p->n);
+	for (size_t i = 0; i < g->delta.n; i++) {
+		size_t *of = &g->delta.v[i].migration;
+		/* Of no step that could be read: of one that could not. */
+		*of = *of < p->n ? p->of[*of] : p->unread;
+	}
 }
 
 static size_t list_group(const struct maker *m, size_t *of)
@@ -225,33 +246,41 @@ int check_group_before(struct check *c, struct check_environment *en, struct che
 int check_group_after(struct check *c, struct check_group *g, struct replay *rp, struct err *e)
 {
 	int rc = replay_catalog(rp, c->a, &g->s1, e);
-	if (rc)
-		return rc;
+	if (!rc)
+		check_group_compare(c, g);
+	return rc;
+}
+
+void check_group_compare(struct check *c, struct check_group *g)
+{
+	g->delta = (struct delta){0};
+	g->names = g->resized = (struct names){0};
 	delta_of(c->a, g->s0, g->s1, &g->delta);
 	delta_names(c->a, &g->delta, &g->names);
 	delta_spellings(c->a, &g->delta, &g->names);
 	delta_resized(c->a, &g->delta, &g->resized);
-	return 0;
 }
 
 static int make_group(struct maker *m, struct err *e)
 {
 	struct arena *a = m->c->a;
 	size_t *of = ARENA_ARRAY(a, size_t, m->en->npending + 1), n = list_group(m, of);
-	struct delta *steps = ARENA_ARRAY(a, struct delta, n + 1);
+	struct delta *deltas = ARENA_ARRAY(a, struct delta, n + 1);
 	int rc = open_replay(m, e);
 	if (!rc && n == 1)
 		rc = play_noted(m, of[0], e);
 	for (size_t i = 0; !rc && n > 1 && i < n; i++)
-		rc = play_pending(m, of[i], &steps[i], e);
+		rc = play_pending(m, of[i], &deltas[i], e);
 	if (!rc)
 		rc = check_group_after(m->c, m->g, m->rp, e);
 	if (rc)
 		return rc;
-	if (n == 1)
-		steps[0] = m->g->delta;
-	attribute(&m->g->delta, steps, of, n);
-	return 0;
+	m->steps.of = of;
+	m->steps.n = n;
+	m->steps.deltas = deltas;
+	m->steps.unread = SIZE_MAX;
+	check_attribute(m->g, &m->steps);
+	return check_shadow(m->c, m->en, m->g, &m->steps, e);
 }
 
 static bool any_pending(const struct check_environment *en, enum dialect d)

@@ -105,7 +105,7 @@ static int judge(
 	int rc = 0;
 	if (!g->judge)
 		rc = judge_open(&g->judge, k->c->a, g->s0, g->s1, &g->delta, k->c->worker, e);
-	return rc ? rc : collect_judge(out, k->c->a, &r->read, g->dialect, g->judge, &g->delta, NULL, e);
+	return rc ? rc : collect_judge(out, k->c->a, &r->read, g->dialect, g->judge, &g->delta, g->oracle, e);
 }
 
 static struct str prefixed(struct arena *a, struct str prefix, struct str path)

@@ -8,49 +8,51 @@
 
 enum { URL_MAX = 8192 };
 
-static int not_set(const struct settings_environment *set, struct err *e, const char *what, struct str name)
+static int not_set(struct str who, struct err *e, const char *what, struct str name)
 {
-	err_set(e, ERR_CONFIG, "environment \"%.*s\": %s \"%.*s\" is not set or empty", STRF(set->name), what,
-		STRF(name));
+	err_set(e, ERR_CONFIG, "%.*s: %s \"%.*s\" is not set or empty", STRF(who), what, STRF(name));
 	err_hint(e, "It must hold the address of the database, such as postgres://user@host/name.");
 	return ERR_CONFIG;
 }
 
-static int from_variable(struct arena *a, const struct settings_environment *set, struct str name,
-	struct str *url, struct err *e)
+static int from_variable(struct arena *a, struct str who, struct str name, struct str *url, struct err *e)
 {
 	*url = str_trim(str_of(getenv(str_z(a, name))));
-	return url->n ? 0 : not_set(set, e, "environment variable", name);
+	return url->n ? 0 : not_set(who, e, "environment variable", name);
 }
 
-static int from_file(struct arena *a, const struct settings_environment *set, struct str path,
-	struct str *url, struct err *e)
+static int from_file(struct arena *a, struct str who, struct str path, struct str *url, struct err *e)
 {
 	int rc = file_read(a, path, URL_MAX, url, e);
 	if (rc)
-		return err_ctx(e, "address of environment \"%.*s\"", STRF(set->name));
+		return err_ctx(e, "address of %.*s", STRF(who));
 	*url = str_trim(*url);
-	return url->n ? 0 : not_set(set, e, "file", path);
+	return url->n ? 0 : not_set(who, e, "file", path);
 }
 
-int cmd_environment_url(
-	struct arena *a, const struct settings_environment *set, struct str *url, struct err *e)
+int cmd_environment_address(struct arena *a, struct str who, struct str u, struct str *url, struct err *e)
 {
-	struct str u = set->url;
-	if (!u.n) {
-		err_set(e, ERR_CONFIG, "environment \"%.*s\" has no url", STRF(set->name));
-		err_hint(e, "Add url = env:NAME to its section.");
-		return ERR_CONFIG;
-	}
 	if (str_starts(u, STR("env:")))
-		return from_variable(a, set, str_sub(u, 4, u.n), url, e);
+		return from_variable(a, who, str_sub(u, 4, u.n), url, e);
 	if (str_starts(u, STR("file:")))
-		return from_file(a, set, str_sub(u, 5, u.n), url, e);
+		return from_file(a, who, str_sub(u, 5, u.n), url, e);
 	if (str_starts(u, STR("service:")))
 		*url = str_fmt(a, "postgres:///?service=%.*s", STRF(str_sub(u, 8, u.n)));
 	else
 		*url = u;
 	return 0;
+}
+
+int cmd_environment_url(
+	struct arena *a, const struct settings_environment *set, struct str *url, struct err *e)
+{
+	struct str who = str_fmt(a, "environment \"%.*s\"", STRF(set->name));
+	if (!set->url.n) {
+		err_set(e, ERR_CONFIG, "%.*s has no url", STRF(who));
+		err_hint(e, "Add url = env:NAME to its section.");
+		return ERR_CONFIG;
+	}
+	return cmd_environment_address(a, who, set->url, url, e);
 }
 
 /* Does the file that lies in the work tree have it? */

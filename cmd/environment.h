@@ -67,6 +67,9 @@ MUST_CHECK int cmd_environment_one(
  * set, with the name of the variable or file. */
 MUST_CHECK int cmd_environment_url(
 	struct arena *a, const struct settings_environment *set, struct str *url, struct err *e);
+/* The same for any address of the settings; who = whose, as errors name it. */
+MUST_CHECK int cmd_environment_address(
+	struct arena *a, struct str who, struct str configured, struct str *url, struct err *e);
 /* Resolve the address and find the engine; nothing is connected. The sources of the revision that live here
  * are put into out->state, loaded in the engine's dialect. */
 MUST_CHECK int cmd_environment_find(struct arena *a, const struct cmd_revision *rev,

@@ -244,6 +244,7 @@ static int fill_check(struct filler *f, struct settings_check *c, struct str key
 		c->unanalysable = v;
 	else {
 		c->shadow = v;
+		c->shadow_line = f->en->line;
 		return check_url(f, v);
 	}
 	return 0;

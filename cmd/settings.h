@@ -61,7 +61,8 @@ struct settings_check {
 	struct str confidence;   /* possible, likely, certain: the least that blocks */
 	struct str undecided;    /* warn or block */
 	struct str unanalysable; /* warn or block */
-	struct str shadow;
+	struct str shadow;       /* as configured, like a url; empty = none */
+	int shadow_line;
 };
 
 /* [trust "NAME"] */
