@@ -370,9 +370,12 @@ static bool run_time_part(struct rewriter *w)
 		n = angle(w);
 	if (!n)
 		return false;
-	/* A driver's %s or %(name)s where only a value can stand changes nothing about the structure. */
-	bool value = peek(w, 0) == '%' && (w->before == BEFORE_OPERATOR || w->before == BEFORE_VALUE) &&
-		     !w->columns && (peek(w, 1) == 's' || peek(w, 1) == '(');
+	/* A driver's %s or %(name)s where only a value can stand changes nothing about the structure. Nor,
+	 * for a database that is asked, does any part that takes a value's place. */
+	bool place = (w->before == BEFORE_OPERATOR || w->before == BEFORE_VALUE) && !w->columns;
+	bool driver = peek(w, 0) == '%' && (peek(w, 1) == 's' || peek(w, 1) == '(');
+	bool asked = w->style != JUDGE_PARAMETERS_ONE && guess(w, n) == JUDGE_FILL_VALUE;
+	bool value = place && (driver || asked);
 	hole(w, n);
 	w->holes -= value;
 	return true;

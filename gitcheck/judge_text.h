@@ -34,7 +34,8 @@ struct judge_text {
 };
 
 void judge_text_rewrite(struct arena *a, struct str text, enum judge_fill fill, struct judge_text *out);
-/* For PREPARE. Where out->holes is not 0 the statement is not complete: part of it is made at run time. */
+/* For PREPARE. A part that run time makes is a parameter where a value stands; where out->holes is not 0
+ * another part of the statement is not known. */
 void judge_text_parameters(
 	struct arena *a, struct str text, enum judge_parameters style, struct judge_text *out);
 

@@ -99,7 +99,7 @@ void oracle_note(struct oracle_book *b, const struct literal *l)
 	struct arena_mark m;
 	struct judge_text text;
 	struct sql_statements list;
-	if (l->holes || !l->text.n || l->text.n > ORACLE_MAX_TEXT || b->parts.n >= ORACLE_MAX_STATEMENTS ||
+	if (!l->text.n || l->text.n > ORACLE_MAX_TEXT || b->parts.n >= ORACLE_MAX_STATEMENTS ||
 		b->slots[slot_of(b, l->text)].text.p || !judge_looks_like_sql(l->text))
 		return;
 	struct oracle_text *t = add_text(b, l->text);

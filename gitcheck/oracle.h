@@ -45,8 +45,8 @@ void oracle_note(struct oracle_book *b, const struct literal *l);
 /* Ask for all that was noted. */
 MUST_CHECK int oracle_ask(struct oracle_book *b, struct err *e);
 /* Correct the static answer about a literal by the databases': uses that they deny are taken back, those they
- * confirm are certain, and what nobody saw is added; texts into a. A literal that was not asked about keeps
- * its answer. */
+ * confirm are certain (where run time makes a part of the text, no more than they were), and what nobody saw
+ * is added; texts into a. A literal that was not asked about keeps its answer. */
 void oracle_settle(struct oracle_book *b, struct arena *a, const struct literal *l, struct uses *uses,
 	enum judged *verdict, struct str *why);
 

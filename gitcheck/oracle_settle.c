@@ -122,10 +122,16 @@ static struct str in_words(const struct settling *s, const char *before)
 		STRF(s->refusal->code));
 }
 
+/* A text that is known to its last byte, on databases that lack nothing. */
+static bool is_proof(const struct settling *s)
+{
+	return s->b->o->whole && !s->l->holes;
+}
+
 static void confirm(const struct settling *s, struct use *u)
 {
-	u->confidence = s->b->o->whole ? CONFIDENCE_CERTAIN : u->confidence;
-	u->proved = true;
+	u->proved = is_proof(s);
+	u->confidence = u->proved ? CONFIDENCE_CERTAIN : u->confidence;
 	u->why = str_fmt(s->a, "%.*s; %.*s", STRF(u->why), STRF(in_words(s, "")));
 }
 
@@ -151,8 +157,8 @@ static void add(const struct settling *s, struct uses *out)
 		return;
 	struct use u = {.kind = s->kind,
 		.object = *o,
-		.proved = true,
-		.confidence = s->b->o->whole ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY,
+		.proved = is_proof(s),
+		.confidence = is_proof(s) ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY,
 		.why = in_words(s, s->kind == USE_NEEDS ? "refused without the pending migration, by "
 							: "refused after the pending migration, by ")};
 	place(s, &u);
@@ -203,11 +209,6 @@ static void drop(const struct oracle_part *p, struct uses *uses)
 	uses->n = n;
 }
 
-static bool same_refusal(const struct oracle_answer *x, const struct oracle_answer *y)
-{
-	return str_eq(x->code, y->code) && str_eq(x->said, y->said);
-}
-
 /* What one statement comes to; false when its static answer stands. */
 static bool settle_part(struct settling *s, struct uses *uses, enum judged *verdict)
 {
@@ -217,8 +218,8 @@ static bool settle_part(struct settling *s, struct uses *uses, enum judged *verd
 	bool was = !before->code.n, will = !after->code.n;
 	*verdict = JUDGED_DECIDED;
 	if (!was && !will) {
-		/* Refusals that differ: the first is of something that comes. */
-		if (!s->b->o->whole || !same_refusal(before, after))
+		/* Where types could not be told, or a value stands for more, the asking may be at fault. */
+		if (!is_proof(s) || oracle_is_inference(before->code) || oracle_is_inference(after->code))
 			return false;
 		*verdict = JUDGED_FOREIGN;
 		drop(s->p, uses);
@@ -235,7 +236,7 @@ void oracle_settle(struct oracle_book *b, struct arena *a, const struct literal 
 {
 	const struct oracle_text *t = oracle_find(b, l->text);
 	enum judged all = JUDGED_NOT_SQL, one;
-	if (!t || l->holes)
+	if (!t)
 		return;
 	bool settled = true;
 	for (size_t i = 0; i < t->n; i++) {

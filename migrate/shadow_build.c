@@ -57,8 +57,24 @@ static int run_one(struct shadow *s, struct session *db, const struct sql_statem
 	return s->g->exec(db, st->text, e);
 }
 
-/* Each file finds a session as new, as with the tools that connect for each, and none that the last one has
- * set. */
+/* Whether a file may leave something set in its session: each finds one as new, as with the tools that
+ * connect for each, and most need no trip to the server for that. */
+static bool touches_session(const struct sql_statements *up)
+{
+	static const char *const harmless[] = {
+		"create ", "alter ", "drop ", "comment ", "insert ", "update ", "delete ", "truncate ", NULL};
+	for (size_t i = 0; i < up->n; i++) {
+		struct str text = up->v[i].text;
+		bool fine = false;
+		for (const char *const *h = harmless; *h && !fine; h++)
+			fine = str_ieq(str_sub(text, 0, str_of(*h).n), str_of(*h));
+		if (!fine || str_ieq(str_sub(text, 0, 11), STR("create temp")) ||
+			str_find(text, STR("set_config"), 0) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
 static int fresh(struct shadow *s, enum shadow_side side, struct err *e)
 {
 	struct session *db = s->session[side];
@@ -78,7 +94,8 @@ static int run_piece(
 {
 	struct session *db = s->session[side];
 	*f = (struct shadow_fault){0};
-	int rc = fresh(s, side, e);
+	int rc = s->touched ? fresh(s, side, e) : 0;
+	s->touched = touches_session(p.up);
 	if (!rc && p.in_tx)
 		rc = s->g->begin(db, e);
 	for (size_t i = 0; !rc && i < p.up->n; i++) {
@@ -149,6 +166,7 @@ static int fill(struct shadow *s, enum shadow_side side, const struct shadow_par
 {
 	struct shadow_fault f;
 	int rc = shadow_connect(s, side, false, e);
+	s->touched = true;
 	if (!rc && p->schema.n)
 		return run_schema(s, side, p->schema, out, e);
 	for (size_t i = 0; !rc && i < p->napplied; i++) {
@@ -168,6 +186,7 @@ static int copy(struct shadow *s, const struct shadow_parts *p, struct shadow_bu
 	}
 	shadow_disconnect(s, SHADOW_S0); /* a template has no sessions */
 	rc = shadow_make(s, SHADOW_S1, s->name[SHADOW_S0], e);
+	s->touched = true;
 	return rc ? rc : shadow_connect(s, SHADOW_S1, false, e);
 }
 

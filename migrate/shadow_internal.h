@@ -14,6 +14,7 @@ struct shadow {
 	struct str name[SHADOW_SIDES]; /* of the databases; empty until made */
 	struct session *session[SHADOW_SIDES];
 	struct str search_path;
+	bool touched;    /* the last file may have set something in its session */
 	long long until; /* clock_ms(): no statement of the building begins later */
 };
 

@@ -2,11 +2,12 @@
 """Run `schemagate check` on labelled cases of a repository's history and compare it with the database's answers.
 
 usage: backtest.py CASES.jsonl REPO.git [--limit N] [--mode first|same|lag] [--program PATH] [--misses N]
-       [--seconds S] [--dump FILE]
+       [--seconds S] [--dump FILE] [--shadow URL]
 
 CASES: one JSON object per line: commit, parent, tree, mode, depends, breaks, insert_gaps ... (docs/field.md names the
 fields). REPO: a bare clone with the whole history. Prints precision and recall per commit and per reference, then the
-misses and the false findings.
+misses and the false findings. --shadow: a server where scratch databases may be made (docs/shadow.md); how often it could
+be used is printed, too.
 """
 import argparse
 import collections
@@ -14,6 +15,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 RULES = {"depends": "needs-pending", "breaks": "breaks-code", "insert_gaps": "tightens-writes"}
@@ -24,8 +26,9 @@ def usable(case):
             and case["s0_errors"] <= 10 and case["statements"] > 0)
 
 
-def run(program, repo, case, seconds):
-    command = [program, "-C", repo, "--format", "json", "check", "--assume", "base", "--base", case["parent"]]
+def run(program, repo, case, seconds, config):
+    command = [program, "-C", repo, "--format", "json"] + (["--config", config] if config else [])
+    command += ["check", "--assume", "base", "--base", case["parent"]]
     if case["mode"] == "first":
         command += ["--head", case["commit"], "--code", case["parent"]]
     else:
@@ -35,6 +38,7 @@ def run(program, repo, case, seconds):
         p = subprocess.run(command, capture_output=True, timeout=seconds)
     except subprocess.TimeoutExpired:
         return None, "timeout", seconds
+    errors = p.stderr.decode("utf-8", "replace")
     took = time.monotonic() - start
     if p.returncode not in (0, 1, 3):
         return None, "exit %d: %s" % (p.returncode, p.stderr.decode("utf-8", "replace").strip()[:300]), took
@@ -42,6 +46,7 @@ def run(program, repo, case, seconds):
         report = json.loads(p.stdout)
         if "coverage" not in report:
             return None, "exit %d: %s" % (p.returncode, (report.get("error") or {}).get("message")), took
+        report["shadow"] = shadow_use(report, errors)
         return report, p.returncode, took
     except ValueError:
         return None, "no JSON: " + p.stdout.decode("utf-8", "replace")[:200], took
@@ -78,6 +83,18 @@ def finding_key(f):
 
 def ratio(a, b):
     return "%.1f" % (100.0 * a / b) if b else "-"
+
+
+def shadow_use(report, p_err):
+    """whole, partial, refused (a pending file does not run), unused, idle (nothing to judge)."""
+    for f in report["findings"]:
+        if f["rule"] == "undecided" and f["message"].startswith("no database could be asked"):
+            return "unused"
+        if f["rule"] == "unanalysable" and "on a copy of the schema" in f["message"]:
+            return "refused"
+    if "could not be made" in p_err:
+        return "partial"
+    return "whole" if report["coverage"]["candidates"] else "idle"
 
 
 class Score:
@@ -144,20 +161,28 @@ def main():
     p.add_argument("--misses", type=int, default=40)
     p.add_argument("--seconds", type=float, default=120)
     p.add_argument("--dump")
+    p.add_argument("--shadow", metavar="URL")
     o = p.parse_args()
     with open(o.cases) as f:
         cases = [c for c in map(json.loads, f) if usable(c) and (not o.mode or c["mode"] in o.mode)]
     cases = [c for c in cases if not lag_edits(o.repo, c)]
     if o.limit and o.limit < len(cases):
         cases = [cases[i * len(cases) // o.limit] for i in range(o.limit)]
-    scores, refs = collections.defaultdict(Score), collections.defaultdict(Score)
+    config = None
+    if o.shadow:
+        os.environ["BACKTEST_SHADOW"] = o.shadow
+        config = os.path.join(tempfile.mkdtemp(), "schemagate.conf")
+        with open(config, "w") as f:
+            f.write("[check]\n\tshadow = env:BACKTEST_SHADOW\n")
+    scores, refs, used = collections.defaultdict(Score), collections.defaultdict(Score), collections.Counter()
     wrong, broken, times, undecided = [], [], [], 0
     for case in cases:
-        report, status, took = run(o.program, o.repo, case, o.seconds)
+        report, status, took = run(o.program, o.repo, case, o.seconds, config)
         times.append(took)
         if report is None or report.get("verdict") is None:
             broken.append((case["mode"], case["commit"][:10], status if report is None else report.get("error")))
             continue
+        used[report["shadow"]] += 1
         undecided += report["coverage"]["undecided"]
         judge(case, report, scores, refs, wrong)
     for name, table in (("commits", scores), ("references", refs)):
@@ -175,6 +200,10 @@ def main():
     if times:
         print("cases %d, failed to run %d, undecided statements %d, seconds per check median %.3f max %.3f" % (
             len(cases), len(broken), undecided, times[len(times) // 2], times[-1]))
+    if config:
+        print("shadow: " + ", ".join("%s %d" % x for x in used.most_common()))
+        os.unlink(config)
+        os.rmdir(os.path.dirname(config))
     for b in broken[:o.misses]:
         print("FAILED", *b)
     shown = collections.Counter()
