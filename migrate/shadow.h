@@ -64,7 +64,7 @@ struct shadow_built {
  * refuses scratch databases, or that time is up or a signal came. */
 MUST_CHECK int shadow_build(
 	struct shadow *s, const struct shadow_parts *p, struct shadow_built *out, struct err *e);
-/* After shadow_build(): sessions that cannot write. */
+/* After shadow_build(), in sessions that (PostgreSQL) cannot write. */
 MUST_CHECK int shadow_inspect(
 	struct shadow *s, enum shadow_side side, struct arena *a, struct catalog **out, struct err *e);
 MUST_CHECK int shadow_prepare(struct shadow *s, enum shadow_side side, struct arena *a,

@@ -214,9 +214,11 @@ int shadow_build(struct shadow *s, const struct shadow_parts *p, struct shadow_b
 		rc = copy(s, p, out, e);
 	if (!rc)
 		rc = run_pending(s, p, out, e);
+	/* MariaDB refuses to prepare what writes in a session that may not; it runs nothing of it anyway. */
+	bool read_only = s->g->dialect == DIALECT_POSTGRESQL;
 	if (!rc)
-		rc = shadow_connect(s, SHADOW_S0, true, e);
+		rc = shadow_connect(s, SHADOW_S0, read_only, e);
 	if (!rc)
-		rc = shadow_connect(s, SHADOW_S1, true, e);
+		rc = shadow_connect(s, SHADOW_S1, read_only, e);
 	return rc;
 }

@@ -213,6 +213,8 @@ export const d = () => db.query("SELECT shipped_at FROM nowhere");
 export const e = () => db.query("SELECT due(id), twice(total) FROM orders");
 export const f = () => db.query("SELECT id FROM parcels WHERE id = %s");
 export const g = () => db.query("SELECT total FROM totals, orders");
+export const h = () => db.query("UPDATE orders SET shipped_at = NOW() WHERE id = ?");
+export const i = () => db.query("REPLACE INTO orders (id, total, old) VALUES (?, ?, ?)");
 EOF
 commit
 my_answers() {
@@ -220,9 +222,11 @@ my_answers() {
 	has "$1: without the scratch database's name" "Unknown column 'shipped_at'"
 	use "$1: a dropped column" breaks-code src/app.ts:2 old 1054
 	use "$1: a function" needs-pending src/app.ts:5 due 1305
+	use "$1: a write" needs-pending src/app.ts:8 shipped_at 1054
+	use "$1: one that replaces" breaks-code src/app.ts:9 old 1054
 	use "$1: a table" needs-pending src/app.ts:6 parcels 1146
 	hasnt "$1: no name of a scratch database is shown" 'schemagate_shadow'
-	counts "$1: nothing else" 4 0 0
+	counts "$1: nothing else" 6 0 0
 	clean "$1"
 }
 json 1 "MariaDB, assumed" check --base main --assume base

@@ -108,8 +108,8 @@ static void clean(struct contract *c)
 static void run(struct str dir, struct str url, struct str restore)
 {
 	static void (*const parts[])(struct contract *) = {contract_statements, contract_transactions,
-		contract_locks, contract_limits, contract_catalog, contract_looks, contract_snapshots,
-		contract_refusals, contract_read_only};
+		contract_locks, contract_limits, contract_catalog, contract_looks, contract_prepared,
+		contract_snapshots, contract_refusals, contract_read_only};
 	struct contract c = {.a = arena_new("contract"), .url = url, .restore = restore, .dir = dir};
 	struct err e = err_new(c.a);
 	int rc = engine_for_url(&c.g, url, &e);

@@ -44,6 +44,7 @@ void contract_locks(struct contract *c);
 void contract_limits(struct contract *c);
 void contract_catalog(struct contract *c);
 void contract_looks(struct contract *c);
+void contract_prepared(struct contract *c);
 void contract_snapshots(struct contract *c);
 void contract_refusals(struct contract *c);
 void contract_read_only(struct contract *c);
