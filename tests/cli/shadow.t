@@ -276,4 +276,17 @@ put migrations/0002_b.sql "ALTER TABLE orders ADD COLUMN shipped_at datetime;" &
 sleep 1
 run 1 "MariaDB: the next run" check --base main --assume base
 clean "MariaDB: the next run drops them"
+put migrations/0002_b.sql "DELIMITER //
+CREATE PROCEDURE sneak() BEGIN
+SET @n = (SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'schemagate%_s0');
+SET @q = CONCAT('ALTER TABLE ', @n, '.orders ADD COLUMN shipped_at datetime'); PREPARE s FROM @q; EXECUTE s;
+END//
+DELIMITER ;
+CALL sneak();
+ALTER TABLE orders ADD COLUMN shipped_at datetime;" && commit
+json 1 "MariaDB: a migration that writes into S0" check --base main --assume base
+has "MariaDB: it is seen" 'a pending migration has changed another scratch database'
+use_static
+ok $? "MariaDB: and what the files tell blocks"
+clean "MariaDB: after it"
 finish
