@@ -34,7 +34,7 @@ struct check_group {
 	struct delta delta;
 	struct names names, resized; /* delta_names(), delta_resized() */
 	struct judge *judge;
-	struct oracle *oracle; /* two scratch databases, NULL = there are none (check_shadow.c) */
+	struct cmd_shadow *shadow; /* two scratch databases, NULL = there are none (check_shadow.c) */
 	bool first; /* nothing of this dialect is applied here: a new kind of database is being added */
 };
 
@@ -152,6 +152,10 @@ MUST_CHECK int check_applied(struct check *c, struct check_environment *en, enum
  * own, ERR_SYSTEM when a signal came. */
 MUST_CHECK int check_shadow(struct check *c, struct check_environment *en, struct check_group *g,
 	const struct check_pending_steps *steps, struct err *e);
+/* Who is asked about a group's statements; NULL = nobody. */
+const struct oracle *check_shadow_oracle(const struct check_group *g);
+/* After asking: if the databases were lost, that becomes a fact, and nobody is asked any more. */
+void check_shadow_told(struct check *c, struct check_environment *en, struct check_group *g);
 /* Drop the scratch databases; a signal that came meanwhile ends the program here. */
 void check_shadow_end(struct check *c);
 /* What is wrong with the migrations themselves. */

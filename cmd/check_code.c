@@ -99,13 +99,17 @@ static int scan(struct coder *k, struct tree *t, const struct tree *same, struct
 	return rc;
 }
 
-static int judge(
-	struct coder *k, struct check_group *g, struct reading *r, struct collect_refs *out, struct err *e)
+static int judge(struct coder *k, struct check_environment *en, struct check_group *g, struct reading *r,
+	struct collect_refs *out, struct err *e)
 {
 	int rc = 0;
 	if (!g->judge)
 		rc = judge_open(&g->judge, k->c->a, g->s0, g->s1, &g->delta, k->c->worker, e);
-	return rc ? rc : collect_judge(out, k->c->a, &r->read, g->dialect, g->judge, &g->delta, g->oracle, e);
+	if (!rc)
+		rc = collect_judge(
+			out, k->c->a, &r->read, g->dialect, g->judge, &g->delta, check_shadow_oracle(g), e);
+	check_shadow_told(k->c, en, g);
+	return rc;
 }
 
 static struct str prefixed(struct arena *a, struct str prefix, struct str path)
@@ -159,7 +163,7 @@ static int judge_all(struct coder *k, struct reading *r, struct str prefix, stru
 	for (size_t i = 0; i < k->c->nenvs; i++)
 		for (size_t g = 0; g < k->c->envs[i].ngroups; g++) {
 			struct collect_refs refs;
-			int rc = judge(k, &k->c->envs[i].groups[g], r, &refs, e);
+			int rc = judge(k, &k->c->envs[i], &k->c->envs[i].groups[g], r, &refs, e);
 			if (rc)
 				return rc;
 			take(k, &k->c->envs[i], &k->c->envs[i].groups[g], &refs, prefix);
@@ -199,7 +203,7 @@ static int judge_deployed(struct coder *k, struct check_environment *en, struct 
 	int rc = scan(k, &t, &k->c->code, &r, e);
 	for (size_t g = 0; g < en->ngroups && !rc; g++) {
 		struct collect_refs refs;
-		rc = judge(k, &en->groups[g], &r, &refs, e);
+		rc = judge(k, en, &en->groups[g], &r, &refs, e);
 		if (!rc)
 			take_deployed(k, en, &refs, commit);
 	}

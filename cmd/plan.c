@@ -4,6 +4,7 @@
 #include "cmd/exit.h"
 #include "cmd/review.h"
 #include "cmd/show.h"
+#include "cmd/stop.h"
 
 struct plan_opts {
 	struct cmd_request_opts common;
@@ -149,6 +150,7 @@ static int plan_main(struct run *r, struct err *e)
 	int rc = cmd_request_make(r, &o->common, CMD_REQUEST_APPLY, &p.req, e);
 	if (!rc)
 		rc = look(r, &p, e);
+	cmd_stop_end(); /* the review may have caught it, for its scratch databases */
 	if (rc)
 		return rc;
 	rc = p.guard.allowed ? 0 : refused(&p.guard, e);

@@ -1,5 +1,7 @@
 #include "cmd/review.h"
 
+#include "cmd/shadow.h"
+#include "cmd/stop.h"
 #include "gitcheck/collect.h"
 #include "gitcheck/repo.h"
 #include "gitcheck/scan.h"
@@ -16,6 +18,8 @@ struct reviewer {
 	struct delta delta;
 	struct names names, resized;
 	struct names_list folders, files;
+	struct cmd_shadow *shadow; /* NULL = the files alone are judged by */
+	VEC(struct fact) facts;    /* of the review as a whole: told with the first commit */
 };
 
 static int replay_steps(struct reviewer *v, struct replay *rp, struct delta *steps, struct err *e)
@@ -35,7 +39,76 @@ static int replay_steps(struct reviewer *v, struct replay *rp, struct delta *ste
 	return rc;
 }
 
-/* Both catalogs come out of the replay, so that what it spells differently from the server cancels. */
+static void compare(struct reviewer *v, const struct delta *steps)
+{
+	v->delta = (struct delta){0};
+	v->names = v->resized = (struct names){0};
+	delta_of(v->a, v->s0, v->s1, &v->delta);
+	delta_attribute(&v->delta, steps, v->plan->steps.n);
+	delta_names(v->a, &v->delta, &v->names);
+	delta_spellings(v->a, &v->delta, &v->names);
+	delta_resized(v->a, &v->delta, &v->resized);
+}
+
+/* The plan's part of each file. */
+static void fill_pending(struct reviewer *v, struct shadow_parts *out)
+{
+	size_t n = v->plan->steps.n;
+	const struct migration **pending = ARENA_ARRAY(v->a, const struct migration *, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct plan_step *st = &v->plan->steps.v[i];
+		struct migration *m = ARENA_NEW(v->a, struct migration);
+		*m = *st->m;
+		m->up = (struct sql_statements){.v = st->m->up.v + st->from, .n = st->to - st->from};
+		pending[i] = m;
+	}
+	out->pending = pending;
+	out->npending = n;
+}
+
+static int build_shadow(struct reviewer *v, struct session *s, const struct delta *steps, struct err *e)
+{
+	const struct engine *g = v->q->q.engine;
+	struct cmd_shadow_peer peer = {v->q->env.set->name, g, s};
+	struct shadow_parts parts = {.search_path = cmd_shadow_path(v->a, g, v->s0)};
+	struct cmd_shadow *w;
+	int rc = cmd_shadow_open(v->r, &v->q->rev.settings, g->dialect, peer.environment, &peer, 1, &w, e);
+	if (rc || !w)
+		return rc;
+	fill_pending(v, &parts);
+	v->shadow = w;
+	rc = g->schema_text(s, v->a, &parts.schema, e);
+	if (!rc)
+		rc = cmd_shadow_build(w, &parts, e);
+	if (!rc && !w->built.built)
+		*VEC_PUSH(v->a, &v->facts) = cmd_shadow_refused(v->a, w);
+	if (!rc && w->oracle.whole) {
+		rc = cmd_shadow_inspect(w, &v->s0, &v->s1, e);
+		compare(v, steps);
+	}
+	return rc;
+}
+
+/* What hinders a shadow is a fact, and the files' answers stand; but beside an environment it must not be. */
+static int use_shadow(struct reviewer *v, struct session *s, const struct delta *steps, struct err *e)
+{
+	struct err mine = err_new(v->a);
+	int rc = build_shadow(v, s, steps, &mine);
+	if (rc == ERR_REFUSED || (rc && cmd_stop_signal())) {
+		*e = mine;
+		return rc;
+	}
+	if (rc)
+		*VEC_PUSH(v->a, &v->facts) = cmd_shadow_unused(v->a, &v->q->rev.settings, &mine);
+	if (v->shadow && (rc || !v->shadow->built.built)) {
+		cmd_shadow_drop(v->shadow);
+		v->shadow = NULL;
+	}
+	return 0;
+}
+
+/* Both catalogs come out of the replay, so that what it spells differently from the server cancels; or out of
+ * two databases. */
 static int make_catalogs(struct reviewer *v, struct session *s, struct err *e)
 {
 	struct catalog *live;
@@ -50,12 +123,8 @@ static int make_catalogs(struct reviewer *v, struct session *s, struct err *e)
 		rc = replay_steps(v, rp, steps, e);
 	if (rc)
 		return rc;
-	delta_of(v->a, v->s0, v->s1, &v->delta);
-	delta_attribute(&v->delta, steps, v->plan->steps.n);
-	delta_names(v->a, &v->delta, &v->names);
-	delta_spellings(v->a, &v->delta, &v->names);
-	delta_resized(v->a, &v->delta, &v->resized);
-	return 0;
+	compare(v, steps);
+	return use_shadow(v, s, steps, e);
 }
 
 /* Migrations are no code, whatever they name. */
@@ -90,7 +159,9 @@ static int judge_tree(struct reviewer *v, struct tree *t, struct collect_refs *r
 		rc = collect_read(&read, v->a, t, &found, v->q->rev.worker, 1u << d, e);
 	if (!rc)
 		rc = judge_open(&j, v->a, v->s0, v->s1, &v->delta, v->q->rev.worker, e);
-	return rc ? rc : collect_judge(refs, v->a, &read, d, j, &v->delta, NULL, e);
+	return rc ? rc
+		  : collect_judge(
+			    refs, v->a, &read, d, j, &v->delta, v->shadow ? &v->shadow->oracle : NULL, e);
 }
 
 /* What only needs the pending migrations gets them now; the rest is running code that would break. */
@@ -98,12 +169,22 @@ static void fill_target(
 	struct reviewer *v, struct str commit, const struct collect_refs *refs, struct target *out)
 {
 	struct ref *mine = ARENA_ARRAY(v->a, struct ref, refs->refs.n + 1);
+	if (v->shadow && v->shadow->lost) {
+		*VEC_PUSH(v->a, &v->facts) = cmd_shadow_unused(v->a, &v->q->rev.settings, &v->shadow->why);
+		cmd_shadow_drop(v->shadow);
+		v->shadow = NULL;
+	}
+	for (size_t i = 0; i < refs->undecided.n; i++)
+		*VEC_PUSH(v->a, &v->facts) = refs->undecided.v[i];
 	*out = (struct target){.name = commit,
 		.required = true,
 		.reached = true,
 		.refs = mine,
-		.facts = refs->undecided.v,
-		.nfacts = refs->undecided.n};
+		.facts = v->facts.v,
+		.nfacts = v->facts.n};
+	v->facts.n = 0;
+	v->facts.v = NULL;
+	v->facts.cap = 0;
 	for (size_t i = 0; i < refs->refs.n; i++) {
 		if (refs->refs.v[i].kind == USE_NEEDS)
 			continue;
@@ -160,6 +241,8 @@ int cmd_review(struct run *r, struct cmd_request *q, struct session *s, const st
 	out->targets = ARENA_ARRAY(r->a, struct target, out->commits.n);
 	for (size_t i = 0; !rc && i < out->commits.n; i++)
 		rc = judge_commit(&v, out->commits.v[i], &out->targets[i], e);
+	if (v.shadow)
+		cmd_shadow_drop(v.shadow);
 	if (!rc)
 		out->verdict = verdict_of(r->a, out->targets, out->commits.n, levels(&q->rev.settings.check));
 	return rc;

@@ -23,3 +23,11 @@ int cmd_stop_signal(void)
 {
 	return (int)stop_asked;
 }
+
+void cmd_stop_end(void)
+{
+	if (!stop_asked)
+		return;
+	signal((int)stop_asked, SIG_DFL);
+	raise((int)stop_asked);
+}

@@ -9,5 +9,7 @@
 const volatile sig_atomic_t *cmd_stop_catch(void);
 /* The signal that came, 0 = none. */
 int cmd_stop_signal(void);
+/* All is tidied up: if a signal came, it ends the program as it would have. */
+void cmd_stop_end(void);
 
 #endif

@@ -150,18 +150,20 @@ static bool is_no_answer(struct str code)
 	return false;
 }
 
+enum { BATCH = 1000, BATCH_BYTES = 4 * 1024 * 1024 }; /* that are asked at once */
+
 /* One round: the parts that are still open on a side, in one style. */
 struct round {
 	struct oracle_book *b;
-	struct arena *a; /* of this round */
+	struct arena *a, *scratch; /* of one batch; of one statement */
 	enum judge_parameters style;
 	bool first, plan;
 	VEC(struct oracle_question) questions;
 	VEC(size_t) parts; /* of each question */
-	VEC(struct judge_text) texts;
-	VEC(size_t) offsets; /* of the statement in its text */
+	size_t bytes;
 };
 
+/* Whether the round is to ask about it. */
 static bool is_open(const struct round *r, const struct oracle_part *p)
 {
 	if (r->first)
@@ -175,27 +177,47 @@ static bool is_open(const struct round *r, const struct oracle_part *p)
 	return false;
 }
 
+/* The statement of a part in the round's style, in the scratch; its text's map takes much room. NULL: the
+ * text comes to fewer statements in this style. */
+static const struct sql_statement *statement_of(
+	struct round *r, const struct oracle_part *p, struct judge_text *text)
+{
+	struct sql_statements list;
+	if (statements_of(r->b, r->scratch, p->literal, r->style, text, &list) <= p->index)
+		return NULL;
+	return &list.v[p->index];
+}
+
 static void ask_for(struct round *r, size_t part)
 {
-	const struct oracle_part *p = &r->b->parts.v[part];
+	struct arena_mark m = arena_mark(r->scratch);
 	struct judge_text text;
-	struct sql_statements list;
-	if (statements_of(r->b, r->a, p->literal, r->style, &text, &list) <= p->index)
-		return;
-	const struct sql_statement *st = &list.v[p->index];
-	*VEC_PUSH(r->a, &r->questions) = (struct oracle_question){.sql = st->text, .plan = r->plan};
-	*VEC_PUSH(r->a, &r->parts) = part;
-	*VEC_PUSH(r->a, &r->texts) = text;
-	*VEC_PUSH(r->a, &r->offsets) = st->at;
+	const struct sql_statement *st = statement_of(r, &r->b->parts.v[part], &text);
+	if (st) {
+		*VEC_PUSH(r->a, &r->questions) =
+			(struct oracle_question){.sql = str_dup(r->a, st->text), .plan = r->plan};
+		*VEC_PUSH(r->a, &r->parts) = part;
+		r->bytes += st->text.n;
+	}
+	arena_rewind(r->scratch, m);
+}
+
+/* Where in the literal a refusal is about. */
+static size_t place_of(struct round *r, const struct oracle_part *p, size_t at)
+{
+	struct arena_mark m = arena_mark(r->scratch);
+	struct judge_text text;
+	const struct sql_statement *st = at == SIZE_MAX ? NULL : statement_of(r, p, &text);
+	size_t place = st && at < st->text.n ? text.map[st->at + at] : SIZE_MAX;
+	arena_rewind(r->scratch, m);
+	return place;
 }
 
 /* What the round has brought for one side of a part. */
-static void take(const struct round *r, size_t i, int side)
+static void take(struct round *r, size_t i, int side)
 {
-	struct oracle_answer got = r->questions.v[i].side[side];
-	struct oracle_answer *mine = &r->b->parts.v[r->parts.v[i]].side[side];
-	const struct judge_text *text = &r->texts.v[i];
-	size_t at = got.at == SIZE_MAX ? SIZE_MAX : got.at + r->offsets.v[i];
+	struct oracle_part *p = &r->b->parts.v[r->parts.v[i]];
+	struct oracle_answer got = r->questions.v[i].side[side], *mine = &p->side[side];
 	if (!got.known)
 		return;
 	if (r->plan && (mine->code.n || !str_eq(got.code, STR("42P10"))))
@@ -205,21 +227,36 @@ static void take(const struct round *r, size_t i, int side)
 	*mine = (struct oracle_answer){.known = true,
 		.code = str_dup(r->b->a, got.code),
 		.said = str_dup(r->b->a, got.said),
-		.at = at < text->sql.n ? text->map[at] : SIZE_MAX};
+		.at = place_of(r, p, got.code.n ? got.at : SIZE_MAX)};
+}
+
+static int ask_batch(struct round *r, struct err *e)
+{
+	const struct oracle *o = r->b->o;
+	int rc = r->questions.n ? o->ask(o->ctx, r->a, r->questions.v, r->questions.n, e) : 0;
+	for (size_t i = 0; !rc && i < r->questions.n; i++)
+		for (int side = 0; side < ORACLE_SIDES; side++)
+			take(r, i, side);
+	return rc;
 }
 
 static int ask_round(struct round *r, struct err *e)
 {
 	struct oracle_book *b = r->b;
-	r->a = arena_new("questions to a database");
-	for (size_t i = 0; i < b->parts.n; i++)
-		if (is_open(r, &b->parts.v[i]))
-			ask_for(r, i);
-	int rc = r->questions.n ? b->o->ask(b->o->ctx, r->a, r->questions.v, r->questions.n, e) : 0;
-	for (size_t i = 0; !rc && i < r->questions.n; i++)
-		for (int side = 0; side < ORACLE_SIDES; side++)
-			take(r, i, side);
-	arena_free(r->a);
+	int rc = 0;
+	r->scratch = arena_new("a statement to ask about");
+	for (size_t i = 0; !rc && i < b->parts.n;) {
+		r->a = arena_new("questions to a database");
+		r->questions.v = NULL;
+		r->parts.v = NULL;
+		r->questions.n = r->questions.cap = r->parts.n = r->parts.cap = r->bytes = 0;
+		for (; i < b->parts.n && r->questions.n < BATCH && r->bytes < BATCH_BYTES; i++)
+			if (is_open(r, &b->parts.v[i]))
+				ask_for(r, i);
+		rc = ask_batch(r, e);
+		arena_free(r->a);
+	}
+	arena_free(r->scratch);
 	return rc;
 }
 

@@ -48,7 +48,7 @@ static enum level level_of_fact(const struct fact *f, struct policy_levels p)
 	case RULE_UNDECIDED:
 		return p.undecided_blocks ? LEVEL_BLOCK : LEVEL_WARN;
 	case RULE_UNANALYSABLE:
-		return p.unanalysable_blocks ? LEVEL_BLOCK : LEVEL_WARN;
+		return p.unanalysable_blocks || (f->certain && p.applying) ? LEVEL_BLOCK : LEVEL_WARN;
 	default:
 		return LEVEL_WARN;
 	}

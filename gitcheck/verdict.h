@@ -66,7 +66,8 @@ struct fact {
 	int line;
 	size_t migration; /* SIZE_MAX none */
 	bool certain; /* missing: the judged change itself deletes the file; out-of-order: the tool refuses or
-			 skips it for ever; lint/tool-trap: the tool itself would stop. These block then, and
+			 skips it for ever; lint/tool-trap: the tool itself would stop; unanalysable: a copy
+			 of the schema refuses it, which stops an apply. These block then, and
 			 only warn otherwise: another branch's migration is applied before its merge in the
 			 rule's normal order */
 	struct str why;

@@ -12,6 +12,7 @@ enum {
 	BUILD_MS = 10 * 60 * 1000,
 	STATEMENT_MS = 2 * 60 * 1000, /* of a migration */
 	PREPARE_MS = 10 * 1000,
+	ASK_MS = 5 * 60 * 1000, /* all that is prepared */
 	CONNECT_MS = 10 * 1000
 };
 
@@ -213,7 +214,10 @@ int shadow_may_go_on(const struct shadow *s, struct err *e)
 	if (s->o.stop && *s->o.stop)
 		return err_set(e, ERR_SYSTEM, "stopped by a signal");
 	if (s->until && clock_ms() > s->until)
-		return err_set(e, ERR_LIMIT, "the shadow was not made within %d minutes", BUILD_MS / 60000);
+		return err_set(e, ERR_LIMIT,
+			s->asking ? "the statements were not prepared within %d minutes"
+				  : "the scratch databases were not made within %d minutes",
+			(s->asking ? ASK_MS : BUILD_MS) / 60000);
 	return 0;
 }
 
@@ -285,7 +289,9 @@ int shadow_prepare(struct shadow *s, enum shadow_side side, struct arena *a, str
 {
 	enum { PART = 512 };
 	int rc = 0;
-	s->until = 0; /* of the building */
+	if (!s->asking)
+		s->until = clock_ms() + ASK_MS;
+	s->asking = true;
 	for (size_t at = 0; !rc && at < n; at += PART) {
 		rc = shadow_may_go_on(s, e);
 		if (!rc)

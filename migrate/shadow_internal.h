@@ -15,7 +15,8 @@ struct shadow {
 	struct session *session[SHADOW_SIDES];
 	struct str search_path;
 	bool touched;    /* the last file may have set something in its session */
-	long long until; /* clock_ms(): no statement of the building begins later */
+	long long until; /* clock_ms(): no statement of the building, or then of the asking, begins later */
+	bool asking;
 };
 
 /* Make the database of a side, as a copy of another one when "like" is not empty (PostgreSQL). */

@@ -104,6 +104,30 @@ json 1 "pg, live" check --base main
 has "pg, live: from the database" '"source_of_truth":"database"'
 answers "pg, live"
 
+# -- plan and apply: what is deployed, against what the plan leaves --
+git checkout -q main
+run 0 "pg: the first is deployed" deployed --env production --commit HEAD
+branch drop
+put migrations/0002_b.sql "DO \$\$ BEGIN EXECUTE 'ALTER TABLE orders RENAME ' || 'COLUMN id TO key'; END \$\$;" && commit
+run 1 "pg: a plan that breaks what is deployed" --format json plan --env production
+has "plan: in the server's words" 'PostgreSQL: column \"id\" does not exist (42703)'
+has "plan: it blocks" '"rule":"breaks-code","level":"block","confidence":"certain"'
+clean "plan"
+run 1 "pg: apply stops there" apply --env production
+pg "$S" "SELECT id FROM orders" "$db" >/dev/null
+ok $? "apply: the column is still there"
+clean "apply"
+put migrations/0002_b.sql "ALTER TABLE users ADD COLUMN age int;
+ALTER TABLE orders DROP COLUMN id;" && commit
+run 1 "pg: a plan that a copy of the schema refuses" --format json plan --env production
+has "refused: at its line" '"rule":"unanalysable","level":"block","confidence":null,'
+has "refused: in the server's words" 'cannot drop column id of table orders because other objects depend on it (2BP01)'
+put migrations/0002_b.sql "DO \$\$ BEGIN RAISE 'no such row'; END \$\$;" && commit
+run 0 "pg: a refusal that may be of rows only warns" --format json plan --env production
+has "of rows: told" 'no such row (P0001)'
+PG_SHADOW=$PG_URL run 4 "pg: a plan with a shadow on the environment's server" plan --env production
+git checkout -q topic
+
 # -- the server of an environment is refused, by whatever address it is reached --
 PG_SHADOW=$PG_URL json 4 "the environment's own database" check --base main
 PG_SHADOW="postgres://postgres@/postgres?host=$S/./pg" json 4 "another database of its server, by another path" check --base main --assume base
@@ -252,4 +276,17 @@ put migrations/0002_b.sql "ALTER TABLE orders ADD COLUMN shipped_at datetime;" &
 sleep 1
 run 1 "MariaDB: the next run" check --base main --assume base
 clean "MariaDB: the next run drops them"
+put migrations/0002_b.sql "DELIMITER //
+CREATE PROCEDURE sneak() BEGIN
+SET @n = (SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'schemagate%_s0');
+SET @q = CONCAT('ALTER TABLE ', @n, '.orders ADD COLUMN shipped_at datetime'); PREPARE s FROM @q; EXECUTE s;
+END//
+DELIMITER ;
+CALL sneak();
+ALTER TABLE orders ADD COLUMN shipped_at datetime;" && commit
+json 1 "MariaDB: a migration that writes into S0" check --base main --assume base
+has "MariaDB: it is seen" 'a pending migration has changed another scratch database'
+use_static
+ok $? "MariaDB: and what the files tell blocks"
+clean "MariaDB: after it"
 finish

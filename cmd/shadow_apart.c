@@ -1,8 +1,6 @@
 /* A scratch database beside production, and untried migrations run there, are what must never be: servers are
  * compared by themselves, since one has many addresses. */
-#include "cmd/check_shadow.h"
-
-#include "cmd/request.h"
+#include "cmd/shadow.h"
 #include "migrate/engine_url.h"
 
 enum { CONNECT_MS = 5000 };
@@ -35,11 +33,11 @@ static int take_value(void *ctx, const struct str *cols, int n, struct err *e)
 }
 
 /* A question that the shadow cannot answer is answered with no. */
-static int check_marker(struct check *c, struct shadow *s, const struct settings_guard *m, struct err *e)
+static int check_marker(struct cmd_shadow *w, const struct settings_guard *m, struct err *e)
 {
-	const struct engine *g = shadow_engine(s);
-	struct session *db = shadow_session(s);
-	struct err mine = err_new(c->a);
+	const struct engine *g = shadow_engine(w->s);
+	struct session *db = shadow_session(w->s);
+	struct err mine = err_new(w->r->a);
 	struct value v = {.expect = m->expect};
 	int rc = g->begin(db, &mine), bad = 0;
 	if (!rc) {
@@ -51,18 +49,19 @@ static int check_marker(struct check *c, struct shadow *s, const struct settings
 		rc = 0;
 	}
 	if (!rc && !bad && v.rows == 1 && v.equal)
-		rc = refuse(
-			m->environment, str_fmt(c->a, "its marker \"%.*s\" holds there", STRF(m->name)).p, e);
+		rc = refuse(m->environment,
+			str_fmt(w->r->a, "its marker \"%.*s\" holds there", STRF(m->name)).p, e);
 	return rc;
 }
 
 /* -- servers -- */
 
-static const struct check_environment *opened(const struct check *c, struct str name)
+static const struct cmd_shadow_peer *opened(
+	const struct cmd_shadow_peer *peers, size_t npeers, struct str environment)
 {
-	for (size_t i = 0; i < c->nenvs; i++)
-		if (c->envs[i].is_live && c->envs[i].live.session && str_eq(c->envs[i].name, name))
-			return &c->envs[i];
+	for (size_t i = 0; i < npeers; i++)
+		if (str_eq(peers[i].environment, environment))
+			return &peers[i];
 	return NULL;
 }
 
@@ -84,44 +83,47 @@ static struct str place_of(struct arena *a, struct str url)
 		      : str_fmt(a, "%.*s %d", STRF(all), u.port ? u.port : usual);
 }
 
-static int compare_addresses(struct check *c, const struct settings_environment *set, struct str mine,
+static int compare_addresses(struct arena *a, const struct settings_environment *set, struct str mine,
 	struct str theirs, struct err *e)
 {
-	struct str x = place_of(c->a, mine), y = place_of(c->a, theirs);
+	struct str x = place_of(a, mine), y = place_of(a, theirs);
 	return x.n && str_eq(x, y) ? refuse(set->name, "it has the same address", e) : 0;
 }
 
-static int compare_server(struct check *c, struct shadow *s, struct str url,
-	const struct settings_environment *set, struct err *e)
+static int compare_server(
+	struct cmd_shadow *w, struct str url, const struct settings_environment *set, struct err *e)
 {
-	const struct check_environment *en = opened(c, set->name);
-	struct err mine = err_new(c->a);
-	struct engine_opts o = cmd_environment_opts(c->a, set, "shadow", true);
+	struct arena *a = w->r->a;
+	struct err mine = err_new(a);
+	struct engine_opts o = cmd_environment_opts(a, set, "shadow", true);
 	const struct engine *g;
 	struct session *db;
 	struct str theirs;
 	enum dialect d;
-	if (en)
-		return shadow_apart(s, en->live.engine, en->live.session, set->name, e);
-	if (!set->url.n || cmd_environment_url(c->a, set, &theirs, &mine) ||
-		!engine_url_dialect(theirs, &d) || d != shadow_engine(s)->dialect)
+	if (!set->url.n || cmd_environment_url(a, set, &theirs, &mine) || !engine_url_dialect(theirs, &d) ||
+		d != shadow_engine(w->s)->dialect)
 		return 0;
 	o.connect_ms = CONNECT_MS;
 	o.allow_pooler = true;
-	if (engine_for_url(&g, theirs, &mine) || g->open(&db, c->a, theirs, o, &mine))
-		return compare_addresses(c, set, url, theirs, e);
-	int rc = shadow_apart(s, g, db, set->name, e);
+	if (engine_for_url(&g, theirs, &mine) || g->open(&db, a, theirs, o, &mine))
+		return compare_addresses(a, set, url, theirs, e);
+	int rc = shadow_apart(w->s, g, db, set->name, e);
 	g->close(db);
 	return rc;
 }
 
-int check_shadow_apart(struct check *c, struct shadow *s, struct str url, struct err *e)
+int cmd_shadow_apart(struct cmd_shadow *w, struct str url, const struct cmd_shadow_peer *peers, size_t npeers,
+	struct err *e)
 {
-	const struct settings *set = &c->rev.settings;
+	const struct settings *set = w->settings;
 	int rc = 0;
-	for (size_t i = 0; !rc && i < set->environments.n; i++)
-		rc = compare_server(c, s, url, &set->environments.v[i], e);
+	for (size_t i = 0; !rc && i < set->environments.n; i++) {
+		const struct settings_environment *en = &set->environments.v[i];
+		const struct cmd_shadow_peer *peer = opened(peers, npeers, en->name);
+		rc = peer ? shadow_apart(w->s, peer->engine, peer->session, en->name, e)
+			  : compare_server(w, url, en, e);
+	}
 	for (size_t i = 0; !rc && i < set->guards.n; i++)
-		rc = check_marker(c, s, &set->guards.v[i], e);
+		rc = check_marker(w, &set->guards.v[i], e);
 	return rc;
 }
