@@ -37,8 +37,9 @@
 (call !receiver method: (identifier) @_method arguments: (argument_list . (simple_symbol) @property.name) @property
   (#eq? @_method "belongs_to") (#set! column.suffix "_id"))
 
-; params.require(:order).permit(:shipped_at), params.expect(order: [:shipped_at]): assigned by name.
+; params.require(:order).permit(:shipped_at): assigned by name. A name may be that of an attribute which is no column yet (attr_accessor, a
+; store), and becomes one: possible at most.
 (call method: (identifier) @_method arguments: (argument_list . (simple_symbol) @chain.entity.name)
   (#eq? @_method "require")) @chain
 (call method: (identifier) @_method arguments: (argument_list (simple_symbol) @chain.column.name)
-  (#eq? @_method "permit")) @chain
+  (#eq? @_method "permit") (#set! confidence "possible")) @chain
