@@ -37,7 +37,6 @@ struct status_board {
 };
 
 struct str status_id(const struct status_cell *k);
-/* Empty when there is no file. */
 /* As cmd_show_file has it; empty when only a row is left. */
 struct str status_file(struct arena *a, const struct status_cell *k);
 void status_json(struct status_board *b, int rc, const struct err *e);

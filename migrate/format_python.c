@@ -57,7 +57,7 @@ bool format_python_call(struct format_python *r, uint32_t node, struct format_py
 
 static bool is_mark(const struct syntax *t, uint32_t node)
 {
-	static const char *const marks[] = {"(", ")", "[", "]", ",", "comment", NULL};
+	static const char *const marks[] = {"(", ")", "[", "]", "{", "}", ",", "comment", NULL};
 	for (size_t i = 0; marks[i]; i++)
 		if (syntax_is(t, node, marks[i]))
 			return true;

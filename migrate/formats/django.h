@@ -15,11 +15,19 @@ struct django_field {
 	bool text;                /* varchar or text: PostgreSQL indexes those for LIKE as well */
 };
 
+/* Columns that are unique, or indexed, together. */
+struct django_groups {
+	struct names_list *v;
+	size_t n, cap;
+};
+
 struct django_model {
 	struct str name; /* lower-cased */
 	struct str table;
 	VEC(struct django_field) fields;
-	bool unmanaged; /* managed = False or a proxy: the database never hears of it */
+	struct django_groups unique_together, index_together;
+	struct names_list uniques; /* names of its UniqueConstraints */
+	bool unmanaged;            /* managed = False or a proxy: the database never hears of it */
 };
 
 /* One app while its migrations are read in their order. */
@@ -67,5 +75,18 @@ struct format_ddl_column format_django_column(
 	struct django *d, struct format_python *r, const struct django_field *f);
 void format_django_behind(struct django *d, struct format_python *r, struct str table,
 	const struct django_field *f, bool inlined);
+
+/* -- indexes and constraints (django_index.c); what is not read is said at the node -- */
+/* models.Index(fields=[...], name="..."). */
+void format_django_index(
+	struct django *d, struct format_python *r, const struct django_model *m, uint32_t node);
+/* models.UniqueConstraint(...): a clause of the table that is made, or ALTER TABLE when clauses is NULL. */
+void format_django_constraint(struct django *d, struct format_python *r, struct django_model *m,
+	uint32_t node, struct names_list *clauses);
+void format_django_remove_constraint(
+	struct django *d, struct format_python *r, struct django_model *m, uint32_t node, struct str name);
+/* unique_together or index_together become what node says; place is where that stands. */
+void format_django_together(struct django *d, struct format_python *r, struct django_model *m, bool unique,
+	uint32_t node, uint32_t place);
 
 #endif

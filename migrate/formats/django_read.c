@@ -81,6 +81,20 @@ static void many_to_many(struct reading *x, const struct django_model *m, struct
 		format_django_behind(d, &x->r, table, &sides[i], false);
 }
 
+/* What Meta says of several columns; each behind the table. */
+static void model_indexes(struct reading *x, struct django_model *m, uint32_t options)
+{
+	uint32_t unique = option(x, options, "unique_together"), index = option(x, options, "index_together");
+	uint32_t part, list = option(x, options, "indexes");
+	if (unique != UINT32_MAX)
+		format_django_together(x->d, &x->r, m, true, unique, unique);
+	if (index != UINT32_MAX)
+		format_django_together(x->d, &x->r, m, false, index, index);
+	for (size_t k = 0; list != UINT32_MAX && (part = format_python_element(&x->r, list, k)) != UINT32_MAX;
+		k++)
+		format_django_index(x->d, &x->r, m, part);
+}
+
 static void create_model(struct reading *x, const struct format_python_call *c)
 {
 	struct django *d = x->d;
@@ -121,13 +135,16 @@ static void create_model(struct reading *x, const struct format_python_call *c)
 	*VEC_PUSH(d->a, &d->models) = m;
 	if (m.unmanaged)
 		return;
-	static const char *const others[] = {"unique_together", "index_together", "indexes", "constraints"};
-	for (size_t i = 0; i < 4; i++)
-		if (option(x, options, others[i]) != UINT32_MAX)
-			unknown(x, c, "indexes or constraints of a model's options, which are not read");
+	struct django_model *made = &d->models.v[d->models.n - 1];
+	uint32_t part;
+	uint32_t checks = option(x, options, "constraints");
+	for (size_t k = 0;
+		checks != UINT32_MAX && (part = format_python_element(&x->r, checks, k)) != UINT32_MAX; k++)
+		format_django_constraint(d, &x->r, made, part, &create.clauses);
 	format_ddl_create_table(&x->r.d, &create);
 	for (size_t i = 0; i < m.fields.n; i++)
 		format_django_behind(d, &x->r, m.table, &m.fields.v[i], true);
+	model_indexes(x, made, options);
 	for (size_t i = 0; i < tables.n; i++)
 		many_to_many(x, &m, tables.v[i], targets.v[i]);
 }
@@ -291,6 +308,51 @@ static void delete_model(struct reading *x, const struct format_python_call *c)
 	*m = x->d->models.v[--x->d->models.n];
 }
 
+static void add_index(struct reading *x, const struct format_python_call *c)
+{
+	struct django_model *m = model(x, c, "model_name");
+	uint32_t node = format_python_argument(&x->r, c->arguments, 1, "index");
+	if (m)
+		format_django_index(x->d, &x->r, m, node == UINT32_MAX ? c->node : node);
+}
+
+static void remove_index(struct reading *x, const struct format_python_call *c)
+{
+	struct django_model *m = model(x, c, "model_name");
+	struct str name = keyword(x, c, 1, "name");
+	if (m && !name.n)
+		unknown(x, c, "an index whose name is computed");
+	else if (m && !m->unmanaged)
+		format_ddl_drop_index(&x->r.d, (struct format_ddl_table){STR_NONE, m->table}, name, false);
+}
+
+static void add_constraint(struct reading *x, const struct format_python_call *c)
+{
+	struct django_model *m = model(x, c, "model_name");
+	uint32_t node = format_python_argument(&x->r, c->arguments, 1, "constraint");
+	if (m)
+		format_django_constraint(x->d, &x->r, m, node == UINT32_MAX ? c->node : node, NULL);
+}
+
+static void remove_constraint(struct reading *x, const struct format_python_call *c)
+{
+	struct django_model *m = model(x, c, "model_name");
+	if (m)
+		format_django_remove_constraint(x->d, &x->r, m, c->node, keyword(x, c, 1, "name"));
+}
+
+static void together(struct reading *x, const struct format_python_call *c)
+{
+	struct django_model *m = model(x, c, "name");
+	bool unique = str_eq(c->name, STR("AlterUniqueTogether"));
+	uint32_t node =
+		format_python_argument(&x->r, c->arguments, 1, unique ? "unique_together" : "index_together");
+	if (m && node == UINT32_MAX)
+		unknown(x, c, "fields together that are computed");
+	else if (m)
+		format_django_together(x->d, &x->r, m, unique, node, c->node);
+}
+
 static void run_sql(struct reading *x, const struct format_python_call *c)
 {
 	struct literal lit;
@@ -322,8 +384,12 @@ static const struct {
 } operations[] = {{"CreateModel", create_model}, {"DeleteModel", delete_model}, {"RenameModel", rename_model},
 	{"AlterModelTable", alter_table}, {"AddField", add_field}, {"RemoveField", remove_field},
 	{"AlterField", alter_field}, {"RenameField", rename_field}, {"RunSQL", run_sql},
-	{"SeparateDatabaseAndState", separate}, {"AlterModelOptions", nothing},
-	{"AlterModelManagers", nothing}, {"AlterModelTableComment", nothing}};
+	{"SeparateDatabaseAndState", separate}, {"AlterModelOptions", nothing}, {"AddIndex", add_index},
+	{"AddIndexConcurrently", add_index}, {"RemoveIndex", remove_index},
+	{"RemoveIndexConcurrently", remove_index}, {"AddConstraint", add_constraint},
+	{"RemoveConstraint", remove_constraint}, {"AlterUniqueTogether", together},
+	{"AlterIndexTogether", together}, {"AlterModelManagers", nothing},
+	{"AlterModelTableComment", nothing}};
 
 static void read_list(struct reading *x, uint32_t list)
 {

@@ -117,13 +117,7 @@ for engine in sqlite postgresql mysql; do
 			continue
 		fi
 		$tool
-		put schemagate.conf "[source \"app\"]
-	path = m
-	dialect = $engine
-[environment \"production\"]
-	url = env:URL
-	guard = none
-	snapshot = none"
+		one_source m "$engine"
 		commit
 		json 0 "$what: apply" apply $E
 		[ "$(ask $engine "$rows")" = "$want" ]

@@ -38,6 +38,17 @@ commit() { # [MESSAGE]
 	clock=$((clock + 60))
 	git add -A && GIT_AUTHOR_DATE="$clock +0000" GIT_COMMITTER_DATE="$clock +0000" git commit -q --allow-empty -m "${1:-change}"
 }
+# one_source PATH DIALECT [LINE]: the settings of one source, and of an environment at $URL without a guard.
+one_source() {
+	put schemagate.conf "[source \"app\"]
+	path = $1
+	dialect = $2
+	${3:-}
+[environment \"production\"]
+	url = env:URL
+	guard = none
+	snapshot = none"
+}
 branch() { git checkout -q -b "$1"; }
 # run WANT NAME ARGUMENT...: one claim on the exit status; output is in $tmp/out and $tmp/err.
 run() {

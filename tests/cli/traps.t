@@ -7,13 +7,7 @@ start() { # REPOSITORY: of one source "m"; the database is new
 	repo "$1"
 	rm -f "$tmp/s.db" && : >"$tmp/s.db"
 	export URL=sqlite:$tmp/s.db
-	put schemagate.conf "[source \"app\"]
-	path = $2
-	dialect = sqlite
-[environment \"production\"]
-	url = env:URL
-	guard = none
-	snapshot = none"
+	one_source "$2" sqlite
 }
 A='CREATE TABLE a (id INTEGER PRIMARY KEY, x INTEGER);' B='CREATE TABLE b (id INTEGER);' C='CREATE TABLE c (id INTEGER);'
 

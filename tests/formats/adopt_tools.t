@@ -41,14 +41,7 @@ serves() { # FORMAT: this engine
 adopt() { # FORMAT PATH
 	repo tool && fresh
 	"$build/tests/formats/project" write "$1" .
-	put schemagate.conf "[source \"app\"]
-	path = $2
-	format = $1
-	dialect = $engine
-[environment \"production\"]
-	url = env:URL
-	guard = none
-	snapshot = none"
+	one_source "$2" "$engine" "format = $1"
 	commit
 	local last
 	run 0 "$1: baseline" --format json baseline $E --reason 'it was there before us'
