@@ -1,4 +1,5 @@
 #include "migrate/formats/liquibase.h"
+#include "migrate/format_code.h"
 
 #include <stdlib.h>
 
@@ -234,6 +235,24 @@ struct str format_liquibase_name(const struct source *s, struct str path)
 	return inside ? str_sub(path, p->base.n + 1, path.n) : path;
 }
 
+/* Formatted SQL, whose changesets have the contexts and labels of the includes around as well. */
+static void read_sql(struct liquibase_walk *w, const struct migration *whole, struct str path)
+{
+	size_t old = w->out->n;
+	format_liquibase_sql(w->a, w->s, whole, format_liquibase_name(w->s, path), w->out);
+	for (size_t i = old; i < w->out->n && (w->contexts.n || w->labels.n); i++) {
+		struct liquibase_change *c = ARENA_NEW(w->a, struct liquibase_change);
+		*c = *(const struct liquibase_change *)w->out->v[i].own;
+		c->contexts = format_liquibase_both(w->a, w->contexts, c->contexts);
+		c->labels = format_liquibase_both(w->a, w->labels, c->labels);
+		w->out->v[i].own = c;
+		format_code_unknown(w->a, &w->out->v[i],
+			w->out->v[i].problem_line ? w->out->v[i].problem_line : 1,
+			STR("the context or the labels of an include decide when Liquibase runs whether this "
+			    "changeset runs"));
+	}
+}
+
 int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err *e)
 {
 	struct migration whole = {0};
@@ -254,7 +273,7 @@ int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err 
 	else if (!format_liquibase_is_sql(whole.raw))
 		format_liquibase_unread(w, path, 1, STR("it has no line \"--liquibase formatted sql\""));
 	else
-		format_liquibase_sql(w->a, w->s, &whole, format_liquibase_name(w->s, path), w->out);
+		read_sql(w, &whole, path);
 	w->depth--;
 	return rc;
 }

@@ -50,7 +50,11 @@ struct liquibase_walk {
 	struct migrations *out;
 	int depth;
 	size_t files, folders;
+	struct str contexts,
+		labels; /* of the includes around, which every changeset below has beside its own */
 };
+/* "own" and what is around, as one expression. */
+struct str format_liquibase_both(struct arena *a, struct str around, struct str own);
 /* Read a change log of any kind, and what it includes. */
 MUST_CHECK int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err *e);
 /* All below a folder, in the order of their paths. */

@@ -123,14 +123,23 @@ static int add_change(struct reader *r, const struct xml *x, struct err *e)
 
 /* -- a changeset -- */
 
+/* ChangeSet.buildFullContext of Liquibase 4: "(around) AND (own)". */
+struct str format_liquibase_both(struct arena *a, struct str around, struct str own)
+{
+	if (!around.n || !own.n)
+		return around.n ? around : own;
+	return str_fmt(a, "(%.*s) AND (%.*s)", STRF(around), STRF(own));
+}
+
 static void read_head(struct reader *r)
 {
 	const struct xml *x = r->set;
 	struct str context = xml_get(x, "contextFilter"), logical = xml_get(x, "logicalFilePath");
 	r->c->id = xml_get(x, "id");
 	r->c->author = xml_get(x, "author");
-	r->c->contexts = context.n ? context : xml_get(x, "context");
-	r->c->labels = xml_get(x, "labels");
+	r->c->contexts =
+		format_liquibase_both(r->w->a, r->w->contexts, context.n ? context : xml_get(x, "context"));
+	r->c->labels = format_liquibase_both(r->w->a, r->w->labels, xml_get(x, "labels"));
 	r->c->comments = xml_get(x, "comment");
 	if (xml_get(x, "validCheckSum").n)
 		*VEC_PUSH(r->w->a, &r->c->valid_sums) = xml_get(x, "validCheckSum");
@@ -207,6 +216,39 @@ static int read_set(
 
 /* -- a change log -- */
 
+static int exists(struct liquibase_walk *w, struct str path, bool folder, bool *out, struct err *e)
+{
+	struct names_list all;
+	*out = false;
+	if (w->f->list(w->f->ctx, w->a, folder ? path : str_dirname(path), &all, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n && !*out; i++)
+		*out = folder || str_eq(all.v[i], str_basename(path));
+	return 0;
+}
+
+/* A name on the class path may stand in another module of the build: its src/main/resources. */
+static int find_on_path(
+	struct liquibase_walk *w, struct str name, bool folder, struct str *path, bool *found, struct err *e)
+{
+	struct names_list modules;
+	if (exists(w, *path, folder, found, e))
+		return (int)e->code;
+	if (*found || w->f->list(w->f->ctx, w->a, STR_NONE, &modules, e))
+		return (int)e->code;
+	for (size_t i = 0; i < modules.n && !*found; i++) {
+		if (!format_is_folder(modules.v[i]))
+			continue;
+		struct str there =
+			str_fmt(w->a, "%.*ssrc/main/resources/%.*s", STRF(modules.v[i]), STRF(name));
+		if (exists(w, there, folder, found, e))
+			return (int)e->code;
+		if (*found)
+			*path = there;
+	}
+	return 0;
+}
+
 static int include(
 	struct liquibase_walk *w, const struct migration *whole, const struct xml *x, struct err *e)
 {
@@ -218,13 +260,20 @@ static int include(
 		format_liquibase_unread(w, whole->path, x->line, STR("what is included here is not known"));
 		return 0;
 	}
-	if (xml_get(x, "context").n || xml_get(x, "contextFilter").n || xml_get(x, "labels").n) {
-		format_liquibase_unread(
-			w, whole->path, x->line, STR("the context of an include is not read"));
-		return 0;
-	}
+	struct str name = format_liquibase_path(w->a, path);
+	bool found;
 	path = target(&r, x, path);
-	return all ? format_liquibase_folder(w, path, e) : format_liquibase_file(w, path, e);
+	if (find_on_path(w, name, all, &path, &found, e))
+		return (int)e->code;
+	if (!found && !is_said(x, all ? "errorIfMissingOrEmpty" : "errorIfMissing", true))
+		return 0;
+	struct str context = xml_get(x, "contextFilter"), contexts = w->contexts, labels = w->labels;
+	w->contexts = format_liquibase_both(w->a, contexts, context.n ? context : xml_get(x, "context"));
+	w->labels = format_liquibase_both(w->a, labels, xml_get(x, "labels"));
+	int rc = all ? format_liquibase_folder(w, path, e) : format_liquibase_file(w, path, e);
+	w->contexts = contexts;
+	w->labels = labels;
+	return rc;
 }
 
 static int read_log(

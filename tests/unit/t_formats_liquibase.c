@@ -274,6 +274,37 @@ static void test_xml_refused(void)
 	}
 }
 
+/* The context of an include is that of all below it; a class path spans the modules of a build. */
+static void test_includes(void)
+{
+	static const struct memory_file files[] = {
+		{"changelog.xml",
+			XML("<include file=\"one.xml\" context=\"shop AND !first\"/>\n"
+			    "<include file=\"two.sql\" labels=\"late\"/>\n"
+			    "<include file=\"db/three.xml\"/>\n"
+			    "<includeAll path=\"own\" errorIfMissingOrEmpty=\"false\"/>\n"),
+			0},
+		{"one.xml",
+			XML("<changeSet id=\"1\" author=\"a\" context=\"test\"><sql>create table t (a "
+			    "int)</sql></changeSet>\n"),
+			0},
+		{"two.sql", HEAD "--changeset a:2\ncreate table b (id int);\n", 0},
+		{"loan/src/main/resources/db/three.xml",
+			XML("<changeSet id=\"3\" author=\"a\"><sql>create table c (a "
+			    "int)</sql></changeSet>\n"),
+			0},
+		{0}};
+	struct migrations m = load(files, "", DIALECT_POSTGRESQL);
+	OK(m.n == 3 && !m.notes.n, "all of them are read");
+	if (m.n != 3)
+		return;
+	const struct liquibase_change *one = m.v[0].own, *two = m.v[1].own, *three = m.v[2].own;
+	IS(one->contexts, STR("(shop AND !first) AND (test)"), "both contexts");
+	IS(two->labels, STR("late"), "the labels of an include of SQL");
+	OK(m.v[0].gaps.n && m.v[1].gaps.n && !m.v[2].gaps.n && !three->contexts.n,
+		"what they decide is not known, and no more than that");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -281,6 +312,7 @@ int main(void)
 	test_sums();
 	test_read();
 	test_recognise();
+	test_includes();
 	test_xml();
 	test_yaml();
 	test_changes();
