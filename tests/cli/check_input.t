@@ -147,6 +147,11 @@ for wrong in '"id":"0001","failed":"yes"' '"id":"0001","checksum":5' '"id":"0001
 	put "$tmp/type.json" "{\"version\":1,\"environment\":\"production\",\"applied\":[{$wrong}]}"
 	json 2 "a state with a member of another type: $wrong" check --base main --state "$tmp/type.json" --env production
 done
+awk 'BEGIN { printf "{\"version\":1,\"environment\":\"production\",\"applied\":[{\"id\":\"0001\"}"
+	for (i = 0; i < 100000; i++) printf ",{\"id\":\"x%d\"}", i; print "]}" }' >"$tmp/long.json"
+(ulimit -t 60 && exec "$gate" check --base main --state "$tmp/long.json" --env production) >"$tmp/out" 2>"$tmp/err"
+[ $? -eq 1 ] && grep -q 'blocked: 1 block, 100000 warnings' "$tmp/out"
+ok $? "a state of 100,000 unknown ids, in bounded time"
 put "$tmp/type.json" '{"version":1,"environment":"production","applied":[{"id":"0001"}],"deployed":"abc"}'
 json 2 "a state whose deployed is no list" check --base main --state "$tmp/type.json" --env production
 git checkout -q main && put schemagate.conf '[environment "one"]
