@@ -50,6 +50,7 @@ struct check_environment {
 	const struct migrations **old; /* base's files by source of the state; NULL until asked for */
 	struct names_list deployed;
 	VEC(struct check_migration) migrations; /* the pending ones first */
+	size_t *by_id, nby_id; /* where each stands, from 1, by the hash of its id; 0 = free */
 	size_t npending, napplied;
 	struct check_group groups[3];
 	size_t ngroups;

@@ -2,21 +2,46 @@
 
 /* -- the list of an environment's migrations -- */
 
+/* A state may name any number of ids: the slot of the one that is meant, or the free one where it belongs. */
+static size_t *place_of(
+	const struct check_environment *en, size_t source, const struct migration *m, struct str id)
+{
+	size_t at = (size_t)str_hash(id) & (en->nby_id - 1);
+	for (; en->by_id[at]; at = (at + 1) & (en->nby_id - 1)) {
+		const struct check_migration *x = &en->migrations.v[en->by_id[at] - 1];
+		if (x->source == source && x->file == m && str_eq(x->shown.id, id))
+			break;
+	}
+	return &en->by_id[at];
+}
+
+static void make_room(struct arena *a, struct check_environment *en)
+{
+	if ((en->migrations.n + 1) * 2 <= en->nby_id)
+		return;
+	en->nby_id = en->nby_id ? en->nby_id * 2 : 64;
+	en->by_id = ARENA_ARRAY(a, size_t, en->nby_id);
+	for (size_t i = 0; i < en->migrations.n; i++) {
+		const struct check_migration *x = &en->migrations.v[i];
+		*place_of(en, x->source, x->file, x->shown.id) = i + 1;
+	}
+}
+
 size_t check_migration(struct arena *a, struct check_environment *en, size_t source,
 	const struct migration *m, struct str id)
 {
 	struct str name = en->state.v[source].source->name;
-	for (size_t i = 0; i < en->migrations.n; i++)
-		if (en->migrations.v[i].source == source && en->migrations.v[i].file == m &&
-			str_eq(en->migrations.v[i].shown.id, id))
-			return i;
+	make_room(a, en);
+	size_t *place = place_of(en, source, m, id);
+	if (*place)
+		return *place - 1;
 	struct check_migration *x = VEC_PUSH(a, &en->migrations);
 	*x = (struct check_migration){.source = source, .file = m, .shown = {.source = name, .id = id}};
 	if (m) {
 		x->shown.path = m->path;
 		x->shown.checksum = m->checksum;
 	}
-	return en->migrations.n - 1;
+	return (*place = en->migrations.n) - 1;
 }
 
 void check_pending(struct check *c, struct check_environment *en)

@@ -13,12 +13,23 @@ static int wrong(struct err *e, struct str path, const char *what)
 	return err_at(e, path, 0);
 }
 
+/* A member of another type must not count as one that is not there: "failed":"yes" is no success. */
+static bool is_kind(const struct json *of, const char *key, enum json_kind kind)
+{
+	const struct json *j = json_get(of, key);
+	return !j || json_kind(j) == JSON_NULL || json_kind(j) == kind;
+}
+
 static int read_entry(
 	struct arena *a, const struct json *j, struct str path, struct check_state *out, struct err *e)
 {
 	struct str id = json_str(json_get(j, "id")), sum = json_str(json_get(j, "checksum"));
 	if (json_kind(j) != JSON_OBJECT || !id.n)
 		return wrong(e, path, "an entry of \"applied\" has no \"id\"");
+	if (!is_kind(j, "source", JSON_STRING) || !is_kind(j, "checksum", JSON_STRING))
+		return wrong(e, path, "\"source\" and \"checksum\" must be texts");
+	if (!is_kind(j, "failed", JSON_BOOL))
+		return wrong(e, path, "\"failed\" must be true or false");
 	if (sum.n && !str_starts(sum, STR("sha256:")))
 		return wrong(e, path, "a \"checksum\" must start with sha256:");
 	*VEC_PUSH(a, out) = (struct check_state_entry){
@@ -58,6 +69,8 @@ int check_state_parse(
 		return wrong(e, path, "\"applied\" is not a list");
 	for (const struct json *k = json_first(applied); k && !rc; k = json_next(k))
 		rc = read_entry(a, k, path, out, e);
+	if (!rc && !is_kind(j, "deployed", JSON_ARRAY))
+		return wrong(e, path, "\"deployed\" must list commits");
 	return rc ? rc : read_deployed(a, json_get(j, "deployed"), path, out, e);
 }
 

@@ -143,6 +143,17 @@ put "$tmp/prod.json" '{"version":1,"environment":"production","applied":[{"sourc
 json 1 "a block is proved though another environment is not reached" check --base main --state "$tmp/prod.json" --env production
 put "$tmp/unknown.json" '{"version":1,"environment":"production","applied":[{"source":"api","id":"0001"}]}'
 json 2 "a state that names an unknown source" check --base main --state "$tmp/unknown.json"
+for wrong in '"id":"0001","failed":"yes"' '"id":"0001","checksum":5' '"id":"0001","source":5' '"id":1'; do
+	put "$tmp/type.json" "{\"version\":1,\"environment\":\"production\",\"applied\":[{$wrong}]}"
+	json 2 "a state with a member of another type: $wrong" check --base main --state "$tmp/type.json" --env production
+done
+awk 'BEGIN { printf "{\"version\":1,\"environment\":\"production\",\"applied\":[{\"id\":\"0001\"}"
+	for (i = 0; i < 100000; i++) printf ",{\"id\":\"x%d\"}", i; print "]}" }' >"$tmp/long.json"
+(ulimit -t 60 && exec "$gate" check --base main --state "$tmp/long.json" --env production) >"$tmp/out" 2>"$tmp/err"
+[ $? -eq 1 ] && grep -q 'blocked: 1 block, 100000 warnings' "$tmp/out"
+ok $? "a state of 100,000 unknown ids, in bounded time"
+put "$tmp/type.json" '{"version":1,"environment":"production","applied":[{"id":"0001"}],"deployed":"abc"}'
+json 2 "a state whose deployed is no list" check --base main --state "$tmp/type.json" --env production
 git checkout -q main && put schemagate.conf '[environment "one"]
 	url = sqlite:../nowhere.db
 	required = yes
