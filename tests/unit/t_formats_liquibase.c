@@ -278,6 +278,7 @@ static void test_xml_refused(void)
 static void test_includes(void)
 {
 	static const struct memory_file files[] = {
+		{"liquibase.properties", "changeLogFile=changelog.xml\n", 0},
 		{"changelog.xml",
 			XML("<include file=\"one.xml\" context=\"shop AND !first\"/>\n"
 			    "<include file=\"two.sql\" labels=\"late\"/>\n"
