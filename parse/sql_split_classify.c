@@ -222,9 +222,25 @@ static bool tx_control(const struct head *h)
 	return (h->d == DIALECT_POSTGRESQL && is(h, 0, "abort")) || (mysql && is(h, 0, "xa"));
 }
 
+/* MariaDB's SET STATEMENT variable = value, ... FOR statement: that statement, else all of the text. */
+static struct str behind_set_statement(struct str sql)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, sql);
+	int depth = 0;
+	if (!sql_lex_is(sql_lex_next(&lx), "set") || !sql_lex_is(sql_lex_next(&lx), "statement"))
+		return sql;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
+		depth += t.kind == SQL_PUNCT && t.text.p[0] == '(';
+		depth -= t.kind == SQL_PUNCT && t.text.p[0] == ')';
+		if (depth == 0 && sql_lex_is(t, "for"))
+			return str_sub(sql, t.end, sql.n);
+	}
+	return sql;
+}
+
 unsigned sql_split_classify(enum dialect d, struct str statement)
 {
-	struct head h = head_of(d, statement);
+	struct head h = head_of(d, d == DIALECT_MYSQL ? behind_set_statement(statement) : statement);
 	unsigned flags = 0;
 	for (size_t i = 0; i < sizeof first_words / sizeof *first_words; i++)
 		if (is(&h, 0, first_words[i].word))

@@ -80,12 +80,30 @@ static bool alter(struct my *m)
 	return ddl_mysql_any(m, without_effect) || ddl_mysql_unexpected(m);
 }
 
+/* MariaDB's SET STATEMENT variable = value, ... FOR: the variables are of no meaning here. */
+static void skip_set_statement(struct my *m)
+{
+	size_t from = m->i;
+	int depth = 0;
+	if (!ddl_mysql_eat(m, "set statement"))
+		return;
+	for (; !ddl_mysql_at_end(m); m->i++) {
+		depth += ddl_mysql_is_punct(m, '(');
+		depth -= ddl_mysql_is_punct(m, ')');
+		if (depth == 0 && ddl_mysql_eat(m, "for"))
+			return;
+	}
+	m->i = from;
+}
+
 static bool statement(struct my *m)
 {
 	static const char *const without_effect[] = {"grant", "revoke", "truncate", "comment", "do",
 		"prepare", "install", "uninstall", "signal", "get", "purge", "change", "start", "stop",
 		"cache", "binlog", "help", "rollback", "savepoint", "xa", "shutdown", "backup", NULL};
-	static const char *const dynamic[] = {"call", "execute", "begin", NULL};
+	static const char *const dynamic[] = {
+		"call", "execute", "begin", "if", "case", "loop", "repeat", "while", "for", NULL};
+	skip_set_statement(m);
 	if (ddl_mysql_eat(m, "create"))
 		return create(m);
 	if (ddl_mysql_eat(m, "alter"))

@@ -62,8 +62,9 @@ static void ddl_check(enum dialect d, const uint8_t *data, size_t n)
 		replay_step(r, STR("b.sql"), &last, &before, &after, &e) || replay_catalog(r, a, &end, &e))
 		fuzz_fail("the replay says that the machine failed", (size_t)e.code);
 	const struct replay_note *v = replay_notes(r, &notes);
+	int lines = str_line(input, input.n);
 	for (size_t i = 0; i < notes; i++)
-		if (!v[i].what.n || v[i].line < 0 || v[i].line > str_line(input, input.n))
+		if (!v[i].what.n || v[i].line < 0 || v[i].line > lines)
 			fuzz_fail("a note without a place", i);
 	ddl_differ(a, before, after);
 	ddl_print(a, end);

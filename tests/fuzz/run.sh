@@ -17,7 +17,7 @@ for name in "$@"; do
 	format | yaml | json | code) options+=(-max_len=8192) ;;
 	*) options+=(-max_len=3000) ;;
 	esac
-	case $name in split_* | ddl_* | judge_* | fragment | format) options+=(-dict="$top/tests/fuzz/sql.dict") ;; esac
+	case $name in split_* | ends_* | ddl_* | judge_* | fragment | format) options+=(-dict="$top/tests/fuzz/sql.dict") ;; esac
 	if (cd "$build" && nice -n 15 "$build/tests/libfuzzer/$name" "${options[@]}" \
 		-artifact_prefix="$build/findings/$name-" "${dirs[@]}") >"$log" 2>&1; then
 		passed=$((passed + 1))

@@ -214,7 +214,7 @@ static const struct row rows[] = {
 	{MY, "SET STATEMENT",
 		"set statement a = 1 for create procedure p() begin select 1; end; set statement b = 1 "
 		"for select 1; x",
-		"1:A:set statement a = 1 for create procedure p() begin select 1; end # 1:A:set statement b "
+		"1:D:set statement a = 1 for create procedure p() begin select 1; end # 1:A:set statement b "
 		"= 1 for "
 		"select 1 # 1::x"},
 	{MY, "END that ends no block",
