@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include "cmd/check.h"
 
 /* What one tree of code is judged with: the union of all names, then each group by itself. */
@@ -212,48 +214,79 @@ static int judge_deployed(struct coder *k, struct check_environment *en, struct 
 
 /* -- code of other repositories -- */
 
-static int judge_also(struct coder *k, struct str word, struct err *e)
+struct other {
+	struct str name; /* what stands before its paths */
+	struct tree tree;
+};
+typedef VEC(struct other) other_list;
+
+/* A folder's name may hold an @ too; what stands behind the last one is a revision unless all of it is a
+ * folder. */
+static struct str place_of(struct arena *a, struct str word, struct str *rev)
 {
+	struct stat st;
 	size_t at = str_rchr(word, '@');
-	struct str place = str_sub(word, 0, at), rev = STR("HEAD");
+	*rev = STR("HEAD");
+	if (at == SIZE_MAX || (stat(str_z(a, word), &st) == 0 && S_ISDIR(st.st_mode)))
+		return word;
+	*rev = str_sub(word, at + 1, word.n);
+	return str_sub(word, 0, at);
+}
+
+static int open_other(struct arena *a, struct str word, struct other *out, struct err *e)
+{
+	struct str rev, place = place_of(a, word, &rev);
 	struct repo *repo = NULL;
 	struct repo_id id = {{0}};
-	struct tree t;
-	struct reading r;
-	if (at != SIZE_MAX)
-		rev = str_sub(word, at + 1, word.n);
-	int rc = place.n ? repo_open(&repo, k->c->a, place, e)
+	int rc = place.n ? repo_open(&repo, a, place, e)
 			 : err_set(e, ERR_USAGE, "--also needs a repository: REPO or REPO@REV");
 	if (!rc)
 		rc = repo_commit(repo, "--also", rev, &id, e);
 	if (!rc)
-		rc = tree_of_commit(&t, k->c->a, repo, id, e);
-	if (!rc)
-		rc = scan(k, &t, NULL, &r, e);
+		rc = tree_of_commit(&out->tree, a, repo, id, e);
+	while (place.n > 1 && place.p[place.n - 1] == '/')
+		place.n--;
+	out->name = str_basename(place);
+	return rc;
+}
+
+/* All are opened first: a word that names nothing is no pass, not even while nothing is pending. */
+static int open_others(struct coder *k, other_list *out, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0; i < k->c->o->also.n && !rc; i++)
+		rc = open_other(k->c->a, k->c->o->also.v[i], VEC_PUSH(k->c->a, out), e);
+	return rc;
+}
+
+static int judge_other(struct coder *k, struct other *o, struct err *e)
+{
+	struct reading r;
+	int rc = scan(k, &o->tree, NULL, &r, e);
 	if (rc)
 		return rc;
 	k->c->files += r.scan.files;
 	k->c->candidates += r.scan.candidates.n;
-	while (place.n > 1 && place.p[place.n - 1] == '/')
-		place.n--;
-	return judge_all(k, &r, str_basename(place), e);
+	return judge_all(k, &r, o->name, e);
 }
 
 int check_code(struct check *c, struct err *e)
 {
 	struct coder k = {.c = c};
 	struct reading r;
+	other_list others = {.v = NULL};
 	prepare(&k);
-	if (!k.names.n && !c->unresolved)
-		return 0;
-	int rc = scan(&k, &c->code, NULL, &r, e);
+	int rc = open_others(&k, &others, e);
+	if (rc || (!k.names.n && !c->unresolved))
+		return rc;
+	rc = scan(&k, &c->code, NULL, &r, e);
 	if (rc)
 		return rc;
 	c->files = r.scan.files;
 	c->candidates = r.scan.candidates.n;
 	rc = judge_all(&k, &r, STR_NONE, e);
-	for (size_t i = 0; i < c->o->also.n && !rc; i++)
-		rc = judge_also(&k, c->o->also.v[i], e);
+	for (size_t i = 0; i < others.n && !rc; i++)
+		rc = judge_other(&k, &others.v[i], e);
 	for (size_t i = 0; i < c->nenvs && !rc; i++)
 		for (size_t d = 0; d < c->envs[i].deployed.n && !rc && c->envs[i].ngroups; d++)
 			rc = judge_deployed(&k, &c->envs[i], c->envs[i].deployed.v[d], e);

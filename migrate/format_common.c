@@ -267,12 +267,12 @@ struct source_note *format_note(struct arena *a, struct source_notes *l, enum so
 /* What stands behind the "--" of a line by which another tool marks its files. */
 static bool is_mark(struct str comment)
 {
-	static const char *const marks[] = {"+goose ", "+migrate ", "migrate:up", "up migration",
+	static const char *const marks[] = {"+goose ", "+migrate ", "migrate:up",
 		"! previous:", "liquibase formatted sql", "+micrate ", NULL};
 	for (size_t i = 0; marks[i]; i++)
 		if (str_ieq(str_sub(comment, 0, strlen(marks[i])), str_of(marks[i])))
 			return true;
-	return false;
+	return str_ieq(comment, STR("up migration")); /* with more behind it, a title in English */
 }
 
 bool format_is_marked(struct str sql)

@@ -3,6 +3,7 @@
 #define MIGRATE_FORMATS_GOOSE_H
 
 #include "migrate/format_internal.h"
+#include "parse/literal.h"
 
 /* Read a SQL file's sections and directives into m (raw is set): up, down, in_tx, gaps; what goose itself
  * would refuse becomes a problem at its line. Facts: FORMATS-B 4. */
@@ -28,5 +29,9 @@ bool format_goose_is_register(const struct source *s, struct str function);
  */
 MUST_CHECK int format_goose_go(
 	struct arena *a, struct worker *w, const struct source *s, struct migration *m, struct err *e);
+
+/* The text of an argument that calls of fmt.Sprintf are part of, in a Go file: true when all that they
+ * compute are defaults of columns, which are 0 in it. In the arena. */
+bool format_goose_computed(struct arena *a, const struct syntax *t, uint32_t node, struct literal *out);
 
 #endif

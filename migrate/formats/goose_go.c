@@ -46,10 +46,17 @@ static void read_call(
 	struct literal lit;
 	for (size_t k = 0; k < 2; k++) { /* the context may come first */
 		uint32_t arg = format_code_argument(t, list, k);
-		if (arg == UINT32_MAX || !literal_at(a, LANGUAGE_GO, t, arg, &lit))
+		if (arg == UINT32_MAX)
 			continue;
-		if (lit.holes)
-			break;
+		bool text = literal_at(a, LANGUAGE_GO, t, arg, &lit), whole = text && !lit.holes;
+		if (!whole && !format_goose_computed(a, t, arg, &lit)) {
+			if (text)
+				break;
+			continue;
+		}
+		if (!whole)
+			format_gap(a, m, format_code_line(t, call),
+				STR("a column's default that is computed when the Go migration runs"));
 		format_code_statements(a, s, m, &lit, &m->up);
 		return;
 	}

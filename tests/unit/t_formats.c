@@ -444,6 +444,39 @@ static void test_go(struct worker *w)
 	OK(m.v[0].opaque && m.v[0].gaps.n == 2 && m.v[0].gaps.v[1].line == 12, "and what is not known");
 }
 
+/* A default that only run time knows leaves the rest of the table known. */
+static void test_go_default(struct worker *w)
+{
+	const struct memory_file go[] = {
+		{"m/00001_a.go",
+			"package m\n\nimport \"github.com/pressly/goose/v3\"\n\n"
+			"func init() { goose.AddMigration(up, nil) }\n\nfunc up(tx *sql.Tx) error {\n"
+			"\ttx.Exec(\"CREATE TABLE a (\" + fmt.Sprintf(\"k int DEFAULT %d,\", kinds.First) + "
+			"\n\"n "
+			"int); CREATE TABLE b (id int)\")\n"
+			"\ttx.Exec(fmt.Sprintf(\"ALTER TABLE a ADD COLUMN s text default '%s'\", word()))\n"
+			"\ttx.Exec(fmt.Sprintf(\"ALTER TABLE a ADD COLUMN c text DEFAULT %s, ADD COLUMN %s "
+			"int\", "
+			"x, y))\n"
+			"\ttx.Exec(fmt.Sprintf(\"CREATE TABLE %s (id int)\", name()))\n"
+			"\ttx.Exec(\"CREATE TABLE c\" + suffix() + \" (id int)\")\n\treturn nil\n}\n",
+			0},
+		{0}};
+	struct files f = memory_files(go);
+	struct source s = {.path = STR("m"), .dialect_known = true};
+	struct migrations m;
+	if (!worker_has_grammar(w, LANGUAGE_GO))
+		return;
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0 && m.n == 1,
+		"Go migration with computed parts");
+	IS(joined(&m.v[0].up),
+		STR("CREATE TABLE a (k int DEFAULT  0,n int) | CREATE TABLE b (id int) | "
+		    "ALTER TABLE a ADD COLUMN s text default ' 0'"),
+		"computed defaults are filled in, computed names are not");
+	OK(m.v[0].up.n == 3 && m.v[0].up.v[0].line == 8 && m.v[0].up.v[1].line == 9, "at their lines");
+	OK(m.v[0].gaps.n == 6 && m.v[0].gaps.v[1].line == 8 && m.v[0].gaps.v[5].line == 13, "each is told");
+}
+
 /* A fork's client: it names the table and the dialect, and its variable stands for the package. */
 static void test_go_client(struct worker *w)
 {
@@ -550,6 +583,7 @@ int main(void)
 	struct worker *w = worker_new(a);
 	test_doctrine(w);
 	test_go(w);
+	test_go_default(w);
 	test_go_client(w);
 	arena_free(a);
 	return tap_done();

@@ -18,6 +18,12 @@ static void test_look(void)
 	const struct memory_file module[] = {
 		GO_MOD, {"internal/sql/1_a.up.sql", DDL, 0}, {"internal/sql/2_b.sql", DDL, 0}, {0}};
 	IS(recognised(module), STR("golang-migrate:internal/sql"), "the module's requirement decides");
+	const struct memory_file titled[] = {{"db/migrations/1_a.up.sql", DDL, 0},
+		{"db/migrations/1_a.down.sql", "DROP TABLE a;", 0},
+		{"db/migrations/2_b.up.sql", "-- UP MIGRATION: widens a\nALTER TABLE a ADD b int;", 0},
+		{"db/migrations/2_b.down.sql", "ALTER TABLE a DROP b;", 0}, GO_MOD, {0}};
+	IS(recognised(titled), STR("golang-migrate:db/migrations"),
+		"a title in English is no mark of another tool");
 	const struct memory_file bun[] = {{"go.mod", "require github.com/uptrace/bun v1.2.0\n", 0},
 		{"migrations/1_a.up.sql", DDL, 0}, {"migrations/1_a.down.sql", "drop table t;", 0}, {0}};
 	IS(recognised(bun), STR("plain:migrations"), "another tool's pairs");
