@@ -1,4 +1,5 @@
 #include "cmd/check.h"
+#include "cmd/kept.h"
 
 /* -- the list of an environment's migrations -- */
 
@@ -59,9 +60,10 @@ static const struct applied *row_of(const struct state_source *s, struct str id)
 	return NULL;
 }
 
-static int play(struct maker *m, const struct migration *f, struct err *e)
+static void queue(struct maker *m, const struct migration *f)
 {
-	return f->problem == MIGRATION_UNREADABLE ? 0 : replay_run(m->rp, f->path, &f->up, e);
+	if (f->problem != MIGRATION_UNREADABLE)
+		replay_queue(m->rp, f->path, &f->up);
 }
 
 /* What was applied is what the base has, where it has the file; files that only the head has come after. */
@@ -72,12 +74,12 @@ static int play_applied(struct maker *m, size_t source, struct err *e)
 	int rc = check_old_files(m->c, m->en, source, &old, e);
 	for (size_t i = 0; !rc && i < old->n; i++)
 		if (row_of(s, old->v[i].id))
-			rc = play(m, &old->v[i], e);
+			queue(m, &old->v[i]);
 	if (rc || old == s->files)
 		return rc;
 	for (size_t i = 0; !rc && i < s->files->n; i++)
 		if (!check_find(old, s->files->v[i].id) && row_of(s, s->files->v[i].id))
-			rc = play(m, &s->files->v[i], e);
+			queue(m, &s->files->v[i]);
 	return rc;
 }
 
@@ -101,6 +103,8 @@ static int open_replay(struct maker *m, struct err *e)
 		start = replay_supabase_base(c->a);
 	if (!rc)
 		rc = replay_open(&m->rp, c->a, m->g->dialect, start, c->worker, e);
+	if (!rc && !en->is_live)
+		kept_replays(m->rp, c->a, c->repo);
 	for (size_t i = 0; !rc && !en->is_live && i < en->state.n; i++)
 		if (in_group(m, i))
 			rc = play_applied(m, i, e);
@@ -169,7 +173,8 @@ static int play_noted(struct maker *m, size_t migration, struct err *e)
 {
 	const struct migration *f = m->en->migrations.v[migration].file;
 	size_t notes = notes_so_far(m);
-	int rc = play(m, f, e);
+	queue(m, f);
+	int rc = replay_settle(m->rp, e);
 	if (rc)
 		return rc;
 	add_notes(m, notes, migration);
