@@ -158,6 +158,16 @@ bool file_exists(struct str path)
 	return there;
 }
 
+bool file_mark(struct arena *a, struct str path, struct str *out)
+{
+	struct stat st;
+	if (stat(str_z(a, path), &st) != 0)
+		return false;
+	*out = str_fmt(a, "%lld %lld.%09ld", (long long)st.st_size, (long long)st.st_mtim.tv_sec,
+		st.st_mtim.tv_nsec);
+	return true;
+}
+
 static void close_dir(void *d)
 {
 	closedir(d);

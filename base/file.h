@@ -14,6 +14,10 @@ MUST_CHECK int file_write(struct str path, struct str bytes, unsigned mode, stru
 /* Make a folder and those above it; existing ones are fine. New ones get the mode. */
 MUST_CHECK int file_mkdirs(struct str path, unsigned mode, struct err *e);
 bool file_exists(struct str path);
+/* Size and time of change as text, by which another file in its place is told apart; false when there is
+ * none.
+ */
+bool file_mark(struct arena *a, struct str path, struct str *out);
 /* Names in a folder, byte order, without "." and ".."; a missing folder gives none. */
 struct file_names {
 	struct str *v;

@@ -179,6 +179,28 @@ struct json_out json_out(struct sb *b)
 	return (struct json_out){.b = b};
 }
 
+/* Valid UTF-8; what needs no escape goes as a piece. */
+static void quote_part(struct sb *b, struct str s)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		size_t len = 1;
+		/* A document is looked at in logs and terminals too. */
+		uint32_t hidden = c >= 0xC2 ? sb_hidden(s, i, &len) : 0;
+		if (!hidden && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+			continue;
+		sb_add(b, str_sub(s, from, i));
+		if (c == '"' || c == '\\')
+			sb_fmt(b, "\\%c", c);
+		else
+			sb_fmt(b, "\\u%04x", hidden ? (unsigned)hidden : c);
+		i += hidden ? len - 1 : 0;
+		from = i + 1;
+	}
+	sb_add(b, str_sub(s, from, s.n));
+}
+
 static void quote(struct sb *b, struct str s)
 {
 	sb_char(b, '"');
@@ -187,21 +209,7 @@ static void quote(struct sb *b, struct str s)
 		struct str rest = str_sub(s, i, s.n);
 		if (str_utf8(rest, &bad))
 			bad = rest.n;
-		for (size_t k = 0; k < bad; k++) {
-			unsigned char c = (unsigned char)rest.p[k];
-			size_t len;
-			uint32_t hidden = c >= 0xC2 ? sb_hidden(rest, k, &len) : 0;
-			if (hidden) {
-				/* A document is looked at in logs and terminals too. */
-				sb_fmt(b, "\\u%04x", (unsigned)hidden);
-				k += len - 1;
-			} else if (c == '"' || c == '\\')
-				sb_fmt(b, "\\%c", c);
-			else if (c < 0x20 || c == 0x7F)
-				sb_fmt(b, "\\u%04x", c);
-			else
-				sb_char(b, (char)c);
-		}
+		quote_part(b, str_sub(rest, 0, bad));
 		i += bad;
 		if (i < s.n) {
 			sb_add(b, STR("\xEF\xBF\xBD"));

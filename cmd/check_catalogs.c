@@ -1,4 +1,5 @@
 #include "cmd/check.h"
+#include "cmd/kept.h"
 
 /* -- the list of an environment's migrations -- */
 
@@ -85,9 +86,10 @@ static const struct applied *row_of(const struct state_source *s, struct str id)
 	return NULL;
 }
 
-static int play(struct maker *m, const struct migration *f, struct err *e)
+static void queue(struct maker *m, const struct migration *f)
 {
-	return f->problem == MIGRATION_UNREADABLE ? 0 : replay_run(m->rp, f->path, &f->up, e);
+	if (f->problem != MIGRATION_UNREADABLE)
+		replay_queue(m->rp, f->path, &f->up);
 }
 
 static bool in_dump(const struct migrations *l, const struct migration *m)
@@ -163,10 +165,12 @@ static int open_replay(struct maker *m, struct err *e)
 	if (!rc)
 		rc = replay_open(&m->rp, c->a, m->g->dialect, start, c->worker, e);
 	struct check_files applied = {0};
-	if (!rc && !en->is_live)
+	if (!rc && !en->is_live) {
+		kept_replays(m->rp, c->a, c->repo);
 		rc = check_applied(c, en, m->g->dialect, &applied, e);
+	}
 	for (size_t i = 0; !rc && i < applied.n; i++)
-		rc = play(m, applied.v[i], e);
+		queue(m, applied.v[i]);
 	return rc ? rc : replay_catalog(m->rp, c->a, &m->g->s0, e);
 }
 
@@ -234,7 +238,8 @@ static int play_noted(struct maker *m, size_t migration, struct err *e)
 {
 	const struct migration *f = m->en->migrations.v[migration].file;
 	size_t notes = notes_so_far(m);
-	int rc = play(m, f, e);
+	queue(m, f);
+	int rc = replay_settle(m->rp, e);
 	if (rc)
 		return rc;
 	add_notes(m, notes, migration);

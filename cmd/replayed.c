@@ -1,5 +1,6 @@
 #include "cmd/replayed.h"
 
+#include "cmd/kept.h"
 #include "migrate/format.h"
 
 static bool chosen(const struct replayed_choice *c, const struct source *s)
@@ -76,16 +77,13 @@ static int load(struct arena *a, const struct cmd_revision *rev, size_t i, enum 
 	return s.ops->load(&rev->files, a, rev->worker, &s, out, e);
 }
 
-static int run_source(struct arena *a, struct replay *r, const struct replayed_choice *c,
-	const struct source *s, const struct migrations *m, bool *stop, struct err *e)
+static void queue_source(struct arena *a, struct replay *r, const struct replayed_choice *c,
+	const struct source *s, const struct migrations *m, bool *stop)
 {
 	for (size_t i = 0; i < m->n && !*stop; i++) {
-		int rc = replay_run(r, m->v[i].path, &m->v[i].up, e);
-		if (rc)
-			return rc;
+		replay_queue(r, m->v[i].path, &m->v[i].up);
 		*stop = is_at(a, c, s, &m->v[i]);
 	}
-	return 0;
 }
 
 static const struct catalog *start_of(
@@ -106,13 +104,15 @@ int replayed_catalog(struct arena *a, const struct cmd_revision *rev, const stru
 	int rc = find_dialect(&rev->sources, choice, &d, e);
 	if (!rc)
 		rc = replay_open(&r, a, d, start_of(a, &rev->sources, choice), rev->worker, e);
+	if (!rc)
+		kept_replays(r, a, rev->repo);
 	for (size_t i = 0; !rc && i < rev->sources.n; i++) {
 		struct migrations files;
 		if (!chosen(choice, &rev->sources.v[i]))
 			continue;
 		rc = load(a, rev, i, d, &files, e);
 		if (!rc)
-			rc = run_source(a, r, choice, &rev->sources.v[i], &files, &stop, e);
+			queue_source(a, r, choice, &rev->sources.v[i], &files, &stop);
 	}
 	if (rc)
 		return rc;
@@ -121,6 +121,7 @@ int replayed_catalog(struct arena *a, const struct cmd_revision *rev, const stru
 		err_hint(e, "schemagate status lists their ids.");
 		return ERR_USAGE;
 	}
+	rc = replay_catalog(r, a, out, e);
 	*notes = replay_notes(r, nnotes);
-	return replay_catalog(r, a, out, e);
+	return rc;
 }

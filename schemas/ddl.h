@@ -13,6 +13,7 @@ struct ddl {
 	struct worker *w;  /* PostgreSQL's parser; NULL for MySQL */
 	struct str path;   /* of the file being played */
 	VEC(struct replay_note) notes;
+	bool transient; /* the parser died, ran out of time or is not there: next time may be another */
 };
 
 /* Note a statement at its line. An unanalysable one also makes the catalog incomplete. Names in the text are

@@ -150,6 +150,8 @@ static void play(struct pg *p, const struct json *tree, const struct piece *v, s
 static void note_answer(struct pg *p, const struct worker_answer *w, const struct piece *x)
 {
 	int line = x->line;
+	p->d->transient = p->d->transient || w->status == WORKER_CRASHED || w->status == WORKER_TIMEOUT ||
+			  w->status == WORKER_ABSENT;
 	if (w->at != SIZE_MAX)
 		line += str_line(x->text, w->at) - 1;
 	if (w->status == WORKER_SYNTAX)

@@ -1,12 +1,21 @@
 #include "schemas/replay.h"
 
 #include "base/die.h"
+#include "schemas/replay_keep.h"
 #include "schemas/replay_sqlite.h"
+
+struct queued {
+	struct str path;
+	const struct sql_statements *up;
+};
 
 struct replay {
 	enum dialect dialect;
+	struct replay_keep *keep; /* NULL = nothing is kept */
+	VEC(struct queued) queue;
 	struct ddl ddl;
-	struct sqlite_db *db;              /* SQLite: the truth; ddl.c is read from it when asked for */
+	struct sqlite_db *db;              /* SQLite: the truth; ddl.c is read from it when asked for. NULL
+					      after a catalog came from the store, until it is played on */
 	bool stale;                        /* SQLite: ddl.c is older than db */
 	struct arena *step;                /* what replay_step() gave out last */
 	struct replay_sqlite_texts *texts; /* SQLite: what replay_step() compares with */
@@ -30,8 +39,21 @@ int replay_open(struct replay **out, struct arena *a, enum dialect d, const stru
 	return 0;
 }
 
-int replay_run(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)
+void replay_keep(struct replay *r, const struct replay_store *store)
 {
+	r->keep = store ? replay_keep_new(r->ddl.a, store, r->ddl.c) : NULL;
+}
+
+void replay_queue(struct replay *r, struct str path, const struct sql_statements *up)
+{
+	*VEC_PUSH(r->ddl.a, &r->queue) = (struct queued){path, up};
+	if (r->keep)
+		replay_keep_add(r->keep, path, up);
+}
+
+static int play(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)
+{
+	int rc = 0;
 	r->ddl.path = path;
 	switch (r->dialect) {
 	case DIALECT_POSTGRESQL:
@@ -39,10 +61,59 @@ int replay_run(struct replay *r, struct str path, const struct sql_statements *u
 	case DIALECT_MYSQL:
 		return ddl_mysql_run(&r->ddl, up, e);
 	case DIALECT_SQLITE:
+		if (!r->db)
+			rc = replay_sqlite_open(&r->db, &r->ddl, e);
 		r->stale = true;
-		return replay_sqlite_run(r->db, &r->ddl, up, e);
+		return rc ? rc : replay_sqlite_run(r->db, &r->ddl, up, e);
 	}
 	return 0;
+}
+
+/* As far as the store goes; how many of the queue are then done. */
+static size_t take_kept(struct replay *r)
+{
+	size_t done = r->keep ? replay_keep_find(r->keep, &r->ddl) : 0;
+	if (done) {
+		if (r->db)
+			sqlite_db_close(r->db);
+		r->db = NULL;
+		r->stale = false;
+	}
+	return done;
+}
+
+static int put_kept(struct replay *r, struct err *e)
+{
+	struct arena *scratch = arena_new("a catalog to be kept");
+	struct catalog *c = NULL;
+	int rc = replay_catalog(r, scratch, &c, e);
+	if (!rc)
+		rc = replay_keep_put(r->keep, scratch, &r->ddl, c, e);
+	arena_free(scratch);
+	return rc;
+}
+
+int replay_settle(struct replay *r, struct err *e)
+{
+	size_t n = r->queue.n, from = n ? take_kept(r) : 0;
+	int rc = 0;
+	r->queue.n = 0;
+	for (size_t i = from; !rc && i < n; i++)
+		rc = play(r, r->queue.v[i].path, r->queue.v[i].up, e);
+	if (rc || !r->keep || !n)
+		return rc;
+	if (from < n)
+		rc = put_kept(r, e);
+	replay_keep_settled(r->keep);
+	return rc;
+}
+
+int replay_run(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)
+{
+	int rc = replay_settle(r, e);
+	if (r->keep)
+		replay_keep_pass(r->keep, path, up);
+	return rc ? rc : play(r, path, up, e);
 }
 
 static void drop_step(void *obj)
@@ -62,11 +133,19 @@ static struct arena *new_step(struct replay *r)
 int replay_step(struct replay *r, struct str path, const struct sql_statements *up, struct catalog **before,
 	struct catalog **after, struct err *e)
 {
+	int rc = replay_settle(r, e);
+	if (rc)
+		return rc;
 	struct arena *a = new_step(r);
 	if (r->dialect == DIALECT_SQLITE) {
-		int rc = r->stale ? replay_catalog(r, r->ddl.a, &r->ddl.c, e) : 0;
+		if (!r->db)
+			rc = replay_sqlite_open(&r->db, &r->ddl, e);
+		else if (r->stale)
+			rc = replay_catalog(r, r->ddl.a, &r->ddl.c, e);
 		if (rc)
 			return rc;
+		if (r->keep)
+			replay_keep_pass(r->keep, path, up);
 		r->stale = false;
 		r->ddl.path = path;
 		return replay_sqlite_step(r->db, &r->ddl, &r->texts, a, up, before, after, e);
@@ -78,11 +157,14 @@ int replay_step(struct replay *r, struct str path, const struct sql_statements *
 
 int replay_catalog(struct replay *r, struct arena *a, struct catalog **out, struct err *e)
 {
+	int rc = replay_settle(r, e);
+	if (rc)
+		return rc;
 	if (!r->stale) {
 		*out = catalog_clone(a, r->ddl.c);
 		return 0;
 	}
-	int rc = sqlite_db_inspect(r->db, a, out, e);
+	rc = sqlite_db_inspect(r->db, a, out, e);
 	if (!rc)
 		(*out)->complete = r->ddl.c->complete;
 	return rc;

@@ -26,9 +26,26 @@ struct replay_note {
 
 struct replay;
 
+/* Where the results of replays are kept from one run to the next: bytes by a name of hexadecimal digits. */
+struct replay_store {
+	/* False when there is nothing usable under that name. */
+	bool (*get)(void *ctx, struct arena *a, struct str name, struct str *bytes);
+	void (*put)(void *ctx, struct str name, struct str bytes); /* may fail: nobody asks */
+	void *ctx;
+};
+
 /* Start from a copy of "start" (NULL = an empty database of the dialect). */
 MUST_CHECK int replay_open(struct replay **out, struct arena *a, enum dialect d, const struct catalog *start,
 	struct worker *w, struct err *e);
+/* Right after replay_open(): what is queued may from now on be taken from the store (NULL = never, as before)
+ * instead of being played, if exactly the same was played there before: the same start, paths and statements
+ * in the same order, by the same version of the readers. What comes out is the same in either case. */
+void replay_keep(struct replay *r, const struct replay_store *store);
+/* Play a migration when it is needed: by replay_settle() or any other call but this. The statements must live
+ * until then. */
+void replay_queue(struct replay *r, struct str path, const struct sql_statements *up);
+/* After it, the catalog and the notes are those after all that was queued. */
+MUST_CHECK int replay_settle(struct replay *r, struct err *e);
 /* Play the statements of one migration. Bad content is noted; an error return means the machine failed. */
 MUST_CHECK int replay_run(struct replay *r, struct str path, const struct sql_statements *up, struct err *e);
 /* The same, and the catalogs before and after, which hold at least all that the statements changed: enough to
@@ -38,7 +55,8 @@ MUST_CHECK int replay_step(struct replay *r, struct str path, const struct sql_s
 	struct catalog **before, struct catalog **after, struct err *e);
 /* The catalog as it stands now, as a copy in arena a. An error return means the machine failed. */
 MUST_CHECK int replay_catalog(struct replay *r, struct arena *a, struct catalog **out, struct err *e);
-/* Notes so far, in the order of the statements; valid until the next replay_run(). */
+/* Notes so far, in the order of the statements, without those of what is still queued; valid until the next
+ * call that plays. */
 const struct replay_note *replay_notes(const struct replay *r, size_t *n);
 /* What a Supabase project finds before its first migration: the schemas auth, storage, extensions and so on
  * with the tables and functions that migrations commonly refer to, and extensions in the search path. */

@@ -347,12 +347,13 @@ static void build_one(const struct building *b, const char *kind, struct str nam
 			STRF(sqlite_db_error_text(b->db, b->a))));
 }
 
-static void build_relations(const struct building *b, const struct catalog *c, bool views)
+/* In the order in which they are listed, so that they will be listed so again: a view may come before what it
+ * reads. */
+static void build_relations(const struct building *b, const struct catalog *c)
 {
 	for (size_t i = 0; i < c->relations.n; i++) {
 		const struct relation *r = &c->relations.v[i];
-		if ((r->kind == RELATION_VIEW) == views)
-			build_one(b, views ? "view" : "table", r->name, r->definition);
+		build_one(b, r->kind == RELATION_VIEW ? "view" : "table", r->name, r->definition);
 	}
 }
 
@@ -363,12 +364,11 @@ int sqlite_db_build(
 	int rc = sqlite_db_exec(db, STR("BEGIN"), e);
 	if (rc)
 		return rc;
-	build_relations(&b, c, false);
+	build_relations(&b, c);
 	for (size_t i = 0; i < c->relations.n; i++)
 		for (size_t k = 0; k < c->relations.v[i].indexes.n; k++)
 			build_one(&b, "index", c->relations.v[i].indexes.v[k].name,
 				c->relations.v[i].indexes.v[k].definition);
-	build_relations(&b, c, true);
 	for (size_t i = 0; i < c->relations.n; i++)
 		for (size_t k = 0; k < c->relations.v[i].triggers.n; k++)
 			build_one(&b, "trigger", c->relations.v[i].triggers.v[k].name,

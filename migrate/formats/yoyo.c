@@ -1,5 +1,7 @@
 #include "migrate/formats/yoyo.h"
 
+#include <stdlib.h>
+
 /* yoyo: every .py and .sql of a folder, by name and then by what they depend on; the id is the file's name
  * without its last extension. */
 
@@ -84,12 +86,10 @@ struct project {
 	bool several; /* ... and others */
 };
 
+/* Listings are in byte order. */
 static bool has(const struct names_list *all, struct str name)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->v[i], name))
-			return true;
-	return false;
+	return all->n && bsearch(&name, all->v, all->n, sizeof *all->v, str_order);
 }
 
 static int look_around(

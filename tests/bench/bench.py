@@ -7,6 +7,8 @@ apply            100 and 1,000 one-table migrations on each engine (the servers 
                  if set), snapshot and guard off, beside the engine's own shell running the same files and a row for each
 status           10,000 goose migrations that PostgreSQL has all applied, beside psql reading the same rows; with the CPU time and the
                  memory of one run (tests/formats/trips.t counts the trips to the server)
+replay           `schema` of 1,000 migrations without a server, for each dialect: without the replay cache (bound 500 ms, SQLite apart, whose
+                 own shell is the floor) and with it filled (bound 20 ms); then a history that grew by one file
 usage: bench.py PATH-OF-SCHEMAGATE [RUNS]
 """
 import glob, os, re, shutil, statistics, subprocess, sys, tempfile, time
@@ -133,6 +135,79 @@ def status(count, url, psql):
           used.ru_maxrss / 1024, "met" if used.ru_maxrss <= 64 * 1024 else "MISSED"))
 
 
+def history(dialect, count):
+    """A mix as histories have it: tables, columns added, unique indexes, views, renames."""
+    kind = {"postgresql": "bigserial PRIMARY KEY", "mysql": "bigint AUTO_INCREMENT PRIMARY KEY", "sqlite": "INTEGER PRIMARY KEY"}
+    last, tables = "", []
+    for i in range(1, count + 1):
+        if i % 5 == 1:
+            last = "t%04d" % i
+            tables.append(last)
+            yield ("CREATE TABLE %s (\n  id %s,\n  name varchar(200) NOT NULL,\n  state varchar(20) NOT NULL DEFAULT 'new',\n"
+                   "  amount numeric(12,2)\n);\nCREATE INDEX %s_name ON %s (name);\n" % (last, kind[dialect], last, last))
+        elif i % 5 == 2:
+            yield "ALTER TABLE %s ADD COLUMN note%d text;\nALTER TABLE %s ADD COLUMN n%d integer;\n" % (last, i, last, i)
+        elif i % 5 == 3:
+            yield "CREATE UNIQUE INDEX %s_u%d ON %s (name, state);\n" % (last, i, last)
+        elif i % 5 == 4:
+            yield ("CREATE VIEW v%d AS SELECT a.id, a.name, b.state AS other FROM %s a JOIN %s b ON b.id = a.id;\n"
+                   % (i, last, tables[len(tables) // 2]))
+        else:
+            yield "ALTER TABLE %s RENAME COLUMN amount TO total;\nUPDATE %s SET state = 'old' WHERE id < 100;\n" % (last, last)
+
+
+def spent(argv, cwd, n, before=lambda: None):
+    """Medians of elapsed time and of CPU time, both in ms."""
+    walls, cpus = [], []
+    for _ in range(n):
+        before()
+        start = time.perf_counter()
+        child = subprocess.Popen(argv, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(child.pid, 0)
+        walls.append((time.perf_counter() - start) * 1000)
+        cpus.append((used.ru_utime + used.ru_stime) * 1000)
+        child.returncode = status
+        if status:
+            sys.exit("bench: %s: status %d" % (" ".join(argv), status))
+    return statistics.median(walls), statistics.median(cpus)
+
+
+def replay(dialect, count):
+    d = "%s/replay-%s" % (top, dialect)
+    os.mkdir(d)
+    sh("git", "init", "-q", "-b", "main", d)
+    for i, text in enumerate(history(dialect, count), 1):
+        write("%s/migrations/%05d_m.sql" % (d, i), text)
+    write(d + "/schemagate.conf", '[source "app"]\n path = migrations\n dialect = %s\n' % dialect)
+    sh("git", "add", "-A", cwd=d)
+    sh("git", "commit", "-q", "-m", "many", cwd=d)
+    sh("git", "gc", "-q", cwd=d)
+    kept = d + "/.git/schemagate"
+    argv = [gate, "schema", "--format", "json"]
+    few = 1 if dialect == "sqlite" else max(3, runs // 3)
+    cold = spent(argv, d, few, lambda: shutil.rmtree(kept, ignore_errors=True))
+    warm = spent(argv, d, runs)
+    one = "/".join(os.listdir(kept + "/replay"))
+    write("%s/migrations/%05d_m.sql" % (d, count + 1), "ALTER TABLE t0001 ADD COLUMN late integer;\n")
+    sh("git", "add", "-A", cwd=d)
+    sh("git", "commit", "-q", "-m", "more", cwd=d)
+
+    def forget():
+        for name in os.listdir(kept + "/replay"):
+            if name != one:
+                os.remove(kept + "/replay/" + name)
+    grown = spent(argv, d, few, forget)
+    floor = ""
+    if dialect == "sqlite":
+        floor = "; sqlite3 %.0f ms (CPU %.0f)" % spent(["sh", "-c", "cat migrations/*.sql | sqlite3 :memory:"], d, 1)
+    else:
+        floor = "; bound 500 ms: " + ("met" if cold[0] <= 500 else "MISSED")
+    print("replay %-10s %d: %.0f ms (CPU %.0f)%s; kept %.1f ms (CPU %.1f), bound 20 ms: %s; one more file %.1f ms (CPU %.1f)" % (
+        dialect, count, *cold, floor, *warm, "met" if warm[0] <= 20 else "MISSED", *grown))
+
+
+for dialect in ("postgresql", "mysql", "sqlite"):
+    replay(dialect, 1000)
 pg, my = os.environ.get("SCHEMAGATE_TEST_PG"), os.environ.get("SCHEMAGATE_TEST_MYSQL")
 for count in (100, 1000):
     db = top + "/apply.db"

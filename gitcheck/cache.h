@@ -1,0 +1,26 @@
+/*
+ * What is computed from a repository's content and kept in its git folder, GIT_COMMON_DIR/schemagate/KIND:
+ * each entry is a file that is named by what it was computed from, so that it never has to be renewed. It is
+ * never needed: whatever is missing, damaged, somebody else's or not writable is as if it were not there.
+ */
+#ifndef GITCHECK_CACHE_H
+#define GITCHECK_CACHE_H
+
+#include "gitcheck/repo.h"
+
+struct cache;
+
+/* Bytes of one entry, bytes of all entries of a kind, and how many: the longest unused go first. */
+enum { CACHE_MAX_ENTRY = 8 * 1024 * 1024, CACHE_MAX_BYTES = 64 * 1024 * 1024, CACHE_MAX_ENTRIES = 256 };
+
+/* kind: a folder's name, such as "replay". Lives in the arena; nothing is opened or made yet. With
+ * SCHEMAGATE_CACHE=off in the environment it holds nothing and takes nothing. */
+struct cache *cache_new(struct arena *a, const struct repo *r, const char *kind);
+/* An entry's bytes in arena a; false when there is none that is whole: a regular file (no link), written by
+ * this user, with the name and the checksum of its bytes inside. name: lower-case hexadecimal digits. */
+bool cache_get(struct cache *c, struct arena *a, struct str name, struct str *bytes);
+/* Written beside its place and renamed, so that concurrent runs see the whole or nothing. Failure is silent.
+ */
+void cache_put(struct cache *c, struct str name, struct str bytes);
+
+#endif

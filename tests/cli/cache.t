@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# The replay cache in the git folder: it changes no answer, whatever becomes of its files.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+C="check --base main --assume base --format json"
+S="schema --format json"
+answers() { # FILE: what the commands say, times apart
+	"$gate" $S >"$1" 2>"$1.err"
+	"$gate" $C 2>>"$1.err" | sed 's/"elapsed_ms":[0-9]*//' >>"$1"
+}
+entries() { ls "$1/schemagate/replay" 2>/dev/null | wc -l; }
+same() { # NAME: the answer is that of a run without a cache
+	answers "$tmp/now"
+	cmp -s "$tmp/now" "$tmp/plain" && cmp -s "$tmp/now.err" "$tmp/plain.err"
+	ok $? "$1"
+}
+test_that() { # NAME CONDITION...
+	local name=$1
+	shift
+	"$@"
+	ok $? "$name"
+}
+# project NAME DIALECT: some migrations, one more on a branch with code that needs it, and the plain answers.
+project() {
+	repo "$1"
+	put schemagate.conf "[source \"app\"]
+	path = migrations
+	dialect = $2"
+	put migrations/0001_a.sql 'CREATE TABLE orders (id INTEGER PRIMARY KEY, customer VARCHAR(40) NOT NULL);'
+	put migrations/0002_b.sql 'CREATE VIEW named AS SELECT id, customer FROM orders; ALTER TABLE nowhere ADD COLUMN x INTEGER;'
+	put migrations/0003_c.sql 'CREATE TABLE lines (id INTEGER PRIMARY KEY, order_id INTEGER REFERENCES orders (id));
+CREATE UNIQUE INDEX one ON lines (order_id);'
+	commit start
+	branch topic
+	put migrations/0004_d.sql 'ALTER TABLE orders ADD COLUMN shipped_at INTEGER; ALTER TABLE elsewhere ADD COLUMN y INTEGER;'
+	put app.js 'db.query("SELECT shipped_at FROM orders");'
+	commit more
+	SCHEMAGATE_CACHE=off answers "$tmp/plain"
+}
+
+for d in postgresql mysql sqlite; do
+	project $d $d
+	test_that "$d: told to keep nothing, it keeps nothing" [ ! -e .git/schemagate ]
+	test_that "$d: the gate blocks" grep -q '"verdict":"block"' "$tmp/plain"
+	same "$d: a first run answers as without a cache"
+	test_that "$d: and keeps what the base and the head have" [ "$(entries .git)" -eq 2 ]
+	same "$d: a second run too"
+	test_that "$d: which adds nothing" [ "$(entries .git)" -eq 2 ]
+done
+
+# Nothing is taken from a file that is not whole.
+damaged() { # NAME COMMAND...: on each entry
+	local name=$1 f
+	shift
+	for f in .git/schemagate/replay/*; do "$@" "$f"; done
+	same "$name"
+}
+cut_short() { truncate -s -1 "$1"; }
+cut_to_head() { truncate -s 60 "$1"; }
+empty() { : >"$1"; }
+flip() { printf 'X' | dd of="$1" bs=1 seek=200 conv=notrunc 2>/dev/null; }
+longer() { echo >>"$1"; }
+noise() { head -c 5000 /dev/urandom >"$1"; }
+huge() { truncate -s 1G "$1"; }
+folder() { rm -f "$1" && mkdir "$1"; }
+pipe() { rm -rf "$1" && mkfifo "$1"; }
+writable() { chmod 666 "$1"; }
+link_away() { rm -rf "$1" && ln -s "$tmp/target" "$1"; }
+project damage sqlite
+same "a cache is filled"
+for how in cut_short cut_to_head empty flip longer noise huge; do
+	damaged "an entry that is damaged ($how)" $how
+done
+swap() {
+	local l=(.git/schemagate/replay/*)
+	mv "${l[0]}" x && cp "${l[1]}" "${l[0]}" && mv x "${l[1]}"
+}
+swap
+same "entries under each other's names"
+damaged "entries that others may write to" writable
+damaged "folders in their place" folder
+rm -rf .git/schemagate/replay/*
+same "a cache is filled again"
+damaged "pipes in their place" pipe
+damaged "links in their place" link_away
+test_that "what they point at is not written" [ ! -e "$tmp/target" ]
+rm -rf .git/schemagate && mkdir "$tmp/outside" && ln -s "$tmp/outside" .git/schemagate
+same "a link in place of the folder"
+test_that "is not followed" [ -z "$(ls "$tmp/outside")" ]
+rm .git/schemagate && put .git/schemagate file
+same "a file in place of the folder"
+rm .git/schemagate && mkdir -p .git/schemagate/replay && chmod 777 .git/schemagate/replay
+same "a folder that others may write to"
+test_that "is not used" [ "$(entries .git)" -eq 0 ]
+rm -rf .git/schemagate
+if [ "$(id -u)" -eq 0 ]; then
+	skip "a git folder that cannot be written" "run as root"
+else
+	chmod a-w .git
+	same "a git folder that cannot be written"
+	chmod u+w .git
+fi
+
+# Concurrent runs, all of them first.
+for i in 1 2 3 4 5 6; do "$gate" $S >"$tmp/c$i" 2>/dev/null & done
+wait
+bad=0
+for i in 1 2 3 4 5 6; do cmp -s "$tmp/c$i" <(SCHEMAGATE_CACHE=off "$gate" $S 2>/dev/null) || bad=1; done
+ok $bad "concurrent runs agree"
+test_that "and leave one whole entry" [ "$(entries .git)" -eq 1 ]
+
+# Bounded: the longest unused go first, and what a killed run left; nothing else does.
+cd .git/schemagate/replay && rm -f ./*
+for i in $(seq 1 300); do echo x >"$(printf '%064x' "$i")"; done
+touch -d '2 days ago' ./*
+put 00ff.12-000000001 left && touch -d '2 hours ago' 00ff.12-000000001
+put 00fe.12-000000001 writing
+put README mine
+cd "$tmp/damage" || exit 1
+same "a cache with many entries"
+test_that "is cut to its size" [ "$(ls .git/schemagate/replay | grep -cE '^[0-9a-f]{64}$')" -eq 256 ]
+test_that "what a killed run left is removed" [ ! -e .git/schemagate/replay/00ff.12-000000001 ]
+test_that "what one is writing is not" [ -e .git/schemagate/replay/00fe.12-000000001 ]
+test_that "nor what is not ours" [ -e .git/schemagate/replay/README ]
+
+# Work trees share it; a bare repository has one.
+git worktree add -q ../linked topic -f --detach 2>/dev/null
+cd ../linked || exit 1
+before=$(entries "$tmp/damage/.git")
+same "a linked work tree"
+test_that "uses the same entries" [ "$(entries "$tmp/damage/.git")" -eq "$before" ]
+cd .. && git clone -q --bare damage bare.git && cd bare.git || exit 1
+same "a bare repository"
+test_that "keeps its own" [ "$(entries .)" -eq 2 ]
+
+echo "1..$n"
