@@ -1,5 +1,5 @@
 # Fuzzers: tests/fuzz/fuzz_NAME.c. `make fuzz` runs each under libFuzzer with the address and undefined-behaviour sanitizers
-# (tests/fuzz/run.sh; FUZZ_TIME seconds each, FUZZ=NAME... for some of them); the stand-alone driver (driver.c) runs the same
+# (clang and its libclang-rt-dev; tests/fuzz/run.sh, FUZZ_TIME seconds each, FUZZ=NAME... for some of them); the stand-alone driver (driver.c) runs the same
 # entry over files, so that `make check` keeps every input that once was a finding (tests/fuzz/cases) and some mutations.
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_BIN := $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ_NAMES))
