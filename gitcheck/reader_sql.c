@@ -9,6 +9,7 @@ enum {
 	MAX_PIECE = 16 * 1024, /* bytes of a piece of SQL */
 	MAX_LIST = 200,        /* strings of a list of names */
 	MAX_OPEN = 200,        /* statements of a file that may be added to */
+	MAX_NAME = 512,        /* bytes in which a table's name is looked for */
 	NEARBY = 1500          /* bytes, where functions are not known */
 };
 
@@ -42,13 +43,53 @@ static bool of_dump(struct str statement)
 	return str_ieq(verb, STR("grant")) || str_ieq(verb, STR("revoke"));
 }
 
+/* The table of "CREATE TABLE t", "LOCK TABLES t" and, with no such word, of INSERT and REPLACE; empty when it
+ * is something else or more than one. */
+static struct str only_table(struct arena *a, struct str statement, bool *created)
+{
+	struct names tables = {.v = NULL};
+	size_t at = judge_shape_verb(statement), most = 1;
+	struct str verb = judge_shape_word(statement, &at), text = statement;
+	*created = str_ieq(verb, STR("create"));
+	if (*created || str_ieq(verb, STR("lock"))) {
+		struct str word = judge_shape_word(statement, &at);
+		text = str_sub(statement, at, statement.n);
+		bool some =
+			str_ieq(judge_shape_word(statement, &at), STR("if")); /* it may be there as it was */
+		if (some || (!*created && str_chr(text, ',') != SIZE_MAX) ||
+			!str_ieq(word, *created ? STR("table") : STR("tables")))
+			return STR_NONE;
+		text = str_fmt(a, "into %.*s", STRF(str_sub(text, 0, MAX_NAME)));
+		most = SIZE_MAX; /* what follows the first are columns: ON UPDATE ... */
+	} else if (!str_ieq(verb, STR("insert")) && !str_ieq(verb, STR("replace"))) {
+		return STR_NONE;
+	}
+	fragment_tables(a, text, &tables);
+	return tables.n && tables.n <= most ? tables.v[0] : STR_NONE;
+}
+
+/* A dump brings its tables along: what it fills is what it has made itself, whatever the migrations do. */
+static bool of_own_table(struct arena *a, struct str statement, struct names *own)
+{
+	bool created;
+	struct str table = only_table(a, statement, &created);
+	if (!table.n)
+		return false;
+	if (!created || own->n >= MAX_OPEN)
+		return catalog_names_have(DIALECT_MYSQL, *own, table);
+	catalog_names_add(a, own, table);
+	return false;
+}
+
 /* Definitions are no use of a schema; what they hold is read where it is executed. */
 static void read_file(struct arena *a, const struct code_file *f, struct mentions *out)
 {
 	struct sql_statements list = {0};
+	struct names own = {.v = NULL};
 	sql_split(a, f->dialect, f->bytes, &list);
 	for (size_t i = 0; i < list.n; i++) {
 		const struct sql_statement *s = &list.v[i];
+		bool dumped = of_own_table(a, s->text, &own);
 		if (s->flags & (SQL_META_COMMAND | SQL_BROKEN | SQL_TX_CONTROL) ||
 			!judge_looks_like_sql(s->text) || of_dump(s->text))
 			continue;
@@ -59,7 +100,9 @@ static void read_file(struct arena *a, const struct code_file *f, struct mention
 			.node = READER_NONE};
 		l.pieces = ARENA_NEW(a, struct literal_piece);
 		*l.pieces = (struct literal_piece){.len = s->text.n, .source = s->at, .exact = true};
-		sql_add(a, out, &l);
+		struct mention *m = sql_add(a, out, &l);
+		if (dumped)
+			m->at_most = CONFIDENCE_POSSIBLE;
 	}
 }
 

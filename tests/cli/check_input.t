@@ -36,6 +36,29 @@ put src/app.js 'x' && commit
 json 3 "no migrations" check --base main
 says "said so" 'no migrations were found'
 
+# -- a dump fills the tables that it makes --
+start dump
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;
+CREATE TABLE parcels (id INTEGER);'
+put tools/demo.sql 'DROP TABLE IF EXISTS orders;
+CREATE TABLE orders (id INTEGER, total INTEGER REFERENCES t ON UPDATE CASCADE, shipped_at TEXT);
+INSERT INTO orders (id, shipped_at) VALUES (1, NULL);'
+commit
+json 0 "its own table is no need" $A
+finding "but told" needs-pending warn tools/demo.sql 3 25 column orders shipped_at
+put tools/demo.sql 'CREATE TABLE orders (id INTEGER, total INTEGER, shipped_at TEXT);
+INSERT INTO parcels (id) SELECT id FROM orders;'
+commit
+json 1 "another table is" $A
+put tools/demo.sql 'CREATE TABLE IF NOT EXISTS orders (id INTEGER, total INTEGER, shipped_at TEXT);
+INSERT INTO orders (id, shipped_at) VALUES (1, NULL);'
+commit
+json 1 "so is one that may have been there" $A
+put tools/demo.sql 'INSERT INTO orders (id, shipped_at) VALUES (1, NULL);
+CREATE TABLE orders (id INTEGER, total INTEGER, shipped_at TEXT);'
+commit
+json 1 "and one that is made behind it" $A
+
 # -- clones --
 cd "$tmp/plain" && git config uploadpack.allowFilter true && git checkout -q topic || exit 1
 git clone -q --depth 1 --no-single-branch -b topic "file://$tmp/plain" "$tmp/shallow" 2>/dev/null && cd "$tmp/shallow" || exit 1
