@@ -234,12 +234,23 @@ static size_t notes_so_far(struct maker *m)
 	return n;
 }
 
+/* Of many pending ones not every state in between is worth an entry: what is before them is kept. */
+static int play(struct maker *m, const struct migration *f, struct err *e)
+{
+	enum { FEW = 8 };
+	if (f->problem == MIGRATION_UNREADABLE)
+		return 0;
+	if (m->en->npending > FEW)
+		return replay_run(m->rp, f->path, &f->up, e);
+	replay_queue(m->rp, f->path, &f->up);
+	return replay_settle(m->rp, e);
+}
+
 static int play_noted(struct maker *m, size_t migration, struct err *e)
 {
 	const struct migration *f = m->en->migrations.v[migration].file;
 	size_t notes = notes_so_far(m);
-	queue(m, f);
-	int rc = replay_settle(m->rp, e);
+	int rc = play(m, f, e);
 	if (rc)
 		return rc;
 	add_notes(m, notes, migration);

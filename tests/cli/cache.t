@@ -124,6 +124,17 @@ test_that "what a killed run left is removed" [ ! -e .git/schemagate/replay/00ff
 test_that "what one is writing is not" [ -e .git/schemagate/replay/00fe.12-000000001 ]
 test_that "nor what is not ours" [ -e .git/schemagate/replay/README ]
 
+# Many pending migrations: the state before them is kept, not each one in between.
+project many sqlite
+for i in 05 06 07 08 09 10 11 12 13; do put "migrations/00${i}_m.sql" "CREATE TABLE m$i (id INTEGER);"; done
+commit many
+SCHEMAGATE_CACHE=off answers "$tmp/plain"
+same "many pending migrations"
+test_that "leave the base's entry and the whole" [ "$(entries .git)" -eq 2 ]
+same "and a second run says the same"
+cd "$tmp/damage" || exit 1
+SCHEMAGATE_CACHE=off answers "$tmp/plain"
+
 # Work trees share it; a bare repository has one.
 git worktree add -q ../linked topic -f --detach 2>/dev/null
 cd ../linked || exit 1
