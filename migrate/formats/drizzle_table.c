@@ -100,11 +100,17 @@ static bool fits(const struct pairing *p, const struct row *w, const struct migr
 	return false;
 }
 
+/* Rows come in the order of the files as a rule: past the taken ones at the front the first file fits. */
 static void pair(struct pairing *p, enum how how)
 {
+	size_t first = 0; /* not taken */
 	for (size_t i = 0; i < p->r->rows.n; i++) {
 		struct row *w = &p->r->rows.v[i];
-		for (size_t k = 0; k < p->files->n && w->file == SIZE_MAX; k++)
+		if (how == BY_NAME && !w->name.n)
+			continue;
+		while (first < p->files->n && p->taken[first])
+			first++;
+		for (size_t k = first; k < p->files->n && w->file == SIZE_MAX; k++)
 			if (!p->taken[k] && fits(p, w, &p->files->v[k], how)) {
 				w->file = k;
 				p->taken[k] = true;

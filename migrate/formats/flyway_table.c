@@ -14,7 +14,8 @@ struct reading {
 	const struct table *t;
 	const struct migrations *files;
 	struct history *out;
-	VEC(struct str) gone; /* versions whose newest row takes them back */
+	bool *decided;           /* for each file: its newest row was read */
+	VEC(struct str) orphans; /* ids of rows read that have no file */
 	struct str baseline;
 };
 
@@ -23,26 +24,52 @@ static const struct flyway_name *name_of(const struct migration *m)
 	return m->own;
 }
 
+/* The first versioned file whose version isn't lower: they stand sorted, before the repeatable ones. */
+static size_t place_of(const struct migrations *files, struct str version)
+{
+	size_t lo = 0, hi = files->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		const struct migration *m = &files->v[mid];
+		if (!m->repeatable && format_flyway_compare(m->id, version) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 static const struct migration *file_of(const struct reading *r, struct str version, struct str description)
 {
-	for (size_t i = 0; i < r->files->n; i++) {
-		const struct migration *m = &r->files->v[i];
-		if (version.p ? !m->repeatable && !format_flyway_compare(m->id, version)
-			      : m->repeatable && str_eq(name_of(m)->description, description))
-			return m;
-	}
+	size_t at = version.p ? place_of(r->files, version) : 0;
+	if (version.p)
+		return at < r->files->n && !r->files->v[at].repeatable &&
+				       !format_flyway_compare(r->files->v[at].id, version)
+			       ? &r->files->v[at]
+			       : NULL;
+	for (; at < r->files->n; at++)
+		if (r->files->v[at].repeatable && str_eq(name_of(&r->files->v[at])->description, description))
+			return &r->files->v[at];
 	return NULL;
 }
 
-static bool is_known(const struct reading *r, struct str id)
+/* Has a row of a higher rank decided this one? Rows without a file are few, and are looked for by id. */
+static bool is_known(const struct reading *r, const struct migration *m, struct str id)
 {
-	for (size_t i = 0; i < r->out->n; i++)
-		if (str_eq(r->out->v[i].id, id))
-			return true;
-	for (size_t i = 0; i < r->gone.n; i++)
-		if (str_eq(r->gone.v[i], id))
+	if (m)
+		return r->decided[m - r->files->v];
+	for (size_t i = 0; i < r->orphans.n; i++)
+		if (str_eq(r->orphans.v[i], id))
 			return true;
 	return false;
+}
+
+static void decide(struct reading *r, const struct migration *m, struct str id)
+{
+	if (m)
+		r->decided[m - r->files->v] = true;
+	else
+		*VEC_PUSH(r->a, &r->orphans) = id;
 }
 
 /* Flyway's validation compares the description as well. */
@@ -107,16 +134,15 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	struct str id = m           ? m->id
 			: version.p ? str_dup(r->a, version)
 				    : str_fmt(r->a, "R__%.*s", STRF(description));
-	if (str_starts(cols[6], STR("-")) || str_eq(cols[2], STR("SCHEMA")) || is_known(r, id))
+	if (str_starts(cols[6], STR("-")) || str_eq(cols[2], STR("SCHEMA")) || is_known(r, m, id))
 		return 0;
 	if (str_eq(cols[2], STR("BASELINE"))) {
 		r->baseline = str_dup(r->a, version);
 		return 0;
 	}
-	if (fine && (str_eq(cols[2], STR("DELETE")) || str_starts(cols[2], STR("UNDO")))) {
-		*VEC_PUSH(r->a, &r->gone) = id;
+	decide(r, m, id);
+	if (fine && (str_eq(cols[2], STR("DELETE")) || str_starts(cols[2], STR("UNDO"))))
 		return 0;
-	}
 	struct applied *p = VEC_PUSH(r->a, r->out);
 	*p = (struct applied){.id = id, .at = str_dup(r->a, cols[5]), .failed = !fine};
 	p->tool_checksum = sum_of(r, m, cols[3]);
@@ -131,7 +157,8 @@ static void add_baseline(struct reading *r)
 {
 	for (size_t i = 0; r->baseline.n && i < r->files->n; i++) {
 		const struct migration *m = &r->files->v[i];
-		if (!m->repeatable && format_flyway_compare(m->id, r->baseline) <= 0 && !is_known(r, m->id))
+		if (!m->repeatable && format_flyway_compare(m->id, r->baseline) <= 0 &&
+			!is_known(r, file_of(r, m->id, STR_NONE), m->id))
 			*VEC_PUSH(r->a, r->out) = (struct applied){.id = m->id};
 	}
 }
@@ -153,6 +180,7 @@ int format_flyway_applied(const struct engine *g, struct session *s, struct aren
 		"ORDER BY installed_rank DESC",
 		STRF(t.sql));
 	struct table_read q = {.t = &t, .sql = sql};
+	r.decided = ARENA_ARRAY(a, bool, files->n + 1);
 	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
 	add_baseline(&r);

@@ -43,13 +43,18 @@ struct reading {
 	const struct table *t;
 	const struct migrations *files;
 	struct history *out;
+	size_t next; /* the file after the last one found: rows come in the order of the plan as a rule */
 };
 
-static const struct migration *deployed(const struct migrations *files, struct str change_id)
+static const struct migration *deployed(struct reading *r, struct str change_id)
 {
-	for (size_t i = 0; i < files->n; i++)
-		if (str_eq(((const struct sqitch_change *)files->v[i].own)->id, change_id))
-			return &files->v[i];
+	for (size_t i = 0; i < r->files->n; i++) {
+		size_t at = (r->next + i) % r->files->n; /* ids are unique: where the search begins is free */
+		if (!str_eq(((const struct sqitch_change *)r->files->v[at].own)->id, change_id))
+			continue;
+		r->next = at + 1;
+		return &r->files->v[at];
+	}
 	return NULL;
 }
 
@@ -76,7 +81,7 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	(void)ncols;
 	if (table_text(r->t, "change", cols[1], e) || table_text(r->t, "script_hash", cols[2], e))
 		return (int)e->code;
-	const struct migration *m = deployed(r->files, cols[0]);
+	const struct migration *m = deployed(r, cols[0]);
 	struct applied *p = VEC_PUSH(r->a, r->out);
 	*p = (struct applied){.id = m ? m->id : str_dup(r->a, cols[0]), .at = str_dup(r->a, cols[3])};
 	if (!m)
@@ -123,7 +128,7 @@ int format_sqitch_applied(const struct engine *g, struct session *s, struct aren
 	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
 {
 	struct table t;
-	struct reading r = {a, &t, files, out};
+	struct reading r = {.a = a, .t = &t, .files = files, .out = out};
 	const struct sqitch_change *first = any_change(files);
 	*out = (struct history){0};
 	if (look(g, s, a, src, &t, e))
