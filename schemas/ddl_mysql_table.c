@@ -15,6 +15,11 @@ struct relation *ddl_mysql_table(struct my *m, struct my_name n, bool missing_ok
 	if (ddl_mysql_is_temp(m, n))
 		return NULL;
 	struct relation *r = catalog_relation(m->c, n.schema, n.name);
+	/* Files alone do not tell what their own database is called: a name that nothing made is taken for
+	 * it. */
+	if (!r && n.schema.n && !m->c->database.n && !ddl_mysql_schema(m, (struct my_name){0}).n &&
+		!catalog_has_schema(m->c, n.schema))
+		r = catalog_relation(m->c, STR_NONE, n.name);
 	if (!r && !missing_ok)
 		ddl_mysql_fail(m, "table \"%.*s%s%.*s\" is not in the catalog", STRF(n.schema),
 			n.schema.n ? "." : "", STRF(n.name));

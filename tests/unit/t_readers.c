@@ -231,9 +231,10 @@ static const struct row rows[] = {
 		"sql [`UPDATE orders SET ${set}`] likely\n"},
 	{LANGUAGE_SQL, DIALECT_POSTGRESQL,
 		"-- name: GetOrder :one\nSELECT * FROM orders WHERE id = $1;\n\\set x 1\n\n"
-		"CREATE TABLE t (a int);\nINSERT INTO t (a)\nVALUES (1);",
+		"CREATE TABLE t (a int);\nINSERT INTO u (a)\nVALUES (1);\nINSERT INTO t VALUES (2);",
 		"sql [SELECT * FROM orders WHERE id = $1] certain\n"
-		"sql [INSERT INTO t (a)\nVALUES (1)] certain\n"},
+		"sql [INSERT INTO u (a)\nVALUES (1)] certain\n"
+		"sql [INSERT INTO t VALUES (2)] possible\n"}, /* the file's own table */
 };
 
 static void describe(struct sb *b, struct str source, const struct mention *m)
