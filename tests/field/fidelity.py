@@ -10,7 +10,7 @@ a statement that our reading called unanalysable), the unanalysable statements, 
 repository is kept. Exit 0: nothing differs untold; 1: something does; 2: the run could not go on.
 
 usage: fidelity.py --gate build/schemagate --repo CLONE.git --path DIR --dialect postgresql|mysql|sqlite --url URL [--rev REV]
-                   [--format F] [--also PATH]... [--setup FILE.sql] [--verbose]
+                   [--format F] [--also PATH]... [--setup FILE.sql] [--most N] [--verbose]
 URL is a database of tests/servers.sh (postgresql:, mysql:) or "sqlite". --also: more of the repository that tells the tool (its
 configuration). --setup is run first on each new database, for what the migrations take as given; it counts as a difference.
 """
@@ -68,15 +68,23 @@ class Field:
 
     def migrations(self):
         doc = self.run("status")[1]
-        if not doc.get("environments"):
+        if not doc.get("environments") or not doc["environments"][0]["reached"]:
             self.stop("status: %s" % doc.get("error"))
-        return [m for m in doc["environments"][0]["migrations"] if m["state"] != "missing"]
+        found = [m for m in doc["environments"][0]["migrations"] if m["state"] != "missing"]
+        return found or self.stop("no migrations found in " + self.o.path)
 
     def leave_out(self, path, why):
         self.refused.append((path, why))
         for p in {path, path.replace(".up.sql", ".down.sql")}:
             if os.path.exists(self.work + "/" + p):
                 os.unlink(self.work + "/" + p)
+        journal = "%s/%s/meta/_journal.json" % (self.work, self.o.path)
+        if os.path.exists(journal):  # Drizzle's: a file that it names may not be absent
+            with open(journal) as f:
+                doc = json.load(f)
+            doc["entries"] = [e for e in doc["entries"] if e["tag"] + ".sql" != os.path.basename(path)]
+            with open(journal, "w") as f:
+                json.dump(doc, f)
         self.anew()
 
     def schema(self, *args):
@@ -179,10 +187,10 @@ def refusal(said):
     return " ".join(("%s %s" % (e.get("message"), e.get("detail") or "")).split())
 
 
-def compare(field, verbose):
+def compare(field, verbose, most):
     """One pass over the migrations; None when the server refused a file, which is then left out."""
     sums = Sums()
-    for m in field.migrations():
+    for m in field.migrations()[:most]:
         rc, doc, _ = field.run("apply", "--env", "field", "--to", m["id"])
         missing = [x for step in doc.get("steps") or [] if step["state"] == "applied" for x in step["missing"]]
         if rc == 6 and missing:  # the server took the file: it is apply that looks for what is not there
@@ -209,11 +217,12 @@ def main():
     p.add_argument("--also", action="append", default=[])
     for name in ("format", "setup"):
         p.add_argument("--" + name, default="")
+    p.add_argument("--most", type=int, help="only the first so many migrations")
     p.add_argument("--verbose", action="store_true")
     o = p.parse_args()
     field, sums = Field(o), None
     while sums is None:
-        sums = compare(field, o.verbose)
+        sums = compare(field, o.verbose, o.most)
     status = sums.show(field.refused)
     field.close()
     return status
