@@ -226,3 +226,12 @@ int file_lib(struct arena *a, struct str *out, struct err *e)
 	err_hint(e, "They stand in lib/ beside the program, or in ../lib/schemagate after make install.");
 	return ERR_SYSTEM;
 }
+
+int file_random(void *out, size_t n, struct err *e)
+{
+	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd < 0 ? -1 : read(fd, out, n);
+	if (fd >= 0)
+		close(fd);
+	return got == (ssize_t)n ? 0 : err_set(e, ERR_SYSTEM, "cannot read random bytes from /dev/urandom");
+}

@@ -27,6 +27,8 @@ MUST_CHECK int file_list(struct arena *a, struct str dir, struct file_names *out
 /* Where the running program keeps its loadable objects: lib/ beside it (a build), or ../lib/schemagate
  * (installed). */
 MUST_CHECK int file_lib(struct arena *a, struct str *out, struct err *e);
+/* n bytes from the system that nobody can foresee; n is at most 256. */
+MUST_CHECK int file_random(void *out, size_t n, struct err *e);
 /* fsync a folder, so that a rename in it is durable. */
 MUST_CHECK int file_sync_dir(struct str dir, struct err *e);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/sb.h"
 #include "cmd/check.h"
 
@@ -35,12 +36,9 @@ static void json(const struct check *c, struct sb *b, const struct report *rep)
 static int make_token(struct arena *a, struct str *out, struct err *e)
 {
 	struct repo_id random = {{0}};
-	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, random.b, sizeof random.b);
-	if (fd >= 0)
-		close(fd);
-	if (n != (ssize_t)sizeof random.b)
-		return err_set(e, ERR_SYSTEM, "could not read /dev/urandom");
+	int rc = file_random(random.b, sizeof random.b, e);
+	if (rc)
+		return rc;
 	*out = str_sub(repo_hex(a, random), 0, 32);
 	return 0;
 }

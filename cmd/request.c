@@ -1,23 +1,20 @@
 #include "cmd/request.h"
 
-#include <fcntl.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "gitcheck/repo.h"
 
 /* 48 random bits in hex: names a run in the history, the application name and the snapshot. */
 static int make_run_id(struct arena *a, struct str *out, struct err *e)
 {
 	unsigned char b[6];
-	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, b, sizeof b);
-	if (fd >= 0)
-		close(fd);
-	if (n != (ssize_t)sizeof b)
-		return err_set(e, ERR_SYSTEM, "could not read random bytes");
+	int rc = file_random(b, sizeof b, e);
+	if (rc)
+		return rc;
 	*out = str_fmt(a, "%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2], b[3], b[4], b[5]);
 	return 0;
 }

@@ -1,8 +1,7 @@
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/sha.h"
 #include "migrate/shadow_internal.h"
 
@@ -35,12 +34,9 @@ static struct engine_opts opts_of(const struct shadow *s, bool read_only)
 static int new_run(struct shadow *s, struct err *e)
 {
 	unsigned char bytes[RUN_DIGITS / 2];
-	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
-	if (fd >= 0)
-		close(fd);
-	if (n != (ssize_t)sizeof bytes)
-		return err_set(e, ERR_SYSTEM, "cannot read random bytes for the name of a scratch database");
+	int rc = file_random(bytes, sizeof bytes, e);
+	if (rc)
+		return err_ctx(e, "the name of a scratch database");
 	s->run = sha_hex_bytes(s->a, bytes, sizeof bytes);
 	return 0;
 }
