@@ -106,18 +106,48 @@ static bool dialect_of_word(struct str word, enum dialect *out)
 	return false;
 }
 
-/* "migrations-postgres", "db_mysql": words end at anything but letters and digits. */
+static bool in_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+struct str format_next_word(struct str text, size_t *at)
+{
+	size_t from = *at, to;
+	while (from < text.n && !in_word(text.p[from]))
+		from++;
+	for (to = from; to < text.n && in_word(text.p[to]);)
+		to++;
+	*at = to;
+	return str_sub(text, from, to);
+}
+
+/* "migrations-postgres", "db_mysql" */
 static bool dialect_of_component(struct str part, enum dialect *out)
 {
-	size_t from = 0;
-	for (size_t i = 0; i <= part.n; i++) {
-		char c = i < part.n ? part.p[i] : '-';
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
-			continue;
-		if (dialect_of_word(str_sub(part, from, i), out))
+	size_t at = 0;
+	for (struct str word; (word = format_next_word(part, &at)).n;)
+		if (dialect_of_word(word, out))
 			return true;
-		from = i + 1;
-	}
+	return false;
+}
+
+unsigned format_signs_in(struct str text, const struct format_sign *list)
+{
+	unsigned seen = 0;
+	for (; list->word; list++)
+		if (str_find(text, str_of(list->word), 0) != SIZE_MAX)
+			seen |= 1u << list->dialect;
+	return seen;
+}
+
+bool format_only_dialect(unsigned seen, enum dialect *out)
+{
+	for (enum dialect d = 0; d <= DIALECT_SQLITE; d++)
+		if (seen == 1u << d) {
+			*out = d;
+			return true;
+		}
 	return false;
 }
 
@@ -162,18 +192,6 @@ int format_samples(const struct files *f, struct arena *a, struct str dir, const
 	return 0;
 }
 
-static bool dialect_of_manifest(struct str text, enum dialect *out)
-{
-	static const enum dialect of_bits[] = {[1u << DIALECT_POSTGRESQL] = DIALECT_POSTGRESQL,
-		[1u << DIALECT_MYSQL] = DIALECT_MYSQL,
-		[1u << DIALECT_SQLITE] = DIALECT_SQLITE};
-	unsigned bits = format_mention_dialects(text);
-	if (!bits || bits & (bits - 1))
-		return false;
-	*out = of_bits[bits];
-	return true;
-}
-
 int format_guess_dialect_at(const struct files *f, struct arena *a, struct str dir,
 	const struct names_list *names, const struct format_mention *where, struct source *out, struct err *e)
 {
@@ -189,7 +207,7 @@ int format_guess_dialect_at(const struct files *f, struct arena *a, struct str d
 	out->foreign = format_foreign(a, dir, &texts, where->text, &votes);
 	if (out->foreign.n)
 		return 0;
-	out->dialect_known = dialect_of_manifest(where->text, &out->dialect);
+	out->dialect_known = format_only_dialect(format_mention_dialects(where->text), &out->dialect);
 	if (!out->dialect_known && format_project_dialect(f, a, dir, out, e))
 		return (int)e->code;
 	if (!out->dialect_known)

@@ -44,11 +44,6 @@ static const struct {
 	{"Oracle", "jdbc:oracle:"}, {"Spanner", "spanner://"}, {"Snowflake", "snowflake://"},
 	{"Snowflake", "jdbc:snowflake:"}, {"Firebird", "firebirdsql://"}};
 
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 static const char *of_word(struct str word, bool inner)
 {
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
@@ -59,15 +54,11 @@ static const char *of_word(struct str word, bool inner)
 
 const char *format_foreign_folder(struct str name, bool inner)
 {
-	for (size_t from = 0, i = 0; i <= name.n; i++) {
-		if (i < name.n && is_word(name.p[i]))
-			continue;
-		const char *title = of_word(str_sub(name, from, i), inner);
-		if (title)
-			return title;
-		from = i + 1;
-	}
-	return NULL;
+	const char *title = NULL;
+	size_t at = 0;
+	for (struct str word; !title && (word = format_next_word(name, &at)).n;)
+		title = of_word(word, inner);
+	return title;
 }
 
 static const char *of_path(struct str path)

@@ -118,6 +118,17 @@ void format_vote(struct arena *a, struct format_votes *v, struct str sql);
 bool format_votes_winner(const struct format_votes *v, enum dialect *out);
 /* From the words of the folder's path, innermost first: postgres, mysql, sqlite and their usual spellings. */
 bool format_dialect_of_path(struct str path, enum dialect *out);
+/* A word by which a text names a database. */
+struct format_sign {
+	const char *word;
+	enum dialect dialect;
+};
+/* The dialects whose words stand in the text: a bit per enum dialect. The list ends with a NULL word. */
+unsigned format_signs_in(struct str text, const struct format_sign *list);
+/* The dialect of the one bit that is set; false when it is none or several. */
+bool format_only_dialect(unsigned seen, enum dialect *out);
+/* The next run of ASCII letters and digits in text from *at on, which moves behind it; empty at the end. */
+struct str format_next_word(struct str text, size_t *at);
 /* The drivers among the dependencies of the project around dir, in the nearest folder that names any: known
  * where they are for one database only. */
 MUST_CHECK int format_project_dialect(

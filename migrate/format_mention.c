@@ -114,19 +114,13 @@ struct str format_mention_value(struct str text, const char *key)
 
 unsigned format_mention_dialects(struct str text)
 {
-	static const struct {
-		enum dialect dialect;
-		const char *word;
-	} words[] = {{DIALECT_POSTGRESQL, "\"postgres\""}, {DIALECT_POSTGRESQL, "postgres://"},
-		{DIALECT_POSTGRESQL, "postgresql://"}, {DIALECT_POSTGRESQL, "github.com/lib/pq"},
-		{DIALECT_POSTGRESQL, "github.com/jackc/pgx"}, {DIALECT_MYSQL, "\"mysql\""},
-		{DIALECT_MYSQL, "mysql://"}, {DIALECT_MYSQL, "github.com/go-sql-driver/mysql"},
-		{DIALECT_SQLITE, "\"sqlite\""}, {DIALECT_SQLITE, "sqlite://"}, {DIALECT_SQLITE, "sqlite3://"},
-		{DIALECT_SQLITE, "\"rusqlite\""}, {DIALECT_SQLITE, "github.com/mattn/go-sqlite3"},
-		{DIALECT_SQLITE, "modernc.org/sqlite"}};
-	unsigned seen = 0;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_find(text, str_of(words[i].word), 0) != SIZE_MAX)
-			seen |= 1u << words[i].dialect;
-	return seen;
+	static const struct format_sign signs[] = {{"\"postgres\"", DIALECT_POSTGRESQL},
+		{"postgres://", DIALECT_POSTGRESQL}, {"postgresql://", DIALECT_POSTGRESQL},
+		{"github.com/lib/pq", DIALECT_POSTGRESQL}, {"github.com/jackc/pgx", DIALECT_POSTGRESQL},
+		{"\"mysql\"", DIALECT_MYSQL}, {"mysql://", DIALECT_MYSQL},
+		{"github.com/go-sql-driver/mysql", DIALECT_MYSQL}, {"\"sqlite\"", DIALECT_SQLITE},
+		{"sqlite://", DIALECT_SQLITE}, {"sqlite3://", DIALECT_SQLITE},
+		{"\"rusqlite\"", DIALECT_SQLITE}, {"github.com/mattn/go-sqlite3", DIALECT_SQLITE},
+		{"modernc.org/sqlite", DIALECT_SQLITE}, {NULL, 0}};
+	return format_signs_in(text, signs);
 }

@@ -2,48 +2,41 @@
 
 /* Which database a project can speak to at all: the drivers that it names among its dependencies. */
 
-struct driver {
-	const char *word;
-	enum dialect dialect;
-};
-
-static const struct driver go[] = {{"github.com/lib/pq ", DIALECT_POSTGRESQL},
+static const struct format_sign go[] = {{"github.com/lib/pq ", DIALECT_POSTGRESQL},
 	{"github.com/jackc/pgx", DIALECT_POSTGRESQL}, {"github.com/go-sql-driver/mysql ", DIALECT_MYSQL},
 	{"github.com/mattn/go-sqlite3 ", DIALECT_SQLITE}, {"modernc.org/sqlite ", DIALECT_SQLITE},
 	{"github.com/ncruces/go-sqlite3", DIALECT_SQLITE}, {"github.com/glebarez/", DIALECT_SQLITE},
 	{"github.com/tursodatabase/", DIALECT_SQLITE}, {NULL, 0}};
-static const struct driver node[] = {{"\"pg\"", DIALECT_POSTGRESQL}, {"\"postgres\"", DIALECT_POSTGRESQL},
-	{"\"@neondatabase/serverless\"", DIALECT_POSTGRESQL},
+static const struct format_sign node[] = {{"\"pg\"", DIALECT_POSTGRESQL},
+	{"\"postgres\"", DIALECT_POSTGRESQL}, {"\"@neondatabase/serverless\"", DIALECT_POSTGRESQL},
 	{"\"@electric-sql/pglite\"", DIALECT_POSTGRESQL}, {"\"mysql\"", DIALECT_MYSQL},
 	{"\"mysql2\"", DIALECT_MYSQL}, {"\"mariadb\"", DIALECT_MYSQL}, {"\"better-sqlite3\"", DIALECT_SQLITE},
 	{"\"sqlite3\"", DIALECT_SQLITE}, {"\"@libsql/client\"", DIALECT_SQLITE}, {NULL, 0}};
-static const struct driver cargo[] = {{"\"postgres\"", DIALECT_POSTGRESQL},
+static const struct format_sign cargo[] = {{"\"postgres\"", DIALECT_POSTGRESQL},
 	{"tokio-postgres", DIALECT_POSTGRESQL}, {"\"mysql\"", DIALECT_MYSQL}, {"mysql_async", DIALECT_MYSQL},
 	{"\"sqlite\"", DIALECT_SQLITE}, {"rusqlite", DIALECT_SQLITE}, {NULL, 0}};
-static const struct driver python[] = {{"psycopg", DIALECT_POSTGRESQL}, {"asyncpg", DIALECT_POSTGRESQL},
+static const struct format_sign python[] = {{"psycopg", DIALECT_POSTGRESQL}, {"asyncpg", DIALECT_POSTGRESQL},
 	{"mysqlclient", DIALECT_MYSQL}, {"pymysql", DIALECT_MYSQL}, {"PyMySQL", DIALECT_MYSQL},
 	{"aiomysql", DIALECT_MYSQL}, {"aiosqlite", DIALECT_SQLITE}, {NULL, 0}};
-static const struct driver java[] = {{"org.postgresql", DIALECT_POSTGRESQL},
+static const struct format_sign java[] = {{"org.postgresql", DIALECT_POSTGRESQL},
 	{"mysql-connector", DIALECT_MYSQL}, {"mariadb-java-client", DIALECT_MYSQL},
 	{"sqlite-jdbc", DIALECT_SQLITE}, {NULL, 0}};
 
 static const struct {
 	const char *file, *apart; /* lines that hold "apart" do not count */
-	const struct driver *drivers;
+	const struct format_sign *drivers;
 } manifests[] = {{"go.mod", "// indirect", go}, {"package.json", NULL, node}, {"Cargo.toml", NULL, cargo},
 	{"pyproject.toml", NULL, python}, {"requirements.txt", NULL, python}, {"pom.xml", "<!--", java},
 	{"build.gradle", "//", java}, {"build.gradle.kts", "//", java}};
 
-static unsigned named(struct str text, const char *apart, const struct driver *drivers)
+static unsigned named(struct str text, const char *apart, const struct format_sign *drivers)
 {
 	unsigned all = 0;
 	while (text.n) {
 		struct str line = str_cut(&text, '\n');
 		if (apart && str_find(line, str_of(apart), 0) != SIZE_MAX)
 			continue;
-		for (const struct driver *d = drivers; d->word; d++)
-			if (str_find(line, str_of(d->word), 0) != SIZE_MAX)
-				all |= 1u << d->dialect;
+		all |= format_signs_in(line, drivers);
 	}
 	return all;
 }
@@ -62,11 +55,8 @@ int format_project_dialect(
 			if (found)
 				all |= named(text, manifests[i].apart, manifests[i].drivers);
 		}
-		for (enum dialect d = 0; all && d <= DIALECT_SQLITE; d++)
-			if (all == 1u << d) {
-				out->dialect = d;
-				out->dialect_known = out->dialect_guessed = true;
-			}
+		if (format_only_dialect(all, &out->dialect))
+			out->dialect_known = out->dialect_guessed = true;
 		if (all || !home.n)
 			return 0;
 	}

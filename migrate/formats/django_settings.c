@@ -4,12 +4,7 @@
  * holds DATABASES with an ENGINE ("django.db.backends.postgresql";
  * docs.djangoproject.com/en/5.0/ref/settings/#engine), or a URL for dj-database-url. */
 
-struct spelling {
-	const char *word;
-	enum dialect dialect;
-};
-
-static const struct spelling spellings[] = {
+static const struct format_sign signs[] = {
 	{"backends.postgresql", DIALECT_POSTGRESQL},
 	{"backends.postgis", DIALECT_POSTGRESQL},
 	{"postgres://", DIALECT_POSTGRESQL},
@@ -19,16 +14,8 @@ static const struct spelling spellings[] = {
 	{"mysql://", DIALECT_MYSQL},
 	{"backends.sqlite3", DIALECT_SQLITE},
 	{"sqlite://", DIALECT_SQLITE},
+	{NULL, 0},
 };
-
-static unsigned named(struct str text)
-{
-	unsigned all = 0;
-	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
-		if (str_find(text, str_of(spellings[i].word), 0) != SIZE_MAX)
-			all |= 1u << spellings[i].dialect;
-	return all;
-}
 
 /* manage.py: os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.local"). Empty when it names
  * none. */
@@ -71,13 +58,9 @@ int format_django_dialect(
 			struct str name = str_fmt(a, "%.*s%s", STRF(path), tails[i]);
 			if (format_read_config(f, a, name, &text, &found, e))
 				return (int)e->code;
-			all |= found ? named(text) : 0;
+			all |= found ? format_signs_in(text, signs) : 0;
 		}
-		for (enum dialect d = 0; all && d <= DIALECT_SQLITE; d++)
-			if (all == 1u << d) {
-				out->dialect = d;
-				out->dialect_known = true;
-			}
+		out->dialect_known = format_only_dialect(all, &out->dialect);
 		return 0;
 	}
 	return 0;
