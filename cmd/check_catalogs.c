@@ -102,7 +102,7 @@ static bool in_dump(const struct migrations *l, const struct migration *m)
 static bool use_dump(const struct state_source *s, const struct migrations *old)
 {
 	size_t gaps = 0;
-	for (size_t i = 0; i < old->n; i++) {
+	for (size_t i = 0; old->dump && i < old->n; i++) {
 		if (!in_dump(old, &old->v[i]))
 			continue;
 		if (!row_of(s, old->v[i].id))

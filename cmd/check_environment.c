@@ -138,8 +138,12 @@ int check_assumed(struct check *c, struct check_environment *en, struct err *e)
 	int rc = add_sources(c, en, e);
 	if (!rc)
 		rc = check_moved(c, en, e);
-	for (size_t i = 0; i < en->state.n && !rc; i++)
-		assume(c, &en->state.v[i], en->old[i]);
+	for (size_t i = 0; i < en->state.n && !rc; i++) {
+		const struct migrations *old;
+		rc = check_old_files(c, en, i, &old, e);
+		if (!rc)
+			assume(c, &en->state.v[i], old);
+	}
 	return rc;
 }
 

@@ -21,25 +21,39 @@ static bool moved_to(const struct check_environment *en, size_t i, size_t k)
 	       holds_all(to->files, en->old[i]);
 }
 
-int check_moved(struct check *c, struct check_environment *en, struct err *e)
+static void move(struct check_environment *en, size_t i)
 {
 	static const struct migrations none;
+	const struct migrations *old = en->old[i];
+	bool moved = false;
+	for (size_t k = 0; old->n && k < en->state.n; k++)
+		if (moved_to(en, i, k)) {
+			en->old[k] = old;
+			moved = true;
+		}
+	if (!moved)
+		return;
+	en->old[i] = &none;
+	en->state.v[i].history.n = en->state.v[i].state.n = 0;
+}
+
+static bool is_gone(const struct check_environment *en, size_t i)
+{
+	return !en->state.v[i].files->n;
+}
+
+int check_moved(struct check *c, struct check_environment *en, struct err *e)
+{
 	const struct migrations *old;
+	bool any = false;
 	for (size_t i = 0; i < en->state.n; i++)
+		any = any || is_gone(en, i);
+	/* Base's files are read only where there is something to look for among them. */
+	for (size_t i = 0; any && i < en->state.n; i++)
 		if (check_old_files(c, en, i, &old, e))
 			return (int)e->code;
-	for (size_t i = 0; i < en->state.n; i++) {
-		bool moved = false;
-		old = en->old[i];
-		for (size_t k = 0; old->n && !en->state.v[i].files->n && k < en->state.n; k++)
-			if (moved_to(en, i, k)) {
-				en->old[k] = old;
-				moved = true;
-			}
-		if (!moved)
-			continue;
-		en->old[i] = &none;
-		en->state.v[i].history.n = en->state.v[i].state.n = 0;
-	}
+	for (size_t i = 0; i < en->state.n; i++)
+		if (is_gone(en, i))
+			move(en, i);
 	return 0;
 }
