@@ -50,6 +50,8 @@ struct liquibase_walk {
 	struct migrations *out;
 	int depth;
 	size_t files, folders;
+	struct str listed; /* the folder whose names these are: includes mostly name files of one */
+	struct names_list names;
 	struct str contexts,
 		labels; /* of the includes around, which every changeset below has beside its own */
 };

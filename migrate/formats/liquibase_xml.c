@@ -218,12 +218,15 @@ static int read_set(
 
 static int exists(struct liquibase_walk *w, struct str path, bool folder, bool *out, struct err *e)
 {
-	struct names_list all;
+	struct str dir = folder ? path : str_dirname(path);
 	*out = false;
-	if (w->f->list(w->f->ctx, w->a, folder ? path : str_dirname(path), &all, e))
-		return (int)e->code;
-	for (size_t i = 0; i < all.n && !*out; i++)
-		*out = folder || str_eq(all.v[i], str_basename(path));
+	if (!w->names.v || !str_eq(w->listed, dir)) {
+		w->listed = dir;
+		if (w->f->list(w->f->ctx, w->a, dir, &w->names, e))
+			return (int)e->code;
+	}
+	for (size_t i = 0; i < w->names.n && !*out; i++)
+		*out = folder || str_eq(w->names.v[i], str_basename(path));
 	return 0;
 }
 

@@ -4,11 +4,13 @@
  * loads into a new one (guides.rubyonrails.org/active_record_migrations.html#schema-dumping-and-you). Old
  * migrations may be gone. */
 
+#define MAX_VERSION 100000000000000000LL /* more digits than a version has */
+
 /* 2026_06_13_004304 */
 static long long number_of(struct str text)
 {
 	long long out = 0;
-	for (size_t i = 0; i < text.n && out < 1000000000000000000 / 10; i++) {
+	for (size_t i = 0; i < text.n && out < MAX_VERSION; i++) {
 		if (text.p[i] == '_')
 			continue;
 		if (text.p[i] < '0' || text.p[i] > '9')
