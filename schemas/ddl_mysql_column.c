@@ -186,6 +186,9 @@ static void keys(struct my *m, struct relation *r, struct my_column *c)
 
 bool ddl_mysql_put_column(struct my *m, struct relation *r, struct my_column *c, size_t at)
 {
+	struct index *primary = ddl_mysql_find_index(r, STR("PRIMARY"));
+	if (c->primary && primary)
+		return ddl_mysql_fail(m, "\"%.*s\" has a primary key already", STRF(r->name));
 	struct column kept = at == SIZE_MAX ? (struct column){0} : r->columns.v[at];
 	if (at != SIZE_MAX)
 		CATALOG_REMOVE(&r->columns, at);
@@ -195,7 +198,6 @@ bool ddl_mysql_put_column(struct my *m, struct relation *r, struct my_column *c,
 	(void)VEC_PUSH(m->a, &r->columns);
 	memmove(&r->columns.v[to + 1], &r->columns.v[to], (r->columns.n - 1 - to) * sizeof *r->columns.v);
 	r->columns.v[to] = c->column;
-	struct index *primary = ddl_mysql_find_index(r, STR("PRIMARY"));
 	if (primary && kept.name.n && catalog_names_have(DIALECT_MYSQL, primary->columns, c->column.name))
 		r->columns.v[to].not_null = true;
 	keys(m, r, c);

@@ -142,6 +142,8 @@ static const struct {
 	{"source x.sql", "unknown1 "},
 	{"SELECT 'x", "unknown1 "},
 	{"CREATE TABLE t (a int) COMMENT 'x", "unknown1 "},
+	{"CREATE TABLE t (a int primary key);\nALTER TABLE t ADD b int primary key", "failed2 t(a)"},
+	{"CREATE TABLE t (a int primary key, b int primary key)", "failed1 "},
 	{"USE shop; CREATE TABLE t (a int); CREATE TABLE other.t (b int)", "failed1 shop.t(a)"},
 	{"CREATE DATABASE other; CREATE TABLE other.t (b int); DROP DATABASE other", ""},
 	{"CREATE TABLE t (a int); ALTER TABLE `app`.`t` ADD b int", "t(a,b)"},
