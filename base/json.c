@@ -166,7 +166,9 @@ long long json_int(const struct json *j, long long def)
 	if (!cJSON_IsNumber(in(j)))
 		return def;
 	double d = in(j)->valuedouble;
-	return d >= -9.0e15 && d <= 9.0e15 ? (long long)d : def;
+	if (d < -9.0e15 || d > 9.0e15 || (double)(long long)d != d)
+		return def;
+	return (long long)d;
 }
 
 bool json_bool(const struct json *j, bool def)

@@ -28,7 +28,7 @@ const struct json *json_next(const struct json *element);
 size_t json_count(const struct json *j);
 struct str json_key(const struct json *member); /* a member's own name */
 struct str json_str(const struct json *j);      /* empty unless a string */
-/* The number, or def when absent or no number. Exact for integers up to 2^53. */
+/* The number, or def when absent or no integer within 9.0e15 (doubles are exact up to 2^53). */
 long long json_int(const struct json *j, long long def);
 bool json_bool(const struct json *j, bool def);
 

@@ -79,7 +79,7 @@ struct check {
 	size_t nguessed;
 	enum dialect guessed;
 	bool unresolved; /* impact: every file is read, and what fits in neither catalog is kept as a fact */
-	size_t files, candidates, statements, decided, undecided;
+	size_t files, candidates, statements, decided, undecided, left_out;
 	VEC(struct scan_unread) unread;
 	struct check_shadow *shadow; /* check_shadow.c, NULL = none is configured or it cannot be used */
 };

@@ -142,6 +142,7 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 		if (!check_uses_has(&en->uses, &r, true))
 			check_uses_add(k->c->a, &en->uses, r);
 	}
+	k->c->left_out += from->left_out;
 	size_t n = k->c->unresolved ? from->foreign.n : from->undecided.n;
 	for (size_t i = 0; i < n; i++) {
 		struct fact f = k->c->unresolved ? from->foreign.v[i] : from->undecided.v[i];
@@ -179,6 +180,7 @@ static int judge_all(struct coder *k, struct reading *r, struct str prefix, stru
 static void take_deployed(
 	struct coder *k, struct check_environment *en, const struct collect_refs *from, struct str commit)
 {
+	k->c->left_out += from->left_out;
 	for (size_t i = 0; i < from->refs.n; i++) {
 		struct ref r = from->refs.v[i];
 		if (r.kind == USE_NEEDS || check_uses_has(&en->uses, &r, false))

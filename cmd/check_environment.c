@@ -206,6 +206,11 @@ static int open_state(struct check *c, struct check_environment *en, struct str 
 		.reached = true,
 		.deployed = st.deployed};
 	en->required = !en->set || en->set->required;
+	if (c->rev.settings.environments.n && !en->set)
+		cmd_note(c->r,
+			"%.*s: the configuration has no environment \"%.*s\": this one is judged beside "
+			"those that it has.",
+			STRF(path), STRF(st.environment));
 	rc = add_sources(c, en, e);
 	if (!rc)
 		rc = check_sources_named(en, &st, path, e);

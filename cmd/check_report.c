@@ -118,6 +118,7 @@ static void fill(struct check *c, const struct verdict *v, struct report *out)
 		.statements = c->statements,
 		.decided = c->decided,
 		.undecided = c->undecided,
+		.left_out = c->left_out,
 		.unread = c->unread.v,
 		.nunread = c->unread.n,
 		.elapsed_ms = cmd_elapsed_ms(c->r)};

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "base/json.h"
 #include "cmd/check.h"
@@ -20,6 +22,17 @@ static bool is_kind(const struct json *of, const char *key, enum json_kind kind)
 	return !j || json_kind(j) == JSON_NULL || json_kind(j) == kind;
 }
 
+static bool is_checksum(struct str sum)
+{
+	static const char digits[] = "0123456789abcdef";
+	if (!str_starts(sum, STR("sha256:")) || sum.n != 7 + 64)
+		return false;
+	for (size_t i = 7; i < sum.n; i++)
+		if (!memchr(digits, sum.p[i], sizeof digits - 1))
+			return false;
+	return true;
+}
+
 static int read_entry(
 	struct arena *a, const struct json *j, struct str path, struct check_state *out, struct err *e)
 {
@@ -30,10 +43,31 @@ static int read_entry(
 		return wrong(e, path, "\"source\" and \"checksum\" must be texts");
 	if (!is_kind(j, "failed", JSON_BOOL))
 		return wrong(e, path, "\"failed\" must be true or false");
-	if (sum.n && !str_starts(sum, STR("sha256:")))
-		return wrong(e, path, "a \"checksum\" must start with sha256:");
+	if (json_get(j, "checksum") && json_kind(json_get(j, "checksum")) != JSON_NULL && !is_checksum(sum))
+		return wrong(e, path, "a \"checksum\" must be sha256: and 64 hexadecimal digits (0-9, a-f)");
 	*VEC_PUSH(a, out) = (struct check_state_entry){
 		json_str(json_get(j, "source")), id, sum, json_bool(json_get(j, "failed"), false)};
+	return 0;
+}
+
+static int by_id(const void *x, const void *y)
+{
+	const struct check_state_entry *a = x, *b = y;
+	int c = str_cmp(a->source, b->source);
+	return c ? c : str_cmp(a->id, b->id);
+}
+
+/* Two rows for one migration may contradict each other. */
+static int check_twice(struct arena *a, const struct check_state *st, struct str path, struct err *e)
+{
+	struct check_state_entry *v = ARENA_ARRAY(a, struct check_state_entry, st->n + 1);
+	for (size_t i = 0; i < st->n; i++)
+		v[i] = st->v[i];
+	qsort(v, st->n, sizeof *v, by_id);
+	for (size_t i = 1; i < st->n; i++)
+		if (!by_id(&v[i - 1], &v[i]))
+			return wrong(
+				e, path, str_fmt(a, "\"applied\" holds \"%.*s\" twice", STRF(v[i].id)).p);
 	return 0;
 }
 
@@ -69,6 +103,8 @@ int check_state_parse(
 		return wrong(e, path, "\"applied\" is not a list");
 	for (const struct json *k = json_first(applied); k && !rc; k = json_next(k))
 		rc = read_entry(a, k, path, out, e);
+	if (!rc)
+		rc = check_twice(a, out, path, e);
 	if (!rc && !is_kind(j, "deployed", JSON_ARRAY))
 		return wrong(e, path, "\"deployed\" must list commits");
 	return rc ? rc : read_deployed(a, json_get(j, "deployed"), path, out, e);

@@ -154,8 +154,13 @@ static bool want_name(struct wanted *w, struct str word)
 {
 	struct str rest = word, part[3] = {{NULL, 0}};
 	size_t n = 0;
-	while (rest.n && n < 3)
-		part[n++] = str_cut(&rest, '.');
+	bool whole = word.n && word.p[word.n - 1] != '.';
+	while (rest.n && n < 3 && whole) {
+		part[n] = str_cut(&rest, '.');
+		whole = part[n++].n > 0;
+	}
+	if (!whole || rest.n)
+		return false;
 	if (n == 1)
 		return want(w, STR_NONE, part[0], STR_NONE) || want(w, STR_NONE, STR_NONE, part[0]);
 	if (n == 2)
@@ -282,8 +287,10 @@ static void print_text(struct sb *b, const struct report *rep)
 			sb_fmt(b, " (%s)", mention_confidence_word(f->confidence));
 		sb_addz(b, f->secondary ? " [no running code]\n" : "\n");
 	}
-	sb_fmt(b, "%zu reference%s in %zu of %zu files\n", rep->nfindings, rep->nfindings == 1 ? "" : "s",
+	sb_fmt(b, "%zu reference%s in %zu of %zu files", rep->nfindings, rep->nfindings == 1 ? "" : "s",
 		rep->candidates, rep->files);
+	report_left_out(b, rep);
+	sb_char(b, '\n');
 }
 
 static void print_json(struct sb *b, struct impact *m, const struct report *rep)
@@ -310,6 +317,7 @@ static void print(struct impact *m)
 		.statements = c->statements,
 		.decided = c->decided,
 		.undecided = c->undecided,
+		.left_out = c->left_out,
 		.unread = c->unread.v,
 		.nunread = c->unread.n};
 	list(m, &rep);

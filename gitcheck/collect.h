@@ -28,10 +28,15 @@ struct collect {
 MUST_CHECK int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
 	struct worker *w, unsigned dialects, struct err *e);
 
+/* Places of one object that are listed, and places that could not be judged; what is behind is counted only.
+ */
+enum { COLLECT_PLACES_MAX = 1000 };
+
 struct collect_refs {
 	VEC(struct ref) refs;
 	VEC(struct fact) foreign;   /* resolve in neither catalog: for impact --unresolved */
 	VEC(struct fact) undecided; /* statements that name something of the delta and could not be judged */
+	size_t left_out;            /* refs and undecided places behind COLLECT_PLACES_MAX */
 	size_t statements, decided; /* in code and in secondary files; the rest is undecided */
 };
 
@@ -41,8 +46,8 @@ bool collect_fragment(struct arena *a, const struct collect_file *f, const struc
 	const struct delta *d, const struct mention *m, struct judge *j, struct str *why);
 
 /* Judge all mentions; o, when it is not NULL, is asked about the complete statements among them. Refs get the
- * migration of the delta's item. One ref per place and object; columns of a table that is itself missing are
- * left out where the table stands in the same file. */
+ * migration of the delta's item. One ref per place and object, of each object the first COLLECT_PLACES_MAX;
+ * columns of a table that is itself missing are left out where the table stands in the same file. */
 MUST_CHECK int collect_judge(struct collect_refs *out, struct arena *a, const struct collect *c,
 	enum dialect dialect, struct judge *j, const struct delta *d, const struct oracle *o, struct err *e);
 

@@ -28,4 +28,13 @@ struct collect_seen {
 bool collect_see(
 	struct arena *a, struct collect_seen *s, const struct ref *all, size_t n, const struct ref *r);
 
+/* How many places each object was kept with, over all files; zeroed = none. Uses of another kind, of another
+ * confidence and of code that does not run count apart, so that nothing that blocks is crowded out. */
+struct collect_shares {
+	struct collect_share_slot *slot;
+	size_t cap, n;
+};
+/* Whether r may be kept: one of the first COLLECT_PLACES_MAX places of its object. Keeps r's names in a. */
+bool collect_share(struct arena *a, struct collect_shares *s, const struct ref *r);
+
 #endif

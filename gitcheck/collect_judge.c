@@ -18,11 +18,12 @@ struct judging {
 	const struct scan_words *words; /* of the delta: what an unread place must name to count */
 	const struct collect_file *file;
 	const struct mentions *found; /* in it */
-	size_t first;                 /* refs of this file begin here */
+	struct arena *of_file;        /* what follows, of one file at a time */
 	VEC(struct range) settled;
-	struct arena *of_file; /* what follows, of one file at a time */
+	VEC(struct ref) refs; /* as found; what the file keeps of them is copied to a */
 	struct collect_lines lines;
 	struct collect_seen seen;
+	struct collect_shares shares; /* of all files */
 };
 
 static bool same_object(const struct object_id *x, const struct object_id *y)
@@ -62,19 +63,19 @@ static size_t migration_of(const struct delta *d, enum use_kind k, struct object
 	return SIZE_MAX;
 }
 
-/* A use as found, out of the scratch. */
-static struct ref kept(struct judging *g, struct ref r)
+/* A use in an arena that lives longer than the one it was found in. */
+static struct ref kept(struct arena *a, struct ref r)
 {
 	struct object_id *o = &r.object;
 	struct names columns = o->columns;
-	o->schema = str_dup(g->a, o->schema);
-	o->table = str_dup(g->a, o->table);
-	o->name = str_dup(g->a, o->name);
-	o->args = str_dup(g->a, o->args);
+	o->schema = str_dup(a, o->schema);
+	o->table = str_dup(a, o->table);
+	o->name = str_dup(a, o->name);
+	o->args = str_dup(a, o->args);
 	o->columns = (struct names){0};
 	for (size_t i = 0; i < columns.n; i++)
-		*VEC_PUSH(g->a, &o->columns) = str_dup(g->a, columns.v[i]);
-	r.why = str_dup(g->a, r.why);
+		*VEC_PUSH(a, &o->columns) = str_dup(a, columns.v[i]);
+	r.why = str_dup(a, r.why);
 	return r;
 }
 
@@ -110,8 +111,8 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 	if (r.claimed)
 		r.why = str_fmt(g->scratch, "%.*s (a note if base had this file as %s, too)", STRF(u->why),
 			g->file->secondary);
-	if (collect_see(g->of_file, &g->seen, g->out->refs.v, g->out->refs.n, &r))
-		*VEC_PUSH(g->a, &g->out->refs) = kept(g, r);
+	if (collect_see(g->of_file, &g->seen, g->refs.v, g->refs.n, &r))
+		*VEC_PUSH(g->of_file, &g->refs) = kept(g->of_file, r);
 }
 
 static struct fact fact_at(struct judging *g, const struct mention *m, struct str why)
@@ -125,6 +126,14 @@ static struct fact fact_at(struct judging *g, const struct mention *m, struct st
 	};
 }
 
+static void add_undecided(struct judging *g, const struct mention *m, struct str why)
+{
+	if (g->out->undecided.n == COLLECT_PLACES_MAX)
+		g->out->left_out++;
+	else
+		*VEC_PUSH(g->a, &g->out->undecided) = fact_at(g, m, why);
+}
+
 static int by_start(const void *x, const void *y)
 {
 	const struct range *a = x, *b = y;
@@ -134,7 +143,7 @@ static int by_start(const void *x, const void *y)
 static void settle(struct judging *g, const struct literal *l)
 {
 	for (size_t i = 0; i < l->npieces; i++)
-		*VEC_PUSH(g->a, &g->settled) =
+		*VEC_PUSH(g->of_file, &g->settled) =
 			(struct range){l->pieces[i].source, l->pieces[i].source + l->pieces[i].len};
 }
 
@@ -177,7 +186,7 @@ static int judge_mention(struct judging *g, const struct mention *m, struct err 
 	g->out->statements++;
 	g->out->decided += verdict != JUDGED_UNDECIDED;
 	if (verdict == JUDGED_UNDECIDED && (!g->file->secondary || g->file->claimed))
-		*VEC_PUSH(g->a, &g->out->undecided) = fact_at(g, m, why);
+		add_undecided(g, m, why);
 	if (verdict == JUDGED_FOREIGN && !m->label.n)
 		*VEC_PUSH(g->a, &g->out->foreign) = fact_at(g, m, why);
 	for (size_t i = 0; i < uses.n; i++)
@@ -246,32 +255,35 @@ static bool is_named(const struct names *tables, const struct ref *r, struct str
 	return false;
 }
 
-/* A table that is missing says all that its columns would. */
-static void collapse(struct judging *g)
+/* What the file adds. A table that is missing says all that its columns would. */
+static void keep_refs(struct judging *g)
 {
 	struct names tables[3] = {{0}}; /* schema and name in turns, by kind of use */
-	size_t kept = g->first;
-	for (size_t i = g->first; i < g->out->refs.n; i++) {
-		const struct ref *r = &g->out->refs.v[i];
+	for (size_t i = 0; i < g->refs.n; i++) {
+		const struct ref *r = &g->refs.v[i];
 		struct names *l = &tables[r->kind];
 		if (!is_relation(r->object.kind) || is_named(l, r, r->object.name))
 			continue;
 		*VEC_PUSH(g->of_file, l) = r->object.schema;
 		*VEC_PUSH(g->of_file, l) = r->object.name;
 	}
-	for (size_t i = g->first; i < g->out->refs.n; i++) {
-		struct ref r = g->out->refs.v[i];
-		if (r.object.kind != OBJECT_COLUMN || !is_named(&tables[r.kind], &r, r.object.table))
-			g->out->refs.v[kept++] = r;
+	for (size_t i = 0; i < g->refs.n; i++) {
+		const struct ref *r = &g->refs.v[i];
+		if (r->object.kind == OBJECT_COLUMN && is_named(&tables[r->kind], r, r->object.table))
+			continue;
+		if (collect_share(g->a, &g->shares, r))
+			*VEC_PUSH(g->a, &g->out->refs) = kept(g->a, *r);
+		else
+			g->out->left_out++;
 	}
-	g->out->refs.n = kept;
 }
 
 /* What is put together first: its parts need no judgement of their own then. */
 static int judge_file(struct judging *g, const struct mentions *found, struct err *e)
 {
 	int rc = 0;
-	g->settled.n = 0;
+	memset(&g->settled, 0, sizeof g->settled);
+	memset(&g->refs, 0, sizeof g->refs);
 	g->seen = (struct collect_seen){0};
 	collect_lines(g->of_file, g->file->bytes, &g->lines);
 	g->found = found;
@@ -324,10 +336,9 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	struct arena_mark empty = arena_mark(g.of_file);
 	for (size_t i = 0; i < c->files.n && !rc; i++) {
 		g.file = &c->files.v[i];
-		g.first = out->refs.n;
 		rc = judge_file(&g, &g.file->mentions[dialect], e);
 		if (!rc)
-			collapse(&g);
+			keep_refs(&g);
 		arena_rewind(g.of_file, empty);
 	}
 	arena_free(g.of_file);

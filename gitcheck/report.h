@@ -53,6 +53,7 @@ struct report {
 	size_t nfindings;
 	size_t blocks, warns, notes;
 	size_t files, candidates, statements, decided, undecided;
+	size_t left_out; /* places that are counted here and not among the findings */
 	const struct scan_unread *unread;
 	size_t nunread;
 	long long elapsed_ms;
@@ -69,6 +70,8 @@ enum report_colour { REPORT_PLAIN, REPORT_COLOUR };
 /* For people: one paragraph for each place, then a summary line. Notes only with "notes". */
 void report_text(
 	struct sb *b, struct arena *a, const struct report *r, enum report_colour colour, bool notes);
+/* "; 5 more places of the same objects are not listed", or nothing. */
+void report_left_out(struct sb *b, const struct report *r);
 /* "blocked: 1 block, 2 warnings", in words, without a line end. */
 void report_summary(struct sb *b, const struct report *r);
 

@@ -122,6 +122,7 @@ void report_json_coverage(struct json_out *w, struct arena *a, const struct repo
 	json_put_int(w, "statements", (long long)r->statements);
 	json_put_int(w, "decided", (long long)r->decided);
 	json_put_int(w, "undecided", (long long)r->undecided);
+	json_put_int(w, "left_out", (long long)r->left_out);
 	json_open(w, "unread", '[');
 	for (size_t i = 0; i < r->nunread; i++) {
 		json_open(w, NULL, '{');

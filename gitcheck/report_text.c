@@ -113,7 +113,7 @@ static void print_findings(const struct printer *p)
 		i += n;
 	}
 	if (more[LEVEL_BLOCK] + more[LEVEL_WARN])
-		sb_fmt(p->b, "... and %zu more: --format json lists them all\n",
+		sb_fmt(p->b, "... and %zu more: --format json lists them\n",
 			more[LEVEL_BLOCK] + more[LEVEL_WARN]);
 }
 
@@ -145,12 +145,20 @@ void report_summary(struct sb *b, const struct report *r)
 		sb_addz(b, ": nothing stands against it");
 }
 
+void report_left_out(struct sb *b, const struct report *r)
+{
+	if (r->left_out)
+		sb_fmt(b, "; %zu more place%s of the same objects %s not listed", r->left_out,
+			plural(r->left_out), r->left_out == 1 ? "is" : "are");
+}
+
 static void print_coverage(const struct printer *p)
 {
 	const struct report *r = p->r;
 	if (r->files)
 		sb_fmt(p->b, "; %zu of %zu files name a change, %zu statement%s, %zu undecided",
 			r->candidates, r->files, r->statements, plural(r->statements), r->undecided);
+	report_left_out(p->b, r);
 	sb_fmt(p->b, " (%lld ms)\n", r->elapsed_ms);
 	for (size_t i = 0; i < r->nunread && i < SHOWN_MAX; i++) {
 		sb_addz(p->b, "not read: ");

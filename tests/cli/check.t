@@ -394,7 +394,7 @@ json 0 "--state: applied there" check --base main --state "$tmp/s2.json"
 json 1 "two states, one of them behind" check --base main --state "$tmp/s1.json" --state "$tmp/s2.json"
 json 0 "--env chooses" --env staging check --base main --state "$tmp/s1.json" --state "$tmp/s2.json"
 json 2 "an environment that nobody knows" --env nowhere check --base main --state "$tmp/s1.json"
-put "$tmp/s3.json" '{"version":1,"environment":"production","applied":[{"source":"","id":"0001","checksum":"sha256:0000"},{"id":"0007"}]}'
+put "$tmp/s3.json" '{"version":1,"environment":"production","applied":[{"source":"","id":"0001","checksum":"sha256:0000000000000000000000000000000000000000000000000000000000000000"},{"id":"0007"}]}'
 json 1 "a checksum that differs" check --base main --state "$tmp/s3.json"
 has "is changed" '"rule":"changed","level":"block"'
 has "an unknown id is missing" '"rule":"missing","level":"warn"'
@@ -403,6 +403,15 @@ json 1 "a failed one" check --base main --state "$tmp/s4.json"
 has "is failed" '"rule":"failed","level":"block"'
 put "$tmp/s5.json" '{"version":2}'
 json 2 "a state file of another version" check --base main --state "$tmp/s5.json"
+put "$tmp/s5.json" '{"version":1.5,"environment":"production","applied":[]}'
+json 2 "a state file of half a version" check --base main --state "$tmp/s5.json"
+put "$tmp/s5.json" '{"version":1,"environment":"production","applied":[{"id":"0001"},{"id":"0002"},{"id":"0001","failed":true}]}'
+json 2 "a state file that says two things of one migration" check --base main --state "$tmp/s5.json"
+says "names it" '"applied" holds "0001" twice'
+for sum in sha256:00 sha256: md5:00 ""; do
+	put "$tmp/s5.json" "{\"version\":1,\"environment\":\"production\",\"applied\":[{\"id\":\"0001\",\"checksum\":\"$sum\"}]}"
+	json 2 "a checksum that is none: $sum" check --base main --state "$tmp/s5.json"
+done
 put "$tmp/s6.json" '{"version":1,'
 json 2 "a state file that is no JSON" check --base main --state "$tmp/s6.json"
 json 2 "a state file that is not there" check --base main --state "$tmp/none.json"
@@ -439,6 +448,23 @@ commit
 json 0 "a statement that cannot be judged" $A
 has "is a warning" '"rule":"undecided","level":"warn"'
 has "not clean" '"clean":false'
+
+# -- an object that is used without end: the first thousand places are listed, the rest is counted --
+start many
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+put src/a.js "$(yes 'db.prepare("SELECT shipped_at FROM orders")' | head -n 900)"
+put src/b.js "$(yes 'db.prepare("SELECT shipped_at FROM orders")' | head -n 300)"
+put src/c.test.js "$(yes 'db.prepare("SELECT shipped_at FROM orders")' | head -n 10)"
+commit
+json 1 "an object that is used without end" $A
+has "a thousand of its places are listed, and those of tests beside" '"counts":{"block":1000,"warn":0,"note":10}'
+has "the rest is counted" '"left_out":200'
+has "in the order of the files" '"path":"src/b.js","line":100,'
+hasnt "and no further" '"path":"src/b.js","line":101,'
+run 1 "as text" $A
+has "text counts them too" '200 more places of the same objects are not listed'
+json 0 "impact lists as many" impact orders.shipped_at
+has "and counts the rest" '"left_out":200'
 
 # -- single-file components: the script is TypeScript, the rest is not --
 repo components
@@ -575,5 +601,8 @@ json 0 "impact of a migration" impact --migration 0002
 finding "what it adds" needs-pending note src/app.js 1 45 column orders name
 json 2 "impact of nothing" impact
 json 2 "impact of an unknown name" impact nothing.at.all
+for name in . orders. .total orders..total a.b.c.orders; do
+	json 2 "impact of no name: $name" impact "$name"
+done
 json 0 "impact --unresolved" impact --unresolved
 finish

@@ -164,6 +164,9 @@ says "said why" 'nowhere.db'
 json 3 "one of them required and not there" check --base main
 put "$tmp/prod.json" '{"version":1,"environment":"production","applied":[{"source":"app","id":"0001"}]}'
 json 1 "a block is proved though another environment is not reached" check --base main --state "$tmp/prod.json" --env production
+put "$tmp/typo.json" '{"version":1,"environment":"prodution","applied":[]}'
+json 1 "a state of an environment that is not configured" check --base main --state "$tmp/typo.json" --env prodution
+says "is told from those that are" 'the configuration has no environment "prodution"'
 put "$tmp/unknown.json" '{"version":1,"environment":"production","applied":[{"source":"api","id":"0001"}]}'
 json 2 "a state that names an unknown source" check --base main --state "$tmp/unknown.json"
 for wrong in '"id":"0001","failed":"yes"' '"id":"0001","checksum":5' '"id":"0001","source":5' '"id":1'; do
