@@ -44,7 +44,7 @@ struct global_opts {
 	struct opt_list envs; /* --env NAME... */
 	bool quiet, verbose;
 	struct str color; /* auto, always, never */
-	bool help;
+	bool help, version;
 };
 
 struct run {

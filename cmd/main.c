@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cmd/cmd.h"
+#include "cmd/commands.h"
 #include "cmd/exit.h"
 #include "cmd/help.h"
 #include "cmd/options.h"
@@ -101,6 +102,8 @@ static int run_command(
 		cmd_print(r, sb_str(&b));
 		return 0;
 	}
+	if (g->version)
+		return cmd_version.main(r, e);
 	rc = enter(g, r, e);
 	if (rc)
 		return rc;
@@ -134,6 +137,8 @@ static int dispatch(
 	r->format = format_of(g->format);
 	if (rc)
 		return rc;
+	if (g->version)
+		return cmd_version.main(r, e);
 	if (argc == 0)
 		return no_command(r, g, e);
 	*name = argv[0];

@@ -20,6 +20,7 @@ const struct opt options_global[] = {
 	{"color", 0, OPT_CHOICE, "WHEN", "auto", "SCHEMAGATE_COLOR", color_words, "colour the text output",
 		AT(color)},
 	{"help", 'h', OPT_FLAG, NULL, NULL, NULL, NULL, "print help for the command", AT(help)},
+	{"version", 0, OPT_FLAG, NULL, NULL, NULL, NULL, "print the version", AT(version)},
 	{0},
 };
 

@@ -37,6 +37,8 @@ missing=$(sed -n 's/^\t{"[a-z]*", "\([A-Za-z]*\)".*/\1/p' "$top/cmd/settings_key
 	grep -q "^| $k |" "$top/docs/configuration.md" || echo "$k"; done)
 [ -z "$missing" ]; check $? "docs/configuration.md has every key $missing"
 run --format json version && valid version; check $? "version as JSON"
+run --version && grep -q '^schemagate [0-9]' "$tmp/out"; check $? "--version"
+run check --version && grep -q '^schemagate [0-9]' "$tmp/out"; check $? "--version behind a command"
 run --format json explain && valid explain; check $? "explain as JSON"
 run explain needs-pending && grep -q 'What to do' "$tmp/out"; check $? "explain one rule"
 run explain nothing; [ $? -eq 2 ]; check $? "explain an unknown rule"
