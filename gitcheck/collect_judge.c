@@ -231,6 +231,45 @@ static int judge_group(struct judging *g, const struct mention *m, size_t n, str
 	return judge_one(g, needed ? needed : m, e);
 }
 
+/* Whether there is such a table; its use is kept. */
+static bool guess_fits(struct judging *g, const struct mention *m)
+{
+	struct uses uses = {.v = NULL};
+	enum judged verdict = JUDGED_UNDECIDED;
+	judge_object(g->j, g->scratch, m, &uses, &verdict);
+	for (size_t k = 0; k < uses.n; k++)
+		add_ref(g, m, &uses.v[k]);
+	return uses.n || verdict == JUDGED_DECIDED;
+}
+
+/* A row of custom_fields may be called field: tables of the change with such a column whose last words fit.
+ */
+static void guess_end(struct judging *g, const struct mention *m)
+{
+	struct str end = str_fmt(g->scratch, "_%.*s", STRF(m->object.table));
+	for (size_t i = 0; i < g->d->n; i++) {
+		const struct object_id *o = &g->d->v[i].object;
+		if (o->kind != OBJECT_COLUMN || !str_eq(o->name, m->object.name) || !str_ends(o->table, end))
+			continue;
+		struct mention fits = *m;
+		fits.object.table = o->table;
+		(void)guess_fits(g, &fits);
+	}
+}
+
+/* Of the tables that a variable's name may be about, the first that there is counts. What is about nothing of
+ * the change is no statement at all: any attribute of any object looks like this. */
+static void judge_guess(struct judging *g, const struct mention *m, size_t n)
+{
+	struct arena_mark mark = arena_mark(g->scratch);
+	bool found = !scan_words_in(g->words, m->object.name);
+	for (size_t i = 0; i < n && !found; i++)
+		found = guess_fits(g, &m[i]);
+	if (!found)
+		guess_end(g, m);
+	arena_rewind(g->scratch, mark);
+}
+
 /* How many alternatives begin here. */
 static size_t alternatives(const struct mentions *found, size_t at)
 {
@@ -295,6 +334,10 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 	for (size_t k = 0, n; k < found->n && !rc; k += n) {
 		const struct mention *m = &found->v[k];
 		n = alternatives(found, k);
+		if (m->guess) {
+			judge_guess(g, m, n);
+			continue;
+		}
 		if (n > 1) {
 			rc = judge_group(g, m, n, e);
 			continue;

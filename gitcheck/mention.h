@@ -32,6 +32,8 @@ struct mention {
 	bool open;        /* MENTION_FRAGMENT: a statement whose table is not known */
 	bool list;        /* MENTION_FRAGMENT: names alone, for a statement that another file may hold */
 	bool prose;       /* MENTION_SQL: may as well be English (prose.h) */
+	bool guess;       /* MENTION_OBJECT, a column: the name of a variable alone says whose it is; it
+			     counts where it is one that the change adds or removes, else it is nothing */
 	bool writes;      /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given */
 	/* .object.table is how this table's query calls another one it embeds: the other's name, a foreign

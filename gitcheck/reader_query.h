@@ -56,6 +56,8 @@ struct str reader_query_fold(const struct reader_query *q, const struct syntax_m
 
 /* Classes that are tables: @entity, @property (reader_query_entity.c). */
 void reader_query_entities(struct reader_query *q);
+/* Attributes of variables that may hold rows: @attribute (reader_query_attribute.c). */
+void reader_query_attributes(struct reader_query *q);
 /* Query builders: @chain (reader_query_chain.c). */
 void reader_query_chains(struct reader_query *q);
 

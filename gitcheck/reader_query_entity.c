@@ -190,8 +190,11 @@ static void emit_property(struct reader_query *q, const struct entity *e, const 
 		return;
 	}
 	enum confidence c = least(reader_query_confidence(e->first), reader_query_confidence(p->first));
+	size_t first = q->out->n;
 	reader_query_columns(
 		q, &n, at->from, at->to, written && e->written ? c : least(c, CONFIDENCE_LIKELY));
+	for (size_t i = first; i < q->out->n; i++)
+		q->out->v[i].guess = syntax_setting(p->first, "guess").n > 0;
 }
 
 static int by_node(const void *x, const void *y)

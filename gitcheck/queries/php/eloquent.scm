@@ -58,3 +58,6 @@
     arguments: (arguments . (argument (string) @property.column) ) @property))))
   ) (#match? @_scope "^scope") (#eq? @_query "$query")
   (#any-of? @_method "where" "whereNull" "whereNotNull" "whereIn" "whereNotIn" "whereDate" "orderBy" "orderByDesc" "orWhere" "latest" "oldest"))
+; $this->shipped_at in the model
+(member_access_expression object: (variable_name) @_this name: (name) @property.name
+  (#eq? @_this "$this") (#set! confidence "possible") (#set! guess "yes")) @property

@@ -43,3 +43,6 @@
   (#eq? @_method "require")) @chain
 (call method: (identifier) @_method arguments: (argument_list (simple_symbol) @chain.column.name)
   (#eq? @_method "permit") (#set! confidence "possible")) @chain
+
+; self.shipped_at = Time.now, in the class
+(call receiver: (self) method: (identifier) @property.name !arguments (#set! confidence "possible") (#set! guess "yes")) @property

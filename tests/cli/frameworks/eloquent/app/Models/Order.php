@@ -60,6 +60,11 @@ class Order extends Model
         return ['note' => 'string'];
     }
 
+    public function isLate()
+    {
+        return ! $this->shipped_at && $this->anything;
+    }
+
     public function scopeLate($query)
     {
         return $query->whereNull('shipped_at');
