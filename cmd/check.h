@@ -32,7 +32,7 @@ struct check_group {
 	enum dialect dialect;
 	struct catalog *s0, *s1;
 	struct delta delta;
-	struct names names, resized; /* delta_names(), delta_resized() */
+	struct delta_words words;
 	struct judge *judge;
 	struct cmd_shadow *shadow; /* two scratch databases, NULL = there are none (check_shadow.c) */
 	bool first; /* nothing of this dialect is applied here: a new kind of database is being added */

@@ -318,11 +318,8 @@ int check_group_after(struct check *c, struct check_group *g, struct replay *rp,
 void check_group_compare(struct check *c, struct check_group *g)
 {
 	g->delta = (struct delta){0};
-	g->names = g->resized = (struct names){0};
 	delta_of(c->a, g->s0, g->s1, &g->delta);
-	delta_names(c->a, &g->delta, &g->names);
-	delta_spellings(c->a, &g->delta, &g->names);
-	delta_resized(c->a, &g->delta, &g->resized);
+	delta_words(c->a, &g->delta, &g->words);
 }
 
 static int make_group(struct maker *m, struct err *e)

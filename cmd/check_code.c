@@ -5,7 +5,7 @@
 /* What one tree of code is judged with: the union of all names, then each group by itself. */
 struct coder {
 	struct check *c;
-	struct names names, resized;
+	struct delta_words words;
 	struct names_list folders, files, exclude;
 };
 
@@ -26,6 +26,14 @@ static void add_names(struct arena *a, struct names *all, const struct names *mo
 		if (!known)
 			catalog_names_add(a, all, more->v[i]);
 	}
+}
+
+static void add_words(struct arena *a, struct delta_words *all, const struct delta_words *more)
+{
+	add_names(a, &all->names, &more->names);
+	add_names(a, &all->resized, &more->resized);
+	add_names(a, &all->tails, &more->tails);
+	add_names(a, &all->prefixes, &more->prefixes);
 }
 
 static void add_files(struct coder *k, const struct migrations *l)
@@ -57,8 +65,7 @@ static void prepare(struct coder *k)
 	const struct settings_list *x = &k->c->rev.settings.check.exclude;
 	for (size_t i = 0; i < k->c->nenvs; i++)
 		for (size_t g = 0; g < k->c->envs[i].ngroups; g++) {
-			add_names(k->c->a, &k->names, &k->c->envs[i].groups[g].names);
-			add_names(k->c->a, &k->resized, &k->c->envs[i].groups[g].resized);
+			add_words(k->c->a, &k->words, &k->c->envs[i].groups[g].words);
 		}
 	k->exclude = (struct names_list){.v = x->v, .n = x->n};
 	list_migrations(k);
@@ -83,8 +90,7 @@ static int scan(struct coder *k, struct tree *t, const struct tree *same, struct
 {
 	struct scan_input in = {.tree = t,
 		.base = t->repo == k->c->repo ? &k->c->base : t,
-		.names = k->c->unresolved ? NULL : &k->names,
-		.resized = &k->resized,
+		.words = k->c->unresolved ? NULL : &k->words,
 		.folders = &k->folders,
 		.files = &k->files,
 		.exclude = &k->exclude,
@@ -279,7 +285,7 @@ int check_code(struct check *c, struct err *e)
 	other_list others = {.v = NULL};
 	prepare(&k);
 	int rc = open_others(&k, &others, e);
-	if (rc || (!k.names.n && !c->unresolved))
+	if (rc || (!k.words.names.n && !c->unresolved))
 		return rc;
 	rc = scan(&k, &c->code, NULL, &r, e);
 	if (rc)

@@ -16,7 +16,7 @@ struct reviewer {
 	const struct plan *plan;
 	struct catalog *s0, *s1;
 	struct delta delta;
-	struct names names, resized;
+	struct delta_words words;
 	struct names_list folders, files;
 	struct cmd_shadow *shadow; /* NULL = the files alone are judged by */
 	VEC(struct fact) facts;    /* of the review as a whole: told with the first commit */
@@ -42,12 +42,9 @@ static int replay_steps(struct reviewer *v, struct replay *rp, struct delta *ste
 static void compare(struct reviewer *v, const struct delta *steps)
 {
 	v->delta = (struct delta){0};
-	v->names = v->resized = (struct names){0};
 	delta_of(v->a, v->s0, v->s1, &v->delta);
 	delta_attribute(&v->delta, steps, v->plan->steps.n);
-	delta_names(v->a, &v->delta, &v->names);
-	delta_spellings(v->a, &v->delta, &v->names);
-	delta_resized(v->a, &v->delta, &v->resized);
+	delta_words(v->a, &v->delta, &v->words);
 }
 
 /* The plan's part of each file. */
@@ -145,8 +142,7 @@ static int judge_tree(struct reviewer *v, struct tree *t, struct collect_refs *r
 	struct names_list exclude = {.v = x->v, .n = x->n};
 	struct scan_input in = {.tree = t,
 		.base = t,
-		.names = &v->names,
-		.resized = &v->resized,
+		.words = &v->words,
 		.folders = &v->folders,
 		.files = &v->files,
 		.exclude = &exclude};
@@ -207,7 +203,7 @@ static int judge_commit(struct reviewer *v, struct str commit, struct target *ou
 		e->code = ERR_GIT;
 		return ERR_GIT;
 	}
-	if (v->names.n)
+	if (v->words.names.n)
 		rc = judge_tree(v, &t, &refs, e);
 	if (!rc)
 		fill_target(v, commit, &refs, out);

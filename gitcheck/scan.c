@@ -22,7 +22,8 @@ struct item {
 /* What the threads share: everything is read only but the counter and each thread's own items. */
 struct work {
 	const struct tree *tree;
-	const struct scan_words *words, *resized, *by_place;
+	const struct scan_words *words, *resized, *by_place, *tails,
+		*prefixes; /* NULL = none are asked for */
 	struct item *items;
 	size_t n;
 	atomic_size_t next;
@@ -37,21 +38,25 @@ struct worker_thread {
 	size_t broken; /* first item it could not read */
 };
 
-static bool names_delta(const struct work *w, struct str text)
+/* What files must hold: struct delta_words. */
+static bool names_delta(const struct work *w, struct str path, struct str text)
 {
 	if (scan_words_in(w->words, text))
 		return true;
-	return w->resized && scan_words_in(w->resized, text) && scan_words_in(w->by_place, text);
+	if (w->resized && scan_words_in(w->resized, text) && scan_words_in(w->by_place, text))
+		return true;
+	return w->tails && scan_words_in(w->tails, text) &&
+	       (scan_words_in(w->prefixes, path) || scan_words_in(w->prefixes, text));
 }
 
 /* Whether the bytes are a text that holds one of the words. UTF-16 begins with a byte that UTF-8 never has,
  * or has zeros where UTF-8 has none: other texts are looked at as they are. */
-static bool holds(struct arena *a, const struct work *w, struct str bytes)
+static bool holds(struct arena *a, const struct work *w, struct str path, struct str bytes)
 {
 	bool zero = bytes.n && memchr(bytes.p, '\0', bytes.n < 8000 ? bytes.n : 8000) != NULL;
 	bool mark = bytes.n && (unsigned char)bytes.p[0] >= 0xFE;
 	enum encoding e = zero || mark ? encoding_of(bytes) : ENCODING_UTF8;
-	return w->words ? names_delta(w, encoding_utf8(a, bytes, e)) : e != ENCODING_BINARY;
+	return w->words ? names_delta(w, path, encoding_utf8(a, bytes, e)) : e != ENCODING_BINARY;
 }
 
 /* The header is asked first, so that a large blob is skipped without inflating it. */
@@ -68,7 +73,7 @@ static int look(struct worker_thread *t, struct item *it)
 		it->outcome = TOO_LARGE;
 		rc = 0;
 	} else if (!rc) {
-		it->outcome = holds(t->a, t->work, bytes) ? HIT : NOTHING;
+		it->outcome = holds(t->a, t->work, f->path, bytes) ? HIT : NOTHING;
 	}
 	if (held)
 		repo_release(held);
@@ -252,13 +257,17 @@ int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, st
 	struct work w = {.tree = in->tree};
 	*out = (struct scan){.base = in->base};
 	int rc = tree_load(in->tree, e);
-	if (rc || (in->names && in->names->n == 0))
+	if (rc || (in->words && in->words->names.n == 0))
 		return rc;
 	list_code(a, in, &w);
 	out->files = w.n;
-	w.words = in->names ? scan_words(a, in->names) : NULL;
-	w.resized = in->resized && in->resized->n ? scan_words(a, in->resized) : NULL;
-	w.by_place = place_words(a);
+	if (in->words) {
+		w.words = scan_words(a, &in->words->names);
+		w.resized = in->words->resized.n ? scan_words(a, &in->words->resized) : NULL;
+		w.by_place = place_words(a);
+		w.tails = in->words->tails.n ? scan_words(a, &in->words->tails) : NULL;
+		w.prefixes = scan_words(a, &in->words->prefixes);
+	}
 	rc = run_all(&w, in->tree->repo, e);
 	return rc ? rc : collect_results(out, a, in, &w, e);
 }

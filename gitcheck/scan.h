@@ -8,16 +8,14 @@
 #include "gitcheck/tree.h"
 #include "migrate/migration.h"
 #include "parse/language.h"
-#include "schemas/catalog.h"
+#include "schemas/delta.h"
 
 enum { SCAN_MAX_FILE = 1024 * 1024 }; /* bytes of a source file; larger ones are unread */
 
 struct scan_input {
 	struct tree *tree; /* loaded by the scan */
 	struct tree *base; /* whose .gitattributes count: a change cannot declare its own code generated */
-	const struct names *names; /* delta_names(); NULL = every source file is a candidate */
-	const struct names
-		*resized; /* delta_resized(): who names one and inserts or unites rows is one too */
+	const struct delta_words *words;  /* NULL = every source file is a candidate */
 	const struct names_list *folders; /* migration folders: no code */
 	const struct names_list *files;   /* migration files: no code, wherever they are */
 	const struct names_list *exclude; /* patterns (glob.h) */

@@ -109,10 +109,10 @@ struct scan_words *scan_words(struct arena *a, const struct names *names)
 		struct str camel = without_underscores(a, run);
 		if (run.n)
 			add_word(a, w, run);
-		if (camel.n > 2 && camel.n < run.n)
-			add_word(a, w, camel);
 		else if (names->v[i].n)
 			*VEC_PUSH(a, &w->odd) = names->v[i];
+		if (camel.n > 2 && camel.n < run.n)
+			add_word(a, w, camel);
 	}
 	return w;
 }

@@ -39,11 +39,16 @@ void delta_attribute(struct delta *total, const struct delta *steps, size_t nste
  * table or type is in both catalogs (else the table's name is needed anyway); and of tables that take fewer
  * writes than before. Labels are as they are, which may be no identifier. */
 void delta_names(struct arena *a, const struct delta *d, struct names *out);
-/* Add to those what frameworks derive such names from, for the candidate scan alone: a class (order for
- * orders, and for the shop_order of an application shop), a relation (carrier for carrier_id). */
-void delta_spellings(struct arena *a, const struct delta *d, struct names *out);
-/* The lower-cased names of the tables that get or lose columns: an INSERT without a column list and a star
- * may name nothing else of the delta. */
-void delta_resized(struct arena *a, const struct delta *d, struct names *out);
+/* What a file must hold to be worth reading, lower-cased: one of names; or one of resized and a word of a
+ * statement that gives or takes rows without naming columns; or one of tails and, in its path or its text,
+ * one of prefixes. */
+struct delta_words {
+	struct names names;   /* delta_names(), and what frameworks derive such names from: a class (order for
+				 orders), a relation (carrier for carrier_id) */
+	struct names resized; /* tables that get or lose columns: an INSERT without a column list and a star
+				 may name nothing else of the delta */
+	struct names tails, prefixes; /* the class order of the application or module shop, for shop_orders */
+};
+void delta_words(struct arena *a, const struct delta *d, struct delta_words *out);
 
 #endif

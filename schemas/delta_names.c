@@ -88,37 +88,36 @@ void delta_names(struct arena *a, const struct delta *d, struct names *out)
 		item_names(&s, d, &d->v[i], out);
 }
 
-void delta_resized(struct arena *a, const struct delta *d, struct names *out)
-{
-	struct set s = {.a = a};
-	*out = (struct names){0};
-	for (size_t i = 0; i < d->n; i++) {
-		const struct delta_item *x = &d->v[i];
-		bool resizes = x->kind == DELTA_ADDED || x->kind == DELTA_REMOVED;
-		if (resizes && x->object.kind == OBJECT_COLUMN && !owner_differs(d, &x->object))
-			add(&s, x->object.table, out);
-	}
-}
-
-static void class_of(struct set *s, struct str table, struct names *out)
+static void words_of_table(struct set s[4], struct str table, struct delta_words *out)
 {
 	size_t under = str_chr(table, '_');
-	struct str one = inflect_singular(s->a, table);
-	add(s, one, out);
-	if (under != SIZE_MAX && table.n - under > 3)
-		add(s, str_sub(one, under + 1, one.n), out);
+	struct str one = inflect_singular(s[0].a, table);
+	add(&s[0], one, &out->names);
+	if (under == SIZE_MAX || table.n - under <= 3)
+		return;
+	add(&s[2], str_sub(one, under + 1, one.n), &out->tails);
+	add(&s[3], str_sub(one, 0, under), &out->prefixes);
 }
 
-void delta_spellings(struct arena *a, const struct delta *d, struct names *out)
+static void words_of_column(struct set s[4], const struct object_id *id, struct delta_words *out)
 {
-	struct set s = {.a = a};
+	add(&s[1], id->table, &out->resized);
+	if (id->name.n > 5 && str_ends(id->name, STR("_id")))
+		add(&s[0], str_sub(id->name, 0, id->name.n - 3), &out->names);
+}
+
+void delta_words(struct arena *a, const struct delta *d, struct delta_words *out)
+{
+	struct set s[4] = {{.a = a}, {.a = a}, {.a = a}, {.a = a}};
+	*out = (struct delta_words){0};
 	for (size_t i = 0; i < d->n; i++) {
 		const struct object_id *id = &d->v[i].object;
-		bool whole = d->v[i].kind != DELTA_TIGHTENED;
-		if (id->kind == OBJECT_TABLE && whole)
-			class_of(&s, id->name, out);
-		else if (id->kind == OBJECT_COLUMN && whole && id->name.n > 5 &&
-			 str_ends(id->name, STR("_id")) && !owner_differs(d, id))
-			add(&s, str_sub(id->name, 0, id->name.n - 3), out);
+		item_names(&s[0], d, &d->v[i], &out->names);
+		if (d->v[i].kind == DELTA_TIGHTENED)
+			continue;
+		if (id->kind == OBJECT_TABLE)
+			words_of_table(s, id->name, out);
+		else if (id->kind == OBJECT_COLUMN && !owner_differs(d, id))
+			words_of_column(s, id, out);
 	}
 }

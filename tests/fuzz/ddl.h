@@ -30,13 +30,11 @@ static void ddl_print(struct arena *a, const struct catalog *c)
 static void ddl_differ(struct arena *a, const struct catalog *before, const struct catalog *after)
 {
 	struct delta d = {0}, none = {0};
-	struct names names = {0};
+	struct delta_words words = {0};
 	struct sb b = sb_new(a, DDL_PRINTED);
 	delta_of(a, before, after, &d);
 	catalog_print_delta_text(a, &b, after, &d);
-	delta_names(a, &d, &names);
-	delta_spellings(a, &d, &names);
-	delta_resized(a, &d, &names);
+	delta_words(a, &d, &words);
 	delta_of(a, after, catalog_clone(a, after), &none);
 	if (none.n)
 		fuzz_fail("a catalog differs from its copy", none.n);

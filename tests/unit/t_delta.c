@@ -259,6 +259,30 @@ static void scanning(void)
 		"names once, in lower case; columns of a new table are not needed");
 }
 
+static struct str listed(const struct names *l)
+{
+	struct sb out = sb_new(a, 1000);
+	for (size_t i = 0; i < l->n; i++)
+		sb_fmt(&out, "%.*s ", STRF(l->v[i]));
+	return sb_str(&out);
+}
+
+static void wording(void)
+{
+	struct catalog *b = base(), *s = base();
+	struct delta d;
+	struct delta_words w;
+	column(s, table(s, "shop_parcels"), "code", "text");
+	column(s, orders(s), "carrier_id", "integer");
+	delta_of(a, b, s, &d);
+	delta_words(a, &d, &w);
+	IS(listed(&w.names), STR("shop_parcels shop_parcel carrier_id carrier "),
+		"names, classes and relations");
+	IS(listed(&w.resized), STR("orders "), "tables that get a column");
+	IS(listed(&w.tails), STR("parcel "), "a class of an application");
+	IS(listed(&w.prefixes), STR("shop "), "which a file names, too");
+}
+
 static void large(void)
 {
 	struct catalog *b = catalog_new(a, DIALECT_POSTGRESQL);
@@ -282,6 +306,7 @@ int main(void)
 	texts();
 	attributing();
 	scanning();
+	wording();
 	large();
 	arena_free(a);
 	return tap_done();

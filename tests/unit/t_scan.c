@@ -104,6 +104,8 @@ static void test_words(struct arena *a)
 	OK(in(a, "shipped_at", "SELECT SHIPPED_AT"), "in any case");
 	OK(in(a, "shipped_at", "shipped_at"), "alone");
 	OK(!in(a, "shipped_at", "shipped_at2 xshipped_at shipped at"), "whole words only");
+	OK(!in(a, "item", "items = itemise(lineitem)"),
+		"nor a part of one, where the name has no underscore");
 	OK(in(a, "orders,id", "x.id"), "one of several");
 	OK(in(a, "a", "b a"), "of one letter");
 	OK(!in(a, "ab`", "ab_"), "a byte beside the letters is not folded into one");
