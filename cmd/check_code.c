@@ -51,6 +51,9 @@ static void list_migrations(struct coder *k)
 	struct arena *a = k->c->a;
 	for (size_t i = 0; i < k->c->rev.sources.n; i++)
 		*VEC_PUSH(a, &k->folders) = k->c->rev.sources.v[i].path;
+	/* Those for a database that is none of ours are left out, and no code either. */
+	for (size_t i = 0; i < k->c->rev.sources.left.n; i++)
+		*VEC_PUSH(a, &k->folders) = k->c->rev.sources.left.v[i].path;
 	for (size_t i = 0; i < k->c->nenvs; i++) {
 		const struct check_environment *en = &k->c->envs[i];
 		for (size_t s = 0; en->reached && s < en->state.n; s++) {

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cmd/check.h"
 #include "gitcheck/files_git.h"
 #include "migrate/format.h"
@@ -69,6 +71,36 @@ static int add_missing(
 
 /* -- one migration -- */
 
+/* Where nobody keeps a checksum of the file, an edit that leaves its statements as they were (an import, a
+ * dependency, a comment, a formatter's) cannot part an environment from the files. */
+static bool does_the_same(
+	const struct check_environment *en, size_t i, const struct migration *m, struct str id)
+{
+	const struct migration *was = en->old[i] ? check_find(en->old[i], id) : NULL;
+	bool assumed = strcmp(en->truth, "assumed") == 0,
+	     own = str_eq(en->state.v[i].source->format, STR("plain"));
+	if (!assumed || own || !was || m->tool_checksum.n || m->tool_statements.n || m->gaps.n || was->gaps.n)
+		return false;
+	if (m->opaque && !(m->read && was->read))
+		return false;
+	bool same = m->up.n && m->up.n == was->up.n && m->in_tx == was->in_tx;
+	for (size_t k = 0; same && k < m->up.n; k++)
+		same = str_eq(m->up.v[k].text, was->up.v[k].text);
+	return same;
+}
+
+static void add_changed(
+	struct check *c, struct check_environment *en, size_t i, const struct reconciled *r, size_t at)
+{
+	const struct migration *m = &en->state.v[i].files->v[r->file];
+	bool same = does_the_same(en, i, m, m->id);
+	struct str how = same ? STR("its statements are the same") : r->why;
+	struct fact *f = add(c, en, RULE_CHANGED, m->path, 1, at,
+		str_fmt(c->a, "migration %.*s was edited after it was applied: %.*s", STRF(m->id),
+			STRF(how)));
+	f->same_effect = same;
+}
+
 static void add_problem(struct check *c, struct check_environment *en, size_t i, const struct reconciled *r)
 {
 	const struct state_source *s = &en->state.v[i];
@@ -78,8 +110,7 @@ static void add_problem(struct check *c, struct check_environment *en, size_t i,
 	struct fact *f;
 	switch (r->state) {
 	case STATE_CHANGED:
-		add(c, en, RULE_CHANGED, m->path, 1, at,
-			str_fmt(c->a, "%.*s was edited after it was applied: %.*s", STRF(who), STRF(r->why)));
+		add_changed(c, en, i, r, at);
 		break;
 	case STATE_FAILED:
 		add(c, en, RULE_FAILED, m->path, 1, at,

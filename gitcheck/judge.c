@@ -98,6 +98,26 @@ static void judge_split(struct judge *j, struct arena *a, const struct literal *
 	}
 }
 
+/* ClickHouse's query parameters, {website_id:UUID} (clickhouse.com/docs, "SQL syntax", queries with
+ * parameters): no statement of ours has them. */
+static bool is_for_clickhouse(struct str text)
+{
+	static const char *const types[] = {"Array(", "Bool", "Date", "Decimal", "Enum", "Fixed", "Float",
+		"IPv", "Identifier", "Int", "LowCardinality(", "Map(", "Nullable(", "String", "Tuple(",
+		"UInt", "UUID"};
+	for (size_t at = 0; (at = str_find(text, STR("{"), at)) != SIZE_MAX; at++) {
+		size_t colon = str_find(str_sub(text, at, at + 80), STR(":"), 0);
+		if (colon == SIZE_MAX || colon < 2 ||
+			str_find(str_sub(text, at, at + colon), STR("}"), 0) != SIZE_MAX)
+			continue;
+		struct str type = str_trim(str_sub(text, at + colon + 1, at + colon + 40));
+		for (size_t k = 0; k < sizeof types / sizeof *types; k++)
+			if (str_starts(type, str_of(types[k])))
+				return true;
+	}
+	return false;
+}
+
 int judge_sql(struct judge *j, struct arena *a, const struct literal *sql, struct uses *out,
 	enum judged *verdict, struct str *why, struct err *e)
 {
@@ -105,6 +125,10 @@ int judge_sql(struct judge *j, struct arena *a, const struct literal *sql, struc
 	*why = STR_NONE;
 	if (!judge_looks_like_sql(sql->text))
 		return 0;
+	if (is_for_clickhouse(sql->text)) {
+		*verdict = JUDGED_FOREIGN;
+		return 0;
+	}
 	int rc = 0;
 	if (j->s0->dialect == DIALECT_POSTGRESQL)
 		rc = judge_postgresql(j, a, sql, out, verdict, why, e);

@@ -31,6 +31,7 @@ static enum level level_of_fact(const struct fact *f, struct policy_levels p)
 {
 	switch (f->rule) {
 	case RULE_CHANGED:
+		return f->same_effect ? LEVEL_WARN : LEVEL_BLOCK;
 	case RULE_DUPLICATE_VERSION:
 	case RULE_MULTIPLE_HEADS:
 	case RULE_FAILED:

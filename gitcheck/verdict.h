@@ -70,6 +70,7 @@ struct fact {
 			 of the schema refuses it, which stops an apply. These block then, and
 			 only warn otherwise: another branch's migration is applied before its merge in the
 			 rule's normal order */
+	bool same_effect; /* changed: the statements are those that were applied; a warning */
 	struct str why;
 };
 

@@ -449,6 +449,36 @@ json 0 "a statement that cannot be judged" $A
 has "is a warning" '"rule":"undecided","level":"warn"'
 has "not clean" '"clean":false'
 
+# -- an edit of what base has, where no tool keeps a checksum --
+repo edited
+goose='-- +goose Up
+CREATE TABLE orders (id INTEGER PRIMARY KEY);
+-- +goose Down
+DROP TABLE orders;'
+put migrations/00001_a.sql "$goose"
+put migrations/00002_b.sql '-- +goose Up
+CREATE TABLE parcels (id INTEGER PRIMARY KEY);'
+commit start
+branch topic
+put migrations/00001_a.sql "-- why: shops need orders
+$goose"
+commit
+json 0 "an edit that leaves the statements as they were" $A
+has "is a warning" '"rule":"changed","level":"warn"'
+has "that says so" 'was edited after it was applied: its statements are the same'
+put migrations/00001_a.sql "${goose/PRIMARY KEY/PRIMARY KEY, total INTEGER}"
+commit
+json 1 "another column is not" $A
+has "but an edit" '"rule":"changed","level":"block"'
+repo edited-plain
+put migrations/0001_a.sql 'CREATE TABLE orders (id INTEGER PRIMARY KEY);'
+commit start
+branch topic
+put migrations/0001_a.sql '-- why: shops need orders
+CREATE TABLE orders (id INTEGER PRIMARY KEY);'
+commit
+json 1 "where the gate itself keeps the checksum, any edit counts" $A
+
 # -- an object that is used without end: the first thousand places are listed, the rest is counted --
 start many
 put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'

@@ -230,6 +230,18 @@ put db/migrations/1_a.down.sql 'DROP TABLE t;'
 commit ours
 json 0 "others beside them are judged" check --base main
 has "what was left out is told" '"path":"clickhouse/migrations","why":"left out: '
+branch clicks
+put db/migrations/2_b.up.sql 'ALTER TABLE t ADD COLUMN clicked TEXT;'
+put db/migrations/2_b.down.sql 'ALTER TABLE t DROP COLUMN clicked;'
+put clickhouse/migrations/2_b.up.sql 'RENAME TABLE t TO u; INSERT INTO t SELECT a, clicked FROM old;'
+put src/clicks.ts 'export const q = (id) => ch.query(`select clicked from t where id = {id:UUID} and at > {from:DateTime64(3)}`);'
+commit
+json 0 "a statement with the parameters of another database is not ours" check --base main
+has "and its migrations are no code" '"findings":[]'
+put src/clicks.ts 'export const q = (id) => ch.query(`select clicked from t where id = ${id}`);'
+commit
+json 1 "one without is" check --base main
+git checkout -q main
 json 0 "status tells it too" status
 has "by its folder" '"left_out":[{"path":"clickhouse/migrations"'
 run 0 "and as text" status

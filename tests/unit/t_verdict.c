@@ -54,6 +54,7 @@ static void read_fact(const struct case_line *l, struct target *t, struct fact *
 	f->path = str_cut(&place, ':');
 	f->line = number(&place);
 	f->certain = case_flag(l, "certain");
+	f->same_effect = case_flag(l, "same-effect");
 	t->nfacts++;
 }
 
