@@ -37,6 +37,16 @@ static size_t complaint(
 	return QUERY_NONE;
 }
 
+/* The whole text is known, and S1 refuses it for a column that a relation has on neither side: no migration
+ * of these makes it run. A relation in neither may be a temporary one. */
+static bool fails_anyway(const struct sides *s, size_t c1)
+{
+	enum query_name_kind kind = s->q->names.v[c1].kind;
+	bool known = s->s0->complete && s->s1->complete && !s->q->holes;
+	bool column = kind == QUERY_NAME_COLUMN || kind == QUERY_NAME_TARGET;
+	return known && column && s->r1[c1].status == QUERY_MISSING && s->r0[c1].status != QUERY_RESOLVED;
+}
+
 static bool same_object(enum dialect d, const struct object_id *x, const struct object_id *y)
 {
 	return x->kind == y->kind && dialect_same_name(d, x->schema, y->schema) &&
@@ -318,11 +328,11 @@ enum judged query_judge(const struct query *q, struct arena *a, const struct cat
 	size_t c0 = complaint(&s, r0, r1), c1 = complaint(&s, r1, r0);
 	enum judged verdict = JUDGED_DECIDED;
 	if (c0 != QUERY_NONE && c1 != QUERY_NONE) {
-		/* Rejected by both, but S0's first complaint is about what S1 adds (DEPENDENCY 4.2 note 4).
-		 */
-		need(&s, c0, CONFIDENCE_LIKELY);
+		/* Rejected by both, but S0's first complaint is about what S1 adds. */
+		enum confidence most = fails_anyway(&s, c1) ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
+		need(&s, c0, most);
 		if (found.n)
-			each_difference(&s, c0, true, false, CONFIDENCE_LIKELY);
+			each_difference(&s, c0, true, false, most);
 		else
 			verdict = JUDGED_FOREIGN, *why = foreign_text(&s, c0);
 	} else {
