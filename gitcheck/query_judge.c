@@ -105,7 +105,8 @@ static enum confidence confidence_of(const struct sides *s, size_t i, const stru
 	const struct query_name *n = &s->q->names.v[i];
 	if (weaker[i].status == QUERY_UNKNOWN && !n->qualifier.n && n->kind == QUERY_NAME_COLUMN)
 		return CONFIDENCE_POSSIBLE;
-	if (s->q->holes || n->kind == QUERY_NAME_FUNCTION || n->kind == QUERY_NAME_FIT)
+	bool partial = n->kind == QUERY_NAME_UNIQUE && n->predicate; /* conditions are not compared */
+	if (s->q->holes || n->kind == QUERY_NAME_FUNCTION || n->kind == QUERY_NAME_FIT || partial)
 		return CONFIDENCE_LIKELY;
 	return CONFIDENCE_CERTAIN;
 }
@@ -316,6 +317,29 @@ static void each_difference(
 	}
 }
 
+/* What is needed, or broken, beside what was found, at the same place: PostgreSQL keeps account of it
+ * (pg_depend). */
+static void unnamed(const struct sides *s, enum use_kind kind)
+{
+	struct query_objects more = {.v = NULL};
+	bool needs = kind == USE_NEEDS;
+	if (s->q->dialect != DIALECT_POSTGRESQL || !s->out->n)
+		return;
+	struct use u = s->out->v[0];
+	if (needs) {
+		query_star_columns(s->q, s->s0, s->r0, s->r1, &more);
+		query_star_types(s->q, s->s0, s->s1, s->r1, &more);
+	} else {
+		query_star_columns(s->q, s->s1, s->r1, s->r0, &more);
+	}
+	for (size_t i = 0; i < more.n; i++) {
+		u.kind = kind;
+		u.object = more.v[i];
+		u.why = why_text(s, &more.v[i], needs ? "does not exist yet" : "is removed");
+		use_add(s, u);
+	}
+}
+
 enum judged query_judge(const struct query *q, struct arena *a, const struct catalog *s0,
 	const struct catalog *s1, struct uses *out, struct str *why)
 {
@@ -338,6 +362,8 @@ enum judged query_judge(const struct query *q, struct arena *a, const struct cat
 	} else {
 		each_difference(&s, c0, c1 == QUERY_NONE, false, CONFIDENCE_CERTAIN);
 		each_difference(&s, c1, false, c0 == QUERY_NONE, CONFIDENCE_CERTAIN);
+		if (c0 != c1)
+			unnamed(&s, c1 == QUERY_NONE ? USE_NEEDS : USE_BREAKS);
 		for (size_t i = 0; i < q->inserts.n; i++)
 			tightened(&s, &q->inserts.v[i]);
 		for (size_t i = 0; i < q->nulls.n; i++)

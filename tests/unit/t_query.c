@@ -12,7 +12,7 @@ static const char base[] =
 	"items(id int!, order_id int); enum st(open shut); fn f(int); unique orders(id)";
 static const char next[] =
 	"orders(id int!, user_id int, total numeric, status st, shipped_at date);"
-	"users(id int!, name text, email text); items(id int!, order_id int, total numeric);"
+	"users(id int!, name text, email text); items(id int!, order_id int, total numeric, state mood);"
 	"enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
 	"extension pg_trgm; extension tsm_system_rows; unique orders(id user_id); unique "
 	"users((lower(name))); unique users(email); notes(id int!, body "
@@ -66,6 +66,19 @@ static const struct row added[] = {
 	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) DO NOTHING",
 		"needs unique orders (id, user_id) 59+1"},
 	{"INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET total = excluded.total", "-"},
+	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) WHERE total > 0 DO "
+	 "NOTHING",
+		"needs unique orders (id, user_id) 59+1 likely"},
+	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, \001) DO NOTHING", "-"},
+	{"SELECT * FROM orders WHERE id = 1", "-"},
+	{"SELECT o.*, u.email FROM orders o JOIN users u ON u.id = o.user_id",
+		"needs column users.email 14+5, needs column orders.shipped_at 14+5"},
+	{"SELECT count(*) FROM users WHERE email = 'x'", "needs column users.email 33+5"},
+	{"SELECT i.* FROM items i JOIN orders o ON o.id = i.order_id ORDER BY id", "-"},
+	{"SELECT o.* FROM orders o JOIN users u ON u.id = o.user_id WHERE shipped_at IS NULL ORDER BY id",
+		"needs column orders.shipped_at 64+10"},
+	{"INSERT INTO items (id, state) VALUES (1, $1)",
+		"needs column items.state 23+5, needs type mood 23+5"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (LOWER(name)) DO NOTHING",
 		"needs unique users ((lower(name))) 46+1"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (upper(name)) DO NOTHING", "-"},
@@ -156,6 +169,8 @@ static const struct row removed[] = {
 	{"SELECT shipped_at FROM orders", "breaks column orders.shipped_at 7+10"},
 	{"SELECT o.id FROM orders o WHERE o.shipped_at IS NULL", "breaks column orders.shipped_at 34+10"},
 	{"SELECT body FROM notes", "breaks table notes 17+5"},
+	{"SELECT o.* FROM orders o, users WHERE email = 'x'",
+		"breaks column users.email 38+5, breaks column orders.shipped_at 38+5"},
 	{"SELECT id FROM orders WHERE status = 'lost'", "breaks enum_value st.lost 37+6"},
 	{"SELECT g(1)", "breaks function g(int) 7+1"},
 	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) DO NOTHING",
