@@ -81,7 +81,11 @@ static struct ref kept(struct judging *g, struct ref r)
 /* How the text was found does not bear on what a database says of it; whether it is one at all does. */
 static enum confidence at_most(const struct mention *m, const struct use *u)
 {
-	return u->confidence < m->at_most || (u->proved && !m->prose) ? u->confidence : m->at_most;
+	enum confidence most = u->proved && !m->prose ? CONFIDENCE_CERTAIN : m->at_most;
+	/* Put together, it is one of the texts that the code may make. */
+	if (m->kind == MENTION_SQL && m->sql.assembled && most > CONFIDENCE_LIKELY)
+		most = CONFIDENCE_LIKELY;
+	return u->confidence < most ? u->confidence : most;
 }
 
 static void add_ref(struct judging *g, const struct mention *m, const struct use *u)
@@ -103,6 +107,7 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		.end_column = p.end_column,
 		.secondary = g->file->secondary != NULL,
 		.claimed = g->file->claimed,
+		.merged = g->file->unchanged,
 		.migration = migration_of(g->d, u->kind, u->object),
 		.why = u->why};
 	if (m->prose)

@@ -566,6 +566,27 @@ commit
 json 0 "what is there already does not block" $A
 has "nor warn" '"findings":[]'
 
+# -- base has the code already: what is only likely warns --
+start flagged
+put src/pick.js 'let table = "users";
+if (flags.next) { table = "orders"; }
+db.query(`SELECT shipped_at FROM ${table} WHERE id = 1`);'
+commit flagged && git branch -f main
+put migrations/0002_b.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+commit
+json 0 "a migration alone, and a table that a flag picks" $A
+finding "a warning" needs-pending warn src/pick.js 3 18 column orders shipped_at
+put src/pick.js "$(cat src/pick.js)
+// touched"
+commit
+json 1 "the change touches the code" $A
+start certain
+put src/pick.js 'db.query("SELECT shipped_at FROM orders WHERE id = 1");'
+commit sure && git branch -f main
+put migrations/0002_b.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+commit
+json 1 "what is certain blocks" $A
+
 # -- impact --
 cd "$tmp/qualified" || exit 1
 json 0 "impact of a column" impact users.name
