@@ -28,4 +28,14 @@ struct collect_seen {
 bool collect_see(
 	struct arena *a, struct collect_seen *s, const struct ref *all, size_t n, const struct ref *r);
 
+/* The statements of the code, by hash and sorted, where there are files that a tool copies some of them to;
+ * empty elsewhere. */
+struct collect_copies {
+	VEC(uint64_t) code;
+};
+void collect_copies(
+	struct arena *a, const struct collect *c, enum dialect dialect, struct collect_copies *out);
+/* Whether the statement stands in such a file and in the code, where it is judged: a note will do. */
+bool collect_is_copied(const struct collect_copies *c, struct str path, const struct mention *m);
+
 #endif

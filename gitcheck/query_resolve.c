@@ -40,6 +40,12 @@ static struct found relation_column(
 	return (struct found){.has = r->columns_unknown ? HAS_UNKNOWN : HAS_NO};
 }
 
+/* Of its own, or of another scope: a set operation, a WITH RECURSIVE. */
+static bool has_outputs(const struct query_scope *s)
+{
+	return s->outputs.n || s->outputs_of != QUERY_NONE;
+}
+
 struct found query_resolve_source(struct resolver *z, size_t source, struct str name, int depth)
 {
 	const struct query_source *s = &z->q->sources.v[source];
@@ -50,7 +56,7 @@ struct found query_resolve_source(struct resolver *z, size_t source, struct str 
 	if (s->columns.n) {
 		if (catalog_names_have(z->q->dialect, s->columns, name))
 			return (struct found){.has = HAS_YES};
-		if (s->kind == QUERY_SELECT && !z->q->scopes.v[s->select].outputs.n)
+		if (s->kind == QUERY_SELECT && !has_outputs(&z->q->scopes.v[s->select]))
 			return found_none();
 	}
 	if (s->kind == QUERY_SELECT)

@@ -52,7 +52,9 @@ void query_star_types(const struct query *q, const struct catalog *c0, const str
 	const struct query_answer *after, struct query_objects *out)
 {
 	for (size_t i = 0; i < q->names.n; i++) {
-		if (q->names.v[i].kind != QUERY_NAME_TARGET || !after[i].column)
+		/* an array's type is another one */
+		if (q->names.v[i].kind != QUERY_NAME_TARGET || !after[i].column ||
+			str_ends(after[i].column->type, STR("[]")))
 			continue;
 		const struct type *t = query_object_type_named(c1, after[i].column->type);
 		if (t && !catalog_type(c0, t->schema, t->name))

@@ -587,6 +587,19 @@ put migrations/0002_b.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
 commit
 json 1 "what is certain blocks" $A
 
+# -- a unique set that comes with a column which the statement needs is said by it --
+start upsert
+put migrations/0002_b.sql 'ALTER TABLE users ADD COLUMN email TEXT;
+CREATE UNIQUE INDEX users_email ON users (email, name);
+CREATE UNIQUE INDEX orders_total ON orders (total, user_id);'
+put src/upsert.js 'db.query("INSERT INTO users (name, email) VALUES (?, ?) ON CONFLICT (email, name) DO NOTHING");
+db.query("INSERT INTO orders (user_id, total) VALUES (1, 2) ON CONFLICT (total, user_id) DO NOTHING");'
+commit
+json 1 "upserts" $A
+finding "the column" needs-pending block src/upsert.js 1 36 column users email
+hasnt "not its unique set" '"kind":"unique","schema":"main","table":"users"'
+has "a set alone" '"kind":"unique","schema":"main","table":"orders"'
+
 # -- impact --
 cd "$tmp/qualified" || exit 1
 json 0 "impact of a column" impact users.name

@@ -10,14 +10,14 @@ static struct worker *worker;
 static const char base[] =
 	"orders(id int!, user_id int, total numeric, status st); users(id int!, name text);"
 	"items(id int!, order_id int); enum st(open shut); fn f(int); unique orders(id)";
-static const char next[] =
-	"orders(id int!, user_id int, total numeric, status st, shipped_at date);"
-	"users(id int!, name text, email text); items(id int!, order_id int, total numeric, state mood);"
-	"enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
-	"extension pg_trgm; extension tsm_system_rows; unique orders(id user_id); unique "
-	"users((lower(name))); unique users(email); notes(id int!, body "
-	"text, state mood); enum "
-	"mood(good bad)";
+static const char next[] = "orders(id int!, user_id int, total numeric, status st, shipped_at date);"
+			   "users(id int!, name text, email text); items(id int!, order_id int, total "
+			   "numeric, state mood, states mood[]);"
+			   "enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
+			   "extension pg_trgm; extension tsm_system_rows; unique orders(id user_id); unique "
+			   "users((lower(name))); unique users(email); notes(id int!, body "
+			   "text, state mood); enum "
+			   "mood(good bad)";
 
 struct row {
 	const char *sql, *want;
@@ -37,6 +37,10 @@ static const struct row added[] = {
 	{"WITH RECURSIVE w AS (SELECT id, order_id FROM items UNION ALL SELECT i.id, i.order_id FROM items i "
 	 "JOIN w ON w.order_id = i.id) SELECT id FROM w",
 		"-"},
+	{"WITH RECURSIVE w(a) AS (SELECT id, 0 AS depth FROM items UNION SELECT i.id, w.depth + 1 FROM items "
+	 "i, w "
+	 "WHERE depth < 3) SELECT a FROM w JOIN users u ON u.email = 'x'",
+		"needs column users.email 155+5"},
 	{"WITH notes AS (SELECT 1 AS body) SELECT body FROM notes", "-"},
 	{"SELECT body FROM notes", "needs table notes 17+5"},
 	{"SELECT n.body, o.shipped_at FROM notes n, orders o",
@@ -77,6 +81,7 @@ static const struct row added[] = {
 	{"SELECT i.* FROM items i JOIN orders o ON o.id = i.order_id ORDER BY id", "-"},
 	{"SELECT o.* FROM orders o JOIN users u ON u.id = o.user_id WHERE shipped_at IS NULL ORDER BY id",
 		"needs column orders.shipped_at 64+10"},
+	{"INSERT INTO items (id, states) VALUES (1, $1)", "needs column items.states 23+6"},
 	{"INSERT INTO items (id, state) VALUES (1, $1)",
 		"needs column items.state 23+5, needs type mood 23+5"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (LOWER(name)) DO NOTHING",

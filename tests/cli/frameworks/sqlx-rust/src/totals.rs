@@ -1,0 +1,5 @@
+pub async fn totals(pool: &PgPool) -> sqlx::Result<Vec<Row>> {
+    sqlx::query_as!(Row, "SELECT total, note FROM orders WHERE id = $1", id)
+        .fetch_all(pool)
+        .await
+}
