@@ -28,8 +28,8 @@ struct collect_seen {
 bool collect_see(
 	struct arena *a, struct collect_seen *s, const struct ref *all, size_t n, const struct ref *r);
 
-/* The statements of the code, by hash and sorted, where there are files that a tool copies some of them to;
- * empty elsewhere. */
+/* The statements of the code, or what they begin with, by hash and sorted, where there are files that a tool
+ * copies some of them to; empty elsewhere. */
 struct collect_copies {
 	VEC(uint64_t) code;
 };

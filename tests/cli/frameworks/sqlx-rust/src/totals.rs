@@ -3,3 +3,9 @@ pub async fn totals(pool: &PgPool) -> sqlx::Result<Vec<Row>> {
         .fetch_all(pool)
         .await
 }
+
+macro_rules! select_with {
+    ($predicate:tt, $param:ident) => {
+        sqlx::query_as!(Row, r#"SELECT carrier_id FROM orders "# + $predicate, $param)
+    };
+}
