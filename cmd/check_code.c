@@ -140,6 +140,14 @@ static bool met_elsewhere(
 	return false;
 }
 
+/* Whether base has the migration, too: then it is one that waits, not one that comes with the change. */
+static bool comes_with_change(const struct coder *k, const struct check_environment *en, const struct ref *r)
+{
+	const struct check_migration *m =
+		r->migration < en->migrations.n ? &en->migrations.v[r->migration] : NULL;
+	return m && m->file && !tree_find(&k->c->base, m->file->path);
+}
+
 static void take(struct coder *k, struct check_environment *en, const struct check_group *g,
 	const struct collect_refs *from, struct str prefix)
 {
@@ -148,6 +156,9 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 		if (met_elsewhere(en, g, &r))
 			continue;
 		r.path = prefixed(k->c->a, prefix, r.path);
+		r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);
+		if (r.merged && r.kind == USE_NEEDS && r.confidence == CONFIDENCE_LIKELY)
+			r.why = str_fmt(k->c->a, "%.*s (base has this code already: a warning)", STRF(r.why));
 		if (!check_uses_has(&en->uses, &r, true))
 			check_uses_add(k->c->a, &en->uses, r);
 	}

@@ -201,6 +201,7 @@ static int read_one(struct reading *r, const struct tree *t, const struct scan_f
 	struct collect_file *kept = VEC_PUSH(r->a, &r->out->files);
 	kept->path = f.path;
 	kept->bytes = f.bytes;
+	kept->unchanged = s->unchanged;
 	kept->secondary = secondary_file(f.bytes, s->secondary);
 	rc = claimed(r, s, kept, e);
 	if (rc)

@@ -37,4 +37,14 @@ struct collect_shares {
 /* Whether r may be kept: one of the first COLLECT_PLACES_MAX places of its object. Keeps r's names in a. */
 bool collect_share(struct arena *a, struct collect_shares *s, const struct ref *r);
 
+/* The statements of the code, or what they begin with, by hash and sorted, where there are files that a tool
+ * copies some of them to; empty elsewhere. */
+struct collect_copies {
+	VEC(uint64_t) code;
+};
+void collect_copies(
+	struct arena *a, const struct collect *c, enum dialect dialect, struct collect_copies *out);
+/* Whether the statement stands in such a file and in the code, where it is judged: a note will do. */
+bool collect_is_copied(const struct collect_copies *c, struct str path, const struct mention *m);
+
 #endif

@@ -19,6 +19,7 @@ struct judging {
 	const struct collect_file *file;
 	const struct mentions *found; /* in it */
 	struct arena *of_file;        /* what follows, of one file at a time */
+	struct collect_copies copies;
 	VEC(struct range) settled;
 	VEC(struct ref) refs; /* as found; what the file keeps of them is copied to a */
 	struct collect_lines lines;
@@ -82,7 +83,11 @@ static struct ref kept(struct arena *a, struct ref r)
 /* How the text was found does not bear on what a database says of it; whether it is one at all does. */
 static enum confidence at_most(const struct mention *m, const struct use *u)
 {
-	return u->confidence < m->at_most || (u->proved && !m->prose) ? u->confidence : m->at_most;
+	enum confidence most = u->proved && !m->prose ? CONFIDENCE_CERTAIN : m->at_most;
+	/* Put together, it is one of the texts that the code may make. */
+	if (m->kind == MENTION_SQL && m->sql.assembled && most > CONFIDENCE_LIKELY)
+		most = CONFIDENCE_LIKELY;
+	return u->confidence < most ? u->confidence : most;
 }
 
 static void add_ref(struct judging *g, const struct mention *m, const struct use *u)
@@ -104,8 +109,13 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		.end_column = p.end_column,
 		.secondary = g->file->secondary != NULL,
 		.claimed = g->file->claimed,
+		.merged = g->file->unchanged,
 		.migration = migration_of(g->d, u->kind, u->object),
 		.why = u->why};
+	if (collect_is_copied(&g->copies, r.path, m)) {
+		r.secondary = true;
+		r.why = str_fmt(g->scratch, "%.*s (a copy of the code's statement)", STRF(u->why));
+	}
 	if (m->prose)
 		r.why = str_fmt(g->scratch, "%.*s (the text may be English: a warning only)", STRF(u->why));
 	if (r.claimed)
@@ -161,6 +171,19 @@ static bool is_settled(const struct judging *g, const struct literal *l)
 	return low > 0 && at < g->settled.v[low - 1].to;
 }
 
+/* A unique set that the same migration brings as something else that the statement needs. */
+static bool is_said(const struct judging *g, const struct uses *all, const struct use *u)
+{
+	if (u->kind != USE_NEEDS || u->object.kind != OBJECT_UNIQUE)
+		return false;
+	size_t mine = migration_of(g->d, u->kind, u->object);
+	for (size_t i = 0; i < all->n && mine != SIZE_MAX; i++)
+		if (all->v[i].kind == USE_NEEDS && all->v[i].object.kind != OBJECT_UNIQUE &&
+			migration_of(g->d, USE_NEEDS, all->v[i].object) == mine)
+			return true;
+	return false;
+}
+
 static int judge_mention(struct judging *g, const struct mention *m, struct err *e)
 {
 	struct uses uses = {.v = NULL};
@@ -190,7 +213,8 @@ static int judge_mention(struct judging *g, const struct mention *m, struct err 
 	if (verdict == JUDGED_FOREIGN && !m->label.n)
 		*VEC_PUSH(g->a, &g->out->foreign) = fact_at(g, m, why);
 	for (size_t i = 0; i < uses.n; i++)
-		add_ref(g, m, &uses.v[i]);
+		if (!is_said(g, &uses, &uses.v[i]))
+			add_ref(g, m, &uses.v[i]);
 	return 0;
 }
 
@@ -374,6 +398,7 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	struct judging g = {.out = out, .a = a, .j = j, .d = d, .words = scan_words(a, &names)};
 	int rc = ask(&g, c, dialect, o, e);
 	*out = (struct collect_refs){0};
+	collect_copies(a, c, dialect, &g.copies);
 	g.scratch = arena_new("the judgement of a statement");
 	g.of_file = arena_new("the places of a file");
 	struct arena_mark empty = arena_mark(g.of_file);

@@ -9,8 +9,8 @@ static bool shares(const struct ref *x, const struct ref *y)
 {
 	const struct object_id *a = &x->object, *b = &y->object;
 	return x->kind == y->kind && x->confidence == y->confidence && x->secondary == y->secondary &&
-	       x->claimed == y->claimed && a->kind == b->kind && str_eq(a->name, b->name) &&
-	       str_eq(a->table, b->table) && str_eq(a->schema, b->schema);
+	       x->claimed == y->claimed && x->merged == y->merged && a->kind == b->kind &&
+	       str_eq(a->name, b->name) && str_eq(a->table, b->table) && str_eq(a->schema, b->schema);
 }
 
 static size_t slot_of(const struct collect_shares *s, const struct ref *r)

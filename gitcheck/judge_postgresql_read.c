@@ -248,7 +248,7 @@ static void arbiter(struct judge_postgresql_reader *r, const struct json *infer,
 	size_t at = (size_t)json_int(json_get(infer, "location"), 0);
 	struct str constraint = json_str(json_get(infer, "conname"));
 	struct names columns = {0};
-	bool odd = json_get(infer, "whereClause");
+	bool unknown = false;
 	if (constraint.n) {
 		at = judge_postgresql_find_word(r->sql, constraint, at);
 		query_name_add(r->q, QUERY_NAME_CONSTRAINT, scope, STR_NONE, constraint, at, constraint.n)
@@ -263,19 +263,19 @@ static void arbiter(struct judge_postgresql_reader *r, const struct json *infer,
 			name = expression_text(r, expr);
 			catalog_names_add(r->a, &columns, name);
 		}
-		odd |= !name.n || judge_postgresql_is_hole(name);
+		unknown |= !name.n || judge_postgresql_is_hole(name);
 		if (expr || !name.n || judge_postgresql_is_hole(name))
 			continue;
 		query_target_add(r->q, source, name, judge_postgresql_find_word(r->sql, name, at), name.n);
 		catalog_names_add(r->a, &columns, name);
 	}
 	judge_postgresql_expr(r, json_get(infer, "whereClause"), scope);
-	if (!columns.n)
+	if (!columns.n || unknown)
 		return;
 	struct query_name *u = query_name_add(r->q, QUERY_NAME_UNIQUE, scope, STR_NONE, STR_NONE, at, 1);
 	u->source = source;
 	u->columns = columns;
-	u->predicate = odd;
+	u->predicate = json_get(infer, "whereClause");
 }
 
 static void on_conflict(struct judge_postgresql_reader *r, const struct json *c, size_t scope, size_t source)

@@ -116,7 +116,7 @@ struct query_name {
 	size_t place;  /* PLACE */
 	struct query_fit fit; /* FIT */
 	struct names columns; /* UNIQUE */
-	bool predicate;       /* UNIQUE: has a WHERE, so a partial index will do; or holds expressions */
+	bool predicate;       /* UNIQUE: has a WHERE, so a partial index will do */
 };
 
 /* An INSERT: its column list, or how many of the table's first columns it fills. */

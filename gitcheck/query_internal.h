@@ -43,6 +43,22 @@ void query_resolve_settle(struct query_answer *r, struct found f, struct str nam
 /* The composite type or domain's base that a type's text names, NULL when it is none of the catalog's. */
 const struct type *query_object_type(const struct catalog *c, struct str text);
 
+/* The same without going on to a domain's base. */
+const struct type *query_object_type_named(const struct catalog *c, struct str text);
+
+/* query_star.c: what a statement uses without naming it, as the database keeps account of it. */
+struct query_objects {
+	struct object_id *v;
+	size_t n, cap;
+};
+/* The columns that its stars bring with "after" and that c, the catalog of "before",
+ * lacks; of relations that both have. */
+void query_star_columns(const struct query *q, const struct catalog *c, const struct query_answer *before,
+	const struct query_answer *after, struct query_objects *out);
+/* The types of the columns that it writes to, in catalog c1, which c0 lacks. */
+void query_star_types(const struct query *q, const struct catalog *c0, const struct catalog *c1,
+	const struct query_answer *after, struct query_objects *out);
+
 /* query_fit.c: numbers of columns. */
 void query_fit_resolve(struct resolver *z, const struct query_name *n, struct query_answer *r);
 void query_fit_place(struct resolver *z, const struct query_name *n, struct query_answer *r);

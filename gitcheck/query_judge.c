@@ -37,6 +37,16 @@ static size_t complaint(
 	return QUERY_NONE;
 }
 
+/* The whole text is known, and S1 refuses it for a column that a relation has on neither side: no migration
+ * of these makes it run. A relation in neither may be a temporary one. */
+static bool fails_anyway(const struct sides *s, size_t c1)
+{
+	enum query_name_kind kind = s->q->names.v[c1].kind;
+	bool known = s->s0->complete && s->s1->complete && !s->q->holes;
+	bool column = kind == QUERY_NAME_COLUMN || kind == QUERY_NAME_TARGET;
+	return known && column && s->r1[c1].status == QUERY_MISSING && s->r0[c1].status != QUERY_RESOLVED;
+}
+
 static bool same_object(enum dialect d, const struct object_id *x, const struct object_id *y)
 {
 	return x->kind == y->kind && dialect_same_name(d, x->schema, y->schema) &&
@@ -95,7 +105,8 @@ static enum confidence confidence_of(const struct sides *s, size_t i, const stru
 	const struct query_name *n = &s->q->names.v[i];
 	if (weaker[i].status == QUERY_UNKNOWN && !n->qualifier.n && n->kind == QUERY_NAME_COLUMN)
 		return CONFIDENCE_POSSIBLE;
-	if (s->q->holes || n->kind == QUERY_NAME_FUNCTION || n->kind == QUERY_NAME_FIT)
+	bool partial = n->kind == QUERY_NAME_UNIQUE && n->predicate; /* conditions are not compared */
+	if (s->q->holes || n->kind == QUERY_NAME_FUNCTION || n->kind == QUERY_NAME_FIT || partial)
 		return CONFIDENCE_LIKELY;
 	return CONFIDENCE_CERTAIN;
 }
@@ -306,6 +317,29 @@ static void each_difference(
 	}
 }
 
+/* What is needed, or broken, beside what was found, at the same place: PostgreSQL keeps account of it
+ * (pg_depend). */
+static void unnamed(const struct sides *s, enum use_kind kind)
+{
+	struct query_objects more = {.v = NULL};
+	bool needs = kind == USE_NEEDS;
+	if (s->q->dialect != DIALECT_POSTGRESQL || !s->out->n)
+		return;
+	struct use u = s->out->v[0];
+	if (needs) {
+		query_star_columns(s->q, s->s0, s->r0, s->r1, &more);
+		query_star_types(s->q, s->s0, s->s1, s->r1, &more);
+	} else {
+		query_star_columns(s->q, s->s1, s->r1, s->r0, &more);
+	}
+	for (size_t i = 0; i < more.n; i++) {
+		u.kind = kind;
+		u.object = more.v[i];
+		u.why = why_text(s, &more.v[i], needs ? "does not exist yet" : "is removed");
+		use_add(s, u);
+	}
+}
+
 enum judged query_judge(const struct query *q, struct arena *a, const struct catalog *s0,
 	const struct catalog *s1, struct uses *out, struct str *why)
 {
@@ -318,16 +352,18 @@ enum judged query_judge(const struct query *q, struct arena *a, const struct cat
 	size_t c0 = complaint(&s, r0, r1), c1 = complaint(&s, r1, r0);
 	enum judged verdict = JUDGED_DECIDED;
 	if (c0 != QUERY_NONE && c1 != QUERY_NONE) {
-		/* Rejected by both, but S0's first complaint is about what S1 adds (DEPENDENCY 4.2 note 4).
-		 */
-		need(&s, c0, CONFIDENCE_LIKELY);
+		/* Rejected by both, but S0's first complaint is about what S1 adds. */
+		enum confidence most = fails_anyway(&s, c1) ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
+		need(&s, c0, most);
 		if (found.n)
-			each_difference(&s, c0, true, false, CONFIDENCE_LIKELY);
+			each_difference(&s, c0, true, false, most);
 		else
 			verdict = JUDGED_FOREIGN, *why = foreign_text(&s, c0);
 	} else {
 		each_difference(&s, c0, c1 == QUERY_NONE, false, CONFIDENCE_CERTAIN);
 		each_difference(&s, c1, false, c0 == QUERY_NONE, CONFIDENCE_CERTAIN);
+		if (c0 != c1)
+			unnamed(&s, c1 == QUERY_NONE ? USE_NEEDS : USE_BREAKS);
 		for (size_t i = 0; i < q->inserts.n; i++)
 			tightened(&s, &q->inserts.v[i]);
 		for (size_t i = 0; i < q->nulls.n; i++)

@@ -225,7 +225,7 @@ static struct str type_part(struct str *text)
 	return part;
 }
 
-static const struct type *type_of_text(const struct catalog *c, struct str text)
+const struct type *query_object_type_named(const struct catalog *c, struct str text)
 {
 	struct str first = type_part(&text);
 	struct str second = text.n ? type_part(&text) : STR_NONE;
@@ -234,9 +234,9 @@ static const struct type *type_of_text(const struct catalog *c, struct str text)
 
 const struct type *query_object_type(const struct catalog *c, struct str text)
 {
-	const struct type *t = type_of_text(c, text);
+	const struct type *t = query_object_type_named(c, text);
 	for (int i = 0; t && t->kind == TYPE_DOMAIN && i < 8; i++)
-		t = type_of_text(c, t->base);
+		t = query_object_type_named(c, t->base);
 	return t;
 }
 
@@ -246,9 +246,9 @@ static const struct type *label_type(const struct resolver *z, const struct quer
 	if (n->column == QUERY_NONE)
 		t = catalog_type(z->c, n->schema, n->qualifier);
 	else if (n->column < z->q->names.n && z->answers[n->column].column)
-		t = type_of_text(z->c, z->answers[n->column].column->type);
+		t = query_object_type_named(z->c, z->answers[n->column].column->type);
 	for (int i = 0; t && t->kind == TYPE_DOMAIN && i < 8; i++)
-		t = type_of_text(z->c, t->base);
+		t = query_object_type_named(z->c, t->base);
 	return t && t->kind == TYPE_ENUM ? t : NULL;
 }
 
@@ -332,7 +332,7 @@ static void resolve_unique(struct resolver *z, const struct query_name *n, struc
 	r->object.schema = rel->schema;
 	r->object.table = rel->name;
 	r->status = QUERY_RESOLVED;
-	r->catalog_object = !n->predicate;
+	r->catalog_object = true;
 	if (!catalog_has_unique(z->c, rel, n->columns) &&
 		!(n->predicate && any_unique(z->c, rel, n->columns)))
 		r->status = QUERY_MISSING;

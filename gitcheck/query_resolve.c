@@ -40,6 +40,12 @@ static struct found relation_column(
 	return (struct found){.has = r->columns_unknown ? HAS_UNKNOWN : HAS_NO};
 }
 
+/* Of its own, or of another scope: a set operation, a WITH RECURSIVE. */
+static bool has_outputs(const struct query_scope *s)
+{
+	return s->outputs.n || s->outputs_of != QUERY_NONE;
+}
+
 struct found query_resolve_source(struct resolver *z, size_t source, struct str name, int depth)
 {
 	const struct query_source *s = &z->q->sources.v[source];
@@ -50,7 +56,7 @@ struct found query_resolve_source(struct resolver *z, size_t source, struct str 
 	if (s->columns.n) {
 		if (catalog_names_have(z->q->dialect, s->columns, name))
 			return (struct found){.has = HAS_YES};
-		if (s->kind == QUERY_SELECT && !z->q->scopes.v[s->select].outputs.n)
+		if (s->kind == QUERY_SELECT && !has_outputs(&z->q->scopes.v[s->select]))
 			return found_none();
 	}
 	if (s->kind == QUERY_SELECT)
@@ -222,12 +228,31 @@ static void resolve_qualified(struct resolver *z, const struct query_name *n, st
 	query_resolve_settle(r, f, n->name);
 }
 
+static const struct query_scope *outputs_scope(
+	const struct resolver *z, const struct query_name *n, size_t *at)
+{
+	*at = n->scope;
+	for (int i = 0; z->q->scopes.v[*at].outputs_of != QUERY_NONE && i < MAX_DEPTH; i++)
+		*at = z->q->scopes.v[*at].outputs_of;
+	return &z->q->scopes.v[*at];
+}
+
+/* ORDER BY of "SELECT a.* FROM a JOIN b": the output is what is meant, though both may have the name. */
+static struct found starred_output(struct resolver *z, const struct query_name *n)
+{
+	struct found f = found_none();
+	size_t scope;
+	const struct query_scope *s = outputs_scope(z, n, &scope);
+	for (size_t i = 0; i < s->outputs.n; i++)
+		if (s->outputs.v[i].star && s->outputs.v[i].source != QUERY_NONE)
+			merge(&f, query_resolve_source(z, s->outputs.v[i].source, n->name, 1));
+	return f;
+}
+
 static bool own_output(const struct resolver *z, const struct query_name *n)
 {
-	size_t scope = n->scope;
-	for (int i = 0; z->q->scopes.v[scope].outputs_of != QUERY_NONE && i < MAX_DEPTH; i++)
-		scope = z->q->scopes.v[scope].outputs_of;
-	const struct query_scope *s = &z->q->scopes.v[scope];
+	size_t scope;
+	const struct query_scope *s = outputs_scope(z, n, &scope);
 	for (size_t i = 0; i < s->outputs.n; i++)
 		if (!s->outputs.v[i].star && s->outputs.v[i].name.n &&
 			dialect_same_name(z->q->dialect, s->outputs.v[i].name, n->name))
@@ -273,7 +298,9 @@ static void resolve_bare(struct resolver *z, const struct query_name *n, struct 
 	r->status = QUERY_RESOLVED;
 	if (n->alias == QUERY_ALIAS_FIRST && own_output(z, n))
 		return;
-	struct found f = found_none();
+	struct found f = n->alias == QUERY_ALIAS_FIRST ? starred_output(z, n) : found_none();
+	if (f.has != HAS_YES)
+		f = found_none();
 	size_t lo = n->lo, hi = n->hi ? n->hi : QUERY_NONE, below;
 	for (size_t s = n->scope; s != QUERY_NONE && f.has == HAS_NO;
 		s = outwards(z->q, s, &below), lo = 0, hi = below) {

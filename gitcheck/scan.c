@@ -185,10 +185,14 @@ static bool excluded(const struct scan_input *in, struct str path)
 	return false;
 }
 
+static bool same_bytes(const struct tree_entry *x, const struct tree_entry *y)
+{
+	return x && !x->disk && !y->disk && repo_same(x->id, y->id);
+}
+
 static bool is_same(const struct scan_input *in, const struct tree_entry *f)
 {
-	const struct tree_entry *other = in->same ? tree_find(in->same, f->path) : NULL;
-	return other && !other->disk && !f->disk && repo_same(other->id, f->id);
+	return in->same && same_bytes(tree_find(in->same, f->path), f);
 }
 
 /* bin/report: a program without an extension says in its first line what it is. */
@@ -232,11 +236,13 @@ static int collect_results(
 			return rc;
 		bool decided;
 		const char *why = secondary_attribute(attributes, path, &decided);
+		const struct tree_entry *before = tree_find(in->base, path);
 		*VEC_PUSH(a, &out->candidates) = (struct scan_file){.entry = it->entry,
 			.language = it->language,
 			.secondary = decided ? why : secondary_path(path),
 			.by_attribute = decided,
-			.before = tree_find(in->base, path)};
+			.before = before,
+			.unchanged = same_bytes(before, it->entry)};
 	}
 	return 0;
 }

@@ -29,6 +29,7 @@ struct scan_file {
 	const char *secondary;           /* why it is no running code (secondary.h), NULL = code */
 	bool by_attribute;               /* base's .gitattributes say so */
 	const struct tree_entry *before; /* the file of that path in base, NULL = new */
+	bool unchanged;                  /* and it is the same */
 };
 
 struct scan_unread {

@@ -21,6 +21,8 @@ static enum level level_of_ref(const struct ref *r, struct policy_levels p)
 		return r->claimed ? LEVEL_WARN : LEVEL_NOTE;
 	if (r->confidence < p.least_blocking)
 		return LEVEL_WARN;
+	if (r->merged && r->kind == USE_NEEDS && r->confidence < CONFIDENCE_CERTAIN && !p.applying)
+		return LEVEL_WARN;
 	if (r->deployed_only)
 		return p.applying && r->kind != USE_NEEDS ? LEVEL_BLOCK : LEVEL_WARN;
 	/* An apply is what makes a need true: only what it breaks stands against it. */

@@ -51,8 +51,10 @@ struct ref {
 	enum confidence confidence;
 	struct str path;
 	int line, column, end_line, end_column; /* from 1, columns in bytes, end exclusive */
-	bool secondary;     /* test, fixture, documentation, generated, vendored: a note at most */
-	bool claimed;       /* generated or vendored, but only the judged change says so: a warning */
+	bool secondary; /* test, fixture, documentation, generated, vendored: a note at most */
+	bool claimed;   /* generated or vendored, but only the judged change says so: a warning */
+	bool merged;    /* base has this very file already, and not the migration: what is needed for certain
+			   blocks, the rest warns, for the code runs without it or never did */
 	bool deployed_only; /* found only in the deployed commit, not in the judged code: warn in check, block
 			       in plan/apply */
 	size_t migration;   /* index in the environment's migrations, SIZE_MAX unknown */

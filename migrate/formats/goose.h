@@ -30,8 +30,4 @@ bool format_goose_is_register(const struct source *s, struct str function);
 MUST_CHECK int format_goose_go(
 	struct arena *a, struct worker *w, const struct source *s, struct migration *m, struct err *e);
 
-/* The text of an argument that calls of fmt.Sprintf are part of, in a Go file: true when all that they
- * compute are defaults of columns, which are 0 in it. In the arena. */
-bool format_goose_computed(struct arena *a, const struct syntax *t, uint32_t node, struct literal *out);
-
 #endif

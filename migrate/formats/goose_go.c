@@ -1,5 +1,5 @@
+#include "migrate/formats/goose_go.h"
 #include "migrate/format_code.h"
-#include "migrate/formats/goose.h"
 
 static uint32_t function_named(const struct syntax *t, struct str name)
 {
@@ -39,28 +39,109 @@ static bool runs_sql(struct str method)
 	return false;
 }
 
-static void read_call(
-	struct arena *a, const struct source *s, const struct syntax *t, uint32_t call, struct migration *m)
+/* A call that gives SQL to the database, which may come behind a context. */
+static void read_sql(struct goose_reader *r, const struct goose_env *env, uint32_t call)
 {
-	uint32_t list = syntax_field(t, call, "arguments");
+	uint32_t list = syntax_field(r->t, call, "arguments");
 	struct literal lit;
-	for (size_t k = 0; k < 2; k++) { /* the context may come first */
-		uint32_t arg = format_code_argument(t, list, k);
-		if (arg == UINT32_MAX)
+	for (size_t k = 0; k < 2; k++) {
+		uint32_t arg = format_code_argument(r->t, list, k);
+		if (arg == UINT32_MAX || !format_goose_value(r, env, arg, call, &lit))
 			continue;
-		bool text = literal_at(a, LANGUAGE_GO, t, arg, &lit), whole = text && !lit.holes;
-		if (!whole && !format_goose_computed(a, t, arg, &lit)) {
-			if (text)
-				break;
-			continue;
-		}
-		if (!whole)
-			format_gap(a, m, format_code_line(t, call),
+		if (r->filled)
+			format_gap(r->a, r->m, format_code_line(r->t, call),
 				STR("a column's default that is computed when the Go migration runs"));
-		format_code_statements(a, s, m, &lit, &m->up);
+		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
 		return;
 	}
-	format_gap(a, m, format_code_line(t, call), STR("SQL that is computed when the Go migration runs"));
+	format_gap(r->a, r->m, format_code_line(r->t, call),
+		STR("SQL that is computed when the Go migration runs"));
+}
+
+static void read_code(struct goose_reader *r, const struct goose_env *env, uint32_t from, uint32_t to);
+
+/* A loop through a list that is written out: once for each of its texts. */
+static bool read_loop(struct goose_reader *r, const struct goose_env *env, uint32_t loop)
+{
+	enum { MOST = 200 };
+	uint32_t clause = syntax_child_of(r->t, loop, "range_clause"),
+		 body = syntax_field(r->t, loop, "body");
+	if (clause == UINT32_MAX || body == UINT32_MAX)
+		return false;
+	struct goose_env one = {.up = env, .since = clause, .of = env};
+	uint32_t list = format_goose_list(r, env, syntax_field(r->t, clause, "right"), loop, &one.of_at);
+	uint32_t name = format_code_argument(r->t, syntax_field(r->t, clause, "left"), 1);
+	if (list == UINT32_MAX || name == UINT32_MAX || format_code_argument(r->t, list, MOST) != UINT32_MAX)
+		return false;
+	one.name = syntax_text(r->t, name);
+	for (uint32_t k = syntax_child(r->t, list); k != UINT32_MAX; k = syntax_sibling(r->t, k)) {
+		if (!syntax_is(r->t, k, "literal_element") && r->t->nodes[k].next - k == 1)
+			continue; /* punctuation */
+		one.value = syntax_is(r->t, k, "literal_element") ? syntax_child(r->t, k) : k;
+		read_code(r, &one, body, r->t->nodes[body].next);
+	}
+	return true;
+}
+
+static const struct goose_env *bind_parameters(
+	struct goose_reader *r, const struct goose_env *frame, const struct goose_env *caller, uint32_t call)
+{
+	const struct syntax *t = r->t;
+	uint32_t list = syntax_field(t, frame->function, "parameters"),
+		 arguments = syntax_field(t, call, "arguments");
+	const struct goose_env *env = frame;
+	size_t n = 0;
+	for (uint32_t p = syntax_child(t, list); p != UINT32_MAX; p = syntax_sibling(t, p))
+		for (uint32_t k = syntax_child(t, p);
+			syntax_is(t, p, "parameter_declaration") && k != UINT32_MAX;
+			k = syntax_sibling(t, k)) {
+			if (!str_eq(t->fields[t->nodes[k].field], STR("name")))
+				continue;
+			struct goose_env *e = ARENA_NEW(r->a, struct goose_env);
+			*e = (struct goose_env){.up = env,
+				.name = syntax_text(t, k),
+				.since = frame->function,
+				.value = format_code_argument(t, arguments, n++),
+				.of = caller,
+				.of_at = call};
+			env = e;
+		}
+	return env;
+}
+
+/* A function of the same file: its body, with what it is given. */
+static void read_function(
+	struct goose_reader *r, const struct goose_env *env, uint32_t call, uint32_t function)
+{
+	enum { MOST = 8 };
+	struct goose_env frame = {.frame = true, .function = function};
+	int depth = 0;
+	for (const struct goose_env *e = env; e; e = e->frame ? e->of : e->up)
+		depth += e->frame;
+	uint32_t body = syntax_field(r->t, function, "body");
+	frame.of = env;
+	if (depth < MOST && body != UINT32_MAX)
+		read_code(r, bind_parameters(r, &frame, env, call), body, r->t->nodes[body].next);
+}
+
+static void read_code(struct goose_reader *r, const struct goose_env *env, uint32_t from, uint32_t to)
+{
+	const struct syntax *t = r->t;
+	for (uint32_t i = from; i < to; i++) {
+		if (syntax_is(t, i, "for_statement") && read_loop(r, env, i)) {
+			i = t->nodes[i].next - 1;
+			continue;
+		}
+		uint32_t f = syntax_is(t, i, "call_expression") ? syntax_field(t, i, "function") : UINT32_MAX;
+		if (f == UINT32_MAX || r->budget-- <= 0)
+			continue;
+		uint32_t own =
+			syntax_is(t, f, "identifier") ? function_named(t, syntax_text(t, f)) : UINT32_MAX;
+		if (own != UINT32_MAX)
+			read_function(r, env, i, own);
+		else if (runs_sql(syntax_text(t, syntax_field(t, f, "field"))))
+			read_sql(r, env, i);
+	}
 }
 
 int format_goose_go(
@@ -76,10 +157,9 @@ int format_goose_go(
 	int line = up == UINT32_MAX ? 1 : format_code_line(t, up);
 	format_code_unknown(a, m, line,
 		STR("a Go migration: what it does beside the SQL in its string literals is not known"));
-	for (uint32_t i = up; up != UINT32_MAX && i < t->nodes[up].next; i++) {
-		uint32_t f = syntax_is(t, i, "call_expression") ? syntax_field(t, i, "function") : UINT32_MAX;
-		if (f != UINT32_MAX && runs_sql(syntax_text(t, syntax_field(t, f, "field"))))
-			read_call(a, s, t, i, m);
-	}
+	struct goose_reader r = {.a = a, .t = t, .s = s, .m = m, .budget = 20000};
+	struct goose_env frame = {.frame = true, .function = up};
+	if (up != UINT32_MAX)
+		read_code(&r, &frame, up, t->nodes[up].next);
 	return 0;
 }

@@ -622,6 +622,40 @@ commit
 json 0 "what is there already does not block" $A
 has "nor warn" '"findings":[]'
 
+# -- base has the code already: what is only likely warns --
+start flagged
+put src/pick.js 'let table = "users";
+if (flags.next) { table = "orders"; }
+db.query(`SELECT shipped_at FROM ${table} WHERE id = 1`);'
+commit flagged && git branch -f main
+put migrations/0002_b.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+commit
+json 0 "a migration alone, and a table that a flag picks" $A
+finding "a warning" needs-pending warn src/pick.js 3 18 column orders shipped_at
+put src/pick.js "$(cat src/pick.js)
+// touched"
+commit
+json 1 "the change touches the code" $A
+start certain
+put src/pick.js 'db.query("SELECT shipped_at FROM orders WHERE id = 1");'
+commit sure && git branch -f main
+put migrations/0002_b.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+commit
+json 1 "what is certain blocks" $A
+
+# -- a unique set that comes with a column which the statement needs is said by it --
+start upsert
+put migrations/0002_b.sql 'ALTER TABLE users ADD COLUMN email TEXT;
+CREATE UNIQUE INDEX users_email ON users (email, name);
+CREATE UNIQUE INDEX orders_total ON orders (total, user_id);'
+put src/upsert.js 'db.query("INSERT INTO users (name, email) VALUES (?, ?) ON CONFLICT (email, name) DO NOTHING");
+db.query("INSERT INTO orders (user_id, total) VALUES (1, 2) ON CONFLICT (total, user_id) DO NOTHING");'
+commit
+json 1 "upserts" $A
+finding "the column" needs-pending block src/upsert.js 1 36 column users email
+hasnt "not its unique set" '"kind":"unique","schema":"main","table":"users"'
+has "a set alone" '"kind":"unique","schema":"main","table":"orders"'
+
 # -- impact --
 cd "$tmp/qualified" || exit 1
 json 0 "impact of a column" impact users.name

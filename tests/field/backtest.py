@@ -2,12 +2,14 @@
 """Run `schemagate check` on labelled cases of a repository's history and compare it with the database's answers.
 
 usage: backtest.py CASES.jsonl REPO.git [--limit N] [--mode first|same|lag] [--program PATH] [--misses N]
-       [--seconds S] [--dump FILE] [--shadow URL]
+       [--seconds S] [--dump FILE] [--shadow URL] [--live URL]
 
 CASES: one JSON object per line: commit, parent, tree, mode, depends, breaks, insert_gaps ... (docs/field.md names the
 fields). REPO: a bare clone with the whole history. Prints precision and recall per commit and per reference, then the
 misses and the false findings. --shadow: a server where scratch databases may be made (docs/shadow.md); how often it could
-be used is printed, too.
+be used is printed, too. --live: a database of that server, or a file ("sqlite:PATH"), which is dropped and made anew: before
+each case it gets the parent's migrations by `apply`, and `check` asks it instead of taking base's as applied. Cases whose
+parent's migrations do not run there are counted apart.
 """
 import argparse
 import collections
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 RULES = {"depends": "needs-pending", "breaks": "breaks-code", "insert_gaps": "tightens-writes"}
 
@@ -26,9 +29,49 @@ def usable(case):
             and case["s0_errors"] <= 10 and case["statements"] > 0)
 
 
-def run(program, repo, case, seconds, config):
+class Live:
+    """One database that follows the history: from parent to parent, from nothing where that does not go."""
+
+    def __init__(self, url, program, repo, config):
+        self.url, self.command = url, [program, "-C", repo, "--config", config, "apply", "--env", "live", "--rev"]
+        self.at, self.ready, self.why = None, False, None
+
+    def fresh(self):
+        u = urllib.parse.urlsplit(self.url)
+        name, query = u.path.lstrip("/"), dict(urllib.parse.parse_qsl(u.query))
+        if u.scheme == "sqlite":
+            for end in ("", "-wal", "-shm", "-journal"):
+                if os.path.exists(u.path + end):
+                    os.unlink(u.path + end)
+        elif u.scheme.startswith("postgres"):
+            other = urllib.parse.urlunsplit(u._replace(path="/postgres"))
+            for sql in ('DROP DATABASE IF EXISTS "%s"', 'CREATE DATABASE "%s"'):
+                subprocess.run(["psql", "-q", "-d", other, "-c", sql % name], check=True, capture_output=True)
+        else:
+            command = ["mariadb", "--no-defaults", "-u", u.username or "root"]
+            command += ["-S", query["socket"]] if "socket" in query else ["-h", u.hostname, "-P", str(u.port or 3306)]
+            subprocess.run(command + ["-e", "DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s`" % (name, name)],
+                           check=True, capture_output=True)
+
+    def apply(self, rev):
+        p = subprocess.run(self.command + [rev], capture_output=True, timeout=600)
+        self.why = p.stderr.decode("utf-8", "replace").strip()[-300:]
+        return p.returncode == 0
+
+    def reach(self, parent):
+        """Whether the database has what parent's migrations leave."""
+        if self.at != parent:
+            ok = self.ready and self.apply(parent)
+            if not ok:
+                self.fresh()
+                ok = self.apply(parent)
+            self.at, self.ready = parent, ok
+        return self.ready
+
+
+def run(program, repo, case, seconds, config, live):
     command = [program, "-C", repo, "--format", "json"] + (["--config", config] if config else [])
-    command += ["check", "--assume", "base", "--base", case["parent"]]
+    command += ["check"] + ([] if live else ["--assume", "base"]) + ["--base", case["parent"]]
     if case["mode"] == "first":
         command += ["--head", case["commit"], "--code", case["parent"]]
     else:
@@ -162,22 +205,34 @@ def main():
     p.add_argument("--seconds", type=float, default=120)
     p.add_argument("--dump")
     p.add_argument("--shadow", metavar="URL")
+    p.add_argument("--live", metavar="URL")
     o = p.parse_args()
     with open(o.cases) as f:
         cases = [c for c in map(json.loads, f) if usable(c) and (not o.mode or c["mode"] in o.mode)]
     cases = [c for c in cases if not lag_edits(o.repo, c)]
     if o.limit and o.limit < len(cases):
         cases = [cases[i * len(cases) // o.limit] for i in range(o.limit)]
-    config = None
-    if o.shadow:
-        os.environ["BACKTEST_SHADOW"] = o.shadow
+    config, live = None, None
+    if o.shadow or o.live:
         config = os.path.join(tempfile.mkdtemp(), "schemagate.conf")
         with open(config, "w") as f:
-            f.write("[check]\n\tshadow = env:BACKTEST_SHADOW\n")
+            if o.shadow:
+                os.environ["BACKTEST_SHADOW"] = o.shadow
+                f.write("[check]\n\tshadow = env:BACKTEST_SHADOW\n")
+            if o.live:
+                os.environ["BACKTEST_LIVE"] = o.live
+                f.write('[environment "live"]\n\turl = env:BACKTEST_LIVE\n\tguard = none\n\tsnapshot = none\n')
+    if o.live:
+        live = Live(o.live, o.program, o.repo, config)
+        cases.sort(key=lambda c: c["date"])
+    unmade = collections.Counter()
     scores, refs, used = collections.defaultdict(Score), collections.defaultdict(Score), collections.Counter()
     wrong, broken, times, undecided = [], [], [], 0
     for case in cases:
-        report, status, took = run(o.program, o.repo, case, o.seconds, config)
+        if live and not live.reach(case["parent"]):
+            unmade[live.why.split("\n")[0]] += 1
+            continue
+        report, status, took = run(o.program, o.repo, case, o.seconds, config, live)
         times.append(took)
         if report is None or report.get("verdict") is None:
             broken.append((case["mode"], case["commit"][:10], status if report is None else report.get("error")))
@@ -200,8 +255,13 @@ def main():
     if times:
         print("cases %d, failed to run %d, undecided statements %d, seconds per check median %.3f max %.3f" % (
             len(cases), len(broken), undecided, times[len(times) // 2], times[-1]))
-    if config:
+    if live:
+        print("live: parent's migrations did not run for %d cases" % sum(unmade.values()))
+        for why, n in unmade.most_common(10):
+            print("UNMADE %d: %s" % (n, why))
+    if o.shadow:
         print("shadow: " + ", ".join("%s %d" % x for x in used.most_common()))
+    if config:
         os.unlink(config)
         os.rmdir(os.path.dirname(config))
     for b in broken[:o.misses]:

@@ -477,6 +477,46 @@ static void test_go_default(struct worker *w)
 	OK(m.v[0].gaps.n == 6 && m.v[0].gaps.v[1].line == 8 && m.v[0].gaps.v[5].line == 13, "each is told");
 }
 
+/* Variables, loops and functions of its own: what they come to. */
+static void test_go_variables(struct worker *w)
+{
+	const struct memory_file go[] = {
+		{"m/00001_a.go",
+			"package m\n\nimport \"github.com/pressly/goose/v3\"\n\n"
+			"func init() { goose.AddMigration(up, nil) }\n\nfunc up(tx *sql.Tx) error {\n"
+			"\tq := `CREATE TABLE a (id int)`\n\t_, err := tx.Exec(q)\n"
+			"\tq =\n\t\t\"CREATE TABLE b \" +\n\t\t\t\"(id int)\"\n"
+			"\tif _, err := tx.Exec(q); err != nil { return err }\n"
+			"\tq = \"CREATE TABLE c (id int\"\n\tq += \")\"\n\ttx.Exec(q)\n"
+			"\tfor _, t := range []string{\"a\", \"b\"} {\n"
+			"\t\ttx.Exec(fmt.Sprintf(\"ALTER TABLE %s ADD COLUMN n%d int DEFAULT '100%%'\", t, "
+			"7))\n\t}\n"
+			"\tadd(tx, \"c\", \"x\")\n"
+			"\tif ok() { q = \"DROP TABLE a\" }\n\ttx.Exec(q)\n"
+			"\tfor i := 0; i < 2; i++ {\n\t\ttx.Exec(late)\n\t\tlate = next()\n\t}\n"
+			"\tlist := []string{`DROP TABLE b`, word}\n\tfor _, s := range list { tx.Exec(s) }\n"
+			"\treturn nil\n}\n\n"
+			"func add(tx *sql.Tx, table, column string) {\n"
+			"\ttx.Exec(\"ALTER TABLE \" + table + \" ADD COLUMN \" + column + \" text\")\n}\n",
+			0},
+		{0}};
+	struct files f = memory_files(go);
+	struct source s = {.path = STR("m"), .dialect_known = true};
+	struct migrations m;
+	if (!worker_has_grammar(w, LANGUAGE_GO))
+		return;
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0 && m.n == 1,
+		"Go migration with variables");
+	IS(joined(&m.v[0].up),
+		STR("CREATE TABLE a (id int) | CREATE TABLE b (id int) | CREATE TABLE c (id int) | "
+		    "ALTER TABLE a ADD COLUMN n7 int DEFAULT '100%' | ALTER TABLE b ADD COLUMN n7 int "
+		    "DEFAULT '100%' | "
+		    "ALTER TABLE c ADD COLUMN x text | DROP TABLE b"),
+		"each text as the code makes it");
+	OK(m.v[0].up.n == 7 && m.v[0].up.v[1].line == 11 && m.v[0].up.v[5].line == 33, "at their lines");
+	OK(m.v[0].gaps.n == 4, "what a branch, a later turn and another name make is told");
+}
+
 /* A fork's client: it names the table and the dialect, and its variable stands for the package. */
 static void test_go_client(struct worker *w)
 {
@@ -583,6 +623,7 @@ int main(void)
 	struct worker *w = worker_new(a);
 	test_doctrine(w);
 	test_go(w);
+	test_go_variables(w);
 	test_go_default(w);
 	test_go_client(w);
 	arena_free(a);

@@ -10,14 +10,14 @@ static struct worker *worker;
 static const char base[] =
 	"orders(id int!, user_id int, total numeric, status st); users(id int!, name text);"
 	"items(id int!, order_id int); enum st(open shut); fn f(int); unique orders(id)";
-static const char next[] =
-	"orders(id int!, user_id int, total numeric, status st, shipped_at date);"
-	"users(id int!, name text, email text); items(id int!, order_id int, total numeric);"
-	"enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
-	"extension pg_trgm; extension tsm_system_rows; unique orders(id user_id); unique "
-	"users((lower(name))); unique users(email); notes(id int!, body "
-	"text, state mood); enum "
-	"mood(good bad)";
+static const char next[] = "orders(id int!, user_id int, total numeric, status st, shipped_at date);"
+			   "users(id int!, name text, email text); items(id int!, order_id int, total "
+			   "numeric, state mood, states mood[]);"
+			   "enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
+			   "extension pg_trgm; extension tsm_system_rows; unique orders(id user_id); unique "
+			   "users((lower(name))); unique users(email); notes(id int!, body "
+			   "text, state mood); enum "
+			   "mood(good bad)";
 
 struct row {
 	const char *sql, *want;
@@ -37,6 +37,10 @@ static const struct row added[] = {
 	{"WITH RECURSIVE w AS (SELECT id, order_id FROM items UNION ALL SELECT i.id, i.order_id FROM items i "
 	 "JOIN w ON w.order_id = i.id) SELECT id FROM w",
 		"-"},
+	{"WITH RECURSIVE w(a) AS (SELECT id, 0 AS depth FROM items UNION SELECT i.id, w.depth + 1 FROM items "
+	 "i, w "
+	 "WHERE depth < 3) SELECT a FROM w JOIN users u ON u.email = 'x'",
+		"needs column users.email 155+5"},
 	{"WITH notes AS (SELECT 1 AS body) SELECT body FROM notes", "-"},
 	{"SELECT body FROM notes", "needs table notes 17+5"},
 	{"SELECT n.body, o.shipped_at FROM notes n, orders o",
@@ -66,6 +70,20 @@ static const struct row added[] = {
 	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) DO NOTHING",
 		"needs unique orders (id, user_id) 59+1"},
 	{"INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET total = excluded.total", "-"},
+	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) WHERE total > 0 DO "
+	 "NOTHING",
+		"needs unique orders (id, user_id) 59+1 likely"},
+	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, \001) DO NOTHING", "-"},
+	{"SELECT * FROM orders WHERE id = 1", "-"},
+	{"SELECT o.*, u.email FROM orders o JOIN users u ON u.id = o.user_id",
+		"needs column users.email 14+5, needs column orders.shipped_at 14+5"},
+	{"SELECT count(*) FROM users WHERE email = 'x'", "needs column users.email 33+5"},
+	{"SELECT i.* FROM items i JOIN orders o ON o.id = i.order_id ORDER BY id", "-"},
+	{"SELECT o.* FROM orders o JOIN users u ON u.id = o.user_id WHERE shipped_at IS NULL ORDER BY id",
+		"needs column orders.shipped_at 64+10"},
+	{"INSERT INTO items (id, states) VALUES (1, $1)", "needs column items.states 23+6"},
+	{"INSERT INTO items (id, state) VALUES (1, $1)",
+		"needs column items.state 23+5, needs type mood 23+5"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (LOWER(name)) DO NOTHING",
 		"needs unique users ((lower(name))) 46+1"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (upper(name)) DO NOTHING", "-"},
@@ -99,6 +117,9 @@ static const struct row added[] = {
 	{"SELECT id FROM users UNION SELECT user_id FROM orders WHERE shipped_at IS NULL ORDER BY id",
 		"needs column orders.shipped_at 60+10"},
 	{"SELECT body, zip FROM notes, nowhere", "needs table notes 22+5 likely"},
+	{"INSERT INTO notes (body, zip) VALUES ('a', 'b')", "needs table notes 12+5 possible"},
+	{"SELECT shipped_at, zip FROM orders", "needs column orders.shipped_at 7+10 possible"},
+	{"SELECT shipped_at, zip FROM orders WHERE \001", "needs column orders.shipped_at 7+10 likely"},
 	{"SELECT zip FROM nowhere", "foreign"},
 	{"SELECT shipped_at FROM nowhere, orders", "foreign"},
 	{"SELECT relname FROM pg_class c, orders o WHERE o.shipped_at IS NULL",
@@ -153,6 +174,8 @@ static const struct row removed[] = {
 	{"SELECT shipped_at FROM orders", "breaks column orders.shipped_at 7+10"},
 	{"SELECT o.id FROM orders o WHERE o.shipped_at IS NULL", "breaks column orders.shipped_at 34+10"},
 	{"SELECT body FROM notes", "breaks table notes 17+5"},
+	{"SELECT o.* FROM orders o, users WHERE email = 'x'",
+		"breaks column users.email 38+5, breaks column orders.shipped_at 38+5"},
 	{"SELECT id FROM orders WHERE status = 'lost'", "breaks enum_value st.lost 37+6"},
 	{"SELECT g(1)", "breaks function g(int) 7+1"},
 	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) DO NOTHING",

@@ -40,6 +40,7 @@ static void read_ref(const struct case_line *l, struct target *t, struct ref *r)
 	r->claimed = case_flag(l, "claimed");
 	r->secondary = r->claimed || case_flag(l, "test");
 	r->deployed_only = case_flag(l, "deployed");
+	r->merged = case_flag(l, "merged");
 	t->nrefs++;
 }
 

@@ -1,0 +1,38 @@
+/* What the parts of the reader of goose's Go migrations share. */
+#ifndef MIGRATE_FORMATS_GOOSE_GO_H
+#define MIGRATE_FORMATS_GOOSE_GO_H
+
+#include "migrate/formats/goose.h"
+
+struct goose_reader {
+	struct arena *a;
+	const struct syntax *t;
+	const struct source *s;
+	struct migration *m;
+	int depth;   /* of values and calls within each other */
+	int budget;  /* of values and calls: loops within loops multiply them */
+	bool filled; /* a default was made up for the last value */
+};
+
+/* What names stand for where code is read, innermost first: the body of a function that is called (a frame),
+ * and the values of its parameters and of the variables of the loops around. */
+struct goose_env {
+	const struct goose_env *up;
+	bool frame;
+	uint32_t function; /* of a frame */
+	struct str name;
+	uint32_t since;             /* the node from which on it has that value */
+	uint32_t value;             /* an expression, UINT32_MAX = not known */
+	const struct goose_env *of; /* where that stands */
+	uint32_t of_at;
+};
+
+/* The text that an expression is when the code at node "at" runs; false when some of it is not known. */
+bool format_goose_value(
+	struct goose_reader *r, const struct goose_env *env, uint32_t node, uint32_t at, struct literal *out);
+/* The elements of a list of the code's own, "[]string{...}" or its name: the node they are children of,
+ * UINT32_MAX when it is none. *of_at: where they are looked at. */
+uint32_t format_goose_list(
+	struct goose_reader *r, const struct goose_env *env, uint32_t node, uint32_t at, uint32_t *of_at);
+
+#endif
