@@ -9,23 +9,28 @@ struct known {
 	struct repo_id id;
 };
 
+enum { LONG_LISTING = 256 };
+
+struct held {
+	struct arena *a; /* of its own */
+	struct arena_mark empty;
+	struct str dir;
+	bool filled;
+	struct tree_entries names;
+};
+
 struct files_git {
 	struct arena *a;
 	struct tree *t;
 	struct known *table;
 	size_t cap, n;
-	/* The folder read last, sorted: its files are usually read next. */
-	struct arena *recent;
-	struct arena_mark empty;
-	struct str recent_dir;
-	bool have_recent;
-	struct tree_entries names;
+	/* The folders read last, a short and a long one, sorted: their files are usually read next, and in
+	 * between those of the folders around. */
+	struct held recent[2];
 	/* The last long listing: each of the tools asks for it when it looks for its own files. */
 	struct str listed_dir;
 	struct names_list listed;
 };
-
-enum { LONG_LISTING = 256 };
 
 bool files_git_plain_name(struct str name)
 {
@@ -104,36 +109,58 @@ static int by_name(const void *x, const void *y)
 	return str_cmp(a->path, b->path);
 }
 
-/* *found = false when there is no such folder. */
-static int read_folder(struct files_git *g, struct str dir, bool *found, struct err *e)
+/* Into the first one; a long folder then takes the place of the long one before it. */
+static int hold(struct files_git *g, struct str dir, struct repo_id id, struct held **out, struct err *e)
 {
-	struct repo_id id;
-	*found = g->have_recent && str_eq(g->recent_dir, dir);
-	if (*found)
-		return 0;
-	int rc = folder_id(g, dir, &id, found, e);
-	if (rc || !*found)
-		return rc;
-	g->have_recent = false;
-	arena_rewind(g->recent, g->empty);
-	rc = tree_folder(g->t->repo, g->recent, id, &g->names, e);
+	struct held *h = &g->recent[0];
+	h->filled = false;
+	arena_rewind(h->a, h->empty);
+	int rc = tree_folder(g->t->repo, h->a, id, &h->names, e);
 	if (rc)
 		return rc;
-	str_sort(g->names.v, g->names.n, sizeof *g->names.v, by_name);
-	g->recent_dir = str_dup(g->recent, dir);
-	g->have_recent = true;
+	str_sort(h->names.v, h->names.n, sizeof *h->names.v, by_name);
+	h->dir = str_dup(h->a, dir);
+	h->filled = true;
+	if (h->names.n >= LONG_LISTING) {
+		struct held was = g->recent[1];
+		g->recent[1] = *h;
+		*h = was;
+		h = &g->recent[1];
+	}
+	*out = h;
+	return 0;
+}
+
+/* *out = NULL when there is no such folder. */
+static int read_folder(struct files_git *g, struct str dir, const struct tree_entries **out, struct err *e)
+{
+	struct repo_id id;
+	bool found;
+	struct held *h = NULL;
+	*out = NULL;
+	for (size_t i = 0; i < 2 && !h; i++)
+		if (g->recent[i].filled && str_eq(g->recent[i].dir, dir))
+			h = &g->recent[i];
+	if (!h) {
+		int rc = folder_id(g, dir, &id, &found, e);
+		if (!rc && found)
+			rc = hold(g, dir, id, &h, e);
+		if (rc || !found)
+			return rc;
+	}
+	*out = &h->names;
 	return 0;
 }
 
 static int list_commit(
 	struct files_git *g, struct arena *a, struct str dir, struct names_list *out, struct err *e)
 {
-	bool found;
-	int rc = read_folder(g, dir, &found, e);
-	if (rc || !found)
+	const struct tree_entries *names;
+	int rc = read_folder(g, dir, &names, e);
+	if (rc || !names)
 		return rc;
-	for (size_t i = 0; !rc && i < g->names.n; i++) {
-		const struct tree_entry *f = &g->names.v[i];
+	for (size_t i = 0; !rc && i < names->n; i++) {
+		const struct tree_entry *f = &names->v[i];
 		if (f->mode != TREE_MODE_FOLDER) {
 			add_entry(a, out, f->path, f);
 			continue;
@@ -214,13 +241,15 @@ static int find(struct files_git *g, struct str path, struct tree_entry *out, bo
 			*out = *f;
 		return 0;
 	}
-	int rc = read_folder(g, str_dirname(path), found, e);
-	if (rc || !*found)
+	const struct tree_entries *names;
+	int rc = read_folder(g, str_dirname(path), &names, e);
+	*found = false;
+	if (rc || !names)
 		return rc;
 	struct tree_entry key = {.path = str_basename(path)};
 	const struct tree_entry *f = NULL;
-	if (g->names.n)
-		f = bsearch(&key, g->names.v, g->names.n, sizeof key, by_name);
+	if (names->n)
+		f = bsearch(&key, names->v, names->n, sizeof key, by_name);
 	*found = f != NULL;
 	if (f)
 		*out = (struct tree_entry){path, f->id, f->mode, false};
@@ -320,9 +349,11 @@ struct files files_git_tree(struct arena *a, struct tree *t)
 	struct files_git *g = ARENA_NEW(a, struct files_git);
 	g->a = a;
 	g->t = t;
-	g->recent = arena_new("one folder of a tree");
-	g->empty = arena_mark(g->recent);
-	arena_own(a, g->recent, drop_recent);
+	for (size_t i = 0; i < 2; i++) {
+		g->recent[i].a = arena_new("one folder of a tree");
+		g->recent[i].empty = arena_mark(g->recent[i].a);
+		arena_own(a, g->recent[i].a, drop_recent);
+	}
 	return (struct files){.list = list, .read = read_file, .kind = kind, .ctx = g};
 }
 

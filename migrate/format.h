@@ -89,10 +89,12 @@ MUST_CHECK int format_open(const struct files *f, struct arena *a, struct source
 
 /* Helpers shared by formats (format_common.c). */
 /* Read, refuse what cannot be (UTF-8, NUL, size, link, LFS pointer), fill raw, checksum, canonical; returns
- * with m->problem set instead of failing. */
-MUST_CHECK int format_read_file(
-	const struct files *f, struct arena *a, struct str path, struct migration *m, struct err *e);
-struct str format_canonical(struct arena *a, struct str raw);
+ * with m->problem set instead of failing. The two sums are left out where the source (may be NULL) is asked
+ * for names only. */
+MUST_CHECK int format_read_file(const struct files *f, struct arena *a, const struct source *s,
+	struct str path, struct migration *m, struct err *e);
+/* Fill checksum and canonical from raw, where the source is not asked for names only. */
+void format_sum(struct arena *a, const struct source *s, struct migration *m);
 /* Marks both files of a version that stands twice; digit runs with an order_key are compared by value. */
 void format_mark_duplicates(struct arena *a, struct migrations *m);
 /* Add a note; its place is the caller's to fill. */

@@ -72,48 +72,6 @@ int format_read_config(
 	return rc;
 }
 
-/* No carriage returns and no blanks before a line's end: then the text stands for itself. */
-static bool is_canonical(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] == '\r' ||
-			(text.p[i] == '\n' && i && (text.p[i - 1] == ' ' || text.p[i - 1] == '\t')))
-			return false;
-	return true;
-}
-
-static struct str canonical_sum(struct arena *a, struct str raw)
-{
-	struct sha *s = sha_new(a);
-	size_t breaks = 0; /* line ends seen but not hashed yet: those at the end never are */
-	while (raw.n) {
-		size_t end = 0;
-		while (end < raw.n && raw.p[end] != '\n' && raw.p[end] != '\r')
-			end++;
-		struct str line = str_sub(raw, 0, end);
-		while (line.n && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\t'))
-			line.n--;
-		if (line.n) {
-			for (; breaks; breaks--)
-				sha_add(s, STR("\n"));
-			sha_add(s, line);
-		}
-		bool crlf = end + 1 < raw.n && raw.p[end] == '\r' && raw.p[end + 1] == '\n';
-		breaks += end < raw.n;
-		raw = str_sub(raw, end + (crlf ? 2 : 1), raw.n);
-	}
-	return sha_done(s, a);
-}
-
-struct str format_canonical(struct arena *a, struct str raw)
-{
-	if (str_starts(raw, STR("\xef\xbb\xbf")))
-		raw = str_sub(raw, 3, raw.n);
-	while (raw.n && strchr(" \t\n", raw.p[raw.n - 1]) && raw.p[raw.n - 1])
-		raw.n--;
-	return str_fmt(a, "canon1:%.*s", STRF(is_canonical(raw) ? sha_hex(a, raw) : canonical_sum(a, raw)));
-}
-
 static void unreadable(struct migration *m, int line, struct str why)
 {
 	m->problem = MIGRATION_UNREADABLE;
@@ -136,8 +94,17 @@ static void check_bytes(struct arena *a, struct migration *m)
 				str_column(m->raw, bad)));
 }
 
-int format_read_file(
-	const struct files *f, struct arena *a, struct str path, struct migration *m, struct err *e)
+void format_sum(struct arena *a, const struct source *s, struct migration *m)
+{
+	if (s && s->names_only)
+		return;
+	m->checksum = m->canonical = STR_NONE; /* of the file that it is a part of */
+	m->checksum = migration_checksum(a, m);
+	m->canonical = migration_canonical(a, m);
+}
+
+int format_read_file(const struct files *f, struct arena *a, const struct source *s, struct str path,
+	struct migration *m, struct err *e)
 {
 	m->path = format_entry(path);
 	if (m->path.n != path.n) {
@@ -152,10 +119,12 @@ int format_read_file(
 	}
 	if (rc)
 		return rc;
-	m->checksum = str_fmt(a, "sha256:%.*s", STRF(sha_hex(a, m->raw)));
+	bool summed = !s || !s->names_only;
+	if (summed)
+		m->checksum = migration_checksum(a, m);
 	check_bytes(a, m);
-	if (m->problem == MIGRATION_FINE)
-		m->canonical = format_canonical(a, m->raw);
+	if (summed)
+		m->canonical = migration_canonical(a, m);
 	return 0;
 }
 

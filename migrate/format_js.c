@@ -11,12 +11,14 @@ enum {
 static void statement(struct format_js *r, uint32_t node);
 static void expression(struct format_js *r, uint32_t node);
 
-int format_js_open(struct arena *a, struct worker *w, const struct source *s, struct migration *m,
+int format_js_open(struct arena *a, struct worker *w, const struct source *s, struct migration *m, bool parse,
 	struct format_js *out, struct err *e)
 {
 	*out = (struct format_js){.a = a, .s = s, .m = m, .lang = language_of_path(m->path)};
 	out->ddl = (struct format_ddl){.a = a, .s = s, .out = &m->up, .raw = m->raw};
-	return out->lang == LANGUAGE_SQL ? 0 : format_code_parse(a, w, out->lang, m, &out->t, e);
+	if (out->lang == LANGUAGE_SQL || !parse)
+		return 0;
+	return format_code_parse(a, w, out->lang, m, &out->t, e);
 }
 
 void format_js_unknown(struct format_js *r, uint32_t node, const char *what)

@@ -31,7 +31,7 @@ typedef bool format_js_op(struct format_js *r, const struct format_js_chain *c);
 struct format_js {
 	struct arena *a;
 	const struct source *s;
-	const struct syntax *t; /* NULL: could not be parsed, and the migration says so */
+	const struct syntax *t; /* NULL: could not be parsed, and the migration says so; or not wanted */
 	enum language lang;
 	struct migration *m;
 	struct format_ddl ddl; /* where effects go: at is set to each chain's place */
@@ -43,9 +43,9 @@ struct format_js {
 	bool ended; /* behind a return */
 };
 
-/* Parse m->raw; effects will go to m->up. */
+/* Parse m->raw if asked to; effects will go to m->up. */
 MUST_CHECK int format_js_open(struct arena *a, struct worker *w, const struct source *s, struct migration *m,
-	struct format_js *out, struct err *e);
+	bool parse, struct format_js *out, struct err *e);
 /* The function that the module exports under the name, or that the class holds as a method; UINT32_MAX when
  * there is none. "within" is the node to look in: 0 for the file, or a class. */
 uint32_t format_js_function(const struct format_js *r, const char *name, uint32_t within);
@@ -102,14 +102,17 @@ struct format_js_project {
 	struct names_list names; /* migration files of the folder, byte order */
 	size_t signs;            /* of the files looked at, how many show the tool's mark */
 	size_t looked;
+	bool (*named)(struct str text); /* the mark's */
 };
 struct format_js_mark {
-	const char *title;             /* "Knex" */
-	const char *const *packages;   /* in package.json, NULL-ended */
-	const char *const *configs;    /* file names beside or below the manifest, NULL-ended */
-	const char *const *extensions; /* of migration files, with their dot, NULL-ended */
-	const char *const *signs;      /* any of these in a file's text shows the tool, NULL-ended */
-	bool digits;                   /* names begin with a digit */
+	const char *title;              /* "Knex" */
+	const char *const *packages;    /* in package.json, NULL-ended */
+	const char *const *configs;     /* file names beside or below the manifest, NULL-ended */
+	const char *const *extensions;  /* of migration files, with their dot, NULL-ended */
+	const char *const *signs;       /* any of these in a file's text shows the tool, NULL-ended */
+	bool digits;                    /* names begin with a digit */
+	bool (*named)(struct str text); /* where ids stand in the files: whether the file's can be told
+					   without a parser. NULL = names of files are enough */
 };
 /* Reads one file into r->m, which has its id (the file's name), name (its stem), raw and checksum. r->t may
  * be NULL.

@@ -130,7 +130,7 @@ int format_js_project(const struct files *f, struct arena *a, struct str dir,
 	const struct format_js_mark *mark, struct format_js_project *out, struct err *e)
 {
 	struct str home = dir;
-	*out = (struct format_js_project){0};
+	*out = (struct format_js_project){.named = mark->named};
 	if (list_names(f, a, dir, mark, out, e))
 		return (int)e->code;
 	if (!out->names.n)
@@ -200,10 +200,11 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	struct migration m = {.id = format_entry(name), .in_tx = true};
 	struct format_js r;
 	m.name = format_js_stem(m.id);
-	if (format_read_file(f, a, format_path(a, s->path, name), &m, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, name), &m, e))
 		return (int)e->code;
 	if (m.problem == MIGRATION_FINE) {
-		if (format_js_open(a, w, s, &m, &r, e))
+		bool parse = !s->names_only || (p->named && !p->named(m.raw));
+		if (format_js_open(a, w, s, &m, parse, &r, e))
 			return (int)e->code;
 		read(&r, p, out);
 	}

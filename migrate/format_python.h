@@ -40,6 +40,23 @@ bool format_python_number(struct format_python *r, uint32_t node, uint64_t *out)
 uint32_t format_python_assigned(struct format_python *r, uint32_t scope, struct str name);
 /* A function below scope, by its name. */
 uint32_t format_python_function(struct format_python *r, uint32_t scope, const char *name);
+/* -- without a parser, where names alone are wanted (format_python_outline.c) -- */
+/* Over the logical lines of a file; start with text alone. */
+struct format_python_outline {
+	struct str text;
+	size_t next;
+	struct str indent, line; /* blanks before it; the line, over brackets and texts that go on */
+	bool unsure;             /* not as simple as generated files are: ask the parser */
+};
+/* The next line that is not blank and no comment; false at the end, or when unsure. */
+bool format_python_next(struct format_python_outline *o);
+/* Is the line "name = value" or "name: type = value"? */
+bool format_python_outline_value(struct str line, const char *name, struct str *value);
+/* None, a text, or a list or tuple of plain texts (several is then set); false = unsure. */
+bool format_python_outline_texts(struct arena *a, struct str value, struct names_list *out, bool *several);
+/* The pairs of texts in a list or tuple, other elements passed over: both texts of each. False = unsure. */
+bool format_python_outline_pairs(struct arena *a, struct str value, struct names_list *out);
+
 /* The migration has an effect here that is not known. */
 void format_python_unknown(struct format_python *r, uint32_t node, const char *what);
 

@@ -109,7 +109,8 @@ struct migration {
 	struct str path; /* of the up file, relative to the repository root */
 	struct str down_path; /* empty = no down file (goose: same file) */
 	struct str raw;       /* the file's bytes; empty when unreadable */
-	struct str checksum;  /* "sha256:HEX" of the raw bytes */
+	struct str checksum;  /* "sha256:HEX" of the raw bytes; empty where names only were asked for, as is
+				 the  next: see migration_checksum() */
 	struct str canonical; /* "canon1:HEX": SHA-256 of the text without BOM, CRLF and CR as LF, trailing
 				 blanks of each line and blank lines at the end cut */
 	struct str tool_checksum; /* what the tool's own history row would hold, empty = none */
@@ -133,6 +134,13 @@ struct migration {
 	int problem_line;
 	const void *own; /* what the format keeps for its own record(); nobody else looks */
 };
+
+/* The sums of a migration, made here from its bytes where the caller asked for names only. Empty for one that
+ * is unreadable. */
+struct str migration_checksum(struct arena *a, const struct migration *m);
+struct str migration_canonical(struct arena *a, const struct migration *m);
+/* The canonical sum of a text. */
+struct str migration_canonical_of(struct arena *a, struct str raw);
 
 struct migrations {
 	struct migration *v; /* in the order the tool would apply them */

@@ -88,14 +88,18 @@ static struct str short_sum(struct str s)
 static bool sum_differs(
 	struct arena *a, const struct migration *f, const struct applied *p, struct reconciled *r)
 {
-	if (str_ieq(p->checksum, f->checksum))
+	struct arena_mark mark = arena_mark(a);
+	struct str checksum = migration_checksum(a, f);
+	if (str_ieq(p->checksum, checksum)) {
+		arena_rewind(a, mark);
 		return false;
-	r->bytes_only = p->canonical.n ? str_eq(p->canonical, f->canonical)
+	}
+	r->bytes_only = p->canonical.n ? str_eq(p->canonical, migration_canonical(a, f))
 				       : has_sum(a, f->raw, STR("\n"), p->checksum) ||
 						 has_sum(a, f->raw, STR("\r\n"), p->checksum);
 	r->why = str_fmt(a, "%s: checksum %.*s… was applied, the file has %.*s…",
 		r->bytes_only ? "only line ends or trailing blanks differ" : "the content differs",
-		STRF(short_sum(p->checksum)), STRF(short_sum(f->checksum)));
+		STRF(short_sum(p->checksum)), STRF(short_sum(checksum)));
 	return !r->bytes_only;
 }
 

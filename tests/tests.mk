@@ -36,6 +36,11 @@ cover-run: $(addprefix $(BUILD)/tests/unit/,t_plan t_guard t_verdict)
 bench: all
 	@BUILD=$(abspath $(BUILD)) tests/servers.sh run tests/bench/bench.py $(BUILD)/schemagate
 
+# The same command for every format: a long run (30 repositories of 10,000 migrations).
+.PHONY: bench-status
+bench-status: all $(BUILD)/tests/formats/tool
+	@BUILD=$(abspath $(BUILD)) tests/servers.sh run tests/bench/status.py $(BUILD)/schemagate $(BUILD)/tests/formats/tool
+
 .PHONY: check-github
 check-github: all
 	@BUILD=$(abspath $(BUILD)) tests/run.sh tests/github/github.t

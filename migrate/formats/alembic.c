@@ -74,7 +74,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 {
 	struct alembic_revision r = {.m = {.in_tx = true, .opaque = true}, .graph = g};
 	bool found = true;
-	if (format_read_file(f, a, format_path(a, s->path, entry), &r.m, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), &r.m, e))
 		return (int)e->code;
 	if (r.m.problem == MIGRATION_FINE && format_alembic_read(a, w, s, &r, &found, e))
 		return (int)e->code;

@@ -158,7 +158,7 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 	m->name = str_dup(a, m->name);
 	m->any_order = p && p->order == ATLAS_NON_LINEAR;
 	own->folder = folder;
-	if (format_read_file(f, a, format_path(a, s->path, entry), m, e) ||
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), m, e) ||
 		add_entry(f, a, entry, m, &folder->files, e))
 		return (int)e->code;
 	if (!version.n)

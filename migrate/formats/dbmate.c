@@ -80,7 +80,7 @@ static int load(const struct files *f, struct arena *a, struct worker *w, const 
 		struct migration *m = VEC_PUSH(a, out);
 		m->id = str_dup(a, version);
 		m->name = str_dup(a, str_sub(base, version.n + (base.p[version.n] == '_'), base.n - 4));
-		if (format_read_file(f, a, format_path(a, s->path, all.v[i]), m, e))
+		if (format_read_file(f, a, s, format_path(a, s->path, all.v[i]), m, e))
 			return (int)e->code;
 		if (m->problem == MIGRATION_FINE && format_dbmate_parse(a, s, m) > 1)
 			note_blocks(a, out, m);

@@ -97,7 +97,7 @@ static int load_down(const struct files *f, struct arena *a, const struct source
 	struct migration *m, struct err *e)
 {
 	struct migration down = {0};
-	if (format_read_file(f, a, path, &down, e))
+	if (format_read_file(f, a, s, path, &down, e))
 		return (int)e->code;
 	if (down.problem != MIGRATION_FINE)
 		return 0;
@@ -129,7 +129,7 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 		return 0;
 	}
 	struct str up = format_path(a, home, has(&inside, "up.sql") ? STR("up.sql") : STR("up.sql@"));
-	if (format_read_file(f, a, up, &m, e) ||
+	if (format_read_file(f, a, s, up, &m, e) ||
 		format_read_config(f, a, format_path(a, home, STR("metadata.toml")), &toml, &there, e))
 		return (int)e->code;
 	if (there)

@@ -161,7 +161,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, st
 	bool found = true;
 	x.v.m = (struct migration){
 		.in_tx = d->s->dialect != DIALECT_MYSQL, .opaque = true, .id = x.v.name, .name = x.v.name};
-	if (format_read_file(f, a, format_path(a, d->s->path, entry), &x.v.m, e))
+	if (format_read_file(f, a, d->s, format_path(a, d->s->path, entry), &x.v.m, e))
 		return (int)e->code;
 	if (x.v.m.problem == MIGRATION_FINE && format_django_links(a, w, d, &x.v, &x.t, &found, e))
 		return (int)e->code;

@@ -474,9 +474,66 @@ static void own_pairs(struct django *d, struct format_python *r, uint32_t list, 
 	}
 }
 
+static void keep_own(const struct django *d, const struct names_list *pairs, struct names_list *out)
+{
+	for (size_t i = 0; i + 1 < pairs->n; i += 2)
+		if (str_eq(pairs->v[i], d->label))
+			*VEC_PUSH(d->a, out) = pairs->v[i + 1];
+}
+
+/* "class Migration(migrations.Migration):", and nothing behind it. */
+static bool begins_class(struct str line)
+{
+	struct str rest = str_sub(line, 15, line.n);
+	return str_starts(line, STR("class Migration")) && rest.n &&
+	       (rest.p[0] == '(' || rest.p[0] == ':' || rest.p[0] == ' ');
+}
+
+/* The links as generated files have them. False = unsure. */
+static bool links_by_outline(struct django *d, struct django_migration *out, bool *found)
+{
+	struct format_python_outline o = {.text = out->m.raw};
+	struct names_list parents = {0}, replaces = {0};
+	struct str indent = STR_NONE, value;
+	bool decorated = false, depends = false, stands_for = false, inside = false;
+	*found = false;
+	while (format_python_next(&o)) {
+		if (!o.indent.n)
+			inside = !*found && begins_class(o.line);
+		if (!o.indent.n && inside) {
+			if (decorated || !str_ends(str_trim(o.line), STR(":")))
+				return false;
+			*found = true;
+		}
+		decorated = o.line.p[0] == '@';
+		if (!inside || !o.indent.n)
+			continue;
+		indent = indent.n ? indent : o.indent;
+		if (!str_eq(indent, o.indent))
+			continue;
+		if (!depends && format_python_outline_value(o.line, "dependencies", &value)) {
+			depends = true;
+			if (!format_python_outline_pairs(d->a, value, &parents))
+				return false;
+		}
+		if (!stands_for && format_python_outline_value(o.line, "replaces", &value)) {
+			stands_for = true;
+			if (!format_python_outline_pairs(d->a, value, &replaces))
+				return false;
+		}
+	}
+	keep_own(d, &parents, &out->parents);
+	keep_own(d, &replaces, &out->replaces);
+	return !o.unsure;
+}
+
 int format_django_links(struct arena *a, struct worker *w, struct django *d, struct django_migration *out,
 	const struct syntax **tree, bool *found, struct err *e)
 {
+	*tree = NULL;
+	if (d->s->names_only && links_by_outline(d, out, found))
+		return 0;
+	out->parents = out->replaces = (struct names_list){0};
 	if (format_code_parse(a, w, LANGUAGE_PYTHON, &out->m, tree, e))
 		return (int)e->code;
 	*found = *tree ? class_body(*tree) != UINT32_MAX

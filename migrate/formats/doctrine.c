@@ -85,7 +85,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	struct str path, bool in_tx, struct migrations *out, struct err *e)
 {
 	struct migration m = {.in_tx = in_tx};
-	if (format_read_file(f, a, path, &m, e))
+	if (format_read_file(f, a, s, path, &m, e))
 		return (int)e->code;
 	return format_doctrine_php(a, w, s, &m, out, e);
 }

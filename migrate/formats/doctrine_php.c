@@ -355,6 +355,8 @@ int format_doctrine_php(struct arena *a, struct worker *w, const struct source *
 {
 	const struct syntax *t;
 	struct migration m = *first;
+	if (m.problem == MIGRATION_FINE && s->names_only && format_doctrine_outline(a, first, out))
+		return 0;
 	if (m.problem == MIGRATION_FINE && format_code_parse(a, w, LANGUAGE_PHP, &m, &t, e))
 		return (int)e->code;
 	if (m.problem != MIGRATION_FINE || !t) {

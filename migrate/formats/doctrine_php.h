@@ -35,6 +35,9 @@ struct doctrine_reader {
 	bool done;                   /* a return was met that is certain */
 };
 
+/* The migrations of a file by the names of its classes alone, without a parser (doctrine_outline.c); false
+ * and nothing added when the file is not as simple as generated ones are. */
+bool format_doctrine_outline(struct arena *a, const struct migration *first, struct migrations *out);
 /* The text that an expression gives: literals, concatenations, properties of the class, bound variables, and
  * the project's own getTable() where [source] says its tablePrefix. */
 bool format_doctrine_text(struct doctrine_reader *r, uint32_t node, struct str *out);

@@ -144,8 +144,9 @@ static int load_file(const struct files *f, struct arena *a, const struct source
 	struct migration *m, struct err *e)
 {
 	m->in_tx = true;
-	if (format_read_file(f, a, path, m, e))
+	if (format_read_file(f, a, s, path, m, e))
 		return (int)e->code;
+	m->checksum = migration_checksum(a, m);
 	m->tool_checksum = str_sub(m->checksum, 7, m->checksum.n);
 	split(a, s, m);
 	return 0;

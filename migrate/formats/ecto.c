@@ -140,9 +140,9 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	(void)str_u64(digits, &key);
 	m.order_key = (long long)key;
 	m.id = str_fmt(a, "%lld", m.order_key);
-	if (format_read_file(f, a, path, &m, e))
+	if (format_read_file(f, a, s, path, &m, e))
 		return (int)e->code;
-	if (m.problem == MIGRATION_FINE && format_ecto_read(a, w, s, c, &m, e))
+	if (m.problem == MIGRATION_FINE && !s->names_only && format_ecto_read(a, w, s, c, &m, e))
 		return (int)e->code;
 	*VEC_PUSH(a, out) = m;
 	return 0;

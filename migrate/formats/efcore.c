@@ -1,5 +1,7 @@
 #include "migrate/formats/efcore.h"
 
+#include <stdlib.h>
+
 /* EF Core: classes with [Migration("id")], in the order of their ids. */
 
 struct identity {
@@ -171,7 +173,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	struct identity *own = ARENA_NEW(a, struct identity);
 	struct str base = format_entry(entry), path = format_path(a, s->path, entry), mine = STR_NONE;
 	base = str_sub(base, 0, base.n - 3);
-	if (format_read_file(f, a, path, &m, e))
+	if (format_read_file(f, a, s, path, &m, e))
 		return (int)e->code;
 	own->id = behind(m.raw, STR("[Migration(\""));
 	if (read_designer(f, a, path, own, &mine, e))
@@ -194,7 +196,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 			"Give each context a folder of its own (dotnet ef migrations add -o).");
 	if (mine.n)
 		*context = mine;
-	if (m.problem == MIGRATION_FINE && format_efcore_read(a, w, s, &m, e))
+	if (m.problem == MIGRATION_FINE && !s->names_only && format_efcore_read(a, w, s, &m, e))
 		return (int)e->code;
 	*VEC_PUSH(a, out) = m;
 	return 0;
@@ -240,15 +242,39 @@ static int look(const struct engine *g, struct session *s, struct arena *a, cons
 	return format_table(g, s, a, src, name, "EF Core", columns, t, e);
 }
 
-/* EF Core compares ids without regard to case. */
-static void adopt_case(const struct migrations *files, struct history *h)
+struct lowered {
+	struct str id;
+	size_t at;
+};
+
+static int by_lowered(const void *x, const void *y)
 {
-	for (size_t i = 0; i < h->n; i++)
-		for (size_t k = 0; k < files->n; k++)
-			if (str_ieq(files->v[k].id, h->v[i].id)) {
-				h->v[i].id = files->v[k].id;
-				break;
-			}
+	const struct lowered *a = x, *b = y;
+	int c = str_cmp(a->id, b->id);
+	return c ? c : (a->at > b->at) - (a->at < b->at);
+}
+
+/* EF Core compares ids without regard to case. */
+static void adopt_case(struct arena *a, const struct migrations *files, struct history *h)
+{
+	struct lowered *v = ARENA_ARRAY(a, struct lowered, files->n + 1);
+	for (size_t k = 0; k < files->n; k++)
+		v[k] = (struct lowered){str_lower(a, files->v[k].id), k};
+	if (files->n)
+		qsort(v, files->n, sizeof *v, by_lowered);
+	for (size_t i = 0; i < h->n; i++) {
+		struct str want = str_lower(a, h->v[i].id);
+		size_t lo = 0, hi = files->n;
+		while (lo < hi) {
+			size_t mid = lo + (hi - lo) / 2;
+			if (str_cmp(v[mid].id, want) < 0)
+				lo = mid + 1;
+			else
+				hi = mid;
+		}
+		if (lo < files->n && str_eq(v[lo].id, want))
+			h->v[i].id = files->v[v[lo].at].id;
+	}
 }
 
 /* SQLite has no lock that ends with a session: a row that a killed run left keeps all others waiting. */
@@ -286,7 +312,7 @@ static int applied(const struct engine *g, struct session *s, struct arena *a, c
 		return 0;
 	if (format_rows(g, s, a, &t, str_z(a, cells[0]), NULL, out, e))
 		return (int)e->code;
-	adopt_case(files, out);
+	adopt_case(a, files, out);
 	format_note_lost(a, files, out, "EF Core passes over such rows",
 		"Merge the branch that has the file first, or take it back from there.");
 	return note_lock(g, s, a, out, e);

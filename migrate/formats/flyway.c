@@ -110,6 +110,8 @@ static int read_java(
 {
 	const struct syntax *t;
 	struct literals found = {0};
+	if (s->names_only)
+		return 0;
 	if (format_code_parse(a, w, LANGUAGE_JAVA, m, &t, e))
 		return (int)e->code;
 	format_code_unknown(a, m, 1,
@@ -151,7 +153,7 @@ static int load_one(
 	struct migration m = {.in_tx = true, .name = n->description, .own = n};
 	m.repeatable = n->kind == FLYWAY_REPEATABLE;
 	m.id = m.repeatable ? str_fmt(l->a, "R__%.*s", STRF(n->description)) : n->version;
-	int rc = format_read_file(l->f, l->a, path, &m, e);
+	int rc = format_read_file(l->f, l->a, l->s, path, &m, e);
 	if (!rc && m.problem == MIGRATION_FINE)
 		rc = n->java ? read_java(l->a, l->w, l->s, &m, e) : read_sql(l, &m, n, e);
 	if (!rc)
@@ -196,7 +198,7 @@ static int add_undo(const struct files *f, struct arena *a, const struct source 
 		struct migration down = {0}, *m = &l->v[i];
 		if (m->repeatable || format_flyway_compare(m->id, version))
 			continue;
-		if (format_read_file(f, a, path, &down, e))
+		if (format_read_file(f, a, s, path, &down, e))
 			return (int)e->code;
 		if (down.problem == MIGRATION_FINE) {
 			m->down_path = down.path;

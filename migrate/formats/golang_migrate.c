@@ -136,7 +136,7 @@ static int load_up(const struct files *f, struct arena *a, const struct source *
 	const struct name *n, struct migrations *out, struct err *e)
 {
 	struct migration *m = add(a, out, n);
-	if (format_read_file(f, a, format_path(a, s->path, entry), m, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), m, e))
 		return (int)e->code;
 	format_split(a, s, m->raw, &m->up);
 	m->manages_tx = format_has_tx_control(&m->up);
@@ -155,13 +155,13 @@ static int load_down(const struct files *f, struct arena *a, const struct source
 	for (size_t i = 0; i < out->n && !m; i++)
 		if (out->v[i].order_key == n->key)
 			m = &out->v[i];
-	if (format_read_file(f, a, format_path(a, s->path, entry), &down, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), &down, e))
 		return (int)e->code;
 	if (!m) {
 		m = add(a, out, n);
 		m->path = down.path;
-		m->checksum = down.checksum;
-		m->canonical = down.canonical;
+		m->checksum = migration_checksum(a, &down); /* it has no bytes of its own */
+		m->canonical = migration_canonical(a, &down);
 	} else if (m->down_path.n && m->problem == MIGRATION_FINE) {
 		m->problem = MIGRATION_DUPLICATE;
 		m->problem_text = str_fmt(a, "two down files, \"%.*s\" and \"%.*s\": golang-migrate refuses",

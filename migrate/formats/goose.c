@@ -84,7 +84,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 		return 0;
 	m.id = str_dup(a, version);
 	m.name = str_dup(a, name);
-	if (format_read_file(f, a, format_path(a, s->path, entry), &m, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), &m, e))
 		return (int)e->code;
 	if (go && m.problem == MIGRATION_FINE && !format_goose_registers(s, m.raw))
 		return 0; /* Go code that registers nothing */

@@ -76,7 +76,7 @@ int format_goose_client(const struct files *f, struct arena *a, struct str dir, 
 			continue;
 		seen++;
 		struct migration m = {0};
-		if (format_read_file(f, a, format_path(a, dir, all->v[i]), &m, e))
+		if (format_read_file(f, a, NULL, format_path(a, dir, all->v[i]), &m, e))
 			return (int)e->code;
 		if (m.problem == MIGRATION_FINE && read_client(a, m.raw, out))
 			return 0;

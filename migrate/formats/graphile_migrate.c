@@ -147,7 +147,7 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 		return 0;
 	struct migration m = {.id = str_fmt(a, "%.*s.sql", STRF(digits)), .in_tx = true, .own = own};
 	m.name = str_dup(a, str_sub(slug, 1, slug.n));
-	if (format_read_file(f, a, format_path(a, folder_of(a, s->path), entry), &m, e))
+	if (format_read_file(f, a, s, format_path(a, folder_of(a, s->path), entry), &m, e))
 		return (int)e->code;
 	if (m.problem == MIGRATION_FINE)
 		format_graphile_header(&m, own);

@@ -12,7 +12,7 @@ static const char *const configs[] = {"knexfile.js", "knexfile.ts", "knexfile.cj
 static const char *const extensions[] = {".js", ".ts", ".cjs", ".mjs", NULL};
 static const char *const signs[] = {"knex.schema", "knex.raw", "from 'knex'", "from \"knex\"",
 	"require('knex')", "(knex)", "knex(", NULL};
-static const struct format_js_mark mark = {"Knex", packages, configs, extensions, signs, true};
+static const struct format_js_mark mark = {"Knex", packages, configs, extensions, signs, true, NULL};
 
 static const char *const columns[] = {"id", "name", "batch", "migration_time", NULL};
 /* shapes and rows: FORMATS-B 11 */

@@ -10,7 +10,7 @@ static const char *const configs[] = {"kysely.config.ts", "kysely.config.js", "k
 static const char *const extensions[] = {".ts", ".js", ".mts", ".mjs", ".cts", ".cjs", NULL};
 static const char *const signs[] = {
 	"from 'kysely'", "from \"kysely\"", "require('kysely')", "require(\"kysely\")", "Kysely<", NULL};
-static const struct format_js_mark mark = {"Kysely", packages, configs, extensions, signs, false};
+static const struct format_js_mark mark = {"Kysely", packages, configs, extensions, signs, false, NULL};
 
 static const char *const columns[] = {"name", "timestamp", NULL};
 static const struct format_js_table history = {.title = "Kysely",
@@ -42,6 +42,8 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 	(void)out;
 	r->m->id = r->m->name; /* the stem */
 	r->m->in_tx = !format_js_flag(p->config, "disableTransactions", true);
+	if (r->s->names_only && str_find(r->m->raw, STR("up"), 0) == SIZE_MAX)
+		r->m->id = STR_NONE; /* as below */
 	if (!r->t)
 		return;
 	r->op = format_kysely_op;

@@ -86,7 +86,7 @@ static int laravel_load(const struct files *f, struct arena *a, struct worker *w
 		struct str base = format_entry(all.v[i]);
 		m.in_tx = s->dialect == DIALECT_POSTGRESQL; /* FORMATS-A 4.6: only there */
 		m.id = m.name = str_sub(base, 0, base.n - 4);
-		if (format_read_file(f, a, format_path(a, s->path, all.v[i]), &m, e))
+		if (format_read_file(f, a, s, format_path(a, s->path, all.v[i]), &m, e))
 			return (int)e->code;
 		if (m.problem == MIGRATION_FINE && !s->names_only &&
 			format_laravel_read(a, w, s, release, &m, e))

@@ -261,7 +261,7 @@ int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err 
 		format_liquibase_unread(w, path, 0, STR("change logs include each other without end"));
 		return 0;
 	}
-	if (format_read_file(w->f, w->a, path, &whole, e))
+	if (format_read_file(w->f, w->a, w->s, path, &whole, e))
 		return (int)e->code;
 	w->depth++;
 	if (whole.problem != MIGRATION_FINE)

@@ -318,8 +318,7 @@ static void finish(struct reader *r, size_t to)
 			"whether this changeset runs is the server's to say: MySQL or MariaDB, or an unknown "
 			"one");
 	m->raw = str_sub(r->whole->raw, r->from, to);
-	m->checksum = str_fmt(r->a, "sha256:%.*s", STRF(sha_hex(r->a, m->raw)));
-	m->canonical = format_canonical(r->a, m->raw);
+	format_sum(r->a, r->s, m);
 	m->id = str_fmt(r->a, "%.*s::%.*s::%.*s", STRF(r->c->file), STRF(r->c->id), STRF(r->c->author));
 	m->name = r->c->id;
 	m->part = str_fmt(r->a, "%.*s:%.*s", STRF(r->c->id), STRF(r->c->author));

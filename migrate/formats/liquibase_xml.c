@@ -77,7 +77,7 @@ static int add_file(struct reader *r, const struct xml *x, struct err *e)
 {
 	struct migration sql = {0};
 	struct str path = target(r, x, xml_get(x, "path"));
-	if (format_read_file(r->w->f, r->w->a, path, &sql, e))
+	if (format_read_file(r->w->f, r->w->a, r->w->s, path, &sql, e))
 		return (int)e->code;
 	if (sql.problem != MIGRATION_FINE) {
 		format_refuse(&r->m, x->line, "the file of its sqlFile cannot be read");
@@ -203,8 +203,7 @@ static int read_set(
 	m->id = str_fmt(a, "%.*s::%.*s::%.*s", STRF(r.c->file), STRF(r.c->id), STRF(r.c->author));
 	m->part = str_fmt(a, "%.*s:%.*s", STRF(r.c->id), STRF(r.c->author));
 	m->name = r.c->id;
-	m->checksum = str_fmt(a, "sha256:%.*s", STRF(sha_hex(a, m->raw)));
-	m->canonical = format_canonical(a, m->raw);
+	format_sum(a, w->s, m);
 	m->manages_tx = format_has_tx_control(&m->up);
 	if (r.summed) {
 		m->tool_checksum = str_fmt(a, "9:%.*s", STRF(sha_hex_of(a, SHA_MD5, sb_str(&r.sums_9))));

@@ -8,7 +8,7 @@ static const char *const configs[] = {"mikro-orm.config.ts", "mikro-orm.config.j
 	"src/mikro-orm.config.ts", "src/mikro-orm.config.js", NULL};
 static const char *const extensions[] = {".ts", ".js", ".cjs", NULL};
 static const char *const signs[] = {"@mikro-orm/migrations", NULL};
-static const struct format_js_mark mark = {"MikroORM", packages, configs, extensions, signs, false};
+static const struct format_js_mark mark = {"MikroORM", packages, configs, extensions, signs, false, NULL};
 
 static const char *const columns[] = {"name", "executed_at", NULL};
 static const struct format_js_table history = {.title = "MikroORM",

@@ -9,7 +9,8 @@ static const char *const configs[] = {
 	".node-pg-migraterc.json", "config/migrations.json", "migrations.json", "pgmigrate.json", NULL};
 static const char *const extensions[] = {".js", ".ts", ".cjs", ".mjs", ".sql", NULL};
 static const char *const signs[] = {"pgm.", "node-pg-migrate", "-- Up Migration", "-- up migration", NULL};
-static const struct format_js_mark mark = {"node-pg-migrate", packages, configs, extensions, signs, true};
+static const struct format_js_mark mark = {
+	"node-pg-migrate", packages, configs, extensions, signs, true, NULL};
 
 #define SHAPE "(id SERIAL PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)"
 #define ROW "(name, run_on) VALUES (?, now())"

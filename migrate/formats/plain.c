@@ -109,7 +109,7 @@ static int load_up(const struct files *f, struct arena *a, const struct source *
 	m->id = str_dup(a, n->version);
 	m->name = str_dup(a, n->name);
 	m->in_tx = true;
-	if (format_read_file(f, a, format_path(a, s->path, entry), m, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), m, e))
 		return (int)e->code;
 	format_split(a, s, m->raw, &m->up);
 	m->manages_tx = format_has_tx_control(&m->up);
@@ -121,7 +121,7 @@ static int load_down(const struct files *f, struct arena *a, const struct source
 	struct migration *m, struct err *e)
 {
 	struct migration down = {0};
-	if (format_read_file(f, a, format_path(a, s->path, entry), &down, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), &down, e))
 		return (int)e->code;
 	if (down.problem != MIGRATION_FINE)
 		return 0;

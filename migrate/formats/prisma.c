@@ -104,7 +104,7 @@ static int prisma_load(const struct files *f, struct arena *a, struct worker *w,
 		struct migration m = {.in_tx = true};
 		m.id = str_dup(a, folder_name(all.v[i]));
 		m.name = m.id;
-		if (format_read_file(f, a,
+		if (format_read_file(f, a, s,
 			    format_path(a, s->path, str_fmt(a, "%.*s/migration.sql", STRF(m.id))), &m, e))
 			return (int)e->code;
 		if (m.problem == MIGRATION_FINE) {
@@ -158,9 +158,9 @@ static struct str checksum(struct reading *r, struct str name, struct str sum)
 	const struct migration *m = file_of(r->files, name);
 	if (!sum.n)
 		return STR_NONE;
-	if (sum.n != SUM && m && m->checksum.n &&
-		is_old_sum(r->a, sum, str_sub(m->checksum, 7, m->checksum.n)))
-		return m->checksum;
+	struct str now = sum.n != SUM && m ? migration_checksum(r->a, m) : STR_NONE;
+	if (now.n && is_old_sum(r->a, sum, str_sub(now, 7, now.n)))
+		return now;
 	return str_fmt(r->a, "sha256:%.*s", STRF(sum));
 }
 

@@ -109,7 +109,7 @@ static int rails_load(const struct files *f, struct arena *a, struct worker *w, 
 		(void)str_u64(digits, &key);
 		m.order_key = (long long)key;
 		m.id = str_fmt(a, "%lld", m.order_key);
-		if (format_read_file(f, a, paths.v[i], &m, e))
+		if (format_read_file(f, a, s, paths.v[i], &m, e))
 			return (int)e->code;
 		*VEC_PUSH(a, out) = m;
 	}

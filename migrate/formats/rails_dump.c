@@ -84,7 +84,7 @@ int format_rails_dump(const struct files *f, struct arena *a, struct worker *w, 
 	bool is_ruby = lists(&all, ruby);
 	if (!is_ruby && !lists(&all, sql))
 		return 0;
-	if (format_read_file(f, a, format_path(a, home, is_ruby ? ruby : sql), &m, e))
+	if (format_read_file(f, a, s, format_path(a, home, is_ruby ? ruby : sql), &m, e))
 		return (int)e->code;
 	if (m.problem != MIGRATION_FINE)
 		return 0;

@@ -126,7 +126,7 @@ static int load_one(const struct files *f, struct arena *a, const struct source 
 		.any_order = n->any_order,
 		.in_tx = true,
 		.own = p};
-	if (format_read_file(f, a, format_path(a, s->path, path), m, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, path), m, e))
 		return (int)e->code;
 	if (!n->number)
 		format_refuse(m, 0, "its version is no whole number: refinery refuses them all");

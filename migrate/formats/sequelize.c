@@ -10,7 +10,7 @@ static const char *const configs[] = {"config/config.json", "config/config.js", 
 static const char *const extensions[] = {".js", ".ts", ".cjs", ".cts", ".mjs", NULL};
 static const char *const signs[] = {
 	"queryInterface", "QueryInterface", "from 'sequelize'", "from \"sequelize\"", NULL};
-static const struct format_js_mark mark = {"Sequelize", packages, configs, extensions, signs, false};
+static const struct format_js_mark mark = {"Sequelize", packages, configs, extensions, signs, false, NULL};
 
 static const char *const columns[] = {"name", NULL};
 static const struct format_js_table history = {.title = "Sequelize",

@@ -57,7 +57,7 @@ static int read_script(const struct files *f, struct arena *a, const struct sour
 		struct str path = format_path(
 			a, folder, str_fmt(a, "%.*s.%.*s", STRF(c->scripts.v[i]), STRF(extension)));
 		struct migration read = {0};
-		if (format_read_file(f, a, path, &read, e))
+		if (format_read_file(f, a, s, path, &read, e))
 			return (int)e->code;
 		m->path = i ? m->path : path;
 		m->problem = read.problem;

@@ -98,7 +98,7 @@ static int load(const struct files *f, struct arena *a, struct worker *w, const 
 		uint64_t n;
 		m->id = str_dup(a, format_entry(all.v[i]));
 		m->name = str_sub(m->id, 0, m->id.n - 4);
-		if (format_read_file(f, a, format_path(a, s->path, all.v[i]), m, e))
+		if (format_read_file(f, a, s, format_path(a, s->path, all.v[i]), m, e))
 			return (int)e->code;
 		if (m->problem == MIGRATION_FINE)
 			format_sql_migrate_parse(a, s, m);

@@ -135,7 +135,7 @@ static int load_up(const struct files *f, struct arena *a, const struct source *
 	struct sqlx_file *own = ARENA_NEW(a, struct sqlx_file);
 	*m = (struct migration){.id = str_dup(a, n->version), .order_key = n->key, .own = own};
 	m->name = own->description = description_of(a, n->description);
-	if (format_read_file(f, a, format_path(a, s->path, entry), m, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), m, e))
 		return (int)e->code;
 	if (m->problem != MIGRATION_FINE)
 		return 0;
@@ -155,7 +155,7 @@ static int load_down(const struct files *f, struct arena *a, const struct source
 		struct migration *m = &out->v[i];
 		if (m->order_key != n->key || m->down_path.n)
 			continue;
-		if (format_read_file(f, a, format_path(a, s->path, entry), &down, e))
+		if (format_read_file(f, a, s, format_path(a, s->path, entry), &down, e))
 			return (int)e->code;
 		if (down.problem == MIGRATION_FINE) {
 			m->down_path = down.path;

@@ -74,7 +74,7 @@ static bool is_without_tx(struct str sql)
 static int load_one(const struct files *f, struct arena *a, const struct source *s, struct str entry,
 	struct migration *m, struct err *e)
 {
-	if (format_read_file(f, a, format_path(a, s->path, entry), m, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), m, e))
 		return (int)e->code;
 	format_split(a, s, m->raw, &m->up);
 	format_supabase_split(a, m->raw, &m->tool_statements);

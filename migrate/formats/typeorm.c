@@ -13,7 +13,113 @@ static const char *const configs[] = {"ormconfig.json", "ormconfig.js", "ormconf
 	"src/config/typeorm.ts", NULL};
 static const char *const extensions[] = {".ts", ".js", ".cjs", ".mjs", NULL};
 static const char *const signs[] = {"MigrationInterface", "queryRunner.query(", NULL};
-static const struct format_js_mark mark = {"TypeORM", packages, configs, extensions, signs, false};
+
+/* Without a parser the identity is still needed: what stands behind the word class. */
+static struct str class_name(struct str text)
+{
+	size_t at = str_find(text, STR("class "), 0);
+	struct str rest = at == SIZE_MAX ? STR_NONE : str_sub(text, at + 6, text.n);
+	size_t n = 0;
+	while (n < rest.n &&
+		((rest.p[n] >= '0' && rest.p[n] <= '9') || (rest.p[n] >= 'a' && rest.p[n] <= 'z') ||
+			(rest.p[n] >= 'A' && rest.p[n] <= 'Z') || rest.p[n] == '_' || rest.p[n] == '$'))
+		n++;
+	return str_sub(rest, 0, n);
+}
+
+static bool is_word(char c)
+{
+	return c == '_' || c == '$' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+	       (c & 0x80);
+}
+
+/* How often the word stands in the text; *at is where it last does. */
+static size_t count_word(struct str text, struct str word, size_t *at)
+{
+	size_t n = 0;
+	for (size_t i = 0; (i = str_find(text, word, i)) != SIZE_MAX; i += word.n) {
+		if ((i && is_word(text.p[i - 1])) || (i + word.n < text.n && is_word(text.p[i + word.n])))
+			continue;
+		n++;
+		*at = i;
+	}
+	return n;
+}
+
+/* Blanks and the words of a declaration: nothing else may stand on the line before. */
+static bool only_modifiers(struct str before)
+{
+	static const char *const words[] = {
+		"export", "default", "public", "readonly", "override", "this.", NULL};
+	while ((before = str_trim(before)).n) {
+		size_t i = 0;
+		while (words[i] && !str_starts(before, str_of(words[i])))
+			i++;
+		if (!words[i])
+			return false;
+		before = str_sub(before, str_of(words[i]).n, before.n);
+	}
+	return true;
+}
+
+static struct str line_before(struct str text, size_t at)
+{
+	struct str before = str_sub(text, 0, at);
+	size_t end = str_rchr(before, '\n');
+	return str_sub(before, end == SIZE_MAX ? 0 : end + 1, before.n);
+}
+
+/* The text behind name = or this.name =, where that stands once at most. False = unsure. */
+static bool name_set(struct str text, struct str *name)
+{
+	struct str word = STR("name");
+	size_t n = 0;
+	for (size_t i = 0; (i = str_find(text, word, i)) != SIZE_MAX; i += word.n) {
+		struct str rest = str_trim(str_sub(text, i + word.n, text.n));
+		struct str left = str_sub(rest, 0, str_chr(rest, '='));
+		if ((i && is_word(text.p[i - 1])) || (i + word.n < text.n && is_word(text.p[i + word.n])) ||
+			left.n == rest.n || str_chr(left, '\n') != SIZE_MAX || left.n > 20)
+			continue;
+		bool typed = !left.n || str_eq(str_trim(left), STR(":string")) ||
+			     str_eq(str_trim(left), STR(": string"));
+		rest = str_trim(str_sub(rest, left.n + 1, rest.n));
+		size_t end = 1;
+		while (end < rest.n && is_word(rest.p[end]))
+			end++;
+		if (++n > 1 || !typed || !only_modifiers(line_before(text, i)) || end + 1 >= rest.n ||
+			end < 2 || (rest.p[0] != '\'' && rest.p[0] != '"' && rest.p[0] != '`') ||
+			rest.p[end] != rest.p[0] ||
+			(rest.p[end + 1] != ';' && rest.p[end + 1] != '\n' && rest.p[end + 1] != '\r'))
+			return false;
+		*name = str_sub(rest, 1, end);
+	}
+	return true;
+}
+
+/* The identity as generated files have it: one class, one up(). False = unsure. */
+static bool by_outline(struct str text, struct str *name)
+{
+	size_t class = 0, up = 0;
+	*name = STR_NONE;
+	if (count_word(text, STR("class"), &class) != 1 || count_word(text, STR("up"), &up) != 1 ||
+		up < class || up + 2 >= text.n || text.p[up + 2] != '(')
+		return false;
+	struct str before = str_sub(text, 0, class);
+	if (!only_modifiers(line_before(text, class)) || str_chr(before, '`') != SIZE_MAX ||
+		str_find(before, STR("/*"), 0) != SIZE_MAX || !name_set(text, name))
+		return false;
+	if (!name->n)
+		*name = class_name(str_sub(text, class, text.n));
+	return name->n > 0;
+}
+
+static bool is_named(struct str text)
+{
+	struct str name;
+	return by_outline(text, &name);
+}
+
+static const struct format_js_mark mark = {"TypeORM", packages, configs, extensions, signs, false, is_named};
 
 static const char *const columns[] = {"id", "timestamp", "name", NULL};
 static const struct format_js_table history = {.title = "TypeORM",
@@ -103,19 +209,6 @@ static void read_class(struct format_js *r, uint32_t class, uint32_t up, struct 
 	format_js_read(r, up);
 }
 
-/* Without a parser the identity is still needed: what stands behind the word class. */
-static struct str class_name(struct str text)
-{
-	size_t at = str_find(text, STR("class "), 0);
-	struct str rest = at == SIZE_MAX ? STR_NONE : str_sub(text, at + 6, text.n);
-	size_t n = 0;
-	while (n < rest.n &&
-		((rest.p[n] >= '0' && rest.p[n] <= '9') || (rest.p[n] >= 'a' && rest.p[n] <= 'z') ||
-			(rest.p[n] >= 'A' && rest.p[n] <= 'Z') || rest.p[n] == '_' || rest.p[n] == '$'))
-		n++;
-	return str_sub(rest, 0, n);
-}
-
 static bool is_class(const struct syntax *t, uint32_t i)
 {
 	return (syntax_is(t, i, "class_declaration") || syntax_is(t, i, "class")) &&
@@ -131,7 +224,9 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 	bool first = true;
 	*config = p->config;
 	if (!r->t) {
-		struct str name = class_name(own->raw);
+		struct str name;
+		if (!by_outline(own->raw, &name))
+			name = class_name(own->raw);
 		if (name.n)
 			set_identity(r, name);
 		else

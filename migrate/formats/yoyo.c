@@ -171,7 +171,7 @@ static int load_rollback(const struct files *f, struct arena *a, const struct so
 	struct migration down = {0};
 	if (!has(all, name))
 		return 0;
-	if (format_read_file(f, a, format_path(a, s->path, name), &down, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, name), &down, e))
 		return (int)e->code;
 	if (down.problem == MIGRATION_FINE) {
 		m->down_path = down.path;
@@ -186,7 +186,7 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	struct yoyo_file *own = ARENA_NEW(a, struct yoyo_file);
 	struct migration m = {.id = str_dup(a, id_of(entry)), .in_tx = true, .own = own};
 	m.name = m.id;
-	if (format_read_file(f, a, format_path(a, s->path, entry), &m, e))
+	if (format_read_file(f, a, s, format_path(a, s->path, entry), &m, e))
 		return (int)e->code;
 	if (m.problem == MIGRATION_FINE && str_ends(m.path, STR(".sql"))) {
 		format_yoyo_directives(a, &m, &own->depends);

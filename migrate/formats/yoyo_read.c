@@ -273,6 +273,8 @@ int format_yoyo_python(struct arena *a, struct worker *w, const struct source *s
 	struct format_python p = {.a = a, .s = s, .m = m};
 	struct steps steps = {.p = &p};
 	depends_of(a, m->raw, depends);
+	if (s->names_only)
+		return 0;
 	if (format_code_parse(a, w, LANGUAGE_PYTHON, m, &p.t, e))
 		return (int)e->code;
 	if (!p.t)

@@ -6,6 +6,7 @@
  *   tool statements DIR PATH URL          whether the tool recorded exactly what we would
  *   tool lock DIR PATH URL                take the tool's lock and give it back
  *   tool run DIR PATH URL N               make the tool's table, run the first N pending ones, write its rows
+ *   tool record DIR PATH URL              make the tool's table, write the rows of all without running them
  *   tool back DIR PATH URL N              take the rows of the last N applied or failed ones away
  *   tool recognise DIR                    format, path, dialect, table of each source
  * DIR is the root of a project, PATH a folder in it.
@@ -138,6 +139,21 @@ static int run(struct job *j, size_t n, struct err *e)
 	return rc;
 }
 
+/* All in one transaction: what a large history is made with. */
+static int record(struct job *j, struct err *e)
+{
+	int rc = j->source.ops->create(j->g, j->s, j->a, &j->source, e);
+	if (!rc)
+		rc = j->g->begin(j->s, e);
+	for (size_t i = 0; !rc && i < j->m.n; i++) {
+		struct arena_mark m = arena_mark(j->a);
+		rc = j->source.ops->record(j->g, j->s, j->a, &j->source, &j->m.v[i], 7, e);
+		if (!rc)
+			arena_rewind(j->a, m);
+	}
+	return rc ? rc : j->g->end(j->s, true, e);
+}
+
 static int lock(struct job *j, struct err *e)
 {
 	int rc = j->source.ops->lock(j->g, j->s, j->a, &j->source, true, e);
@@ -193,6 +209,8 @@ static int act(struct job *j, int argc, char **argv, struct err *e)
 		statements(j);
 	if (str_eq(verb, STR("run")))
 		return run(j, n, e);
+	if (str_eq(verb, STR("record")))
+		return record(j, e);
 	if (str_eq(verb, STR("lock")))
 		return lock(j, e);
 	if (str_eq(verb, STR("back")))

@@ -56,7 +56,7 @@ static struct migration *file(struct migrations *l, const struct source *s, cons
 	m->path = str_fmt(a, "migrations/%s_x.sql", id);
 	m->raw = str_of(sql);
 	m->checksum = str_fmt(a, "sha256:%s", id);
-	m->canonical = format_canonical(a, m->raw);
+	m->canonical = migration_canonical_of(a, m->raw);
 	m->in_tx = true;
 	format_split(a, s, m->raw, &m->up);
 	return m;

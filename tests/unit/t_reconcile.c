@@ -13,7 +13,7 @@ static struct migration *file(struct migrations *l, const char *id, const char *
 	m->id = str_of(id);
 	m->raw = str_of(text);
 	m->checksum = str_fmt(a, "sha256:%.*s", STRF(sha_hex(a, m->raw)));
-	m->canonical = format_canonical(a, m->raw);
+	m->canonical = migration_canonical_of(a, m->raw);
 	m->order_key = key;
 	return m;
 }
@@ -91,9 +91,9 @@ static void test_changes(void)
 	IS(states(&l, &h), STR("1=applied~"), "the tool hashed a working tree with CRLF");
 	p->checksum = str_fmt(a, "sha256:%.*s", STRF(sha_hex(a, STR("a\nb"))));
 	IS(states(&l, &h), STR("1=changed"), "the last line end counts when only the tool's hash is known");
-	p->canonical = format_canonical(a, STR("a\nb"));
+	p->canonical = migration_canonical_of(a, STR("a\nb"));
 	IS(states(&l, &h), STR("1=applied~"), "but not for the canonical checksum");
-	p->canonical = format_canonical(a, STR("a\nc"));
+	p->canonical = migration_canonical_of(a, STR("a\nc"));
 	IS(states(&l, &h), STR("1=changed"), "changed");
 	l.v[0].repeatable = true;
 	IS(states(&l, &h), STR("1=pending"), "a repeatable file runs again");
