@@ -170,7 +170,8 @@ times 'SELECT shipped_at FROM orders;' 30000 | put src/one_line.sql
 times 'x("SELECT shipped_at FROM orders");' 25000 | put src/one_line.js
 commit
 bounded 200 40 1 "55,000 statements in two lines" $A
-has "each is a place" 'blocked: 55000 blocks'
+has "a thousand of them are listed" 'blocked: 1000 blocks'
+has "and the others counted" '54000 more places of the same objects are not listed'
 { printf 'SELECT shipped_at FROM orders WHERE ' && times '(' 100000; } | put src/one_line.sql
 { times '[{a:' 200000 && printf '\n%s' "$sql"; } | put src/one_line.js
 { printf 'x = "SELECT shipped_at FROM orders"\n' && times '"' 500000; } | put src/quotes.py
