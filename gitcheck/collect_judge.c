@@ -226,7 +226,8 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 	return rc;
 }
 
-/* Whether the database has what the mention names now: nothing is needed for it. */
+/* Whether the database has what the mention names now: nothing is needed for it. A name that is nowhere is
+ * not there, even where a migration that was not read may have made it. */
 static bool is_there(struct judging *g, const struct mention *m, bool *needs)
 {
 	struct arena_mark mark = arena_mark(g->scratch);
@@ -237,7 +238,7 @@ static bool is_there(struct judging *g, const struct mention *m, bool *needs)
 	for (size_t i = 0; i < uses.n; i++)
 		*needs |= uses.v[i].kind == USE_NEEDS;
 	arena_rewind(g->scratch, mark);
-	return verdict == JUDGED_DECIDED && !*needs;
+	return !*needs && judge_has(g->j, &m->object);
 }
 
 /* Of names that a framework may derive, the one that the database has, else the one that it will have,
@@ -263,7 +264,7 @@ static bool guess_fits(struct judging *g, const struct mention *m)
 	judge_object(g->j, g->scratch, m, &uses, &verdict);
 	for (size_t k = 0; k < uses.n; k++)
 		add_ref(g, m, &uses.v[k]);
-	return uses.n || verdict == JUDGED_DECIDED;
+	return uses.n || judge_has(g->j, &m->object);
 }
 
 /* A row of custom_fields may be called field: tables of the change with such a column whose last words fit.

@@ -202,6 +202,11 @@ static void object_query(const struct judge *j, struct query *q, const struct me
 		query_insert_add(q, source, m->columns, 0, len);
 }
 
+bool judge_has(const struct judge *j, const struct object_id *id)
+{
+	return catalog_has(j->s0, id);
+}
+
 void judge_object(
 	struct judge *j, struct arena *a, const struct mention *m, struct uses *out, enum judged *verdict)
 {

@@ -44,6 +44,8 @@ MUST_CHECK int judge_open(struct judge **out, struct arena *a, const struct cata
 /* Judge one piece of text. holes in it are run-time values. */
 MUST_CHECK int judge_sql(struct judge *j, struct arena *a, const struct literal *sql, struct uses *out,
 	enum judged *verdict, struct str *why, struct err *e);
+/* Whether S0 has the object; columns that are not known answer yes. */
+bool judge_has(const struct judge *j, const struct object_id *id);
 /* Judge an object named outright. */
 void judge_object(
 	struct judge *j, struct arena *a, const struct mention *m, struct uses *out, enum judged *verdict);

@@ -1,4 +1,5 @@
 /* Names of tables and columns as frameworks derive them from those of classes and properties. */
+#include "base/sb.h"
 #include "gitcheck/reader_query.h"
 #include "parse/inflect.h"
 
@@ -33,6 +34,29 @@ static struct str application(struct str path)
 	return str_basename(dir);
 }
 
+/* The modules around a class, as they are written before it (Shop::Order), else as the folders below "models"
+ * say, which Rails takes them from: "usage_monitoring_" of app/models/usage_monitoring/alert.rb. Empty =
+ * none. */
+static struct str modules(struct arena *a, struct str path, struct str written)
+{
+	struct str rest = str_sub(written, 0, written.n - last_part(written).n);
+	if (!rest.n) {
+		struct str dir = str_dirname(path);
+		size_t at = str_find(dir, STR("/models/"), 0);
+		rest = at == SIZE_MAX ? STR_NONE : str_sub(dir, at + 8, dir.n);
+	}
+	struct sb b = sb_new(a, 1000);
+	for (size_t i = 0, from = 0; i <= rest.n; i++) {
+		if (i < rest.n && rest.p[i] != ':' && rest.p[i] != '/')
+			continue;
+		struct str one = reader_snake(a, str_sub(rest, from, i));
+		if (one.n && b.n + one.n < 900)
+			sb_fmt(&b, "%.*s_", STRF(one));
+		from = i + 1;
+	}
+	return sb_str(&b);
+}
+
 static struct str without_end(struct str name, const char *end)
 {
 	struct str e = str_of(end);
@@ -40,8 +64,9 @@ static struct str without_end(struct str name, const char *end)
 }
 
 /* One rule: steps with '-' between them, done from left to right. */
-static struct str derive(struct arena *a, struct str path, struct str rule, struct str name)
+static struct str derive(struct arena *a, struct str path, struct str rule, struct str written)
 {
+	struct str name = last_part(written);
 	while (rule.n) {
 		struct str step = str_cut(&rule, '-');
 		if (str_eq(step, STR("snake")))
@@ -55,6 +80,8 @@ static struct str derive(struct arena *a, struct str path, struct str rule, stru
 				STRF(str_sub(name, 1, name.n)));
 		else if (str_eq(step, STR("django")))
 			name = str_fmt(a, "%.*s_%.*s", STRF(application(path)), STRF(str_lower(a, name)));
+		else if (str_eq(step, STR("module")))
+			name = str_fmt(a, "%.*s%.*s", STRF(modules(a, path, written)), STRF(name));
 		else if (str_eq(step, STR("untable")))
 			name = without_end(name, "Table");
 		else if (str_eq(step, STR("untables")))
@@ -66,7 +93,6 @@ static struct str derive(struct arena *a, struct str path, struct str rule, stru
 struct names reader_query_derived(struct arena *a, struct str path, struct str rules, struct str name)
 {
 	struct names out = {.v = NULL};
-	name = last_part(name);
 	if (!rules.n)
 		rules = STR("same");
 	while (rules.n) {

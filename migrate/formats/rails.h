@@ -79,9 +79,13 @@ bool format_rails_is(const struct rails *r, uint32_t node, const char *text);
 void format_rails_unknown(struct rails *r, uint32_t node, const char *what);
 
 /* -- columns (rails_column.c) -- */
-/* "string" with its options into SQL of the dialect; false when the type or an option is not known. */
-bool format_rails_column(const struct rails *r, struct str name, struct str type, uint32_t options,
-	struct format_ddl_column *out);
+/* Whether a line of a table may call it: t.string, t.enum, t.virtual. */
+bool format_rails_is_type(const struct rails *r, struct str type);
+/* "string" with its options into SQL of the dialect; a type that is none of Rails' own is the database's, as
+ * Rails takes it (type_to_sql). A default that is computed is told as unknown, and one there is. False when
+ * nothing can be said of the column. */
+bool format_rails_column(
+	struct rails *r, struct str name, struct str type, uint32_t options, struct format_ddl_column *out);
 /* created_at or updated_at. */
 struct format_ddl_column format_rails_timestamp(const struct rails *r, struct str name, uint32_t options);
 /* The primary key of create_table; false: there is none. *known is false when it cannot be told. */

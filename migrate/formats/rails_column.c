@@ -1,3 +1,4 @@
+#include "base/sb.h"
 #include "base/sha.h"
 #include "migrate/formats/rails.h"
 
@@ -115,8 +116,10 @@ static bool type_sql(const struct rails *r, struct str type, uint32_t options, s
 	const char *sql = native(d, type);
 	uint64_t limit = 0, precision = 0, scale = 0;
 	bool limited = number(r, options, "limit", &limit);
-	if (!sql)
-		return false;
+	if (!sql) {
+		*out = type;
+		return !native(DIALECT_POSTGRESQL, type) && type.n > 0;
+	}
 	*out = str_of(sql);
 	if (str_eq(type, STR("string"))) {
 		if (!limited && d == DIALECT_MYSQL)
@@ -157,6 +160,22 @@ static bool is_number(struct str s)
 	return digit;
 }
 
+/* default: ["a", "b"] of an array */
+static bool array_sql(const struct rails *r, uint32_t node, struct str *out)
+{
+	struct names_list items = {0};
+	struct sb b = sb_new(r->a, 4096);
+	bool list = syntax_is(r->t, node, "array") || syntax_is(r->t, node, "string_array") ||
+		    syntax_is(r->t, node, "symbol_array");
+	if (r->s->dialect != DIALECT_POSTGRESQL || !list || !format_rails_names(r, node, &items))
+		return false;
+	for (size_t i = 0; i < items.n && b.n + items.v[i].n < 4000; i++)
+		sb_fmt(&b, "%s\"%.*s\"", i ? "," : "{", STRF(items.v[i]));
+	sb_char(&b, '}');
+	*out = format_ddl_text(&r->d, sb_str(&b));
+	return items.n > 0;
+}
+
 /* A default: a literal, or SQL in a lambda. */
 static bool default_sql(const struct rails *r, uint32_t node, struct str *out)
 {
@@ -185,27 +204,57 @@ static bool default_sql(const struct rails *r, uint32_t node, struct str *out)
 		return true;
 	}
 	if (!format_rails_name(r, node, &name))
-		return false;
+		return array_sql(r, node, out);
 	*out = format_ddl_text(&r->d, name);
 	return true;
 }
 
-bool format_rails_column(const struct rails *r, struct str name, struct str type, uint32_t options,
-	struct format_ddl_column *out)
+bool format_rails_is_type(const struct rails *r, struct str type)
+{
+	return native(r->s->dialect, type) || str_eq(type, STR("enum")) || str_eq(type, STR("virtual"));
+}
+
+/* t.virtual :c, type: :string, as: "upper(name)", stored: true */
+static bool generated(const struct rails *r, uint32_t options, struct str *type, struct str *clause)
+{
+	struct str sql;
+	uint32_t as = format_rails_option(r, options, "as");
+	if (str_eq(*type, STR("virtual")) &&
+		!format_rails_name(r, format_rails_option(r, options, "type"), type))
+		return false;
+	if (as == UINT32_MAX)
+		return true;
+	if (!format_rails_name(r, as, &sql))
+		return false;
+	bool stored = format_rails_is(r, format_rails_option(r, options, "stored"), "true");
+	*clause = str_fmt(r->a, "GENERATED ALWAYS AS (%.*s) %s", STRF(sql), stored ? "STORED" : "VIRTUAL");
+	return true;
+}
+
+bool format_rails_column(
+	struct rails *r, struct str name, struct str type, uint32_t options, struct format_ddl_column *out)
 {
 	struct str collation, enumerated;
 	*out = (struct format_ddl_column){.name = name};
+	if (!generated(r, options, &type, &out->extra))
+		return false;
 	if (str_eq(type, STR("enum")) &&
 		format_rails_name(r, format_rails_option(r, options, "enum_type"), &enumerated))
 		out->type = format_ddl_name(&r->d, enumerated);
 	else if (!type_sql(r, type, options, &out->type))
 		return false;
 	if (format_rails_name(r, format_rails_option(r, options, "collation"), &collation))
-		out->extra = str_fmt(r->a, "COLLATE %.*s",
-			STRF(r->s->dialect == DIALECT_MYSQL ? collation : format_ddl_name(&r->d, collation)));
+		out->extra = str_fmt(r->a, "COLLATE %.*s%s%.*s",
+			STRF(r->s->dialect == DIALECT_MYSQL ? collation : format_ddl_name(&r->d, collation)),
+			out->extra.n ? " " : "", STRF(out->extra));
 	out->not_null = format_rails_is(r, format_rails_option(r, options, "null"), "false");
-	return default_sql(r, format_rails_option(r, options, "default"), &out->def) &&
-	       format_rails_option(r, options, "as") == UINT32_MAX;
+	uint32_t def = format_rails_option(r, options, "default");
+	if (!default_sql(r, def, &out->def)) {
+		/* That there is one is known, and writes may leave the column out. */
+		out->def = STR("null");
+		format_rails_unknown(r, def, "a default that is computed");
+	}
+	return true;
 }
 
 struct format_ddl_column format_rails_timestamp(const struct rails *r, struct str name, uint32_t options)

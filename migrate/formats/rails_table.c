@@ -222,7 +222,7 @@ static void line_columns(
 		uint32_t node = format_rails_argument(r, c, k);
 		if (node == UINT32_MAX)
 			return;
-		if (!format_rails_name(r, node, &name) ||
+		if (!format_rails_name(r, node, &name) || !format_rails_is_type(r, type) ||
 			!format_rails_column(r, name, type, c->arguments, &column)) {
 			format_rails_unknown(
 				r, c->node, "a column with a type or an option that is not known");
@@ -284,7 +284,7 @@ void format_rails_table_line(struct rails *r, struct rails_table *t, const struc
 	static const char *const references[] = {"references", "belongs_to", NULL};
 	static const char *const only_change[] = {"change", "change_default", "change_null", "remove_index",
 		"remove_foreign_key", "remove_references", "remove_belongs_to", "exclusion_constraint",
-		"unique_constraint", "primary_key", "virtual", "attachment", NULL};
+		"unique_constraint", "primary_key", "attachment", NULL};
 	struct str name, to, type;
 	if (is_one(c->method, references)) {
 		format_rails_reference(r, t, c, 0);

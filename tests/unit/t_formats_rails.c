@@ -86,6 +86,18 @@ static void test_renames(void)
 		"DROP INDEX \"own\" | CREATE INDEX \"mine\"  ON \"users\"  (\"name\", \"mail\")");
 }
 
+/* Its column is there all the same. */
+static void computed_default(void)
+{
+	struct migration m =
+		read_body(DIALECT_POSTGRESQL, "[7.1]", "add_column :t, :c, :string, default: Shop::NAME");
+	OK(m.up.n == 1 && str_eq(m.up.v[0].text,
+				  STR("ALTER TABLE \"t\" ADD COLUMN \"c\" character varying DEFAULT null")),
+		"a computed default: %.*s", m.up.n ? (int)m.up.v[0].text.n : 0,
+		m.up.n ? m.up.v[0].text.p : "");
+	OK(m.gaps.n == 1 && str_eq(m.gaps.v[0].what, STR("a default that is computed")), "is said");
+}
+
 static void words(const char *one, const char *many)
 {
 	OK(str_eq(inflect_plural(a, str_of(one)), str_of(many)), "%s -> %s", one, many);
@@ -113,7 +125,20 @@ int main(void)
 		"\"people\" (\"id\") ON DELETE CASCADE");
 	gives("[7.1]", "User.where(a: 1).update_all(a: 2); drop_table :t", "DROP TABLE \"t\"");
 	unknown("add_column table, :c, :string", "names are computed");
-	unknown("add_column :t, :c, :geography", "not known");
+	gives("[7.1]", "add_column :t, :c, :geography", "ALTER TABLE \"t\" ADD COLUMN \"c\" geography");
+	gives("[7.1]", "add_column :t, :c, 'order_state', null: false",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" order_state NOT NULL");
+	gives("[7.1]", "add_column :t, :c, :enum, enum_type: :mood, default: 'sad'",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" \"mood\" DEFAULT 'sad'");
+	gives("[7.1]", "add_column :t, :c, :string, array: true, default: [\"a\", 'b c'], null: false",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" character varying[] NOT NULL DEFAULT '{\"a\",\"b c\"}'");
+	gives("[7.1]", "add_column :t, :c, :virtual, type: :string, as: 'upper(name)', stored: true",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" character varying GENERATED ALWAYS AS (upper(name)) "
+		"STORED");
+	gives("[7.1]", "change_table(:t) { |t| t.virtual :c, type: :integer, as: 'a + 1', stored: true }",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" integer GENERATED ALWAYS AS (a + 1) STORED");
+	unknown("change_table(:t) { |t| t.geography :c }", "not known");
+	computed_default();
 	unknown("remove_column :t, :c if x?", "may or may not run");
 	unknown("ActiveRecord::Base.connection.execute('DROP TABLE t')", "not known");
 	unknown("execute \"DROP TABLE #{name}\"", "computed");

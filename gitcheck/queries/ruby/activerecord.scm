@@ -1,7 +1,7 @@
 ; ActiveRecord: columns are read from the database, so a use is what names one: in a query on the class, or in the class.
 ; Facts: guides.rubyonrails.org/active_record_basics.html (table names), active_record_querying.html.
 ;; needs ApplicationRecord ActiveRecord .where .order .pluck .find_by .group
-;; table.naming snake-plural
+;; table.naming snake-plural-module snake-plural
 ;; confidence likely
 (class name: (_) @entity.name superclass: (superclass (_) @_base)
   (#match? @_base "(^|::)(ApplicationRecord|ActiveRecord::Base)$")) @entity
@@ -11,8 +11,8 @@
   (#eq? @_key "abstract_class")) @entity
 
 ; Order.where(shipped_at: nil), Order.order(:shipped_at), Order.pluck("shipped_at")
-(call receiver: (constant) @chain.entity.name method: (identifier) @_method
-  (#match? @chain.entity.name "^[A-Z][A-Za-z0-9]*$")
+(call receiver: [(constant) (scope_resolution)] @chain.entity.name method: (identifier) @_method
+  (#match? @chain.entity.name "^(::)?[A-Z][A-Za-z0-9]*(::[A-Z][A-Za-z0-9]*)*$")
   (#any-of? @_method "where" "find_by" "find_by!" "order" "pluck" "select" "group" "rewhere" "reorder" "pick" "update_all"
     "maximum" "minimum" "sum" "average" "exists?" "joins" "includes" "left_joins" "all" "limit" "distinct" "not" "unscoped")) @chain
 (call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @chain.column.name value: (_) @_value))

@@ -1,12 +1,12 @@
 ; ActiveRecord reads its columns from the database, so that what sets or reads one is all that names it.
 ; Facts: guides.rubyonrails.org/active_record_basics.html (CRUD: reading and writing data).
-;; table.naming snake-plural
+;; table.naming snake-plural-module snake-plural
 (call receiver: [(identifier) (instance_variable) (constant)] @attribute.of.name method: (identifier) @attribute.name !arguments)
 ; @order.customer.note, current_order&.note, Order.find(id).note
 (call receiver: (call method: (identifier) @attribute.of.name) method: (identifier) @attribute.name !arguments)
 (call receiver: (call receiver: (constant) @attribute.of.name) method: (identifier) @attribute.name !arguments)
 ; Order.new(shipped_at: Time.now), order.update!(shipped_at: Time.now)
-(call receiver: [(identifier) (instance_variable) (constant)] @attribute.of.name method: (identifier) @_method
+(call receiver: [(identifier) (instance_variable) (constant) (scope_resolution)] @attribute.of.name method: (identifier) @_method
   arguments: (argument_list (pair key: (hash_key_symbol) @attribute.name))
   (#any-of? @_method "new" "create" "create!" "build" "update" "update!" "update_columns" "assign_attributes" "find_or_create_by"
     "find_or_create_by!" "find_or_initialize_by" "create_with" "insert" "upsert"))

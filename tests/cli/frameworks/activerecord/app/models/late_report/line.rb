@@ -1,0 +1,5 @@
+module LateReport
+  class Line < ApplicationRecord
+    enum :kind, { open: 0 }
+  end
+end
