@@ -608,7 +608,7 @@ start upsert
 put migrations/0002_b.sql 'ALTER TABLE users ADD COLUMN email TEXT;
 CREATE UNIQUE INDEX users_email ON users (email, name);
 CREATE UNIQUE INDEX orders_total ON orders (total, user_id);'
-put src/upsert.js 'db.query("INSERT INTO users (name, email) VALUES (?, ?) ON CONFLICT (email, name) DO NOTHING");
+put src/upsert.js 'db.query("INSERT INTO users (name, email) VALUES (?, ?) ON CONFLICT (name, email) DO NOTHING");
 db.query("INSERT INTO orders (user_id, total) VALUES (1, 2) ON CONFLICT (total, user_id) DO NOTHING");'
 commit
 json 1 "upserts" $A
