@@ -360,19 +360,18 @@ static bool any_applied(const struct check_environment *en, enum dialect d)
 	return false;
 }
 
-/* What the environment's other kinds of database have, for a dialect whose first migrations are just being
- * added: the code runs on those, and needs nothing of the new one yet. */
+/* What the environment's other kinds of database have: what the code uses may be theirs. Where a dialect's
+ * first migrations are just being added, the code runs on the others, and needs nothing of the new one yet.
+ */
 static int make_others(struct check *c, struct check_environment *en, struct err *e)
 {
-	bool first = false;
-	for (size_t i = 0; i < en->ngroups; i++) {
+	for (size_t i = 0; i < en->ngroups; i++)
 		en->groups[i].first = !any_applied(en, en->groups[i].dialect);
-		first = first || en->groups[i].first;
-	}
-	for (int d = DIALECT_POSTGRESQL; first && d <= DIALECT_SQLITE; d++) {
+	for (int d = DIALECT_POSTGRESQL; en->ngroups && d <= DIALECT_SQLITE; d++) {
 		struct check_group g = {.dialect = (enum dialect)d};
 		struct maker m = {.c = c, .en = en, .g = &g};
-		if (!any_applied(en, g.dialect))
+		bool alone = en->ngroups == 1 && en->groups[0].dialect == g.dialect;
+		if (alone || !any_applied(en, g.dialect))
 			continue;
 		int rc = open_replay(&m, e);
 		if (rc)

@@ -140,6 +140,39 @@ static bool met_elsewhere(
 	return false;
 }
 
+/* How many folders two paths share. */
+static size_t shared(struct str x, struct str y)
+{
+	size_t n = 0;
+	while (x.n && y.n && str_chr(x, '/') != SIZE_MAX) {
+		if (!str_eq(str_cut(&x, '/'), str_cut(&y, '/')))
+			break;
+		n++;
+	}
+	return n;
+}
+
+/* A need of one kind of database which another kind meets, whose migrations are nearer to the code: of a
+ * client that has a database of its own beside the server's, say. */
+static bool met_nearby(const struct check_environment *en, const struct check_group *g, const struct ref *r)
+{
+	const struct check_migration *m =
+		r->migration < en->migrations.n ? &en->migrations.v[r->migration] : NULL;
+	struct object_id id = r->object;
+	id.schema = STR_NONE;
+	size_t mine = m && m->file ? shared(r->path, m->file->path) : SIZE_MAX;
+	for (size_t i = 0; r->kind == USE_NEEDS && i < en->nothers; i++) {
+		enum dialect d = en->others[i]->dialect;
+		if (d == g->dialect || !catalog_has(en->others[i], &id))
+			continue;
+		for (size_t k = 0; k < en->state.n; k++)
+			if (en->state.v[k].source->dialect == d && en->state.v[k].history.n &&
+				shared(r->path, en->state.v[k].source->path) > mine)
+				return true;
+	}
+	return false;
+}
+
 /* Whether base has the migration, too: then it is one that waits, not one that comes with the change. */
 static bool comes_with_change(const struct coder *k, const struct check_environment *en, const struct ref *r)
 {
@@ -156,6 +189,12 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 		if (met_elsewhere(en, g, &r))
 			continue;
 		r.path = prefixed(k->c->a, prefix, r.path);
+		if (met_nearby(en, g, &r)) {
+			r.confidence = CONFIDENCE_POSSIBLE;
+			r.why = str_fmt(k->c->a,
+				"%.*s (another kind of database has it, whose migrations are nearer)",
+				STRF(r.why));
+		}
 		r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);
 		if (r.merged && r.kind == USE_NEEDS && r.confidence == CONFIDENCE_LIKELY)
 			r.why = str_fmt(k->c->a, "%.*s (base has this code already: a warning)", STRF(r.why));

@@ -45,10 +45,34 @@ static bool fits(enum use_kind k, enum delta_kind d)
 	}
 }
 
+/* The same columns in any order. */
+static bool same_set(const struct names *x, const struct names *y)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < x->n; i++)
+		for (size_t k = 0; k < y->n; k++)
+			found += str_eq(x->v[i], y->v[k]);
+	return x->n == y->n && found == x->n;
+}
+
+/* A statement lists the columns of a unique set in an order of its own. */
+static size_t migration_of_set(const struct delta *d, enum use_kind k, const struct object_id *id)
+{
+	for (size_t i = 0; i < d->n && id->kind == OBJECT_UNIQUE; i++) {
+		const struct object_id *o = &d->v[i].object;
+		if (o->kind == OBJECT_UNIQUE && fits(k, d->v[i].kind) && str_eq(o->schema, id->schema) &&
+			str_eq(o->table, id->table) && same_set(&o->columns, &id->columns))
+			return d->v[i].migration;
+	}
+	return SIZE_MAX;
+}
+
 /* The migration that does it: the item of that kind, else any item about the object, else about its table. */
 static size_t migration_of(const struct delta *d, enum use_kind k, struct object_id id)
 {
-	size_t any = SIZE_MAX;
+	size_t any = migration_of_set(d, k, &id);
+	if (any != SIZE_MAX)
+		return any;
 	for (int table = 0; table < 2; table++) {
 		for (size_t i = delta_find(d, &id); i < d->n && same_object(&d->v[i].object, &id); i++) {
 			if (fits(k, d->v[i].kind) && d->v[i].migration != SIZE_MAX)

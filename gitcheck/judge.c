@@ -218,8 +218,10 @@ void judge_object(
 	bool of_table = m->object.kind == OBJECT_COLUMN || m->object.kind == OBJECT_UNIQUE;
 	for (size_t i = 0; i < found.n; i++) {
 		struct use *u = &found.v[i];
-		/* The table has a mention of its own. */
-		if (of_table && (u->object.kind == OBJECT_TABLE || u->object.kind == OBJECT_VIEW))
+		/* The table has a mention of its own; a chain does not say whether it writes the column's
+		 * type. */
+		if (of_table && (u->object.kind == OBJECT_TABLE || u->object.kind == OBJECT_VIEW ||
+					u->object.kind == OBJECT_TYPE))
 			continue;
 		/* So has the column, where the label is what this one is about. */
 		if (m->label.n && u->object.kind != OBJECT_ENUM_VALUE)

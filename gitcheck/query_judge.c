@@ -100,13 +100,23 @@ static struct str part_text(const struct sides *s, size_t i, const struct object
 	return str_fmt(s->a, "value '%.*s' of column %.*s %s", STRF(name), STRF(owner), what);
 }
 
+/* Whether a set is unique under a condition only, which is not compared with that of ON CONFLICT. */
+static bool on_condition(const struct catalog *c, const struct query_name *n, const struct query_answer *r)
+{
+	if (n->kind != QUERY_NAME_UNIQUE || !n->predicate)
+		return false;
+	const struct relation *rel = catalog_relation(c, r->object.schema, r->object.table);
+	return !rel || !catalog_has_unique(c, rel, n->columns);
+}
+
 static enum confidence confidence_of(const struct sides *s, size_t i, const struct query_answer *weaker)
 {
 	const struct query_name *n = &s->q->names.v[i];
 	if (weaker[i].status == QUERY_UNKNOWN && !n->qualifier.n && n->kind == QUERY_NAME_COLUMN)
 		return CONFIDENCE_POSSIBLE;
-	bool partial = n->kind == QUERY_NAME_UNIQUE && n->predicate; /* conditions are not compared */
-	if (s->q->holes || n->kind == QUERY_NAME_FUNCTION || n->kind == QUERY_NAME_FIT || partial)
+	bool needs = weaker == s->r0;
+	if (s->q->holes || n->kind == QUERY_NAME_FUNCTION || n->kind == QUERY_NAME_FIT ||
+		on_condition(needs ? s->s1 : s->s0, n, needs ? &s->r1[i] : &s->r0[i]))
 		return CONFIDENCE_LIKELY;
 	return CONFIDENCE_CERTAIN;
 }

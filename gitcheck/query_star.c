@@ -26,6 +26,19 @@ static bool brings(const struct query *q, const struct query_output *o, size_t s
 	       (o->source == QUERY_NONE ? s->scope == scope && !s->qualified_only : o->source == i);
 }
 
+/* The row that "excluded" stands for is a whole one: the source after its target is that. */
+static bool is_excluded_of(const struct query *q, size_t i)
+{
+	const struct query_source *s = &q->sources.v[i];
+	for (size_t k = i + 1; k < q->sources.n && s->kind == QUERY_RELATION && s->name != QUERY_NONE; k++) {
+		const struct query_source *x = &q->sources.v[k];
+		if (x->kind == QUERY_RELATION && x->name == QUERY_NONE && x->scope == s->scope &&
+			str_eq(x->alias, STR("excluded")) && str_eq(x->relation, s->relation))
+			return true;
+	}
+	return false;
+}
+
 void query_star_columns(const struct query *q, const struct catalog *c, const struct query_answer *before,
 	const struct query_answer *after, struct query_objects *out)
 {
@@ -43,7 +56,7 @@ void query_star_columns(const struct query *q, const struct catalog *c, const st
 			brought[i] |= brings(q, bare, s, i);
 	}
 	for (size_t i = 0; i < q->sources.n; i++)
-		if (brought[i])
+		if (brought[i] || is_excluded_of(q, i))
 			add_columns(q, c, before[q->sources.v[i].name].relation,
 				after[q->sources.v[i].name].relation, out);
 }

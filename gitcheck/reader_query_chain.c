@@ -14,6 +14,8 @@ struct chain {
 	uint32_t top;
 	struct str schema;
 	struct names tables;
+	struct names aliases;             /* of the tables, where each has one name; empty = none */
+	bool several;                     /* some table may have one of several names */
 	const struct syntax_match *first; /* with a table */
 	bool open;                        /* it reads from something that is not known */
 };
@@ -88,6 +90,15 @@ static struct names written(struct reader_query *q, const struct syntax_match *m
 	return out;
 }
 
+/* "as o", "o": the alias behind a table's name. */
+static struct str alias_of(struct str rest)
+{
+	rest = str_trim(rest);
+	if (rest.n > 3 && str_ieq(str_sub(rest, 0, 3), STR("as ")))
+		rest = str_trim(str_sub(rest, 3, rest.n));
+	return str_chr(rest, ' ') == SIZE_MAX ? rest : STR_NONE;
+}
+
 static void add_table(struct chains *l, const struct syntax_match *m, uint32_t node)
 {
 	struct reader_query *q = l->q;
@@ -95,6 +106,7 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 				 entity = reader_query_word(q, m, "chain.entity.name");
 	struct chain *c = chain_at(l, top_of(q->f->syntax, node), true);
 	struct names names = {.v = NULL};
+	struct str alias = STR_NONE;
 	c->open |= syntax_captured(m, "chain.open") != NULL || table.unknown;
 	if (entity.text.n)
 		names = reader_query_derived(
@@ -103,6 +115,7 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 		/* "orders as o", "orders o", "shop.orders" */
 		struct str name = str_trim(table.text), first = str_cut(&name, ' ');
 		size_t dot = str_rchr(first, '.');
+		alias = alias_of(name);
 		if (dot != SIZE_MAX)
 			c->schema = str_sub(first, 0, dot);
 		names = written(q, m, dot == SIZE_MAX ? first : str_sub(first, dot + 1, first.n));
@@ -118,8 +131,13 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 		struct reader_query_names n = {.tables = names};
 		reader_query_tables(q, &n, entity.from, entity.to, CONFIDENCE_LIKELY);
 	}
-	for (size_t i = 0; i < names.n && c->tables.n < MAX_TABLES; i++)
+	c->several |= names.n > 1 || entity.text.n;
+	for (size_t i = 0; i < names.n && c->tables.n < MAX_TABLES; i++) {
+		if (catalog_names_have(q->f->dialect, c->tables, names.v[i]))
+			continue;
 		catalog_names_add(q->a, &c->tables, names.v[i]);
+		*VEC_PUSH(q->a, &c->aliases) = alias;
+	}
 }
 
 /* -- which chain a column is of -- */
@@ -221,11 +239,14 @@ static void piece(struct chains *l, const struct chain *c, const struct syntax_m
 	struct reader_query *q = l->q;
 	struct literal in, *out = ARENA_NEW(q->a, struct literal);
 	struct str tables = STR_NONE, part = syntax_setting(m, "part");
-	if (!literal_at(q->a, q->f->language, q->f->syntax, at->node, &in) || !in.npieces || c->tables.n != 1)
+	if (!literal_at(q->a, q->f->language, q->f->syntax, at->node, &in) || !in.npieces ||
+		(c->tables.n != 1 && c->several))
 		return;
-	for (size_t i = 0; i < c->tables.n; i++)
-		tables = str_fmt(
-			q->a, "%.*s%s%.*s", STRF(tables), i ? ", " : "", STRF(quoted(q, c->tables.v[i])));
+	for (size_t i = 0; i < c->tables.n; i++) {
+		struct str alias = c->aliases.v[i];
+		tables = str_fmt(q->a, "%.*s%s%.*s%s%.*s", STRF(tables), i ? ", " : "",
+			STRF(quoted(q, c->tables.v[i])), alias.n ? " " : "", STRF(alias));
+	}
 	bool select = str_eq(part, STR("select"));
 	struct str head = select ? STR("SELECT ")
 				 : str_fmt(q->a, "SELECT 1 FROM %.*s %s ", STRF(tables),

@@ -11,8 +11,8 @@
 const char *secondary_path(struct str path);
 /* By a marker in its first lines: "Code generated ... DO NOT EDIT", "@generated". */
 const char *secondary_marker(struct str bytes);
-/* Both: what the path or an attribute says, else the marker. What sqlc generates is code, whatever they say.
- */
+/* Both: what the path or an attribute says, else the marker. What sqlc generates is code, whatever they say,
+ * as is what Go compiles. */
 const char *secondary_file(struct str bytes, const char *by_path);
 
 /* What the tree's .gitattributes files say about linguist-generated, -vendored and -documentation. */

@@ -326,6 +326,22 @@ put src/shelf.js 'export const q = "SELECT id FROM shelf";'
 commit
 json 1 "but what no kind has is needed" $A
 
+# -- a client with a database of its own: the server's migrations are another matter --
+repo halves
+put client/migrations/0001_a.sql 'CREATE TABLE records (id INTEGER PRIMARY KEY AUTOINCREMENT, tag TEXT);'
+put client/src/store.js 'export const q = "SELECT tag FROM records";'
+put server/mysql/0001_a.sql 'CREATE TABLE users (id INT AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;'
+put server/src/users.js 'export const q = "SELECT id FROM users";'
+commit && branch topic
+put server/mysql/0002_b.sql 'CREATE TABLE records (id INT AUTO_INCREMENT PRIMARY KEY, tag TEXT) ENGINE=InnoDB;'
+commit
+json 0 "the client's own database has the table" $A
+has "which is said" 'another kind of database has it'
+put server/src/records.js 'export const q = "SELECT id FROM records";'
+commit
+json 1 "code beside the server's migrations needs it" $A
+hasnt "the client's does not" '"level":"block","confidence":"certain","path":"client/src/store.js"'
+
 start skipped
 journal() { printf '{"version":"7","dialect":"sqlite","entries":[%s]}' "$1"; }
 entry() { printf '{"idx":%d,"version":"6","when":%d,"tag":"%s","breakpoints":true}' "$1" "$2" "$3"; }
@@ -648,7 +664,7 @@ start upsert
 put migrations/0002_b.sql 'ALTER TABLE users ADD COLUMN email TEXT;
 CREATE UNIQUE INDEX users_email ON users (email, name);
 CREATE UNIQUE INDEX orders_total ON orders (total, user_id);'
-put src/upsert.js 'db.query("INSERT INTO users (name, email) VALUES (?, ?) ON CONFLICT (email, name) DO NOTHING");
+put src/upsert.js 'db.query("INSERT INTO users (name, email) VALUES (?, ?) ON CONFLICT (name, email) DO NOTHING");
 db.query("INSERT INTO orders (user_id, total) VALUES (1, 2) ON CONFLICT (total, user_id) DO NOTHING");'
 commit
 json 1 "upserts" $A

@@ -72,7 +72,7 @@ static const struct row added[] = {
 	{"INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET total = excluded.total", "-"},
 	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, user_id) WHERE total > 0 DO "
 	 "NOTHING",
-		"needs unique orders (id, user_id) 59+1 likely"},
+		"needs unique orders (id, user_id) 59+1"},
 	{"INSERT INTO orders (id, user_id) VALUES (1, 2) ON CONFLICT (id, \001) DO NOTHING", "-"},
 	{"SELECT * FROM orders WHERE id = 1", "-"},
 	{"SELECT o.*, u.email FROM orders o JOIN users u ON u.id = o.user_id",
@@ -82,13 +82,16 @@ static const struct row added[] = {
 	{"SELECT o.* FROM orders o JOIN users u ON u.id = o.user_id WHERE shipped_at IS NULL ORDER BY id",
 		"needs column orders.shipped_at 64+10"},
 	{"INSERT INTO items (id, states) VALUES (1, $1)", "needs column items.states 23+6"},
+	{"INSERT INTO items (id, total) VALUES (1, 2) ON CONFLICT (id) DO UPDATE SET total = excluded.total",
+		"needs column items.total 23+5, needs column items.state 23+5, needs column items.states "
+		"23+5"},
 	{"INSERT INTO items (id, state) VALUES (1, $1)",
 		"needs column items.state 23+5, needs type mood 23+5"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (LOWER(name)) DO NOTHING",
 		"needs unique users ((lower(name))) 46+1"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (upper(name)) DO NOTHING", "-"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (lower(name)) DO UPDATE SET name = excluded.name",
-		"needs unique users ((lower(name))) 46+1"},
+		"needs unique users ((lower(name))) 46+1, needs column users.email 46+1"},
 	{"INSERT INTO users (id) VALUES (1) ON CONFLICT (email) DO NOTHING", "needs column users.email 47+5"},
 	{"INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET total = excluded.shipped_at",
 		"needs column orders.shipped_at 83+10"},
@@ -310,6 +313,7 @@ static void objects(void)
 {
 	IS(column_judged("orders", "shipped_at", NULL), STR("needs column orders.shipped_at 0+2 likely"),
 		"a mapped column");
+	IS(column_judged("items", "state", NULL), STR("needs column items.state 0+2 likely"), "not its type");
 	IS(column_judged("orders", "id", NULL), STR("-"), "one that is there");
 	IS(column_judged("notes", "body", NULL), STR("-"), "a column of a new table is the table's matter");
 	IS(column_judged("nowhere", "x", NULL), STR("foreign"), "a table of another database");
