@@ -49,6 +49,42 @@ for d in postgresql mysql sqlite; do
 	test_that "$d: which adds nothing" [ "$(entries .git)" -eq 2 ]
 done
 
+# What the same files made before is found without reading them: one of them may even be gone.
+by_files() { ls .git/schemagate/files 2>/dev/null | wc -l; }
+project files postgresql
+for i in 5 6 7 8 9; do put "migrations/000${i}_m.sql" "CREATE TABLE m$i (id INTEGER PRIMARY KEY);"; done
+commit nine # the first, the last and some in between are looked at to tell the tool
+"$gate" $S >"$tmp/plain" 2>"$tmp/plain.err"
+test_that "schema remembers which files made its answer" [ "$(by_files)" -eq 1 ]
+gone=.git/objects/$(git rev-parse HEAD:migrations/0007_m.sql | sed 's,^..,&/,')
+mv "$gone" "$tmp/gone"
+"$gate" $S >"$tmp/now" 2>"$tmp/now.err"
+cmp -s "$tmp/now" "$tmp/plain" && cmp -s "$tmp/now.err" "$tmp/plain.err"
+ok $? "and a second run, which reads none of them, says the same"
+SCHEMAGATE_CACHE=off "$gate" $S >"$tmp/now" 2>&1
+test_that "told to keep nothing, it has to read" grep -q 'not in this clone' "$tmp/now"
+mv "$tmp/gone" "$gone"
+other() { # NAME: an answer of its own, as without a cache
+	"$gate" $S "${@:2}" >"$tmp/now" 2>"$tmp/now.err"
+	SCHEMAGATE_CACHE=off "$gate" $S "${@:2}" >"$tmp/plain2" 2>"$tmp/plain2.err"
+	cmp -s "$tmp/now" "$tmp/plain2" && cmp -s "$tmp/now.err" "$tmp/plain2.err" && ! cmp -s "$tmp/now" "$tmp/plain"
+	ok $? "$1"
+}
+other "up to one of them" --at 0003
+other "another revision" --rev main
+sed -i 's/postgresql/sqlite/' schemagate.conf && commit sqlite
+other "another setting of the source"
+sed -i 's/sqlite/postgresql/' schemagate.conf
+put migrations/0002_b.sql 'CREATE VIEW named AS SELECT id FROM orders;'
+commit edited
+other "an edited file"
+git mv migrations/0002_b.sql migrations/0010_b.sql && commit moved
+other "a file with another place"
+printf 'ffff' >"$tmp/hex" && for f in .git/schemagate/files/*; do cp "$tmp/hex" "$f"; done
+other "names of results that are not whole"
+rm -rf .git/schemagate/replay
+other "names of results that are gone"
+
 # Nothing is taken from a file that is not whole.
 damaged() { # NAME COMMAND...: on each entry
 	local name=$1 f
