@@ -85,6 +85,40 @@ other "names of results that are not whole"
 rm -rf .git/schemagate/replay
 other "names of results that are gone"
 
+# check finds what the base has by the two commits and by which files are applied.
+state() { # IDS...: FILE of an environment that has these alone
+	printf '{"version":1,"environment":"p","applied":[%s]}' "$(printf '{"source":"app","id":"%s"},' "$@" | sed 's/,$//')" >"$tmp/state.json"
+}
+judged() { # FILE
+	"$gate" check --base main --state "$tmp/state.json" --format json 2>"$1.err" | sed 's/"elapsed_ms":[0-9]*//' >"$1"
+}
+agrees() { # NAME: as without a cache, now and once more
+	SCHEMAGATE_CACHE=off judged "$tmp/plain"
+	judged "$tmp/now" && judged "$tmp/again"
+	cmp -s "$tmp/now" "$tmp/plain" && cmp -s "$tmp/again" "$tmp/plain" && cmp -s "$tmp/again.err" "$tmp/plain.err"
+	ok $? "$1"
+}
+for d in postgresql sqlite; do
+	project by-$d $d
+	"$gate" $C >/dev/null 2>&1
+	test_that "$d: check remembers which files made S0" [ "$(by_files)" -eq 1 ]
+	state 0001 0002 0003
+	agrees "$d: an environment that has all of the base"
+	test_that "$d: is the same S0" [ "$(by_files)" -eq 1 ]
+	state 0001 0003
+	agrees "$d: an environment that lacks one"
+	state 0001 0002 0003 0004
+	test_that "$d: is another" [ "$(by_files)" -eq 2 ]
+	state 0001 0002 0003 0004
+	agrees "$d: an environment that has the head's too"
+	put migrations/0003_c.sql 'CREATE TABLE lines (id INTEGER PRIMARY KEY);'
+	commit edited
+	agrees "$d: an applied file that the head edits"
+	git mv migrations db && sed -i 's/path = migrations/path = db/' schemagate.conf && commit moved
+	state 0001 0002 0003
+	agrees "$d: a folder that the head moves"
+done
+
 # Nothing is taken from a file that is not whole.
 damaged() { # NAME COMMAND...: on each entry
 	local name=$1 f
