@@ -14,11 +14,16 @@ static void put(void *ctx, struct str name, struct str bytes)
 	cache_put(ctx, name, bytes);
 }
 
-void kept_replays(struct replay *rp, struct arena *a, const struct repo *r)
+const struct replay_store *kept_store(struct arena *a, const struct repo *r)
 {
 	struct replay_store *s = ARENA_NEW(a, struct replay_store);
 	*s = (struct replay_store){get, put, cache_new(a, r, "replay")};
-	replay_keep(rp, s);
+	return s;
+}
+
+void kept_replays(struct replay *rp, struct arena *a, const struct repo *r)
+{
+	replay_keep(rp, kept_store(a, r));
 }
 
 /* An entry holds the name of a result: its bytes are in the folder of the replays, once. */

@@ -9,6 +9,8 @@
 #include "migrate/migration.h"
 #include "schemas/replay.h"
 
+/* What the repository keeps of replays. */
+const struct replay_store *kept_store(struct arena *a, const struct repo *r);
 /* Keep the results of a replay that was just opened and did not start from a live database. */
 void kept_replays(struct replay *rp, struct arena *a, const struct repo *r);
 

@@ -119,6 +119,35 @@ for d in postgresql sqlite; do
 	agrees "$d: a folder that the head moves"
 done
 
+# verify and impact use what is kept, too.
+project verified sqlite
+git checkout -q main
+: >"$tmp/p.db"
+put schemagate.conf "[source \"app\"]
+	path = migrations
+	dialect = sqlite
+[environment \"p\"]
+	url = sqlite:$tmp/p.db
+	guard = none
+	snapshot = none"
+put migrations/0002_b.sql 'CREATE VIEW named AS SELECT id, customer FROM orders;'
+put app.js 'db.query("SELECT customer FROM orders");'
+commit environment
+"$gate" apply --env p >/dev/null 2>&1
+sqlite3 "$tmp/p.db" 'DROP VIEW named'
+for c in "verify --env p --format json" "impact orders.customer --format json" "impact --migration 0001 --format json"; do
+	# shellcheck disable=SC2086
+	SCHEMAGATE_CACHE=off "$gate" $c 2>"$tmp/plain.err" | sed 's/"elapsed_ms":[0-9]*//' >"$tmp/plain"
+	rm -rf .git/schemagate
+	for i in 1 2; do
+		# shellcheck disable=SC2086
+		"$gate" $c 2>"$tmp/now.err" | sed 's/"elapsed_ms":[0-9]*//' >"$tmp/now$i"
+	done
+	cmp -s "$tmp/now1" "$tmp/plain" && cmp -s "$tmp/now2" "$tmp/plain" && cmp -s "$tmp/now.err" "$tmp/plain.err"
+	ok $? "${c%% --*} says the same"
+	test_that "${c%% --json*} keeps what it made" [ "$(entries .git)" -gt 0 ]
+done
+
 # Nothing is taken from a file that is not whole.
 damaged() { # NAME COMMAND...: on each entry
 	local name=$1 f
