@@ -35,8 +35,9 @@ static int judge_environment(struct check *c, struct check_environment *en, stru
 	if (!en->reached)
 		return 0;
 	struct err *mine = en->is_live ? &en->why : e;
-	check_pending(c, en);
-	int rc = check_groups(c, en, mine);
+	int rc = check_pending(c, en, mine);
+	if (!rc)
+		rc = check_groups(c, en, mine);
 	if (!rc)
 		return check_facts(c, en, e);
 	if (!en->is_live)

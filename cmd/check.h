@@ -48,6 +48,10 @@ struct check_environment {
 	bool is_live;
 	struct state state;
 	const struct migrations **old; /* base's files by source of the state; NULL until asked for */
+	struct check_read {
+		bool whole, old_whole; /* else names only (struct source) */
+		size_t old_of; /* the source whose folder base's files are in: another where it moved */
+	} * read;              /* by source */
 	struct names_list deployed;
 	VEC(struct check_migration) migrations; /* the pending ones first */
 	size_t *by_id, nby_id; /* where each stands, from 1, by the hash of its id; 0 = free */
@@ -58,6 +62,11 @@ struct check_environment {
 	size_t nothers;
 	VEC(struct fact) facts;
 	struct check_uses uses;
+};
+
+/* Several environments have the same files: what they do is read once. */
+struct check_read_once {
+	const struct migrations *names, *whole;
 };
 
 struct check {
@@ -73,6 +82,7 @@ struct check {
 	struct str head_conf; /* text of head's settings file */
 	struct check_environment *envs;
 	size_t nenvs;
+	VEC(struct check_read_once) wholes;
 	struct str guessed_path; /* of the sources whose dialect nobody says: the first, how many, what they
 				    are read as */
 	size_t nguessed;
@@ -112,14 +122,21 @@ MUST_CHECK int check_state_parse(
 /* Base's files of a source of the environment, loaded on first use. */
 MUST_CHECK int check_old_files(struct check *c, struct check_environment *en, size_t source,
 	const struct migrations **out, struct err *e);
+/* Room for the files of n sources. */
+void check_files_room(struct check *c, struct check_environment *en, size_t n);
+/* What the head's files of a source do: read now where only their names were. To be asked before anything
+ * points at one of them. */
+MUST_CHECK int check_whole(struct check *c, struct check_environment *en, size_t source, struct err *e);
+/* The same for base's files. */
+MUST_CHECK int check_old_whole(struct check *c, struct check_environment *en, size_t source, struct err *e);
 /* Hand base's files of a source that is gone in head to the sources it has become: same tool, every migration
  * with the same bytes (check_moved.c). The source that is gone then has neither files nor a history. */
 MUST_CHECK int check_moved(struct check *c, struct check_environment *en, struct err *e);
 /* The migration of that id, NULL when there is none. */
 const struct migration *check_find(const struct migrations *l, struct str id);
 
-/* Count what is applied and list what is pending. */
-void check_pending(struct check *c, struct check_environment *en);
+/* Count what is applied and list what is pending, with what it does. */
+MUST_CHECK int check_pending(struct check *c, struct check_environment *en, struct err *e);
 /* S0 and S1 of each dialect that has pending migrations. Statements that could not be read become facts. */
 MUST_CHECK int check_groups(struct check *c, struct check_environment *en, struct err *e);
 /* The two halves of that for one group, for whoever plays something else in between: S0 and the replay that
@@ -139,7 +156,7 @@ struct check_pending_steps {
 void check_attribute(struct check_group *g, const struct check_pending_steps *p);
 /* The delta of s0 and s1, and its names, anew. */
 void check_group_compare(struct check *c, struct check_group *g);
-/* The files of a dialect that are applied, in the order in which they are played. */
+/* The files of a dialect that are applied, in the order in which they are played, with what they do. */
 struct check_files {
 	const struct migration **v;
 	size_t n, cap;

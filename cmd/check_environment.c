@@ -49,6 +49,74 @@ int check_old_files(struct check *c, struct check_environment *en, size_t source
 	return rc;
 }
 
+void check_files_room(struct check *c, struct check_environment *en, size_t n)
+{
+	en->old = ARENA_ARRAY(c->a, const struct migrations *, n + 1);
+	en->read = ARENA_ARRAY(c->a, struct check_read, n + 1);
+	for (size_t i = 0; i < n; i++)
+		en->read[i].old_of = i;
+}
+
+/* The same files as before, or what was decided by their names is wrong. */
+static int same_names(const struct migrations *x, const struct migrations *y, struct err *e)
+{
+	bool same = x->n == y->n;
+	for (size_t i = 0; same && i < x->n; i++)
+		same = str_eq(x->v[i].id, y->v[i].id) && str_eq(x->v[i].path, y->v[i].path);
+	return same ? 0
+		    : err_set(e, ERR_SYSTEM,
+			      "the migrations are not what their names said: please report it");
+}
+
+static int read_whole(struct check *c, const struct files *f, const struct source *s,
+	const struct migrations **files, struct err *e)
+{
+	for (size_t i = 0; i < c->wholes.n; i++)
+		if (c->wholes.v[i].names == *files) {
+			*files = c->wholes.v[i].whole;
+			return 0;
+		}
+	struct migrations *whole = ARENA_NEW(c->a, struct migrations);
+	int rc = cmd_environment_whole(c->a, f, c->worker, s, whole, e);
+	if (!rc)
+		rc = same_names(*files, whole, e);
+	if (rc)
+		return rc;
+	*VEC_PUSH(c->a, &c->wholes) = (struct check_read_once){*files, whole};
+	*files = whole;
+	return 0;
+}
+
+int check_whole(struct check *c, struct check_environment *en, size_t source, struct err *e)
+{
+	struct state_source *s = &en->state.v[source];
+	struct check_read *r = &en->read[source];
+	bool shared = en->old[source] && en->old[source]->v == s->files->v;
+	if (r->whole)
+		return 0;
+	int rc = read_whole(c, &c->rev.files, s->source, &s->files, e);
+	r->whole = !rc;
+	if (!rc && shared) {
+		en->old[source] = s->files;
+		r->old_whole = true;
+	}
+	return rc;
+}
+
+int check_old_whole(struct check *c, struct check_environment *en, size_t source, struct err *e)
+{
+	struct check_read *r = &en->read[source];
+	const struct migrations *old;
+	int rc = check_old_files(c, en, source, &old, e);
+	if (rc || r->old_whole || !old->n)
+		return rc;
+	if (old->v == en->state.v[source].files->v)
+		return check_whole(c, en, source, e);
+	rc = read_whole(c, &c->base_files, en->state.v[r->old_of].source, &en->old[source], e);
+	r->old_whole = !rc;
+	return rc;
+}
+
 /* -- environments without a connection: which sources, in which dialect -- */
 
 /* The dialect that a source without one has here: the environment's address says, else PostgreSQL's grammar
@@ -111,7 +179,7 @@ static int add_sources(struct check *c, struct check_environment *en, struct err
 		if (!en->set || settings_in_environment(en->set, c->rev.sources.v[i].name))
 			rc = add_source(c, en, i, e);
 	say_guessed(c);
-	en->old = ARENA_ARRAY(c->a, const struct migrations *, n + 1);
+	check_files_room(c, en, n);
 	return rc;
 }
 
@@ -120,11 +188,12 @@ static int add_sources(struct check *c, struct check_environment *en, struct err
 static void assume(struct check *c, struct state_source *s, const struct migrations *old)
 {
 	struct history h = {.table_exists = true};
+	bool shared = old->v == s->files->v; /* one folder in one state: nothing to compare */
 	for (size_t i = 0; i < old->n; i++) {
 		const struct migration *m = &old->v[i];
 		*VEC_PUSH(c->a, &h) = (struct applied){.id = m->id,
-			.checksum = m->checksum,
-			.canonical = m->canonical,
+			.checksum = shared ? STR_NONE : migration_checksum(c->a, m),
+			.canonical = shared ? STR_NONE : migration_canonical(c->a, m),
 			.order_key = m->order_key};
 	}
 	s->history = h;
@@ -303,7 +372,7 @@ static void open_live(struct check *c, struct check_environment *en, const struc
 	if (cmd_environment_read(c->a, &c->rev, set, "check", &en->live, &en->why))
 		return;
 	en->state = en->live.state;
-	en->old = ARENA_ARRAY(c->a, const struct migrations *, en->state.n + 1);
+	check_files_room(c, en, en->state.n);
 	if (check_markers(c, en, &en->why) || check_moved(c, en, &en->why))
 		return;
 	for (size_t i = 0; i < en->state.n; i++)

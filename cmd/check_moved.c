@@ -3,32 +3,34 @@
 #include "cmd/check.h"
 #include "migrate/format.h"
 
-static bool holds_all(const struct migrations *l, const struct migrations *old)
+static bool holds_all(struct arena *a, const struct migrations *l, const struct migrations *old)
 {
 	for (size_t i = 0; i < old->n; i++) {
 		const struct migration *m = check_find(l, old->v[i].id);
-		if (!m || !m->checksum.n || !str_eq(m->checksum, old->v[i].checksum))
+		struct str sum = m ? migration_checksum(a, m) : STR_NONE;
+		if (!sum.n || !str_eq(sum, migration_checksum(a, &old->v[i])))
 			return false;
 	}
 	return true;
 }
 
 /* What i has in base stands in source k of head, which base does not have. */
-static bool moved_to(const struct check_environment *en, size_t i, size_t k)
+static bool moved_to(struct arena *a, const struct check_environment *en, size_t i, size_t k)
 {
 	const struct state_source *from = &en->state.v[i], *to = &en->state.v[k];
 	return k != i && from->source->ops == to->source->ops && en->old[k]->n == 0 &&
-	       holds_all(to->files, en->old[i]);
+	       holds_all(a, to->files, en->old[i]);
 }
 
-static void move(struct check_environment *en, size_t i)
+static void move(struct arena *a, struct check_environment *en, size_t i)
 {
 	static const struct migrations none;
 	const struct migrations *old = en->old[i];
 	bool moved = false;
 	for (size_t k = 0; old->n && k < en->state.n; k++)
-		if (moved_to(en, i, k)) {
+		if (moved_to(a, en, i, k)) {
 			en->old[k] = old;
+			en->read[k].old_of = i;
 			moved = true;
 		}
 	if (!moved)
@@ -54,6 +56,6 @@ int check_moved(struct check *c, struct check_environment *en, struct err *e)
 			return (int)e->code;
 	for (size_t i = 0; i < en->state.n; i++)
 		if (is_gone(en, i))
-			move(en, i);
+			move(c->a, en, i);
 	return 0;
 }

@@ -137,12 +137,15 @@ static int look_at_changes(struct check *c, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if (!has_source(mine, old[i].path))
 			all[count++] = old[i];
+	for (size_t i = mine->n; i < count; i++)
+		all[i].names_only = true;
 	*mine = (struct cmd_sources){.v = all, .files = files, .n = count, .left = mine->left};
 	return 0;
 }
 
 static int read_sources(struct check *c, struct err *e)
 {
+	c->rev.sources.read = CMD_SOURCES_NAMES;
 	int rc =
 		cmd_environment_sources(c->a, &c->rev.settings, &c->rev.files, c->worker, &c->rev.sources, e);
 	if (!rc && !c->rev.settings.sources.n)

@@ -145,6 +145,16 @@ static int load(struct arena *a, const struct files *f, struct worker *w, const 
 	return rc ? err_ctx(e, "migrations in \"%.*s\"", STRF(s->path)) : 0;
 }
 
+int cmd_environment_whole(struct arena *a, const struct files *f, struct worker *w, const struct source *s,
+	struct migrations *out, struct err *e)
+{
+	struct source *whole = ARENA_NEW(a, struct source);
+	*whole = *s;
+	whole->names_only = false;
+	*out = (struct migrations){0};
+	return load(a, f, w, whole, out, e);
+}
+
 static int configured(struct arena *a, const struct settings_source *c, const struct files *f,
 	struct source *s, struct err *e)
 {
@@ -180,14 +190,14 @@ static int find_sources(struct arena *a, const struct settings *s, const struct 
 int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
 	struct worker *w, struct cmd_sources *out, struct err *e)
 {
-	*out = (struct cmd_sources){.names_only = out->names_only};
+	*out = (struct cmd_sources){.read = out->read};
 	int rc = find_sources(a, s, f, out, e);
 	if (rc)
 		return rc;
 	out->files = ARENA_ARRAY(a, struct migrations, out->n + 1);
 	for (size_t i = 0; i < out->n; i++)
-		out->v[i].names_only = out->names_only;
-	for (size_t i = 0; !rc && i < out->n; i++)
+		out->v[i].names_only = out->read != CMD_SOURCES_WHOLE;
+	for (size_t i = 0; !rc && i < out->n && out->read != CMD_SOURCES_FOUND; i++)
 		if (out->v[i].dialect_known)
 			rc = load(a, f, w, &out->v[i], &out->files[i], e);
 	return rc;

@@ -8,10 +8,9 @@
 
 #include "cmd/cmd.h"
 #include "cmd/settings.h"
+#include "gitcheck/repo.h"
 #include "migrate/state.h"
 #include "parse/worker.h"
-
-struct repo;
 
 /* Migrations of one tree: recognised, or as configured. Loaded when their dialect is known; a source whose
  * files serve several databases is loaded again for each environment. */
@@ -20,8 +19,12 @@ struct cmd_sources {
 	struct migrations *files; /* as many as sources */
 	size_t n;
 	struct source_notes
-		left;    /* folders that were recognised and are for a database that is none of ours */
-	bool names_only; /* set by the caller: struct source */
+		left; /* folders that were recognised and are for a database that is none of ours */
+	enum cmd_sources_read {
+		CMD_SOURCES_WHOLE,
+		CMD_SOURCES_NAMES, /* struct source: names_only */
+		CMD_SOURCES_FOUND, /* not loaded at all */
+	} read;                    /* set by the caller */
 };
 
 /* --rev: committed content only. */
@@ -29,6 +32,7 @@ struct cmd_revision {
 	struct repo *repo;
 	struct str rev, commit; /* as given; 40 hexadecimal digits */
 	struct files files;     /* the commit's tree */
+	struct repo_id tree;    /* the same by its id */
 	struct str conf;        /* text of the settings file, empty = none */
 	struct settings settings;
 	struct cmd_sources sources;
@@ -50,8 +54,13 @@ struct cmd_environment {
  * FILE wins over the revision's file. */
 MUST_CHECK int cmd_environment_revision(
 	struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
-/* The same for commands that ask what is applied, and not what the migrations do. */
+/* The same for commands that ask what is applied, and not what the migrations do, or no more than which
+ * sources there are. */
 MUST_CHECK int cmd_environment_names(struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
+MUST_CHECK int cmd_environment_found(struct run *r, struct str rev, struct cmd_revision *out, struct err *e);
+/* Read what the files of a source do, where names only were asked for: *out is loaded from the same tree. */
+MUST_CHECK int cmd_environment_whole(struct arena *a, const struct files *f, struct worker *w,
+	const struct source *s, struct migrations *out, struct err *e);
 /* The text of the settings file of a tree, empty when there is none. ERR_CONFIG when something else has its
  * name: a link that is not followed must not count as no rules. */
 MUST_CHECK int cmd_environment_conf(struct arena *a, const struct files *f, struct str *text, struct err *e);

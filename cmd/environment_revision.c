@@ -62,19 +62,22 @@ static void look_at_merge(struct run *r, struct cmd_revision *v, struct repo_id 
 }
 
 static int open_revision(
-	struct run *r, struct str rev, bool names_only, struct cmd_revision *out, struct err *e)
+	struct run *r, struct str rev, enum cmd_sources_read read, struct cmd_revision *out, struct err *e)
 {
 	struct repo_id commit;
-	*out = (struct cmd_revision){.rev = rev.n ? rev : STR("HEAD"),
-		.worker = worker_new(r->a),
-		.sources = {.names_only = names_only}};
+	*out = (struct cmd_revision){
+		.rev = rev.n ? rev : STR("HEAD"), .worker = worker_new(r->a), .sources = {.read = read}};
 	int rc = repo_open(&out->repo, r->a, STR_NONE, e);
 	if (!rc)
 		rc = repo_commit(out->repo, "--rev", out->rev, &commit, e);
 	if (!rc)
 		rc = files_git(&out->files, r->a, out->repo, commit, e);
+	struct repo_commit_info info;
+	if (!rc)
+		rc = repo_commit_info(out->repo, r->a, commit, &info, e);
 	if (rc)
 		return rc;
+	out->tree = info.tree;
 	out->commit = repo_hex(r->a, commit);
 	look_at_merge(r, out, commit);
 	rc = read_settings(r, out, e);
@@ -84,10 +87,15 @@ static int open_revision(
 
 int cmd_environment_revision(struct run *r, struct str rev, struct cmd_revision *out, struct err *e)
 {
-	return open_revision(r, rev, false, out, e);
+	return open_revision(r, rev, CMD_SOURCES_WHOLE, out, e);
 }
 
 int cmd_environment_names(struct run *r, struct str rev, struct cmd_revision *out, struct err *e)
 {
-	return open_revision(r, rev, true, out, e);
+	return open_revision(r, rev, CMD_SOURCES_NAMES, out, e);
+}
+
+int cmd_environment_found(struct run *r, struct str rev, struct cmd_revision *out, struct err *e)
+{
+	return open_revision(r, rev, CMD_SOURCES_FOUND, out, e);
 }

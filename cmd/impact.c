@@ -216,7 +216,8 @@ static int prepare_migration(struct impact *m, struct err *e)
 	struct str word = m->o->migration;
 	for (size_t i = 0; i < m->en->state.n; i++) {
 		struct state_source *s = &m->en->state.v[i];
-		for (size_t k = 0; k < s->files->n; k++) {
+		int rc = check_whole(&m->c, m->en, i, e);
+		for (size_t k = 0; !rc && k < s->files->n; k++) {
 			const struct migration *f = &s->files->v[k];
 			struct str full = str_fmt(m->c.a, "%.*s:%.*s", STRF(s->source->name), STRF(f->id));
 			if (!str_eq(word, f->id) && !str_eq(word, full) && !str_eq(word, f->path))
@@ -226,6 +227,8 @@ static int prepare_migration(struct impact *m, struct err *e)
 			m->en->npending = 1;
 			return check_groups(&m->c, m->en, e);
 		}
+		if (rc)
+			return rc;
 	}
 	return unknown(e, "migration", word);
 }

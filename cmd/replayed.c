@@ -67,21 +67,21 @@ static int load(struct arena *a, const struct cmd_revision *rev, size_t i, enum 
 	struct migrations *out, struct err *e)
 {
 	struct source s = rev->sources.v[i];
-	if (s.dialect_known) {
+	if (s.dialect_known && !s.names_only) {
 		*out = rev->sources.files[i];
 		return 0;
 	}
 	s.dialect = d;
 	s.dialect_known = true;
-	*out = (struct migrations){0};
-	return s.ops->load(&rev->files, a, rev->worker, &s, out, e);
+	return cmd_environment_whole(a, &rev->files, rev->worker, &s, out, e);
 }
 
 static void queue_source(struct arena *a, struct replay *r, const struct replayed_choice *c,
-	const struct source *s, const struct migrations *m, bool *stop)
+	const struct source *s, const struct migrations *m, bool *stop, bool *unsure)
 {
 	for (size_t i = 0; i < m->n && !*stop; i++) {
 		replay_queue(r, m->v[i].path, &m->v[i].up);
+		*unsure = *unsure || kept_unsure(&m->v[i]);
 		*stop = is_at(a, c, s, &m->v[i]);
 	}
 }
@@ -95,33 +95,62 @@ static const struct catalog *start_of(
 	return NULL;
 }
 
-int replayed_catalog(struct arena *a, const struct cmd_revision *rev, const struct replayed_choice *choice,
-	struct catalog **out, const struct replay_note **notes, size_t *nnotes, struct err *e)
+/* Play the files, as far as the choice goes. */
+static int play(struct arena *a, const struct cmd_revision *rev, const struct replayed_choice *choice,
+	enum dialect d, struct replay *r, struct kept *k, struct err *e)
 {
-	enum dialect d = DIALECT_POSTGRESQL;
-	struct replay *r = NULL;
-	bool stop = false;
-	int rc = find_dialect(&rev->sources, choice, &d, e);
-	if (!rc)
-		rc = replay_open(&r, a, d, start_of(a, &rev->sources, choice), rev->worker, e);
-	if (!rc)
-		kept_replays(r, a, rev->repo);
+	bool stop = false, unsure = false;
+	int rc = 0;
 	for (size_t i = 0; !rc && i < rev->sources.n; i++) {
 		struct migrations files;
 		if (!chosen(choice, &rev->sources.v[i]))
 			continue;
 		rc = load(a, rev, i, d, &files, e);
 		if (!rc)
-			queue_source(a, r, choice, &rev->sources.v[i], &files, &stop);
+			queue_source(a, r, choice, &rev->sources.v[i], &files, &stop, &unsure);
 	}
+	if (!rc && choice->at.n && !stop) {
+		rc = err_set(e, ERR_USAGE, "there is no migration \"%.*s\"", STRF(choice->at));
+		err_hint(e, "schemagate status lists their ids.");
+	}
+	if (!rc)
+		rc = replay_settle(r, e);
+	if (!rc && !unsure)
+		kept_remember(k);
+	return rc;
+}
+
+/* What the tree, the settings and the choice make of it. */
+static struct kept *key(struct arena *a, const struct cmd_revision *rev, const struct replayed_choice *choice,
+	struct replay *r)
+{
+	struct kept *k = kept_by_files(r, a, rev->repo);
+	kept_add(k, STR("schema"));
+	kept_add_tree(k, rev->tree);
+	kept_add(k, rev->conf);
+	kept_add(k, choice->source);
+	kept_add(k, choice->at);
+	kept_add(k, choice->dialect);
+	return k;
+}
+
+int replayed_catalog(struct arena *a, const struct cmd_revision *rev, const struct replayed_choice *choice,
+	struct catalog **out, const struct replay_note **notes, size_t *nnotes, struct err *e)
+{
+	enum dialect d = DIALECT_POSTGRESQL;
+	struct replay *r = NULL;
+	struct kept *k;
+	int rc = find_dialect(&rev->sources, choice, &d, e);
+	if (!rc)
+		rc = replay_open(&r, a, d, start_of(a, &rev->sources, choice), rev->worker, e);
 	if (rc)
 		return rc;
-	if (choice->at.n && !stop) {
-		err_set(e, ERR_USAGE, "there is no migration \"%.*s\"", STRF(choice->at));
-		err_hint(e, "schemagate status lists their ids.");
-		return ERR_USAGE;
-	}
-	rc = replay_catalog(r, a, out, e);
+	kept_replays(r, a, rev->repo);
+	k = key(a, rev, choice, r);
+	if (!kept_recall(k))
+		rc = play(a, rev, choice, d, r, k, e);
+	if (!rc)
+		rc = replay_catalog(r, a, out, e);
 	*notes = replay_notes(r, nnotes);
 	return rc;
 }

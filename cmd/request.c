@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cmd/kept.h"
 #include "gitcheck/repo.h"
 
 /* 48 random bits in hex: names a run in the history, the application name and the snapshot. */
@@ -105,7 +106,8 @@ int cmd_request_fill(struct run *r, const struct cmd_request_opts *o, enum cmd_r
 		.lock_wait_ms = 60000,
 		.snapshot_mode = set->snapshot.n ? set->snapshot : STR("full"),
 		.snapshot_command = set->snapshot_command,
-		.worker = out->rev.worker};
+		.worker = out->rev.worker,
+		.kept = kept_store(r->a, out->rev.repo)};
 	/* The pooler is the guard's to refuse, with a reason of its own. */
 	q->opts.allow_pooler = true;
 	q->order = order_of(o->order);

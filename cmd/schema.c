@@ -62,7 +62,7 @@ static int side(struct run *r, const struct cmd_revision *rev, const struct sche
 	if (set)
 		return live(r, rev, set, out, e);
 	struct cmd_revision other;
-	int rc = cmd_environment_revision(r, word, &other, e);
+	int rc = cmd_environment_found(r, word, &other, e);
 	return rc ? rc : replayed(r, &other, o, out, e);
 }
 
@@ -129,7 +129,7 @@ static int schema_main(struct run *r, struct err *e)
 	struct cmd_revision rev;
 	struct catalog *c = NULL;
 	struct sb b = sb_new(r->a, MAX_TEXT);
-	int rc = cmd_environment_revision(r, o->rev, &rev, e);
+	int rc = cmd_environment_found(r, o->rev, &rev, e);
 	if (rc)
 		return rc;
 	if (!o->diff && r->argc)

@@ -110,7 +110,8 @@ static int check_objects(struct verifying *v, struct err *e)
 	struct arena *a = v->r->a;
 	int rc = v->req.env.engine->inspect(v->req.env.session, a, &live, e);
 	if (!rc)
-		rc = objects_check(a, st, live, is_applied, st, v->req.rev.worker, &v->objects, e);
+		rc = objects_check(
+			a, st, live, is_applied, st, v->req.rev.worker, v->req.q.kept, &v->objects, e);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < v->objects.misses.n; i++) {

@@ -12,9 +12,15 @@ $(BUILD)/gen/pre_push.h: contrib/hooks/pre-push
 	@{ echo "static const char pre_push_hook[] ="; \
 		sed -e 's/[\\"]/\\&/g' -e 's/\t/\\t/g' -e 's/^/\t"/' -e 's/$$/\\n"/' $<; echo ';'; } >$@
 $(BUILD)/cmd/init.o: $(BUILD)/gen/pre_push.h
-# What the replay cache is valid for: any change of a reader's source makes another one (schemas/replay_keep.c).
+# What the replay cache is valid for: any change of a reader's source makes another one (schemas/replay_keep.c); and for what
+# is found by the files themselves, any change of what makes statements of them (cmd/kept.c).
 READER_SRC := $(sort $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch]))
 $(BUILD)/gen/reader_version.h: $(READER_SRC)
 	@mkdir -p $(@D)
 	@printf 'static const char reader_version[] = "%s";\n' "$$(cat $(READER_SRC) | sha256sum | cut -d ' ' -f 1)" >$@
 $(BUILD)/schemas/replay_keep.o: $(BUILD)/gen/reader_version.h
+FILES_SRC := $(READER_SRC) $(sort $(wildcard migrate/*.[ch] migrate/formats/*.[ch] gitcheck/*.[ch] cmd/*.[ch]))
+$(BUILD)/gen/files_version.h: $(FILES_SRC)
+	@mkdir -p $(@D)
+	@printf 'static const char files_version[] = "%s";\n' "$$(cat $(FILES_SRC) | sha256sum | cut -d ' ' -f 1)" >$@
+$(BUILD)/cmd/kept.o: $(BUILD)/gen/files_version.h

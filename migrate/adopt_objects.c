@@ -58,7 +58,8 @@ static int check_gone(struct arena *a, const struct counted *c, const struct app
 	struct catalog *before;
 	struct delta d = {0};
 	struct probe notes = {0};
-	int rc = objects_replay(a, c->st, live->dialect, counts, c, q->worker, &before, &out->objects, e);
+	int rc = objects_replay(
+		a, c->st, live->dialect, counts, c, q->worker, q->kept, &before, &out->objects, e);
 	if (!rc)
 		rc = probe_expect(a, before, it->m, 0, it->m->up.n, q->worker, &d, &notes, e);
 	for (size_t i = 0; !rc && i < notes.unsure.n; i++)
@@ -97,7 +98,7 @@ int adopt_objects(struct arena *a, const struct apply_request *q, const struct a
 	if (want->action == ADOPT_MARK_ROLLED_BACK) {
 		rc = check_gone(a, &c, q, live, out, e);
 	} else {
-		rc = objects_check(a, q->state, live, counts, &c, q->worker, &out->objects, e);
+		rc = objects_check(a, q->state, live, counts, &c, q->worker, q->kept, &out->objects, e);
 		refuse_missing(a, &c, out);
 	}
 	if (want->force)

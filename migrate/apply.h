@@ -27,6 +27,8 @@ enum apply_event {
 	APPLY_EVENT_NOTE
 };
 
+struct replay_store;
+
 struct apply_request {
 	const struct engine *engine;
 	struct str url;          /* may hold a password: never printed */
@@ -43,6 +45,7 @@ struct apply_request {
 		*after; /* the state of the environment before this one, NULL = none or not known */
 	struct str snapshot_mode, snapshot_dir, snapshot_command;
 	struct worker *worker;
+	const struct replay_store *kept;   /* what is kept of replays, may be NULL */
 	const volatile sig_atomic_t *stop; /* set by a signal: stop at the next safe place */
 	/* Progress for people; may be NULL. */
 	void (*say)(void *ctx, enum apply_event ev, size_t step, struct str text);

@@ -51,6 +51,8 @@ void format_ddl_sql(const struct format_ddl *d, struct str sql)
 {
 	size_t old = d->out->n, from = 0;
 	int line = 1;
+	if (d->s->names_only)
+		return;
 	if (old && d->out->v[old - 1].at <= d->at) { /* count lines from the statement before */
 		from = d->out->v[old - 1].at;
 		line = d->out->v[old - 1].line;

@@ -66,7 +66,8 @@ struct str format_ddl_table_name(const struct format_ddl *d, struct format_ddl_t
 struct str format_ddl_list(const struct format_ddl *d, const struct names_list *names);
 /* A string as an SQL literal of the dialect. */
 struct str format_ddl_text(const struct format_ddl *d, struct str value);
-/* Any statement: SQL that the migration holds, or one made by the caller. More than one is cut apart. */
+/* Any statement: SQL that the migration holds, or one made by the caller. More than one is cut apart. Nothing
+ * where names only are wanted. */
 void format_ddl_sql(const struct format_ddl *d, struct str sql);
 
 /* One column's definition, "\"a\" integer NOT NULL DEFAULT 0". */

@@ -12,6 +12,7 @@ struct playing {
 	objects_counts *counts;
 	const void *ctx;
 	struct replay *replay;
+	size_t noted; /* notes that were taken */
 };
 
 static const struct catalog *start_of(struct arena *a, const struct state *st)
@@ -49,28 +50,44 @@ static void take_note(struct playing *p, struct objects *out, struct str path, i
 			str_fmt(p->a, "not replayed: %.*s:%d: %.*s", STRF(path), line, STRF(what));
 }
 
-static int play(struct playing *p, size_t source, size_t file, void *ctx, struct err *e)
+static int queue(struct playing *p, size_t source, size_t file, void *ctx, struct err *e)
 {
 	const struct migration *m = &p->st->v[source].files->v[file];
-	size_t before = 0, n = 0;
+	(void)ctx;
+	(void)e;
+	replay_queue(p->replay, m->path, &m->up);
+	return 0;
+}
+
+/* The notes are in the order of the files, too. */
+static int take_notes(struct playing *p, size_t source, size_t file, void *ctx, struct err *e)
+{
+	const struct migration *m = &p->st->v[source].files->v[file];
+	size_t n = 0;
+	(void)e;
 	for (size_t i = 0; i < m->gaps.n; i++)
 		take_note(p, ctx, m->path, m->gaps.v[i].line, m->gaps.v[i].what);
-	(void)replay_notes(p->replay, &before);
-	int rc = replay_run(p->replay, m->path, &m->up, e);
 	const struct replay_note *v = replay_notes(p->replay, &n);
-	for (size_t i = before; !rc && i < n; i++)
-		take_note(p, ctx, v[i].path, v[i].line, v[i].what);
-	return rc;
+	for (; p->noted < n && str_eq(v[p->noted].path, m->path); p->noted++)
+		take_note(p, ctx, v[p->noted].path, v[p->noted].line, v[p->noted].what);
+	return 0;
 }
 
 int objects_replay(struct arena *a, const struct state *st, enum dialect d, objects_counts *counts,
-	const void *ctx, struct worker *w, struct catalog **out, struct objects *notes, struct err *e)
+	const void *ctx, struct worker *w, const struct replay_store *kept, struct catalog **out,
+	struct objects *notes, struct err *e)
 {
 	struct playing p = {.a = a, .st = st, .counts = counts, .ctx = ctx};
 	notes->certain = true;
 	int rc = open_replay(&p, d, w, e);
+	if (rc)
+		return rc;
+	replay_keep(p.replay, kept);
+	rc = each(&p, queue, NULL, e);
 	if (!rc)
-		rc = each(&p, play, notes, e);
+		rc = replay_settle(p.replay, e);
+	if (!rc)
+		rc = each(&p, take_notes, notes, e);
 	return rc ? rc : replay_catalog(p.replay, a, out, e);
 }
 
@@ -190,14 +207,15 @@ static int attribute(struct playing *p, size_t source, size_t file, void *ctx, s
 }
 
 int objects_check(struct arena *a, const struct state *st, const struct catalog *live, objects_counts *counts,
-	const void *ctx, struct worker *w, struct objects *out, struct err *e)
+	const void *ctx, struct worker *w, const struct replay_store *kept, struct objects *out,
+	struct err *e)
 {
 	struct playing p = {.a = a, .st = st, .counts = counts, .ctx = ctx};
 	struct lost_list lost = {0};
 	struct catalog *want;
 	struct delta d = {0};
 	*out = (struct objects){0};
-	int rc = objects_replay(a, st, live->dialect, counts, ctx, w, &want, out, e);
+	int rc = objects_replay(a, st, live->dialect, counts, ctx, w, kept, &want, out, e);
 	if (rc)
 		return rc;
 	const struct catalog *start = start_of(a, st);

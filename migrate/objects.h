@@ -8,6 +8,7 @@
 #include "migrate/state.h"
 #include "parse/worker.h"
 #include "schemas/catalog.h"
+#include "schemas/replay.h"
 
 struct objects_miss {
 	size_t source, file; /* the last of them that touched it; SIZE_MAX = not known, or one of too many */
@@ -25,11 +26,14 @@ struct objects {
 
 /* Does this file count? */
 typedef bool objects_counts(const void *ctx, size_t source, size_t file);
-/* The catalog that these files leave, replayed from nothing in the order of sources and files. */
+/* The catalog that these files leave, replayed from nothing in the order of sources and files, or taken from
+ * what is kept of the same (may be NULL). */
 MUST_CHECK int objects_replay(struct arena *a, const struct state *st, enum dialect d, objects_counts *counts,
-	const void *ctx, struct worker *w, struct catalog **out, struct objects *notes, struct err *e);
+	const void *ctx, struct worker *w, const struct replay_store *kept, struct catalog **out,
+	struct objects *notes, struct err *e);
 /* The same, and look it up in "live". */
 MUST_CHECK int objects_check(struct arena *a, const struct state *st, const struct catalog *live,
-	objects_counts *counts, const void *ctx, struct worker *w, struct objects *out, struct err *e);
+	objects_counts *counts, const void *ctx, struct worker *w, const struct replay_store *kept,
+	struct objects *out, struct err *e);
 
 #endif

@@ -10,6 +10,7 @@ struct reader {
 	size_t nodes;
 	struct str source;
 	VEC(size_t) steps; /* where each STEP-th character begins: the library counts characters */
+	bool ascii;        /* a character is a byte */
 	bool full;
 };
 
@@ -21,8 +22,19 @@ static size_t past_character(struct str s, size_t at)
 	return at;
 }
 
+static bool is_ascii(struct str s)
+{
+	unsigned char all = 0;
+	for (size_t i = 0; i < s.n; i++)
+		all |= (unsigned char)s.p[i];
+	return all < 0x80;
+}
+
 static void count_characters(struct reader *r)
 {
+	r->ascii = is_ascii(r->source);
+	if (r->ascii)
+		return;
 	size_t at = str_starts(r->source, STR("\xef\xbb\xbf")) ? 3 : 0;
 	for (size_t i = 0; at < r->source.n; i++) {
 		if (i % STEP == 0)
@@ -33,6 +45,8 @@ static void count_characters(struct reader *r)
 
 static size_t byte_of(const struct reader *r, size_t character)
 {
+	if (r->ascii)
+		return character < r->source.n ? character : r->source.n;
 	size_t step = character / STEP;
 	size_t at = step < r->steps.n ? r->steps.v[step] : r->source.n;
 	for (size_t i = step * STEP; i < character && at < r->source.n; i++)

@@ -44,6 +44,33 @@ void replay_keep(struct replay *r, const struct replay_store *store)
 	r->keep = store ? replay_keep_new(r->ddl.a, store, r->ddl.c) : NULL;
 }
 
+struct str replay_start(const struct replay *r, struct arena *a)
+{
+	return r->keep ? replay_keep_now(r->keep, a) : STR_NONE;
+}
+
+struct str replay_name(const struct replay *r, struct arena *a)
+{
+	return r->keep && !r->queue.n ? replay_keep_name(r->keep, a) : STR_NONE;
+}
+
+/* The catalog came from the store. */
+static void leave_db(struct replay *r)
+{
+	if (r->db)
+		sqlite_db_close(r->db);
+	r->db = NULL;
+	r->stale = false;
+}
+
+bool replay_recall(struct replay *r, struct str name)
+{
+	if (!r->keep || r->queue.n || !replay_keep_recall(r->keep, name, &r->ddl))
+		return false;
+	leave_db(r);
+	return true;
+}
+
 void replay_queue(struct replay *r, struct str path, const struct sql_statements *up)
 {
 	*VEC_PUSH(r->ddl.a, &r->queue) = (struct queued){path, up};
@@ -73,12 +100,8 @@ static int play(struct replay *r, struct str path, const struct sql_statements *
 static size_t take_kept(struct replay *r)
 {
 	size_t done = r->keep ? replay_keep_find(r->keep, &r->ddl) : 0;
-	if (done) {
-		if (r->db)
-			sqlite_db_close(r->db);
-		r->db = NULL;
-		r->stale = false;
-	}
+	if (done)
+		leave_db(r);
 	return done;
 }
 

@@ -41,6 +41,15 @@ MUST_CHECK int replay_open(struct replay **out, struct arena *a, enum dialect d,
  * instead of being played, if exactly the same was played there before: the same start, paths and statements
  * in the same order, by the same version of the readers. What comes out is the same in either case. */
 void replay_keep(struct replay *r, const struct replay_store *store);
+/* Right after replay_keep(): a text that is another one for each start, dialect and version of the readers;
+ * empty when nothing is kept. */
+struct str replay_start(const struct replay *r, struct arena *a);
+/* The name of the result so far, for replay_recall() in a later run; empty when nothing is kept of it. */
+struct str replay_name(const struct replay *r, struct arena *a);
+/* Right after replay_keep(): be where a replay was that gave this name. Only for a caller who knows that the
+ * same start and the same migrations led to it. False when the result is not in the store any more: the
+ * replay is as before. */
+bool replay_recall(struct replay *r, struct str name);
 /* Play a migration when it is needed: by replay_settle() or any other call but this. The statements must live
  * until then. */
 void replay_queue(struct replay *r, struct str path, const struct sql_statements *up);

@@ -1,10 +1,13 @@
 /*
  * The name of a result is a hash over all that it comes from: the readers' own sources and libraries, the
- * dialect, the start, and each migration's path and statements in order. It is a chain: the name after n
- * migrations is computed on the way to the name after n + 1, so the longest known beginning can be looked
- * for. Statements, not blob ids: what the tool's settings make of a file is in them.
+ * dialect, the start, and each migration's path and statements in order. It is a chain: the name after n + 1
+ * migrations comes from the name after n, so the longest known beginning can be looked for, and a result that
+ * was found by another name can be gone on from. Statements, not blob ids: what the tool's settings make of a
+ * file is in them.
  */
 #include "schemas/replay_keep.h"
+
+#include <string.h>
 
 #include "base/file.h"
 #include "base/sha.h"
@@ -13,7 +16,7 @@
 #include "schemas/replay_sqlite.h"
 
 /* A beginning is looked for this far back: a branch adds few migrations. */
-enum { LOOK_BACK = 64, MAX_ENTRY = 16 * 1024 * 1024, FORM = 1 };
+enum { LOOK_BACK = 64, MAX_ENTRY = 16 * 1024 * 1024, FORM = 2 };
 
 struct name {
 	unsigned char b[SHA_BYTES];
@@ -22,8 +25,9 @@ struct name {
 struct replay_keep {
 	struct arena *a;
 	const struct replay_store *store;
-	struct sha *sha;
+	struct name now;        /* after all that was added */
 	VEC(struct name) names; /* after each migration since the last settling */
+	bool stored;            /* the result that has the name "now" is in the store */
 };
 
 /* -- names -- */
@@ -60,12 +64,14 @@ struct replay_keep *replay_keep_new(
 	struct str begin = packed(a, catalog_clone(a, start));
 	if (!begin.n)
 		return NULL;
-	*k = (struct replay_keep){.a = a, .store = store, .sha = sha_new(a)};
-	add_text(k->sha, str_fmt(a, "replay %d %s %s", FORM, SCHEMAGATE_VERSION, reader_version));
-	add_text(k->sha, start->dialect == DIALECT_POSTGRESQL ? parser_mark(a)
-			 : start->dialect == DIALECT_SQLITE   ? str_of(sqlite_db_version())
-							      : STR_NONE);
-	add_text(k->sha, begin);
+	*k = (struct replay_keep){.a = a, .store = store};
+	struct sha *sha = sha_new(a);
+	add_text(sha, str_fmt(a, "replay %d %s %s", FORM, SCHEMAGATE_VERSION, reader_version));
+	add_text(sha, start->dialect == DIALECT_POSTGRESQL ? parser_mark(a)
+		      : start->dialect == DIALECT_SQLITE   ? str_of(sqlite_db_version())
+							   : STR_NONE);
+	add_text(sha, begin);
+	sha_peek(sha, k->now.b);
 	return k;
 }
 
@@ -73,16 +79,22 @@ _Static_assert(UINTPTR_MAX <= 0xffffffffu || sizeof(struct sql_statement) == 48,
 
 void replay_keep_add(struct replay_keep *k, struct str path, const struct sql_statements *up)
 {
-	add_text(k->sha, path);
+	struct arena_mark mark = arena_mark(k->a);
+	struct sha *sha = sha_new(k->a);
+	sha_add(sha, (struct str){(const char *)k->now.b, SHA_BYTES});
+	add_text(sha, path);
 	for (size_t i = 0; i < up->n; i++) {
 		const struct sql_statement *s = &up->v[i];
 		/* Rows of a COPY have no effect on a catalog. */
 		uint64_t rest[] = {s->text.n, s->at, (uint64_t)(unsigned)s->line, s->flags};
-		sha_add(k->sha, (struct str){(const char *)rest, sizeof rest});
-		sha_add(k->sha, s->text);
+		sha_add(sha, (struct str){(const char *)rest, sizeof rest});
+		sha_add(sha, s->text);
 	}
-	add_text(k->sha, STR_NONE);
-	sha_peek(k->sha, VEC_PUSH(k->a, &k->names)->b);
+	add_text(sha, STR_NONE);
+	sha_peek(sha, k->now.b);
+	arena_rewind(k->a, mark);
+	*VEC_PUSH(k->a, &k->names) = k->now;
+	k->stored = false;
 }
 
 void replay_keep_settled(struct replay_keep *k)
@@ -94,6 +106,16 @@ void replay_keep_pass(struct replay_keep *k, struct str path, const struct sql_s
 {
 	replay_keep_add(k, path, up);
 	replay_keep_settled(k);
+}
+
+struct str replay_keep_now(const struct replay_keep *k, struct arena *a)
+{
+	return sha_hex_bytes(a, k->now.b, SHA_BYTES);
+}
+
+struct str replay_keep_name(const struct replay_keep *k, struct arena *a)
+{
+	return k->stored ? replay_keep_now(k, a) : STR_NONE;
 }
 
 static struct str name_at(const struct replay_keep *k, struct arena *a, size_t i)
@@ -135,14 +157,45 @@ static bool unpack(struct ddl *d, struct str bytes)
 	return true;
 }
 
-size_t replay_keep_find(const struct replay_keep *k, struct ddl *d)
+static bool name_of(struct str hex, struct name *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 0; i < hex.n && i < 2 * SHA_BYTES; i++) {
+		const char *at = hex.p[i] ? strchr(digits, hex.p[i]) : NULL;
+		if (!at)
+			return false;
+		out->b[i / 2] = (unsigned char)(i % 2 ? out->b[i / 2] | (at - digits) : (at - digits) << 4);
+	}
+	return hex.n == 2 * SHA_BYTES;
+}
+
+bool replay_keep_recall(struct replay_keep *k, struct str name, struct ddl *d)
+{
+	struct arena_mark m = arena_mark(d->a);
+	struct str bytes;
+	struct name at;
+	if (!name_of(name, &at))
+		return false;
+	if (!k->store->get(k->store->ctx, d->a, name, &bytes) || !unpack(d, bytes)) {
+		arena_rewind(d->a, m);
+		return false;
+	}
+	k->now = at;
+	k->names.n = 0;
+	k->stored = true;
+	return true;
+}
+
+size_t replay_keep_find(struct replay_keep *k, struct ddl *d)
 {
 	size_t n = k->names.n;
 	for (size_t i = n; i > 0 && n - i < LOOK_BACK; i--) {
 		struct arena_mark m = arena_mark(d->a);
 		struct str bytes;
-		if (k->store->get(k->store->ctx, d->a, name_at(k, d->a, i - 1), &bytes) && unpack(d, bytes))
+		if (k->store->get(k->store->ctx, d->a, name_at(k, d->a, i - 1), &bytes) && unpack(d, bytes)) {
+			k->stored = i == n;
 			return i;
+		}
 		arena_rewind(d->a, m);
 	}
 	return 0;
@@ -165,8 +218,8 @@ static int can_go_on(struct arena *a, struct catalog *c, struct str wanted, bool
 	return 0;
 }
 
-int replay_keep_put(const struct replay_keep *k, struct arena *scratch, const struct ddl *d,
-	struct catalog *c, struct err *e)
+int replay_keep_put(
+	struct replay_keep *k, struct arena *scratch, const struct ddl *d, struct catalog *c, struct err *e)
 {
 	struct sb b = sb_new(scratch, MAX_ENTRY);
 	struct catalog_pack io = {.a = scratch, .out = &b};
@@ -183,7 +236,8 @@ int replay_keep_put(const struct replay_keep *k, struct arena *scratch, const st
 		struct replay_note copy = d->notes.v[i];
 		note(&io, &copy);
 	}
-	if (yes && !b.full && !d->transient)
+	k->stored = yes && !b.full && !d->transient;
+	if (k->stored)
 		k->store->put(k->store->ctx, name_at(k, scratch, k->names.n - 1), sb_str(&b));
 	return 0;
 }

@@ -98,18 +98,23 @@ static int knex_applied(const struct engine *g, struct session *s, struct arena 
 	const struct migrations *files, struct history *out, struct err *e)
 {
 	struct table lock;
+	struct err mine = err_new(a);
 	struct str locked = STR("0");
-	if (format_js_applied(&history, g, s, a, src, files, out, e))
-		return (int)e->code;
-	if (!out->table_exists)
-		return 0;
-	if (find_lock(g, s, a, src, &lock, e))
-		return (int)e->code;
-	if (lock.exists &&
-		table_query(g, s, a,
+	int rc = format_js_applied(&history, g, s, a, src, files, out, e);
+	/* Asked for in any case: one trip then has the answers of both tables. */
+	int held = find_lock(g, s, a, src, &lock, &mine);
+	if (!held && lock.exists)
+		held = table_query(g, s, a,
 			str_fmt(a, "SELECT count(*) FROM %.*s WHERE is_locked = 1", STRF(lock.sql)), NULL, 0,
-			count_row, &locked, e))
-		return (int)e->code;
+			count_row, &locked, &mine);
+	if (rc || !held || !out->table_exists) {
+		err_drop(&mine, held);
+		if (rc || !out->table_exists)
+			return rc;
+	} else {
+		*e = mine;
+		return held;
+	}
 	if (!str_eq(locked, STR("0")))
 		format_note(a, &out->notes, SOURCE_TRAP,
 			STR("Knex's lock is taken: a run of the tool is under way, or one was killed"),

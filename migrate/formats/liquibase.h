@@ -18,7 +18,9 @@ struct liquibase_project {
 struct liquibase_change {
 	struct str id, author, file; /* the identity, as recorded */
 	struct str comments, contexts, labels;
-	struct str sum_8;             /* "8:HEX" */
+	struct str sum_8;           /* "8:HEX"; empty where it is made from the next four */
+	struct str text, delimiter; /* of formatted SQL */
+	bool split, strip;
 	struct names_list valid_sums; /* validCheckSum: "any", "8:HEX" */
 	bool always, on_change;
 	struct str dbms;
@@ -29,6 +31,8 @@ struct str format_liquibase_sum_9(struct arena *a, struct str sql);
 /* "8:HEX", of 3.5 to 4.21. "delimiter" is endDelimiter, or "null". */
 struct str format_liquibase_sum_8(
 	struct arena *a, struct str sql, struct str delimiter, bool split, bool strip);
+/* That of a changeset as it was read: made only when a row holds one. */
+struct str format_liquibase_old_sum(struct arena *a, const struct liquibase_change *c);
 /* The same of one SQL change: what the checksums of a changeset with several are made of. */
 struct str format_liquibase_inner_9(struct arena *a, struct str sql);
 struct str format_liquibase_inner_8(

@@ -20,11 +20,16 @@ static struct str wrap(struct arena *a, char version, struct str inner)
 
 struct str format_liquibase_inner_9(struct arena *a, struct str sql)
 {
-	struct sb b = sb_new(a, sql.n + 1);
+	struct arena_mark mark = arena_mark(a);
+	unsigned char sum[SHA_MAX_BYTES];
+	char *p = arena_alloc(a, sql.n + 1, 1);
+	size_t n = 0;
 	for (size_t i = 0; i < sql.n; i++)
 		if (!is_space(sql.p[i]))
-			sb_char(&b, sql.p[i]);
-	return str_fmt(a, "9:%.*s", STRF(sha_hex_of(a, SHA_MD5, sb_str(&b))));
+			p[n++] = sql.p[i];
+	n = sha_raw(sum, SHA_MD5, (struct str){p, n});
+	arena_rewind(a, mark); /* as much again as the file, otherwise */
+	return str_fmt(a, "9:%.*s", STRF(sha_hex_bytes(a, sum, n)));
 }
 
 struct str format_liquibase_inner_8(
@@ -56,6 +61,13 @@ struct str format_liquibase_sum_8(
 	struct arena *a, struct str sql, struct str delimiter, bool split, bool strip)
 {
 	return wrap(a, '8', format_liquibase_inner_8(a, sql, delimiter, split, strip));
+}
+
+struct str format_liquibase_old_sum(struct arena *a, const struct liquibase_change *c)
+{
+	if (!c->text.p)
+		return c->sum_8;
+	return format_liquibase_sum_8(a, c->text, c->delimiter, c->split, c->strip);
 }
 
 /* -- lines -- */
@@ -299,8 +311,10 @@ static void sum(struct reader *r)
 	if (!attribute(r->header, "endDelimiter", &delimiter))
 		delimiter = STR("null");
 	r->m.tool_checksum = format_liquibase_sum_9(r->a, text);
-	r->c->sum_8 = format_liquibase_sum_8(r->a, text, delimiter,
-		is_said(r->header, "splitStatements", true), is_said(r->header, "stripComments", true));
+	r->c->text = text.p ? text : STR("");
+	r->c->delimiter = delimiter;
+	r->c->split = is_said(r->header, "splitStatements", true);
+	r->c->strip = is_said(r->header, "stripComments", true);
 }
 
 /* The changeset ends at this byte of the file. */

@@ -103,7 +103,7 @@ static struct str sum_of(const struct reading *r, const struct migration *m, str
 	bool nine = str_starts(sum, STR("9:")), eight = str_starts(sum, STR("8:"));
 	if (!m->tool_checksum.n || (!nine && !eight && is_sum(sum)))
 		return STR_NONE;
-	if (accepts(c, sum) || (eight && str_ieq(sum, c->sum_8)))
+	if (accepts(c, sum) || (eight && str_ieq(sum, format_liquibase_old_sum(r->a, c))))
 		return m->tool_checksum;
 	return str_dup(r->a, sum);
 }

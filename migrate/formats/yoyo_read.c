@@ -273,7 +273,7 @@ int format_yoyo_python(struct arena *a, struct worker *w, const struct source *s
 	struct format_python p = {.a = a, .s = s, .m = m};
 	struct steps steps = {.p = &p};
 	depends_of(a, m->raw, depends);
-	if (s->names_only)
+	if (s->names_only && s->dialect == DIALECT_POSTGRESQL) /* elsewhere its statements are counted */
 		return 0;
 	if (format_code_parse(a, w, LANGUAGE_PYTHON, m, &p.t, e))
 		return (int)e->code;

@@ -49,6 +49,105 @@ for d in postgresql mysql sqlite; do
 	test_that "$d: which adds nothing" [ "$(entries .git)" -eq 2 ]
 done
 
+# What the same files made before is found without reading them: one of them may even be gone.
+by_files() { ls .git/schemagate/files 2>/dev/null | wc -l; }
+project files postgresql
+for i in 5 6 7 8 9; do put "migrations/000${i}_m.sql" "CREATE TABLE m$i (id INTEGER PRIMARY KEY);"; done
+commit nine # the first, the last and some in between are looked at to tell the tool
+"$gate" $S >"$tmp/plain" 2>"$tmp/plain.err"
+test_that "schema remembers which files made its answer" [ "$(by_files)" -eq 1 ]
+gone=.git/objects/$(git rev-parse HEAD:migrations/0007_m.sql | sed 's,^..,&/,')
+mv "$gone" "$tmp/gone"
+"$gate" $S >"$tmp/now" 2>"$tmp/now.err"
+cmp -s "$tmp/now" "$tmp/plain" && cmp -s "$tmp/now.err" "$tmp/plain.err"
+ok $? "and a second run, which reads none of them, says the same"
+SCHEMAGATE_CACHE=off "$gate" $S >"$tmp/now" 2>&1
+test_that "told to keep nothing, it has to read" grep -q 'not in this clone' "$tmp/now"
+mv "$tmp/gone" "$gone"
+other() { # NAME: an answer of its own, as without a cache
+	"$gate" $S "${@:2}" >"$tmp/now" 2>"$tmp/now.err"
+	SCHEMAGATE_CACHE=off "$gate" $S "${@:2}" >"$tmp/plain2" 2>"$tmp/plain2.err"
+	cmp -s "$tmp/now" "$tmp/plain2" && cmp -s "$tmp/now.err" "$tmp/plain2.err" && ! cmp -s "$tmp/now" "$tmp/plain"
+	ok $? "$1"
+}
+other "up to one of them" --at 0003
+other "another revision" --rev main
+sed -i 's/postgresql/sqlite/' schemagate.conf && commit sqlite
+other "another setting of the source"
+sed -i 's/sqlite/postgresql/' schemagate.conf
+put migrations/0002_b.sql 'CREATE VIEW named AS SELECT id FROM orders;'
+commit edited
+other "an edited file"
+git mv migrations/0002_b.sql migrations/0010_b.sql && commit moved
+other "a file with another place"
+printf 'ffff' >"$tmp/hex" && for f in .git/schemagate/files/*; do cp "$tmp/hex" "$f"; done
+other "names of results that are not whole"
+rm -rf .git/schemagate/replay
+other "names of results that are gone"
+
+# check finds what the base has by the two commits and by which files are applied.
+state() { # IDS...: FILE of an environment that has these alone
+	printf '{"version":1,"environment":"p","applied":[%s]}' "$(printf '{"source":"app","id":"%s"},' "$@" | sed 's/,$//')" >"$tmp/state.json"
+}
+judged() { # FILE
+	"$gate" check --base main --state "$tmp/state.json" --format json 2>"$1.err" | sed 's/"elapsed_ms":[0-9]*//' >"$1"
+}
+agrees() { # NAME: as without a cache, now and once more
+	SCHEMAGATE_CACHE=off judged "$tmp/plain"
+	judged "$tmp/now" && judged "$tmp/again"
+	cmp -s "$tmp/now" "$tmp/plain" && cmp -s "$tmp/again" "$tmp/plain" && cmp -s "$tmp/again.err" "$tmp/plain.err"
+	ok $? "$1"
+}
+for d in postgresql sqlite; do
+	project by-$d $d
+	"$gate" $C >/dev/null 2>&1
+	test_that "$d: check remembers which files made S0" [ "$(by_files)" -eq 1 ]
+	state 0001 0002 0003
+	agrees "$d: an environment that has all of the base"
+	test_that "$d: is the same S0" [ "$(by_files)" -eq 1 ]
+	state 0001 0003
+	agrees "$d: an environment that lacks one"
+	state 0001 0002 0003 0004
+	test_that "$d: is another" [ "$(by_files)" -eq 2 ]
+	state 0001 0002 0003 0004
+	agrees "$d: an environment that has the head's too"
+	put migrations/0003_c.sql 'CREATE TABLE lines (id INTEGER PRIMARY KEY);'
+	commit edited
+	agrees "$d: an applied file that the head edits"
+	git mv migrations db && sed -i 's/path = migrations/path = db/' schemagate.conf && commit moved
+	state 0001 0002 0003
+	agrees "$d: a folder that the head moves"
+done
+
+# verify and impact use what is kept, too.
+project verified sqlite
+git checkout -q main
+: >"$tmp/p.db"
+put schemagate.conf "[source \"app\"]
+	path = migrations
+	dialect = sqlite
+[environment \"p\"]
+	url = sqlite:$tmp/p.db
+	guard = none
+	snapshot = none"
+put migrations/0002_b.sql 'CREATE VIEW named AS SELECT id, customer FROM orders;'
+put app.js 'db.query("SELECT customer FROM orders");'
+commit environment
+"$gate" apply --env p >/dev/null 2>&1
+sqlite3 "$tmp/p.db" 'DROP VIEW named'
+for c in "verify --env p --format json" "impact orders.customer --format json" "impact --migration 0001 --format json"; do
+	# shellcheck disable=SC2086
+	SCHEMAGATE_CACHE=off "$gate" $c 2>"$tmp/plain.err" | sed 's/"elapsed_ms":[0-9]*//' >"$tmp/plain"
+	rm -rf .git/schemagate
+	for i in 1 2; do
+		# shellcheck disable=SC2086
+		"$gate" $c 2>"$tmp/now.err" | sed 's/"elapsed_ms":[0-9]*//' >"$tmp/now$i"
+	done
+	cmp -s "$tmp/now1" "$tmp/plain" && cmp -s "$tmp/now2" "$tmp/plain" && cmp -s "$tmp/now.err" "$tmp/plain.err"
+	ok $? "${c%% --*} says the same"
+	test_that "${c%% --json*} keeps what it made" [ "$(entries .git)" -gt 0 ]
+done
+
 # Nothing is taken from a file that is not whole.
 damaged() { # NAME COMMAND...: on each entry
 	local name=$1 f
