@@ -126,10 +126,10 @@ static void queue(struct maker *m, const struct migration *f)
 
 static bool in_dump(const struct migrations *l, const struct migration *m)
 {
-	return l->dump && m->order_key <= l->dump->order_key;
+	return l->dump && m->in_dump;
 }
 
-/* A dump stands for the migrations up to its own, where the environment has every one of them, and unless
+/* A dump stands for its migrations, where the environment has every one of them, and unless
  * more of it could not be read than of them. */
 static bool use_dump(const struct rows *r, const struct migrations *old)
 {

@@ -127,6 +127,7 @@ struct migration {
 	bool by_tool;    /* what it does is known, but only the tool makes the statements (its own values, its
 			    DDL): apply starts its command */
 	bool repeatable;
+	bool in_dump;                   /* the dump of its source stands for it */
 	bool any_order;                 /* the tool means it to run below applied ones too */
 	VEC(struct migration_gap) gaps; /* places whose effect cannot be read, found while loading */
 	enum migration_problem problem;
@@ -148,8 +149,8 @@ struct migrations {
 	struct source_notes notes;
 	bool partial_order; /* they follow each other by links, not by place: nothing is out of order */
 	struct migration
-		*dump; /* what the tool has dumped of the schema after the migration with its order_key, and
-			  loads into a new database in place of all up to that one; NULL = none */
+		*dump; /* what the tool has dumped of the schema, and loads into a new database in place of
+			  the migrations that are marked in_dump and those that are gone; NULL = none */
 };
 
 /* A row of a history table, or an entry of a state file. */

@@ -94,7 +94,7 @@ static int laravel_load(const struct files *f, struct arena *a, struct worker *w
 		*VEC_PUSH(a, out) = m;
 	}
 	format_sort(out, by_name);
-	return 0;
+	return s->names_only ? 0 : format_laravel_dump(f, a, s, out, e);
 }
 
 static const char *const columns[] = {"id", "migration", "batch", NULL};

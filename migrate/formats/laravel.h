@@ -41,6 +41,11 @@ struct laravel_chain {
 MUST_CHECK int format_laravel_read(struct arena *a, struct worker *w, const struct source *s, int release,
 	struct migration *m, struct err *e);
 
+/* The dump beside the migrations, into out->dump, where it names the migrations it stands for; out holds the
+ * files in the order of their names. A missing or unclear one is no error. */
+MUST_CHECK int format_laravel_dump(const struct files *f, struct arena *a, const struct source *s,
+	struct migrations *out, struct err *e);
+
 /* -- the tree (laravel_code.c) -- */
 bool format_laravel_chain(const struct laravel *r, uint32_t node, struct laravel_chain *out);
 /* The value of the k-th argument, or of "name: value"; UINT32_MAX when there is none. */

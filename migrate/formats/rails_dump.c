@@ -103,9 +103,11 @@ int format_rails_dump(const struct files *f, struct arena *a, struct worker *w, 
 		version = newest(m.raw);
 		sql_split(a, s->dialect, m.raw, &m.up);
 	}
-	m.order_key = version;
-	out->dump = version > 0 ? ARENA_NEW(a, struct migration) : NULL;
-	if (out->dump)
-		*out->dump = m;
+	if (version <= 0)
+		return 0;
+	out->dump = ARENA_NEW(a, struct migration);
+	*out->dump = m;
+	for (size_t i = 0; i < out->n; i++)
+		out->v[i].in_dump = out->v[i].order_key <= version;
 	return 0;
 }
