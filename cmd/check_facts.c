@@ -73,13 +73,9 @@ static int add_missing(
 
 /* Where nobody keeps a checksum of the file, an edit that leaves its statements as they were (an import, a
  * dependency, a comment, a formatter's) cannot part an environment from the files. */
-static bool does_the_same(
-	const struct check_environment *en, size_t i, const struct migration *m, struct str id)
+static bool same_statements(const struct migration *m, const struct migration *was)
 {
-	const struct migration *was = en->old[i] ? check_find(en->old[i], id) : NULL;
-	bool assumed = strcmp(en->truth, "assumed") == 0,
-	     own = str_eq(en->state.v[i].source->format, STR("plain"));
-	if (!assumed || own || !was || m->tool_checksum.n || m->tool_statements.n || m->gaps.n || was->gaps.n)
+	if (m->tool_checksum.n || m->tool_statements.n || m->gaps.n || was->gaps.n)
 		return false;
 	if (m->opaque && !(m->read && was->read))
 		return false;
@@ -89,19 +85,43 @@ static bool does_the_same(
 	return same;
 }
 
-static void add_changed(
-	struct check *c, struct check_environment *en, size_t i, const struct reconciled *r, size_t at)
+static int does_the_same(struct check *c, struct check_environment *en, size_t i, const struct reconciled *r,
+	bool *same, struct err *e)
 {
+	bool assumed = strcmp(en->truth, "assumed") == 0,
+	     own = str_eq(en->state.v[i].source->format, STR("plain"));
+	*same = false;
+	if (!assumed || own)
+		return 0;
+	int rc = check_whole(c, en, i, e);
+	if (!rc)
+		rc = check_old_whole(c, en, i, e);
+	if (rc)
+		return rc;
 	const struct migration *m = &en->state.v[i].files->v[r->file];
-	bool same = does_the_same(en, i, m, m->id);
+	const struct migration *was = en->old[i] ? check_find(en->old[i], m->id) : NULL;
+	*same = was && same_statements(m, was);
+	return 0;
+}
+
+static int add_changed(struct check *c, struct check_environment *en, size_t i, const struct reconciled *r,
+	size_t at, struct err *e)
+{
+	bool same;
+	int rc = does_the_same(c, en, i, r, &same, e);
+	if (rc)
+		return rc;
+	const struct migration *m = &en->state.v[i].files->v[r->file];
 	struct str how = same ? STR("its statements are the same") : r->why;
 	struct fact *f = add(c, en, RULE_CHANGED, m->path, 1, at,
 		str_fmt(c->a, "migration %.*s was edited after it was applied: %.*s", STRF(m->id),
 			STRF(how)));
 	f->same_effect = same;
+	return 0;
 }
 
-static void add_problem(struct check *c, struct check_environment *en, size_t i, const struct reconciled *r)
+static int add_problem(
+	struct check *c, struct check_environment *en, size_t i, const struct reconciled *r, struct err *e)
 {
 	const struct state_source *s = &en->state.v[i];
 	const struct migration *m = &s->files->v[r->file];
@@ -110,8 +130,7 @@ static void add_problem(struct check *c, struct check_environment *en, size_t i,
 	struct fact *f;
 	switch (r->state) {
 	case STATE_CHANGED:
-		add_changed(c, en, i, r, at);
-		break;
+		return add_changed(c, en, i, r, at, e);
 	case STATE_FAILED:
 		add(c, en, RULE_FAILED, m->path, 1, at,
 			str_fmt(c->a, "%.*s failed: %.*s", STRF(who), STRF(r->why)));
@@ -130,6 +149,7 @@ static void add_problem(struct check *c, struct check_environment *en, size_t i,
 	default:
 		break;
 	}
+	return 0;
 }
 
 static int check_states(struct check *c, struct check_environment *en, size_t i, struct err *e)
@@ -139,7 +159,7 @@ static int check_states(struct check *c, struct check_environment *en, size_t i,
 		const struct reconciled *r = &s->state.v[k];
 		int rc = 0;
 		if (r->file != SIZE_MAX)
-			add_problem(c, en, i, r);
+			rc = add_problem(c, en, i, r, e);
 		else if (r->state == STATE_MISSING)
 			rc = add_missing(c, en, i, r, e);
 		if (rc)

@@ -112,7 +112,7 @@ int format_laravel_dump(
 	struct str entry = choose(&all, s->dialect);
 	if (!entry.n)
 		return 0;
-	if (format_read_file(f, a, format_path(a, folder, entry), &m, e))
+	if (format_read_file(f, a, s, format_path(a, folder, entry), &m, e))
 		return (int)e->code;
 	if (m.problem == MIGRATION_FINE)
 		read_names(a, m.raw, s->table.n ? s->table : STR("migrations"), &names);
