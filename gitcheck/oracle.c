@@ -267,12 +267,16 @@ int oracle_ask(struct oracle_book *b, struct err *e)
 	if (!rc && dialect_of(b) == DIALECT_POSTGRESQL) {
 		struct round each = {.b = b, .style = JUDGE_PARAMETERS_EACH};
 		struct round null = {.b = b, .style = JUDGE_PARAMETERS_NULL};
-		struct round plan = {.b = b, .style = JUDGE_PARAMETERS_NULL, .plan = true};
+		/* with parameters as PREPARE had them, else with NULL in their places */
+		struct round plan = {.b = b, .style = first_style(b), .plan = true};
+		struct round bare = {.b = b, .style = JUDGE_PARAMETERS_NULL, .plan = true};
 		rc = ask_round(&each, e);
 		if (!rc)
 			rc = ask_round(&null, e);
 		if (!rc)
 			rc = ask_round(&plan, e);
+		if (!rc)
+			rc = ask_round(&bare, e);
 	}
 	for (size_t i = 0; !rc && i < b->parts.n; i++)
 		for (int side = 0; side < ORACLE_SIDES; side++)

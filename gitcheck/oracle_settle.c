@@ -122,10 +122,20 @@ static struct str in_words(const struct settling *s, const char *before)
 		STRF(s->refusal->code));
 }
 
+/* A string that is a format's verb and nothing else: what stands there is not known. */
+static bool has_verb(struct str text)
+{
+	static const char *const verbs[] = {"'%s'", "'%v'", "'%d'", "'%q'", "'{}'", "'{0}'"};
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (str_find(text, str_of(verbs[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 /* A text that is known to its last byte, on databases that lack nothing. */
 static bool is_proof(const struct settling *s)
 {
-	return s->b->o->whole && !s->l->holes;
+	return s->b->o->whole && !s->l->holes && !has_verb(str_sub(s->l->text, s->p->from, s->p->to));
 }
 
 static void confirm(const struct settling *s, struct use *u)

@@ -9,13 +9,35 @@
 
 enum { BATCH = 64, BATCH_BYTES = 256 * 1024, SILENT_MS = 120000 };
 
+/* The highest parameter of a statement, $3; strings are stepped over. */
+static int parameters(struct str sql)
+{
+	enum { MOST = 65535 };
+	int most = 0;
+	bool quoted = false;
+	for (size_t i = 0; i < sql.n; i++) {
+		quoted ^= sql.p[i] == '\'';
+		int n = 0;
+		for (size_t k = i + 1; !quoted && sql.p[i] == '$' && k < sql.n && n < MOST; k++) {
+			if (sql.p[k] < '0' || sql.p[k] > '9')
+				break;
+			n = n * 10 + (sql.p[k] - '0');
+		}
+		most = n > most && n <= MOST ? n : most;
+	}
+	return most;
+}
+
 static int send_one(struct session *s, const struct engine_prepared *p, struct err *e)
 {
 	struct arena *a = arena_new("a statement to prepare");
 	int rc = engine_postgresql_can_send(s, p->sql, e);
 	if (!rc) {
 		const char *sql = str_fmt(a, "%s%.*s", p->plan ? "EXPLAIN " : "", STRF(p->sql)).p;
-		int sent = p->plan ? PQsendQueryParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0)
+		int n = p->plan ? parameters(p->sql)
+				: 0; /* each is NULL, of the type that the server infers */
+		const char **none = ARENA_ARRAY(a, const char *, (size_t)n + 1);
+		int sent = p->plan ? PQsendQueryParams(s->conn, sql, n, NULL, none, NULL, NULL, 0)
 				   : PQsendPrepare(s->conn, "", sql, 0, NULL);
 		if (!sent || !PQpipelineSync(s->conn))
 			rc = engine_postgresql_lost(s, e);

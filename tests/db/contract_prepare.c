@@ -41,6 +41,12 @@ static void refusals(struct contract *c, struct session *s)
 	IS(p.code, STR("42P10"), "%s: the planner does", c->g->name);
 	p = ask(c, s, STR("INSERT INTO pr_a (id) VALUES (NULL) ON CONFLICT (id) DO NOTHING"), true);
 	IS(p.code, STR_NONE, "%s: and finds it", c->g->name);
+	p = ask(c, s,
+		STR("INSERT INTO pr_a (id) SELECT length(to_tsvector('simple', $2)::text) WHERE $1 <> '$7' "
+		    "ON CONFLICT "
+		    "(n) DO NOTHING"),
+		true);
+	IS(p.code, STR("42P10"), "%s: parameters have the types that it infers", c->g->name);
 	p = ask(c, s, STR("SELECT nope FROM pr_a"), true);
 	OK(p.at == 7, "%s: the byte of the statement itself", c->g->name);
 }

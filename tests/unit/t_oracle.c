@@ -89,6 +89,8 @@ static const struct row rows[] = {
 		"needs orders.shipped_at 7+10 likely", false},
 	{"SELECT shipped_at FROM orders WHERE id = \001", {SHIPPED, OLD}, "n", JUDGED_DECIDED,
 		"needs orders.shipped_at 7+10 likely", false},
+	{"SELECT shipped_at FROM orders WHERE f('%s', 1)", {"42704 no object", "42704 no object"}, "n",
+		JUDGED_DECIDED, "needs orders.shipped_at 7+10 likely", false},
 	{"SELECT shipped_at FROM \001", {SHIPPED, ""}, "n", JUDGED_UNDECIDED,
 		"needs orders.shipped_at 7+10 likely", false},
 	{"SELECT shipped_at FROM orders", {"57014 canceled", ""}, "n", JUDGED_DECIDED,
