@@ -49,7 +49,8 @@ struct check_environment {
 	struct state state;
 	const struct migrations **old; /* base's files by source of the state; NULL until asked for */
 	struct check_read {
-		bool whole, old_whole; /* else names only (struct source) */
+		bool whole, old_whole; /* else names only (struct source), or the pending ones alone */
+		const struct migrations *names; /* the head's, before any was read; NULL = as they are */
 		size_t old_of; /* the source whose folder base's files are in: another where it moved */
 	} * read;              /* by source */
 	struct names_list deployed;
@@ -124,9 +125,14 @@ MUST_CHECK int check_old_files(struct check *c, struct check_environment *en, si
 	const struct migrations **out, struct err *e);
 /* Room for the files of n sources. */
 void check_files_room(struct check *c, struct check_environment *en, size_t n);
-/* What the head's files of a source do: read now where only their names were. To be asked before anything
- * points at one of them. */
+/* What the head's files of a source do: read now where only their names were (check_read.c). The
+ * environment's list of migrations follows; whatever else points at one of the files must be asked for anew.
+ */
 MUST_CHECK int check_whole(struct check *c, struct check_environment *en, size_t source, struct err *e);
+/* The same for the pending ones alone, where the tool's files stand for themselves. */
+MUST_CHECK int check_read_pending(
+	struct check *c, struct check_environment *en, size_t source, struct err *e);
+bool check_is_pending(const struct reconciled *r);
 /* The same for base's files. */
 MUST_CHECK int check_old_whole(struct check *c, struct check_environment *en, size_t source, struct err *e);
 /* Hand base's files of a source that is gone in head to the sources it has become: same tool, every migration

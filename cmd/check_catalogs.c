@@ -47,7 +47,7 @@ size_t check_migration(struct arena *a, struct check_environment *en, size_t sou
 	return (*place = en->migrations.n) - 1;
 }
 
-static bool is_pending(const struct reconciled *r)
+bool check_is_pending(const struct reconciled *r)
 {
 	return r->state == STATE_PENDING || r->state == STATE_OUT_OF_ORDER ||
 	       (r->state == STATE_UNREADABLE && r->applied == SIZE_MAX);
@@ -56,7 +56,7 @@ static bool is_pending(const struct reconciled *r)
 static bool has_pending(const struct state_source *s)
 {
 	for (size_t k = 0; k < s->state.n; k++)
-		if (is_pending(&s->state.v[k]))
+		if (check_is_pending(&s->state.v[k]))
 			return true;
 	return false;
 }
@@ -65,12 +65,12 @@ int check_pending(struct check *c, struct check_environment *en, struct err *e)
 {
 	for (size_t i = 0; i < en->state.n; i++) {
 		const struct state_source *s = &en->state.v[i];
-		int rc = has_pending(s) ? check_whole(c, en, i, e) : 0;
+		int rc = has_pending(s) ? check_read_pending(c, en, i, e) : 0;
 		if (rc)
 			return rc;
 		for (size_t k = 0; k < s->state.n; k++) {
 			const struct reconciled *r = &s->state.v[k];
-			if (is_pending(r)) {
+			if (check_is_pending(r)) {
 				const struct migration *m = &s->files->v[r->file];
 				check_migration(c->a, en, i, m, m->id);
 			} else if (r->state != STATE_FAILED) {

@@ -57,66 +57,6 @@ void check_files_room(struct check *c, struct check_environment *en, size_t n)
 		en->read[i].old_of = i;
 }
 
-/* The same files as before, or what was decided by their names is wrong. */
-static int same_names(const struct migrations *x, const struct migrations *y, struct err *e)
-{
-	bool same = x->n == y->n;
-	for (size_t i = 0; same && i < x->n; i++)
-		same = str_eq(x->v[i].id, y->v[i].id) && str_eq(x->v[i].path, y->v[i].path);
-	return same ? 0
-		    : err_set(e, ERR_SYSTEM,
-			      "the migrations are not what their names said: please report it");
-}
-
-static int read_whole(struct check *c, const struct files *f, const struct source *s,
-	const struct migrations **files, struct err *e)
-{
-	for (size_t i = 0; i < c->wholes.n; i++)
-		if (c->wholes.v[i].names == *files) {
-			*files = c->wholes.v[i].whole;
-			return 0;
-		}
-	struct migrations *whole = ARENA_NEW(c->a, struct migrations);
-	int rc = cmd_environment_whole(c->a, f, c->worker, s, whole, e);
-	if (!rc)
-		rc = same_names(*files, whole, e);
-	if (rc)
-		return rc;
-	*VEC_PUSH(c->a, &c->wholes) = (struct check_read_once){*files, whole};
-	*files = whole;
-	return 0;
-}
-
-int check_whole(struct check *c, struct check_environment *en, size_t source, struct err *e)
-{
-	struct state_source *s = &en->state.v[source];
-	struct check_read *r = &en->read[source];
-	bool shared = en->old[source] && en->old[source]->v == s->files->v;
-	if (r->whole)
-		return 0;
-	int rc = read_whole(c, &c->rev.files, s->source, &s->files, e);
-	r->whole = !rc;
-	if (!rc && shared) {
-		en->old[source] = s->files;
-		r->old_whole = true;
-	}
-	return rc;
-}
-
-int check_old_whole(struct check *c, struct check_environment *en, size_t source, struct err *e)
-{
-	struct check_read *r = &en->read[source];
-	const struct migrations *old;
-	int rc = check_old_files(c, en, source, &old, e);
-	if (rc || r->old_whole || !old->n)
-		return rc;
-	if (old->v == en->state.v[source].files->v)
-		return check_whole(c, en, source, e);
-	rc = read_whole(c, &c->base_files, en->state.v[r->old_of].source, &en->old[source], e);
-	r->old_whole = !rc;
-	return rc;
-}
-
 /* -- environments without a connection: which sources, in which dialect -- */
 
 /* The dialect that a source without one has here: the environment's address says, else PostgreSQL's grammar

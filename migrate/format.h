@@ -26,7 +26,9 @@ struct format {
 				     be seen from its checksum; without a full stop, may be NULL */
 	const char *missing_text; /* where a row without a file most likely comes from; the same */
 	const char *const *inner; /* folders of a source that hold no other tool's migrations, NULL-ended */
-	bool recursive;   /* reads the folders below its own too: none of them is a source beside it */
+	bool recursive; /* reads the folders below its own too: none of them is a source beside it */
+	bool piecemeal; /* what a file does is known from it and the configuration alone, and a folder without
+			   the others gives the same */
 	bool own_history; /* its history is ours: .applied is asked only when ours has no row of the source */
 	bool runs_code;   /* migrations are programs that only the tool can run: apply starts its command */
 	bool jdbc;        /* its command takes the database's address as JDBC has it */

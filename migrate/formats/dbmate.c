@@ -150,6 +150,7 @@ const struct format format_dbmate = {
 	.tables = (const char *const[]){"schema_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "dbmate applies it, unless --strict is given.",
+	.piecemeal = true,
 	.detect = detect,
 	.load = load,
 	.applied = applied,

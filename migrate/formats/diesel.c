@@ -218,6 +218,7 @@ const struct format format_diesel = {
 	.tables = (const char *const[]){"__diesel_schema_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Diesel applies it.",
+	.piecemeal = true,
 	.detect = detect,
 	.load = load,
 	.applied = applied,

@@ -276,6 +276,7 @@ const struct format format_flyway = {
 	.out_of_order_text = "Flyway's validation fails unless outOfOrder is true.",
 	.jdbc = true,
 	.command = "flyway migrate",
+	.piecemeal = true,
 	.detect = flyway_detect,
 	.load = flyway_load,
 	.applied = format_flyway_applied,

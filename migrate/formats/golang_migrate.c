@@ -229,6 +229,7 @@ const struct format format_golang_migrate = {
 	.skips_out_of_order = true,
 	.out_of_order_text =
 		"golang-migrate counts all versions below its mark as applied and never runs it.",
+	.piecemeal = true,
 	.detect = detect,
 	.load = load,
 	.applied = format_golang_migrate_applied,

@@ -242,6 +242,7 @@ const struct format format_goose = {
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.refuses_out_of_order = true,
 	.out_of_order_text = "goose refuses it unless -allow-missing is given.",
+	.piecemeal = true,
 	.detect = goose_detect,
 	.load = goose_load,
 	.applied = goose_applied,

@@ -211,6 +211,7 @@ const struct format format_knex = {
 	.out_of_order_text = "Knex applies it when it runs next.",
 	.runs_code = true,
 	.command = "npx knex migrate:latest",
+	.piecemeal = true,
 	.detect = knex_detect,
 	.load = knex_load,
 	.applied = knex_applied,

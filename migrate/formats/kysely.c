@@ -109,6 +109,7 @@ const struct format format_kysely = {
 	.out_of_order_text = "Kysely then refuses to run anything, unless allowUnorderedMigrations is set.",
 	.runs_code = true,
 	.command = "npx kysely migrate:latest",
+	.piecemeal = true,
 	.detect = kysely_detect,
 	.load = kysely_load,
 	.applied = format_js_own_applied,

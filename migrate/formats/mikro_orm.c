@@ -89,6 +89,7 @@ const struct format format_mikro_orm = {
 	.out_of_order_text = "MikroORM applies it when it runs next.",
 	.runs_code = true,
 	.command = "npx mikro-orm migration:up",
+	.piecemeal = true,
 	.detect = mikro_detect,
 	.load = mikro_load,
 	.applied = mikro_applied,

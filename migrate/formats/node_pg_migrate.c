@@ -148,6 +148,7 @@ const struct format format_node_pg_migrate = {
 		"node-pg-migrate then refuses to run anything, unless --no-check-order is given.",
 	.runs_code = true,
 	.command = "npx node-pg-migrate up",
+	.piecemeal = true,
 	.detect = pgm_detect,
 	.load = pgm_load,
 	.applied = format_js_own_applied,

@@ -213,6 +213,7 @@ const struct format format_plain = {
 	.refuses_out_of_order = true,
 	.out_of_order_text = "plain files are applied in the order of their versions.",
 	.own_history = true,
+	.piecemeal = true,
 	.detect = plain_detect,
 	.load = plain_load,
 	.applied = plain_applied,

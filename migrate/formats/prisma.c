@@ -333,6 +333,7 @@ const struct format format_prisma = {
 		"prisma migrate deploy looks at no checksum, and takes the edited file for what has run",
 	.out_of_order_text = "Prisma applies it when it deploys next.",
 	.command = "npx prisma migrate deploy",
+	.piecemeal = true,
 	.detect = prisma_detect,
 	.load = prisma_load,
 	.applied = prisma_applied,

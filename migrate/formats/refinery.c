@@ -193,6 +193,7 @@ const struct format format_refinery = {
 	.out_of_order_text =
 		"refinery stops at it, and its command line passes over it for ever unless -m is "
 		"given; a name with U instead of V may run late.",
+	.piecemeal = true,
 	.detect = detect,
 	.load = load,
 	.applied = format_refinery_applied,

@@ -64,6 +64,7 @@ const struct format format_sequelize = {
 	.out_of_order_text = "Sequelize applies it when it runs next.",
 	.runs_code = true,
 	.command = "npx sequelize-cli db:migrate",
+	.piecemeal = true,
 	.detect = sequelize_detect,
 	.load = sequelize_load,
 	.applied = format_js_own_applied,

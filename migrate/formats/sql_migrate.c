@@ -180,6 +180,7 @@ const struct format format_sql_migrate = {
 	.tables = (const char *const[]){"gorp_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "sql-migrate applies it.",
+	.piecemeal = true,
 	.detect = detect,
 	.load = load,
 	.applied = applied,

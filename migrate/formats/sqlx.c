@@ -211,6 +211,7 @@ const struct format format_sqlx = {
 	.tables = (const char *const[]){"_sqlx_migrations", NULL},
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "sqlx applies it.",
+	.piecemeal = true,
 	.detect = detect,
 	.load = load,
 	.applied = format_sqlx_applied,

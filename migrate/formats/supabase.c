@@ -249,6 +249,7 @@ const struct format format_supabase = {
 		"writes what it recorded into a file",
 	.refuses_out_of_order = true,
 	.out_of_order_text = "supabase db push refuses it unless --include-all is given.",
+	.piecemeal = true,
 	.detect = supabase_detect,
 	.load = supabase_load,
 	.applied = supabase_applied,

@@ -287,6 +287,7 @@ const struct format format_typeorm = {
 	.out_of_order_text = "TypeORM applies it when it runs next.",
 	.runs_code = true,
 	.command = "npx typeorm migration:run -d DATASOURCE",
+	.piecemeal = true,
 	.detect = typeorm_detect,
 	.load = typeorm_load,
 	.applied = typeorm_applied,

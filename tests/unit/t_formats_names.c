@@ -31,6 +31,41 @@ static struct str ids(const struct migrations *m)
 	return out;
 }
 
+static bool same_up(const struct migration *x, const struct migration *y)
+{
+	bool equal = x->up.n == y->up.n && x->gaps.n == y->gaps.n && x->in_tx == y->in_tx &&
+		     x->manages_tx == y->manages_tx && x->opaque == y->opaque && x->read == y->read;
+	for (size_t i = 0; equal && i < x->up.n; i++)
+		equal = str_eq(x->up.v[i].text, y->up.v[i].text) && x->up.v[i].line == y->up.v[i].line;
+	return equal;
+}
+
+/* A tool whose files stand for themselves reads the last one alike without the others. */
+static void test_last(const struct source *s, const struct memory_file *files, const struct migrations *whole)
+{
+	struct memory_file few[16] = {0};
+	const struct migration *last = &whole->v[whole->n - 1];
+	struct migrations alone = {0};
+	size_t n = 0;
+	for (; files->path && n < 15; files++) {
+		bool other = false;
+		for (size_t i = 0; i + 1 < whole->n; i++)
+			other = other || str_eq(whole->v[i].path, str_of(files->path));
+		if (!other || str_eq(last->path, str_of(files->path)))
+			few[n++] = *files;
+	}
+	struct files f = memory_files(few);
+	struct source one = *s;
+	one.names_only = false;
+	int rc = s->ops->load(&f, a, w, &one, &alone, &e);
+	const struct migration *m = NULL;
+	for (size_t i = 0; !rc && i < alone.n; i++)
+		if (str_eq(alone.v[i].id, last->id))
+			m = &alone.v[i];
+	OK(m && same_up(m, last), "%.*s, %.*s: the last one alone does the same", STRF(s->format),
+		STRF(s->path));
+}
+
 static void test_project(const char *format, const char *path, const struct memory_file *files, size_t want)
 {
 	struct files f = memory_files(files);
@@ -46,6 +81,8 @@ static void test_project(const char *format, const char *path, const struct memo
 	OK(!rc, "%s, %s: loaded%.*s", format, path, rc ? (int)e.what.n : 0, rc ? e.what.p : "");
 	if (rc)
 		return;
+	if (s.ops->piecemeal && whole.n)
+		test_last(&s, files, &whole);
 	bool equal = whole.n == names.n && whole.notes.n == names.notes.n && whole.n == want;
 	for (size_t i = 0; equal && i < whole.n; i++)
 		equal = same(&whole.v[i], &names.v[i]);
