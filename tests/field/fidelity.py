@@ -12,7 +12,9 @@ repository is kept. Exit 0: nothing differs untold; 1: something does; 2: the ru
 usage: fidelity.py --gate build/schemagate --repo CLONE.git --path DIR --dialect postgresql|mysql|sqlite --url URL [--rev REV]
                    [--format F] [--also PATH]... [--setup FILE.sql] [--most N] [--verbose]
 URL is a database of tests/servers.sh (postgresql:, mysql:) or "sqlite". --also: more of the repository that tells the tool (its
-configuration). --setup is run first on each new database, for what the migrations take as given; it counts as a difference.
+configuration). --setup is run first on each new database, for what the migrations take as given; what was there before the first
+migration, on either side, counts once a migration has changed it. What extensions hold that are only stand-ins here (tests/field/
+supabase_extensions.sh) is not compared.
 """
 import argparse, io, json, os, re, shutil, subprocess, sys, tarfile, tempfile
 
@@ -44,16 +46,40 @@ class Field:
         self.git("init", "-q", "-b", "main")
         self.anew()
 
-    def git(self, *args):
-        subprocess.run(["git", "-C", self.work, *args], env=self.env, check=True)
+    def git(self, *args, work=None):
+        subprocess.run(["git", "-C", work or self.work, *args], env=self.env, check=True)
+
+    def given(self):
+        """Both catalogs before the first migration, where --setup made one: read from a file of no effect."""
+        if not self.o.setup:
+            return {}, {}
+        work = self.top + "/given"
+        os.makedirs(work + "/migrations")
+        with open(work + "/migrations/20000101000000_nothing.sql", "w") as f:
+            f.write("SELECT 1;\n")
+        with open(work + "/schemagate.conf", "w") as f:
+            f.write('[source "app"]\n\tpath = migrations\n\tdialect = %s\n\tformat = %s\n' % (self.o.dialect, self.o.format or "supabase"))
+        self.git("init", "-q", "-b", "main", work=work)
+        self.git("add", "-A", work=work)
+        self.git("-c", "user.name=f", "-c", "user.email=f@example.org", "commit", "-qm", "nothing", work=work)
+        read, live = self.schema("schema", work=work)[0], self.schema("--env", "field", "schema")[0]
+        shutil.rmtree(work)
+        return objects(read), objects(live)
+
+    def stand_ins(self):
+        """The extensions that are here in name only."""
+        if self.o.dialect != "postgresql":
+            return set()
+        sql = "SELECT name FROM pg_available_extensions WHERE comment LIKE 'stand-in%'"
+        return set(subprocess.run(["psql", "-qXAtc", sql, self.o.url], check=True, stdout=subprocess.PIPE, text=True).stdout.split())
 
     def anew(self):
         self.git("add", "-A", "-f")
         self.git("-c", "user.name=f", "-c", "user.email=f@example.org", "commit", "-qm", "migrations")
         self.env["FIELD_URL"] = new_database(self.o.url, self.top, self.o.setup)
 
-    def run(self, *args):
-        p = subprocess.run([self.gate, "-C", self.work, "--format", "json", *args], env=self.env, stdout=subprocess.PIPE,
+    def run(self, *args, work=None):
+        p = subprocess.run([self.gate, "-C", work or self.work, "--format", "json", *args], env=self.env, stdout=subprocess.PIPE,
                            stderr=subprocess.PIPE, timeout=600)
         said = p.stderr.decode("utf-8", "replace")
         try:
@@ -87,8 +113,8 @@ class Field:
                 json.dump(doc, f)
         self.anew()
 
-    def schema(self, *args):
-        rc, doc, said = self.run(*args)
+    def schema(self, *args, work=None):
+        rc, doc, said = self.run(*args, work=work)
         if rc:
             self.stop("%s: %s" % (" ".join(args), doc.get("error")))
         return doc, said
@@ -144,7 +170,8 @@ def sides(read, live):
 
 
 class Sums:
-    def __init__(self):
+    def __init__(self, given, stand_ins):
+        self.given, self.stand_ins = given, stand_ins
         self.seen, self.first, self.notes, self.probes = set(), {}, {}, []
         self.comparisons = self.equal = self.applied = self.clean = 0
 
@@ -152,16 +179,22 @@ class Sums:
         self.applied += 1
         for path, line, what in NOTE.findall(said):
             self.notes.setdefault((path, int(line), what), one)
-        same = 0
-        for key in sorted(read.keys() | live.keys()):
+        same, compared = 0, [k for k in sorted(read.keys() | live.keys()) if self.counts(k, read.get(k), live.get(k))]
+        for key in compared:
             self.seen.add(key)
             if read.get(key) == live.get(key):
                 same += 1
             elif key not in self.first:
                 self.first[key] = (one, *sides(read.get(key), live.get(key)))
-        self.comparisons += len(read.keys() | live.keys())
+        self.comparisons += len(compared)
         self.equal += same
-        self.clean += same == len(read.keys() | live.keys())
+        self.clean += same == len(compared)
+
+    def counts(self, key, read, live):
+        """Whether an object is of the migrations: not as it was before them, and of no stand-in."""
+        if any(x and x.get("extension") in self.stand_ins for x in (read, live)):
+            return False
+        return not (key in self.given[0] or key in self.given[1]) or (read, live) != (self.given[0].get(key), self.given[1].get(key))
 
     def show(self, refused):
         told = set(self.notes.values())
@@ -189,7 +222,7 @@ def refusal(said):
 
 def compare(field, verbose, most):
     """One pass over the migrations; None when the server refused a file, which is then left out."""
-    sums = Sums()
+    sums = Sums(field.given(), field.stand_ins())
     for m in field.migrations()[:most]:
         rc, doc, _ = field.run("apply", "--env", "field", "--to", m["id"])
         missing = [x for step in doc.get("steps") or [] if step["state"] == "applied" for x in step["missing"]]

@@ -4,11 +4,13 @@
 # away again. pgvector is real: apt-get install postgresql-15-pgvector.
 set -eu
 dir=$(ls -d /usr/share/postgresql/*/extension | sort -V | tail -n 1)
-for e in pg_graphql pg_net pgjwt supabase_vault pgsodium pg_cron pgmq wrappers; do
+for e in pg_graphql pg_net pgjwt supabase_vault pgsodium pg_cron pgmq wrappers http hypopg index_advisor pg_tle plpgsql_check; do
 	if [ "${1:-}" = --remove ]; then
 		grep -qs "stand-in for a field run" "$dir/$e.control" && rm -f "$dir/$e.control" "$dir/$e--1.0.sql"
 	elif [ ! -e "$dir/$e.control" ]; then
-		printf "comment = 'stand-in for a field run'\ndefault_version = '1.0'\nrelocatable = true\n" >"$dir/$e.control"
+		place='relocatable = true'
+		[ $e != pg_tle ] || place="schema = 'pgtle'" # as its own says
+		printf "comment = 'stand-in for a field run'\ndefault_version = '1.0'\n%s\n" "$place" >"$dir/$e.control"
 		echo "-- empty" >"$dir/$e--1.0.sql"
 	fi
 done
