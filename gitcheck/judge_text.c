@@ -322,6 +322,10 @@ static size_t named(const struct rewriter *w, char sign)
 		return 0;
 	while (word_byte(peek(w, n)))
 		n++;
+	/* :order.total, a property of what is bound; :schema.orders is a table */
+	while (sign == ':' && w->before != BEFORE_TABLE && peek(w, n) == '.' && word_start(peek(w, n + 1)))
+		for (n++; word_byte(peek(w, n));)
+			n++;
 	return n;
 }
 

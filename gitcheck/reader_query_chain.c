@@ -194,6 +194,24 @@ static struct chain *find(struct chains *l, uint32_t node, int depth)
 
 /* -- columns and pieces of SQL -- */
 
+/* The tables that a qualifier may mean: by alias, or by name. False: neither is the chain's. */
+static bool qualified(struct reader_query *q, const struct chain *c, const struct syntax_match *m,
+	struct str qualifier, struct names *tables)
+{
+	struct names found = {.v = NULL};
+	bool listed = false;
+	for (size_t i = 0; i < c->tables.n; i++) {
+		if (c->aliases.v[i].n && str_ieq(c->aliases.v[i], qualifier))
+			catalog_names_add(q->a, &found, c->tables.v[i]);
+		listed |= str_ieq(c->tables.v[i], qualifier);
+	}
+	if (!found.n && listed)
+		found = written(q, m, qualifier);
+	if (found.n)
+		*tables = found;
+	return found.n > 0;
+}
+
 static void column(
 	struct chains *l, const struct chain *c, const struct syntax_match *m, struct reader_query_text at)
 {
@@ -202,22 +220,17 @@ static void column(
 	/* "o.shipped_at as at", "shipped_at desc" */
 	struct str rest = at.text, name = str_cut(&rest, ' ');
 	size_t dot = str_rchr(name, '.'), skip = 0;
+	enum confidence most = c->open ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
 	if (dot != SIZE_MAX) {
-		struct str table = str_sub(name, 0, dot);
-		bool listed = false;
-		for (size_t i = 0; i < c->tables.n; i++)
-			listed |= str_ieq(c->tables.v[i], table);
 		skip = dot + 1;
+		/* A table of a join that was not read: one of the chain's at most. */
+		if (!qualified(q, c, m, str_sub(name, 0, dot), &n.tables))
+			most = CONFIDENCE_POSSIBLE;
 		name = str_sub(name, skip, name.n);
-		/* An alias, or a table of a join that was not read: one of the chain's at most. */
-		if (listed) {
-			n.tables = written(q, m, table);
-		}
 	}
 	if (!name.n || str_eq(name, STR("*")) || str_find(name, STR("->"), 0) != SIZE_MAX ||
 		str_chr(name, '(') != SIZE_MAX || str_chr(name, '?') != SIZE_MAX)
 		return;
-	enum confidence most = c->open ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
 	if (syntax_setting(m, "column.naming").n && syntax_captured(m, "chain.column.name"))
 		n.columns = reader_query_derived(q->a, q->f->path, syntax_setting(m, "column.naming"), name);
 	else

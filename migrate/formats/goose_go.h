@@ -9,9 +9,10 @@ struct goose_reader {
 	const struct syntax *t;
 	const struct source *s;
 	struct migration *m;
-	int depth;   /* of values and calls within each other */
-	int budget;  /* of values and calls: loops within loops multiply them */
-	bool filled; /* a default was made up for the last value */
+	int depth;       /* of values and calls within each other */
+	int budget;      /* of values and calls: loops within loops multiply them */
+	uint64_t looked; /* at nodes, for names: limited */
+	bool filled;     /* a default was made up for the last value */
 };
 
 /* What names stand for where code is read, innermost first: the body of a function that is called (a frame),
@@ -27,6 +28,8 @@ struct goose_env {
 	uint32_t of_at;
 };
 
+/* Whether so many more nodes may be looked at. */
+bool format_goose_may_look(struct goose_reader *r, uint32_t nodes);
 /* The text that an expression is when the code at node "at" runs; false when some of it is not known. */
 bool format_goose_value(
 	struct goose_reader *r, const struct goose_env *env, uint32_t node, uint32_t at, struct literal *out);

@@ -135,16 +135,26 @@ static bool sprintf_value(
 
 /* -- variables -- */
 
+bool format_goose_may_look(struct goose_reader *r, uint32_t nodes)
+{
+	enum { MOST = 20 * 1000 * 1000 };
+	r->looked += nodes;
+	return r->looked <= MOST;
+}
+
 /* The place of a name in a list of names, SIZE_MAX when it is not there; *n: how many there are. */
 static size_t place_in(const struct syntax *t, uint32_t list, struct str name, size_t *n)
 {
+	enum { MOST = 64 };
 	size_t found = SIZE_MAX;
 	*n = 0;
 	if (list != UINT32_MAX && !syntax_is(t, list, "expression_list")) {
 		*n = 1;
 		return str_eq(syntax_text(t, list), name) ? 0 : SIZE_MAX;
 	}
-	for (uint32_t k; list != UINT32_MAX && (k = format_code_argument(t, list, *n)) != UINT32_MAX; ++*n)
+	for (uint32_t k;
+		list != UINT32_MAX && *n < MOST && (k = format_code_argument(t, list, *n)) != UINT32_MAX;
+		++*n)
 		if (str_eq(syntax_text(t, k), name))
 			found = *n;
 	return found;
@@ -199,7 +209,11 @@ static bool comes_again(
 {
 	uint32_t right;
 	bool adds;
+	enum { MOST = 16 }; /* loops within loops */
+	int loops = 0;
 	for (uint32_t up = t->nodes[at].parent; up > function; up = t->nodes[up].parent) {
+		if (syntax_is(t, up, "for_statement") && ++loops > MOST)
+			return true;
 		if (!syntax_is(t, up, "for_statement") || (last > up && last < t->nodes[up].next))
 			continue;
 		for (uint32_t i = at; i < t->nodes[up].next; i++)
@@ -211,10 +225,14 @@ static bool comes_again(
 
 /* The last assignment before "at" that every way there goes through; 0 when there is none at all, UINT32_MAX
  * when that is not certain. */
-static uint32_t definition(const struct syntax *t, uint32_t function, struct str name, uint32_t at)
+static uint32_t definition(struct goose_reader *r, uint32_t function, struct str name, uint32_t at)
 {
+	const struct syntax *t = r->t;
 	uint32_t last = 0, right;
 	bool adds;
+	/* The loops around are looked through as well, each at most to the function's end. */
+	if (!format_goose_may_look(r, t->nodes[function].next - function))
+		return UINT32_MAX;
 	for (uint32_t i = function + 1; i < at; i++)
 		if (assigns(t, i, name, &right, &adds) && t->nodes[i].next <= at)
 			last = i;
@@ -257,7 +275,7 @@ static bool variable(
 	struct str name = syntax_text(r->t, node);
 	struct literal before, more;
 	struct made m = {.text = {0}};
-	uint32_t since = 0, right, def = definition(r->t, function_of(env), name, at);
+	uint32_t since = 0, right, def = definition(r, function_of(env), name, at);
 	bool adds;
 	if (is_bound(env, name, &since) && (!def || (def != UINT32_MAX && def < since)))
 		return bound(r, env, name, 0, out);
@@ -354,7 +372,7 @@ uint32_t format_goose_list(
 	*of_at = at;
 	if (right < r->t->n && syntax_is(r->t, right, "identifier")) {
 		struct str name = syntax_text(r->t, right);
-		uint32_t def = definition(r->t, function_of(env), name, at), since;
+		uint32_t def = definition(r, function_of(env), name, at), since;
 		if (def == UINT32_MAX || is_bound(env, name, &since))
 			return UINT32_MAX;
 		known = def ? UINT32_MAX : literal_value(r->t, right);

@@ -64,7 +64,7 @@ CREATE FUNCTION due(o orders) RETURNS int LANGUAGE sql AS 'SELECT 1';
 ALTER TABLE users ADD COLUMN total int;"
 put migrations/0003_c.sql "ALTER TYPE state ADD VALUE 'lost';"
 put src/app.ts <<'EOF'
-export const a = () => db.query("SELECT o.id, o.shipped_at FROM orders o WHERE o.id = $1");
+export const a = () => db.query("SELECT o.id, o.shipped_at FROM orders o WHERE o.id = :order.id");
 export const b = () => db.query("SELECT old FROM orders WHERE id = ? AND total IN ?");
 export const c = () => db.query("INSERT INTO users (id, name) VALUES (:id, :name) ON CONFLICT (name) DO NOTHING");
 export const d = () => db.query("SELECT shipped_at FROM nowhere");

@@ -45,3 +45,10 @@ func others(c *Cache, list *List) {
 	c.Set("shipped_at", "orders")
 	list.Select("note").Where("orders")
 }
+
+// A qualifier is one table's.
+func joined(id int64) sq.SelectBuilder {
+	return sq.Select("p.code", "o.carrier_id", "c.note").From("orders o").
+		Join("customers c ON c.id = o.customer_id").
+		Join("shop_order p ON p.id = o.id").Where(sq.Eq{"p.carrier_id": id})
+}
