@@ -169,6 +169,9 @@ struct check_files {
 };
 MUST_CHECK int check_applied(struct check *c, struct check_environment *en, enum dialect d,
 	struct check_files *out, struct err *e);
+/* Bring a replay that was just opened, not from a live database, to where they lead. */
+MUST_CHECK int check_play_applied(
+	struct check *c, struct check_environment *en, enum dialect d, struct replay *rp, struct err *e);
 /* The same two catalogs as databases have them: where [check] shadow names a server, the group's S0 and S1
  * are made there, its catalogs are read from them, and its statements are asked of them (check_shadow.c).
  * What hinders it is a fact, and the replay's catalogs stay; ERR_REFUSED when the server is an environment's

@@ -1,7 +1,4 @@
-#include <stdlib.h>
-
 #include "cmd/check.h"
-#include "cmd/kept.h"
 
 /* -- the list of an environment's migrations -- */
 
@@ -97,150 +94,12 @@ static bool in_group(const struct maker *m, size_t source)
 	return m->en->state.v[source].source->dialect == m->g->dialect;
 }
 
-/* The ids of a history's rows that did not fail, sorted. */
-struct rows {
-	struct str *v;
-	size_t n;
-};
-
-static struct rows rows_of(struct arena *a, const struct state_source *s)
-{
-	struct rows out = {.v = ARENA_ARRAY(a, struct str, s->history.n + 1)};
-	for (size_t i = 0; i < s->history.n; i++)
-		if (!s->history.v[i].failed)
-			out.v[out.n++] = s->history.v[i].id;
-	str_sort(out.v, out.n, sizeof *out.v, str_order);
-	return out;
-}
-
-static bool has_row(const struct rows *r, struct str id)
-{
-	return r->n && bsearch(&id, r->v, r->n, sizeof id, str_order);
-}
-
-static void queue(struct maker *m, const struct migration *f)
-{
-	if (f->problem != MIGRATION_UNREADABLE)
-		replay_queue(m->rp, f->path, &f->up);
-}
-
-static bool in_dump(const struct migrations *l, const struct migration *m)
-{
-	return l->dump && m->in_dump;
-}
-
-/* A dump stands for its migrations, where the environment has every one of them, and unless
- * more of it could not be read than of them. */
-static bool use_dump(const struct rows *r, const struct migrations *old)
-{
-	size_t gaps = 0;
-	for (size_t i = 0; old->dump && i < old->n; i++) {
-		if (!in_dump(old, &old->v[i]))
-			continue;
-		if (!has_row(r, old->v[i].id))
-			return false;
-		gaps += old->v[i].gaps.n;
-	}
-	return old->dump && old->dump->gaps.n <= gaps;
-}
-
-/* What was applied is what the base has, where it has the file; files that only the head has come after. */
-static int list_applied(const struct maker *m, size_t source, struct check_files *out, struct err *e)
-{
-	const struct state_source *s = &m->en->state.v[source];
-	const struct rows r = rows_of(m->c->a, s);
-	const struct migrations *old;
-	int rc = check_old_files(m->c, m->en, source, &old, e);
-	bool dumped = !rc && use_dump(&r, old);
-	if (dumped)
-		*VEC_PUSH(m->c->a, out) = old->dump;
-	for (size_t i = 0; !rc && i < old->n; i++)
-		if (has_row(&r, old->v[i].id) && !(dumped && in_dump(old, &old->v[i])))
-			*VEC_PUSH(m->c->a, out) = &old->v[i];
-	if (rc || old == s->files)
-		return rc;
-	for (size_t i = 0; i < s->files->n; i++)
-		if (has_row(&r, s->files->v[i].id) && !check_find(old, s->files->v[i].id))
-			*VEC_PUSH(m->c->a, out) = &s->files->v[i];
-	return 0;
-}
-
-int check_applied(
-	struct check *c, struct check_environment *en, enum dialect d, struct check_files *out, struct err *e)
-{
-	struct check_group g = {.dialect = d};
-	struct maker m = {.c = c, .en = en, .g = &g};
-	int rc = 0;
-	for (size_t i = 0; !rc && i < en->state.n; i++) {
-		if (en->state.v[i].source->dialect != d)
-			continue;
-		rc = check_whole(c, en, i, e);
-		if (!rc)
-			rc = check_old_whole(c, en, i, e);
-		if (!rc)
-			rc = list_applied(&m, i, out, e);
-	}
-	return rc;
-}
-
-/* All that S0 comes from: two commits, the settings, and which of the files are applied, in their order. */
-static int key_of(const struct maker *m, struct kept **out, struct err *e)
-{
-	struct check *c = m->c;
-	struct kept *k = kept_by_files(m->rp, c->a, c->repo);
-	int rc = 0;
-	*out = NULL;
-	if (c->base.kind != TREE_COMMIT || c->head.kind != TREE_COMMIT)
-		return 0;
-	kept_add(k, STR("check"));
-	kept_add_tree(k, c->base.root);
-	kept_add_tree(k, c->head.root);
-	kept_add(k, c->rev.conf);
-	for (size_t i = 0; !rc && i < m->en->state.n; i++) {
-		const struct source *s = m->en->state.v[i].source;
-		struct check_files applied = {0};
-		if (!in_group(m, i))
-			continue;
-		rc = list_applied(m, i, &applied, e);
-		kept_add(k, str_fmt(c->a, "%.*s %.*s %zu %zu", STRF(s->format), STRF(s->path),
-				    m->en->read[i].old_of, applied.n));
-		for (size_t n = 0; !rc && n < applied.n; n++) {
-			kept_add(k, applied.v[n]->path);
-			kept_add(k, applied.v[n]->id);
-		}
-	}
-	*out = k;
-	return rc;
-}
-
 static bool any_supabase(const struct maker *m)
 {
 	for (size_t i = 0; i < m->en->state.n; i++)
 		if (in_group(m, i) && str_eq(m->en->state.v[i].source->format, STR("supabase")))
 			return true;
 	return false;
-}
-
-static int play_applied(struct maker *m, struct err *e)
-{
-	struct check *c = m->c;
-	struct check_files applied = {0};
-	struct kept *k = NULL;
-	bool unsure = false;
-	kept_replays(m->rp, c->a, c->repo);
-	int rc = key_of(m, &k, e);
-	if (rc || (k && kept_recall(k)))
-		return rc;
-	rc = check_applied(c, m->en, m->g->dialect, &applied, e);
-	for (size_t i = 0; !rc && i < applied.n; i++) {
-		queue(m, applied.v[i]);
-		unsure = unsure || kept_unsure(applied.v[i]);
-	}
-	if (!rc)
-		rc = replay_settle(m->rp, e);
-	if (!rc && k && !unsure)
-		kept_remember(k);
-	return rc;
 }
 
 static int open_replay(struct maker *m, struct err *e)
@@ -256,7 +115,7 @@ static int open_replay(struct maker *m, struct err *e)
 	if (!rc)
 		rc = replay_open(&m->rp, c->a, m->g->dialect, start, c->worker, e);
 	if (!rc && !en->is_live)
-		rc = play_applied(m, e);
+		rc = check_play_applied(c, en, m->g->dialect, m->rp, e);
 	return rc ? rc : replay_catalog(m->rp, c->a, &m->g->s0, e);
 }
 

@@ -1,5 +1,8 @@
+#include <stdlib.h>
+
 #include "cmd/check.h"
 #include "cmd/request.h"
+#include "migrate/format.h"
 
 /* -- files -- */
 
@@ -16,45 +19,6 @@ static int load(
 {
 	int rc = s->ops->load(f, c->a, c->worker, s, out, e);
 	return rc ? err_ctx(e, "migrations in \"%.*s\"", STRF(s->path)) : 0;
-}
-
-/* The same folder in both trees holds the same migrations: nothing to read twice. */
-static bool same_folder(struct check *c, struct str path)
-{
-	struct tree_entry x, y;
-	struct err mine = err_new(c->a);
-	bool in_base, in_head;
-	if (c->base.kind != TREE_COMMIT || c->head.kind != TREE_COMMIT)
-		return false;
-	if (tree_lookup(&c->base, path, &x, &in_base, &mine) ||
-		tree_lookup(&c->head, path, &y, &in_head, &mine))
-		return false;
-	return in_base && in_head && repo_same(x.id, y.id);
-}
-
-int check_old_files(struct check *c, struct check_environment *en, size_t source,
-	const struct migrations **out, struct err *e)
-{
-	const struct state_source *s = &en->state.v[source];
-	*out = en->old[source];
-	if (*out)
-		return 0;
-	struct migrations *files = ARENA_NEW(c->a, struct migrations);
-	int rc = 0;
-	if (same_folder(c, s->source->path))
-		*files = *s->files;
-	else
-		rc = load(c, &c->base_files, s->source, files, e);
-	*out = en->old[source] = files;
-	return rc;
-}
-
-void check_files_room(struct check *c, struct check_environment *en, size_t n)
-{
-	en->old = ARENA_ARRAY(c->a, const struct migrations *, n + 1);
-	en->read = ARENA_ARRAY(c->a, struct check_read, n + 1);
-	for (size_t i = 0; i < n; i++)
-		en->read[i].old_of = i;
 }
 
 /* -- environments without a connection: which sources, in which dialect -- */
@@ -125,12 +89,27 @@ static int add_sources(struct check *c, struct check_environment *en, struct err
 
 /* -- assumed: what the base has is applied -- */
 
-static void assume(struct check *c, struct state_source *s, const struct migrations *old)
+static int by_path(const void *x, const void *y)
+{
+	return str_cmp(((const struct tree_change *)x)->path, ((const struct tree_change *)y)->path);
+}
+
+static bool is_among(const struct tree_changes *l, struct str path)
+{
+	struct tree_change key = {.path = path};
+	return bsearch(&key, l->v, l->n, sizeof key, by_path) != NULL;
+}
+
+/* changes: between the two trees, NULL = not known. */
+static void assume(struct check *c, struct state_source *s, const struct migrations *old,
+	const struct tree_changes *changes)
 {
 	struct history h = {.table_exists = true};
-	bool shared = old->v == s->files->v; /* one folder in one state: nothing to compare */
 	for (size_t i = 0; i < old->n; i++) {
 		const struct migration *m = &old->v[i];
+		/* What both trees have alike needs no sum, where all of it is in its file. */
+		bool shared = changes &&
+			      (!changes->n || (s->source->ops->piecemeal && !is_among(changes, m->path)));
 		*VEC_PUSH(c->a, &h) = (struct applied){.id = m->id,
 			.checksum = shared ? STR_NONE : migration_checksum(c->a, m),
 			.canonical = shared ? STR_NONE : migration_canonical(c->a, m),
@@ -144,14 +123,17 @@ int check_assumed(struct check *c, struct check_environment *en, struct err *e)
 {
 	*en = (struct check_environment){
 		.name = STR("assumed"), .required = true, .truth = "assumed", .reached = true};
+	struct tree_changes changes = {0};
+	struct err mine = err_new(c->a);
 	int rc = add_sources(c, en, e);
 	if (!rc)
 		rc = check_moved(c, en, e);
+	bool known = tree_diff(c->a, &c->base, &c->head, &changes, &mine) == 0;
 	for (size_t i = 0; i < en->state.n && !rc; i++) {
 		const struct migrations *old;
 		rc = check_old_files(c, en, i, &old, e);
 		if (!rc)
-			assume(c, &en->state.v[i], old);
+			assume(c, &en->state.v[i], old, known ? &changes : NULL);
 	}
 	return rc;
 }

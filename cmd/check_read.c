@@ -8,6 +8,51 @@
 #include "cmd/check.h"
 #include "migrate/format.h"
 
+static int read_names(struct check *c, const struct source *s, struct migrations *out, struct err *e)
+{
+	int rc = s->ops->load(&c->base_files, c->a, c->worker, s, out, e);
+	return rc ? err_ctx(e, "migrations in \"%.*s\"", STRF(s->path)) : 0;
+}
+
+/* The same folder in both trees holds the same migrations: nothing to read twice. */
+static bool same_folder(struct check *c, struct str path)
+{
+	struct tree_entry x, y;
+	struct err mine = err_new(c->a);
+	bool in_base, in_head;
+	if (c->base.kind != TREE_COMMIT || c->head.kind != TREE_COMMIT)
+		return false;
+	if (tree_lookup(&c->base, path, &x, &in_base, &mine) ||
+		tree_lookup(&c->head, path, &y, &in_head, &mine))
+		return false;
+	return in_base && in_head && repo_same(x.id, y.id);
+}
+
+int check_old_files(struct check *c, struct check_environment *en, size_t source,
+	const struct migrations **out, struct err *e)
+{
+	const struct state_source *s = &en->state.v[source];
+	*out = en->old[source];
+	if (*out)
+		return 0;
+	struct migrations *files = ARENA_NEW(c->a, struct migrations);
+	int rc = 0;
+	if (same_folder(c, s->source->path))
+		*files = *s->files;
+	else
+		rc = read_names(c, s->source, files, e);
+	*out = en->old[source] = files;
+	return rc;
+}
+
+void check_files_room(struct check *c, struct check_environment *en, size_t n)
+{
+	en->old = ARENA_ARRAY(c->a, const struct migrations *, n + 1);
+	en->read = ARENA_ARRAY(c->a, struct check_read, n + 1);
+	for (size_t i = 0; i < n; i++)
+		en->read[i].old_of = i;
+}
+
 /* The same files as before, or what was decided by their names is wrong. */
 static int same_names(const struct migrations *x, const struct migrations *y, struct err *e)
 {

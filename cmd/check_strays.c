@@ -1,6 +1,8 @@
 /* Files that look like migrations, lie among them, and that the tool will never run: a suffix in capitals, a
  * name it does not read, a folder too deep. And what migrations may lie behind without being read here:
  * links, submodules, names that no tool reads alike. */
+#include <stdlib.h>
+
 #include "cmd/check.h"
 #include "gitcheck/files_git.h"
 #include "migrate/format.h"
@@ -11,7 +13,8 @@ struct walk {
 	struct check *c;
 	struct arena *scratch; /* listings and paths, until the walk is done */
 	struct check_environment *en;
-	size_t source; /* of the environment's state */
+	size_t source;           /* of the environment's state */
+	struct names_list known; /* its files, sorted */
 };
 
 static bool is_sql(struct str name)
@@ -37,16 +40,23 @@ static bool has_role(struct str format, struct str path)
 	return false;
 }
 
-static bool is_known(const struct walk *w, struct str path)
+static void know(struct walk *w)
 {
 	const struct migrations *l = w->en->state.v[w->source].files;
-	for (size_t i = 0; i < l->n; i++)
-		if (str_eq(l->v[i].path, path) || str_eq(l->v[i].down_path, path))
-			return true;
+	for (size_t i = 0; i < l->n; i++) {
+		*VEC_PUSH(w->c->a, &w->known) = l->v[i].path;
+		if (l->v[i].down_path.n)
+			*VEC_PUSH(w->c->a, &w->known) = l->v[i].down_path;
+	}
 	for (size_t i = 0; i < l->notes.n; i++)
-		if (str_eq(l->notes.v[i].path, path))
-			return true;
-	return has_role(w->en->state.v[w->source].source->format, path);
+		*VEC_PUSH(w->c->a, &w->known) = l->notes.v[i].path;
+	str_sort(w->known.v, w->known.n, sizeof *w->known.v, str_order);
+}
+
+static bool is_known(const struct walk *w, struct str path)
+{
+	return (w->known.n && bsearch(&path, w->known.v, w->known.n, sizeof path, str_order)) ||
+	       has_role(w->en->state.v[w->source].source->format, path);
 }
 
 /* Another source's own file is none of this one's business. */
@@ -173,8 +183,9 @@ static int folder(const struct walk *w, struct str dir, int depth, struct err *e
 
 int check_strays(struct check *c, struct check_environment *en, size_t source, struct err *e)
 {
-	struct walk w = {c, arena_new("strays"), en, source};
+	struct walk w = {.c = c, .scratch = arena_new("strays"), .en = en, .source = source};
 	struct str dir = en->state.v[source].source->path;
+	know(&w);
 	/* At the root everything is below. */
 	int rc = folder(&w, dir, dir.n ? 0 : MAX_DEPTH, e);
 	arena_free(w.scratch);

@@ -72,6 +72,14 @@ static int remember(struct files_git *g, struct str path, struct repo_id id, str
 	return 0;
 }
 
+static int by_name(const void *x, const void *y)
+{
+	const struct tree_entry *a = x, *b = y;
+	return str_cmp(a->path, b->path);
+}
+
+static int read_folder(struct files_git *g, struct str dir, const struct tree_entries **out, struct err *e);
+
 static int folder_id(struct files_git *g, struct str dir, struct repo_id *id, bool *found, struct err *e)
 {
 	*found = true;
@@ -86,10 +94,18 @@ static int folder_id(struct files_git *g, struct str dir, struct repo_id *id, bo
 			return 0;
 		}
 	}
-	struct tree_entry f;
-	int rc = tree_lookup(g->t, dir, &f, found, e);
-	*found = *found && f.mode == TREE_MODE_FOLDER;
-	*id = f.id;
+	if (str_ends(dir, STR("/")))
+		return folder_id(g, str_sub(dir, 0, dir.n - 1), id, found, e);
+	/* By the folder above it, which is at hand where it is a long one. */
+	struct tree_entry key = {.path = str_basename(dir)};
+	const struct tree_entry *f = NULL;
+	const struct tree_entries *names;
+	int rc = read_folder(g, str_dirname(dir), &names, e);
+	if (!rc && names && names->n)
+		f = bsearch(&key, names->v, names->n, sizeof key, by_name);
+	*found = f && f->mode == TREE_MODE_FOLDER;
+	if (*found)
+		*id = f->id;
 	return rc;
 }
 
@@ -101,12 +117,6 @@ static void add_name(struct arena *a, struct names_list *out, struct str name, c
 static void add_entry(struct arena *a, struct names_list *out, struct str name, const struct tree_entry *f)
 {
 	add_name(a, out, name, tree_is_file(f) && files_git_plain_name(name) ? "" : "@");
-}
-
-static int by_name(const void *x, const void *y)
-{
-	const struct tree_entry *a = x, *b = y;
-	return str_cmp(a->path, b->path);
 }
 
 /* Into the first one; a long folder then takes the place of the long one before it. */

@@ -120,13 +120,19 @@ static int load_change(const struct files *f, struct arena *a, const struct sour
 {
 	struct sqitch_change *c = &p->changes.v[at];
 	struct migration m = {.id = id_of(a, c), .name = c->name, .in_tx = true, .own = c}, down = {0};
-	if (read_script(f, a, s, conf->deploy, c, conf->extension, &m, e) ||
-		read_script(f, a, s, conf->revert, c, conf->extension, &down, e))
-		return (int)e->code;
-	if (down.problem == MIGRATION_FINE) {
+	/* Of the way back, names only want to know that it is there. */
+	struct arena *back = s->names_only ? arena_new("a revert script") : a;
+	int rc = read_script(f, a, s, conf->deploy, c, conf->extension, &m, e);
+	if (!rc)
+		rc = read_script(f, back, s, conf->revert, c, conf->extension, &down, e);
+	if (!rc && down.problem == MIGRATION_FINE) {
 		m.down = down.up;
-		m.down_path = down.path;
+		m.down_path = str_dup(a, down.path);
 	}
+	if (back != a)
+		arena_free(back);
+	if (rc)
+		return rc;
 	if (m.problem == MIGRATION_FINE) {
 		c->script_hash = sha_hex_of(a, SHA_1, m.raw);
 		m.tool_checksum = c->script_hash;
