@@ -109,6 +109,19 @@ void format_django_drop_key(
 	struct django *d, struct format_python *r, struct str table, const struct django_field *f);
 void format_django_add_key(
 	struct django *d, struct format_python *r, struct str table, const struct django_field *f);
+/* -- ManyToManyFields and renamed models (django_many.c) -- */
+/* Make the table of a ManyToManyField to the model "to", and remember it. */
+void format_django_many(struct django *d, struct format_python *r, struct django_model *m,
+	const struct django_field *f, struct str to);
+/* The model's table, and those of its ManyToManyFields, which are named after it. */
+void format_django_rename_table(
+	struct django *d, struct format_python *r, struct django_model *m, struct str to);
+/* Foreign keys that point to the table get their constraints anew, whose names hold the table's. */
+void format_django_point_anew(struct django *d, struct format_python *r, struct str from, struct str to);
+/* The columns of m's ManyToManyFields that are named after the model whose table was "from". */
+void format_django_rename_sides(struct django *d, struct format_python *r, struct django_model *m,
+	struct str from, const struct django_model *to);
+
 /* AlterField, from old to what the file says now (django_alter.c). */
 void format_django_alter_field(struct django *d, struct format_python *r, struct django_model *m,
 	struct django_field *old, const struct django_field *now, uint32_t node);
