@@ -62,12 +62,30 @@ struct loaded {
 	struct django_migration v;
 	const struct syntax *t;
 	bool placed;
+	bool stood_for; /* a squash takes its place: not all of what that one replaces is here any more */
+	bool idle;      /* a squash of which all that it replaces is here: only the row is its own */
+};
+
+/* What record() and applied() know of a migration. */
+struct own {
+	struct str label; /* of the app */
+	struct names_list replaces;
+	bool stands; /* some of them are gone: the way back takes their rows away too */
 };
 
 struct loading {
 	struct arena *a;
 	VEC(struct loaded) all;
+	size_t *squashes, nsquashes; /* places in "all" */
 };
+
+static bool lists(const struct names_list *l, struct str name)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i], name))
+			return true;
+	return false;
+}
 
 static struct loaded *find(struct loading *l, struct str name)
 {
@@ -82,14 +100,51 @@ static struct loaded *find(struct loading *l, struct str name)
 	return lo < l->all.n && str_eq(l->all.v[lo].v.name, name) ? &l->all.v[lo] : NULL;
 }
 
+/* The migration of that name, or the squash that stands for it. */
+static struct loaded *standing(struct loading *l, struct str name)
+{
+	struct loaded *p = find(l, name);
+	for (size_t k = 0; (!p || p->stood_for) && k < l->nsquashes; k++)
+		if (lists(&l->all.v[l->squashes[k]].v.replaces, name))
+			p = &l->all.v[l->squashes[k]];
+	return p;
+}
+
+/* A squash also waits for what it replaces, where that is here; who waits for one that is gone waits for its
+ * squash. */
 static bool waits(struct loading *l, const struct loaded *x)
 {
 	for (size_t i = 0; i < x->v.parents.n; i++) {
-		const struct loaded *p = find(l, x->v.parents.v[i]);
-		if (p && !p->placed)
+		const struct loaded *p = standing(l, x->v.parents.v[i]);
+		if (p && p != x && !p->placed)
 			return true;
 	}
+	for (size_t i = 0; x->idle && i < x->v.replaces.n; i++)
+		if (!find(l, x->v.replaces.v[i])->placed)
+			return true;
 	return false;
+}
+
+/* Where all that a squash replaces is still here, it is those that change the database, and the squash is
+ * applied when they are; where some are gone, the squash stands for them all. */
+static void settle_squashes(struct loading *l)
+{
+	l->squashes = ARENA_ARRAY(l->a, size_t, l->all.n + 1);
+	for (size_t i = 0; i < l->all.n; i++) {
+		struct loaded *x = &l->all.v[i];
+		size_t here = 0;
+		if (!x->v.replaces.n)
+			continue;
+		l->squashes[l->nsquashes++] = i;
+		for (size_t k = 0; k < x->v.replaces.n; k++)
+			here += find(l, x->v.replaces.v[k]) != NULL;
+		x->idle = here == x->v.replaces.n;
+		for (size_t k = 0; !x->idle && k < x->v.replaces.n; k++) {
+			struct loaded *old = find(l, x->v.replaces.v[k]);
+			if (old)
+				old->stood_for = old->placed = true;
+		}
+	}
 }
 
 enum { MAX_ROUNDS = 200 }; /* names mostly sort in the order of their links */
@@ -104,7 +159,7 @@ static void put_in_order(struct loading *l, struct django *d, struct migrations 
 			if (x->placed || waits(l, x))
 				continue;
 			x->placed = moved = true;
-			if (x->t)
+			if (x->t && !x->idle)
 				format_django_operations(d, x->t, &x->v.m);
 			*VEC_PUSH(l->a, out) = x->v.m;
 		}
@@ -128,7 +183,7 @@ static void note_leaves(struct loading *l, struct migrations *out)
 	bool *parent = ARENA_ARRAY(l->a, bool, l->all.n + 1);
 	for (size_t i = 0; i < l->all.n; i++) {
 		for (size_t k = 0; k < l->all.v[i].v.parents.n; k++) {
-			const struct loaded *p = find(l, l->all.v[i].v.parents.v[k]);
+			const struct loaded *p = standing(l, l->all.v[i].v.parents.v[k]);
 			if (p)
 				parent[p - l->all.v] = true;
 		}
@@ -139,7 +194,7 @@ static void note_leaves(struct loading *l, struct migrations *out)
 		}
 	}
 	for (size_t i = 0; i < l->all.n; i++) {
-		if (parent[i])
+		if (parent[i] || l->all.v[i].stood_for)
 			continue;
 		if (n++ < 10)
 			list = str_fmt(
@@ -183,8 +238,12 @@ static int django_load(const struct files *f, struct arena *a, struct worker *w,
 		if (!format_is_folder(all.v[i]) && is_script(all.v[i]) &&
 			load_one(f, a, w, &d, all.v[i], &l, e))
 			return (int)e->code;
-	for (size_t i = 0; i < l.all.n; i++)
-		l.all.v[i].v.m.own = str_z(a, d.label);
+	settle_squashes(&l);
+	for (size_t i = 0; i < l.all.n; i++) {
+		struct own *own = ARENA_NEW(a, struct own);
+		*own = (struct own){d.label, l.all.v[i].v.replaces, !l.all.v[i].idle};
+		l.all.v[i].v.m.own = own;
+	}
 	put_in_order(&l, &d, out);
 	note_leaves(&l, out);
 	return 0;
@@ -223,6 +282,41 @@ static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	return 0;
 }
 
+static size_t row_of(const struct history *h, struct str id)
+{
+	size_t i = 0;
+	while (i < h->n && !str_eq(h->v[i].id, id))
+		i++;
+	return i;
+}
+
+/* A squash is applied when all that it replaces is, whatever its own row says; Django takes rows of what is
+ * replaced for granted when the file is gone (MigrationLoader.build_graph). */
+static void read_squashes(struct arena *a, const struct migrations *files, struct history *h)
+{
+	for (size_t i = 0; i < files->n; i++) {
+		const struct own *own = files->v[i].own;
+		size_t there = 0;
+		if (!own || !own->replaces.n)
+			continue;
+		for (size_t k = 0; k < own->replaces.n; k++)
+			there += row_of(h, own->replaces.v[k]) < h->n;
+		size_t row = row_of(h, files->v[i].id);
+		if (there == own->replaces.n && row == h->n)
+			*VEC_PUSH(a, h) = (struct applied){.id = files->v[i].id};
+		else if (there < own->replaces.n && row < h->n)
+			h->v[row] = h->v[--h->n];
+		for (size_t k = 0; k < own->replaces.n; k++) {
+			bool here = false;
+			for (size_t f = 0; f < files->n && !here; f++)
+				here = str_eq(files->v[f].id, own->replaces.v[k]);
+			row = here ? h->n : row_of(h, own->replaces.v[k]);
+			if (row < h->n)
+				h->v[row] = h->v[--h->n];
+		}
+	}
+}
+
 static int django_applied(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
 {
@@ -235,12 +329,15 @@ static int django_applied(const struct engine *g, struct session *s, struct aren
 	out->table_exists = t.exists;
 	if (!t.exists || !files->n)
 		return 0;
-	r.label = str_of(files->v[0].own);
+	r.label = ((const struct own *)files->v[0].own)->label;
 	struct table_read q = {.t = &t,
 		.sql = str_fmt(a, "SELECT name, applied FROM %.*s WHERE app = ? ORDER BY name", STRF(t.sql)),
 		.args = &r.label,
 		.nargs = 1};
-	return table_rows(g, s, a, &q, read_row, &r, e);
+	if (table_rows(g, s, a, &q, read_row, &r, e))
+		return (int)e->code;
+	read_squashes(a, files, out);
+	return 0;
 }
 
 static int django_create(
@@ -268,22 +365,31 @@ static int django_record(const struct engine *g, struct session *s, struct arena
 	static const char *const now[] = {
 		"now()", "utc_timestamp(6)", "strftime('%Y-%m-%d %H:%M:%f', 'now')"};
 	struct table t;
-	struct str args[] = {str_of(m->own), m->id};
+	const struct own *own = m->own;
 	(void)duration_ms;
 	(void)src;
 	if (look(g, s, a, &t, e))
 		return (int)e->code;
-	return table_query(g, s, a,
-		str_fmt(a, "INSERT INTO %.*s (app, name, applied) VALUES (?, ?, %s)", STRF(t.sql),
-			now[g->dialect]),
-		args, 2, NULL, NULL, e);
+	struct str sql = str_fmt(a,
+		"INSERT INTO %.*s (app, name, applied) SELECT ?, ?, %s%s WHERE NOT EXISTS (SELECT 1 FROM "
+		"%.*s "
+		"WHERE app = ? AND name = ?)",
+		STRF(t.sql), now[g->dialect], g->dialect == DIALECT_MYSQL ? " FROM DUAL" : "", STRF(t.sql));
+	for (size_t i = 0; i <= own->replaces.n; i++) { /* a squash's own row comes last */
+		struct str name = i < own->replaces.n ? own->replaces.v[i] : m->id;
+		struct str args[] = {own->label, name, own->label, name};
+		if (table_query(g, s, a, sql, args, 4, NULL, NULL, e))
+			return (int)e->code;
+	}
+	return 0;
 }
 
 static int django_lost(struct arena *a, const struct migrations *files, struct migration *m, struct err *e)
 {
-	(void)a;
 	if (files->n) {
-		m->own = files->v[0].own;
+		struct own *own = ARENA_NEW(a, struct own);
+		own->label = ((const struct own *)files->v[0].own)->label;
+		m->own = own;
 		return 0;
 	}
 	err_set(e, ERR_APPLY, "no migration is left that tells the app of %.*s", STRF(m->id));
@@ -295,12 +401,17 @@ static int django_unrecord(const struct engine *g, struct session *s, struct are
 	const struct source *src, const struct migration *m, struct err *e)
 {
 	struct table t;
-	struct str args[] = {str_of(m->own), m->id};
+	const struct own *own = m->own;
 	(void)src;
 	if (look(g, s, a, &t, e))
 		return (int)e->code;
-	return table_query(g, s, a, str_fmt(a, "DELETE FROM %.*s WHERE app = ? AND name = ?", STRF(t.sql)),
-		args, 2, NULL, NULL, e);
+	struct str sql = str_fmt(a, "DELETE FROM %.*s WHERE app = ? AND name = ?", STRF(t.sql));
+	for (size_t i = own->stands ? 0 : own->replaces.n; i <= own->replaces.n; i++) {
+		struct str args[] = {own->label, i < own->replaces.n ? own->replaces.v[i] : m->id};
+		if (table_query(g, s, a, sql, args, 2, NULL, NULL, e))
+			return (int)e->code;
+	}
+	return 0;
 }
 
 const struct format format_django = {

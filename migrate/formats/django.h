@@ -13,6 +13,34 @@ struct django_field {
 	struct str target_column; /* its primary key */
 	struct str check;         /* "positive" or empty; JSON_VALID of SQLite is left out */
 	bool text;                /* varchar or text: PostgreSQL indexes those for LIKE as well */
+	bool truth;               /* a BooleanField */
+	bool nowhere;          /* a ManyToManyField with a model of its own: it has no column and no table */
+	struct str referred;   /* of a key: the type of what refers to it; empty = the same */
+	struct str key_name;   /* of the foreign key's constraint, as it was made */
+	struct str many_table; /* db_table of a ManyToManyField */
+	struct str def;        /* SQL of db_default; empty = none */
+};
+
+/* The table of a ManyToManyField. */
+struct django_many {
+	struct str field, table;
+	bool named; /* by db_table: it stays when the model's table is renamed */
+	bool self;
+	struct str id_type;
+	struct django_field sides[2]; /* the model's key and the other's */
+};
+
+/* A constraint or an index that has a name, as it was made. */
+struct django_named {
+	struct str name;
+	enum {
+		DJANGO_NOTHING, /* the database has no such thing: Django makes none */
+		DJANGO_UNIQUE,
+		DJANGO_CHECK,
+		DJANGO_INDEX
+	} kind;
+	struct format_ddl_index index; /* of DJANGO_INDEX and DJANGO_UNIQUE */
+	struct str check;              /* the whole clause of DJANGO_CHECK */
 };
 
 /* Columns that are unique, or indexed, together. */
@@ -26,8 +54,9 @@ struct django_model {
 	struct str table;
 	VEC(struct django_field) fields;
 	struct django_groups unique_together, index_together;
-	struct names_list uniques; /* names of its UniqueConstraints */
-	bool unmanaged;            /* managed = False or a proxy: the database never hears of it */
+	VEC(struct django_many) many;
+	VEC(struct django_named) named; /* its indexes and constraints */
+	bool unmanaged;                 /* managed = False or a proxy: the database never hears of it */
 };
 
 /* One app while its migrations are read in their order. */
@@ -36,6 +65,8 @@ struct django {
 	const struct source *s;
 	struct str label;
 	VEC(struct django_model) models;
+	bool big; /* keys that Django adds itself are bigint, as far as one was seen */
+	bool big_known;
 	int release; /* of the file being read: 32, 41; from its header, 0 = not said */
 };
 
@@ -67,22 +98,72 @@ struct str format_django_table(
 /* The type of a foreign key to a primary key of this type: it numbers nothing. */
 struct str format_django_plain(struct str type);
 struct django_model *format_django_model(struct django *d, struct str name);
+/* Leave d with a copy of its models, whose changes do not reach what it had. */
+void format_django_copy_models(struct django *d);
+/* A table's name without db_table, cut as Django cuts it where it is too long for the database. */
+struct str format_django_table_name(const struct django *d, struct str head, struct str tail);
+/* The name of a foreign key's constraint when it is made now. */
+struct str format_django_key_name(const struct django *d, struct str table, const struct django_field *f);
+/* Drop a foreign key's constraint, or make it; not in SQLite, where it stands in the table. */
+void format_django_drop_key(
+	struct django *d, struct format_python *r, struct str table, const struct django_field *f);
+void format_django_add_key(
+	struct django *d, struct format_python *r, struct str table, const struct django_field *f);
+/* -- ManyToManyFields and renamed models (django_many.c) -- */
+/* Make the table of a ManyToManyField to the model "to", and remember it. */
+void format_django_many(struct django *d, struct format_python *r, struct django_model *m,
+	const struct django_field *f, struct str to);
+/* The model's table, and those of its ManyToManyFields, which are named after it. */
+void format_django_rename_table(
+	struct django *d, struct format_python *r, struct django_model *m, struct str to);
+/* Foreign keys that point to the table get their constraints anew, whose names hold the table's. */
+void format_django_point_anew(struct django *d, struct format_python *r, struct str from, struct str to);
+/* The columns of m's ManyToManyFields that are named after the model whose table was "from". */
+void format_django_rename_sides(struct django *d, struct format_python *r, struct django_model *m,
+	struct str from, const struct django_model *to);
+
+/* AlterField, from old to what the file says now (django_alter.c). */
+void format_django_alter_field(struct django *d, struct format_python *r, struct django_model *m,
+	struct django_field *old, const struct django_field *now, uint32_t node);
+/* The index behind a column, and the one for LIKE that PostgreSQL gets; made or dropped. */
+void format_django_column_index(
+	struct django *d, struct format_python *r, struct str table, const struct django_field *f, bool drop);
+void format_django_like_index(
+	struct django *d, struct format_python *r, struct str table, const struct django_field *f, bool drop);
+/* SQLite has no statement for most changes of a table: Django makes it anew from the models, and so do we. */
+void format_django_remake(struct django *d, struct format_python *r, const struct django_model *m);
+/* A column got another name: in what stands beside the fields. */
+void format_django_renamed(struct django_model *m, struct str from, struct str to);
+/* Its indexes and constraints that are made behind the table. */
+void format_django_groups(struct django *d, struct format_python *r, const struct django_model *m);
+/* A clause of the table, of a constraint that is one; else empty. */
+struct str format_django_clause(
+	struct django *d, const struct format_python *r, const struct django_named *n);
+/* A Q object, as the condition of an index or a check (django_condition.c); false when it is not read. */
+bool format_django_condition(struct django *d, struct format_python *r, const struct django_model *m,
+	uint32_t node, struct str *out);
 /* The name Django gives an index: table, columns, eight digits of a hash, suffix. */
 struct str format_django_name(
 	const struct django *d, struct str table, const struct names_list *columns, const char *suffix);
 /* Write the column, and behind it its indexes and keys. */
 struct format_ddl_column format_django_column(
 	struct django *d, struct format_python *r, const struct django_field *f);
-void format_django_behind(struct django *d, struct format_python *r, struct str table,
-	const struct django_field *f, bool inlined);
+void format_django_behind(
+	struct django *d, struct format_python *r, struct str table, const struct django_field *f);
 
 /* -- indexes and constraints (django_index.c); what is not read is said at the node -- */
 /* models.Index(fields=[...], name="..."). */
-void format_django_index(
-	struct django *d, struct format_python *r, const struct django_model *m, uint32_t node);
-/* models.UniqueConstraint(...): a clause of the table that is made, or ALTER TABLE when clauses is NULL. */
+void format_django_index(struct django *d, struct format_python *r, struct django_model *m, uint32_t node);
+/* The one of that name goes; old is its name, or empty and "node" its fields: it gets the name "to". */
+void format_django_remove_index(
+	struct django *d, struct format_python *r, struct django_model *m, struct str name);
+void format_django_rename_index(struct django *d, struct format_python *r, struct django_model *m,
+	uint32_t place, struct str old, uint32_t fields, struct str to);
+/* models.UniqueConstraint(...), models.CheckConstraint(...): a clause of the table that is made, or ALTER
+ * TABLE when clauses is NULL. Those that are an index are made when clauses is NULL alone: call it again
+ * behind the table with behind set. */
 void format_django_constraint(struct django *d, struct format_python *r, struct django_model *m,
-	uint32_t node, struct names_list *clauses);
+	uint32_t node, struct names_list *clauses, bool behind);
 void format_django_remove_constraint(
 	struct django *d, struct format_python *r, struct django_model *m, uint32_t node, struct str name);
 /* unique_together or index_together become what node says; place is where that stands. */

@@ -41,11 +41,58 @@ static bool has_any(struct format_python *r, uint32_t arguments, const char *con
 	return false;
 }
 
-void format_django_index(
-	struct django *d, struct format_python *r, const struct django_model *m, uint32_t node)
+static void remember(struct django *d, struct django_model *m, int kind, const struct format_ddl_index *i)
 {
-	static const char *const odd[] = {
-		"condition", "opclasses", "include", "db_tablespace", "expressions", NULL};
+	struct django_named n = {.name = i->name, .index = *i};
+	n.kind = kind;
+	*VEC_PUSH(d->a, &m->named) = n;
+}
+
+static struct django_named *named(struct django_model *m, struct str name)
+{
+	for (size_t i = m->named.n; i-- > 0;)
+		if (str_eq(m->named.v[i].name, name))
+			return &m->named.v[i];
+	return NULL;
+}
+
+/* condition=Q(...), which MySQL has no index for. */
+static bool condition_of(struct django *d, struct format_python *r, const struct django_model *m,
+	uint32_t arguments, struct str *out)
+{
+	uint32_t node = format_python_keyword(r, arguments, "condition");
+	*out = STR_NONE;
+	return node == UINT32_MAX || format_python_is(r, node, "None") ||
+	       format_django_condition(d, r, m, node, out);
+}
+
+/* opclasses=["varchar_pattern_ops"], one for each column; only PostgreSQL knows them. */
+static bool classes_of(
+	struct django *d, struct format_python *r, uint32_t arguments, struct format_ddl_index *i)
+{
+	uint32_t node = format_python_keyword(r, arguments, "opclasses");
+	struct names_list classes = {0};
+	if (node == UINT32_MAX)
+		return true;
+	if (!format_python_strings(r, node, &classes) || (classes.n && classes.n != i->columns.n))
+		return false;
+	bool plain = !i->expressions.n;
+	for (size_t k = 0; k < classes.n && d->s->dialect == DIALECT_POSTGRESQL; k++) {
+		struct str column = format_ddl_name(&r->d, i->columns.v[k]);
+		bool down = !plain && str_ends(i->expressions.v[k], STR(" DESC"));
+		struct str text =
+			str_fmt(d->a, "%.*s %.*s%s", STRF(column), STRF(classes.v[k]), down ? " DESC" : "");
+		if (plain)
+			*VEC_PUSH(d->a, &i->expressions) = text;
+		else
+			i->expressions.v[k] = text;
+	}
+	return true;
+}
+
+void format_django_index(struct django *d, struct format_python *r, struct django_model *m, uint32_t node)
+{
+	static const char *const odd[] = {"include", "db_tablespace", "expressions", NULL};
 	static const char *const kinds[][2] = {{"Index", ""}, {"BTreeIndex", "btree"}, {"GinIndex", "gin"},
 		{"GistIndex", "gist"}, {"BrinIndex", "brin"}, {"HashIndex", "hash"}};
 	struct format_python_call c;
@@ -54,7 +101,8 @@ void format_django_index(
 		     format_python_positional(r, c.arguments, 0) == UINT32_MAX &&
 		     format_python_string(r, format_python_keyword(r, c.arguments, "name"), &i.name) &&
 		     columns_of(d, r, m, format_python_keyword(r, c.arguments, "fields"), &i.columns,
-			     &i.expressions);
+			     &i.expressions) &&
+		     classes_of(d, r, c.arguments, &i) && condition_of(d, r, m, c.arguments, &i.predicate);
 	size_t k = 0;
 	while (known && k < sizeof kinds / sizeof *kinds && !str_eq(c.name, str_of(kinds[k][0])))
 		k++;
@@ -63,55 +111,173 @@ void format_django_index(
 		return;
 	}
 	i.method = str_of(kinds[k][1]);
-	if (!m->unmanaged)
-		format_ddl_create_index(&r->d, &i);
+	if (d->s->dialect == DIALECT_MYSQL)
+		i.predicate = STR_NONE; /* all rows, then */
+	if (m->unmanaged)
+		return;
+	format_ddl_create_index(&r->d, &i);
+	remember(d, m, DJANGO_INDEX, &i);
 }
 
-/* A UniqueConstraint over fields alone. */
-static bool unique_clause(
-	struct django *d, struct format_python *r, struct django_model *m, uint32_t node, struct str *clause)
+void format_django_remove_index(
+	struct django *d, struct format_python *r, struct django_model *m, struct str name)
 {
-	static const char *const odd[] = {
-		"condition", "deferrable", "opclasses", "include", "expressions", NULL};
-	struct format_python_call c;
+	(void)d;
+	struct django_named *n = named(m, name);
+	if (n)
+		*n = m->named.v[--m->named.n];
+	if (!m->unmanaged)
+		format_ddl_drop_index(&r->d, table_of(m), name, false);
+}
+
+void format_django_rename_index(struct django *d, struct format_python *r, struct django_model *m,
+	uint32_t place, struct str old, uint32_t fields, struct str to)
+{
 	struct names_list columns = {0}, ordered = {0};
-	struct str name;
-	if (!format_python_call(r, node, &c) || !str_eq(c.name, STR("UniqueConstraint")) ||
-		has_any(r, c.arguments, odd) || format_python_positional(r, c.arguments, 0) != UINT32_MAX ||
-		!format_python_string(r, format_python_keyword(r, c.arguments, "name"), &name) ||
-		!columns_of(d, r, m, format_python_keyword(r, c.arguments, "fields"), &columns, &ordered))
+	if (!old.n && columns_of(d, r, m, fields, &columns, &ordered))
+		old = format_django_name(d, m->table, &columns, "_idx");
+	struct django_named *n = named(m, old);
+	if (!old.n || !to.n || (d->s->dialect == DIALECT_SQLITE && !n)) {
+		format_python_unknown(r, place, "an index that is renamed and not known here");
+		return;
+	}
+	if (m->unmanaged)
+		return;
+	struct str quoted = format_ddl_name(&r->d, to), was = format_ddl_name(&r->d, old);
+	if (d->s->dialect == DIALECT_POSTGRESQL)
+		format_ddl_sql(
+			&r->d, str_fmt(d->a, "ALTER INDEX %.*s RENAME TO %.*s", STRF(was), STRF(quoted)));
+	else if (d->s->dialect == DIALECT_MYSQL)
+		format_ddl_sql(
+			&r->d, str_fmt(d->a, "ALTER TABLE %.*s RENAME INDEX %.*s TO %.*s",
+				       STRF(format_ddl_name(&r->d, m->table)), STRF(was), STRF(quoted)));
+	else {
+		format_ddl_drop_index(&r->d, table_of(m), old, false);
+		n->index.name = to;
+		n->index.table = table_of(m);
+		format_ddl_create_index(&r->d, &n->index);
+	}
+	if (n)
+		n->name = n->index.name = to;
+}
+
+/* "UNIQUE (a, b)" or "CHECK (...)"; one with a condition or operator classes is an index instead. False when
+ * it is not read. */
+static bool read_constraint(struct django *d, struct format_python *r, const struct django_model *m,
+	uint32_t node, struct django_named *out, struct str *clause)
+{
+	static const char *const odd[] = {"include", "expressions", "nulls_distinct", NULL};
+	struct format_python_call c;
+	struct names_list ordered = {0};
+	struct str text;
+	bool mysql = d->s->dialect == DIALECT_MYSQL;
+	*out = (struct django_named){.index = {.table = table_of(m), .unique = true}};
+	if (!format_python_call(r, node, &c) || has_any(r, c.arguments, odd) ||
+		format_python_positional(r, c.arguments, 0) != UINT32_MAX ||
+		!format_python_string(r, format_python_keyword(r, c.arguments, "name"), &out->name))
 		return false;
-	*clause = str_fmt(d->a, "CONSTRAINT %.*s UNIQUE %.*s", STRF(format_ddl_name(&r->d, name)),
-		STRF(format_ddl_list(&r->d, &columns)));
-	*VEC_PUSH(d->a, &m->uniques) = name;
+	struct str name = format_ddl_name(&r->d, out->name);
+	out->index.name = out->name;
+	if (str_eq(c.name, STR("CheckConstraint"))) {
+		uint32_t check = format_python_keyword(r, c.arguments, "check"); /* "condition" since 5.1 */
+		if (check == UINT32_MAX)
+			check = format_python_keyword(r, c.arguments, "condition");
+		out->kind = DJANGO_CHECK;
+		if (!format_django_condition(d, r, m, check, &text))
+			return false;
+		*clause = str_fmt(d->a, "CONSTRAINT %.*s CHECK (%.*s)", STRF(name), STRF(text));
+		out->check = *clause;
+		return true;
+	}
+	if (!str_eq(c.name, STR("UniqueConstraint")) ||
+		!columns_of(d, r, m, format_python_keyword(r, c.arguments, "fields"), &out->index.columns,
+			&ordered) ||
+		!condition_of(d, r, m, c.arguments, &out->index.predicate) ||
+		!classes_of(d, r, c.arguments, &out->index))
+		return false;
+	uint32_t deferred = format_python_keyword(r, c.arguments, "deferrable");
+	text = deferred == UINT32_MAX ? STR_NONE : syntax_text(r->t, deferred);
+	bool late = str_ends(text, STR("Deferrable.DEFERRED")),
+	     soon = str_ends(text, STR("Deferrable.IMMEDIATE"));
+	if (text.n && !late && !soon)
+		return false;
+	out->kind = out->index.predicate.n || out->index.expressions.n ? DJANGO_INDEX : DJANGO_UNIQUE;
+	if ((mysql && out->index.predicate.n) || (text.n && d->s->dialect != DIALECT_POSTGRESQL))
+		out->kind = DJANGO_NOTHING;
+	*clause = str_fmt(d->a, "CONSTRAINT %.*s UNIQUE %.*s%s", STRF(name),
+		STRF(format_ddl_list(&r->d, &out->index.columns)),
+		late   ? " DEFERRABLE INITIALLY DEFERRED"
+		: soon ? " DEFERRABLE INITIALLY IMMEDIATE"
+		       : "");
 	return true;
 }
 
-void format_django_constraint(struct django *d, struct format_python *r, struct django_model *m,
-	uint32_t node, struct names_list *clauses)
+struct str format_django_clause(struct django *d, const struct format_python *r, const struct django_named *n)
 {
+	if (n->kind == DJANGO_CHECK)
+		return n->check;
+	if (n->kind != DJANGO_UNIQUE)
+		return STR_NONE;
+	return str_fmt(d->a, "CONSTRAINT %.*s UNIQUE %.*s", STRF(format_ddl_name(&r->d, n->name)),
+		STRF(format_ddl_list(&r->d, &n->index.columns)));
+}
+
+void format_django_renamed(struct django_model *m, struct str from, struct str to)
+{
+	struct django_groups *const groups[] = {&m->unique_together, &m->index_together};
+	for (size_t g = 0; g < 2; g++)
+		for (size_t i = 0; i < groups[g]->n; i++)
+			for (size_t k = 0; k < groups[g]->v[i].n; k++)
+				if (str_eq(groups[g]->v[i].v[k], from))
+					groups[g]->v[i].v[k] = to;
+	for (size_t i = 0; i < m->named.n; i++)
+		for (size_t k = 0; k < m->named.v[i].index.columns.n; k++)
+			if (str_eq(m->named.v[i].index.columns.v[k], from))
+				m->named.v[i].index.columns.v[k] = to;
+}
+
+void format_django_constraint(struct django *d, struct format_python *r, struct django_model *m,
+	uint32_t node, struct names_list *clauses, bool behind)
+{
+	struct django_named n;
 	struct str clause;
-	if (!unique_clause(d, r, m, node, &clause))
-		format_python_unknown(r, node, "a constraint whose condition or options are not read");
+	if (!read_constraint(d, r, m, node, &n, &clause)) {
+		if (!behind)
+			format_python_unknown(
+				r, node, "a constraint whose condition or options are not read");
+		return;
+	}
+	bool index = n.kind == DJANGO_INDEX;
+	if (behind != index && (clauses || behind))
+		return; /* its turn is the other one */
+	*VEC_PUSH(d->a, &m->named) = n;
+	if (m->unmanaged || n.kind == DJANGO_NOTHING)
+		return;
+	if (index)
+		format_ddl_create_index(&r->d, &n.index);
 	else if (clauses)
 		*VEC_PUSH(d->a, clauses) = clause;
-	else if (!m->unmanaged && !format_ddl_add_constraint(&r->d, table_of(m), clause))
-		format_python_unknown(r, node, "a constraint that Django adds by copying the table");
+	else if (!format_ddl_add_constraint(&r->d, table_of(m), clause))
+		format_django_remake(d, r, m);
 }
 
 void format_django_remove_constraint(
 	struct django *d, struct format_python *r, struct django_model *m, uint32_t node, struct str name)
 {
-	(void)d;
-	for (size_t i = 0; i < m->uniques.n; i++) {
-		if (!str_eq(m->uniques.v[i], name))
-			continue;
-		m->uniques.v[i] = m->uniques.v[--m->uniques.n];
-		if (format_ddl_drop_constraint(&r->d, table_of(m), FORMAT_DDL_UNIQUE, name))
-			return;
+	struct django_named *n = named(m, name), was;
+	if (!n) {
+		format_python_unknown(r, node, "a constraint that is not known here");
+		return;
 	}
-	format_python_unknown(
-		r, node, "a constraint that is not known here, or that Django drops by copying");
+	was = *n;
+	*n = m->named.v[--m->named.n];
+	if (m->unmanaged || was.kind == DJANGO_NOTHING)
+		return;
+	if (was.kind == DJANGO_INDEX)
+		format_ddl_drop_index(&r->d, table_of(m), name, false);
+	else if (!format_ddl_drop_constraint(&r->d, table_of(m),
+			 was.kind == DJANGO_CHECK ? FORMAT_DDL_CHECK : FORMAT_DDL_UNIQUE, name))
+		format_django_remake(d, r, m);
 }
 
 /* -- unique_together, index_together -- */
@@ -132,6 +298,17 @@ static void make_group(struct django *d, struct format_python *r, const struct d
 		(void)format_ddl_add_constraint(&r->d, i.table, clause);
 	else
 		format_ddl_create_index(&r->d, &i);
+}
+
+void format_django_groups(struct django *d, struct format_python *r, const struct django_model *m)
+{
+	for (size_t i = 0; i < m->unique_together.n; i++)
+		make_group(d, r, m, true, &m->unique_together.v[i], false);
+	for (size_t i = 0; i < m->index_together.n; i++)
+		make_group(d, r, m, false, &m->index_together.v[i], false);
+	for (size_t i = 0; i < m->named.n; i++)
+		if (m->named.v[i].kind == DJANGO_INDEX)
+			format_ddl_create_index(&r->d, &m->named.v[i].index);
 }
 
 static bool same_list(const struct names_list *a, const struct names_list *b)

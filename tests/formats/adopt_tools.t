@@ -1,31 +1,51 @@
 #!/usr/bin/env bash
 # baseline and repair through the record of every tool there is: the tool's own table holds what was decided (ours is taken away
-# to see that), and ours holds why. On PostgreSQL, which all tools but none know; without a server on SQLite.
+# to see that), and ours holds why. On SQLite, PostgreSQL and MySQL, each with the tools
+# that know it.
 set -u
 . "$(dirname "$0")/../cli/lib.sh"
 build=${BUILD:-$top/build}
-S=${SCHEMAGATE_TEST_SERVERS:-} db=adopt_tools_$$ engine=sqlite
+S=${SCHEMAGATE_TEST_SERVERS:-} db=adopt_tools_$$ engine=
 pg() { psql -XqAt -h "$S/pg" -U postgres -d "${2:-$db}" -c "$1" 2>/dev/null; }
-if [ -n "$S" ] && pg 'SELECT 1' postgres >/dev/null; then
-	engine=postgresql
-	export URL="postgresql://postgres@/$db?host=$S/pg"
-	trap 'pg "DROP DATABASE IF EXISTS $db WITH (FORCE)" postgres; rm -rf "$tmp"' EXIT
-else
-	export URL=sqlite:$tmp/s.db
-fi
+my() { mariadb --no-defaults -u root -S "${SCHEMAGATE_TEST_MYSQL#*socket=}" -N "${@:2}" -e "$1" 2>/dev/null; }
+# use ENGINE: sets $engine and URL; fails when there is no such server.
+use() {
+	engine=$1
+	case $1 in
+	sqlite) export URL=sqlite:$tmp/s.db ;;
+	postgresql)
+		[ -n "$S" ] && pg 'SELECT 1' postgres >/dev/null || return 1
+		export URL="postgresql://postgres@/$db?host=$S/pg"
+		;;
+	mysql)
+		[ -n "${SCHEMAGATE_TEST_MYSQL:-}" ] && my 'SELECT 1' >/dev/null || return 1
+		export URL=${SCHEMAGATE_TEST_MYSQL/\/schemagate\?//$db?}
+		;;
+	esac
+}
+gone() {
+	case $engine in
+	sqlite) rm -f "$tmp/s.db" ;;
+	postgresql) pg "DROP DATABASE IF EXISTS $db WITH (FORCE)" postgres ;;
+	mysql) my "DROP DATABASE IF EXISTS $db" ;;
+	esac
+}
+trap 'gone; rm -rf "$tmp"' EXIT
 sql() {
 	case $engine in
 	postgresql) pg "$1" ;;
+	mysql) my "$1" "$db" ;;
 	*) /usr/bin/python3 -c 'import sqlite3, sys
 for row in sqlite3.connect(sys.argv[1], isolation_level=None).execute(sys.argv[2]): print("|".join(map(str, row)))' "$tmp/s.db" "$1" ;;
 	esac
 }
 fresh() {
-	if [ $engine = postgresql ]; then
-		pg "DROP DATABASE IF EXISTS $db WITH (FORCE)" postgres && pg "CREATE DATABASE $db" postgres
-	else
-		rm -f "$tmp/s.db" && : >"$tmp/s.db"
-	fi
+	gone
+	case $engine in
+	sqlite) : >"$tmp/s.db" ;;
+	postgresql) pg "CREATE DATABASE $db" postgres ;;
+	mysql) my "CREATE DATABASE $db" ;;
+	esac
 	for table in a b c; do sql "CREATE TABLE $table (id int)"; done
 }
 E='--env production'
@@ -44,42 +64,46 @@ adopt() { # FORMAT PATH
 	one_source "$2" "$engine" "format = $1"
 	commit
 	local last
-	run 0 "$1: baseline" --format json baseline $E --reason 'it was there before us'
-	run 0 "$1: status" --format json status
+	run 0 "$engine: $1: baseline" --format json baseline $E --reason 'it was there before us'
+	run 0 "$engine: $1: status" --format json status
 	[ "$(states | cut -d' ' -f1 | sort | uniq -c | tr -s ' ')" = ' 3 applied' ]
-	ok $? "$1: three are applied"
+	ok $? "$engine: $1: three are applied"
 	last=$(states | tail -n 1 | cut -d' ' -f2-)
 	[ "$(sql "SELECT count(*) FROM schemagate_history WHERE event = 'baseline' AND note LIKE '%it was there before us%'")" = 3 ]
-	ok $? "$1: why is kept with each"
+	ok $? "$engine: $1: why is kept with each"
 	if [ "$1" != plain ]; then
 		without_ours
-		run 0 "$1: status by the tool's own table" --format json status
+		run 0 "$engine: $1: status by the tool's own table" --format json status
 		[ "$(states | cut -d' ' -f1 | sort | uniq -c | tr -s ' ')" = ' 3 applied' ]
-		ok $? "$1: the tool's own table holds them"
+		ok $? "$engine: $1: the tool's own table holds them"
 		with_ours
 	fi
 	git rm -rq . && "$build/tests/formats/project" write "$1" . two && git checkout -q HEAD -- schemagate.conf && commit two
-	run 0 "$1: one file is gone" --format json status
+	run 0 "$engine: $1: one file is gone" --format json status
 	if ! states | grep -q '^missing '; then
-		ok 1 "$1: its row is missing a file"
+		ok 1 "$engine: $1: its row is missing a file"
 		return
 	fi
 	last=$(states | sed -n 's/^missing //p')
 	if [ "$1" = alembic ]; then # its table holds nothing of what came before
-		run 5 "$1: forget it" --format json repair $E --forget "$last" --reason 'the branch was dropped'
-		has "$1: is refused, with the way out" 'alembic stamp --purge REVISION'
+		run 5 "$engine: $1: forget it" --format json repair $E --forget "$last" --reason 'the branch was dropped'
+		has "$engine: $1: is refused, with the way out" 'alembic stamp --purge REVISION'
 		return
 	fi
-	run 0 "$1: forget it" --format json repair $E --forget "$last" --reason 'the branch was dropped'
+	run 0 "$engine: $1: forget it" --format json repair $E --forget "$last" --reason 'the branch was dropped'
 	[ "$(sql "SELECT count(*) FROM schemagate_history WHERE event = 'repaired' AND note LIKE '%the branch was dropped%'")" = 1 ]
-	ok $? "$1: why is kept"
+	ok $? "$engine: $1: why is kept"
 	[ "$1" = plain ] || without_ours
-	run 0 "$1: status" --format json status
+	run 0 "$engine: $1: status" --format json status
 	[ "$(states | cut -d' ' -f1 | sort | uniq -c | tr -s ' ')" = ' 2 applied' ]
-	ok $? "$1: the tool's own table has forgotten it"
+	ok $? "$engine: $1: the tool's own table has forgotten it"
 }
-"$build/tests/formats/project" list $engine >"$tmp/tools"
-while read -r format path; do
-	serves "$format" && adopt "$format" "$path"
-done <"$tmp/tools"
+for at in sqlite postgresql mysql; do
+	use $at || { skip "adopting on $at" "no server"; continue; }
+	"$build/tests/formats/project" list $at >"$tmp/tools"
+	while read -r format path; do
+		serves "$format" && adopt "$format" "$path"
+	done <"$tmp/tools"
+	gone
+done
 finish

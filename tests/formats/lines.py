@@ -8,6 +8,16 @@ SKIP = {"schema_migrations", "ar_internal_metadata", "migrations", "django_migra
         "databasechangelog", "databasechangeloglock", "DATABASECHANGELOG", "DATABASECHANGELOGLOCK"}
 
 
+def bare(c):
+    """A check without the letters' case and the outer parentheses, which MariaDB drops."""
+    text = c.get("definition")
+    if c["kind"] == "check" and text and text.startswith("(") and text.endswith(")") and ")" not in text[:-1]:
+        c = dict(c, definition=text[1:-1].lower())
+    elif c["kind"] == "check" and text:
+        c = dict(c, definition=text.lower())
+    return c
+
+
 def main():
     catalog = json.load(open(sys.argv[1]))
     lines = []
@@ -22,7 +32,7 @@ def main():
             lines.append(f"{name}.{c['name']} {c['type']} {null} default={default}"
                          f" generated={c['generated']} identity={c['identity']}")
         for c in table.get("constraints", []):
-            lines.append(f"{name} constraint {json.dumps(c, sort_keys=True)}".replace("`", ""))
+            lines.append(f"{name} constraint {json.dumps(bare(c), sort_keys=True)}".replace("`", ""))
         for i in table.get("indexes", []):
             lines.append(f"{name} index {json.dumps(i, sort_keys=True)}")
     for kind in ("types", "sequences", "functions", "triggers", "extensions"):

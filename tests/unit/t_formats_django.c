@@ -45,6 +45,76 @@ static void test_read(struct worker *w)
 		"a migration without an effect is read, and no gap");
 }
 
+#define FILE_OF(name, body)                                                                                  \
+	{                                                                                                    \
+		"shop/migrations/" name ".py",                                                               \
+			"from django.db import migrations, models\nclass "                                   \
+			"Migration(migrations.Migration):\n" body,                                           \
+			0                                                                                    \
+	}
+#define MODEL(name) "    operations = [migrations.CreateModel('" name "', [('n', models.IntegerField())])]\n"
+#define ADD "    operations = [migrations.AddField('a', 'm', models.IntegerField())]\n"
+#define AFTER(name) "    dependencies = [('shop', '" name "')]\n"
+#define SQUASH                                                                                               \
+	FILE_OF("0001_squashed_0002", "    replaces = [('shop', '0001_a'), ('shop', '0002_b')]\n" MODEL("a"))
+
+static struct migrations read_all(struct worker *w, const struct memory_file *project)
+{
+	struct files f = memory_files(project);
+	struct source s = {
+		.path = STR("shop/migrations"), .dialect = DIALECT_POSTGRESQL, .dialect_known = true};
+	struct migrations m = {0};
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0, "loaded");
+	return m;
+}
+
+static void test_squashes(struct worker *w)
+{
+	const struct memory_file all[] = {FILE_OF("0001_a", MODEL("a")), SQUASH,
+		FILE_OF("0002_b", AFTER("0001_a") ADD),
+		FILE_OF("0003_c", AFTER("0001_squashed_0002") MODEL("c")), {0}};
+	struct migrations m = read_all(w, all);
+	IS(ids(&m), STR("0001_a 0002_b 0001_squashed_0002 0003_c"), "a squash comes behind what it replaces");
+	OK(m.n == 4 && m.v[0].up.n == 1 && m.v[2].up.n == 0 && m.v[3].up.n == 1 && !m.notes.n,
+		"and does nothing itself, while all that is here");
+	const struct memory_file some[] = {SQUASH, FILE_OF("0002_b", AFTER("0001_a") ADD),
+		FILE_OF("0000_c", AFTER("0002_b") MODEL("c")), {0}};
+	m = read_all(w, some);
+	IS(ids(&m), STR("0001_squashed_0002 0000_c"),
+		"one of which some are gone takes the place of them all");
+	OK(m.n == 2 && m.v[0].up.n == 1 && !m.notes.n, "and does what they did");
+}
+
+static void test_conditions(struct worker *w)
+{
+#define TABLE                                                                                                \
+	"migrations.CreateModel('A', [('n', models.IntegerField(null=True)), ('t', "                         \
+	"models.BooleanField(db_default=True))]), "
+	static const char *const cases[][2] = {{"Q(n=1)", "\"n\" = 1"}, {"~Q(t=True)", "NOT (\"t\")"},
+		{"Q(t=False, n__in=[1, -2])", "(\"n\" IN (1, -2) AND NOT \"t\")"},
+		{"Q(('n__gt', 1), Q(t=True), _connector='OR')", "(\"n\" > 1 OR \"t\")"},
+		{"Q(n=1, _negated=True)", "NOT (\"n\" = 1 AND \"n\" IS NOT NULL)"},
+		{"(Q(n=1) | Q(n=2)) & Q(t=True)", "((\"n\" = 1 OR \"n\" = 2) AND \"t\")"},
+		{"Q(n__range=(1, 2))", "\"n\" BETWEEN 1 AND 2"}, {"Q(n=F('n'))", "\"n\" = \"n\""},
+		{"Q(n__lt=today())", NULL}, {"Q(n__regex='x')", NULL}, {"Q(other=1)", NULL}, {"Q()", NULL}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str text = str_fmt(a,
+			"from django.db import migrations, models\nclass Migration(migrations."
+			"Migration):\n    operations = [" TABLE
+			"migrations.AddIndex('a', models.Index(fields=['n'], "
+			"name='i', condition=%s))]\n",
+			cases[i][0]);
+		const struct memory_file project[] = {{"shop/migrations/0001_a.py", str_z(a, text), 0}, {0}};
+		struct migrations m = read_all(w, project);
+		struct str last = m.n && m.v[0].up.n ? m.v[0].up.v[m.v[0].up.n - 1].text : STR_NONE;
+		size_t at = str_find(last, STR(" WHERE "), 0);
+		IS(at == SIZE_MAX ? STR("(none)") : str_sub(last, at + 7, last.n),
+			cases[i][1] ? str_of(cases[i][1]) : STR("(none)"), "%s", cases[i][0]);
+		OK(m.n == 1 && m.v[0].gaps.n == (cases[i][1] ? 0 : 1), "what is not read is said");
+		OK(str_find(m.v[0].up.v[0].text, STR("DEFAULT true"), 0) != SIZE_MAX, "db_default");
+	}
+}
+
 int main(void)
 {
 	a = arena_new("t_formats_django");
@@ -52,7 +122,7 @@ int main(void)
 	struct worker *w = worker_new(a);
 	test_dialect();
 	if (worker_has_grammar(w, LANGUAGE_PYTHON))
-		test_read(w);
+		test_read(w), test_squashes(w), test_conditions(w);
 	else
 		OK(true, "# SKIP no grammar for Python");
 	arena_free(a);

@@ -18,12 +18,43 @@ for dialect in sqlite postgresql mysql; do
 	database $dialect a || { skip "Django, $dialect" "no server"; continue; }
 	is "$("$tool" recognise "$project" | cut -d' ' -f1-2)" "django $path" "$dialect: recognised"
 	theirs migrate shop 0001 >"$tmp/out" || sed 's/^/# /' "$tmp/out"
-	is "$(states "$project" $path)" "applied pending pending pending " "$dialect: it runs one, we see one applied"
+	is "$(states "$project" $path)" "applied pending pending pending pending pending " "$dialect: it runs one, we see one applied"
 	theirs migrate shop >"$tmp/out" || sed 's/^/# /' "$tmp/out"
-	is "$(states "$project" $path)" "applied applied applied applied " "$dialect: it runs the others, we see all applied"
+	is "$(states "$project" $path)" "applied applied applied applied applied applied " "$dialect: it runs the others, we see all applied"
 	is "$(replayed_and_live "$project" $dialect)" "" "$dialect: our reading of the files is what stands there"
 	is "$("$tool" back "$project" $path "$url" 1 2>&1)" "" "$dialect: we take the last row away"
-	is "$(theirs showmigrations shop | grep -o '\[.\]' | tr '\n' ' ')" "[X] [X] [X] [ ] " "$dialect: its list says so"
+	is "$(theirs showmigrations shop | grep -o '\[.\]' | tr '\n' ' ')" "[X] [X] [X] [X] [X] [ ] " "$dialect: its list says so"
 	drop_database $dialect a
+done
+
+# A squash: beside what it replaces, and alone.
+put() { # NAME BODY
+	printf 'from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n%s\n' "$2" >"$project/$path/$1.py"
+}
+for dialect in sqlite postgresql mysql; do
+	database $dialect b || { skip "Django's squashes, $dialect" "no server"; continue; }
+	project=$tmp/squash.$dialect
+	mkdir -p "$project/$path" && cp "$here/django/manage.py" "$project" && touch "$project/shop/__init__.py" "$project/$path/__init__.py"
+	put 0001_a "    operations = [migrations.CreateModel('A', [('n', models.IntegerField(primary_key=True))])]"
+	put 0002_b "    dependencies = [('shop', '0001_a')]
+    operations = [migrations.AddField('a', 'm', models.IntegerField(null=True))]"
+	theirs migrate shop 0001 >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+	put 0001_squashed_0002 "    replaces = [('shop', '0001_a'), ('shop', '0002_b')]
+    operations = [migrations.CreateModel('A', [('n', models.IntegerField(primary_key=True)), ('m', models.IntegerField(null=True))])]"
+	put 0003_c "    dependencies = [('shop', '0001_squashed_0002')]
+    operations = [migrations.AddField('a', 'o', models.IntegerField(null=True))]"
+	is "$(states "$project" $path)" "applied pending pending pending " "$dialect: half of what a squash replaces is applied"
+	theirs migrate shop >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+	is "$(states "$project" $path)" "applied applied applied applied " "$dialect: Django runs the rest, and the squash is applied"
+	is "$(replayed_and_live "$project" $dialect)" "" "$dialect: it does nothing of its own"
+	rm "$project/$path/0001_a.py" "$project/$path/0002_b.py"
+	is "$(states "$project" $path)" "applied applied " "$dialect: it stands for files that are gone"
+	is "$(replayed_and_live "$project" $dialect)" "" "$dialect: and does what they did"
+	is "$("$tool" back "$project" $path "$url" 2 2>&1)" "" "$dialect: we take both away"
+	is "$(theirs showmigrations shop | grep -o '\[.\]' | tr '\n' ' ')" "[ ] [ ] " "$dialect: its list says so"
+	sql "DROP TABLE shop_a"
+	is "$("$tool" run "$project" $path "$url" 2 2>&1)" "" "$dialect: we run both"
+	is "$(theirs migrate shop | grep -c 'No migrations to apply')" 1 "$dialect: it has nothing to do"
+	drop_database $dialect b
 done
 finish
