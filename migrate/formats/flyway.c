@@ -16,7 +16,8 @@ static struct str table_of(struct arena *a, const struct flyway_config *c, const
 }
 
 /* db/migration/{h2,mysql,postgresql} without a file beside them: one source for each database. */
-static int split_by_vendor(const struct files *f, struct arena *a, struct str dir, bool *yes, struct err *e)
+static int split_by_vendor(const struct files *f, struct arena *a, const struct flyway_config *c,
+	struct str dir, bool *yes, struct err *e)
 {
 	struct names_list all;
 	struct flyway_name n;
@@ -29,7 +30,7 @@ static int split_by_vendor(const struct files *f, struct arena *a, struct str di
 		struct str folder = str_sub(all.v[i], 0, all.v[i].n - 1);
 		if (format_is_folder(all.v[i]))
 			vendors += format_dialect_of_path(folder, &d) || format_foreign_folder(folder, true);
-		else if (format_flyway_name(a, all.v[i], &n))
+		else if (format_flyway_name(a, c, all.v[i], &n))
 			return 0;
 	}
 	*yes = vendors > 1;
@@ -43,7 +44,7 @@ static int place(const struct files *f, struct arena *a, struct str dir, struct 
 	bool split = false;
 	if (format_flyway_config(f, a, dir, c, e) || format_flyway_place(f, a, c, dir, out, e))
 		return (int)e->code;
-	if (out->kind == FLYWAY_NOT_STATED && split_by_vendor(f, a, dir, &split, e))
+	if (out->kind == FLYWAY_NOT_STATED && split_by_vendor(f, a, c, dir, &split, e))
 		return (int)e->code;
 	if (split)
 		out->kind = FLYWAY_OF_ANOTHER;
@@ -58,7 +59,7 @@ static int flyway_detect(
 	struct flyway_place at;
 	struct format_mention crate;
 	*score = 0;
-	if (format_flyway_collect(f, a, dir, &paths, e))
+	if (format_flyway_config(f, a, dir, &c, e) || format_flyway_collect(f, a, &c, dir, &paths, e))
 		return (int)e->code;
 	if (!paths.n)
 		return 0;
@@ -224,11 +225,11 @@ static int load_folder(struct loading *l, struct str dir, struct names_list *und
 	struct names_list *versions, struct migrations *out, struct err *e)
 {
 	struct names_list paths = {0};
-	if (format_flyway_collect(l->f, l->a, dir, &paths, e))
+	if (format_flyway_collect(l->f, l->a, &l->config, dir, &paths, e))
 		return (int)e->code;
 	for (size_t i = 0; i < paths.n; i++) {
 		struct flyway_name *n = ARENA_NEW(l->a, struct flyway_name);
-		(void)format_flyway_name(l->a, str_basename(paths.v[i]), n);
+		(void)format_flyway_name(l->a, &l->config, str_basename(paths.v[i]), n);
 		n->script = str_sub(paths.v[i], dir.n + (dir.n > 0), paths.v[i].n);
 		bool ours = n->kind == FLYWAY_VERSIONED || n->kind == FLYWAY_REPEATABLE;
 		if (ours && load_one(l, paths.v[i], n, out, e))

@@ -49,16 +49,18 @@ struct flyway_place {
 MUST_CHECK int format_flyway_place(const struct files *f, struct arena *a, const struct flyway_config *c,
 	struct str dir, struct flyway_place *out, struct err *e);
 /* The paths of all files in a folder and below it whose names are Flyway's. */
-MUST_CHECK int format_flyway_collect(
-	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e);
+MUST_CHECK int format_flyway_collect(const struct files *f, struct arena *a, const struct flyway_config *c,
+	struct str dir, struct names_list *out, struct err *e);
 
 /* The text that runs: m->raw with the placeholders whose values are known (flyway_fill.c). The others stay,
  * and each is a gap at its line. */
 struct str format_flyway_fill(
 	struct arena *a, struct migration *m, const struct flyway_config *c, struct flyway_name *n);
 
-/* False when Flyway takes it for no migration. */
-bool format_flyway_name(struct arena *a, struct str path, struct flyway_name *out);
+/* By the configured prefixes, separator and suffixes (c NULL: the usual ones). False when Flyway takes it for
+ * no migration. */
+bool format_flyway_name(
+	struct arena *a, const struct flyway_config *c, struct str path, struct flyway_name *out);
 /* Part by part as numbers of any length; parts of zeros at the end do not count. */
 int format_flyway_compare(struct str a, struct str b);
 /* The checksum as Flyway's table has it: CRC-32 of the lines without their ends, as a signed number. */

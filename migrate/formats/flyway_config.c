@@ -247,7 +247,9 @@ static void read_pairs(struct arena *a, struct flyway_config *c, struct str text
 static void read_gradle(struct arena *a, struct flyway_config *c, struct str text)
 {
 	static const char *const scalars[] = {"table", "defaultSchema", "outOfOrder",
-		"placeholderReplacement", "placeholderPrefix", "placeholderSuffix"};
+		"placeholderReplacement", "placeholderPrefix", "placeholderSuffix", "sqlMigrationPrefix",
+		"repeatableSqlMigrationPrefix", "undoSqlMigrationPrefix", "baselineMigrationPrefix",
+		"sqlMigrationSeparator"};
 	struct str block = block_of(text, "flyway");
 	for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++) {
 		struct str value = format_mention_value(block, scalars[i]);

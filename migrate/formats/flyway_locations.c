@@ -4,8 +4,8 @@
 
 enum { MAX_LOCATIONS = 100, MAX_PARTS = 32 };
 
-int format_flyway_collect(
-	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e)
+int format_flyway_collect(const struct files *f, struct arena *a, const struct flyway_config *c,
+	struct str dir, struct names_list *out, struct err *e)
 {
 	struct names_list todo = {0}, all;
 	struct flyway_name n;
@@ -18,7 +18,7 @@ int format_flyway_collect(
 			struct str folder = str_sub(all.v[i], 0, all.v[i].n - 1);
 			if (format_is_folder(all.v[i]) && folder.n && folder.p[0] != '.')
 				*VEC_PUSH(a, &todo) = format_path(a, at, folder);
-			else if (format_flyway_name(a, all.v[i], &n))
+			else if (format_flyway_name(a, c, all.v[i], &n))
 				*VEC_PUSH(a, out) = format_path(a, at, all.v[i]);
 		}
 	}
@@ -71,6 +71,7 @@ static bool read_location(struct arena *a, struct str text, struct str folder, s
 }
 
 struct locations {
+	const struct flyway_config *config;
 	struct location v[MAX_LOCATIONS];
 	size_t n;
 	bool vendor;
@@ -78,6 +79,7 @@ struct locations {
 
 static void read_locations(struct arena *a, const struct flyway_config *c, struct locations *out)
 {
+	out->config = c;
 	struct str rest = format_flyway_setting(c, "locations");
 	out->n = 0;
 	out->vendor = false;
@@ -127,23 +129,24 @@ static struct str vendor_of(const struct location *l, const struct str *parts, s
 	return STR_NONE;
 }
 
-static int holds(const struct files *f, struct arena *a, struct str dir, bool *yes, struct err *e)
+static int holds(const struct files *f, struct arena *a, const struct flyway_config *c, struct str dir,
+	bool *yes, struct err *e)
 {
 	struct names_list found = {0};
-	int rc = format_flyway_collect(f, a, dir, &found, e);
+	int rc = format_flyway_collect(f, a, c, dir, &found, e);
 	*yes = found.n > 0;
 	return rc;
 }
 
 /* Whether some folder of the location holds migrations: with {vendor}, any folder in its place. */
-static int is_there(const struct files *f, struct arena *a, const struct location *l, const struct str *parts,
-	size_t root, bool *yes, struct err *e)
+static int is_there(const struct files *f, struct arena *a, const struct flyway_config *c,
+	const struct location *l, const struct str *parts, size_t root, bool *yes, struct err *e)
 {
 	struct str at = folder_of(a, l, parts, root, STR_NONE);
 	size_t vendor = str_find(at, STR("{vendor}"), 0);
 	if (vendor == SIZE_MAX)
-		return holds(f, a, at, yes, e);
-	return holds(f, a, str_sub(at, 0, vendor ? vendor - 1 : 0), yes, e);
+		return holds(f, a, c, at, yes, e);
+	return holds(f, a, c, str_sub(at, 0, vendor ? vendor - 1 : 0), yes, e);
 }
 
 /* The first location of the others that is there takes this one with it. */
@@ -154,7 +157,7 @@ static int belongs(const struct files *f, struct arena *a, const struct location
 	for (size_t i = 0; i < all->n && !*other; i++) {
 		const struct location *l = &all->v[i];
 		bool before = all->vendor ? l->vendor && !all->v[mine].vendor : i < mine;
-		if (before && is_there(f, a, l, parts, root, other, e))
+		if (before && is_there(f, a, all->config, l, parts, root, other, e))
 			return (int)e->code;
 	}
 	return 0;
@@ -200,7 +203,7 @@ int format_flyway_place(const struct files *f, struct arena *a, const struct fly
 		const struct location *l = &all->v[i];
 		for (size_t most = 1; most < l->n; most++) { /* above a location */
 			bool yes = false;
-			if (fits(l, most, parts, n, &root) && is_there(f, a, l, parts, root, &yes, e))
+			if (fits(l, most, parts, n, &root) && is_there(f, a, c, l, parts, root, &yes, e))
 				return (int)e->code;
 			if (yes)
 				out->kind = FLYWAY_OF_ANOTHER;

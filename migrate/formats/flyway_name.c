@@ -22,23 +22,54 @@ static bool is_version(struct str s)
 	return digit && s.p[s.n - 1] != '.';
 }
 
-bool format_flyway_name(struct arena *a, struct str path, struct flyway_name *out)
+static struct str setting(const struct flyway_config *c, const char *key, const char *usual)
 {
-	static const char prefixes[] = "VRUB";
+	struct str value = c ? format_flyway_setting(c, key) : STR_NONE;
+	return value.n ? value : str_of(usual);
+}
+
+/* The suffix among a list such as ".sql,.pkb"; without regard to case, as before it could be configured. */
+static bool cut_suffix(const struct flyway_config *c, struct str *base)
+{
+	struct str all = setting(c, "sqlmigrationsuffixes", ".sql");
+	while (all.n) {
+		struct str one = str_trim(str_cut(&all, ','));
+		if (one.n && base->n > one.n && str_ieq(str_sub(*base, base->n - one.n, base->n), one)) {
+			*base = str_sub(*base, 0, base->n - one.n);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool format_flyway_name(
+	struct arena *a, const struct flyway_config *c, struct str path, struct flyway_name *out)
+{
+	static const struct {
+		const char *key, *usual;
+	} kinds[] = {{"sqlmigrationprefix", "V"}, {"repeatablesqlmigrationprefix", "R"},
+		{"undosqlmigrationprefix", "U"}, {"baselinemigrationprefix", "B"}};
 	struct str base = format_entry(str_basename(path));
+	struct str between = setting(c, "sqlmigrationseparator", "__");
 	*out = (struct flyway_name){.java = str_ends(base, STR(".java"))};
-	bool sql = base.n > 4 && str_ieq(str_sub(base, base.n - 4, base.n), STR(".sql"));
-	size_t bar = str_find(base, STR("__"), 0);
-	if ((!sql && !out->java) || !base.n || bar == SIZE_MAX)
+	if (out->java) { /* classes are named as they always were */
+		base = str_sub(base, 0, base.n - 5);
+		between = STR("__");
+	} else if (!cut_suffix(c, &base))
 		return false;
-	size_t kind = 0;
-	while (prefixes[kind] && prefixes[kind] != base.p[0])
-		kind++;
-	if (!prefixes[kind])
+	size_t longest = 0;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct str prefix = setting(out->java ? NULL : c, kinds[i].key, kinds[i].usual);
+		if (!str_starts(base, prefix) || prefix.n <= longest)
+			continue;
+		longest = prefix.n;
+		out->kind = (enum flyway_kind)i;
+	}
+	size_t bar = longest ? str_find(base, between, longest) : SIZE_MAX;
+	if (bar == SIZE_MAX)
 		return false;
-	out->kind = (enum flyway_kind)kind;
-	out->version = replaced(a, str_sub(base, 1, bar), '.');
-	out->description = replaced(a, str_sub(base, bar + 2, base.n - (sql ? 4 : 5)), ' ');
+	out->version = replaced(a, str_sub(base, longest, bar), '.');
+	out->description = replaced(a, str_sub(base, bar + between.n, base.n), ' ');
 	return out->kind == FLYWAY_REPEATABLE ? !out->version.n : is_version(out->version);
 }
 

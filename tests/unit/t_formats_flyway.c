@@ -11,15 +11,15 @@ static void sum(struct str text, const char *want)
 static void name(const char *file, enum flyway_kind kind, const char *version, const char *description)
 {
 	struct flyway_name n = {0};
-	OK(format_flyway_name(a, str_of(file), &n) && n.kind == kind && str_eq(n.version, str_of(version)) &&
-			str_eq(n.description, str_of(description)),
+	OK(format_flyway_name(a, NULL, str_of(file), &n) && n.kind == kind &&
+			str_eq(n.version, str_of(version)) && str_eq(n.description, str_of(description)),
 		"%s: %.*s, %.*s", file, STRF(n.version), STRF(n.description));
 }
 
 static void no_name(const char *file)
 {
 	struct flyway_name n;
-	OK(!format_flyway_name(a, str_of(file), &n), "%s is no migration", file);
+	OK(!format_flyway_name(a, NULL, str_of(file), &n), "%s is no migration", file);
 }
 
 static void before(const char *x, const char *y)
@@ -179,6 +179,27 @@ static void test_placeholders(void)
 	IS(l.n ? joined(&l.v[0].up) : STR_NONE, STR("select 'a'"), "Spring's mapping");
 }
 
+/* Prefixes, separator and suffixes as a project names them. */
+static void test_named(void)
+{
+	const struct memory_file t[] = {
+		{"flyway.toml",
+			"[flyway]\nsqlMigrationPrefix = \"M\"\nrepeatableSqlMigrationPrefix = \"MR\"\n"
+			"sqlMigrationSeparator = \"-\"\nsqlMigrationSuffixes = [\".pgsql\", \".sql\"]\n",
+			0},
+		{"migrations/M1-a.sql", "CREATE TABLE a (id bigserial);\n", 0},
+		{"migrations/M2_1-b_c.pgsql", "CREATE TABLE b (id bigserial);\n", 0},
+		{"migrations/MR-view.sql", "CREATE OR REPLACE VIEW v AS SELECT 1;\n", 0},
+		{"migrations/V3__d.sql", "CREATE TABLE d (id bigserial);\n", 0}, {0}};
+	struct files f = memory_files(t);
+	struct source s = {.path = STR("migrations"), .dialect = DIALECT_POSTGRESQL, .dialect_known = true};
+	struct migrations m = {0};
+	OK(format_open(&f, a, &s, &e) == 0 && str_eq(s.format, STR("flyway")), "configured names: Flyway");
+	OK(s.ops && s.ops->load(&f, a, NULL, &s, &m, &e) == 0, "loaded");
+	IS(ids(&m), STR("1 2.1 R__view"), "configured names: what there is");
+	IS(m.n > 1 ? m.v[1].name : STR(""), STR("b c"), "a description");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -218,6 +239,7 @@ int main(void)
 	OK(format_flyway_hash(STR("\"public\".\"flyway_schema_history\"")) == 2125624436,
 		"the hash in the lock's number");
 	OK(format_flyway_hash(STR("`fw1`.`flyway_schema_history`")) == -1112249799, "and in the lock's name");
+	test_named();
 	arena_free(a);
 	return tap_done();
 }
