@@ -89,15 +89,12 @@ static int keep(void *ctx, const struct str *cols, int ncols, struct err *e)
 }
 
 /* Releases before 6 kept other tables, which later ones convert; a later one may change them again. */
-static int note_version(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
-	struct history *out, struct err *e)
+static int note_version(const struct engine *g, struct session *s, struct arena *a,
+	const struct table *version, struct history *out, struct err *e)
 {
-	struct table version;
 	struct str found = STR_NONE;
-	if (table_find(g, s, a, t->schema, STR(VERSION_TABLE), &version, e))
-		return (int)e->code;
-	if (version.exists && table_has(&version, "version") &&
-		table_query(g, s, a, str_fmt(a, "SELECT max(version) FROM %.*s", STRF(version.sql)), NULL, 0,
+	if (version->exists && table_has(version, "version") &&
+		table_query(g, s, a, str_fmt(a, "SELECT max(version) FROM %.*s", STRF(version->sql)), NULL, 0,
 			keep, &found, e))
 		return (int)e->code;
 	if (!str_eq(found, STR("2")))
@@ -110,16 +107,13 @@ static int note_version(const struct engine *g, struct session *s, struct arena 
 	return 0;
 }
 
-static int note_lock(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
+static int note_lock(const struct engine *g, struct session *s, struct arena *a, const struct table *lock,
 	struct history *out, struct err *e)
 {
-	struct table lock;
 	struct str found = STR_NONE;
-	if (table_find(g, s, a, t->schema, STR(LOCK_TABLE), &lock, e))
-		return (int)e->code;
-	if (!lock.exists || !table_has(&lock, "locked"))
+	if (!lock->exists || !table_has(lock, "locked"))
 		return 0;
-	if (table_query(g, s, a, str_fmt(a, "SELECT max(locked) FROM %.*s", STRF(lock.sql)), NULL, 0, keep,
+	if (table_query(g, s, a, str_fmt(a, "SELECT max(locked) FROM %.*s", STRF(lock->sql)), NULL, 0, keep,
 		    &found, e))
 		return (int)e->code;
 	if (found.n)
@@ -129,16 +123,48 @@ static int note_lock(const struct engine *g, struct session *s, struct arena *a,
 	return 0;
 }
 
+/* The table and the two beside it: all are looked for in any case, so that one trip has the answers. */
+struct places {
+	struct table t, version, lock;
+};
+
+static int look_all(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+	struct places *out, struct err *e)
+{
+	static const char *const names[] = {VERSION_TABLE, LOCK_TABLE};
+	struct table *beside[] = {&out->version, &out->lock};
+	size_t dot = g->caps & ENGINE_SCHEMAS ? str_rchr(src->table, '.') : SIZE_MAX;
+	struct str schema = dot == SIZE_MAX ? STR_NONE : str_sub(src->table, 0, dot);
+	struct err mine = err_new(a);
+	int failed = 0, rc = look(g, s, a, src, &out->t, e);
+	for (size_t i = 0; i < 2; i++) {
+		int one = table_find(g, s, a, schema, str_of(names[i]), beside[i], &mine);
+		failed = failed ? failed : one;
+	}
+	if (rc || failed) {
+		if (rc)
+			err_drop(&mine, failed);
+		else
+			*e = mine;
+		return rc ? rc : failed;
+	}
+	/* One of that name may come before theirs in the search path; none in it is none beside the table. */
+	for (size_t i = 0; !rc && out->t.exists && i < 2; i++)
+		if (beside[i]->exists && !str_eq(beside[i]->schema, out->t.schema))
+			rc = table_find(g, s, a, out->t.schema, str_of(names[i]), beside[i], e);
+	return rc;
+}
+
 int format_yoyo_applied(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
 	const struct migrations *files, struct history *out, struct err *e)
 {
-	struct table t;
-	struct reading r = {.a = a, .t = &t, .out = out, .n = files->n};
+	struct places p;
+	struct reading r = {.a = a, .t = &p.t, .out = out, .n = files->n};
 	*out = (struct history){0};
-	if (look(g, s, a, src, &t, e))
+	if (look_all(g, s, a, src, &p, e))
 		return (int)e->code;
-	out->table_exists = t.exists;
-	if (!t.exists)
+	out->table_exists = p.t.exists;
+	if (!p.t.exists)
 		return 0;
 	r.files = ARENA_ARRAY(a, struct place, files->n + 1);
 	r.ids = ARENA_ARRAY(a, struct str, files->n + 1);
@@ -152,12 +178,16 @@ int format_yoyo_applied(const struct engine *g, struct session *s, struct arena 
 	}
 	struct str sql = str_fmt(a,
 		"SELECT migration_hash, migration_id, applied_at_utc FROM %.*s ORDER BY migration_hash",
-		STRF(t.sql));
-	if (table_query(g, s, a, sql, NULL, 0, read_row, &r, e) || note_version(g, s, a, &t, out, e))
-		return (int)e->code;
+		STRF(p.t.sql));
+	struct err mine[2] = {err_new(a), err_new(a)};
+	int rc = table_query(g, s, a, sql, NULL, 0, read_row, &r, e);
+	int version = note_version(g, s, a, &p.version, out, &mine[0]);
+	int lock = note_lock(g, s, a, &p.lock, out, &mine[1]);
+	if (!rc && (version || lock))
+		*e = mine[version ? 0 : 1];
 	for (size_t i = 0; i < out->n; i++)
 		out->v[i].tool_checksum = STR_NONE; /* of the id, not of what the file holds */
-	return note_lock(g, s, a, &t, out, e);
+	return rc ? rc : version ? version : lock;
 }
 
 /* -- writing -- */

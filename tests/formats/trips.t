@@ -31,6 +31,18 @@ conf one
 is "$(applied) $(trips status)" "2 2" "goose: two trips"
 conf two/db/migrate
 is "$(applied) $(trips status)" "2 2" "Rails, which looks at two tables: two trips"
+mkdir -p "$repo/four" "$repo/five"
+printf '[DEFAULT]\nsources = four\n' >"$repo/yoyo.ini"
+for i in 1 2 3; do
+	printf 'CREATE TABLE d%s (id int);\n' $i >"$repo/four/000$i.d.sql"
+	printf 'exports.up = async (knex) => { await knex.raw("CREATE TABLE e%s (id int)"); };\n' $i >"$repo/five/00${i}_e.js"
+done
+"$tool" run "$repo" four "$url" 2 && "$tool" run "$repo" five "$url" 2
+conf four
+is "$(applied) $(trips status)" "2 2" "yoyo, which looks at three tables: two trips"
+conf five
+is "$(applied) $(trips status)" "2 2" "Knex, whose lock has a table of its own: two trips"
+rm -rf "$repo/four" "$repo/five" "$repo/yoyo.ini"
 conf one two/db/migrate three
 is "$(applied) $(trips status)" "6 2" "three sources: two trips"
 TRIPS_URL=$url "$build/schemagate" -C "$repo" baseline --env p --to three:3_c.sql --force --reason test >"$tmp/said" 2>&1
