@@ -97,7 +97,9 @@ void put_const(struct ex *x, const struct json *node, struct str type)
 	} else if (quoted) {
 		put_string(x, str_eq(base, STR("regclass"))   ? relation_shown(x->p, v)
 			      : str_eq(base, STR("interval")) ? ddl_pg_interval(x->p->tmp, v)
-							      : v);
+			      : str_starts(base, STR("timestamp")) && str_ends(base, STR("without time zone"))
+				      ? ddl_pg_timestamp(v)
+				      : v);
 		if (base.n)
 			sb_fmt(x->b, "::%.*s", STRF(base));
 	} else if (str_eq(v, STR("NULL"))) {

@@ -21,6 +21,11 @@ struct str ddl_pg_expr_base(struct pg *p, struct str type);
  * any other as it is. */
 struct str ddl_pg_interval(struct arena *a, struct str text);
 
+/* A constant of timestamp without time zone, "2000-01-02 03:04:05", without the offset (" +01:00", "Z") that
+ * may follow it: that type ignores it (datetime.c), and the server shows none. Part of "text"; any other as
+ * it is. */
+struct str ddl_pg_timestamp(struct str text);
+
 /* ddl_pg_expr_operator.c */
 void ddl_pg_expr_operator(struct ex *x, const struct json *a_expr);
 /* An operand beside one of type "other": casts where PostgreSQL shows the ones it put in. */

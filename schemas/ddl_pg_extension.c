@@ -40,7 +40,29 @@ static const struct known known[] = {
 	{"pg_trgm", NULL,
 		"type gtrgm;similarity(text, text) real;word_similarity(text, text) real;"
 		"strict_word_similarity(text, text) real;show_trgm(text) text[];show_limit() real;"
-		"set_limit(real) real"},
+		"set_limit(real) real;similarity_dist(text, text) real;similarity_op(text, text) boolean;"
+		"word_similarity_op(text, text) boolean;word_similarity_commutator_op(text, text) boolean;"
+		"word_similarity_dist_op(text, text) real;word_similarity_dist_commutator_op(text, text) "
+		"real;"
+		"strict_word_similarity_op(text, text) boolean;"
+		"strict_word_similarity_commutator_op(text, text) boolean;"
+		"strict_word_similarity_dist_op(text, text) real;"
+		"strict_word_similarity_dist_commutator_op(text, text) real;gtrgm_in(cstring) gtrgm;"
+		"gtrgm_out(gtrgm) cstring;gtrgm_compress(internal) internal;gtrgm_decompress(internal) "
+		"internal;"
+		"gtrgm_consistent(internal, text, smallint, oid, internal) boolean;"
+		"gtrgm_distance(internal, text, smallint, oid, internal) double precision;"
+		"gtrgm_penalty(internal, internal, internal) internal;gtrgm_picksplit(internal, internal) "
+		"internal;"
+		"gtrgm_union(internal, internal) gtrgm;gtrgm_same(gtrgm, gtrgm, internal) internal;"
+		"gtrgm_options(internal) void;gin_extract_value_trgm(text, internal) internal;"
+		"gin_extract_query_trgm(text, internal, smallint, internal, internal, internal, internal) "
+		"internal;"
+		"gin_trgm_consistent(internal, smallint, text, integer, internal, internal, internal, "
+		"internal) "
+		"boolean;gin_trgm_triconsistent(internal, smallint, text, integer, internal, internal, "
+		"internal) "
+		"\"char\""},
 	{"vector", NULL,
 		"type vector;type halfvec;type sparsevec;cosine_distance(vector, vector) double precision;"
 		"l2_distance(vector, vector) double precision;inner_product(vector, vector) double precision;"
@@ -94,6 +116,7 @@ static const struct known known[] = {
 	{"supabase_vault", "vault", ""},
 	{"pgsodium", "pgsodium", ""},
 	{"pgtap", NULL, ""},
+	{"pg_tle", "pgtle", ""},
 	{"postgis", NULL, "type geometry;type geography;type box2d;type box3d;type geometry_dump"},
 	{"pg_jsonschema", NULL,
 		"json_matches_schema(json, json) boolean;jsonb_matches_schema(json, jsonb) boolean"},

@@ -1,5 +1,5 @@
-/* Interval constants in the spelling of interval_out with IntervalStyle postgres (PostgreSQL 15:
- * timestamp.c). */
+/* Constants of times as the server shows them: intervals in the spelling of interval_out with IntervalStyle
+ * postgres, timestamps in that of timestamp_out with DateStyle ISO (PostgreSQL 15: timestamp.c). */
 #include "schemas/ddl_pg_expr.h"
 
 enum { MAX_COUNT = 1000000 };
@@ -64,4 +64,42 @@ struct str ddl_pg_interval(struct arena *a, struct str text)
 			(unsigned long long)(s.seconds / 3600), (unsigned long long)(s.seconds / 60 % 60),
 			(unsigned long long)(s.seconds % 60));
 	return sb_str(&b);
+}
+
+/* Whether "s" starts with "shape", in which a 0 stands for any digit. */
+static bool has_shape(struct str s, const char *shape)
+{
+	size_t i = 0;
+	for (; shape[i]; i++) {
+		if (i >= s.n)
+			return false;
+		bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+		if (shape[i] == '0' ? !digit : s.p[i] != shape[i])
+			return false;
+	}
+	return true;
+}
+
+/* "Z", "+01", "+0100" or "+01:00" and no more */
+static bool is_offset(struct str s)
+{
+	static const char *const shapes[] = {"00", "0000", "00:00"};
+	if (str_ieq(s, STR("z")))
+		return true;
+	if (!s.n || (s.p[0] != '+' && s.p[0] != '-'))
+		return false;
+	s = str_sub(s, 1, s.n);
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+		if (s.n == str_of(shapes[i]).n && has_shape(s, shapes[i]))
+			return true;
+	return false;
+}
+
+struct str ddl_pg_timestamp(struct str text)
+{
+	static const char shape[] = "0000-00-00 00:00:00";
+	size_t end = sizeof shape - 1;
+	if (!has_shape(text, shape))
+		return text;
+	return is_offset(str_trim(str_sub(text, end, text.n))) ? str_sub(text, 0, end) : text;
 }

@@ -10,11 +10,12 @@ a statement that our reading called unanalysable), the unanalysable statements, 
 repository is kept. Exit 0: nothing differs untold; 1: something does; 2: the run could not go on.
 
 usage: fidelity.py --gate build/schemagate --repo CLONE.git --path DIR --dialect postgresql|mysql|sqlite --url URL [--rev REV]
-                   [--format F] [--also PATH]... [--setup FILE.sql] [--most N] [--verbose]
+                   [--format F] [--also PATH]... [--setup FILE.sql] [--command C] [--most N] [--verbose]
 URL is a database of tests/servers.sh (postgresql:, mysql:) or "sqlite". --also: more of the repository that tells the tool (its
 configuration). --setup is run first on each new database, for what the migrations take as given; what was there before the first
 migration, on either side, counts once a migration has changed it. What extensions hold that are only stand-ins here (tests/field/
-supabase_extensions.sh) is not compared.
+supabase_extensions.sh) is not compared. --command: what runs migrations that only their tool can run ({version} is the version to go
+up to; it finds the database in DATABASE_URL).
 """
 import argparse, io, json, os, re, shutil, subprocess, sys, tarfile, tempfile
 
@@ -41,6 +42,7 @@ class Field:
         with open(self.work + "/schemagate.conf", "w") as f:
             f.write('[source "app"]\n\tpath = %s\n\tdialect = %s\n' % (o.path, o.dialect))
             f.write("\tformat = %s\n" % o.format if o.format else "")
+            f.write('\tcommand = "%s"\n' % o.command if o.command else "")
             f.write('[environment "field"]\n\turl = env:FIELD_URL\n\tguard = none\n\tsnapshot = none\n')
         self.env = dict(os.environ, XDG_STATE_HOME=self.top, GIT_CONFIG_GLOBAL="/dev/null")
         self.git("init", "-q", "-b", "main")
@@ -248,7 +250,7 @@ def main():
     p.add_argument("--dialect", required=True, choices=("postgresql", "mysql", "sqlite"))
     p.add_argument("--rev", default="HEAD")
     p.add_argument("--also", action="append", default=[])
-    for name in ("format", "setup"):
+    for name in ("format", "setup", "command"):
         p.add_argument("--" + name, default="")
     p.add_argument("--most", type=int, help="only the first so many migrations")
     p.add_argument("--verbose", action="store_true")

@@ -117,6 +117,21 @@ static const struct {
 		"    c interval default '1 day 01:30:00'::interval\n"
 		"    d interval default '00:00:00'::interval\n    e interval default '1 "
 		"fortnight'::interval\n"},
+	{"timestamps without a zone show none",
+		"CREATE TABLE n (a timestamp DEFAULT '1970-01-01 00:00:00 +00:00', b timestamp(3) DEFAULT "
+		"'2000-01-02 03:04:05Z', c timestamptz DEFAULT '1970-01-01 00:00:00 +00:00', d timestamp "
+		"DEFAULT "
+		"'2000-01-02 03:04:05 Europe/Paris');",
+		"schema public\ntable public.n\n"
+		"    a timestamp without time zone default '1970-01-01 00:00:00'::timestamp without time "
+		"zone\n"
+		"    b timestamp(3) without time zone default '2000-01-02 03:04:05'::timestamp without time "
+		"zone\n"
+		"    c timestamp with time zone default '1970-01-01 00:00:00 +00:00'::timestamp with time "
+		"zone\n"
+		"    d timestamp without time zone default '2000-01-02 03:04:05 Europe/Paris'::timestamp "
+		"without "
+		"time zone\n"},
 	{"statements that are known to do nothing here",
 		BASE
 		"GRANT ALL ON t TO x;\nCOMMENT ON TABLE t IS 'x';\nALTER TABLE t OWNER TO x;\nCREATE ROLE "
