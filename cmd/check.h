@@ -59,7 +59,8 @@ struct check_environment {
 	size_t npending, napplied;
 	struct check_group groups[3];
 	size_t ngroups;
-	struct catalog *others[3]; /* S0 of each dialect that has migrations applied, where a group is of another */
+	struct catalog
+		*others[3]; /* S0 of each dialect that has migrations applied, where a group is of another */
 	size_t nothers;
 	VEC(struct fact) facts;
 	struct check_uses uses;
