@@ -9,6 +9,7 @@ here=$(cd "$(dirname "$0")/../.." && pwd)
 command -v debootstrap >/dev/null || { echo "bare: apt-get install debootstrap" >&2; exit 2; }
 root=${1:-$(mktemp -d)}
 mkdir -p "$root"
+chmod 755 "$root" # the servers of the tests run as users of their own, who must get past "/"
 cleanup() {
 	umount "$root/proc" "$root/dev/pts" "$root/dev" 2>/dev/null || true
 	[ $# -gt 0 ] || rm -rf --one-file-system "$root"
