@@ -75,15 +75,43 @@ static void advise(struct err *e)
 		}
 }
 
-/* What libpq says of a connection that failed: the reason behind the last "failed: " of its first line, with
- * the SQLSTATE into e->native.
- */
+/* The system's words (errno) for an address where nothing answers. */
+static bool unanswered(struct str why)
+{
+	static const char *const words[] = {"Connection refused", "Network is unreachable",
+		"No route to host", "Cannot assign requested address", "Address family not supported",
+		"Connection timed out", "timeout expired"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_starts(why, str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* libpq says a line for each address of the host that it tried, "connection to server at "h" (::1), port 5432
+ * failed: WHY" (libpq 14 and later). An address where nobody listens says less than one where somebody
+ * refused. */
+static struct str best_line(struct str all)
+{
+	struct str best = STR_NONE;
+	bool answered = false;
+	while (all.n && !answered) {
+		struct str why = str_cut(&all, '\n');
+		size_t at = str_find(why, STR(" failed: "), 0);
+		if (best.n && at == SIZE_MAX)
+			continue; /* a line that goes on */
+		for (; at != SIZE_MAX; at = str_find(why, STR(" failed: "), 0))
+			why = str_sub(why, at + 9, why.n);
+		answered = !unanswered(why);
+		if (!best.n || answered)
+			best = why;
+	}
+	return best;
+}
+
+/* What libpq says of a connection that failed, with the SQLSTATE into e->native. */
 static struct str reason(struct session *s, struct arena *a, struct err *e)
 {
-	struct str all = engine_url_redact(a, str_of(PQerrorMessage(s->conn)), s->password), line = all;
-	struct str text = str_cut(&line, '\n');
-	for (size_t at; (at = str_find(text, STR(" failed: "), 0)) != SIZE_MAX;)
-		text = str_sub(text, at + 9, text.n);
+	struct str text = best_line(engine_url_redact(a, str_of(PQerrorMessage(s->conn)), s->password));
 	size_t fatal = str_find(text, STR("FATAL:  "), 0);
 	if (fatal != SIZE_MAX) {
 		text = str_sub(text, fatal + 8, text.n);

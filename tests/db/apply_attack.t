@@ -64,6 +64,9 @@ if use postgresql && command -v openssl >/dev/null && { [ -f "$tls/good.pem" ] |
 	json 3 "a certificate that has expired: plan" plan
 	has "it says so" 'certificate verify failed'
 	has "and what to do" 'that has not expired. Name its authority'
+	export APPLY_URL="postgresql://ap_tls:$enc@/postgres?host=localhost,localhost&port=1,$port&sslmode=verify-full&sslrootcert=$tls/old.pem"
+	json 3 "an address that nobody answers, and one that is refused" plan
+	has "says why the second is" 'certificate verify failed'
 	cat "$tls/good.pem" >"$tls/data/server.crt" && at "SELECT pg_reload_conf()" && sleep 0.5
 	export APPLY_URL="postgresql://ap_tls:$enc@localhost:$port/postgres?$good"
 	json 0 "a certificate that holds" plan
