@@ -49,12 +49,28 @@ static int compare_digits(struct str a, struct str b)
 	return a.n != b.n ? (a.n > b.n) - (a.n < b.n) : str_cmp(a, b);
 }
 
+/* The next run of digits, or of anything else. */
+static struct str next_run(struct str s)
+{
+	size_t n = format_leading_digits(s).n;
+	if (!n)
+		while (n < s.n && !(s.p[n] >= '0' && s.p[n] <= '9'))
+			n++;
+	return str_sub(s, 0, n);
+}
+
 int format_compare_versions(struct str a, struct str b)
 {
-	bool da = format_digits(a), db = format_digits(b);
-	if (da != db)
-		return da ? -1 : 1;
-	int c = da ? compare_digits(a, b) : 0;
+	struct str x = a, y = b;
+	int c = 0;
+	while (!c && x.n && y.n) {
+		struct str p = next_run(x), q = next_run(y);
+		bool dp = format_digits(p), dq = format_digits(q);
+		c = dp != dq ? (dp ? -1 : 1) : dp ? compare_digits(p, q) : str_cmp(p, q);
+		x = str_sub(x, p.n, x.n);
+		y = str_sub(y, q.n, y.n);
+	}
+	c = c ? c : (x.n > 0) - (y.n > 0);
 	return c ? c : str_cmp(a, b);
 }
 

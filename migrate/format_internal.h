@@ -55,7 +55,7 @@ struct str format_entry(struct str entry);
 bool format_digits(struct str s);
 /* The run of digits a name begins with; empty when there is none. */
 struct str format_leading_digits(struct str s);
-/* Digit runs by value (then by text), a digit run before anything else, other texts by bytes. */
+/* Run by run: digits by value, a run of digits before anything else, other texts by bytes; then by text. */
 int format_compare_versions(struct str a, struct str b);
 /* A walk below dir is at its n-th folder: ERR_LIMIT above FORMAT_MAX_FOLDERS, since files that were not
  * looked for are not files that are not there. */

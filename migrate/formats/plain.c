@@ -1,44 +1,96 @@
 #include "migrate/format_internal.h"
 
+#include <string.h>
+
 #include "migrate/history.h"
 #include "migrate/table.h"
 
 /*
  * Plain SQL files: NNNN_name.sql with an optional NNNN_name.down.sql, or NNNN_name.up.sql and .down.sql. The
  * version is the text before the first underscore and begins with a digit; V1__x and the like belong to other
- * tools. The history is schemagate_history alone.
+ * tools. In a folder whose path speaks of migrations also NNNN-name.sql (the npm package
+ * postgres-migrations), NNNN.name.sql, 2024-01-31-name.sql, NNNN.sql, and NNNN.do.name.sql with .undo.
+ * (Postgrator). The history is schemagate_history alone.
  */
 
 /* What a file name says; false when it is no migration of ours. */
 struct plain_name {
 	struct str version, name;
 	bool down;
+	bool loose; /* anything but NNNN_name: told apart from other numbered files by its folder only */
 };
+
+/* The length of the version: digits, and more of them behind "-" or "." each; 0 when letters are among them.
+ */
+static size_t numbers(struct str base)
+{
+	size_t n = 0;
+	for (;;) {
+		size_t more = format_leading_digits(str_sub(base, n, base.n)).n;
+		char after = n + more < base.n ? base.p[n + more] : '_';
+		if (!more || !strchr("_-. ", after))
+			return n ? n - 1 : 0;
+		n += more;
+		if (n == base.n || (after != '-' && after != '.'))
+			return n;
+		n++;
+	}
+}
+
+static bool take_off(struct str *base, struct str end)
+{
+	if (!str_ends(*base, end))
+		return false;
+	base->n -= end.n;
+	return true;
+}
+
+static bool take_off_front(struct str *name, struct str front)
+{
+	if (!str_starts(*name, front))
+		return false;
+	*name = str_sub(*name, front.n, name->n);
+	return true;
+}
 
 static bool read_name(struct str entry, struct plain_name *out)
 {
 	struct str base = format_entry(entry);
-	size_t bar = str_chr(base, '_');
-	if (!str_ends(base, STR(".sql")) || bar == SIZE_MAX || !format_leading_digits(base).n)
+	if (!take_off(&base, STR(".sql")) || !format_leading_digits(base).n)
 		return false;
-	base.n -= 4;
-	out->down = str_ends(base, STR(".down"));
-	if (out->down)
-		base.n -= 5;
-	else if (str_ends(base, STR(".up")))
-		base.n -= 3;
-	if (bar >= base.n)
+	out->down = take_off(&base, STR(".down"));
+	if (!out->down)
+		take_off(&base, STR(".up"));
+	size_t bar = str_chr(base, '_'), digits = numbers(base);
+	out->loose = digits && digits != bar;
+	size_t end = out->loose ? digits : bar;
+	if (end == SIZE_MAX)
 		return false;
-	out->version = str_sub(base, 0, bar);
-	out->name = str_sub(base, bar + 1, base.n);
+	out->version = str_sub(base, 0, end);
+	out->name = end < base.n ? str_sub(base, end + 1, base.n) : STR_NONE;
+	if (out->loose && take_off_front(&out->name, STR("undo.")))
+		out->down = true;
+	else if (out->loose)
+		take_off_front(&out->name, STR("do."));
 	return true;
+}
+
+static bool says_migration(struct arena *a, struct str dir)
+{
+	return str_find(str_lower(a, dir), STR("migrat"), 0) != SIZE_MAX;
+}
+
+/* Whether a file of that folder is one of its migrations, or the way back of one. */
+static bool read_entry(struct arena *a, struct str dir, struct str entry, struct plain_name *out)
+{
+	return !format_is_folder(entry) && read_name(entry, out) && (!out->loose || says_migration(a, dir));
 }
 
 static bool is_usual_place(struct arena *a, struct str dir)
 {
-	struct str low = str_lower(a, dir), base = str_basename(low);
-	return str_find(low, STR("migrat"), 0) != SIZE_MAX || str_eq(base, STR("sql")) ||
-	       str_eq(base, STR("db")) || str_eq(base, STR("schema"));
+	struct str base = str_basename(str_lower(a, dir));
+	return says_migration(a, dir) || str_eq(base, STR("sql")) || str_eq(base, STR("db")) ||
+	       str_eq(base, STR("schema"));
 }
 
 static bool holds_ddl(struct arena *a, struct str sql)
@@ -82,7 +134,7 @@ static int plain_detect(
 	if (f->list(f->ctx, a, dir, &all, e))
 		return (int)e->code;
 	for (size_t i = 0; i < all.n; i++)
-		if (read_name(all.v[i], &n) && !n.down)
+		if (read_entry(a, dir, all.v[i], &n) && !n.down)
 			*VEC_PUSH(a, &ups) = all.v[i];
 	if (!ups.n)
 		return 0;
@@ -149,11 +201,10 @@ static int plain_load(const struct files *f, struct arena *a, struct worker *w, 
 		return (int)e->code;
 	VEC_RESERVE(a, out, all.n);
 	for (size_t i = 0; i < all.n; i++)
-		if (!format_is_folder(all.v[i]) && read_name(all.v[i], &n) && !n.down &&
-			load_up(f, a, s, all.v[i], &n, out, e))
+		if (read_entry(a, s->path, all.v[i], &n) && !n.down && load_up(f, a, s, all.v[i], &n, out, e))
 			return (int)e->code;
 	for (size_t i = 0; i < all.n; i++) {
-		struct migration *m = read_name(all.v[i], &n) && n.down ? find(out, n) : NULL;
+		struct migration *m = read_entry(a, s->path, all.v[i], &n) && n.down ? find(out, n) : NULL;
 		if (m && load_down(f, a, s, all.v[i], m, e))
 			return (int)e->code;
 	}

@@ -116,6 +116,31 @@ static void test_plain(void)
 		"a version that stands twice");
 }
 
+static void test_plain_loose(void)
+{
+	const struct memory_file dashes[] = {{"migrations/tenant/0002-b.sql", DDL, 0},
+		{"migrations/tenant/0001-add_owner_id.sql", DDL, 0},
+		{"migrations/tenant/00010-c.sql", DDL, 0},
+		{"migrations/tenant/2-b.down.sql", "drop table t;", 0}, {0}};
+	IS(recognised(dashes), STR("plain:migrations/tenant"), "names with dashes");
+	struct migrations m = load(dashes, "migrations/tenant", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("0001 0002 00010"), "the version ends before the dash, by number");
+	IS(m.v[0].name, STR("add_owner_id"), "an underscore in the name is none of the version");
+	const struct memory_file others[] = {{"migrations/2024-01-31-a.sql", DDL, 0},
+		{"migrations/2024-01-4-b.sql", DDL, 0}, {"migrations/2024-02-01_2-c.sql", DDL, 0},
+		{"migrations/2025.sql", DDL, 0}, {"migrations/2026.do.d.sql", DDL, 0},
+		{"migrations/2026.undo.d.sql", "drop table t;", 0}, {"migrations/20270101T12_e.sql", DDL, 0},
+		{0}};
+	m = load(others, "migrations", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("2024-01-4 2024-01-31 2024-02-01 2025 2026 20270101T12"),
+		"dates, bare numbers, letters");
+	if (m.n == 6)
+		OK(m.v[4].down.n == 1 && str_eq(m.v[4].name, STR("d")), "Postgrator's do and undo");
+	const struct memory_file init[] = {
+		{"docker/sql/01-init.sql", DDL, 0}, {"docker/sql/02.sql", DDL, 0}, {0}};
+	IS(recognised(init), STR(""), "numbered files elsewhere are no migrations");
+}
+
 static void test_canonical(void)
 {
 	struct str want = migration_canonical_of(a, STR("a\n\n  b"));
@@ -615,6 +640,7 @@ int main(void)
 	test_recognise();
 	test_conflict();
 	test_plain();
+	test_plain_loose();
 	test_canonical();
 	test_supabase();
 	test_drizzle();
