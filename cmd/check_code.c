@@ -1,4 +1,3 @@
-#include <string.h>
 #include <sys/stat.h>
 
 #include "cmd/check.h"
@@ -182,26 +181,6 @@ static bool comes_with_change(const struct coder *k, const struct check_environm
 	return m && m->file && !tree_find(&k->c->base, m->file->path);
 }
 
-/* Whether the change brings the first migrations there are, and no database was asked: a project that begins
- * to keep its migrations has a database already, which the code that base has runs on. */
-static bool begins_to_migrate(const struct check_environment *en, const struct ref *r)
-{
-	size_t source = en->migrations.v[r->migration].source;
-	return strcmp(en->truth, "assumed") == 0 && en->old && en->old[source] && !en->old[source]->n;
-}
-
-/* What base has already says less of what the change needs. */
-static void weigh_merged(struct coder *k, const struct check_environment *en, bool foreign, struct ref *r)
-{
-	r->merged = r->merged && !foreign && comes_with_change(k, en, r);
-	if (!r->merged || r->kind != USE_NEEDS)
-		return;
-	if (r->confidence == CONFIDENCE_CERTAIN && begins_to_migrate(en, r))
-		r->confidence = CONFIDENCE_LIKELY;
-	if (r->confidence == CONFIDENCE_LIKELY)
-		r->why = str_fmt(k->c->a, "%.*s (base has this code already: a warning)", STRF(r->why));
-}
-
 static void take(struct coder *k, struct check_environment *en, const struct check_group *g,
 	const struct collect_refs *from, struct str prefix)
 {
@@ -216,7 +195,9 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 				"%.*s (another kind of database has it, whose migrations are nearer)",
 				STRF(r.why));
 		}
-		weigh_merged(k, en, prefix.n > 0, &r);
+		r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);
+		if (r.merged && r.kind == USE_NEEDS && r.confidence == CONFIDENCE_LIKELY)
+			r.why = str_fmt(k->c->a, "%.*s (base has this code already: a warning)", STRF(r.why));
 		if (!check_uses_has(&en->uses, &r, true))
 			check_uses_add(k->c->a, &en->uses, r);
 	}

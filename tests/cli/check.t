@@ -659,20 +659,6 @@ put migrations/0002_b.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
 commit
 json 1 "what is certain blocks" $A
 
-# -- the first migrations of a project that has a database already --
-repo adopts
-put src/all.js 'db.query("SELECT id FROM orders");'
-put README.md 'a shop'
-commit start
-branch topic
-put migrations/0001_start.sql 'CREATE TABLE orders (id INTEGER PRIMARY KEY);'
-commit
-json 0 "the first migrations, beside code that base has" $A
-finding "a warning" needs-pending warn src/all.js 1 26 table orders orders
-put src/more.js 'db.query("SELECT id FROM orders");'
-commit
-json 1 "code that comes with them" $A
-
 # -- a unique set that comes with a column which the statement needs is said by it --
 start upsert
 put migrations/0002_b.sql 'ALTER TABLE users ADD COLUMN email TEXT;
