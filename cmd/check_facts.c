@@ -269,7 +269,7 @@ int check_facts(struct check *c, struct check_environment *en, struct err *e)
 		rc = check_strays(c, en, i, e);
 	}
 	check_history_edits(c, en);
-	return rc;
+	return rc ? rc : check_unclaimed(c, en, e);
 }
 
 /* -- across environments -- */

@@ -495,6 +495,25 @@ CREATE TABLE orders (id INTEGER PRIMARY KEY);'
 commit
 json 1 "where the gate itself keeps the checksum, any edit counts" $A
 
+# -- SQL in a folder of migrations that is no source's --
+start unclaimed
+put services/billing/migrations/add_invoices.sql '-- by hand
+create table invoices (id integer primary key);'
+put services/billing/migrations/add_more.sql 'CREATE TABLE more (id integer);'
+put services/billing/migrations/fill.sql 'INSERT INTO invoices VALUES (1);'
+put tests/migrations/sample.sql 'CREATE TABLE sample (id integer);'
+put notes/tables.sql 'CREATE TABLE elsewhere (id integer);'
+commit
+json 0 "migrations that no source reads" $A
+finding_file() { grep -qE "\"rule\":\"lint/tool-trap\",\"level\":\"warn\",[^{}]*\"path\":\"$1\"" "$tmp/out"; }
+finding_file services/billing/migrations/add_invoices.sql
+ok $? "are told"
+hasnt "once for a folder" 'add_more.sql'
+hasnt "not what changes no schema" 'fill.sql'
+hasnt "not samples" 'sample.sql'
+hasnt "not SQL elsewhere" 'notes/tables.sql'
+has "the folder is named" 'path = services/billing/migrations.'
+
 # -- an object that is used without end: the first thousand places are listed, the rest is counted --
 start many
 put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
