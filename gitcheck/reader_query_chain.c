@@ -229,7 +229,7 @@ static void column(
 		name = str_sub(name, skip, name.n);
 	}
 	if (!name.n || str_eq(name, STR("*")) || str_find(name, STR("->"), 0) != SIZE_MAX ||
-		str_chr(name, '(') != SIZE_MAX || str_chr(name, '?') != SIZE_MAX)
+		str_chr(name, '?') != SIZE_MAX)
 		return;
 	if (syntax_setting(m, "column.naming").n && syntax_captured(m, "chain.column.name"))
 		n.columns = reader_query_derived(q->a, q->f->path, syntax_setting(m, "column.naming"), name);
@@ -246,12 +246,11 @@ static struct str quoted(struct reader_query *q, struct str name)
 }
 
 /* A piece of SQL in the statement that the chain makes of it. */
-static void piece(struct chains *l, const struct chain *c, const struct syntax_match *m,
-	const struct syntax_capture *at)
+static void piece(struct chains *l, const struct chain *c, const struct syntax_capture *at, struct str part)
 {
 	struct reader_query *q = l->q;
 	struct literal in, *out = ARENA_NEW(q->a, struct literal);
-	struct str tables = STR_NONE, part = syntax_setting(m, "part");
+	struct str tables = STR_NONE;
 	if (!literal_at(q->a, q->f->language, q->f->syntax, at->node, &in) || !in.npieces ||
 		(c->tables.n != 1 && c->several))
 		return;
@@ -287,6 +286,19 @@ static void piece(struct chains *l, const struct chain *c, const struct syntax_m
 	x->at_most = c->open ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
 }
 
+/* "id, o.total": a list in one text, each of its items a column. */
+static void columns(
+	struct chains *l, const struct chain *c, const struct syntax_match *m, struct reader_query_text at)
+{
+	struct str rest = at.text;
+	while (rest.n) {
+		struct reader_query_text one = at;
+		one.text = str_trim(str_cut(&rest, ','));
+		one.from += one.text.n ? (size_t)(one.text.p - at.text.p) : 0;
+		column(l, c, m, one);
+	}
+}
+
 static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 {
 	struct reader_query_text at = reader_query_text(l->q, m, "chain.column");
@@ -296,10 +308,12 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 	const struct chain *c = find(l, node, 0);
 	if (!c || !c->tables.n)
 		return;
-	if (at.text.n)
-		column(l, c, m, at);
+	if (sql)
+		piece(l, c, sql, syntax_setting(m, "part"));
+	else if (str_chr(at.text, '(') != SIZE_MAX && syntax_captured(m, "chain.column"))
+		piece(l, c, syntax_captured(m, "chain.column"), STR("select"));
 	else
-		piece(l, c, m, sql);
+		columns(l, c, m, at);
 }
 
 void reader_query_chains(struct reader_query *q)

@@ -1,26 +1,26 @@
 ; squirrel and goqu: chains of literal names; dbr and what wraps one of them have the same methods.
 ; Facts: pkg.go.dev/github.com/Masterminds/squirrel, doug-martin.github.io/goqu, pkg.go.dev/github.com/gocraft/dbr/v2.
-;; needs squirrel sq. goqu dbr SelectBuilder SQLBuilder From( Into( InsertInto(
+;; needs squirrel sq. goqu dbr Builder From( Into( InsertInto(
 ;; confidence likely
-(call_expression function: (selector_expression field: (field_identifier) @_from) arguments: (argument_list . (interpreted_string_literal) @chain.table)
+(call_expression function: (selector_expression field: (field_identifier) @_from) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.table)
   (#any-of? @_from "From" "Into" "InsertInto" "DeleteFrom" "JoinTable")) @chain
 ; what makes the builder names the table in INSERT, UPDATE and DELETE; a builder has a name like these
 (call_expression function: (selector_expression operand: (_) @_object field: (field_identifier) @_verb)
-  arguments: (argument_list . (interpreted_string_literal) @chain.table .)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.table .)
   (#any-of? @_verb "Insert" "Update" "Delete" "Replace")
   (#match? @_object "(^|[^A-Za-z])(sq|squirrel|goqu|dialect|[A-Za-z]*[Bb]uilder|psql|sess|session)(\\(\\))?$|squirrel\\.|Format\\(")) @chain
 ; a wrapper that writes the schema before the name: From(b.TableName("orders"))
 (call_expression function: (selector_expression field: (field_identifier) @_from)
   arguments: (argument_list . (call_expression function: (selector_expression field: (field_identifier) @_name)
-    arguments: (argument_list . (interpreted_string_literal) @chain.table .)))
+    arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.table .)))
   (#any-of? @_from "From" "Into" "Insert" "Update" "Delete" "InsertInto")
   (#match? @_name "^([Tt]able|[Tt]ableName|T)$")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_join) arguments: (argument_list . (interpreted_string_literal) @chain.table)
   (#any-of? @_join "Join" "InnerJoin" "LeftJoin" "RightJoin" "FullJoin" "CrossJoin")
   (#pick! @chain.table "^\"([A-Za-z_][A-Za-z0-9_.]*( +([aA][sS] +)?[A-Za-z_][A-Za-z0-9_]*)?) +([oO][nN]|[uU][sS][iI][nN][gG])[^A-Za-z]")) @chain
-(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list (interpreted_string_literal) @chain.column)
+(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.column)
   (#any-of? @_method "Select" "Columns" "Column" "Cols" "GroupBy" "Returning" "Distinct")) @chain
-(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . (interpreted_string_literal) @chain.column)
+(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.column)
   (#any-of? @_method "Set" "Pair")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list (interpreted_string_literal) @chain.sql)

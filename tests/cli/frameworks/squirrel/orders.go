@@ -52,3 +52,18 @@ func joined(id int64) sq.SelectBuilder {
 		Join("customers c ON c.id = o.customer_id").
 		Join("shop_order p ON p.id = o.id").Where(sq.Eq{"p.carrier_id": id})
 }
+
+const (
+	listed  = "id, coalesce(note, ''), o.shipped_at"
+	every   = "o.total, " + listed
+	inTable = `orders`
+)
+
+// Lists in one text, and constants of the file.
+func lists(id int64) sq.SelectBuilder {
+	return database.Builder.Select(every).From(inTable + " o").Where("id = ?", id)
+}
+
+func addListed() sq.InsertBuilder {
+	return database.Builder.Insert(inTable).Columns("id, carrier_id").Values(1, 2)
+}
