@@ -27,15 +27,16 @@ struct check_migration {
 	struct report_migration shown;
 };
 
-/* The sources of one dialect in one environment, and what their pending migrations do. */
+/* The sources of one database in one environment, and what their pending migrations do. */
 struct check_group {
 	enum dialect dialect;
+	size_t database; /* among those of the dialect: check_databases.c */
 	struct catalog *s0, *s1;
 	struct delta delta;
 	struct delta_words words;
 	struct judge *judge;
 	struct cmd_shadow *shadow; /* two scratch databases, NULL = there are none (check_shadow.c) */
-	bool first; /* nothing of this dialect is applied here: a new kind of database is being added */
+	bool first;                /* nothing of it is applied here: a new database is being added */
 };
 
 struct check_environment {
@@ -57,10 +58,13 @@ struct check_environment {
 	VEC(struct check_migration) migrations; /* the pending ones first */
 	size_t *by_id, nby_id; /* where each stands, from 1, by the hash of its id; 0 = free */
 	size_t npending, napplied;
-	struct check_group groups[3];
+	size_t *database; /* by source, among those of its dialect; NULL = all of a dialect share one */
+	struct check_group *groups;
 	size_t ngroups;
-	struct catalog
-		*others[3]; /* S0 of each dialect that has migrations applied, where a group is of another */
+	struct check_other {
+		size_t database;
+		struct catalog *s0;
+	} * others; /* each database that has migrations applied, where a group is of another */
 	size_t nothers;
 	VEC(struct fact) facts;
 	struct check_uses uses;
@@ -105,6 +109,16 @@ MUST_CHECK int check_tree_of(
 
 /* The environment that takes all of base's migrations as applied. */
 MUST_CHECK int check_assumed(struct check *c, struct check_environment *en, struct err *e);
+/* Tell the databases of the sources of a dialect apart where no server can be asked: sources that make tables of
+ * the same name with other columns (check_databases.c). After check_pending(). */
+MUST_CHECK int check_databases(struct check *c, struct check_environment *en, enum dialect d, struct err *e);
+/* How many databases there are of the dialect; 0 = no source is of it. */
+size_t check_ndatabases(const struct check_environment *en, enum dialect d);
+/* Whether a source, by its index in the state, is of the group's database. */
+bool check_in_group(const struct check_environment *en, const struct check_group *g, size_t source);
+/* Room for groups and others: for as many as there are sources. */
+void check_groups_room(struct arena *a, struct check_environment *en);
+
 /* The environments to judge, each with its state or the reason why it is not known. */
 MUST_CHECK int check_environments(struct check *c, struct err *e);
 /* An environment's state from a state file (check_state.c). ERR_CONFIG when it is malformed. */
@@ -163,16 +177,16 @@ struct check_pending_steps {
 void check_attribute(struct check_group *g, const struct check_pending_steps *p);
 /* The delta of s0 and s1, and its names, anew. */
 void check_group_compare(struct check *c, struct check_group *g);
-/* The files of a dialect that are applied, in the order in which they are played, with what they do. */
+/* The files of a database that are applied, in the order in which they are played, with what they do. */
 struct check_files {
 	const struct migration **v;
 	size_t n, cap;
 };
-MUST_CHECK int check_applied(struct check *c, struct check_environment *en, enum dialect d,
+MUST_CHECK int check_applied(struct check *c, struct check_environment *en, const struct check_group *g,
 	struct check_files *out, struct err *e);
 /* Bring a replay that was just opened, not from a live database, to where they lead. */
-MUST_CHECK int check_play_applied(
-	struct check *c, struct check_environment *en, enum dialect d, struct replay *rp, struct err *e);
+MUST_CHECK int check_play_applied(struct check *c, struct check_environment *en, const struct check_group *g,
+	struct replay *rp, struct err *e);
 /* The same two catalogs as databases have them: where [check] shadow names a server, the group's S0 and S1
  * are made there, its catalogs are read from them, and its statements are asked of them (check_shadow.c).
  * What hinders it is a fact, and the replay's catalogs stay; ERR_REFUSED when the server is an environment's
@@ -189,8 +203,8 @@ void check_shadow_end(struct check *c);
 MUST_CHECK int check_facts(struct check *c, struct check_environment *en, struct err *e);
 /* Files of a source's folder that this change adds and that its tool does not take (check_strays.c). */
 MUST_CHECK int check_strays(struct check *c, struct check_environment *en, size_t source, struct err *e);
-/* SQL files of folders of migrations that no source reads, where no source is stated: one fact for each folder
- * (check_unclaimed.c). */
+/* SQL files of folders of migrations that no source reads, where no source is stated: one fact for each
+ * folder (check_unclaimed.c). */
 MUST_CHECK int check_unclaimed(struct check *c, struct check_environment *en, struct err *e);
 /* Facts about the whole check: the policy was edited, an order between environments was skipped. */
 MUST_CHECK int check_facts_all(struct check *c, struct err *e);

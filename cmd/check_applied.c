@@ -76,12 +76,12 @@ static int list_applied(
 	return 0;
 }
 
-int check_applied(
-	struct check *c, struct check_environment *en, enum dialect d, struct check_files *out, struct err *e)
+int check_applied(struct check *c, struct check_environment *en, const struct check_group *g,
+	struct check_files *out, struct err *e)
 {
 	int rc = 0;
 	for (size_t i = 0; !rc && i < en->state.n; i++) {
-		if (en->state.v[i].source->dialect != d)
+		if (!check_in_group(en, g, i))
 			continue;
 		rc = check_whole(c, en, i, e);
 		if (!rc)
@@ -93,8 +93,8 @@ int check_applied(
 }
 
 /* All that S0 comes from: two commits, the settings, and which of the files are applied, in their order. */
-static int key_of(struct check *c, struct check_environment *en, enum dialect d, struct replay *rp,
-	struct kept **out, struct err *e)
+static int key_of(struct check *c, struct check_environment *en, const struct check_group *g,
+	struct replay *rp, struct kept **out, struct err *e)
 {
 	struct kept *k = kept_by_files(rp, c->a, c->repo);
 	int rc = 0;
@@ -108,7 +108,7 @@ static int key_of(struct check *c, struct check_environment *en, enum dialect d,
 	for (size_t i = 0; !rc && i < en->state.n; i++) {
 		const struct source *s = en->state.v[i].source;
 		struct check_files applied = {0};
-		if (s->dialect != d)
+		if (!check_in_group(en, g, i))
 			continue;
 		rc = list_applied(c, en, i, &applied, e);
 		kept_add(k, str_fmt(c->a, "%.*s %.*s %zu %zu", STRF(s->format), STRF(s->path),
@@ -122,17 +122,17 @@ static int key_of(struct check *c, struct check_environment *en, enum dialect d,
 	return rc;
 }
 
-int check_play_applied(
-	struct check *c, struct check_environment *en, enum dialect d, struct replay *rp, struct err *e)
+int check_play_applied(struct check *c, struct check_environment *en, const struct check_group *g,
+	struct replay *rp, struct err *e)
 {
 	struct check_files applied = {0};
 	struct kept *k = NULL;
 	bool unsure = false;
 	kept_replays(rp, c->a, c->repo);
-	int rc = key_of(c, en, d, rp, &k, e);
+	int rc = key_of(c, en, g, rp, &k, e);
 	if (rc || (k && kept_recall(k)))
 		return rc;
-	rc = check_applied(c, en, d, &applied, e);
+	rc = check_applied(c, en, g, &applied, e);
 	for (size_t i = 0; !rc && i < applied.n; i++) {
 		if (applied.v[i]->problem != MIGRATION_UNREADABLE)
 			replay_queue(rp, applied.v[i]->path, &applied.v[i]->up);

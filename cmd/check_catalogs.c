@@ -91,7 +91,7 @@ struct maker {
 
 static bool in_group(const struct maker *m, size_t source)
 {
-	return m->en->state.v[source].source->dialect == m->g->dialect;
+	return check_in_group(m->en, m->g, source);
 }
 
 static bool any_supabase(const struct maker *m)
@@ -115,7 +115,7 @@ static int open_replay(struct maker *m, struct err *e)
 	if (!rc)
 		rc = replay_open(&m->rp, c->a, m->g->dialect, start, c->worker, e);
 	if (!rc && !en->is_live)
-		rc = check_play_applied(c, en, m->g->dialect, m->rp, e);
+		rc = check_play_applied(c, en, m->g, m->rp, e);
 	return rc ? rc : replay_catalog(m->rp, c->a, &m->g->s0, e);
 }
 
@@ -289,55 +289,71 @@ static int make_group(struct maker *m, struct err *e)
 	return check_shadow(m->c, m->en, m->g, &m->steps, e);
 }
 
-static bool any_pending(const struct check_environment *en, enum dialect d)
+static bool any_pending(const struct check_environment *en, const struct check_group *g)
 {
 	for (size_t i = 0; i < en->npending; i++)
-		if (en->state.v[en->migrations.v[i].source].source->dialect == d)
+		if (check_in_group(en, g, en->migrations.v[i].source))
 			return true;
 	return false;
 }
 
-static bool any_applied(const struct check_environment *en, enum dialect d)
+static bool any_applied(const struct check_environment *en, const struct check_group *g)
 {
 	for (size_t i = 0; i < en->state.n; i++)
-		if (en->state.v[i].source->dialect == d && en->state.v[i].history.n)
+		if (check_in_group(en, g, i) && en->state.v[i].history.n)
 			return true;
 	return false;
 }
 
-/* What the environment's other kinds of database have: what the code uses may be theirs. Where a dialect's
- * first migrations are just being added, the code runs on the others, and needs nothing of the new one yet.
- */
-static int make_others(struct check *c, struct check_environment *en, struct err *e)
+static bool only_group(const struct check_environment *en, const struct check_group *g)
 {
-	for (size_t i = 0; i < en->ngroups; i++)
-		en->groups[i].first = !any_applied(en, en->groups[i].dialect);
-	for (int d = DIALECT_POSTGRESQL; en->ngroups && d <= DIALECT_SQLITE; d++) {
-		struct check_group g = {.dialect = (enum dialect)d};
-		struct maker m = {.c = c, .en = en, .g = &g};
-		bool alone = en->ngroups == 1 && en->groups[0].dialect == g.dialect;
-		if (alone || !any_applied(en, g.dialect))
-			continue;
-		int rc = open_replay(&m, e);
-		if (rc)
-			return rc;
-		en->others[en->nothers++] = g.s0;
-	}
-	return 0;
+	return en->ngroups == 1 && en->groups[0].dialect == g->dialect &&
+	       en->groups[0].database == g->database;
+}
+
+/* What the environment's other databases have: what the code uses may be theirs. Where the first migrations
+ * of one are just being added, the code runs on the others, and needs nothing of the new one yet. */
+static int make_other(struct check *c, struct check_environment *en, struct check_group g, struct err *e)
+{
+	struct maker m = {.c = c, .en = en, .g = &g};
+	if (only_group(en, &g) || !any_applied(en, &g))
+		return 0;
+	int rc = open_replay(&m, e);
+	if (!rc)
+		en->others[en->nothers++] = (struct check_other){.database = g.database, .s0 = g.s0};
+	return rc;
+}
+
+static int make_group_of(struct check *c, struct check_environment *en, struct check_group of, struct err *e)
+{
+	if (!any_pending(en, &of))
+		return 0;
+	struct check_group *g = &en->groups[en->ngroups++];
+	*g = of;
+	g->first = !any_applied(en, g);
+	struct maker m = {.c = c, .en = en, .g = g};
+	return make_group(&m, e);
+}
+
+static int for_each_database(struct check *c, struct check_environment *en,
+	int (*f)(struct check *, struct check_environment *, struct check_group, struct err *), struct err *e)
+{
+	int rc = 0;
+	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
+		for (size_t n = 0; !rc && n < check_ndatabases(en, (enum dialect)d); n++)
+			rc = f(c, en, (struct check_group){.dialect = (enum dialect)d, .database = n}, e);
+	return rc;
 }
 
 int check_groups(struct check *c, struct check_environment *en, struct err *e)
 {
 	int rc = 0;
-	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE && !rc; d++) {
-		if (!any_pending(en, (enum dialect)d))
-			continue;
-		struct check_group *g = &en->groups[en->ngroups++];
-		*g = (struct check_group){.dialect = (enum dialect)d};
-		struct maker m = {.c = c, .en = en, .g = g};
-		rc = make_group(&m, e);
-	}
+	check_groups_room(c->a, en);
+	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE && !rc && en->npending; d++)
+		rc = check_databases(c, en, (enum dialect)d, e);
 	if (!rc)
-		rc = make_others(c, en, e);
+		rc = for_each_database(c, en, make_group_of, e);
+	if (!rc && en->ngroups)
+		rc = for_each_database(c, en, make_other, e);
 	return rc ? err_ctx(e, "environment \"%.*s\"", STRF(en->name)) : 0;
 }

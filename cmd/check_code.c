@@ -135,7 +135,7 @@ static bool met_elsewhere(
 	struct object_id id = r->object;
 	id.schema = STR_NONE; /* each kind names its default schema in its own way */
 	for (size_t i = 0; g->first && r->kind == USE_NEEDS && i < en->nothers; i++)
-		if (catalog_has(en->others[i], &id))
+		if (catalog_has(en->others[i].s0, &id))
 			return true;
 	return false;
 }
@@ -152,8 +152,23 @@ static size_t shared(struct str x, struct str y)
 	return n;
 }
 
-/* A need of one kind of database which another kind meets, whose migrations are nearer to the code: of a
- * client that has a database of its own beside the server's, say. */
+/* How near to the code the applied migrations of one of the others are; 0 when it has none. */
+static size_t nearness(const struct check_environment *en, const struct check_other *x, struct str code)
+{
+	struct check_group g = {.dialect = x->s0->dialect, .database = x->database};
+	size_t most = 0;
+	for (size_t k = 0; k < en->state.n; k++) {
+		size_t n = check_in_group(en, &g, k) && en->state.v[k].history.n
+				   ? shared(code, en->state.v[k].source->path)
+				   : 0;
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* A need of one database which another one meets, whose migrations are nearer to the code: of a client that
+ * has a database of its own beside the server's, say. Of two of the same kind, the same goes for what is
+ * removed. */
 static bool met_nearby(const struct check_environment *en, const struct check_group *g, const struct ref *r)
 {
 	const struct check_migration *m =
@@ -161,14 +176,14 @@ static bool met_nearby(const struct check_environment *en, const struct check_gr
 	struct object_id id = r->object;
 	id.schema = STR_NONE;
 	size_t mine = m && m->file ? shared(r->path, m->file->path) : SIZE_MAX;
-	for (size_t i = 0; r->kind == USE_NEEDS && i < en->nothers; i++) {
-		enum dialect d = en->others[i]->dialect;
-		if (d == g->dialect || !catalog_has(en->others[i], &id))
+	for (size_t i = 0; i < en->nothers; i++) {
+		const struct check_other *x = &en->others[i];
+		bool same_kind = x->s0->dialect == g->dialect;
+		if ((same_kind ? x->database == g->database : r->kind != USE_NEEDS) ||
+			!catalog_has(x->s0, &id))
 			continue;
-		for (size_t k = 0; k < en->state.n; k++)
-			if (en->state.v[k].source->dialect == d && en->state.v[k].history.n &&
-				shared(r->path, en->state.v[k].source->path) > mine)
-				return true;
+		if (nearness(en, x, r->path) > mine)
+			return true;
 	}
 	return false;
 }
@@ -181,6 +196,36 @@ static bool comes_with_change(const struct coder *k, const struct check_environm
 	return m && m->file && !tree_find(&k->c->base, m->file->path);
 }
 
+static bool same_place(const struct ref *x, const struct ref *y)
+{
+	return x->kind == y->kind && x->line == y->line && x->column == y->column && str_eq(x->path, y->path);
+}
+
+/* The same of what one name brings along, a star or a whole row: it stands at the same place, next to it. */
+static bool any_met_nearby(const struct check_environment *en, const struct check_group *g,
+	const struct collect_refs *l, size_t i)
+{
+	size_t from = i, to = i + 1;
+	while (from > 0 && same_place(&l->refs.v[from - 1], &l->refs.v[i]))
+		from--;
+	while (to < l->refs.n && same_place(&l->refs.v[to], &l->refs.v[i]))
+		to++;
+	for (; from < to; from++)
+		if (met_nearby(en, g, &l->refs.v[from]))
+			return true;
+	return false;
+}
+
+/* What several databases say of one place: the surest of it. */
+static void add_use(struct arena *a, struct check_uses *uses, struct ref r)
+{
+	struct ref *have = check_uses_find(uses, &r);
+	if (!have)
+		check_uses_add(a, uses, r);
+	else if (r.confidence > have->confidence)
+		*have = r;
+}
+
 static void take(struct coder *k, struct check_environment *en, const struct check_group *g,
 	const struct collect_refs *from, struct str prefix)
 {
@@ -189,17 +234,15 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 		if (met_elsewhere(en, g, &r))
 			continue;
 		r.path = prefixed(k->c->a, prefix, r.path);
-		if (met_nearby(en, g, &r)) {
+		if (any_met_nearby(en, g, from, i)) {
 			r.confidence = CONFIDENCE_POSSIBLE;
 			r.why = str_fmt(k->c->a,
-				"%.*s (another kind of database has it, whose migrations are nearer)",
-				STRF(r.why));
+				"%.*s (another database has it, whose migrations are nearer)", STRF(r.why));
 		}
 		r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);
 		if (r.merged && r.kind == USE_NEEDS && r.confidence == CONFIDENCE_LIKELY)
 			r.why = str_fmt(k->c->a, "%.*s (base has this code already: a warning)", STRF(r.why));
-		if (!check_uses_has(&en->uses, &r, true))
-			check_uses_add(k->c->a, &en->uses, r);
+		add_use(k->c->a, &en->uses, r);
 	}
 	k->c->left_out += from->left_out;
 	size_t n = k->c->unresolved ? from->foreign.n : from->undecided.n;

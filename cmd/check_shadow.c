@@ -39,7 +39,7 @@ static int fill_parts(struct check *c, struct check_environment *en, const struc
 		out->search_path = cmd_shadow_path(c->a, en->live.engine, g->s0);
 		return en->live.engine->schema_text(en->live.session, c->a, &out->schema, e);
 	}
-	int rc = check_applied(c, en, g->dialect, &applied, e);
+	int rc = check_applied(c, en, g, &applied, e);
 	for (size_t i = 0; i < applied.n; i++)
 		if (applied.v[i]->problem != MIGRATION_UNREADABLE)
 			applied.v[out->napplied++] = applied.v[i];

@@ -65,6 +65,12 @@ bool check_uses_has(const struct check_uses *u, const struct ref *r, bool place)
 	return u->nslots && slot_of(u, r, place, hash_of(r, place))->ref;
 }
 
+struct ref *check_uses_find(struct check_uses *u, const struct ref *r)
+{
+	size_t at = u->nslots ? slot_of(u, r, true, hash_of(r, true))->ref : 0;
+	return at ? &u->refs.v[at - 1] : NULL;
+}
+
 void check_uses_add(struct arena *a, struct check_uses *u, struct ref r)
 {
 	*VEC_PUSH(a, &u->refs) = r;

@@ -15,6 +15,9 @@ struct check_uses {
 /* Whether there is a use of the same kind and object in the same file; with place, at the same line and
  * column. Objects' names are compared without regard to case. */
 bool check_uses_has(const struct check_uses *u, const struct ref *r, bool place);
+/* The one of the same kind and object at the same place, to be changed but for these; NULL when there is
+ * none. */
+struct ref *check_uses_find(struct check_uses *u, const struct ref *r);
 /* Append *r; strings are kept, not copied. */
 void check_uses_add(struct arena *a, struct check_uses *u, struct ref r);
 

@@ -192,16 +192,15 @@ static int prepare_names(struct impact *m, struct err *e)
 {
 	struct run *r = m->c.r;
 	bool *found = ARENA_ARRAY(m->c.a, bool, (size_t)r->argc + 1);
-	bool have[3] = {false};
 	int rc = 0;
-	for (size_t i = 0; i < m->en->state.n; i++)
-		have[m->en->state.v[i].source->dialect] = true;
+	check_groups_room(m->c.a, m->en);
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE && !rc; d++) {
-		if (!have[d])
-			continue;
-		struct check_group *g = &m->en->groups[m->en->ngroups++];
-		*g = (struct check_group){.dialect = (enum dialect)d};
-		rc = group_of_names(m, g, found, e);
+		rc = check_databases(&m->c, m->en, (enum dialect)d, e);
+		for (size_t n = 0; !rc && n < check_ndatabases(m->en, (enum dialect)d); n++) {
+			struct check_group *g = &m->en->groups[m->en->ngroups++];
+			*g = (struct check_group){.dialect = (enum dialect)d, .database = n};
+			rc = group_of_names(m, g, found, e);
+		}
 	}
 	for (int i = 0; i < r->argc && !rc; i++)
 		if (!found[i])

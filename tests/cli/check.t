@@ -336,7 +336,7 @@ commit && branch topic
 put server/mysql/0002_b.sql 'CREATE TABLE records (id INT AUTO_INCREMENT PRIMARY KEY, tag TEXT) ENGINE=InnoDB;'
 commit
 json 0 "the client's own database has the table" $A
-has "which is said" 'another kind of database has it'
+has "which is said" 'another database has it'
 put server/src/records.js 'export const q = "SELECT id FROM records";'
 commit
 json 1 "code beside the server's migrations needs it" $A
@@ -494,6 +494,36 @@ put migrations/0001_a.sql '-- why: shops need orders
 CREATE TABLE orders (id INTEGER PRIMARY KEY);'
 commit
 json 1 "where the gate itself keeps the checksum, any edit counts" $A
+
+# -- two services with a database each: their tables of the same name are two tables --
+repo services
+put services/api/migrations/0001_a.sql 'CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, old TEXT);'
+put services/mail/migrations/0001_a.sql 'CREATE TABLE users (id INTEGER PRIMARY KEY, nick TEXT, old TEXT);
+CREATE TABLE mails (id INTEGER PRIMARY KEY);'
+put services/api/app.js 'db.prepare("SELECT name, old FROM users WHERE id = ?");'
+put services/mail/app.js 'db.prepare("SELECT nick, old FROM users");'
+commit
+branch topic
+put services/mail/migrations/0002_b.sql 'ALTER TABLE users ADD COLUMN email TEXT;'
+put services/mail/app.js 'db.prepare("SELECT email FROM users WHERE nick = ?");'
+commit
+json 1 "two services with a table of the same name" $A
+finding "what the second needs" needs-pending block services/mail/app.js 1 20 column users email
+json 0 "impact of a table that both have" impact users
+has "of the first" '"path":"services/api/app.js"'
+has "of the second" '"path":"services/mail/app.js"'
+put services/mail/migrations/0002_b.sql 'ALTER TABLE users DROP COLUMN old;'
+put services/mail/app.js 'db.prepare("SELECT nick FROM users");'
+commit
+json 0 "what one drops, its own code uses no more" $A --code topic
+hasnt "the other's column is another one" '"level":"block"'
+put services/api/app.js 'db.prepare("SELECT old, nick FROM users");'
+commit
+json 0 "code that is nearer to a database with that column" $A --code topic
+put tools/report.js 'db.prepare("SELECT nick, old FROM users");'
+commit
+json 1 "code that only the database it is removed from fits" $A --code topic
+finding "still uses it" breaks-code block tools/report.js 1 26 column users old
 
 # -- SQL in a folder of migrations that is no source's --
 start unclaimed
