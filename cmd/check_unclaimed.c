@@ -44,6 +44,16 @@ static bool holds_ddl(struct str sql)
 	return false;
 }
 
+/* The way back alone tells nothing of what is read. */
+static bool goes_back(struct str path)
+{
+	static const char *const ends[] = {".down.sql", "/down.sql", ".undo.sql", ".rollback.sql"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(path, str_of(ends[i])))
+			return true;
+	return false;
+}
+
 /* Whether the change adds it and it may be a migration that nobody reads. */
 static int is_unclaimed(
 	struct check *c, struct arena *scratch, const struct tree_change *x, bool *out, struct err *e)
@@ -51,7 +61,7 @@ static int is_unclaimed(
 	struct str text;
 	*out = false;
 	if (x->kind != TREE_ADDED || !str_ends(x->path, STR(".sql")) || !says_migration(scratch, x->path) ||
-		is_claimed(c, x->path) || secondary_path(x->path))
+		goes_back(x->path) || is_claimed(c, x->path) || secondary_path(x->path))
 		return 0;
 	const struct files *f = &c->rev.files;
 	int rc = f->read(f->ctx, scratch, x->path, SCAN_MAX_FILE, &text, e);

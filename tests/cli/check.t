@@ -530,6 +530,7 @@ start unclaimed
 put services/billing/migrations/add_invoices.sql '-- by hand
 create table invoices (id integer primary key);'
 put services/billing/migrations/add_more.sql 'CREATE TABLE more (id integer);'
+put services/billing/migrations/0_back.down.sql 'DROP TABLE invoices;'
 put services/billing/migrations/fill.sql 'INSERT INTO invoices VALUES (1);'
 put tests/migrations/sample.sql 'CREATE TABLE sample (id integer);'
 put notes/tables.sql 'CREATE TABLE elsewhere (id integer);'
@@ -540,6 +541,7 @@ finding_file services/billing/migrations/add_invoices.sql
 ok $? "are told"
 hasnt "once for a folder" 'add_more.sql'
 hasnt "not what changes no schema" 'fill.sql'
+hasnt "not the way back" 'back.down.sql'
 hasnt "not samples" 'sample.sql'
 hasnt "not SQL elsewhere" 'notes/tables.sql'
 has "the folder is named" 'path = services/billing/migrations.'
