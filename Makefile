@@ -65,7 +65,7 @@ help:
 	@echo 'make demo     install what is missing, build, and show the gate at work'
 	@echo 'make check    install what is missing, build, and run every test'
 	@echo 'make lint     the house rules: layers, symbols, headers, format, clang-tidy'
-	@echo 'make asan, valgrind, cover, check-fault, check-github, check-formats, check-tools, check-db, bench, bench-status: longer runs'
+	@echo 'make asan, valgrind, cover, check-fault, check-github, check-formats, check-tools, check-db, bench, bench-status, bench-trees: longer runs'
 	@echo 'make install  PREFIX=$(PREFIX)   (GRAMMARS=none builds without npm)'
 deps:
 all: $(PROGRAMS) $(MODULES)

@@ -41,6 +41,14 @@ bench: all
 bench-status: all $(BUILD)/tests/formats/tool
 	@BUILD=$(abspath $(BUILD)) tests/servers.sh run tests/bench/status.py $(BUILD)/schemagate $(BUILD)/tests/formats/tool
 
+# Whole trees of real repositories, cold and warm: make bench-trees REPOS="PATH[@COMMIT]...", bare clones or others.
+.PHONY: bench-trees
+bench-trees: all $(BUILD)/tests/bench/inflate
+	@tests/bench/trees.py $(BUILD)/schemagate $(BUILD)/tests/bench/inflate $(REPOS)
+$(BUILD)/tests/bench/inflate: tests/bench/inflate.c $(BUILD)/deps-build.mk
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) $(CFLAGS_libgit2) -o $@ $< $(LDFLAGS_ALL) $(LIBS_libgit2) -lpthread
+
 .PHONY: check-github
 check-github: all
 	@BUILD=$(abspath $(BUILD)) tests/run.sh tests/github/github.t
