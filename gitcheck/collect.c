@@ -1,228 +1,117 @@
+/* The candidates of a scan: read by as many threads as pay, each with a parser of its own. */
 #include "gitcheck/collect.h"
 
-#include <string.h>
+#include <pthread.h>
+#include <stdatomic.h>
 
-#include "gitcheck/secondary.h"
-#include "parse/component.h"
-#include "parse/encoding.h"
+#include "gitcheck/collect_internal.h"
 
-/* -- copies that outlive the parse of a file -- */
+enum { THREADS = 2, WORTH_A_THREAD = 8 };
 
-static struct literal keep_literal(struct arena *a, const struct literal *l)
-{
-	struct literal copy = *l;
-	copy.text = str_dup(a, l->text);
-	copy.pieces = ARENA_ARRAY(a, struct literal_piece, l->npieces);
-	if (l->npieces)
-		memcpy(copy.pieces, l->pieces, l->npieces * sizeof *l->pieces);
-	return copy;
-}
-
-static struct names keep_names(struct arena *a, struct names n)
-{
-	struct names copy = {.v = NULL};
-	for (size_t i = 0; i < n.n; i++)
-		catalog_names_add(a, &copy, str_dup(a, n.v[i]));
-	return copy;
-}
-
-static struct object_id keep_object(struct arena *a, const struct object_id *id)
-{
-	struct object_id copy = *id;
-	copy.schema = str_dup(a, id->schema);
-	copy.table = str_dup(a, id->table);
-	copy.name = str_dup(a, id->name);
-	copy.args = str_dup(a, id->args);
-	copy.columns = keep_names(a, id->columns);
-	return copy;
-}
-
-static void keep_mention(struct arena *a, struct mentions *out, const struct mention *m)
-{
-	struct mention *copy = VEC_PUSH(a, out);
-	*copy = *m;
-	copy->sql = keep_literal(a, &m->sql);
-	copy->object = keep_object(a, &m->object);
-	copy->columns = keep_names(a, m->columns);
-	copy->embedded_in = str_dup(a, m->embedded_in);
-	copy->label = str_dup(a, m->label);
-	copy->why = str_dup(a, m->why);
-	copy->reader = str_z(a, str_of(m->reader));
-}
-
-/* -- one file -- */
+/* What the threads share: each writes the results of its own files alone. */
+struct work {
+	const struct scan_file *files;
+	struct collect_found *found;
+	size_t n;
+	atomic_size_t next;
+};
 
 struct reading {
-	struct collect *out;
-	struct arena *a, *scratch;
-	struct worker *w;
-	unsigned dialects;
-	const struct tree *base;
+	struct work *work;
+	struct collect_reader reader;
+	struct err *e; /* the caller's in the first */
+	int rc;
+	size_t broken; /* the file it could not read */
 };
 
-static const char *trouble(enum worker_status s)
+static void *run_thread(void *ctx)
 {
-	switch (s) {
-	case WORKER_CRASHED:
-		return "its parser crashed: strings were read without syntax";
-	case WORKER_TIMEOUT:
-		return "its parser took too long: strings were read without syntax";
-	case WORKER_TOO_BIG:
-		return "too large for its parser: strings were read without syntax";
-	default:
-		return NULL;
+	struct reading *t = ctx;
+	struct work *w = t->work;
+	struct arena_mark m = arena_mark(t->reader.scratch);
+	while (!t->rc) {
+		size_t i = atomic_fetch_add(&w->next, 1);
+		if (i >= w->n)
+			break;
+		t->broken = i;
+		t->rc = collect_read_file(&t->reader, &w->files[i], &w->found[i], t->e);
+		arena_rewind(t->reader.scratch, m);
 	}
+	return NULL;
 }
 
-/* One text of a file and its tree: a component has its script, and its script with what its markup holds. */
-struct part {
-	enum language language;
-	struct str code, markup;
-	struct code_file file;
-	struct literals strings;
-};
-
-static int parse(struct reading *r, struct part *p, struct err *e)
+static void free_arena(void *a)
 {
-	struct syntax *tree = NULL;
-	struct worker_answer answer = {.status = WORKER_ABSENT};
-	struct code_file *f = &p->file;
-	f->strings = &p->strings;
-	f->language = p->language;
-	if (f->language == LANGUAGE_SQL)
-		return 0;
-	if (worker_has_grammar(r->w, f->language)) {
-		int rc = worker_query(r->w, r->scratch, f->language, p->code, &tree, &answer, e);
-		if (rc)
-			return rc;
-	}
-	if (answer.status == WORKER_OK) {
-		f->syntax = tree;
-		literal_collect(r->scratch, f->language, tree, &p->strings);
-		literal_assemble(r->scratch, f->language, tree, &p->strings);
-		if (p->markup.n)
-			literal_lex(r->scratch, LANGUAGE_OTHER, p->markup, &p->strings);
-		return 0;
-	}
-	literal_lex(r->scratch, p->markup.n ? LANGUAGE_OTHER : f->language, f->bytes, &p->strings);
-	const char *why = trouble(answer.status);
-	if (why)
-		*VEC_PUSH(r->a, &r->out->unread) = (struct scan_unread){f->path, str_of(why)};
-	return 0;
+	arena_free(a);
 }
 
-/* The parts of a file, at most two; returns how many. */
-static size_t parts_of(struct reading *r, const struct code_file *f, struct part *parts)
+/* What the second thread keeps lives in an arena of its own, as long as the caller's. */
+static int start_second(struct reading *t, const struct reading *first, struct arena *a, struct err *e)
 {
-	struct component c;
-	parts[0] = (struct part){.language = f->language, .code = f->bytes, .file = *f};
-	if (!component_split(r->scratch, f->path, f->bytes, &c))
-		return 1;
-	parts[0].language = LANGUAGE_TYPESCRIPT;
-	parts[0].code = c.script;
-	parts[0].markup = c.markup;
-	/* Markup within expressions, as Astro has it, is TSX's. */
-	parts[1] = (struct part){.language = LANGUAGE_TSX, .code = c.code, .file = *f};
-	return c.expressions && worker_has_grammar(r->w, LANGUAGE_TSX) ? 2 : 1;
-}
-
-static bool same_mention(const struct mention *x, const struct mention *y)
-{
-	return x->kind == y->kind && x->from == y->from && x->to == y->to && x->writes == y->writes &&
-	       x->object.kind == y->object.kind && str_eq(x->object.table, y->object.table) &&
-	       str_eq(x->object.name, y->object.name) && str_eq(x->label, y->label) && x->group == y->group &&
-	       str_eq(x->sql.text, y->sql.text);
-}
-
-/* What the first part has said already is not said again. */
-static void keep_new(struct reading *r, struct mentions *out, size_t before, const struct mention *m)
-{
-	for (size_t i = 0; i < before; i++)
-		if (same_mention(&out->v[i], m))
-			return;
-	keep_mention(r->a, out, m);
-}
-
-static void run_readers(struct reading *r, struct code_file *f, enum dialect d, struct mentions *out)
-{
-	struct mentions found = {.v = NULL};
-	size_t before = out->n;
-	f->dialect = d;
-	for (size_t i = 0; readers[i]; i++)
-		readers[i]->read(r->scratch, f, &found);
-	for (size_t i = 0; i < found.n; i++)
-		keep_new(r, out, before, &found.v[i]);
-}
-
-/* A change cannot take its own code out of the judgement: base must have held the file as generated or
- * vendored, or its .gitattributes must say so. */
-static int claimed(struct reading *r, const struct scan_file *s, struct collect_file *kept, struct err *e)
-{
-	bool by_path = s->secondary != NULL,
-	     kind = kept->secondary &&
-		    (!strcmp(kept->secondary, "generated") || !strcmp(kept->secondary, "vendored"));
-	struct str before;
-	if (!kind || s->by_attribute || (by_path && s->before))
-		return 0;
-	kept->claimed = true;
-	if (!s->before)
-		return 0;
-	int rc = tree_read(r->base, r->base->repo, r->scratch, s->before, SCAN_MAX_FILE, &before, e);
-	if (rc == ERR_LIMIT) {
-		err_drop(e, rc);
-		return 0;
-	}
-	kept->claimed = rc || !secondary_marker(before);
+	*t = *first;
+	t->reader.a = arena_new("what source files hold");
+	arena_own(a, t->reader.a, free_arena);
+	t->reader.scratch = arena_new("the reading of a source file");
+	t->e = ARENA_NEW(t->reader.a, struct err);
+	*t->e = err_new(t->reader.a);
+	int rc = worker_twin(first->reader.w, &t->reader.w, e);
+	struct repo *repo = NULL;
+	if (!rc)
+		rc = repo_again(&repo, t->reader.a, first->reader.repo, e);
+	t->reader.repo = repo;
 	return rc;
 }
 
-static int read_one(struct reading *r, const struct tree *t, const struct scan_file *s, struct err *e)
+/* The error of the first file in order, whichever thread met it. */
+static int finish(const struct reading *t, size_t n, struct err *e)
 {
-	struct part parts[2];
-	struct code_file f = {.path = s->entry->path, .language = s->language};
-	int rc = tree_read(t, t->repo, r->a, s->entry, SCAN_MAX_FILE, &f.bytes, e);
-	enum encoding encoding = rc ? ENCODING_UTF8 : encoding_of(f.bytes);
-	f.bytes = encoding_utf8(r->a, f.bytes, encoding);
-	const char *odd = encoding == ENCODING_OTHER    ? "it is not UTF-8: only what is ASCII in it was read"
-			  : encoding == ENCODING_BINARY ? "it holds NUL bytes: it was read around them"
-							: NULL;
-	if (odd && !s->secondary)
-		*VEC_PUSH(r->a, &r->out->unread) = (struct scan_unread){f.path, str_of(odd)};
-	if (rc)
-		return rc;
-	/* A script by its mode, whose first line names no program, is one all the same. */
-	enum language named = f.language == LANGUAGE_OTHER ? language_of_shebang(f.bytes) : LANGUAGE_NONE;
-	f.language = named != LANGUAGE_NONE ? named : f.language;
-	size_t n = parts_of(r, &f, parts);
-	for (size_t i = 0; i < n && !rc; i++)
-		rc = parse(r, &parts[i], e);
-	if (rc)
-		return rc;
-	struct collect_file *kept = VEC_PUSH(r->a, &r->out->files);
-	kept->path = f.path;
-	kept->bytes = f.bytes;
-	kept->unchanged = s->unchanged;
-	kept->secondary = secondary_file(f.bytes, s->secondary);
-	rc = claimed(r, s, kept, e);
-	if (rc)
-		return rc;
-	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
-		for (size_t i = 0; i < n && r->dialects & 1u << d; i++)
-			run_readers(r, &parts[i].file, (enum dialect)d, &kept->mentions[d]);
-	return 0;
+	const struct reading *first = NULL;
+	for (size_t i = 0; i < n; i++)
+		if (t[i].rc && (!first || t[i].broken < first->broken))
+			first = &t[i];
+	if (!first)
+		return 0;
+	if (first != t) {
+		err_set(e, first->e->code, "%.*s", STRF(first->e->what));
+		err_detail(e, "%.*s", STRF(first->e->detail));
+		err_hint(e, "%.*s", STRF(first->e->hint));
+	}
+	return first->rc;
+}
+
+static int run_all(struct reading *t, struct arena *a, struct err *e)
+{
+	struct work *w = t->work;
+	size_t n = w->n >= WORTH_A_THREAD ? THREADS : 1;
+	int rc = n > 1 ? start_second(&t[1], &t[0], a, e) : 0;
+	if (!rc) {
+		pthread_t id;
+		bool second = n > 1 && pthread_create(&id, NULL, run_thread, &t[1]) == 0;
+		run_thread(&t[0]);
+		if (second)
+			pthread_join(id, NULL);
+		rc = finish(t, n, e);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (t[i].reader.scratch)
+			arena_free(t[i].reader.scratch);
+	return rc;
 }
 
 int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
 	struct worker *w, unsigned dialects, struct err *e)
 {
-	struct reading r = {out, a, arena_new("the reading of a source file"), w, dialects, s->base};
-	struct arena_mark m = arena_mark(r.scratch);
-	int rc = 0;
+	size_t n = s->candidates.n;
+	struct work work = {s->candidates.v, ARENA_ARRAY(a, struct collect_found, n + 1), n, 0};
+	struct reading r[THREADS] = {{.work = &work, .e = e}};
+	r[0].reader = (struct collect_reader){
+		a, arena_new("the reading of a source file"), w, t->repo, t, s->base, dialects};
 	*out = (struct collect){0};
-	for (size_t i = 0; i < s->candidates.n && !rc; i++) {
-		rc = read_one(&r, t, &s->candidates.v[i], e);
-		arena_rewind(r.scratch, m);
+	int rc = run_all(r, a, e);
+	for (size_t i = 0; i < n && !rc; i++) {
+		*VEC_PUSH(a, &out->files) = work.found[i].file;
+		for (size_t k = 0; k < work.found[i].unread.n; k++)
+			*VEC_PUSH(a, &out->unread) = work.found[i].unread.v[k];
 	}
-	arena_free(r.scratch);
 	return rc;
 }

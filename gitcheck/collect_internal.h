@@ -4,6 +4,22 @@
 
 #include "gitcheck/collect.h"
 
+/* What one thread reads candidates with. */
+struct collect_reader {
+	struct arena *a, *scratch; /* what is kept; what one file's reading needs */
+	struct worker *w;
+	const struct repo *repo;
+	const struct tree *tree, *base;
+	unsigned dialects;
+};
+struct collect_found {
+	struct collect_file file;
+	VEC(struct scan_unread) unread;
+};
+/* out is zeroed. The same from whichever thread, and whatever was read before. */
+MUST_CHECK int collect_read_file(
+	struct collect_reader *r, const struct scan_file *s, struct collect_found *out, struct err *e);
+
 /* The lines of a file: where each begins. */
 struct collect_lines {
 	size_t *start;

@@ -18,6 +18,7 @@ enum { TIME_LIMIT_MS = 10000, MAX_JSON = 512 * 1024 * 1024 };
 struct worker {
 	struct arena *a;
 	struct process_child child;
+	struct worker *twin;
 	int pg_version;
 	signed char grammar[LANGUAGE_COUNT]; /* 0 = not looked for yet, 1 = there, -1 = not */
 };
@@ -52,6 +53,23 @@ static int start(struct worker *w, struct err *e)
 		rc = err_set(e, ERR_SYSTEM, "could not set up the pipes to the parser: %s", strerror(errno));
 	}
 	return rc;
+}
+
+static void free_arena(void *a)
+{
+	arena_free(a);
+}
+
+/* Its own arena: starting it again allocates, in whichever thread that happens. */
+int worker_twin(struct worker *w, struct worker **out, struct err *e)
+{
+	if (!w->twin) {
+		struct arena *a = arena_new("the second parser");
+		arena_own(w->a, a, free_arena);
+		w->twin = worker_new(a);
+	}
+	*out = w->twin;
+	return start(w->twin, e);
 }
 
 /* Wait until fd can be used or the time is over. */

@@ -35,6 +35,10 @@ enum { WORKER_MAX_INPUT = 4 * 1024 * 1024 }; /* bytes of one request; larger fil
 
 /* A handle in the arena; nothing is started yet. */
 struct worker *worker_new(struct arena *a);
+/* A second helper for another thread: each of the two must be used by one thread at a time. Started here, by
+ * the calling thread, since the helper ends with the thread that started it; the same one is given again.
+ * Belongs to w. */
+MUST_CHECK int worker_twin(struct worker *w, struct worker **out, struct err *e);
 /* PostgreSQL's own grammar: *tree is the JSON object {"version":N,"stmts":[{"stmt":{...},"stmt_location":N,
  * "stmt_len":N}]} as libpg_query prints it; zero fields are absent. An error return means the machine failed
  * (no pipe, no memory), never that the text was bad. */

@@ -1,0 +1,207 @@
+/* One candidate: its parse, and what the readers find in it. */
+#include <string.h>
+
+#include "gitcheck/collect_internal.h"
+#include "gitcheck/secondary.h"
+#include "parse/component.h"
+#include "parse/encoding.h"
+
+/* -- copies that outlive the parse of a file -- */
+
+static struct literal keep_literal(struct arena *a, const struct literal *l)
+{
+	struct literal copy = *l;
+	copy.text = str_dup(a, l->text);
+	copy.pieces = ARENA_ARRAY(a, struct literal_piece, l->npieces);
+	if (l->npieces)
+		memcpy(copy.pieces, l->pieces, l->npieces * sizeof *l->pieces);
+	return copy;
+}
+
+static struct names keep_names(struct arena *a, struct names n)
+{
+	struct names copy = {.v = NULL};
+	for (size_t i = 0; i < n.n; i++)
+		catalog_names_add(a, &copy, str_dup(a, n.v[i]));
+	return copy;
+}
+
+static struct object_id keep_object(struct arena *a, const struct object_id *id)
+{
+	struct object_id copy = *id;
+	copy.schema = str_dup(a, id->schema);
+	copy.table = str_dup(a, id->table);
+	copy.name = str_dup(a, id->name);
+	copy.args = str_dup(a, id->args);
+	copy.columns = keep_names(a, id->columns);
+	return copy;
+}
+
+static void keep_mention(struct arena *a, struct mentions *out, const struct mention *m)
+{
+	struct mention *copy = VEC_PUSH(a, out);
+	*copy = *m;
+	copy->sql = keep_literal(a, &m->sql);
+	copy->object = keep_object(a, &m->object);
+	copy->columns = keep_names(a, m->columns);
+	copy->embedded_in = str_dup(a, m->embedded_in);
+	copy->label = str_dup(a, m->label);
+	copy->why = str_dup(a, m->why);
+	copy->reader = str_z(a, str_of(m->reader));
+}
+
+/* -- one file -- */
+
+static const char *trouble(enum worker_status s)
+{
+	switch (s) {
+	case WORKER_CRASHED:
+		return "its parser crashed: strings were read without syntax";
+	case WORKER_TIMEOUT:
+		return "its parser took too long: strings were read without syntax";
+	case WORKER_TOO_BIG:
+		return "too large for its parser: strings were read without syntax";
+	default:
+		return NULL;
+	}
+}
+
+/* One text of a file and its tree: a component has its script, and its script with what its markup holds. */
+struct part {
+	enum language language;
+	struct str code, markup;
+	struct code_file file;
+	struct literals strings;
+};
+
+static int parse(struct collect_reader *r, struct part *p, struct collect_found *out, struct err *e)
+{
+	struct syntax *tree = NULL;
+	struct worker_answer answer = {.status = WORKER_ABSENT};
+	struct code_file *f = &p->file;
+	f->strings = &p->strings;
+	f->language = p->language;
+	if (f->language == LANGUAGE_SQL)
+		return 0;
+	if (worker_has_grammar(r->w, f->language)) {
+		int rc = worker_query(r->w, r->scratch, f->language, p->code, &tree, &answer, e);
+		if (rc)
+			return rc;
+	}
+	if (answer.status == WORKER_OK) {
+		f->syntax = tree;
+		literal_collect(r->scratch, f->language, tree, &p->strings);
+		literal_assemble(r->scratch, f->language, tree, &p->strings);
+		if (p->markup.n)
+			literal_lex(r->scratch, LANGUAGE_OTHER, p->markup, &p->strings);
+		return 0;
+	}
+	literal_lex(r->scratch, p->markup.n ? LANGUAGE_OTHER : f->language, f->bytes, &p->strings);
+	const char *why = trouble(answer.status);
+	if (why)
+		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){f->path, str_of(why)};
+	return 0;
+}
+
+/* The parts of a file, at most two; returns how many. */
+static size_t parts_of(struct collect_reader *r, const struct code_file *f, struct part *parts)
+{
+	struct component c;
+	parts[0] = (struct part){.language = f->language, .code = f->bytes, .file = *f};
+	if (!component_split(r->scratch, f->path, f->bytes, &c))
+		return 1;
+	parts[0].language = LANGUAGE_TYPESCRIPT;
+	parts[0].code = c.script;
+	parts[0].markup = c.markup;
+	/* Markup within expressions, as Astro has it, is TSX's. */
+	parts[1] = (struct part){.language = LANGUAGE_TSX, .code = c.code, .file = *f};
+	return c.expressions && worker_has_grammar(r->w, LANGUAGE_TSX) ? 2 : 1;
+}
+
+static bool same_mention(const struct mention *x, const struct mention *y)
+{
+	return x->kind == y->kind && x->from == y->from && x->to == y->to && x->writes == y->writes &&
+	       x->object.kind == y->object.kind && str_eq(x->object.table, y->object.table) &&
+	       str_eq(x->object.name, y->object.name) && str_eq(x->label, y->label) && x->group == y->group &&
+	       str_eq(x->sql.text, y->sql.text);
+}
+
+/* What the first part has said already is not said again. */
+static void keep_new(struct collect_reader *r, struct mentions *out, size_t before, const struct mention *m)
+{
+	for (size_t i = 0; i < before; i++)
+		if (same_mention(&out->v[i], m))
+			return;
+	keep_mention(r->a, out, m);
+}
+
+static void run_readers(struct collect_reader *r, struct code_file *f, enum dialect d, struct mentions *out)
+{
+	struct mentions found = {.v = NULL};
+	size_t before = out->n;
+	f->dialect = d;
+	for (size_t i = 0; readers[i]; i++)
+		readers[i]->read(r->scratch, f, &found);
+	for (size_t i = 0; i < found.n; i++)
+		keep_new(r, out, before, &found.v[i]);
+}
+
+/* A change cannot take its own code out of the judgement: base must have held the file as generated or
+ * vendored, or its .gitattributes must say so. */
+static int claimed(
+	struct collect_reader *r, const struct scan_file *s, struct collect_file *kept, struct err *e)
+{
+	bool by_path = s->secondary != NULL,
+	     kind = kept->secondary &&
+		    (!strcmp(kept->secondary, "generated") || !strcmp(kept->secondary, "vendored"));
+	struct str before;
+	if (!kind || s->by_attribute || (by_path && s->before))
+		return 0;
+	kept->claimed = true;
+	if (!s->before)
+		return 0;
+	int rc = tree_read(r->base, r->repo, r->scratch, s->before, SCAN_MAX_FILE, &before, e);
+	if (rc == ERR_LIMIT) {
+		err_drop(e, rc);
+		return 0;
+	}
+	kept->claimed = rc || !secondary_marker(before);
+	return rc;
+}
+
+int collect_read_file(
+	struct collect_reader *r, const struct scan_file *s, struct collect_found *out, struct err *e)
+{
+	struct part parts[2];
+	struct code_file f = {.path = s->entry->path, .language = s->language};
+	int rc = tree_read(r->tree, r->repo, r->a, s->entry, SCAN_MAX_FILE, &f.bytes, e);
+	enum encoding encoding = rc ? ENCODING_UTF8 : encoding_of(f.bytes);
+	f.bytes = encoding_utf8(r->a, f.bytes, encoding);
+	const char *odd = encoding == ENCODING_OTHER    ? "it is not UTF-8: only what is ASCII in it was read"
+			  : encoding == ENCODING_BINARY ? "it holds NUL bytes: it was read around them"
+							: NULL;
+	if (odd && !s->secondary)
+		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){f.path, str_of(odd)};
+	if (rc)
+		return rc;
+	/* A script by its mode, whose first line names no program, is one all the same. */
+	enum language named = f.language == LANGUAGE_OTHER ? language_of_shebang(f.bytes) : LANGUAGE_NONE;
+	f.language = named != LANGUAGE_NONE ? named : f.language;
+	size_t n = parts_of(r, &f, parts);
+	for (size_t i = 0; i < n && !rc; i++)
+		rc = parse(r, &parts[i], out, e);
+	if (rc)
+		return rc;
+	struct collect_file *kept = &out->file;
+	kept->path = f.path;
+	kept->bytes = f.bytes;
+	kept->unchanged = s->unchanged;
+	kept->secondary = secondary_file(f.bytes, s->secondary);
+	rc = claimed(r, s, kept, e);
+	if (rc)
+		return rc;
+	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
+		for (size_t i = 0; i < n && r->dialects & 1u << d; i++)
+			run_readers(r, &parts[i].file, (enum dialect)d, &kept->mentions[d]);
+	return 0;
+}
