@@ -4,6 +4,8 @@
 #include "files_version.h"
 #include "gitcheck/cache.h"
 
+enum { FORM = 1, MAX_ENTRIES = 256 };
+
 static bool get(void *ctx, struct arena *a, struct str name, struct str *bytes)
 {
 	return cache_get(ctx, a, name, bytes);
@@ -17,7 +19,7 @@ static void put(void *ctx, struct str name, struct str bytes)
 const struct replay_store *kept_store(struct arena *a, const struct repo *r)
 {
 	struct replay_store *s = ARENA_NEW(a, struct replay_store);
-	*s = (struct replay_store){get, put, cache_new(a, r, "replay")};
+	*s = (struct replay_store){get, put, cache_new(a, r, "replay", MAX_ENTRIES)};
 	return s;
 }
 
@@ -35,8 +37,6 @@ struct kept {
 	struct str name; /* when all is added */
 };
 
-enum { FORM = 1 };
-
 struct kept *kept_by_files(struct replay *rp, struct arena *a, const struct repo *r)
 {
 	struct kept *k = ARENA_NEW(a, struct kept);
@@ -44,7 +44,7 @@ struct kept *kept_by_files(struct replay *rp, struct arena *a, const struct repo
 	*k = (struct kept){.a = a, .rp = rp};
 	if (!start.n)
 		return k; /* nothing is kept of it */
-	k->cache = cache_new(a, r, "files");
+	k->cache = cache_new(a, r, "files", MAX_ENTRIES);
 	k->sha = sha_new(a);
 	kept_add(k, str_fmt(a, "files %d %s", FORM, files_version));
 	kept_add(k, start);

@@ -24,3 +24,9 @@ $(BUILD)/gen/files_version.h: $(FILES_SRC)
 	@mkdir -p $(@D)
 	@printf 'static const char files_version[] = "%s";\n' "$$(cat $(FILES_SRC) | sha256sum | cut -d ' ' -f 1)" >$@
 $(BUILD)/cmd/kept.o: $(BUILD)/gen/files_version.h
+# And for what the readers find in code, with the query files and the grammars as well (gitcheck/collect_kept.c).
+MENTIONS_SRC := $(FILES_SRC) $(sort $(wildcard gitcheck/queries/*/*.scm)) contrib/grammars/package-lock.json
+$(BUILD)/gen/mentions_version.h: $(MENTIONS_SRC)
+	@mkdir -p $(@D)
+	@printf 'static const char mentions_version[] = "%s";\n' "$$(cat $(MENTIONS_SRC) | sha256sum | cut -d ' ' -f 1)" >$@
+$(BUILD)/gitcheck/collect_kept.o: $(BUILD)/gen/mentions_version.h

@@ -15,6 +15,7 @@
 struct cache {
 	struct str common; /* the git folder that all work trees share */
 	const char *kind;
+	size_t entries;
 	bool off;
 };
 
@@ -22,12 +23,17 @@ struct cache {
 static const char magic[] = "schemagate cache 1\n";
 enum { MAGIC = sizeof magic - 1, HEAD = MAGIC + 2 * SHA_BYTES + 1, STALE_SECONDS = 3600, MAX_NAME = 64 };
 
-struct cache *cache_new(struct arena *a, const struct repo *r, const char *kind)
+struct cache *cache_new(struct arena *a, const struct repo *r, const char *kind, size_t entries)
 {
 	struct cache *c = ARENA_NEW(a, struct cache);
-	*c = (struct cache){.common = str_dup(a, repo_common_folder(r)), .kind = kind};
+	*c = (struct cache){.common = str_dup(a, repo_common_folder(r)), .kind = kind, .entries = entries};
 	c->off = str_eq(str_of(getenv("SCHEMAGATE_CACHE")), STR("off"));
 	return c;
+}
+
+bool cache_is_off(const struct cache *c)
+{
+	return c->off;
 }
 
 /* -- folders: no link is followed below the git folder, and none that others may write to is used -- */
@@ -110,7 +116,14 @@ static bool is_name(struct str name)
 	return name.n > 0 && name.n <= MAX_NAME;
 }
 
-static const struct timespec now_times[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_NOW}};
+/* It was of use; said once a minute, so that reading many entries writes none. */
+static void touch(int fd)
+{
+	static const struct timespec now[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_NOW}};
+	struct stat st;
+	if (fstat(fd, &st) == 0 && (st.st_mtim.tv_sec + 60 < time(NULL) || st.st_mtim.tv_sec > time(NULL)))
+		(void)futimens(fd, now);
+}
 
 bool cache_get(struct cache *c, struct arena *a, struct str name, struct str *bytes)
 {
@@ -125,7 +138,7 @@ bool cache_get(struct cache *c, struct arena *a, struct str name, struct str *by
 		return false;
 	bool there = read_entry(a, fd, &entry) && is_whole(a, name, entry);
 	if (there) {
-		(void)futimens(fd, now_times); /* it was of use */
+		touch(fd);
 		*bytes = str_sub(entry, HEAD, entry.n);
 	}
 	close(fd);
@@ -179,7 +192,7 @@ static int newest_first(const void *x, const void *y)
 
 /* Keep what fits, the last used first; what a killed run left goes too. Nothing else in the folder is ours to
  * remove. */
-static void tidy(int folder, struct arena *a)
+static void tidy(const struct cache *c, int folder, struct arena *a)
 {
 	VEC(struct entry) l = {.v = NULL};
 	struct stat st;
@@ -205,12 +218,12 @@ static void tidy(int folder, struct arena *a)
 		qsort(l.v, l.n, sizeof *l.v, newest_first);
 	for (size_t i = 0; i < l.n; i++) {
 		total += (long long)l.v[i].size;
-		if (i >= CACHE_MAX_ENTRIES || total > CACHE_MAX_BYTES)
+		if (i >= c->entries || total > CACHE_MAX_BYTES)
 			(void)unlinkat(folder, l.v[i].name.p, 0);
 	}
 }
 
-void cache_put(struct cache *c, struct str name, struct str bytes)
+void cache_add(struct cache *c, struct str name, struct str bytes)
 {
 	int folder = is_name(name) && bytes.n <= CACHE_MAX_ENTRY ? open_folder(c, true) : -1;
 	if (folder < 0)
@@ -221,7 +234,23 @@ void cache_put(struct cache *c, struct str name, struct str bytes)
 	sum(a, name, bytes, head + MAGIC);
 	head[HEAD - 1] = '\n';
 	write_entry(folder, a, name, (struct str){head, HEAD}, bytes);
-	tidy(folder, a);
 	close(folder);
 	arena_free(a);
+}
+
+void cache_tidy(struct cache *c)
+{
+	int folder = open_folder(c, false);
+	if (folder < 0)
+		return;
+	struct arena *a = arena_new("the entries of a cache");
+	tidy(c, folder, a);
+	close(folder);
+	arena_free(a);
+}
+
+void cache_put(struct cache *c, struct str name, struct str bytes)
+{
+	cache_add(c, name, bytes);
+	cache_tidy(c);
 }

@@ -82,7 +82,10 @@ static int finish(const struct reading *t, size_t n, struct err *e)
 static int run_all(struct reading *t, struct arena *a, struct err *e)
 {
 	struct work *w = t->work;
-	size_t n = w->n >= WORTH_A_THREAD ? THREADS : 1;
+	size_t unknown = 0;
+	for (size_t i = 0; i < w->n; i++)
+		unknown += !w->found[i].known.n;
+	size_t n = unknown >= WORTH_A_THREAD ? THREADS : 1;
 	int rc = n > 1 ? start_second(&t[1], &t[0], a, e) : 0;
 	if (!rc) {
 		pthread_t id;
@@ -104,10 +107,15 @@ int collect_read(struct collect *out, struct arena *a, const struct tree *t, con
 	size_t n = s->candidates.n;
 	struct work work = {s->candidates.v, ARENA_ARRAY(a, struct collect_found, n + 1), n, 0};
 	struct reading r[THREADS] = {{.work = &work, .e = e}};
+	struct collect_kept *kept = n ? collect_kept(a, t->repo, dialects) : NULL;
+	if (kept)
+		collect_kept_recall(kept, a, s->candidates.v, work.found, n);
 	r[0].reader = (struct collect_reader){
-		a, arena_new("the reading of a source file"), w, t->repo, t, s->base, dialects};
+		a, arena_new("the reading of a source file"), w, t->repo, t, s->base, dialects, kept != NULL};
 	*out = (struct collect){0};
 	int rc = run_all(r, a, e);
+	if (kept)
+		collect_kept_write(kept, work.found, n);
 	for (size_t i = 0; i < n && !rc; i++) {
 		*VEC_PUSH(a, &out->files) = work.found[i].file;
 		for (size_t k = 0; k < work.found[i].unread.n; k++)

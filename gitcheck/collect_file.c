@@ -72,6 +72,7 @@ struct part {
 	struct str code, markup;
 	struct code_file file;
 	struct literals strings;
+	bool unsure; /* another run may find more in it */
 };
 
 static int parse(struct collect_reader *r, struct part *p, struct collect_found *out, struct err *e)
@@ -84,12 +85,14 @@ static int parse(struct collect_reader *r, struct part *p, struct collect_found 
 	if (f->language == LANGUAGE_SQL)
 		return 0;
 	if (worker_has_grammar(r->w, f->language)) {
+		p->unsure = true;
 		int rc = worker_query(r->w, r->scratch, f->language, p->code, &tree, &answer, e);
 		if (rc)
 			return rc;
 	}
 	if (answer.status == WORKER_OK) {
 		f->syntax = tree;
+		p->unsure = tree->cut;
 		literal_collect(r->scratch, f->language, tree, &p->strings);
 		literal_assemble(r->scratch, f->language, tree, &p->strings);
 		if (p->markup.n)
@@ -169,39 +172,57 @@ static int claimed(
 	return rc;
 }
 
+/* Parse it and run all readers. */
+static int find(
+	struct collect_reader *r, struct code_file *f, struct collect_found *out, bool *unsure, struct err *e)
+{
+	struct part parts[2];
+	/* A script by its mode, whose first line names no program, is one all the same. */
+	enum language named = f->language == LANGUAGE_OTHER ? language_of_shebang(f->bytes) : LANGUAGE_NONE;
+	f->language = named != LANGUAGE_NONE ? named : f->language;
+	size_t n = parts_of(r, f, parts);
+	for (size_t i = 0; i < n; i++) {
+		int rc = parse(r, &parts[i], out, e);
+		if (rc)
+			return rc;
+		*unsure |= parts[i].unsure;
+	}
+	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
+		for (size_t i = 0; i < n && r->dialects & 1u << d; i++)
+			run_readers(r, &parts[i].file, (enum dialect)d, &out->file.mentions[d]);
+	return 0;
+}
+
+static const char *oddity(enum encoding e)
+{
+	return e == ENCODING_OTHER    ? "it is not UTF-8: only what is ASCII in it was read"
+	       : e == ENCODING_BINARY ? "it holds NUL bytes: it was read around them"
+				      : NULL;
+}
+
 int collect_read_file(
 	struct collect_reader *r, const struct scan_file *s, struct collect_found *out, struct err *e)
 {
-	struct part parts[2];
 	struct code_file f = {.path = s->entry->path, .language = s->language};
-	int rc = tree_read(r->tree, r->repo, r->a, s->entry, SCAN_MAX_FILE, &f.bytes, e);
-	enum encoding encoding = rc ? ENCODING_UTF8 : encoding_of(f.bytes);
-	f.bytes = encoding_utf8(r->a, f.bytes, encoding);
-	const char *odd = encoding == ENCODING_OTHER    ? "it is not UTF-8: only what is ASCII in it was read"
-			  : encoding == ENCODING_BINARY ? "it holds NUL bytes: it was read around them"
-							: NULL;
-	if (odd && !s->secondary)
-		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){f.path, str_of(odd)};
-	if (rc)
-		return rc;
-	/* A script by its mode, whose first line names no program, is one all the same. */
-	enum language named = f.language == LANGUAGE_OTHER ? language_of_shebang(f.bytes) : LANGUAGE_NONE;
-	f.language = named != LANGUAGE_NONE ? named : f.language;
-	size_t n = parts_of(r, &f, parts);
-	for (size_t i = 0; i < n && !rc; i++)
-		rc = parse(r, &parts[i], out, e);
-	if (rc)
-		return rc;
 	struct collect_file *kept = &out->file;
+	struct str raw;
+	bool unsure = false;
+	int rc = tree_read(r->tree, r->repo, r->a, s->entry, SCAN_MAX_FILE, &raw, e);
+	if (rc)
+		return rc;
+	enum encoding encoding = encoding_of(raw);
+	f.bytes = encoding_utf8(r->a, raw, encoding);
+	if (oddity(encoding) && !s->secondary)
+		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){f.path, str_of(oddity(encoding))};
 	kept->path = f.path;
 	kept->bytes = f.bytes;
 	kept->unchanged = s->unchanged;
 	kept->secondary = secondary_file(f.bytes, s->secondary);
 	rc = claimed(r, s, kept, e);
-	if (rc)
+	if (rc || (out->known.n && collect_unpack(r->a, out->known, r->dialects, kept)))
 		return rc;
-	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
-		for (size_t i = 0; i < n && r->dialects & 1u << d; i++)
-			run_readers(r, &parts[i].file, (enum dialect)d, &kept->mentions[d]);
-	return 0;
+	rc = find(r, &f, out, &unsure, e);
+	if (!rc && !unsure && r->keeps && out->keyed)
+		out->fresh = collect_pack(r->a, kept, r->dialects);
+	return rc;
 }

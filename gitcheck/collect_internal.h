@@ -11,14 +11,34 @@ struct collect_reader {
 	const struct repo *repo;
 	const struct tree *tree, *base;
 	unsigned dialects;
+	bool keeps; /* results are to be packed */
 };
+enum { COLLECT_KEY = 32 };
 struct collect_found {
 	struct collect_file file;
 	VEC(struct scan_unread) unread;
+	unsigned char key[COLLECT_KEY];
+	bool keyed;
+	struct str known; /* its mentions as they were packed before, empty = not known */
+	struct str fresh; /* as they were packed now, empty = not to be kept */
 };
-/* out is zeroed. The same from whichever thread, and whatever was read before. */
+/* out: zeroed, but for key and known. */
 MUST_CHECK int collect_read_file(
 	struct collect_reader *r, const struct scan_file *s, struct collect_found *out, struct err *e);
+
+/* What was found in files before (collect_kept.c); NULL when nothing is kept. */
+struct collect_kept *collect_kept(struct arena *a, const struct repo *r, unsigned dialects);
+/* Set key and known of each file. */
+void collect_kept_recall(const struct collect_kept *k, struct arena *a, const struct scan_file *files,
+	struct collect_found *v, size_t n);
+/* Keep what is fresh. */
+void collect_kept_write(const struct collect_kept *k, struct collect_found *v, size_t n);
+
+/* The mentions of some dialects as bytes; empty when they are too many to be kept. */
+struct str collect_pack(struct arena *a, const struct collect_file *f, unsigned dialects);
+/* And back: text points into bytes. False, and no mentions, when it is not what was packed of a file of
+ * f->bytes.n bytes. */
+bool collect_unpack(struct arena *a, struct str bytes, unsigned dialects, struct collect_file *f);
 
 /* The lines of a file: where each begins. */
 struct collect_lines {

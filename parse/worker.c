@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/process.h"
+#include "base/sb.h"
 #include "parse/worker_take.h"
 #include "parse/worker_wire.h"
 
@@ -253,6 +254,33 @@ bool worker_has_grammar(struct worker *w, enum language lang)
 		w->grammar[lang] = there ? 1 : -1;
 	}
 	return w->grammar[lang] > 0;
+}
+
+static int marks_of(struct arena *a, struct str dir, struct sb *out, struct err *e)
+{
+	struct file_names l = {0};
+	int rc = file_list(a, dir, &l, e);
+	for (size_t i = 0; i < l.n && !rc; i++) {
+		struct str mark = STR_NONE, path = str_fmt(a, "%.*s/%.*s", STRF(dir), STRF(l.v[i]));
+		if (file_mark(a, path, &mark))
+			sb_fmt(out, "%.*s %.*s\n", STRF(l.v[i]), STRF(mark));
+	}
+	return rc;
+}
+
+struct str worker_marks(struct arena *a)
+{
+	struct err e = err_new(a);
+	struct str lib;
+	struct sb out = sb_new(a, 1024 * 1024);
+	if (file_lib(a, &lib, &e) || marks_of(a, lib, &out, &e))
+		return STR_NONE;
+	for (int i = 0; i < LANGUAGE_COUNT; i++) {
+		struct str dir = str_fmt(a, "%.*s/queries/%s", STRF(lib), language_name((enum language)i));
+		if (marks_of(a, dir, &out, &e))
+			return STR_NONE;
+	}
+	return out.full ? STR_NONE : sb_str(&out);
 }
 
 static int syntax(struct worker *w, struct arena *a, enum language lang, struct str bytes, bool queries,

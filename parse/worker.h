@@ -53,6 +53,9 @@ MUST_CHECK int worker_syntax(struct worker *w, struct arena *a, enum language la
  * of them is broken. */
 MUST_CHECK int worker_query(struct worker *w, struct arena *a, enum language lang, struct str bytes,
 	struct syntax **out, struct worker_answer *answer, struct err *e);
+/* What may change without this program: a text from the sizes and times of the helper, the grammars and the
+ * query files that are installed. Empty when they cannot be looked at. */
+struct str worker_marks(struct arena *a);
 /* Whether a grammar for this language is installed (looks at the file, loads nothing). */
 bool worker_has_grammar(struct worker *w, enum language lang);
 
