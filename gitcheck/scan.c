@@ -1,4 +1,4 @@
-#include "gitcheck/scan.h"
+#include "gitcheck/scan_internal.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,6 +17,8 @@ struct item {
 	const struct tree_entry *entry;
 	enum language language;
 	enum outcome outcome;
+	struct scan_known known; /* from before, or what is to be kept */
+	bool fresh;
 };
 
 /* What the threads share: everything is read only but the counter and each thread's own items. */
@@ -27,12 +29,13 @@ struct work {
 	struct item *items;
 	size_t n;
 	atomic_size_t next;
+	bool keeps; /* filters are made of what was inflated */
 };
 
 struct worker_thread {
 	struct work *work;
 	struct repo *repo;
-	struct arena *a;
+	struct arena *a, *kept; /* of one file; of all, the caller's in the first */
 	struct err e;
 	int rc;
 	size_t broken; /* first item it could not read */
@@ -49,14 +52,52 @@ static bool names_delta(const struct work *w, struct str path, struct str text)
 	       (scan_words_in(w->prefixes, path) || scan_words_in(w->prefixes, text));
 }
 
-/* Whether the bytes are a text that holds one of the words. UTF-16 begins with a byte that UTF-8 never has,
- * or has zeros where UTF-8 has none: other texts are looked at as they are. */
-static bool holds(struct arena *a, const struct work *w, struct str path, struct str bytes)
+/* The same by what is known of the text: false is certain. */
+static bool may_name_delta(const struct work *w, struct str path, const struct scan_known *known)
+{
+	struct str f = known->filter;
+	if (scan_filter_may(w->words, f))
+		return true;
+	if (w->resized && scan_filter_may(w->resized, f) && scan_filter_may(w->by_place, f))
+		return true;
+	return w->tails && scan_filter_may(w->tails, f) &&
+	       (scan_words_in(w->prefixes, path) || scan_filter_may(w->prefixes, f));
+}
+
+/* UTF-16 begins with a byte that UTF-8 never has, or has zeros where UTF-8 has none: other texts are looked
+ * at as they are. */
+static enum encoding encoding(struct str bytes)
 {
 	bool zero = bytes.n && memchr(bytes.p, '\0', bytes.n < 8000 ? bytes.n : 8000) != NULL;
 	bool mark = bytes.n && (unsigned char)bytes.p[0] >= 0xFE;
-	enum encoding e = zero || mark ? encoding_of(bytes) : ENCODING_UTF8;
-	return w->words ? names_delta(w, path, encoding_utf8(a, bytes, e)) : e != ENCODING_BINARY;
+	return zero || mark ? encoding_of(bytes) : ENCODING_UTF8;
+}
+
+/* Whether the bytes are a text that holds one of the words. */
+static bool holds(struct worker_thread *t, struct item *it, struct str bytes)
+{
+	const struct work *w = t->work;
+	enum encoding e = encoding(bytes);
+	if (!w->words)
+		return e != ENCODING_BINARY;
+	struct str text = encoding_utf8(t->a, bytes, e);
+	if (w->keeps && !it->entry->disk && it->known.what == SCAN_UNKNOWN) {
+		it->known.what = SCAN_FILTER;
+		it->known.filter = scan_filter(t->kept, t->a, text);
+		it->fresh = true;
+		if (!may_name_delta(w, it->entry->path, &it->known))
+			return false;
+	}
+	return names_delta(w, it->entry->path, text);
+}
+
+/* Whether what is known of the blob is enough. */
+static bool is_settled(const struct work *w, struct item *it)
+{
+	if (it->known.what == SCAN_TOO_LARGE)
+		it->outcome = TOO_LARGE;
+	return it->known.what == SCAN_TOO_LARGE ||
+	       (it->known.what == SCAN_FILTER && w->words && !may_name_delta(w, it->entry->path, &it->known));
 }
 
 /* The header is asked first, so that a large blob is skipped without inflating it. */
@@ -65,15 +106,19 @@ static int look(struct worker_thread *t, struct item *it)
 	struct str bytes;
 	void *held = NULL;
 	const struct tree_entry *f = it->entry;
+	if (is_settled(t->work, it))
+		return 0;
 	struct arena_mark m = arena_mark(t->a);
 	int rc = f->disk ? tree_read(t->work->tree, t->repo, t->a, f, SCAN_MAX_FILE, &bytes, &t->e)
 			 : repo_borrow(t->repo, f->id, REPO_BLOB, SCAN_MAX_FILE, &bytes, &held, &t->e);
 	if (rc == ERR_LIMIT) {
 		err_drop(&t->e, rc);
 		it->outcome = TOO_LARGE;
+		it->fresh = t->work->keeps && !f->disk;
+		it->known.what = SCAN_TOO_LARGE;
 		rc = 0;
 	} else if (!rc) {
-		it->outcome = holds(t->a, t->work, f->path, bytes) ? HIT : NOTHING;
+		it->outcome = holds(t, it, bytes) ? HIT : NOTHING;
 	}
 	if (held)
 		repo_release(held);
@@ -100,10 +145,20 @@ static void *run_thread(void *ctx)
 	return NULL;
 }
 
-static int start(struct worker_thread *t, struct work *w, struct repo *repo, bool own, struct err *e)
+static void free_arena(void *a)
 {
-	*t = (struct worker_thread){.work = w, .repo = repo, .a = arena_new("the scan of files")};
+	arena_free(a);
+}
+
+static int start(
+	struct worker_thread *t, struct work *w, struct repo *repo, struct arena *a, bool own, struct err *e)
+{
+	*t = (struct worker_thread){.work = w, .repo = repo, .a = arena_new("the scan of files"), .kept = a};
 	t->e = err_new(t->a);
+	if (own) {
+		t->kept = arena_new("the words of files");
+		arena_own(a, t->kept, free_arena);
+	}
 	return own ? repo_again(&t->repo, t->a, repo, e) : 0;
 }
 
@@ -123,14 +178,14 @@ static int finish(struct worker_thread *t, size_t n, const struct work *w, struc
 	return first->rc;
 }
 
-static int run_all(struct work *w, struct repo *repo, struct err *e)
+static int run_all(struct work *w, struct repo *repo, struct arena *a, struct err *e)
 {
 	struct worker_thread t[THREADS] = {{.rc = 0}};
 	pthread_t id;
 	size_t n = w->n >= WORTH_A_THREAD ? THREADS : 1;
-	int rc = start(&t[0], w, repo, false, e);
+	int rc = start(&t[0], w, repo, a, false, e);
 	if (!rc && n > 1)
-		rc = start(&t[1], w, repo, true, e);
+		rc = start(&t[1], w, repo, a, true, e);
 	if (!rc) {
 		bool second = n > 1 && pthread_create(&id, NULL, run_thread, &t[1]) == 0;
 		run_thread(&t[0]);
@@ -213,7 +268,7 @@ static void list_code(struct arena *a, const struct scan_input *in, struct work 
 		if (l == LANGUAGE_NONE || in_migrations(in, f->path, l) || excluded(in, f->path) ||
 			is_same(in, f))
 			continue;
-		w->items[w->n++] = (struct item){f, l, NOTHING};
+		w->items[w->n++] = (struct item){.entry = f, .language = l, .known.id = f->id};
 	}
 }
 
@@ -258,6 +313,34 @@ static const struct scan_words *place_words(struct arena *a)
 	return scan_words(a, &l);
 }
 
+/* -- what is known from before -- */
+
+static void recall(struct work *w, const struct scan_kept *k)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (!w->items[i].entry->disk)
+			w->items[i].known = scan_kept_find(k, w->items[i].entry->id);
+}
+
+/* A few new blobs are looked at again rather than all written anew. */
+static bool worth_writing(size_t fresh, size_t all)
+{
+	return fresh > 32 + all / 16;
+}
+
+static void remember(const struct work *w, struct scan_kept *k, struct arena *a)
+{
+	struct scan_known *v = ARENA_ARRAY(a, struct scan_known, w->n + 1);
+	size_t n = 0, fresh = 0;
+	for (size_t i = 0; i < w->n; i++) {
+		fresh += w->items[i].fresh;
+		if (!w->items[i].entry->disk)
+			v[n++] = w->items[i].known;
+	}
+	if (worth_writing(fresh, n))
+		scan_kept_write(k, v, n);
+}
+
 int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, struct err *e)
 {
 	struct work w = {.tree = in->tree};
@@ -274,6 +357,14 @@ int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, st
 		w.tails = in->words->tails.n ? scan_words(a, &in->words->tails) : NULL;
 		w.prefixes = scan_words(a, &in->words->prefixes);
 	}
-	rc = run_all(&w, in->tree->repo, e);
+	struct arena *scratch = arena_new("what is known of blobs");
+	struct scan_kept *kept = w.words ? scan_kept(scratch, in->tree->repo) : NULL;
+	w.keeps = kept != NULL;
+	if (kept)
+		recall(&w, kept);
+	rc = run_all(&w, in->tree->repo, scratch, e);
+	if (kept && !rc)
+		remember(&w, kept, scratch);
+	arena_free(scratch);
 	return rc ? rc : collect_results(out, a, in, &w, e);
 }

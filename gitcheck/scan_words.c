@@ -1,11 +1,12 @@
 #include <string.h>
 
-#include "gitcheck/scan.h"
+#include "gitcheck/scan_internal.h"
 
 enum { WORD = 1, LONGEST = 63 };
 
 struct slot {
 	struct str word; /* folded */
+	uint64_t hash;
 };
 
 struct scan_words {
@@ -22,8 +23,7 @@ static unsigned char fold(unsigned char c)
 	return c | 0x20;
 }
 
-/* From the first and last four bytes and the length, as measured in ENVIRONMENT 5. */
-static uint64_t hash(const unsigned char *p, size_t n)
+uint64_t scan_hash(const unsigned char *p, size_t n)
 {
 	uint32_t head = 0, tail = 0;
 	if (n >= 4) {
@@ -38,7 +38,7 @@ static uint64_t hash(const unsigned char *p, size_t n)
 	return h ^ h >> 29;
 }
 
-static bool is_word(unsigned char c)
+bool scan_is_word(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -49,7 +49,7 @@ static struct str longest_run(struct str name)
 	struct str best = STR_NONE;
 	for (size_t i = 0; i < name.n;) {
 		size_t from = i;
-		while (i < name.n && is_word((unsigned char)name.p[i]))
+		while (i < name.n && scan_is_word((unsigned char)name.p[i]))
 			i++;
 		if (i - from > best.n)
 			best = str_sub(name, from, i);
@@ -76,10 +76,11 @@ static void add_word(struct arena *a, struct scan_words *w, struct str run)
 	char *folded = arena_alloc(a, run.n + 1, 1);
 	for (size_t i = 0; i < run.n; i++)
 		folded[i] = (char)fold((unsigned char)run.p[i]);
-	size_t i = (size_t)hash((const unsigned char *)folded, run.n) & w->mask;
+	uint64_t h = scan_hash((const unsigned char *)folded, run.n);
+	size_t i = (size_t)h & w->mask;
 	while (w->table[i].word.n)
 		i = (i + 1) & w->mask;
-	w->table[i].word = (struct str){folded, run.n};
+	w->table[i] = (struct slot){{folded, run.n}, h};
 	w->lengths |= length_bit(run.n);
 }
 
@@ -103,7 +104,7 @@ struct scan_words *scan_words(struct arena *a, const struct names *names)
 	w->mask = cap - 1;
 	w->table = ARENA_ARRAY(a, struct slot, cap);
 	for (int c = 0; c < 256; c++)
-		w->of[c] = is_word((unsigned char)c) ? WORD : 0;
+		w->of[c] = scan_is_word((unsigned char)c) ? WORD : 0;
 	for (size_t i = 0; i < names->n; i++) {
 		struct str run = longest_run(names->v[i]);
 		struct str camel = without_underscores(a, run);
@@ -119,7 +120,7 @@ struct scan_words *scan_words(struct arena *a, const struct names *names)
 
 static bool known(const struct scan_words *w, const unsigned char *p, size_t n)
 {
-	size_t i = (size_t)hash(p, n) & w->mask;
+	size_t i = (size_t)scan_hash(p, n) & w->mask;
 	for (; w->table[i].word.n; i = (i + 1) & w->mask)
 		if (w->table[i].word.n == n && same_folded(w->table[i].word, p))
 			return true;
@@ -143,4 +144,12 @@ bool scan_words_in(const struct scan_words *w, struct str text)
 		if (str_find(text, w->odd.v[i], 0) != SIZE_MAX)
 			return true;
 	return false;
+}
+
+bool scan_filter_may(const struct scan_words *w, struct str filter)
+{
+	for (size_t i = 0; i <= w->mask; i++)
+		if (w->table[i].word.n && scan_filter_has(filter, w->table[i].hash))
+			return true;
+	return w->odd.n > 0;
 }

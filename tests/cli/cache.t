@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The replay cache in the git folder: it changes no answer, whatever becomes of its files.
+# What is kept in the git folder changes no answer, whatever becomes of its files.
 set -u
 . "$(dirname "$0")/lib.sh"
 
@@ -243,5 +243,156 @@ test_that "uses the same entries" [ "$(entries "$tmp/damage/.git")" -eq "$before
 cd .. && git clone -q --bare damage bare.git && cd bare.git || exit 1
 same "a bare repository"
 test_that "keeps its own" [ "$(entries .)" -eq 2 ]
+
+# What the readers found in files, and the words of the others: kept, and no answer is another for it.
+at() { git rev-parse --short "$1"; }
+judge_code() { # FILE [ARGUMENT...]: the check and what it says on standard error
+	"$gate" $C "${@:2}" 2>"$1.err" | sed 's/"elapsed_ms":[0-9]*//' >"$1"
+}
+both() { # FILE: a pull request, and deployed code against its migrations
+	judge_code "$1" && judge_code "$1.code" --code main
+	cat "$1.code" "$1.code.err" >>"$1"
+}
+agree() { # NAME: both answers are those of a run without a cache
+	SCHEMAGATE_CACHE=off both "$tmp/plain"
+	still "$1"
+}
+still() { # NAME: the answers are those that "agree" had last
+	both "$tmp/now"
+	cmp -s "$tmp/now" "$tmp/plain" && cmp -s "$tmp/now.err" "$tmp/plain.err"
+	ok $? "$1"
+}
+written() { ls -i .git/schemagate/mentions .git/schemagate/words 2>/dev/null; }
+project code postgresql
+git checkout -q main
+for i in $(seq 1 90); do
+	put "src/f$i.js" "const a$i = 'SELECT customer FROM orders WHERE id = $i'; db.query(a$i); db.query('SELECT w$i FROM t$i');"
+	put "src/g$i.py" "def g$i(c):
+    return c.execute('SELECT nothing_$i FROM elsewhere_$i')"
+done
+printf 'SELECT shipped_at FROM orders' | iconv -t UTF-16 >src/wide.js
+head -c 1200000 /dev/zero | tr '\0' 'x' >src/large.js
+printf 'db.query("SELECT shipped_at FROM orders"); \377\376 \0' >src/odd.js
+commit files
+git checkout -q topic && git rebase -q main
+for i in 3 4 5 6 7 8 9 10 11 12 13 14; do
+	put "src/f$i.js" "db.query('SELECT shipped_at, w$i FROM orders');"
+	put "src/h$i.py" "class Order(models.Model):
+    shipped_at = models.DateTimeField()
+def f(c): c.execute('INSERT INTO orders (shipped_at) VALUES (1)')"
+done
+put src/page.vue '<script setup>
+const { data } = await db.query("SELECT shipped_at FROM orders")
+</script>
+<template><b>{{ data.shipped_at }}</b></template>'
+commit many
+SCHEMAGATE_CACHE=off both "$tmp/plain"
+test_that "it blocks" grep -q '"verdict":"block"' "$tmp/plain"
+test_that "told to keep nothing of code, it keeps nothing" [ ! -e .git/schemagate/mentions ]
+agree "a first run over code answers as without a cache"
+test_that "it keeps what files hold" [ "$(ls .git/schemagate/mentions | wc -l)" -gt 4 ]
+test_that "and the words of files" [ "$(ls .git/schemagate/words | wc -l)" -eq 8 ]
+before=$(written)
+agree "a second run does too"
+test_that "it writes nothing: all was known" [ "$(written)" = "$before" ]
+gone=.git/objects/$(git rev-parse HEAD:src/g9.py | sed 's,^..,&/,')
+mv "$gone" "$tmp/gone"
+judge_code "$tmp/now" && SCHEMAGATE_CACHE=off judge_code "$tmp/off"
+mv "$tmp/gone" "$gone"
+judge_code "$tmp/all"
+cmp -s "$tmp/now" "$tmp/all" && grep -q 'not in this clone' "$tmp/off.err"
+ok $? "a file without the words is not even opened"
+for i in 20 21 22; do put "src/f$i.js" "db.query('SELECT id, shipped_at FROM orders WHERE customer = $i');"; done
+git rm -q src/f3.js && git mv src/f4.js src/moved.js && put src/odd.js "db.query('SELECT shipped_at FROM orders, named');"
+commit changed
+agree "some files more, one less, one with another name"
+put migrations/0004_d.sql 'ALTER TABLE orders DROP COLUMN customer; ALTER TABLE lines ADD COLUMN w9 INTEGER;'
+put src/lines.js "db.query('SELECT w9 FROM lines');"
+commit "another migration"
+agree "another change of the schema"
+sed -i 's/postgresql/mysql/' schemagate.conf && commit mysql
+agree "another dialect"
+sed -i 's/mysql/postgresql/' schemagate.conf && commit postgresql
+echo "db.query('SELECT w9, customer FROM lines, orders');" >>src/f30.js
+C="check --base main --assume base --format json --worktree" agree "files that are not committed"
+git checkout -q -f
+agree "and back"
+for kind in mentions words; do
+	for how in cut_short cut_to_head empty flip longer noise huge folder pipe writable link_away; do
+		for f in .git/schemagate/$kind/*; do $how "$f"; done
+		still "$kind that are damaged ($how)"
+		find .git/schemagate/$kind -mindepth 1 -delete
+		judge_code "$tmp/now"
+	done
+	l=(.git/schemagate/$kind/*)
+	for i in "${!l[@]}"; do cp "${l[$i]}" "$tmp/swap$i"; done
+	for i in "${!l[@]}"; do cp "$tmp/swap$i" "${l[$(((i + 1) % ${#l[@]}))]}"; done
+	still "$kind under each other's names"
+	cat >"$tmp/lie.py" <<-'EOF'
+		import glob, hashlib, os, random, sys
+		random.seed(int(sys.argv[2]))
+		for f in glob.glob(sys.argv[1] + "/*"):
+		    name, bytes = os.path.basename(f), bytearray(open(f, "rb").read()[84:])
+		    for _ in range(random.randint(1, 8)):
+		        bytes[random.randrange(len(bytes))] = random.randrange(256)
+		    cut = bytes[:random.choice([len(bytes), random.randrange(len(bytes))])]
+		    open(f, "wb").write(b"schemagate cache 1\n" + hashlib.sha256(name.encode() + cut).hexdigest().encode() + b"\n" + cut)
+	EOF
+	bad=0
+	for i in 1 2 3 4 5 6 7 8; do
+		rm -rf .git/schemagate/$kind && judge_code "$tmp/now"
+		python3 "$tmp/lie.py" .git/schemagate/$kind "$i"
+		"$gate" $C >"$tmp/now" 2>&1
+		[ $? -le 1 ] || bad=1
+	done
+	ok $bad "$kind whose bytes are no such thing, with the right checksum, end no run"
+	rm -rf .git/schemagate/$kind
+done
+agree "all is forgotten"
+
+# Other parsers or query files have names of their own.
+mkdir "$tmp/inst" && cp "$gate" "$tmp/inst/schemagate" && cp -rs "$(cd "$(dirname "$gate")" && pwd)/lib" "$tmp/inst/lib"
+scm=$(find "$tmp/inst/lib/queries/javascript" -name '*.scm' | head -n 1)
+installed=$gate
+gate=$tmp/inst/schemagate
+agree "another installation"
+before=$(ls .git/schemagate/mentions)
+cp --remove-destination "$(readlink -f "$scm")" "$scm" && echo '; another one' >>"$scm"
+agree "with another query file"
+test_that "takes nothing of what was found without" [ "$(ls .git/schemagate/mentions | wc -l)" -gt "$(echo "$before" | wc -l)" ]
+gate=$installed
+
+# Killed at any moment, and many at once.
+SCHEMAGATE_CACHE=off judge_code "$tmp/plain"
+bad=0
+for i in $(seq 1 24); do
+	[ $((i % 4)) -ne 1 ] || rm -rf .git/schemagate
+	"$gate" $C >/dev/null 2>&1 &
+	sleep "0.0$((i * 4 % 10))$((i % 10))"
+	kill -9 $! 2>/dev/null
+	wait $! 2>/dev/null
+	[ $((i % 3)) -ne 0 ] || { judge_code "$tmp/now" && cmp -s "$tmp/now" "$tmp/plain" || bad=1; }
+done
+ok $bad "a run that is killed leaves nothing that changes an answer"
+rm -rf .git/schemagate
+for i in 1 2 3 4 5 6; do judge_code "$tmp/c$i" & done
+wait
+bad=0
+for i in 1 2 3 4 5 6; do cmp -s "$tmp/c$i" "$tmp/plain" || bad=1; done
+ok $bad "runs that fill it at the same time agree"
+judge_code "$tmp/now"
+cmp -s "$tmp/now" "$tmp/plain"
+ok $? "and so does who comes after"
+for kind in mentions:128 words:16; do
+	cd ".git/schemagate/${kind%:*}" || exit 1
+	for i in $(seq 1 200); do echo x >"$(printf '%064x' "$i")"; done
+	touch -d '2 days ago' 0*
+	cd "$tmp/code" || exit 1
+	for i in $(seq 1 90); do put "src/k$i.js" "db.query('SELECT customer, k${kind#*:}_$i FROM orders');"; done
+	commit more
+	judge_code "$tmp/now"
+	test_that "${kind%:*} stay bounded" [ "$(ls ".git/schemagate/${kind%:*}" | wc -l)" -le "${kind#*:}" ]
+done
+agree "and the answer stays"
 
 echo "1..$n"

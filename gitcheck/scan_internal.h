@@ -1,0 +1,35 @@
+/* What the parts of scan.c share. Not for anybody else. */
+#ifndef GITCHECK_SCAN_INTERNAL_H
+#define GITCHECK_SCAN_INTERNAL_H
+
+#include "gitcheck/scan.h"
+
+/* The words of a text as a set of bits: a word that is there is always found, another one in ten thousand
+ * times seldom. The filter of a text without words is empty. */
+struct str scan_filter(struct arena *a, struct arena *scratch, struct str text);
+/* Whether the text may hold one of the names; false is certain. */
+bool scan_filter_may(const struct scan_words *w, struct str filter);
+
+/* Whether a word of that hash may be in it. */
+bool scan_filter_has(struct str filter, uint64_t hash);
+
+/* From the first and last four bytes and the length, case ignored, as measured in ENVIRONMENT 5. */
+uint64_t scan_hash(const unsigned char *p, size_t n);
+/* Whether the byte is one of a word: [A-Za-z0-9_]. */
+bool scan_is_word(unsigned char c);
+
+/* What is known of a blob from before (scan_kept.c). */
+enum scan_knowledge { SCAN_UNKNOWN, SCAN_FILTER, SCAN_TOO_LARGE };
+struct scan_known {
+	struct repo_id id;
+	enum scan_knowledge what;
+	struct str filter; /* SCAN_FILTER */
+};
+struct scan_kept;
+/* What the git folder holds of blobs, NULL when nothing is kept. Lives in the arena. */
+struct scan_kept *scan_kept(struct arena *a, const struct repo *r);
+struct scan_known scan_kept_find(const struct scan_kept *k, struct repo_id id);
+/* Keep what is known of these blobs now, and what was of others as far as there is room. */
+void scan_kept_write(struct scan_kept *k, const struct scan_known *v, size_t n);
+
+#endif
