@@ -46,6 +46,8 @@ static void keep_mention(struct arena *a, struct mentions *out, const struct men
 	copy->columns = keep_names(a, m->columns);
 	copy->embedded_in = str_dup(a, m->embedded_in);
 	copy->label = str_dup(a, m->label);
+	copy->entity = str_dup(a, m->entity);
+	copy->property = str_dup(a, m->property);
 	copy->why = str_dup(a, m->why);
 	copy->reader = str_z(a, str_of(m->reader));
 }

@@ -73,6 +73,15 @@ struct collect_shares {
 /* Whether r may be kept: one of the first COLLECT_PLACES_MAX places of its object. Keeps r's names in a. */
 bool collect_share(struct arena *a, struct collect_shares *s, const struct ref *r);
 
+/* What the files map classes and their properties to, of one dialect. */
+struct collect_entities;
+struct collect_entities *collect_entities(struct arena *a, const struct collect *c, enum dialect dialect);
+/* The mentions to judge in place of the n alternatives at m, a use of a class or of a property in the file at
+ * path: what the nearest files of the tree map it to, in a. out is empty where it is no use of a table at
+ * all. False = m itself is to be judged. */
+bool collect_mapped(const struct collect_entities *k, struct arena *a, struct str path,
+	const struct mention *m, size_t n, struct mentions *out);
+
 /* The statements of the code, or what they begin with, by hash and sorted, where there are files that a tool
  * copies some of them to; empty elsewhere. */
 struct collect_copies {

@@ -13,6 +13,7 @@ struct judging {
 	struct arena *a;
 	struct arena *scratch; /* of one mention: what comes of it is copied to a */
 	struct judge *j;
+	struct collect_entities *entities;
 	struct oracle_book *book; /* the databases' answers, NULL = there are none */
 	const struct delta *d;
 	const struct scan_words *words; /* of the delta: what an unread place must name to count */
@@ -382,7 +383,12 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 		qsort(g->settled.v, g->settled.n, sizeof *g->settled.v, by_start);
 	for (size_t k = 0, n; k < found->n && !rc; k += n) {
 		const struct mention *m = &found->v[k];
+		struct mentions mapped;
 		n = alternatives(found, k);
+		if (collect_mapped(g->entities, g->of_file, g->file->path, m, n, &mapped)) {
+			rc = mapped.n ? judge_group(g, mapped.v, mapped.n, e) : 0;
+			continue;
+		}
 		if (m->guess) {
 			judge_guess(g, m, n);
 			continue;
@@ -424,6 +430,7 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	int rc = ask(&g, c, dialect, o, e);
 	*out = (struct collect_refs){0};
 	collect_copies(a, c, dialect, &g.copies);
+	g.entities = collect_entities(a, c, dialect);
 	g.scratch = arena_new("the judgement of a statement");
 	g.of_file = arena_new("the places of a file");
 	struct arena_mark empty = arena_mark(g.of_file);

@@ -94,7 +94,7 @@ static void object(struct packing *p, struct object_id *id)
 	names(p, &id->columns);
 }
 
-_Static_assert(sizeof(size_t) != 8 || sizeof(struct mention) == 288, "pack the new member");
+_Static_assert(sizeof(size_t) != 8 || sizeof(struct mention) == 328, "pack the new member");
 
 static void mention(struct packing *p, struct mention *m)
 {
@@ -109,6 +109,10 @@ static void mention(struct packing *p, struct mention *m)
 	flag(p, &m->guess);
 	flag(p, &m->writes);
 	names(p, &m->columns);
+	catalog_pack_text(&p->io, &m->entity);
+	catalog_pack_text(&p->io, &m->property);
+	flag(p, &m->maps);
+	flag(p, &m->mapped_only);
 	catalog_pack_text(&p->io, &m->embedded_in);
 	m->at_most = (enum confidence)choice(p, m->at_most, CONFIDENCE_CERTAIN);
 	number(p, &m->group);

@@ -36,6 +36,11 @@ struct mention {
 			     counts where it is one that the change adds or removes, else it is nothing */
 	bool writes;      /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given */
+	/* MENTION_OBJECT: a class, and a property of it or none, as the code calls them. With .maps the
+	 * object is what they are mapped to; else it is what their names make of it, which counts where no
+	 * file of the tree maps the class, or, with .mapped_only, nothing is. */
+	struct str entity, property;
+	bool maps, mapped_only;
 	/* .object.table is how this table's query calls another one it embeds: the other's name, a foreign
 	 * key's name, or a column that is one (PostgREST); empty = .object.table is a table's name */
 	struct str embedded_in;

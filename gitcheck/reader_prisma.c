@@ -157,7 +157,18 @@ static size_t offset(const struct prisma *p, struct str s)
 	return (size_t)(s.p - p->f->bytes.p);
 }
 
-static void field(struct prisma *p, struct object_id id, struct str line)
+/* What a model, or a field of it, is in the database: the client's queries mean it. */
+static void maps(
+	const struct prisma *p, struct object_id id, struct str model, struct str field, enum confidence c)
+{
+	size_t from = offset(p, id.name);
+	struct mention *m = reader_object(p->a, p->out, reader_prisma.name, id, from, from + id.name.n, c);
+	m->entity = model;
+	m->property = field;
+	m->maps = true;
+}
+
+static void field(struct prisma *p, struct object_id id, struct str model, struct str line)
 {
 	bool there, ignored;
 	enum confidence c = p->most;
@@ -168,8 +179,7 @@ static void field(struct prisma *p, struct object_id id, struct str line)
 	struct str map = attribute(line, "@map", &there);
 	id.kind = OBJECT_COLUMN;
 	id.name = map.n ? map : name;
-	reader_object(
-		p->a, p->out, reader_prisma.name, id, offset(p, id.name), offset(p, id.name) + id.name.n, c);
+	maps(p, id, model, name, c);
 }
 
 static void model(struct prisma *p, const struct block *b)
@@ -184,12 +194,11 @@ static void model(struct prisma *p, const struct block *b)
 		.name = table};
 	if (ignored)
 		return;
-	reader_object(
-		p->a, p->out, reader_prisma.name, id, offset(p, table), offset(p, table) + table.n, p->most);
+	maps(p, id, b->name, STR_NONE, p->most);
 	while (rest.n) {
 		struct str line = str_trim(without_comment(str_cut(&rest, '\n')));
 		if (line.n && line.p[0] != '@')
-			field(p, id, line);
+			field(p, id, b->name, line);
 	}
 }
 

@@ -144,6 +144,7 @@ static void read_query(struct reader_query *q)
 		read_sql(q, &q->matches[i]);
 	}
 	reader_query_entities(q);
+	reader_query_uses(q);
 	reader_query_attributes(q);
 	reader_query_chains(q);
 }

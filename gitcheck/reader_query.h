@@ -54,11 +54,21 @@ struct names reader_query_derived(struct arena *a, struct str path, struct str r
  * the database to fold. */
 struct str reader_query_fold(const struct reader_query *q, const struct syntax_match *m, struct str name);
 
+/* Whether a use counts only where a file of the tree maps the class: setting "mapped only". */
+bool reader_query_mapped_only(const struct syntax_match *m);
+/* What was said since "first" is a use of a class, or of a property of it. */
+void reader_query_is_use(
+	struct reader_query *q, size_t first, struct str entity, struct str property, bool mapped_only);
+
+/* Attributes of classes that are tables: @use (reader_query_use.c). */
+void reader_query_uses(struct reader_query *q);
 /* Classes that are tables: @entity, @property (reader_query_entity.c). */
 void reader_query_entities(struct reader_query *q);
 /* Attributes of variables that may hold rows: @attribute (reader_query_attribute.c). */
 void reader_query_attributes(struct reader_query *q);
 /* Query builders: @chain (reader_query_chain.c). */
 void reader_query_chains(struct reader_query *q);
+/* The whole chain of calls that a node is the beginning of. */
+uint32_t reader_query_chain_top(const struct syntax *t, uint32_t node);
 
 #endif

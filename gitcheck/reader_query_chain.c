@@ -14,6 +14,8 @@ struct chain {
 	uint32_t top;
 	struct str schema;
 	struct names tables;
+	struct str entity; /* the class that is its only table; empty = none, or not only */
+	bool mapped_only;
 	struct names aliases;             /* of the tables, where each has one name; empty = none */
 	bool several;                     /* some table may have one of several names */
 	const struct syntax_match *first; /* with a table */
@@ -32,15 +34,14 @@ static bool is_link(struct str kind)
 {
 	static const char *const parts[] = {"call", "member", "attribute", "selector", "field_expression",
 		"navigation", "invocation", "await", "try_expression", "non_null", "parenthesized",
-		"method_reference", "index_expression"};
+		"method_reference", "index_expression", "element_reference"};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (str_find(kind, str_of(parts[i]), 0) != SIZE_MAX)
 			return true;
 	return false;
 }
 
-/* The whole chain that a node is the beginning of. */
-static uint32_t top_of(const struct syntax *t, uint32_t node)
+uint32_t reader_query_chain_top(const struct syntax *t, uint32_t node)
 {
 	for (int i = 0; node && i < MAX_CLIMB; i++) {
 		uint32_t up = t->nodes[node].parent, first = syntax_child(t, up);
@@ -104,7 +105,7 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 	struct reader_query *q = l->q;
 	struct reader_query_text table = reader_query_text(q, m, "chain.table"),
 				 entity = reader_query_word(q, m, "chain.entity.name");
-	struct chain *c = chain_at(l, top_of(q->f->syntax, node), true);
+	struct chain *c = chain_at(l, reader_query_chain_top(q->f->syntax, node), true);
 	struct names names = {.v = NULL};
 	struct str alias = STR_NONE;
 	c->open |= syntax_captured(m, "chain.open") != NULL || table.unknown;
@@ -116,12 +117,16 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 		struct str name = str_trim(table.text), first = str_cut(&name, ' ');
 		size_t dot = str_rchr(first, '.');
 		alias = alias_of(name);
+		if (syntax_captured(m, "chain.alias"))
+			alias = reader_query_text(q, m, "chain.alias").text;
 		if (dot != SIZE_MAX)
 			c->schema = str_sub(first, 0, dot);
 		names = written(q, m, dot == SIZE_MAX ? first : str_sub(first, dot + 1, first.n));
 	}
 	if (!names.n)
 		return;
+	c->entity = c->first ? STR_NONE : entity.text;
+	c->mapped_only = reader_query_mapped_only(m);
 	if (!c->first)
 		c->first = m;
 	if (table.text.n) {
@@ -129,7 +134,9 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 		reader_query_tables(q, &n, table.from, table.from + table.text.n, reader_query_confidence(m));
 	} else {
 		struct reader_query_names n = {.tables = names};
+		size_t first = q->out->n;
 		reader_query_tables(q, &n, entity.from, entity.to, CONFIDENCE_LIKELY);
+		reader_query_is_use(q, first, entity.text, STR_NONE, c->mapped_only);
 	}
 	c->several |= names.n > 1 || entity.text.n;
 	for (size_t i = 0; i < names.n && c->tables.n < MAX_TABLES; i++) {
@@ -170,7 +177,7 @@ static struct chain *outer(struct chains *l, uint32_t node, struct str word)
 	const struct syntax *t = l->q->f->syntax;
 	bool inside = false;
 	for (int i = 0; node && i < MAX_CLIMB; i++, node = t->nodes[node].parent) {
-		struct chain *c = inside ? chain_at(l, top_of(t, node), false) : NULL;
+		struct chain *c = inside ? chain_at(l, reader_query_chain_top(t, node), false) : NULL;
 		if (c && c->tables.n)
 			return c;
 		if (!inside && is_function(t->kinds[t->nodes[node].kind]))
@@ -182,7 +189,7 @@ static struct chain *outer(struct chains *l, uint32_t node, struct str word)
 static struct chain *find(struct chains *l, uint32_t node, int depth)
 {
 	const struct syntax *t = l->q->f->syntax;
-	uint32_t top = top_of(t, node), root = root_of(t, top);
+	uint32_t top = reader_query_chain_top(t, node), root = root_of(t, top);
 	struct chain *c = chain_at(l, top, false);
 	if ((c && (c->tables.n || c->open)) || depth > MAX_RESOLVE)
 		return c;
@@ -236,7 +243,10 @@ static void column(
 	else
 		n.columns = written(q, m, name);
 	enum confidence own = reader_query_confidence(m);
+	size_t first = q->out->n;
 	reader_query_columns(q, &n, at.from + skip, at.from + skip + name.n, own < most ? own : most);
+	if (c->entity.n)
+		reader_query_is_use(q, first, c->entity, name, c->mapped_only);
 }
 
 static struct str quoted(struct reader_query *q, struct str name)

@@ -36,6 +36,14 @@ struct properties {
 	uint32_t *slots;
 };
 
+/* The node that @entity or @property stands for: where a mapping is a chain of calls, the whole chain. */
+static uint32_t node_of(
+	const struct reader_query *q, const struct syntax_match *m, const struct syntax_capture *c)
+{
+	bool chain = str_eq(syntax_setting(m, "node"), STR("chain"));
+	return chain ? reader_query_chain_top(q->f->syntax, c->node) : c->node;
+}
+
 static void merge(struct reader_query_text *into, struct reader_query_text from)
 {
 	if (!into->text.n && (from.text.n || from.unknown))
@@ -134,14 +142,27 @@ static enum confidence least(enum confidence x, enum confidence y)
 	return x < y ? x : y;
 }
 
+/* What was said since "first" maps a class, or a property of it: uses in any file mean it. */
+static void is_mapping(struct reader_query *q, size_t first, const struct entity *e, struct str property)
+{
+	for (size_t i = first; i < q->out->n; i++) {
+		struct mention *m = &q->out->v[i];
+		m->entity = e->name.text;
+		m->property = property;
+		m->maps = e->name.text.n > 0;
+	}
+}
+
 static void emit_entity(struct reader_query *q, struct entity *e)
 {
+	size_t first = q->out->n;
 	name_table(q, e);
 	const struct reader_query_text *at = e->written ? &e->table : &e->name;
 	enum confidence c = e->first ? reader_query_confidence(e->first) : CONFIDENCE_LIKELY;
 	if (!e->skip && e->names.tables.n)
 		reader_query_tables(
 			q, &e->names, at->from, at->to, e->written ? c : least(c, CONFIDENCE_LIKELY));
+	is_mapping(q, first, e, STR_NONE);
 }
 
 /* A column of a class that is no table itself: another file's class may have it. */
@@ -193,8 +214,11 @@ static void emit_property(struct reader_query *q, const struct entity *e, const 
 	size_t first = q->out->n;
 	reader_query_columns(
 		q, &n, at->from, at->to, written && e->written ? c : least(c, CONFIDENCE_LIKELY));
+	bool guess = syntax_setting(p->first, "guess").n > 0;
 	for (size_t i = first; i < q->out->n; i++)
-		q->out->v[i].guess = syntax_setting(p->first, "guess").n > 0;
+		q->out->v[i].guess = guess;
+	if (p->name.text.n && !guess)
+		is_mapping(q, first, e, p->name.text);
 }
 
 static int by_node(const void *x, const void *y)
@@ -204,7 +228,7 @@ static int by_node(const void *x, const void *y)
 }
 
 /* The innermost entity around a node: the last one that begins before it and has not ended. */
-static const struct entity *around(const struct reader_query *q, const struct entities *l, uint32_t node)
+static struct entity *around(const struct reader_query *q, const struct entities *l, uint32_t node)
 {
 	const struct syntax *t = q->f->syntax;
 	size_t low = 0, high = l->n;
@@ -221,6 +245,17 @@ static const struct entity *around(const struct reader_query *q, const struct en
 	return NULL;
 }
 
+/* What a match says of the entity that it stands in: a call in a function that configures it. */
+static void name_around(struct reader_query *q, const struct entities *l, const struct syntax_match *m)
+{
+	const struct syntax_capture *c = syntax_captured(m, "entity.in");
+	struct entity *e = c ? around(q, l, node_of(q, m, c)) : NULL;
+	if (!e)
+		return;
+	merge(&e->table, reader_query_text(q, m, "entity.table"));
+	merge(&e->schema, reader_query_text(q, m, "entity.schema"));
+}
+
 void reader_query_entities(struct reader_query *q)
 {
 	struct entities entities = {0};
@@ -230,14 +265,16 @@ void reader_query_entities(struct reader_query *q)
 		const struct syntax_capture *e = syntax_captured(m, "entity"),
 					    *p = syntax_captured(m, "property");
 		if (e)
-			add_entity(q, &entities, m, e->node);
+			add_entity(q, &entities, m, node_of(q, m, e));
 		if (p)
-			add_property(q, &properties, m, p->node);
+			add_property(q, &properties, m, node_of(q, m, p));
 	}
 	for (size_t i = 0; i < q->nmatches; i++)
 		name_entity(q, &entities, &q->matches[i]);
 	if (entities.n)
 		qsort(entities.v, entities.n, sizeof *entities.v, by_node);
+	for (size_t i = 0; i < q->nmatches; i++)
+		name_around(q, &entities, &q->matches[i]);
 	for (size_t i = 0; i < entities.n; i++)
 		emit_entity(q, &entities.v[i]);
 	for (size_t i = 0; i < properties.n; i++) {

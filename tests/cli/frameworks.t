@@ -8,7 +8,7 @@ cases=$top/tests/cli/frameworks
 
 repo frameworks
 put migrations/0001_start.sql <<'SQL'
-CREATE TABLE customers (id bigint PRIMARY KEY, name text NOT NULL);
+CREATE TABLE customers (id bigint PRIMARY KEY, name text NOT NULL, note text, shipped_at timestamptz);
 CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL, total integer NOT NULL);
 CREATE TABLE shop_order (id bigint PRIMARY KEY, total integer NOT NULL);
 CREATE TABLE late_report_lines (id bigint PRIMARY KEY);

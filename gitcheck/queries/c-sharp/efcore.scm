@@ -20,6 +20,27 @@
 (invocation_expression function: (member_access_expression name: (identifier) @_method)
   arguments: (argument_list . (argument (string_literal) @table))
   (#any-of? @_method "ToTable" "ToView"))
+; The fluent way: what one chain of calls says is put together.
+; modelBuilder.Entity<Order>(entity => { entity.ToTable("orders"); entity.Property(e => e.ShippedAt).HasColumnName("shipped_at"); })
+(invocation_expression function: (member_access_expression name: (generic_name (identifier) @_entity (type_argument_list . (_) @entity.name .)))
+  (#eq? @_entity "Entity") (#set! node "chain") (#set! table.naming "same plural snake snake-plural") (#set! confidence "likely")) @entity
+; class OrderConfiguration : IEntityTypeConfiguration<Order>
+(class_declaration (base_list (generic_name (identifier) @_base (type_argument_list . (_) @entity.name .)))
+  (#eq? @_base "IEntityTypeConfiguration") (#set! table.naming "same plural snake snake-plural") (#set! confidence "likely")) @entity
+; ToTable("orders", "shop"), after Entity<Order>(), in its function, or in Configure()
+(invocation_expression function: (member_access_expression name: (identifier) @_method)
+  arguments: (argument_list . (argument (string_literal) @entity.table) . (argument (string_literal) @entity.schema)?)
+  (#any-of? @_method "ToTable" "ToView") (#set! node "chain")) @entity.in
+; Property(e => e.ShippedAt), and HasColumnName("shipped_at") of the same chain
+(invocation_expression function: (member_access_expression name: (_) @_method)
+  arguments: (argument_list . (argument (lambda_expression body: (member_access_expression name: (identifier) @property.name))) .)
+  (#match? @_method "^Property(<|$)") (#set! node "chain") (#set! column.naming "same snake")) @property
+(invocation_expression function: (member_access_expression name: (_) @_method)
+  arguments: (argument_list . (argument (string_literal) @property.column) .)
+  (#eq? @_method "HasColumnName") (#set! node "chain")) @property
+(invocation_expression function: (member_access_expression name: (_) @_method)
+  arguments: (argument_list . (argument (lambda_expression body: (member_access_expression name: (identifier) @property.name))) .)
+  (#eq? @_method "Ignore") (#set! node "chain")) @property @property.skip
 ; A plain class among the entities: the context that lists it stands in another file, and calls its table by the class or its plural.
 (namespace_declaration name: (_) @_space body: (declaration_list (class_declaration name: (identifier) @entity.name) @entity)
   (#match? @_space "(^|\\.)(Entit(y|ies)|Models?|Domain|Data|Persistence|Core)(\\.|$)")

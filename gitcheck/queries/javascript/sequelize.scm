@@ -18,3 +18,20 @@
 (call_expression function: (member_expression property: (property_identifier) @_define)
   arguments: (arguments (object (pair value: (object (pair key: (property_identifier) @_key value: (_) @property.column))) @property))
   (#any-of? @_define "define" "init") (#eq? @_key "field"))
+; Order.findAll({ where: { shippedAt: null }, attributes: ['id'], order: [['shippedAt', 'ASC']] }): uses of what the model maps
+(call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments (object (pair key: (property_identifier) @_key
+    value: (object [(pair key: (property_identifier) @use.name) (shorthand_property_identifier) @use.name]))))
+  (#pick! @use.of.name "([A-Z][A-Za-z0-9_]*)$")
+  (#match? @_method "^(find(All|One|AndCountAll|OrCreate|OrBuild)|count|update|destroy|max|min|sum)$")
+  (#any-of? @_key "where" "defaults") (#set! mapped "only"))
+(call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments . (object [(pair key: (property_identifier) @use.name) (shorthand_property_identifier) @use.name]))
+  (#pick! @use.of.name "([A-Z][A-Za-z0-9_]*)$")
+  (#any-of? @_method "create" "build" "update" "upsert") (#set! mapped "only"))
+(call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments . (object (pair key: (property_identifier) @_key value: (array [
+    (string (string_fragment) @use.name) (array . (string (string_fragment) @use.name))]))))
+  (#pick! @use.of.name "([A-Z][A-Za-z0-9_]*)$")
+  (#match? @_method "^(find(All|One|AndCountAll|ByPk)|count)$")
+  (#any-of? @_key "attributes" "order" "group") (#set! mapped "only"))

@@ -45,3 +45,18 @@
 (class_definition body: (block (expression_statement (assignment
   right: (call function: (_) @_field)) @property @property.skip))
   (#match? @_field "(ManyToManyField|GenericForeignKey|GenericRelation)$"))
+
+; Order.objects.filter(shipped_at__isnull=True), .order_by("-shipped_at"), .values("id", "shipped_at"): uses of what the model maps. A path
+; through a relation names that relation's column, as far as its first part goes.
+(call function: (attribute object: (attribute object: (identifier) @chain.entity.name attribute: (identifier) @_manager))
+  (#match? @chain.entity.name "^[A-Z]") (#match? @_manager "^(objects|_default_manager|[a-z_]*_objects)$") (#set! mapped "only")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name))
+  (#any-of? @_method "filter" "exclude" "get" "create" "update" "get_or_create" "update_or_create")
+  (#pick! @chain.column.name "^([A-Za-z0-9]+(_[A-Za-z0-9]+)*)")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (string) @chain.column)
+  (#any-of? @_method "order_by" "values" "values_list" "only" "defer" "distinct" "earliest" "latest")
+  (#pick! @chain.column "^.-?([A-Za-z0-9]+(_[A-Za-z0-9]+)*)")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (call function: (identifier) @_q
+    arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name))))
+  (#any-of? @_method "filter" "exclude" "get") (#eq? @_q "Q")
+  (#pick! @chain.column.name "^([A-Za-z0-9]+(_[A-Za-z0-9]+)*)")) @chain

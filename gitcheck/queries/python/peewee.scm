@@ -17,3 +17,9 @@
 (class_definition body: (block (expression_statement (assignment
     right: (call arguments: (argument_list (keyword_argument name: (identifier) @_key value: (_) @property.column)))) @property))
   (#any-of? @_key "column_name" "db_column"))
+; Order.shipped_at, Order.insert(shipped_at=None): uses of what the model maps
+(attribute object: (identifier) @use.of.name attribute: (identifier) @use.name
+  (#match? @use.of.name "^[A-Z]") (#set! mapped "only"))
+(call function: (attribute object: (identifier) @use.of.name attribute: (identifier) @_method)
+  arguments: (argument_list (keyword_argument name: (identifier) @use.name))
+  (#match? @use.of.name "^[A-Z]") (#any-of? @_method "insert" "create" "update" "get_or_create" "get_or_none") (#set! mapped "only"))

@@ -60,3 +60,13 @@
 (call function: (_) @_make arguments: (argument_list (call function: (_) @_column
   arguments: (argument_list . (_) @property.column)) @property)
   (#match? @_make "(^|\\.)Table$") (#match? @_column "(^|\\.)Column$"))
+
+; select(Order.id).where(Order.shipped_at.is_(None)), Order(shipped_at=None), query(Order).filter_by(shipped_at=None): uses of what the class maps
+(attribute object: (identifier) @use.of.name attribute: (identifier) @use.name
+  (#match? @use.of.name "^[A-Z]") (#set! mapped "only"))
+(call function: (identifier) @use.of.name arguments: (argument_list (keyword_argument name: (identifier) @use.name))
+  (#match? @use.of.name "^[A-Z]") (#set! mapped "only"))
+(call function: (_) @_make arguments: (argument_list . (identifier) @chain.entity.name)
+  (#match? @_make "(^|\\.)(query|select|update|insert|delete)$") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name))
+  (#any-of? @_method "filter_by" "values")) @chain

@@ -34,3 +34,36 @@
 (public_field_definition decorator: (decorator (call_expression function: (identifier) @_relation)) name: (property_identifier) @property.name
   (#any-of? @_relation "JoinColumn" "ManyToOne")
   (#set! column.suffix "Id")) @property
+; MikroORM: a property that is not persisted is no column
+(public_field_definition decorator: (decorator (call_expression function: (identifier) @_column
+    arguments: (arguments (object (pair key: (property_identifier) @_key value: (false))))))
+  (#eq? @_column "Property") (#eq? @_key "persist")) @property @property.skip
+
+; Uses of what a class maps. TypeORM: orderRepository.find({ where: { shippedAt: null } }), manager.find(Order, { where: ... });
+; MikroORM: em.find(Order, { shippedAt: null }, { orderBy: ... }).
+(call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments . (object (pair key: (property_identifier) @_key
+    value: (object [(pair key: (property_identifier) @use.name) (shorthand_property_identifier) @use.name]))))
+  (#pick! @use.of.name "([A-Za-z0-9]+)(Repository|Repo)$")
+  (#any-of? @_method "find" "findOne" "findAndCount" "findOneOrFail" "count" "exists" "exist")
+  (#any-of? @_key "where" "select" "order") (#set! mapped "only"))
+(call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments (object [(pair key: (property_identifier) @use.name) (shorthand_property_identifier) @use.name]))
+  (#pick! @use.of.name "([A-Za-z0-9]+)(Repository|Repo)$")
+  (#any-of? @_method "findBy" "findOneBy" "findOneByOrFail" "countBy" "update" "insert" "save" "create" "delete" "upsert" "softDelete")
+  (#set! mapped "only"))
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (identifier) @use.of.name . (object (pair key: (property_identifier) @_key
+    value: (object [(pair key: (property_identifier) @use.name) (shorthand_property_identifier) @use.name]))))
+  (#match? @use.of.name "^[A-Z]")
+  (#match? @_method "^(find|findOne|findAndCount|findOneOrFail|count|exists|exist)$")
+  (#any-of? @_key "where" "select" "order") (#set! mapped "only"))
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (identifier) @use.of.name (object [(pair key: (property_identifier) @use.name) (shorthand_property_identifier) @use.name]))
+  (#match? @use.of.name "^[A-Z]")
+  (#match? @_method "^(find|findOne|findAndCount|findOneOrFail|findAll|findBy|findOneBy|countBy|count|create|insert|insertMany|update|upsert|nativeUpdate|nativeDelete|delete|assign)$")
+  (#set! mapped "only"))
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (identifier) @use.of.name (object (pair key: (property_identifier) @_key
+    value: (object (pair key: (property_identifier) @use.name)))))
+  (#match? @use.of.name "^[A-Z]") (#match? @_method "^(find|findOne|findAndCount|findOneOrFail|findAll)$") (#eq? @_key "orderBy") (#set! mapped "only"))

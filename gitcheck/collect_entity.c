@@ -1,0 +1,159 @@
+/*
+ * Uses of mapped classes and properties. A mapping and its uses stand in different files: what a file says of
+ * a class counts for all. Every file that maps a property called as the delta has it is a candidate, so what
+ * no candidate maps is no such property.
+ */
+#include "gitcheck/collect_internal.h"
+
+enum { MAX_ALTERNATIVES = 16 };
+
+/* A mapping of a class or a property; those of one name follow each other. */
+struct mapped {
+	const struct mention *m;
+	struct str path; /* of the file that says so */
+	size_t next;     /* index + 1, 0 = the last */
+};
+
+struct collect_entities {
+	VEC(struct mapped) all;
+	size_t *slots; /* index + 1 of the first, by class and property */
+	size_t cap;
+};
+
+/* Clients call a class by its name with a small first letter: prisma.order, orderRepository. */
+static bool same_class(struct str x, struct str y)
+{
+	return x.n && x.n == y.n && str_ieq(str_sub(x, 0, 1), str_sub(y, 0, 1)) &&
+	       str_eq(str_sub(x, 1, x.n), str_sub(y, 1, y.n));
+}
+
+static uint64_t hash_of(struct str entity, struct str property)
+{
+	return (str_hash(str_sub(entity, 1, entity.n)) * 31 ^ str_hash(property)) * 0x9e3779b97f4a7c15u;
+}
+
+static size_t slot_of(const struct collect_entities *k, struct str entity, struct str property)
+{
+	size_t at = (size_t)(hash_of(entity, property) >> 32) & (k->cap - 1);
+	for (; k->slots[at]; at = (at + 1) & (k->cap - 1)) {
+		const struct mention *m = k->all.v[k->slots[at] - 1].m;
+		if (same_class(m->entity, entity) && str_eq(m->property, property))
+			break;
+	}
+	return at;
+}
+
+static void add(struct collect_entities *k, struct arena *a, struct str path, const struct mention *m)
+{
+	size_t at = slot_of(k, m->entity, m->property);
+	struct mapped *x = VEC_PUSH(a, &k->all);
+	x->m = m;
+	x->path = path;
+	x->next = k->slots[at];
+	k->slots[at] = k->all.n;
+}
+
+static bool is_mapping(const struct mention *m)
+{
+	return m->maps && m->kind == MENTION_OBJECT && m->entity.n;
+}
+
+struct collect_entities *collect_entities(struct arena *a, const struct collect *c, enum dialect dialect)
+{
+	struct collect_entities *k = ARENA_NEW(a, struct collect_entities);
+	size_t n = 0;
+	for (size_t i = 0; i < c->files.n; i++)
+		for (size_t j = 0; j < c->files.v[i].mentions[dialect].n; j++)
+			n += is_mapping(&c->files.v[i].mentions[dialect].v[j]);
+	for (k->cap = 64; k->cap < n * 2;)
+		k->cap *= 2;
+	k->slots = ARENA_ARRAY(a, size_t, k->cap);
+	for (size_t i = 0; i < c->files.n; i++) {
+		const struct mentions *l = &c->files.v[i].mentions[dialect];
+		for (size_t j = 0; j < l->n && !c->files.v[i].secondary; j++)
+			if (is_mapping(&l->v[j]))
+				add(k, a, c->files.v[i].path, &l->v[j]);
+	}
+	return k;
+}
+
+/* The first mapping, SIZE_MAX = there is none. */
+static size_t first_of(const struct collect_entities *k, struct str entity, struct str property)
+{
+	size_t at = k->slots[slot_of(k, entity, property)];
+	return at ? at - 1 : SIZE_MAX;
+}
+
+/* Folders that two paths have in common. */
+static size_t nearness(struct str x, struct str y)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < x.n && i < y.n && x.p[i] == y.p[i]; i++)
+		n += x.p[i] == '/';
+	return n;
+}
+
+/* How near the nearest mapping of a list is: of several services each has an Order of its own. */
+static size_t nearest(const struct collect_entities *k, size_t at, struct str path)
+{
+	size_t most = 0;
+	for (; at != SIZE_MAX; at = k->all.v[at].next - 1) {
+		size_t n = nearness(k->all.v[at].path, path);
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+static struct mention *push(struct arena *a, struct mentions *out, const struct mention *use)
+{
+	struct mention *x = VEC_PUSH(a, out);
+	*x = *use;
+	x->entity = STR_NONE;
+	x->group = use->group ? use->group : SIZE_MAX;
+	return x;
+}
+
+/* The columns of the names that the use itself gives, in the tables that the class is mapped to. */
+static void in_mapped_table(const struct collect_entities *k, struct arena *a, struct str path,
+	const struct mention *m, size_t n, size_t table, struct mentions *out)
+{
+	size_t near = nearest(k, table, path);
+	for (; table != SIZE_MAX && out->n < MAX_ALTERNATIVES; table = k->all.v[table].next - 1)
+		for (size_t i = 0; i < n && out->n < MAX_ALTERNATIVES; i++) {
+			bool had = nearness(k->all.v[table].path, path) < near;
+			for (size_t before = 0; before < i; before++)
+				had |= str_eq(m[before].object.name, m[i].object.name);
+			if (had)
+				continue;
+			struct mention *x = push(a, out, &m[i]);
+			x->object.schema = k->all.v[table].m->object.schema;
+			x->object.table = k->all.v[table].m->object.table;
+		}
+}
+
+bool collect_mapped(const struct collect_entities *k, struct arena *a, struct str path,
+	const struct mention *m, size_t n, struct mentions *out)
+{
+	*out = (struct mentions){0};
+	if (m->kind != MENTION_OBJECT || !m->entity.n || m->maps)
+		return false;
+	size_t table = first_of(k, m->entity, STR_NONE), found = first_of(k, m->entity, m->property);
+	if (found == SIZE_MAX && m->mapped_only)
+		return true;
+	if (found == SIZE_MAX && table == SIZE_MAX)
+		return false;
+	if (found == SIZE_MAX) {
+		in_mapped_table(k, a, path, m, n, table, out);
+		return true;
+	}
+	size_t near = nearest(k, found, path);
+	for (; found != SIZE_MAX && out->n < MAX_ALTERNATIVES; found = k->all.v[found].next - 1) {
+		const struct mention *to = k->all.v[found].m;
+		if (nearness(k->all.v[found].path, path) < near)
+			continue;
+		struct mention *x = push(a, out, m);
+		x->object = to->object;
+		x->at_most = m->at_most < to->at_most ? m->at_most : to->at_most;
+	}
+	return true;
+}
