@@ -121,6 +121,16 @@ static void read_table(struct reader_query *q, const struct syntax_match *m)
 	reader_query_columns(q, &n, column.from, column.to, reader_query_confidence(m));
 }
 
+/* @function: one that is called by its name. */
+static void read_function(struct reader_query *q, const struct syntax_match *m)
+{
+	struct reader_query_text name = reader_query_text(q, m, "function");
+	struct object_id id = {
+		.kind = OBJECT_FUNCTION, .schema = reader_query_text(q, m, "schema").text, .name = name.text};
+	if (name.text.n)
+		object(q, id, name.from, name.to, reader_query_confidence(m), true);
+}
+
 /* @sql: a statement, whatever it looks like. */
 static void read_sql(struct reader_query *q, const struct syntax_match *m)
 {
@@ -141,6 +151,7 @@ static void read_query(struct reader_query *q)
 {
 	for (size_t i = 0; i < q->nmatches; i++) {
 		read_table(q, &q->matches[i]);
+		read_function(q, &q->matches[i]);
 		read_sql(q, &q->matches[i]);
 	}
 	reader_query_entities(q);

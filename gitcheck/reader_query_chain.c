@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "gitcheck/reader_query.h"
+#include "gitcheck/reader_supabase_js.h"
 
-enum { MAX_CLIMB = 400, MAX_TABLES = 8, MAX_RESOLVE = 4 };
+enum { MAX_CLIMB = 400, MAX_TABLES = 8, MAX_RESOLVE = 4, MAX_KEPT = 500 };
 
 struct chain {
 	uint32_t top;
@@ -20,6 +21,7 @@ struct chain {
 	bool several;                     /* some table may have one of several names */
 	const struct syntax_match *first; /* with a table */
 	bool open;                        /* it reads from something that is not known */
+	bool kept;                        /* what else its function calls on its variable is about it */
 };
 
 struct chains {
@@ -109,6 +111,7 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 	struct names names = {.v = NULL};
 	struct str alias = STR_NONE;
 	c->open |= syntax_captured(m, "chain.open") != NULL || table.unknown;
+	c->kept |= syntax_setting(m, "kept").n > 0;
 	if (entity.text.n)
 		names = reader_query_derived(
 			q->a, q->f->path, syntax_setting(m, "table.naming"), entity.text);
@@ -123,6 +126,8 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 			c->schema = str_sub(first, 0, dot);
 		names = written(q, m, dot == SIZE_MAX ? first : str_sub(first, dot + 1, first.n));
 	}
+	if (syntax_captured(m, "chain.schema"))
+		c->schema = reader_query_text(q, m, "chain.schema").text;
 	if (!names.n)
 		return;
 	c->entity = c->first ? STR_NONE : entity.text;
@@ -186,6 +191,32 @@ static struct chain *outer(struct chains *l, uint32_t node, struct str word)
 	return NULL;
 }
 
+/* The variable that a chain begins with, or that it is assigned to. */
+static struct str variable_of(const struct syntax *t, uint32_t top)
+{
+	uint32_t left = syntax_field(t, t->nodes[top].parent, "left"), root = root_of(t, top);
+	return syntax_text(t, left != READER_NONE && left != top ? left : root);
+}
+
+/* $qb->from('orders', 'o'); $qb->where('o.note = 1'): the one chain with tables on the same variable of the
+ * same function. */
+static struct chain *kept_in(struct chains *l, uint32_t root)
+{
+	const struct syntax *t = l->q->f->syntax;
+	struct str name = syntax_text(t, root);
+	struct chain *found = NULL;
+	for (size_t i = 0; i < l->n && i < MAX_KEPT; i++) {
+		struct chain *c = &l->v[i];
+		if (!c->kept || !c->tables.n || literal_scope(t, c->top) != literal_scope(t, root) ||
+			!str_eq(variable_of(t, c->top), name))
+			continue;
+		if (found)
+			return NULL;
+		found = c;
+	}
+	return found;
+}
+
 static struct chain *find(struct chains *l, uint32_t node, int depth)
 {
 	const struct syntax *t = l->q->f->syntax;
@@ -196,6 +227,9 @@ static struct chain *find(struct chains *l, uint32_t node, int depth)
 	uint32_t value = literal_value(t, root);
 	if (value != READER_NONE && value != root)
 		return find(l, value, depth + 1);
+	struct chain *kept = kept_in(l, root);
+	if (kept)
+		return kept;
 	return outer(l, top, syntax_text(t, root));
 }
 
@@ -309,17 +343,48 @@ static void columns(
 	}
 }
 
+/* The text of a capture, of a language whose strings are not followed by its words. */
+static bool text_at(struct reader_query *q, const struct syntax_match *m, const char *key, struct literal *l)
+{
+	const struct syntax_capture *c = syntax_captured(m, key);
+	if (c)
+		return literal_at(q->a, q->f->language, q->f->syntax, c->node, l) && l->npieces;
+	struct reader_query_text word = reader_query_text(q, m, key);
+	struct literal_piece *piece = ARENA_NEW(q->a, struct literal_piece);
+	*piece = (struct literal_piece){0, word.text.n, word.from, true};
+	*l = (struct literal){
+		.text = word.text, .pieces = piece, .npieces = 1, .from = word.from, .to = word.to};
+	return word.text.n > 0;
+}
+
+/* What PostgREST's clients say as text: a list of columns and embedded tables, or a filter. */
+static void postgrest(struct reader_query *q, const struct chain *c, const struct syntax_match *m)
+{
+	struct reader_supabase_js_chain x = {
+		.a = q->a, .f = q->f, .out = q->out, .schema = c->schema, .table = c->tables.v[0]};
+	struct literal l;
+	if (q->f->dialect != DIALECT_POSTGRESQL || c->tables.n != 1 || !text_at(q, m, "chain.postgrest", &l))
+		return;
+	if (str_eq(syntax_setting(m, "part"), STR("where")))
+		reader_supabase_js_or(&x, &l);
+	else
+		reader_supabase_js_select(&x, &l);
+}
+
 static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 {
 	struct reader_query_text at = reader_query_text(l->q, m, "chain.column");
 	const struct syntax_capture *sql = syntax_captured(m, "chain.sql");
-	if (!at.text.n && !sql)
+	bool list = syntax_captured(m, "chain.postgrest") || syntax_captured(m, "chain.postgrest.name");
+	if (!at.text.n && !list && !sql)
 		return;
 	const struct chain *c = find(l, node, 0);
 	if (!c || !c->tables.n)
 		return;
 	if (sql)
 		piece(l, c, sql, syntax_setting(m, "part"));
+	else if (list)
+		postgrest(l->q, c, m);
 	else if (str_chr(at.text, '(') != SIZE_MAX && syntax_captured(m, "chain.column"))
 		piece(l, c, syntax_captured(m, "chain.column"), STR("select"));
 	else
@@ -334,7 +399,8 @@ void reader_query_chains(struct reader_query *q)
 			const struct syntax_match *m = &q->matches[i];
 			const struct syntax_capture *c = syntax_captured(m, "chain");
 			bool table =
-				syntax_captured(m, "chain.table") || syntax_captured(m, "chain.table.name") ||
+				syntax_captured(m, "chain.table") || syntax_captured(m, "chain.schema") ||
+				syntax_captured(m, "chain.table.name") ||
 				syntax_captured(m, "chain.entity.name") || syntax_captured(m, "chain.open");
 			if (!c)
 				continue;
