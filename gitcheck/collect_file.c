@@ -5,6 +5,7 @@
 #include "gitcheck/secondary.h"
 #include "parse/component.h"
 #include "parse/encoding.h"
+#include "parse/template.h"
 
 /* -- copies that outlive the parse of a file -- */
 
@@ -113,6 +114,8 @@ static size_t parts_of(struct collect_reader *r, const struct code_file *f, stru
 {
 	struct component c;
 	parts[0] = (struct part){.language = f->language, .code = f->bytes, .file = *f};
+	if (template_ruby(r->scratch, f->path, f->bytes, &parts[0].code))
+		parts[0].language = LANGUAGE_RUBY;
 	if (!component_split(r->scratch, f->path, f->bytes, &c))
 		return 1;
 	parts[0].language = LANGUAGE_TYPESCRIPT;

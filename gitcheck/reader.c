@@ -13,6 +13,21 @@ struct mention *reader_object(struct arena *a, struct mentions *out, const char 
 	return m;
 }
 
+void reader_statement(struct arena *a, struct mentions *out, const char *reader, struct str text, size_t from,
+	enum confidence at_most)
+{
+	struct literal_piece *piece = ARENA_NEW(a, struct literal_piece);
+	struct mention *m = VEC_PUSH(a, out);
+	*piece = (struct literal_piece){0, text.n, from, true};
+	m->kind = MENTION_SQL;
+	m->from = from;
+	m->to = from + text.n;
+	m->sql = (struct literal){
+		.text = text, .pieces = piece, .npieces = 1, .from = from, .to = m->to, .node = READER_NONE};
+	m->reader = reader;
+	m->at_most = at_most;
+}
+
 void reader_unread(
 	struct arena *a, struct mentions *out, const char *reader, size_t from, size_t to, const char *why)
 {

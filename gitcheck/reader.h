@@ -7,11 +7,14 @@
 #define READER_NONE UINT32_MAX
 
 extern const struct reader reader_sql, reader_supabase_js, reader_drizzle, reader_doctrine, reader_mybatis,
-	reader_prisma, reader_query;
+	reader_mapping, reader_ecpg, reader_prisma, reader_query;
 
 /* A mention of an object at the bytes [from, to) of the file. Valid until the next mention. */
 struct mention *reader_object(struct arena *a, struct mentions *out, const char *reader, struct object_id id,
 	size_t from, size_t to, enum confidence at_most);
+/* A statement that stands in the file as it is, from that byte on. */
+void reader_statement(struct arena *a, struct mentions *out, const char *reader, struct str text, size_t from,
+	enum confidence at_most);
 /* Something database-like that could not be read. */
 void reader_unread(
 	struct arena *a, struct mentions *out, const char *reader, size_t from, size_t to, const char *why);

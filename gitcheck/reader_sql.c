@@ -4,6 +4,7 @@
 #include "gitcheck/prose.h"
 #include "gitcheck/reader.h"
 #include "parse/sql_split.h"
+#include "parse/template.h"
 
 enum {
 	MAX_PIECE = 16 * 1024, /* bytes of a piece of SQL */
@@ -86,7 +87,8 @@ static void read_file(struct arena *a, const struct code_file *f, struct mention
 {
 	struct sql_statements list = {0};
 	struct names own = {.v = NULL};
-	sql_split(a, f->dialect, f->bytes, &list);
+	size_t holes;
+	sql_split(a, f->dialect, template_sql(a, f->path, f->bytes, &holes), &list);
 	for (size_t i = 0; i < list.n; i++) {
 		const struct sql_statement *s = &list.v[i];
 		bool dumped = of_own_table(a, s->text, &own);
@@ -97,6 +99,7 @@ static void read_file(struct arena *a, const struct code_file *f, struct mention
 			.npieces = 1,
 			.from = s->at,
 			.to = s->at + s->text.n,
+			.holes = holes,
 			.node = READER_NONE};
 		l.pieces = ARENA_NEW(a, struct literal_piece);
 		*l.pieces = (struct literal_piece){.len = s->text.n, .source = s->at, .exact = true};

@@ -30,6 +30,7 @@ static const struct {
 	{"scala", LANGUAGE_SCALA},
 	{"c", LANGUAGE_C},
 	{"h", LANGUAGE_C},
+	{"pgc", LANGUAGE_C}, /* embedded SQL: reader_ecpg.c */
 	{"cc", LANGUAGE_CPP},
 	{"cpp", LANGUAGE_CPP},
 	{"cxx", LANGUAGE_CPP},
@@ -54,7 +55,7 @@ static const struct {
 	{"r", LANGUAGE_OTHER},
 	{"sh", LANGUAGE_OTHER},
 	{"bash", LANGUAGE_OTHER},
-	{"erb", LANGUAGE_OTHER},
+	{"erb", LANGUAGE_OTHER}, /* its Ruby: template_ruby() */
 	{"prisma", LANGUAGE_OTHER},
 	{"graphql", LANGUAGE_OTHER},
 	{"cshtml", LANGUAGE_OTHER},
@@ -91,6 +92,9 @@ enum language language_of_path(struct str path)
 		     str_eq(str_basename(str_dirname(path)), STR(".sqlx"));
 	if (cache)
 		return LANGUAGE_OTHER;
+	if (str_ends(name, STR(".sql.erb")) || str_ends(name, STR(".sql.j2")) ||
+		str_ends(name, STR(".sql.jinja")))
+		return LANGUAGE_SQL;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (str_ieq(extension, str_of(rows[i].extension)))
 			return rows[i].language;
