@@ -6,6 +6,12 @@ $(OWN_DDL): $(wildcard schemas/own/*.sql)
 		echo "static const char own_ddl_$$f[] ="; \
 		sed -e 's/[\\"]/\\&/g' -e 's/\t/ /g' -e 's/^/\t"/' -e 's/$$/\\n"/' schemas/own/$$f.sql; echo ';'; done >$@
 $(BUILD)/migrate/history.o: $(OWN_DDL)
+# Facts of PostgreSQL 15 as arrays of lines: what extensions hold, what functions and operators give (schemas/ddl_pg_*.c).
+$(BUILD)/gen/pg_%.h: schemas/pg/%.txt contrib/own.mk
+	@mkdir -p $(@D)
+	@{ echo "static const char *const pg_$*[] = {"; sed -e 's/[\\"]/\\&/g' -e 's/^/\t"/' -e 's/$$/",/' $<; echo '};'; } >$@
+$(BUILD)/schemas/ddl_pg_extension.o: $(BUILD)/gen/pg_extensions.h
+$(BUILD)/schemas/ddl_pg_resolve.o: $(patsubst %,$(BUILD)/gen/pg_%.h,casts functions operators types)
 # The pre-push hook that `init --hook` installs.
 $(BUILD)/gen/pre_push.h: contrib/hooks/pre-push
 	@mkdir -p $(@D)
@@ -14,7 +20,7 @@ $(BUILD)/gen/pre_push.h: contrib/hooks/pre-push
 $(BUILD)/cmd/init.o: $(BUILD)/gen/pre_push.h
 # What the replay cache is valid for: any change of a reader's source makes another one (schemas/replay_keep.c); and for what
 # is found by the files themselves, any change of what makes statements of them (cmd/kept.c).
-READER_SRC := $(sort $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch]))
+READER_SRC := $(sort $(wildcard base/*.[ch] parse/*.[ch] schemas/*.[ch] schemas/pg/*.txt))
 $(BUILD)/gen/reader_version.h: $(READER_SRC)
 	@mkdir -p $(@D)
 	@printf 'static const char reader_version[] = "%s";\n' "$$(cat $(READER_SRC) | sha256sum | cut -d ' ' -f 1)" >$@

@@ -68,6 +68,10 @@ struct my_type {
 bool ddl_mysql_type(struct my *m, struct my_type *out);
 /* A default value at the cursor, spelled for the type; *null when it is NULL. */
 bool ddl_mysql_default(struct my *m, const struct my_type *t, struct str *out);
+/* A constant of a date, time, datetime or timestamp column as the server shows it: all of its parts, as many
+ * places of a second as the type has (sql/item_timefunc.cc: it cuts, it does not round). Anything else as it
+ * is. */
+struct str ddl_mysql_moment(struct arena *a, struct str type, struct str text);
 /* What ddl_mysql_default() needs of a type in the catalog. */
 struct my_type ddl_mysql_type_of(struct str text);
 

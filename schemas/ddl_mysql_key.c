@@ -325,7 +325,7 @@ static void name_all(struct my *m, struct relation *r)
 		struct str name = first_column_name(m, r, x->columns.n ? x->columns.v[0] : STR_NONE);
 		for (size_t k = 0; x->unique && k < r->constraints.n; k++)
 			if (r->constraints.v[k].kind == CONSTRAINT_UNIQUE && !r->constraints.v[k].name.n &&
-				r->constraints.v[k].columns.v == x->columns.v) {
+				catalog_names_same(DIALECT_MYSQL, r->constraints.v[k].columns, x->columns)) {
 				r->constraints.v[k].name = name;
 				break;
 			}
@@ -341,8 +341,39 @@ static void name_all(struct my *m, struct relation *r)
 	}
 }
 
+/* Keys name columns as the table does, however the statement spells them. */
+static struct names as_spelled(struct my *m, const struct relation *r, struct names list)
+{
+	struct names out = {0};
+	bool same = true;
+	for (size_t i = 0; i < list.n; i++) {
+		const struct column *c = ddl_mysql_find_column(r, list.v[i]);
+		same = same && (!c || str_eq(c->name, list.v[i]));
+		catalog_names_add(m->a, &out, c ? c->name : list.v[i]);
+	}
+	return same ? list : out;
+}
+
+static void spell_all(struct my *m, struct relation *r)
+{
+	for (size_t i = 0; i < r->indexes.n; i++)
+		r->indexes.v[i].columns = as_spelled(m, r, r->indexes.v[i].columns);
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		struct constraint *k = &r->constraints.v[i];
+		k->columns = as_spelled(m, r, k->columns);
+		const struct relation *to =
+			k->kind != CONSTRAINT_FOREIGN ? NULL
+			: str_ieq(k->ref_table, r->name) && str_eq(k->ref_schema, r->schema)
+				? r
+				: catalog_relation(m->c, k->ref_schema, k->ref_table);
+		if (to)
+			k->ref_columns = as_spelled(m, to, k->ref_columns);
+	}
+}
+
 bool ddl_mysql_settle(struct my *m, struct relation *r)
 {
+	spell_all(m, r);
 	name_all(m, r);
 	for (size_t i = 0; i < r->indexes.n; i++) {
 		struct index *x = &r->indexes.v[i];

@@ -291,18 +291,44 @@ struct my_type ddl_mysql_type_of(struct str text)
 	return t;
 }
 
+/* A whole number without the zeros before it, a year with its century; anything else as it is. */
+static struct str whole_text(struct my *m, const struct my_type *t, struct str v)
+{
+	uint64_t n;
+	if (!str_u64(v, &n))
+		return v;
+	if (str_starts(t->text, STR("year")) && v.n <= 2 && (n || v.n == 2))
+		n += n < 70 ? 2000 : 1900;
+	return str_fmt(m->a, "%llu", (unsigned long long)n);
+}
+
 /* A number as the type shows it: decimals with all digits of their scale. */
 static struct str number_text(struct my *m, const struct my_type *t, struct str v)
 {
 	size_t dot = str_chr(v, '.');
 	if (!t->decimal)
-		return v;
+		return whole_text(m, t, v);
 	int have = dot == SIZE_MAX ? 0 : (int)(v.n - dot - 1);
 	if (have > t->scale || t->scale > 38 || v.n > 80)
 		return v;
 	static const char zeros[] = "00000000000000000000000000000000000000";
 	return str_fmt(
 		m->a, "%.*s%s%.*s", STRF(v), dot == SIZE_MAX && t->scale ? "." : "", t->scale - have, zeros);
+}
+
+/* A number of a type that is none: bits are shown as such. */
+static struct str bare_text(struct my *m, const struct my_type *t, struct str v)
+{
+	uint64_t n;
+	char bits[65];
+	size_t at = sizeof bits - 1;
+	if (!str_starts(t->text, STR("bit")) || !str_u64(v, &n))
+		return v;
+	bits[at] = 0;
+	do
+		bits[--at] = (char)('0' + (n & 1));
+	while (n >>= 1);
+	return str_fmt(m->a, "b'%s'", bits + at);
 }
 
 static struct str quoted(struct my *m, struct str v)
@@ -348,9 +374,10 @@ static bool literal(struct my *m, const struct my_type *t, struct str *out)
 			m, "default \"%.*s\" is not understood", STRF(str_sub(v.text, 0, 60)));
 	if (minus)
 		text = str_fmt(m->a, "-%.*s", STRF(text));
-	*out = t->number                               ? number_text(m, t, text)
-	       : v.kind == SQL_NUMBER && !t->character ? text
-						       : quoted(m, text);
+	struct str moment = ddl_mysql_moment(m->a, t->text, text);
+	bool bare = v.kind != SQL_STRING && !t->character && moment.p == text.p;
+	bool year = str_starts(t->text, STR("year"));
+	*out = t->number || year ? number_text(m, t, text) : bare ? bare_text(m, t, text) : quoted(m, moment);
 	return true;
 }
 

@@ -114,6 +114,9 @@ void ddl_pg_children(struct pg *p, struct pg_name of, struct pg_name **v, size_t
 /* A Constraint node on table r; column is set for a column constraint. Column properties (NOT NULL, DEFAULT)
  * are not its business. */
 bool ddl_pg_add_constraint(struct pg *p, struct pg_name table, const struct json *con, struct str column);
+/* The same for a PRIMARY KEY, UNIQUE or EXCLUDE under a name, empty = the one PostgreSQL gives it. */
+bool ddl_pg_add_key(
+	struct pg *p, struct pg_name table, const struct json *con, struct str column, struct str name);
 /* Whether the Constraint is one that ddl_pg_add_constraint() takes, and in which turn (0 check, 1 index,
  * 2 foreign key); -1 otherwise. */
 int ddl_pg_constraint_turn(const struct json *con);
@@ -141,6 +144,11 @@ struct pg_query {
 	VEC(struct dependency) uses;
 };
 void ddl_pg_query(struct pg *p, const struct json *select, struct pg_query *out);
+/* The only column's type of a query inside of an expression; "scope" is the ctx of ddl_pg_query_column(), or
+ * NULL. */
+struct str ddl_pg_query_type(struct pg *p, void *scope, const struct json *select);
+/* Answers for ColumnRefs of a query being read; noted as used. */
+const struct column *ddl_pg_query_column(void *scope, const struct json *columnref);
 /* ddl_pg_query_type.c: the type of an expression, empty = not known. column() answers for ColumnRefs. */
 typedef const struct column *ddl_pg_column_fn(void *ctx, const struct json *columnref);
 struct str ddl_pg_expr_type(struct pg *p, const struct json *node, ddl_pg_column_fn *column, void *ctx);

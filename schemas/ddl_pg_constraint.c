@@ -136,9 +136,14 @@ static bool add_check(struct pg *p, struct relation *r, const struct json *con)
 /* A column, or "(expr)". */
 static struct str element(struct pg *p, const struct relation *r, const struct json *elem)
 {
-	const struct json *expr = json_get(elem, "expr");
+	const struct json *expr = json_get(elem, "expr"), *collated;
 	if (!expr)
 		return ddl_pg_keep(p, ddl_pg_get(elem, "name"));
+	while ((collated = ddl_pg_node(
+			expr, "CollateClause"))) /* (x COLLATE y) is x COLLATE y: ComputeIndexAttrs */
+		expr = json_get(collated, "arg");
+	if (ddl_pg_node(expr, "ColumnRef"))
+		return ddl_pg_keep(p, ddl_pg_qualified(json_get(json_first(expr), "fields")).name);
 	return str_fmt(p->a, "(%.*s)", STRF(ddl_pg_expr_of(p, r, expr)));
 }
 
@@ -226,9 +231,11 @@ static bool has_primary(const struct relation *r)
 	return false;
 }
 
-static bool add_index_constraint(struct pg *p, struct relation *r, const struct json *con, struct str column)
+bool ddl_pg_add_key(
+	struct pg *p, struct pg_name table, const struct json *con, struct str column, struct str name)
 {
-	struct constraint k = {.kind = CONSTRAINT_UNIQUE, .name = ddl_pg_keep(p, ddl_pg_get(con, "conname"))};
+	struct relation *r = catalog_relation(p->c, table.schema, table.name);
+	struct constraint k = {.kind = CONSTRAINT_UNIQUE, .name = ddl_pg_keep(p, name)};
 	if (ddl_pg_is(con, "contype", "CONSTR_PRIMARY"))
 		k.kind = CONSTRAINT_PRIMARY;
 	else if (ddl_pg_is(con, "contype", "CONSTR_EXCLUSION"))
@@ -310,7 +317,7 @@ bool ddl_pg_add_constraint(struct pg *p, struct pg_name table, const struct json
 	case 0:
 		return add_check(p, r, con);
 	case 1:
-		return add_index_constraint(p, r, con, column);
+		return ddl_pg_add_key(p, table, con, column, ddl_pg_get(con, "conname"));
 	default:
 		return add_foreign(p, r, con, column);
 	}

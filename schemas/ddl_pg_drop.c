@@ -1,5 +1,5 @@
 /* DROP of everything, with what depends on it. Dependencies the catalog does not hold are not followed. */
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_resolve.h"
 
 struct dropping {
 	struct pg *p;
@@ -425,11 +425,62 @@ static bool schema(const struct dropping *x, const struct json *object)
 	return true;
 }
 
+/* Columns of the extension's types; dropped when asked to. */
+static bool columns_of_extension(struct pg *p, struct str name, bool drop)
+{
+	for (size_t i = 0; i < p->c->types.n; i++) {
+		size_t r = 0, k = 0;
+		if (!str_eq(p->c->types.v[i].extension, name))
+			continue;
+		struct str shown = ddl_pg_type_shown(p, &p->c->types.v[i]);
+		while (column_of_type(p, shown, &r, &k)) {
+			struct relation *in = &p->c->relations.v[r];
+			if (!drop)
+				return true;
+			ddl_pg_drop_column(p, in, in->columns.v[k].name, true);
+			r = k = 0;
+		}
+	}
+	return false;
+}
+
+static bool calls(struct str text, const struct function *f)
+{
+	return text.n && ddl_pg_mentions(text, f->name) && ddl_pg_builtin_first(f->name) == SIZE_MAX;
+}
+
+/* Defaults, triggers and policies that call the extension's functions; dropped when asked to. */
+static bool calls_of_extension(struct pg *p, struct str name, bool drop)
+{
+	bool any = false;
+	for (size_t i = 0; i < p->c->functions.n; i++) {
+		const struct function *f = &p->c->functions.v[i];
+		if (!str_eq(f->extension, name))
+			continue;
+		any |= triggers_of(p, ddl_pg_shown(p, f->schema, f->name), drop);
+		for (size_t r = 0; r < p->c->relations.n; r++)
+			for (size_t k = 0; k < p->c->relations.v[r].columns.n; k++) {
+				struct column *c = &p->c->relations.v[r].columns.v[k];
+				if (!calls(c->def, f))
+					continue;
+				any = true;
+				c->def = drop ? STR_NONE : c->def;
+			}
+		if (drop && ddl_pg_builtin_first(f->name) == SIZE_MAX)
+			drop_policies_of(p, f->name);
+	}
+	return any;
+}
+
 static bool extension(const struct dropping *x, const struct json *object)
 {
 	struct object_id id = {.kind = OBJECT_EXTENSION, .name = ddl_pg_string(object)};
 	if (!catalog_has(x->p->c, &id))
 		return absent(x, "extension", (struct pg_name){STR_NONE, id.name});
+	bool used = columns_of_extension(x->p, id.name, x->cascade);
+	used |= calls_of_extension(x->p, id.name, x->cascade);
+	if (used && !x->cascade)
+		return ddl_pg_fail(x->p, "other objects depend on extension \"%.*s\"", STRF(id.name));
 	ddl_pg_drop_extension(x->p, id.name);
 	return true;
 }

@@ -187,64 +187,6 @@ static void put_cast(struct ex *x, const struct json *c)
 		put_as(x, arg, type);
 }
 
-static bool one_of(struct str name, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_eq(name, str_of(*list)))
-			return true;
-	return false;
-}
-
-/* What a string constant is taken for, and where a varchar becomes text. */
-static void put_arguments(struct ex *x, struct str function, const struct json *args)
-{
-	static const char *const sequences[] = {"nextval", "currval", "setval", NULL};
-	static const char *const searches[] = {"to_tsvector", "to_tsquery", "plainto_tsquery",
-		"phraseto_tsquery", "websearch_to_tsquery", NULL};
-	static const char *const texts[] = {"lower", "upper", "length", "char_length", "btrim", "ltrim",
-		"rtrim", "md5", "substring", "substr", "left", "right", "replace", "split_part",
-		"regexp_replace", "strpos", "position", "to_tsvector", "starts_with", "reverse", "lpad",
-		"rpad", "initcap", "ascii", "translate", NULL};
-	bool search = one_of(function, searches) && json_count(args) > 1;
-	for (const struct json *n = json_first(args); n; n = json_next(n)) {
-		bool first = n == json_first(args);
-		if (!first)
-			sb_addz(x->b, ", ");
-		if (one_of(function, texts) && !(search && first))
-			ddl_pg_expr_operand(x, n, STR("text"));
-		else
-			put(x, n,
-				one_of(function, sequences) ? STR("regclass")
-				: search && first           ? STR("regconfig")
-							    : STR("text"));
-	}
-}
-
-static void put_function(struct ex *x, const struct json *f)
-{
-	struct pg *p = x->p;
-	const struct json *args = json_get(f, "args");
-	struct pg_name n = ddl_pg_qualified(json_get(f, "funcname"));
-	if (ddl_pg_is(f, "funcformat", "COERCE_SQL_SYNTAX") && str_eq(n.name, STR("timezone"))) {
-		sb_char(x->b, '(');
-		put(x, json_next(json_first(args)), STR_NONE);
-		sb_addz(x->b, " AT TIME ZONE ");
-		put(x, json_first(args), STR("text"));
-		sb_char(x->b, ')');
-		return;
-	}
-	struct function *fn = str_eq(n.schema, STR("pg_catalog"))
-				      ? NULL
-				      : catalog_function(p->c, n.schema, n.name, STR_NONE);
-	struct str schema = fn ? fn->schema : str_eq(n.schema, STR("pg_catalog")) ? STR_NONE : n.schema;
-	sb_add(x->b, ddl_pg_shown(p, schema, n.name));
-	sb_char(x->b, '(');
-	if (ddl_pg_flag(f, "agg_star"))
-		sb_char(x->b, '*');
-	put_arguments(x, n.name, args);
-	sb_char(x->b, ')');
-}
-
 static void put_bool(struct ex *x, const struct json *e)
 {
 	const struct json *args = json_get(e, "args");
@@ -384,7 +326,7 @@ void put(struct ex *x, const struct json *node, struct str type)
 	else if (str_eq(kind, STR("TypeCast")))
 		put_cast(x, e);
 	else if (str_eq(kind, STR("FuncCall")))
-		put_function(x, e);
+		ddl_pg_expr_call(x, e);
 	else if (str_eq(kind, STR("ColumnRef")))
 		put_column(x, e);
 	else if (str_eq(kind, STR("A_Expr")))

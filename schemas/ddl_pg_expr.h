@@ -26,7 +26,16 @@ struct str ddl_pg_interval(struct arena *a, struct str text);
  * it is. */
 struct str ddl_pg_timestamp(struct str text);
 
+/* ddl_pg_expr_call.c */
+void ddl_pg_expr_call(struct ex *x, const struct json *func_call);
+/* The type a call or an operator is resolved by: DDL_PG_UNKNOWN for a string or NULL, empty where it is not
+ * known. */
+struct str ddl_pg_expr_given(struct ex *x, const struct json *node);
+/* Print an argument of the type "given" with the cast to "target" that PostgreSQL puts in. */
+void ddl_pg_expr_cast(struct ex *x, const struct json *node, struct str given, struct str target);
+
 /* ddl_pg_expr_operator.c */
+const struct column *ddl_pg_expr_column(void *pg, const struct json *columnref); /* of pg->of */
 void ddl_pg_expr_operator(struct ex *x, const struct json *a_expr);
 /* An operand beside one of type "other": casts where PostgreSQL shows the ones it put in. */
 void ddl_pg_expr_operand(struct ex *x, const struct json *node, struct str other);

@@ -1,11 +1,11 @@
 /* Operators, with the casts that PostgreSQL puts in and shows: varchar as text, constants as the other side.
  */
-#include "schemas/ddl_pg_expr.h"
+#include "schemas/ddl_pg_resolve.h"
 
 #define put ddl_pg_expr_put
 #define operand ddl_pg_expr_operand
 
-static const struct column *column_of(void *ctx, const struct json *columnref)
+const struct column *ddl_pg_expr_column(void *ctx, const struct json *columnref)
 {
 	struct pg *p = ctx;
 	struct str name = ddl_pg_qualified(json_get(columnref, "fields")).name;
@@ -16,7 +16,7 @@ struct str ddl_pg_expr_known(struct ex *x, const struct json *node)
 {
 	if (ddl_pg_node(node, "A_Const"))
 		return STR_NONE;
-	return ddl_pg_expr_base(x->p, ddl_pg_expr_type(x->p, node, column_of, x->p));
+	return ddl_pg_expr_base(x->p, ddl_pg_expr_type(x->p, node, ddl_pg_expr_column, x->p));
 }
 
 static bool is_float(struct str type)
@@ -88,12 +88,37 @@ static struct str right_type(struct str op, struct str left)
 	return left;
 }
 
+/* "l op r" with the casts of the operator that is meant; false, and nothing printed, where that is not known.
+ */
+static bool put_resolved(
+	struct ex *x, struct str op, const char *shown, const struct json *l, const struct json *r)
+{
+	struct str given[2] = {l ? ddl_pg_expr_given(x, l) : ddl_pg_expr_given(x, r), STR_NONE};
+	struct ddl_pg_resolved found;
+	if (l)
+		given[1] = ddl_pg_expr_given(x, r);
+	if (!ddl_pg_resolve_operator(x->p, op, given, l ? 2 : 1, &found))
+		return false;
+	if (l) {
+		ddl_pg_expr_cast(x, l, given[0], found.args[0]);
+		sb_char(x->b, ' ');
+	}
+	sb_fmt(x->b, "%s ", shown);
+	ddl_pg_expr_cast(x, r, given[l != NULL], found.args[l != NULL]);
+	return true;
+}
+
 static void list(struct ex *x, const struct json *items, struct str type)
 {
 	for (const struct json *n = json_first(items); n; n = json_next(n)) {
+		struct str given = ddl_pg_expr_given(x, n);
+		bool wider = ddl_pg_node(n, "A_Const") && str_eq(given, STR("integer")) &&
+			     (str_eq(type, STR("bigint")) || str_eq(type, STR("numeric")) || is_float(type));
 		if (n != json_first(items))
 			sb_addz(x->b, ", ");
-		if (str_eq(type, STR("character varying")))
+		if (wider)
+			ddl_pg_expr_cast(x, n, given, type);
+		else if (str_eq(type, STR("character varying")))
 			put(x, n, type);
 		else
 			operand(x, n, type);
@@ -107,11 +132,14 @@ static void in(struct ex *x, const struct json *e)
 	const struct json *items = json_get(ddl_pg_node(json_get(e, "rexpr"), "List"), "items");
 	bool varying = str_eq(type, STR("character varying"));
 	sb_char(x->b, '(');
-	operand(x, json_get(e, "lexpr"), STR_NONE);
 	if (json_count(items) == 1) {
-		sb_fmt(x->b, " %.*s ", STRF(op));
-		operand(x, json_first(items), type);
+		if (!put_resolved(x, op, str_z(x->p->tmp, op), json_get(e, "lexpr"), json_first(items))) {
+			operand(x, json_get(e, "lexpr"), STR_NONE);
+			sb_fmt(x->b, " %.*s ", STRF(op));
+			operand(x, json_first(items), type);
+		}
 	} else {
+		operand(x, json_get(e, "lexpr"), STR_NONE);
 		sb_addz(x->b, str_eq(op, STR("=")) ? " = ANY (" : " <> ALL (");
 		sb_addz(x->b, varying ? "(ARRAY[" : "ARRAY[");
 		list(x, items, type);
@@ -125,14 +153,17 @@ static void between(struct ex *x, const struct json *e, bool not )
 	const struct json *l = json_get(e, "lexpr");
 	const struct json *lo = json_first(json_get(ddl_pg_node(json_get(e, "rexpr"), "List"), "items"));
 	struct str type = ddl_pg_expr_known(x, l);
+	const char *ops[2] = {not ? "<" : ">=", not ? ">" : "<="};
 	sb_addz(x->b, "((");
-	operand(x, l, STR_NONE);
-	sb_addz(x->b, not ? " < " : " >= ");
-	operand(x, lo, type);
-	sb_addz(x->b, not ? ") OR (" : ") AND (");
-	operand(x, l, STR_NONE);
-	sb_addz(x->b, not ? " > " : " <= ");
-	operand(x, json_next(lo), type);
+	for (int i = 0; i < 2; i++, lo = json_next(lo)) {
+		if (i)
+			sb_addz(x->b, not ? ") OR (" : ") AND (");
+		if (put_resolved(x, str_of(ops[i]), ops[i], l, lo))
+			continue;
+		operand(x, l, STR_NONE);
+		sb_fmt(x->b, " %s ", ops[i]);
+		operand(x, lo, type);
+	}
 	sb_addz(x->b, "))");
 }
 
@@ -149,6 +180,15 @@ static struct str number_beside(struct ex *x, const struct json *node, struct st
 static void binary(struct ex *x, const struct json *e, struct str op, const char *open, const char *close)
 {
 	const struct json *l = json_get(e, "lexpr"), *r = json_get(e, "rexpr");
+	size_t mark = x->b->n;
+	if (!*open) {
+		sb_char(x->b, '(');
+		if (put_resolved(x, operator_name(e), str_z(x->p->tmp, op), l, r)) {
+			sb_char(x->b, ')');
+			return;
+		}
+		x->b->n = mark;
+	}
 	struct str left = ddl_pg_expr_known(x, l), right = ddl_pg_expr_known(x, r);
 	sb_char(x->b, '(');
 	if (l) {

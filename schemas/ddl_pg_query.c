@@ -40,7 +40,7 @@ static const struct column *column_of(const struct source *s, struct str name)
 }
 
 /* The column a ColumnRef means, innermost scope first; noted as used. */
-static const struct column *find_column(void *ctx, const struct json *columnref)
+const struct column *ddl_pg_query_column(void *ctx, const struct json *columnref)
 {
 	struct scope *in = ctx;
 	struct pg_name n = ddl_pg_qualified(json_get(columnref, "fields"));
@@ -134,7 +134,8 @@ static void function_source(struct scope *s, const struct json *f, struct source
 	if (!defs && !call)
 		out->q.unknown = true;
 	else if (!defs && !ddl_pg_function_columns(p, call, &out->q))
-		push_column(p, &out->q, out->alias, ddl_pg_expr_type(p, json_first(pair), find_column, s));
+		push_column(p, &out->q, out->alias,
+			ddl_pg_expr_type(p, json_first(pair), ddl_pg_query_column, s));
 	if (ddl_pg_flag(f, "ordinality"))
 		push_column(p, &out->q, STR("ordinality"), STR("bigint"));
 }
@@ -236,15 +237,13 @@ static void expand_star(struct scope *s, struct str alias, const struct pg_query
 	out->unknown |= !found;
 }
 
-/* A sub-query's only column gives its type. */
-static struct str target_type(struct scope *s, const struct json *val)
+struct str ddl_pg_query_type(struct pg *p, void *scope, const struct json *select)
 {
-	const struct json *link = ddl_pg_node(val, "SubLink");
-	if (!ddl_pg_is(link, "subLinkType", "EXPR_SUBLINK"))
-		return ddl_pg_expr_type(s->p, val, find_column, s);
 	struct pg_query q = {.unknown = false};
-	select_query(s, ddl_pg_node(json_get(link, "subselect"), "SelectStmt"), &q);
-	return q.columns.n == 1 ? q.columns.v[0].type : STR_NONE;
+	struct scope top = {.p = p, .out = &q};
+	struct pg_query inner = {.unknown = false};
+	select_query(scope ? scope : &top, select, &inner);
+	return inner.columns.n == 1 ? inner.columns.v[0].type : STR_NONE;
 }
 
 static void target(
@@ -266,14 +265,15 @@ static void target(
 	}
 	if (!name.n)
 		name = ddl_pg_colname(val);
-	push_column(s->p, out, name.n ? name : STR("?column?"), target_type(s, val));
+	push_column(s->p, out, name.n ? name : STR("?column?"),
+		ddl_pg_expr_type(s->p, val, ddl_pg_query_column, s));
 }
 
 static bool see(void *ctx, const struct json *j)
 {
 	struct scope *s = ctx;
 	if (str_eq(json_key(j), STR("ColumnRef"))) {
-		find_column(s, j);
+		ddl_pg_query_column(s, j);
 		return false;
 	}
 	if (str_eq(json_key(j), STR("SelectStmt"))) {
@@ -324,7 +324,7 @@ static void values(struct scope *s, const struct json *lists, struct pg_query *o
 	int nth = 1;
 	for (const struct json *n = json_first(row); n; n = json_next(n), nth++)
 		push_column(s->p, out, str_fmt(s->p->tmp, "column%d", nth),
-			ddl_pg_expr_type(s->p, n, find_column, s));
+			ddl_pg_expr_type(s->p, n, ddl_pg_query_column, s));
 }
 
 /* Both sides of UNION: a modifier stays only where they agree. */

@@ -1,58 +1,7 @@
 /* The plain types of expressions: enough for most columns of views, silent about the rest. */
-#include "schemas/ddl_pg_expr.h"
+#include "schemas/ddl_pg_resolve.h"
 
 enum { MAX_TYPE_DEPTH = 60 };
-
-/* Built-in functions whose result does not depend on the arguments; "=" = the type of the first argument. */
-static const char *const function_types[][2] = {
-	{"count", "bigint"},
-	{"row_number", "bigint"},
-	{"rank", "bigint"},
-	{"dense_rank", "bigint"},
-	{"now", "timestamp with time zone"},
-	{"current_setting", "text"},
-	{"lower", "text"},
-	{"upper", "text"},
-	{"concat", "text"},
-	{"concat_ws", "text"},
-	{"format", "text"},
-	{"replace", "text"},
-	{"split_part", "text"},
-	{"string_agg", "text"},
-	{"to_char", "text"},
-	{"md5", "text"},
-	{"btrim", "text"},
-	{"ltrim", "text"},
-	{"rtrim", "text"},
-	{"substring", "text"},
-	{"left", "text"},
-	{"right", "text"},
-	{"regexp_replace", "text"},
-	{"length", "integer"},
-	{"extract", "numeric"},
-	{"date_part", "double precision"},
-	{"jsonb_build_object", "jsonb"},
-	{"jsonb_build_array", "jsonb"},
-	{"jsonb_agg", "jsonb"},
-	{"jsonb_object_agg", "jsonb"},
-	{"to_jsonb", "jsonb"},
-	{"json_build_object", "json"},
-	{"json_agg", "json"},
-	{"to_json", "json"},
-	{"row_to_json", "json"},
-	{"gen_random_uuid", "uuid"},
-	{"bool_or", "boolean"},
-	{"bool_and", "boolean"},
-	{"generate_series", "="},
-	{"max", "="},
-	{"min", "="},
-	{"abs", "="},
-	{"nullif", "="},
-	{"lag", "="},
-	{"lead", "="},
-	{"first_value", "="},
-	{"last_value", "="},
-};
 
 struct ask {
 	struct pg *p;
@@ -76,45 +25,45 @@ static struct str first_known(struct ask *x, const struct json *list)
 	return differ ? ddl_pg_expr_base(x->p, known) : known;
 }
 
-static struct str sum_type(struct str arg)
+/* The argument as a call is resolved by: a constant that nothing casts is of no type yet. */
+static struct str argument(struct ask *x, const struct json *node)
 {
-	if (str_eq(arg, STR("integer")) || str_eq(arg, STR("smallint")))
-		return STR("bigint");
-	return str_eq(arg, STR("bigint")) || str_starts(arg, STR("numeric")) ? STR("numeric") : arg;
+	struct str v;
+	bool quoted;
+	if (ddl_pg_node(node, "A_Const") && ddl_pg_const(x->p, node, &v, &quoted) &&
+		(quoted || str_eq(v, STR("NULL"))))
+		return STR(DDL_PG_UNKNOWN);
+	return ddl_pg_expr_base(x->p, type_of(x, node));
 }
 
-/* date_trunc(field, x [, zone]): the type of x; a date becomes a timestamp with time zone. */
-static struct str truncated(struct ask *x, const struct json *field)
+static size_t arguments(struct ask *x, const struct json *list, struct str *out, size_t n)
 {
-	struct str t = ddl_pg_expr_base(x->p, type_of(x, json_next(field)));
-	return str_eq(t, STR("date")) ? STR("timestamp with time zone")
-	       : str_starts(t, STR("timestamp")) || str_eq(t, STR("interval")) ? t
-									       : STR_NONE;
+	for (const struct json *a = json_first(list); a && n <= DDL_PG_MAX_ARGS; a = json_next(a), n++) {
+		const struct json *sort = ddl_pg_node(a, "SortBy");
+		if (n < DDL_PG_MAX_ARGS)
+			out[n] = argument(x, sort ? json_get(sort, "node") : a);
+	}
+	return n;
 }
 
 static struct str function_type(struct ask *x, const struct json *call)
 {
 	struct pg *p = x->p;
-	const struct json *arg = json_first(json_get(call, "args"));
 	struct pg_name n = ddl_pg_qualified(json_get(call, "funcname"));
+	struct str args[DDL_PG_MAX_ARGS];
+	struct ddl_pg_resolved found;
+	size_t count = arguments(x, json_get(call, "args"), args, 0);
+	if (ddl_pg_flag(call, "agg_within_group"))
+		count = arguments(x, json_get(call, "agg_order"), args, count);
+	if (ddl_pg_resolve_function(p, n, args, count, &found))
+		return found.result;
 	const struct function *f = catalog_function(p->c, n.schema, n.name, STR_NONE);
-	if (f && !str_eq(n.schema, STR("pg_catalog")))
-		return str_starts(f->returns, STR("SETOF ")) ? str_sub(f->returns, 6, f->returns.n)
-							     : f->returns;
-	for (size_t i = 0; i < sizeof function_types / sizeof *function_types; i++)
-		if (str_eq(n.name, str_of(function_types[i][0])))
-			return function_types[i][1][0] != '=' ? str_of(function_types[i][1])
-			       : arg                          ? ddl_pg_expr_base(p, type_of(x, arg))
-							      : STR_NONE;
-	if (arg && str_eq(n.name, STR("sum")))
-		return sum_type(type_of(x, arg));
-	if (arg && json_next(arg) && str_eq(n.name, STR("date_trunc")))
-		return truncated(x, arg);
-	if (arg && str_eq(n.name, STR("array_agg"))) {
-		struct str t = ddl_pg_expr_base(p, type_of(x, arg));
-		return t.n ? str_fmt(p->a, "%.*s[]", STRF(t)) : t;
-	}
-	return STR_NONE;
+	bool own = f && !str_eq(n.schema, STR("pg_catalog")) &&
+		   !(f->extension.n && ddl_pg_builtin_first(n.name) != SIZE_MAX);
+	struct str r = own ? f->returns : ddl_pg_builtin_result(n.name, count);
+	return str_starts(r, STR("TABLE(")) || str_starts(r, STR("any")) ? STR_NONE
+	       : str_starts(r, STR("SETOF "))                            ? str_sub(r, 6, r.n)
+									 : r;
 }
 
 /* Of two number types the wider one. */
@@ -137,10 +86,16 @@ static struct str operator_type(struct ask *x, const struct json *e)
 {
 	static const char *const yes_or_no[] = {
 		"=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "~", "~*", "@>", "<@", "?", "&&", "@@"};
-	struct str op = ddl_pg_qualified(json_get(e, "name")).name;
+	struct str op = ddl_pg_qualified(json_get(e, "name")).name, args[2];
+	const struct json *left = json_get(e, "lexpr");
+	struct ddl_pg_resolved found;
 	if (!ddl_pg_is(e, "kind", "AEXPR_OP"))
 		return ddl_pg_is(e, "kind", "AEXPR_NULLIF") ? type_of(x, json_get(e, "lexpr"))
 							    : STR("boolean");
+	args[0] = left ? argument(x, left) : STR_NONE;
+	args[left != NULL] = argument(x, json_get(e, "rexpr"));
+	if (ddl_pg_resolve_operator(x->p, op, args, left ? 2 : 1, &found) && found.result.n)
+		return found.result;
 	for (size_t i = 0; i < sizeof yes_or_no / sizeof *yes_or_no; i++)
 		if (str_eq(op, str_of(yes_or_no[i])))
 			return STR("boolean");
@@ -159,9 +114,86 @@ static struct str const_type(const struct json *e)
 		return STR("text");
 	if (json_get(e, "ival"))
 		return STR("integer");
-	if (json_get(e, "fval"))
-		return STR("numeric");
+	if (json_get(e, "fval")) { /* an integer too large for four bytes, or a number with a fraction */
+		uint64_t n;
+		bool whole = str_u64(ddl_pg_get(json_get(e, "fval"), "fval"), &n) && n <= INT64_MAX;
+		return whole ? STR("bigint") : STR("numeric");
+	}
 	return json_get(e, "boolval") ? STR("boolean") : STR_NONE;
+}
+
+/* The types that gram.y and parse_expr.c (transformSQLValueFunction) give them. */
+static struct str value_function(struct ask *x, const struct json *e)
+{
+	static const char *const types[][2] = {{"SVFOP_CURRENT_DATE", "date"},
+		{"SVFOP_CURRENT_TIMESTAMP", "timestamp%s with time zone"},
+		{"SVFOP_CURRENT_TIME", "time%s with time zone"},
+		{"SVFOP_LOCALTIMESTAMP", "timestamp%s without time zone"},
+		{"SVFOP_LOCALTIME", "time%s without time zone"}};
+	struct str op = ddl_pg_get(e, "op");
+	bool precision = str_ends(op, STR("_N"));
+	op = str_sub(op, 0, op.n - (precision ? 2 : 0));
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (str_eq(op, str_of(types[i][0]))) {
+			struct str t = str_of(types[i][1]);
+			size_t hole = str_find(t, STR("%s"), 0);
+			if (hole == SIZE_MAX)
+				return t;
+			struct str n =
+				precision ? str_fmt(x->p->tmp, "(%lld)", json_int(json_get(e, "typmod"), 0))
+					  : STR_NONE;
+			return str_fmt(x->p->a, "%.*s%.*s%.*s", STRF(str_sub(t, 0, hole)), STRF(n),
+				STRF(str_sub(t, hole + 2, t.n)));
+		}
+	return STR(
+		"name"); /* CURRENT_ROLE, CURRENT_USER, USER, SESSION_USER, CURRENT_CATALOG, CURRENT_SCHEMA */
+}
+
+static struct str sublink(struct ask *x, const struct json *e)
+{
+	void *scope = x->column == ddl_pg_query_column ? x->ctx : NULL;
+	const struct json *select = ddl_pg_node(json_get(e, "subselect"), "SelectStmt");
+	bool array = ddl_pg_is(e, "subLinkType", "ARRAY_SUBLINK");
+	if (!array && !ddl_pg_is(e, "subLinkType", "EXPR_SUBLINK"))
+		return STR("boolean");
+	struct str t = ddl_pg_query_type(x->p, scope, select);
+	if (!array || !t.n)
+		return t;
+	t = ddl_pg_expr_base(x->p, t);
+	return str_ends(t, STR("[]")) ? t : str_fmt(x->p->a, "%.*s[]", STRF(t));
+}
+
+static struct str field_type(struct pg *p, struct str of, struct str field)
+{
+	size_t dot = str_chr(of, '.');
+	struct str schema = dot == SIZE_MAX ? STR_NONE : str_sub(of, 0, dot);
+	struct str name = dot == SIZE_MAX ? of : str_sub(of, dot + 1, of.n);
+	const struct type *t = catalog_type(p->c, schema, name);
+	const struct relation *r = t ? NULL : catalog_relation(p->c, schema, name);
+	size_t n = t ? t->fields.n : r ? r->columns.n : 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct column *c = t ? &t->fields.v[i] : &r->columns.v[i];
+		if (str_eq(c->name, field))
+			return c->type;
+	}
+	return STR_NONE;
+}
+
+/* x[1], x[1:2], (x).field */
+static struct str indirection(struct ask *x, const struct json *e)
+{
+	struct str t = type_of(x, json_get(e, "arg"));
+	const struct json *list = json_get(e, "indirection");
+	for (const struct json *n = json_first(list); n && t.n; n = json_next(n)) {
+		const struct json *at = ddl_pg_node(n, "A_Indices");
+		if (!at)
+			t = field_type(x->p, t, ddl_pg_string(n));
+		else if (str_ends(t, STR("[]")) && !ddl_pg_flag(at, "is_slice"))
+			t = str_sub(t, 0, t.n - 2);
+		else if (!str_ends(t, STR("[]")) && !str_eq(t, STR("jsonb")))
+			t = STR_NONE;
+	}
+	return t;
 }
 
 static struct str other_type(struct ask *x, struct str kind, const struct json *e)
@@ -175,16 +207,17 @@ static struct str other_type(struct ask *x, struct str kind, const struct json *
 		struct str t = first_known(x, json_get(e, "elements"));
 		return t.n ? str_fmt(x->p->a, "%.*s[]", STRF(t)) : t;
 	}
-	if (str_eq(kind, STR("SQLValueFunction")) &&
-		(ddl_pg_is(e, "op", "SVFOP_CURRENT_USER") || ddl_pg_is(e, "op", "SVFOP_SESSION_USER")))
-		return STR("name");
-	if (str_eq(kind, STR("SubLink")) && ddl_pg_is(e, "subLinkType", "EXISTS_SUBLINK"))
-		return STR("boolean");
-	if (str_eq(kind, STR("SQLValueFunction")) && (ddl_pg_is(e, "op", "SVFOP_CURRENT_TIMESTAMP")))
-		return STR("timestamp with time zone");
-	if (str_eq(kind, STR("SQLValueFunction")) && ddl_pg_is(e, "op", "SVFOP_CURRENT_DATE"))
-		return STR("date");
-	return STR_NONE;
+	if (str_eq(kind, STR("SQLValueFunction")))
+		return value_function(x, e);
+	if (str_eq(kind, STR("SubLink")))
+		return sublink(x, e);
+	if (str_eq(kind, STR("A_Indirection")))
+		return indirection(x, e);
+	if (str_eq(kind, STR("CollateClause")))
+		return type_of(x, json_get(e, "arg"));
+	if (str_eq(kind, STR("GroupingFunc")))
+		return STR("integer");
+	return str_eq(kind, STR("RowExpr")) ? STR("record") : STR_NONE;
 }
 
 static struct str case_type(struct ask *x, const struct json *e)
@@ -256,39 +289,19 @@ static void table_columns(struct pg *p, struct str list, struct pg_query *out)
 	}
 }
 
-/* Functions of PostgreSQL itself that give named columns. */
-static const char *const built_in[][3] = {
-	{"jsonb_each", "key", "value"},
-	{"jsonb_each_text", "key", "value"},
-	{"json_each", "key", "value"},
-	{"json_each_text", "key", "value"},
-	{"jsonb_array_elements", "value", NULL},
-	{"jsonb_array_elements_text", "value", NULL},
-	{"json_array_elements", "value", NULL},
-	{"json_array_elements_text", "value", NULL},
-};
-
 bool ddl_pg_function_columns(struct pg *p, const struct json *call, struct pg_query *out)
 {
 	struct pg_name n = ddl_pg_qualified(json_get(call, "funcname"));
 	const struct function *f = catalog_function(p->c, n.schema, n.name, STR_NONE);
-	for (size_t i = 0; !f && i < sizeof built_in / sizeof *built_in; i++)
-		if (str_eq(n.name, str_of(built_in[i][0]))) {
-			struct str value = str_ends(n.name, STR("_text"))     ? STR("text")
-					   : str_starts(n.name, STR("jsonb")) ? STR("jsonb")
-									      : STR("json");
-			add(p, out, str_of(built_in[i][1]), built_in[i][2] ? STR("text") : value);
-			if (built_in[i][2])
-				add(p, out, str_of(built_in[i][2]), value);
-			return true;
-		}
-	if (!f)
-		return false;
-	struct str r = f->returns;
+	bool builtin = ddl_pg_builtin_first(n.name) != SIZE_MAX;
+	bool own = f && !str_eq(n.schema, STR("pg_catalog")) && !(builtin && f->extension.n);
+	struct str r = own ? f->returns : ddl_pg_builtin_result(n.name, json_count(json_get(call, "args")));
 	if (str_starts(r, STR("TABLE("))) {
 		table_columns(p, str_sub(r, 6, r.n - 1), out);
 		return true;
 	}
+	if (!own)
+		return false;
 	if (str_starts(r, STR("SETOF ")))
 		r = str_sub(r, 6, r.n);
 	size_t dot = str_chr(r, '.');

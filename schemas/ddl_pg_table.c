@@ -4,6 +4,7 @@
 struct waiting { /* a constraint that waits until the columns are there */
 	const struct json *con;
 	struct str column;
+	struct str name; /* of a key, maybe one that an equal key gave it */
 };
 
 struct making {
@@ -71,7 +72,7 @@ static void column_constraints(struct making *m, struct column *c, const struct 
 		const struct json *con = ddl_pg_node(n, "Constraint");
 		column_property(m->p, m->r, c, con);
 		if (ddl_pg_constraint_turn(con) >= 0)
-			*VEC_PUSH(m->p->a, &m->constraints) = (struct waiting){con, name};
+			*VEC_PUSH(m->p->a, &m->constraints) = (struct waiting){con, name, STR_NONE};
 	}
 }
 
@@ -194,7 +195,7 @@ static void elements(struct making *m, const struct json *list)
 		else if ((e = ddl_pg_node(n, "TableLikeClause")))
 			like_columns(m, e);
 		else if ((e = ddl_pg_node(n, "Constraint")) && ddl_pg_constraint_turn(e) >= 0)
-			*VEC_PUSH(m->p->a, &m->constraints) = (struct waiting){e, STR_NONE};
+			*VEC_PUSH(m->p->a, &m->constraints) = (struct waiting){e, STR_NONE, STR_NONE};
 	}
 }
 
@@ -203,30 +204,68 @@ static bool is_primary(const struct waiting *w)
 	return ddl_pg_is(w->con, "contype", "CONSTR_PRIMARY");
 }
 
-/* UNIQUE beside PRIMARY KEY on the same column is one index (transformIndexConstraints). */
-static bool repeats_primary(const struct making *m, const struct waiting *w)
+static struct names keys_of(struct pg *p, const struct waiting *w)
 {
-	if (!ddl_pg_is(w->con, "contype", "CONSTR_UNIQUE") || !w->column.n || ddl_pg_get(w->con, "conname").n)
-		return false;
-	for (size_t i = 0; i < m->constraints.n; i++)
-		if (is_primary(&m->constraints.v[i]) && str_eq(m->constraints.v[i].column, w->column))
-			return true;
-	return false;
+	struct names keys = ddl_pg_strings(p, json_get(w->con, "keys"));
+	if (!keys.n && w->column.n)
+		catalog_names_add(p->a, &keys, w->column);
+	return keys;
 }
 
-/* PostgreSQL names checks first, then indexes (the primary key before all), then foreign keys. */
+static bool same_flag(const struct waiting *a, const struct waiting *b, const char *flag)
+{
+	return ddl_pg_flag(a->con, flag) == ddl_pg_flag(b->con, flag);
+}
+
+/* Two of PRIMARY KEY and UNIQUE that would make the same index; one that has an index already is none of
+ * them. */
+static bool same_index(struct pg *p, const struct waiting *a, const struct waiting *b)
+{
+	if (ddl_pg_is(a->con, "contype", "CONSTR_EXCLUSION") ||
+		ddl_pg_is(b->con, "contype", "CONSTR_EXCLUSION") || ddl_pg_get(a->con, "indexname").n ||
+		ddl_pg_get(b->con, "indexname").n)
+		return false;
+	return catalog_names_same(DIALECT_POSTGRESQL, keys_of(p, a), keys_of(p, b)) &&
+	       catalog_names_same(DIALECT_POSTGRESQL, ddl_pg_strings(p, json_get(a->con, "including")),
+		       ddl_pg_strings(p, json_get(b->con, "including"))) &&
+	       same_flag(a, b, "nulls_not_distinct") && same_flag(a, b, "deferrable") &&
+	       same_flag(a, b, "initdeferred");
+}
+
+/* Of a statement's keys that would make the same index the first one stays, the primary key before all, with
+ * the first name that any of them has (transformIndexConstraints). */
+static void index_constraints(struct making *m)
+{
+	VEC(struct waiting) kept = {0};
+	for (int primary = 1; primary >= 0; primary--)
+		for (size_t i = 0; i < m->constraints.n; i++) {
+			struct waiting w = m->constraints.v[i];
+			if (ddl_pg_constraint_turn(w.con) != 1 || is_primary(&w) != (primary == 1))
+				continue;
+			w.name = ddl_pg_get(w.con, "conname");
+			size_t k = 0;
+			while (k < kept.n && !same_index(m->p, &kept.v[k], &w))
+				k++;
+			if (k == kept.n)
+				*VEC_PUSH(m->p->tmp, &kept) = w;
+			else if (!kept.v[k].name.n)
+				kept.v[k].name = w.name;
+		}
+	for (size_t i = 0; i < kept.n; i++)
+		ddl_pg_add_key(m->p, m->name, kept.v[i].con, kept.v[i].column, kept.v[i].name);
+}
+
+/* PostgreSQL names checks first, then indexes, then foreign keys. */
 static void constraints(struct making *m)
 {
-	for (int turn = 0; turn < 3; turn++)
-		for (int primary = turn == 1; primary >= 0; primary--)
-			for (size_t i = 0; i < m->constraints.n; i++) {
-				const struct waiting *w = &m->constraints.v[i];
-				if (ddl_pg_constraint_turn(w->con) != turn ||
-					(turn == 1 && is_primary(w) != (primary == 1)) ||
-					repeats_primary(m, w))
-					continue;
-				ddl_pg_add_constraint(m->p, m->name, w->con, w->column);
-			}
+	for (int turn = 0; turn < 3; turn++) {
+		if (turn == 1)
+			index_constraints(m);
+		for (size_t i = 0; i < m->constraints.n && turn != 1; i++)
+			if (ddl_pg_constraint_turn(m->constraints.v[i].con) == turn)
+				ddl_pg_add_constraint(
+					m->p, m->name, m->constraints.v[i].con, m->constraints.v[i].column);
+	}
 }
 
 static void copy_partition(struct making *m)

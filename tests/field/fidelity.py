@@ -10,12 +10,13 @@ a statement that our reading called unanalysable), the unanalysable statements, 
 repository is kept. Exit 0: nothing differs untold; 1: something does; 2: the run could not go on.
 
 usage: fidelity.py --gate build/schemagate --repo CLONE.git --path DIR --dialect postgresql|mysql|sqlite --url URL [--rev REV]
-                   [--format F] [--also PATH]... [--setup FILE.sql] [--command C] [--most N] [--verbose]
+                   [--format F] [--also PATH]... [--setup FILE.sql] [--command C] [--renumber RE] [--most N] [--verbose]
 URL is a database of tests/servers.sh (postgresql:, mysql:) or "sqlite". --also: more of the repository that tells the tool (its
 configuration). --setup is run first on each new database, for what the migrations take as given; what was there before the first
 migration, on either side, counts once a migration has changed it. What extensions hold that are only stand-ins here (tests/field/
 supabase_extensions.sh) is not compared. --command: what runs migrations that only their tool can run ({version} is the version to go
-up to; it finds the database in DATABASE_URL).
+up to; it finds the database in DATABASE_URL). --renumber: the files whose names match are numbered in their order and read as plain
+files, the others left out: for a project with a runner of its own.
 """
 import argparse, io, json, os, re, shutil, subprocess, sys, tarfile, tempfile
 
@@ -30,6 +31,11 @@ KINDS = ("table", "column", "constraint", "index", "type", "function", "sequence
 NOTE = re.compile(r"(\S+):(\d+): (.*)")
 
 
+def natural(path):
+    """Names in the order of the numbers in them."""
+    return [int(x) if x.isdigit() else x for x in re.split(r"([0-9]+)", path)]
+
+
 class Field:
     """A scratch repository of the migrations that the server takes, and a database for them."""
 
@@ -39,6 +45,8 @@ class Field:
         paths = [o.path, *o.also]
         tar = subprocess.run(["git", "-C", o.repo, "archive", o.rev, *paths], check=True, stdout=subprocess.PIPE).stdout
         tarfile.open(fileobj=io.BytesIO(tar)).extractall(self.work, filter="data")
+        if o.renumber:
+            self.renumber()
         with open(self.work + "/schemagate.conf", "w") as f:
             f.write('[source "app"]\n\tpath = %s\n\tdialect = %s\n' % (o.path, o.dialect))
             f.write("\tformat = %s\n" % o.format if o.format else "")
@@ -47,6 +55,18 @@ class Field:
         self.env = dict(os.environ, XDG_STATE_HOME=self.top, GIT_CONFIG_GLOBAL="/dev/null")
         self.git("init", "-q", "-b", "main")
         self.anew()
+
+    def renumber(self):
+        """The up files of a runner of its own, which takes whole paths as versions, become numbered plain files in their order."""
+        folder = self.work + "/" + self.o.path
+        found = [os.path.join(d, n) for d, _, names in os.walk(folder) for n in names if re.search(self.o.renumber, n)]
+        for i, path in enumerate(sorted(found, key=natural), 1):
+            name = os.path.relpath(path, folder).replace("/", "_")
+            os.rename(path, "%s/%05d_%s.sql" % (folder, i, re.sub(r"(\.up)?\.sql$", "", name)))
+        for d, _, names in os.walk(folder):
+            for n in names:
+                if not re.match(r"[0-9]{5}_", n) or d != folder:
+                    os.unlink(os.path.join(d, n))
 
     def git(self, *args, work=None):
         subprocess.run(["git", "-C", work or self.work, *args], env=self.env, check=True)
@@ -91,6 +111,8 @@ class Field:
 
     def stop(self, why):
         self.close()
+        for path, reason in self.refused:
+            print("refused by the server: %s: %s" % (path, reason), file=sys.stderr)
         print("stopped: " + why, file=sys.stderr)
         sys.exit(2)
 
@@ -104,7 +126,9 @@ class Field:
     def leave_out(self, path, why):
         self.refused.append((path, why))
         for p in {path, path.replace(".up.sql", ".down.sql")}:
-            if os.path.exists(self.work + "/" + p):
+            if os.path.basename(p) in ("up.sql", "migration.sql"):  # a folder of its own: Diesel, Prisma
+                shutil.rmtree(os.path.dirname(self.work + "/" + p), ignore_errors=True)
+            elif os.path.exists(self.work + "/" + p):
                 os.unlink(self.work + "/" + p)
         journal = "%s/%s/meta/_journal.json" % (self.work, self.o.path)
         if os.path.exists(journal):  # Drizzle's: a file that it names may not be absent
@@ -233,6 +257,9 @@ def compare(field, verbose, most):
         elif rc in (5, 6):
             field.leave_out(m["path"], refusal(doc))
             return None
+        elif rc == 1 and (broken := [x for x in doc.get("refusals") or [] if x["rule"] == "broken"]):
+            field.leave_out(broken[0]["path"], "its tool cannot cut it into statements: " + broken[0]["message"])
+            return None
         elif rc:
             field.stop("apply --to %s: exit %d: %s %s" % (m["id"], rc, refusal(doc), doc.get("refusals")))
         read, said = field.schema("schema", "--at", m["id"])
@@ -250,7 +277,7 @@ def main():
     p.add_argument("--dialect", required=True, choices=("postgresql", "mysql", "sqlite"))
     p.add_argument("--rev", default="HEAD")
     p.add_argument("--also", action="append", default=[])
-    for name in ("format", "setup", "command"):
+    for name in ("format", "setup", "command", "renumber"):
         p.add_argument("--" + name, default="")
     p.add_argument("--most", type=int, help="only the first so many migrations")
     p.add_argument("--verbose", action="store_true")
