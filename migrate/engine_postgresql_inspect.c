@@ -406,11 +406,18 @@ static int read_path(reading *x, struct str path, struct err *e)
 
 /* pg_catalog before everything, temporary objects last: nobody's operator or function gets between, and types
  * are still spelled as the role's own path would (GITHUB T30). */
+/* And how constants are shown (datetime.c, float.c, varlena.c), so that no setting of a role or a database
+ * makes a difference to the files. */
 static int pin_path(reading *x, struct str path, struct err *e)
 {
+	static const char sql[] = "SELECT pg_catalog.set_config('search_path', $1, true), "
+				  "pg_catalog.set_config('TimeZone', 'UTC', true), "
+				  "pg_catalog.set_config('DateStyle', 'ISO', true), "
+				  "pg_catalog.set_config('IntervalStyle', 'postgres', true), "
+				  "pg_catalog.set_config('bytea_output', 'hex', true), "
+				  "pg_catalog.set_config('extra_float_digits', '1', true)";
 	struct str pinned = str_fmt(x->a, "pg_catalog, %.*s%spg_temp", STRF(path), path.n ? ", " : "");
-	return engine_postgresql_query(x->s, STR("SELECT pg_catalog.set_config('search_path', $1, true)"),
-		&pinned, 1, NULL, NULL, e);
+	return engine_postgresql_query(x->s, STR(sql), &pinned, 1, NULL, NULL, e);
 }
 
 static int read_all(reading *x, struct err *e)

@@ -144,7 +144,10 @@ static struct str element(struct pg *p, const struct relation *r, const struct j
 		expr = json_get(collated, "arg");
 	if (ddl_pg_node(expr, "ColumnRef"))
 		return ddl_pg_keep(p, ddl_pg_qualified(json_get(json_first(expr), "fields")).name);
-	return str_fmt(p->a, "(%.*s)", STRF(ddl_pg_expr_of(p, r, expr)));
+	struct str text = ddl_pg_expr_of(p, r, expr);
+	if (ddl_pg_node(expr, "FuncCall") && text.n && text.p[0] == '(') /* x AT TIME ZONE y brings its own */
+		return text;
+	return str_fmt(p->a, "(%.*s)", STRF(text));
 }
 
 static struct names excluded(struct pg *p, const struct relation *r, const struct json *con)

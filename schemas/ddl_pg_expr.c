@@ -83,6 +83,22 @@ static struct str relation_shown(struct pg *p, struct str text)
 	return s || r ? ddl_pg_shown(p, s ? s->schema : r->schema, n.name) : text;
 }
 
+/* Intervals keep their modifier (coerce_type); a numeric with a point needs no label (get_const_expr). */
+static void put_quoted(struct ex *x, struct str base, struct str v, struct str type)
+{
+	bool bare = str_eq(base, STR("numeric")) && v.n && v.p[0] >= '0' && v.p[0] <= '9' &&
+		    str_chr(v, '.') != SIZE_MAX;
+	if (bare) {
+		sb_add(x->b, v);
+		return;
+	}
+	put_string(x, v);
+	if (str_starts(type, STR("interval")) && !str_ends(type, STR("[]")))
+		sb_fmt(x->b, "::%.*s", STRF(type));
+	else if (base.n)
+		sb_fmt(x->b, str_eq(base, STR("bit")) ? "::\"%.*s\"" : "::%.*s", STRF(base));
+}
+
 void put_const(struct ex *x, const struct json *node, struct str type)
 {
 	struct str v = STR_NONE;
@@ -95,13 +111,9 @@ void put_const(struct ex *x, const struct json *node, struct str type)
 	} else if (quoted && str_eq(base, STR("integer")) && all_digits(v)) {
 		sb_add(x->b, v);
 	} else if (quoted) {
-		put_string(x, str_eq(base, STR("regclass"))   ? relation_shown(x->p, v)
-			      : str_eq(base, STR("interval")) ? ddl_pg_interval(x->p->tmp, v)
-			      : str_starts(base, STR("timestamp")) && str_ends(base, STR("without time zone"))
-				      ? ddl_pg_timestamp(v)
-				      : v);
-		if (base.n)
-			sb_fmt(x->b, "::%.*s", STRF(base));
+		v = str_eq(base, STR("regclass")) ? relation_shown(x->p, v)
+						  : ddl_pg_canonical(x->p->tmp, base, v);
+		put_quoted(x, base, v, type);
 	} else if (str_eq(v, STR("NULL"))) {
 		sb_fmt(x->b, base.n ? "NULL::%.*s" : "NULL%.*s", STRF(base));
 	} else if (str_eq(v, STR("true")) || str_eq(v, STR("false"))) {
@@ -125,16 +137,6 @@ static struct str element_type(struct str type)
 	return str_ends(type, STR("[]")) ? str_sub(type, 0, type.n - 2) : STR_NONE;
 }
 
-static void put_array(struct ex *x, const struct json *e, struct str type)
-{
-	const struct json *elements = json_get(e, "elements");
-	sb_addz(x->b, "ARRAY[");
-	put_list(x, elements, element_type(type).n ? element_type(type) : STR("text"));
-	sb_char(x->b, ']');
-	if (!json_first(elements) && type.n)
-		sb_fmt(x->b, "::%.*s", STRF(type));
-}
-
 static void put_as(struct ex *x, const struct json *arg, struct str type)
 {
 	sb_char(x->b, '(');
@@ -154,7 +156,7 @@ static void put_array_cast(struct ex *x, const struct json *e, struct str type)
 	const struct json *first = json_first(json_get(e, "elements"));
 	struct str element = element_type(type);
 	if (!first || !element.n) {
-		put_array(x, e, type);
+		ddl_pg_expr_array(x, e, type);
 		return;
 	}
 	sb_addz(x->b, "ARRAY[");
@@ -204,29 +206,6 @@ static void put_bool(struct ex *x, const struct json *e)
 		put(x, n, STR_NONE);
 	}
 	sb_char(x->b, ')');
-}
-
-static void put_case(struct ex *x, const struct json *e)
-{
-	sb_addz(x->b, "CASE ");
-	if (json_get(e, "arg")) {
-		put(x, json_get(e, "arg"), STR_NONE);
-		sb_char(x->b, ' ');
-	}
-	for (const struct json *n = json_first(json_get(e, "args")); n; n = json_next(n)) {
-		const struct json *w = ddl_pg_node(n, "CaseWhen");
-		sb_addz(x->b, "WHEN ");
-		put(x, json_get(w, "expr"), STR("text"));
-		sb_addz(x->b, " THEN ");
-		put(x, json_get(w, "result"), STR("text"));
-		sb_char(x->b, ' ');
-	}
-	if (json_get(e, "defresult")) {
-		sb_addz(x->b, "ELSE ");
-		put(x, json_get(e, "defresult"), STR("text"));
-		sb_char(x->b, ' ');
-	}
-	sb_addz(x->b, "END");
 }
 
 static void put_test(struct ex *x, const struct json *e, const char *field)
@@ -290,13 +269,11 @@ static void put_unspelled(struct ex *x, struct str kind, const struct json *e)
 
 static void put_other(struct ex *x, struct str kind, const struct json *e, struct str type)
 {
-	if (!type.n && str_eq(kind, STR("CoalesceExpr")))
-		type = ddl_pg_expr_known(x, json_first(json_get(e, "args")));
 	if (str_eq(kind, STR("CoalesceExpr")))
-		put_call(x, "COALESCE", json_get(e, "args"), type);
+		ddl_pg_expr_common(x, "COALESCE", json_get(e, "args"), type);
 	else if (str_eq(kind, STR("MinMaxExpr")))
-		put_call(x, ddl_pg_is(e, "op", "IS_GREATEST") ? "GREATEST" : "LEAST", json_get(e, "args"),
-			type);
+		ddl_pg_expr_common(x, ddl_pg_is(e, "op", "IS_GREATEST") ? "GREATEST" : "LEAST",
+			json_get(e, "args"), type);
 	else if (str_eq(kind, STR("NullTest")))
 		put_test(x, e, "nulltesttype");
 	else if (str_eq(kind, STR("BooleanTest")))
@@ -304,9 +281,11 @@ static void put_other(struct ex *x, struct str kind, const struct json *e, struc
 	else if (str_eq(kind, STR("SQLValueFunction")))
 		put_value_function(x, e);
 	else if (str_eq(kind, STR("CaseExpr")))
-		put_case(x, e);
+		ddl_pg_expr_case(x, e);
 	else if (str_eq(kind, STR("A_ArrayExpr")))
-		put_array(x, e, type);
+		ddl_pg_expr_array(x, e, type);
+	else if (str_eq(kind, STR("A_Indirection")))
+		ddl_pg_expr_indirection(x, e);
 	else if (str_eq(kind, STR("RowExpr")))
 		put_call(x, "ROW", json_get(e, "args"), STR_NONE);
 	else if (str_eq(kind, STR("CollateClause")))
@@ -341,7 +320,7 @@ void put(struct ex *x, const struct json *node, struct str type)
 struct str ddl_pg_expr(struct pg *p, const struct json *node, struct str type)
 {
 	struct sb b = sb_new(p->tmp, 256 * 1024);
-	struct ex x = {p, &b, 0};
+	struct ex x = {p, &b, 0, 0};
 	if (node)
 		put(&x, node, type);
 	return ddl_pg_keep(p, sb_str(&b));

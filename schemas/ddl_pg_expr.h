@@ -8,6 +8,7 @@ struct ex {
 	struct pg *p;
 	struct sb *b;
 	int depth;
+	int indent; /* of the lines inside of CASE */
 };
 
 /* Print a node; type is what string constants are taken for, empty = unknown. */
@@ -21,10 +22,11 @@ struct str ddl_pg_expr_base(struct pg *p, struct str type);
  * any other as it is. */
 struct str ddl_pg_interval(struct arena *a, struct str text);
 
-/* A constant of timestamp without time zone, "2000-01-02 03:04:05", without the offset (" +01:00", "Z") that
- * may follow it: that type ignores it (datetime.c), and the server shows none. Part of "text"; any other as
- * it is. */
-struct str ddl_pg_timestamp(struct str text);
+/* ddl_pg_const.c: the text of a string constant of type "base" as the server shows its value: "2020-1-5" of a
+ * date as "2020-01-05", timestamps with time zone in UTC, which the live catalog is read in. In "a", or
+ * "text" itself where it is not understood. */
+struct str ddl_pg_canonical(struct arena *a, struct str base, struct str text);
+struct str ddl_pg_jsonb(struct arena *a, struct str text); /* the same for jsonb */
 
 /* ddl_pg_expr_call.c */
 void ddl_pg_expr_call(struct ex *x, const struct json *func_call);
@@ -33,6 +35,12 @@ void ddl_pg_expr_call(struct ex *x, const struct json *func_call);
 struct str ddl_pg_expr_given(struct ex *x, const struct json *node);
 /* Print an argument of the type "given" with the cast to "target" that PostgreSQL puts in. */
 void ddl_pg_expr_cast(struct ex *x, const struct json *node, struct str given, struct str target);
+
+/* ddl_pg_expr_common.c: "type" is what string constants are taken for where the types are not known. */
+void ddl_pg_expr_common(struct ex *x, const char *name, const struct json *args, struct str type);
+void ddl_pg_expr_array(struct ex *x, const struct json *a_array_expr, struct str type);
+void ddl_pg_expr_case(struct ex *x, const struct json *case_expr);
+void ddl_pg_expr_indirection(struct ex *x, const struct json *a_indirection);
 
 /* ddl_pg_expr_operator.c */
 const struct column *ddl_pg_expr_column(void *pg, const struct json *columnref); /* of pg->of */

@@ -177,6 +177,24 @@ static struct str number_beside(struct ex *x, const struct json *node, struct st
 	return known;
 }
 
+/* NULLIF(a, b): the arguments are cast as those of a = b. */
+static void nullif(struct ex *x, const struct json *e)
+{
+	const struct json *side[2] = {json_get(e, "lexpr"), json_get(e, "rexpr")};
+	struct str given[2] = {ddl_pg_expr_given(x, side[0]), ddl_pg_expr_given(x, side[1])};
+	struct ddl_pg_resolved found;
+	bool known = ddl_pg_resolve_operator(x->p, STR("="), given, 2, &found);
+	sb_addz(x->b, "NULLIF(");
+	for (size_t i = 0; i < 2; i++) {
+		sb_addz(x->b, i ? ", " : "");
+		if (known)
+			ddl_pg_expr_cast(x, side[i], given[i], found.args[i]);
+		else
+			operand(x, side[i], given[1 - i]);
+	}
+	sb_char(x->b, ')');
+}
+
 static void binary(struct ex *x, const struct json *e, struct str op, const char *open, const char *close)
 {
 	const struct json *l = json_get(e, "lexpr"), *r = json_get(e, "rexpr");
@@ -196,7 +214,11 @@ static void binary(struct ex *x, const struct json *e, struct str op, const char
 		sb_char(x->b, ' ');
 	}
 	sb_fmt(x->b, "%.*s %s", STRF(op), open);
-	if (*open)
+	if (*open && left.n && str_eq(ddl_pg_expr_given(x, r), STR(DDL_PG_UNKNOWN)))
+		put(x, r,
+			str_fmt(x->p->tmp, "%.*s[]",
+				STRF(str_eq(left, STR("character varying")) ? STR("text") : left)));
+	else if (*open)
 		put(x, r, STR_NONE);
 	else
 		operand(x, r, right_type(op, number_beside(x, l, left)));
@@ -208,6 +230,8 @@ void ddl_pg_expr_operator(struct ex *x, const struct json *e)
 	struct str kind = ddl_pg_get(e, "kind"), op = operator_name(e);
 	if (str_eq(kind, STR("AEXPR_IN")))
 		in(x, e);
+	else if (str_eq(kind, STR("AEXPR_NULLIF")))
+		nullif(x, e);
 	else if (str_eq(kind, STR("AEXPR_BETWEEN")) || str_eq(kind, STR("AEXPR_NOT_BETWEEN")))
 		between(x, e, str_eq(kind, STR("AEXPR_NOT_BETWEEN")));
 	else if (str_eq(kind, STR("AEXPR_OP_ANY")))

@@ -1,5 +1,5 @@
 /* The result columns of a query over known relations, by PostgreSQL's rules for names and stars. */
-#include "schemas/ddl_pg_expr.h"
+#include "schemas/ddl_pg_resolve.h"
 
 enum { MAX_QUERY_DEPTH = 24 };
 
@@ -18,6 +18,7 @@ struct scope {
 };
 
 static void select_query(struct scope *outer, const struct json *select, struct pg_query *out);
+static void select_part(struct scope *outer, const struct json *select, struct pg_query *out);
 
 static void use(struct scope *s, const struct source *of, struct str column)
 {
@@ -39,6 +40,37 @@ static const struct column *column_of(const struct source *s, struct str name)
 	return NULL;
 }
 
+static const struct column *system_column(struct scope *in, struct str name)
+{
+	static const struct {
+		const char *name, *type;
+	} all[] = {{"ctid", "tid"}, {"tableoid", "oid"}, {"xmin", "xid"}, {"xmax", "xid"}, {"cmin", "cid"},
+		{"cmax", "cid"}};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (str_eq(name, str_of(all[i].name))) {
+			struct column *c = ARENA_NEW(in->p->tmp, struct column);
+			*c = (struct column){.name = str_of(all[i].name), .type = str_of(all[i].type)};
+			return c;
+		}
+	return NULL;
+}
+
+/* A table's name in an expression is its row. */
+static const struct column *whole_row(struct scope *in, struct str name)
+{
+	for (struct scope *s = in; s; s = s->parent)
+		for (size_t i = 0; i < s->sources.n; i++) {
+			const struct source *x = &s->sources.v[i];
+			if (!x->name.n || !str_eq(x->alias, name))
+				continue;
+			struct column *c = ARENA_NEW(in->p->tmp, struct column);
+			*c = (struct column){
+				.name = x->name, .type = ddl_pg_shown(in->p, x->schema, x->name)};
+			return c;
+		}
+	return system_column(in, name);
+}
+
 /* The column a ColumnRef means, innermost scope first; noted as used. */
 const struct column *ddl_pg_query_column(void *ctx, const struct json *columnref)
 {
@@ -55,7 +87,7 @@ const struct column *ddl_pg_query_column(void *ctx, const struct json *columnref
 				return c;
 			}
 		}
-	return NULL;
+	return n.schema.n ? system_column(in, n.name) : whole_row(in, n.name);
 }
 
 static void push_column(struct pg *p, struct pg_query *q, struct str name, struct str type)
@@ -265,8 +297,11 @@ static void target(
 	}
 	if (!name.n)
 		name = ddl_pg_colname(val);
+	struct str v;
+	bool quoted, constant = ddl_pg_node(val, "A_Const") && ddl_pg_const(s->p, val, &v, &quoted);
+	bool unknown = constant && (quoted || str_eq(v, STR("NULL")));
 	push_column(s->p, out, name.n ? name : STR("?column?"),
-		ddl_pg_expr_type(s->p, val, ddl_pg_query_column, s));
+		unknown ? STR(DDL_PG_UNKNOWN) : ddl_pg_expr_type(s->p, val, ddl_pg_query_column, s));
 }
 
 static bool see(void *ctx, const struct json *j)
@@ -327,17 +362,29 @@ static void values(struct scope *s, const struct json *lists, struct pg_query *o
 			ddl_pg_expr_type(s->p, n, ddl_pg_query_column, s));
 }
 
-/* Both sides of UNION: a modifier stays only where they agree. */
+/* Both sides of UNION get one type; a modifier stays only where they agree. */
 static void merge_types(struct pg *p, struct pg_query *out, const struct pg_query *right)
 {
 	for (size_t i = 0; i < out->columns.n && i < right->columns.n; i++) {
 		struct str *l = &out->columns.v[i].type, r = right->columns.v[i].type;
-		if (!str_eq(*l, r))
-			*l = l->n ? ddl_pg_keep(p, ddl_pg_expr_base(p, *l)) : r;
+		struct str both[2] = {ddl_pg_expr_base(p, *l), ddl_pg_expr_base(p, r)};
+		if (!l->n || !r.n) /* the other side may be the query itself */
+			*l = l->n ? *l : r;
+		else if (!str_eq(*l, r))
+			*l = ddl_pg_keep(p, ddl_pg_common_type(p, both, 2));
 	}
 }
 
+/* Constants that nothing has given a type are text in a result (resolveTargetListUnknowns). */
 static void select_query(struct scope *outer, const struct json *select, struct pg_query *out)
+{
+	select_part(outer, select, out);
+	for (size_t i = 0; i < out->columns.n; i++)
+		if (str_eq(out->columns.v[i].type, STR(DDL_PG_UNKNOWN)))
+			out->columns.v[i].type = STR("text");
+}
+
+static void select_part(struct scope *outer, const struct json *select, struct pg_query *out)
 {
 	struct scope s = {.parent = outer, .p = outer->p, .out = outer->out, .depth = outer->depth + 1};
 	struct pg_query all = {.unknown = false}, right = {.unknown = false};
@@ -347,9 +394,9 @@ static void select_query(struct scope *outer, const struct json *select, struct 
 	}
 	with_queries(&s, select);
 	if (json_get(select, "larg")) { /* UNION and its kin: named after the first */
-		select_query(&s, json_get(select, "larg"), out);
+		select_part(&s, json_get(select, "larg"), out);
 		if (outer->depth < MAX_QUERY_DEPTH / 2)
-			select_query(&s, json_get(select, "rarg"), &right);
+			select_part(&s, json_get(select, "rarg"), &right);
 		merge_types(s.p, out, &right);
 		return;
 	}

@@ -12,19 +12,6 @@ struct ask {
 
 static struct str type_of(struct ask *x, const struct json *node);
 
-/* The common type: a modifier stays only where every argument has the same. */
-static struct str first_known(struct ask *x, const struct json *list)
-{
-	struct str known = STR_NONE;
-	bool differ = false;
-	for (const struct json *n = json_first(list); n; n = json_next(n)) {
-		struct str t = type_of(x, n);
-		known = known.n ? known : t;
-		differ |= !str_eq(t, known);
-	}
-	return differ ? ddl_pg_expr_base(x->p, known) : known;
-}
-
 /* The argument as a call is resolved by: a constant that nothing casts is of no type yet. */
 static struct str argument(struct ask *x, const struct json *node)
 {
@@ -34,6 +21,29 @@ static struct str argument(struct ask *x, const struct json *node)
 		(quoted || str_eq(v, STR("NULL"))))
 		return STR(DDL_PG_UNKNOWN);
 	return ddl_pg_expr_base(x->p, type_of(x, node));
+}
+
+/* The common type of results, "first" before all others: a modifier stays only where every one has the same.
+ */
+static struct str common_type(struct ask *x, const struct json *first, const struct json *list)
+{
+	struct str types[64], known = STR_NONE;
+	size_t n = 0;
+	bool differ = false;
+	for (const struct json *a = first ? first : json_first(list); a;
+		a = a == first ? json_first(list) : json_next(a)) {
+		const struct json *when = ddl_pg_node(a, "CaseWhen"),
+				  *node = when ? json_get(when, "result") : a;
+		if (n == sizeof types / sizeof *types)
+			return STR_NONE;
+		types[n] = argument(x, node);
+		bool unknown = str_eq(types[n++], STR(DDL_PG_UNKNOWN));
+		struct str t = unknown ? STR_NONE : type_of(x, node);
+		known = known.n ? known : t;
+		differ |= unknown || !str_eq(t, known);
+	}
+	struct str common = ddl_pg_common_type(x->p, types, n);
+	return differ || !known.n ? (common.n ? common : ddl_pg_expr_base(x->p, known)) : known;
 }
 
 static size_t arguments(struct ask *x, const struct json *list, struct str *out, size_t n)
@@ -82,6 +92,16 @@ static struct str arithmetic(struct str l, struct str r)
 	return str_of(order[wide == 4 && a != b ? 5 : wide]); /* real with another is double */
 }
 
+/* That of the first argument as a = b takes it. */
+static struct str nullif_type(struct ask *x, const struct json *l, const struct json *r)
+{
+	struct str args[2] = {argument(x, l), argument(x, r)}, own = type_of(x, l);
+	struct ddl_pg_resolved found;
+	if (!ddl_pg_resolve_operator(x->p, STR("="), args, 2, &found))
+		return own;
+	return str_eq(found.args[0], args[0]) ? own : found.args[0];
+}
+
 static struct str operator_type(struct ask *x, const struct json *e)
 {
 	static const char *const yes_or_no[] = {
@@ -89,9 +109,10 @@ static struct str operator_type(struct ask *x, const struct json *e)
 	struct str op = ddl_pg_qualified(json_get(e, "name")).name, args[2];
 	const struct json *left = json_get(e, "lexpr");
 	struct ddl_pg_resolved found;
+	if (ddl_pg_is(e, "kind", "AEXPR_NULLIF"))
+		return nullif_type(x, left, json_get(e, "rexpr"));
 	if (!ddl_pg_is(e, "kind", "AEXPR_OP"))
-		return ddl_pg_is(e, "kind", "AEXPR_NULLIF") ? type_of(x, json_get(e, "lexpr"))
-							    : STR("boolean");
+		return STR("boolean");
 	args[0] = left ? argument(x, left) : STR_NONE;
 	args[left != NULL] = argument(x, json_get(e, "rexpr"));
 	if (ddl_pg_resolve_operator(x->p, op, args, left ? 2 : 1, &found) && found.result.n)
@@ -159,7 +180,6 @@ static struct str sublink(struct ask *x, const struct json *e)
 	struct str t = ddl_pg_query_type(x->p, scope, select);
 	if (!array || !t.n)
 		return t;
-	t = ddl_pg_expr_base(x->p, t);
 	return str_ends(t, STR("[]")) ? t : str_fmt(x->p->a, "%.*s[]", STRF(t));
 }
 
@@ -182,9 +202,20 @@ static struct str field_type(struct pg *p, struct str of, struct str field)
 /* x[1], x[1:2], (x).field */
 static struct str indirection(struct ask *x, const struct json *e)
 {
-	struct str t = type_of(x, json_get(e, "arg"));
-	const struct json *list = json_get(e, "indirection");
-	for (const struct json *n = json_first(list); n && t.n; n = json_next(n)) {
+	const struct json *arg = json_get(e, "arg"), *call = ddl_pg_node(arg, "FuncCall");
+	const struct json *n = json_first(json_get(e, "indirection"));
+	struct pg_query out = {.unknown = false};
+	struct str t = STR_NONE;
+	if (call && !ddl_pg_node(n, "A_Indices") && ddl_pg_function_columns(x->p, call, &out) &&
+		out.columns.n > 1) {
+		for (size_t i = 0; i < out.columns.n; i++)
+			if (str_eq(out.columns.v[i].name, ddl_pg_string(n)))
+				t = out.columns.v[i].type;
+		n = json_next(n);
+	} else {
+		t = type_of(x, arg);
+	}
+	for (; n && t.n; n = json_next(n)) {
 		const struct json *at = ddl_pg_node(n, "A_Indices");
 		if (!at)
 			t = field_type(x->p, t, ddl_pg_string(n));
@@ -199,13 +230,13 @@ static struct str indirection(struct ask *x, const struct json *e)
 static struct str other_type(struct ask *x, struct str kind, const struct json *e)
 {
 	if (str_eq(kind, STR("CoalesceExpr")) || str_eq(kind, STR("MinMaxExpr")))
-		return first_known(x, json_get(e, "args"));
+		return common_type(x, NULL, json_get(e, "args"));
 	if (str_eq(kind, STR("BoolExpr")) || str_eq(kind, STR("NullTest")) ||
 		str_eq(kind, STR("BooleanTest")))
 		return STR("boolean");
 	if (str_eq(kind, STR("A_ArrayExpr"))) {
-		struct str t = first_known(x, json_get(e, "elements"));
-		return t.n ? str_fmt(x->p->a, "%.*s[]", STRF(t)) : t;
+		struct str t = ddl_pg_expr_base(x->p, common_type(x, NULL, json_get(e, "elements")));
+		return t.n && !str_ends(t, STR("[]")) ? str_fmt(x->p->a, "%.*s[]", STRF(t)) : t;
 	}
 	if (str_eq(kind, STR("SQLValueFunction")))
 		return value_function(x, e);
@@ -218,20 +249,6 @@ static struct str other_type(struct ask *x, struct str kind, const struct json *
 	if (str_eq(kind, STR("GroupingFunc")))
 		return STR("integer");
 	return str_eq(kind, STR("RowExpr")) ? STR("record") : STR_NONE;
-}
-
-static struct str case_type(struct ask *x, const struct json *e)
-{
-	struct str known = STR_NONE, last = type_of(x, json_get(e, "defresult"));
-	bool differ = false;
-	for (const struct json *n = json_first(json_get(e, "args")); n; n = json_next(n)) {
-		struct str t = type_of(x, json_get(ddl_pg_node(n, "CaseWhen"), "result"));
-		known = known.n ? known : t;
-		differ |= !str_eq(t, known);
-	}
-	differ |= json_get(e, "defresult") && !str_eq(last, known);
-	known = known.n ? known : last;
-	return differ ? ddl_pg_expr_base(x->p, known) : known;
 }
 
 static struct str type_of(struct ask *x, const struct json *node)
@@ -253,7 +270,7 @@ static struct str type_of(struct ask *x, const struct json *node)
 	else if (str_eq(kind, STR("A_Expr")))
 		t = operator_type(x, e);
 	else if (str_eq(kind, STR("CaseExpr")))
-		t = case_type(x, e);
+		t = common_type(x, json_get(e, "defresult"), json_get(e, "args"));
 	else
 		t = other_type(x, kind, e);
 	x->depth--;

@@ -525,3 +525,30 @@ bool ddl_pg_resolve_operator(
 	}
 	return both_alike(&c, out) || choose(&c, out);
 }
+
+struct str ddl_pg_common_type(struct pg *p, const struct str *types, size_t n)
+{
+	struct str common = STR_NONE;
+	bool alike = true, preferred, other;
+	for (size_t i = 0; i < n; i++) {
+		if (!types[i].n)
+			return STR_NONE;
+		alike = alike && str_eq(types[i], types[0]);
+	}
+	if (n && alike && !is_unknown(types[0]))
+		return types[0];
+	for (size_t i = 0; i < n; i++) {
+		struct str t = without_domain(p, types[i]);
+		if (is_unknown(t) || str_eq(t, common))
+			continue;
+		if (!common.n) {
+			common = t;
+			continue;
+		}
+		if (category(p, common, &preferred) != category(p, t, &other))
+			return STR_NONE;
+		if (!preferred && coerces(p, common, t) && !coerces(p, t, common))
+			common = t;
+	}
+	return common.n ? common : STR("text");
+}

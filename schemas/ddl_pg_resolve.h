@@ -25,6 +25,10 @@ bool ddl_pg_resolve_function(
 bool ddl_pg_resolve_operator(
 	struct pg *p, struct str op, const struct str *args, size_t nargs, struct ddl_pg_resolved *out);
 
+/* The type that parts of one expression get (select_common_type), "text" when all are unknown; empty when one
+ * of them is not known or they have nothing in common. */
+struct str ddl_pg_common_type(struct pg *p, const struct str *types, size_t n);
+
 /* Whether PostgreSQL has a function of that name: anything but SIZE_MAX. */
 size_t ddl_pg_builtin_first(struct str name);
 /* What PostgreSQL's own function of that name and number of arguments gives: a type, or "TABLE(name type,

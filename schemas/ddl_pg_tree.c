@@ -65,7 +65,9 @@ bool ddl_pg_const(struct pg *p, const struct json *node, struct str *value, bool
 	} else if ((v = json_get(c, "boolval"))) {
 		*value = ddl_pg_flag(v, "boolval") ? STR("true") : STR("false");
 	} else if ((v = json_get(c, "bsval"))) {
-		*value = ddl_pg_get(v, "bsval");
+		*value = ddl_pg_get(v, "bsval"); /* b101, x1F */
+		if (value->n && value->p[0] == 'b')
+			*value = str_sub(*value, 1, value->n);
 		*quoted = true;
 	} else {
 		*value = STR("NULL");

@@ -127,7 +127,7 @@ static const struct {
 		"zone\n"
 		"    b timestamp(3) without time zone default '2000-01-02 03:04:05'::timestamp without time "
 		"zone\n"
-		"    c timestamp with time zone default '1970-01-01 00:00:00 +00:00'::timestamp with time "
+		"    c timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time "
 		"zone\n"
 		"    d timestamp without time zone default '2000-01-02 03:04:05 Europe/Paris'::timestamp "
 		"without "
