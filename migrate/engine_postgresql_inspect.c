@@ -405,9 +405,8 @@ static int read_path(reading *x, struct str path, struct err *e)
 }
 
 /* pg_catalog before everything, temporary objects last: nobody's operator or function gets between, and types
- * are still spelled as the role's own path would (GITHUB T30). */
-/* And how constants are shown (datetime.c, float.c, varlena.c), so that no setting of a role or a database
- * makes a difference to the files. */
+ * are still spelled as the role's own path would (GITHUB T30). And how constants are shown (datetime.c,
+ * float.c, varlena.c), so that no setting of a role or a database makes a difference to the files. */
 static int pin_path(reading *x, struct str path, struct err *e)
 {
 	static const char sql[] = "SELECT pg_catalog.set_config('search_path', $1, true), "

@@ -78,6 +78,11 @@ struct my_type ddl_mysql_type_of(struct str text);
 /* ddl_mysql_spell.c: the expression of tokens [from, to) as the server spells it back, kept in the catalog's
  * arena. */
 struct str ddl_mysql_spelled(struct my *m, size_t from, size_t to);
+/* The name MariaDB shows a function under, in small letters; in "a". */
+struct str ddl_mysql_function_name(struct arena *a, struct str word);
+/* ddl_mysql_expr.c: the expression of tokens [from, to) of a check or a generated column as the server shows
+ * it; false when it is not understood. */
+bool ddl_mysql_stored(struct my *m, size_t from, size_t to, struct str *out);
 
 /* ddl_mysql_column.c: type and attributes behind a column's name, with FIRST or AFTER. Inline keys and
  * constraints are added to r (which does not hold the column yet). */

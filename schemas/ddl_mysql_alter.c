@@ -37,6 +37,21 @@ static void rename_in(struct arena *a, struct names *l, struct str from, struct 
 	*l = out;
 }
 
+/* Expressions name columns in backquotes. */
+static struct str rename_in_text(struct my *m, struct str text, struct str from, struct str to)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
+	struct str out = STR_NONE;
+	size_t at = 0;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
+		if (t.kind != SQL_QUOTED || t.text.n < 2 || !str_ieq(str_sub(t.text, 1, t.text.n - 1), from))
+			continue;
+		out = str_fmt(m->a, "%.*s%.*s%.*s", STRF(out), STRF(str_sub(text, at, t.at + 1)), STRF(to));
+		at = t.end - 1;
+	}
+	return at ? str_fmt(m->a, "%.*s%.*s", STRF(out), STRF(str_sub(text, at, text.n))) : text;
+}
+
 /* All actions name columns as they were before the ALTER, so two may change names: no name has this byte. */
 #define MARK "\001"
 
@@ -56,9 +71,12 @@ static void give_name(struct my *m, struct alter *x, struct str from, struct str
 		own->name = to;
 	for (size_t i = 0; i < r->indexes.n; i++)
 		rename_in(m->a, &r->indexes.v[i].columns, from, to);
+	for (size_t i = 0; i < r->columns.n; i++)
+		r->columns.v[i].generated = rename_in_text(m, r->columns.v[i].generated, from, to);
 	for (size_t i = 0; i < r->constraints.n; i++) {
 		struct constraint *k = &r->constraints.v[i];
 		rename_in(m->a, &k->columns, from, to);
+		k->definition = rename_in_text(m, k->definition, from, to);
 		if (k->kind == CONSTRAINT_FOREIGN && str_ieq(k->ref_table, r->name) &&
 			str_eq(k->ref_schema, r->schema))
 			rename_in(m->a, &k->ref_columns, from, to);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/sb.h"
 #include "schemas/ddl_mysql.h"
 
 bool ddl_mysql_is_key(const struct my *m)
@@ -354,13 +355,39 @@ static struct names as_spelled(struct my *m, const struct relation *r, struct na
 	return same ? list : out;
 }
 
+/* The same for the names in the text of an expression, which stand in backquotes. */
+static struct str text_as_spelled(struct my *m, const struct relation *r, struct str text)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
+	struct sb b = sb_new(m->a, text.n + 1);
+	size_t from = 0;
+	bool same = true;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
+		if (t.kind != SQL_QUOTED || t.text.n < 2)
+			continue;
+		struct str name = str_sub(t.text, 1, t.text.n - 1);
+		const struct column *c = ddl_mysql_find_column(r, name);
+		if (!c || str_eq(c->name, name) || c->name.n != name.n)
+			continue;
+		sb_fmt(&b, "%.*s%.*s", STRF(str_sub(text, from, t.at + 1)), STRF(c->name));
+		from = t.at + 1 + name.n;
+		same = false;
+	}
+	sb_add(&b, str_sub(text, from, text.n));
+	return same ? text : sb_str(&b);
+}
+
 static void spell_all(struct my *m, struct relation *r)
 {
+	for (size_t i = 0; i < r->columns.n; i++)
+		r->columns.v[i].generated = text_as_spelled(m, r, r->columns.v[i].generated);
+
 	for (size_t i = 0; i < r->indexes.n; i++)
 		r->indexes.v[i].columns = as_spelled(m, r, r->indexes.v[i].columns);
 	for (size_t i = 0; i < r->constraints.n; i++) {
 		struct constraint *k = &r->constraints.v[i];
 		k->columns = as_spelled(m, r, k->columns);
+		k->definition = text_as_spelled(m, r, k->definition);
 		const struct relation *to =
 			k->kind != CONSTRAINT_FOREIGN ? NULL
 			: str_ieq(k->ref_table, r->name) && str_eq(k->ref_schema, r->schema)

@@ -140,7 +140,8 @@ bool ddl_mysql_expression(struct my *m, struct str *out)
 	ddl_mysql_skip_group(m);
 	size_t after = m->i;
 	m->i = after > from ? after - 1 : from;
-	*out = ddl_mysql_text(m, from);
+	if (!ddl_mysql_stored(m, from, m->i, out))
+		*out = ddl_mysql_text(m, from);
 	m->i = after;
 	return true;
 }

@@ -24,14 +24,19 @@ static const char *const renamed[][2] = {{"now", "current_timestamp"}, {"localti
 	{"lower", "lcase"}, {"upper", "ucase"}, {"substring", "substr"}, {"mid", "substr"}, {"pow", "pow"},
 	{"power", "pow"}, {"ceil", "ceiling"}, {"sha1", "sha"}, {"char_length", "char_length"},
 	{"character_length", "char_length"}, {"user", "user"}, {"session_user", "user"},
-	{"system_user", "user"}, {"schema", "database"}, {"day", "dayofmonth"}};
+	{"system_user", "user"}, {"schema", "database"}, {"day", "dayofmonth"}, {"length", "octet_length"}};
 
-static struct str function_name(struct spelling *s, struct str word)
+struct str ddl_mysql_function_name(struct arena *a, struct str word)
 {
 	for (size_t i = 0; i < sizeof renamed / sizeof *renamed; i++)
 		if (str_ieq(word, str_of(renamed[i][0])))
 			return str_of(renamed[i][1]);
-	return str_lower(s->m->tmp, word);
+	return str_lower(a, word);
+}
+
+static struct str function_name(struct spelling *s, struct str word)
+{
+	return ddl_mysql_function_name(s->m->tmp, word);
 }
 
 static bool any(struct sql_token t, const char *const *words)
