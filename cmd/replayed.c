@@ -76,12 +76,34 @@ static int load(struct arena *a, const struct cmd_revision *rev, size_t i, enum 
 	return cmd_environment_whole(a, &rev->files, rev->worker, &s, out, e);
 }
 
+/* Places that were found while the files were loaded: the replay knows only statements. */
+struct gaps {
+	VEC(struct replay_note) notes;
+};
+
+static void add_gap(struct arena *a, struct gaps *g, const struct migration *m, int line, struct str what)
+{
+	*VEC_PUSH(a, &g->notes) = (struct replay_note){REPLAY_UNANALYSABLE, m->path, line, what};
+}
+
+static void add_gaps(struct arena *a, struct gaps *g, const struct migration *m)
+{
+	for (size_t i = 0; i < m->gaps.n; i++)
+		add_gap(a, g, m, m->gaps.v[i].line, m->gaps.v[i].what);
+	if (m->problem != MIGRATION_FINE)
+		add_gap(a, g, m, m->problem_line ? m->problem_line : 1, m->problem_text);
+	else if (m->opaque && !m->read && !m->gaps.n)
+		add_gap(a, g, m, 1, STR("only its tool runs it, and what it does was not read"));
+}
+
+/* Where there are gaps the result must not be found by the files' names alone: they are not kept with it. */
 static void queue_source(struct arena *a, struct replay *r, const struct replayed_choice *c,
-	const struct source *s, const struct migrations *m, bool *stop, bool *unsure)
+	const struct source *s, const struct migrations *m, bool *stop, bool *unsure, struct gaps *g)
 {
 	for (size_t i = 0; i < m->n && !*stop; i++) {
 		replay_queue(r, m->v[i].path, &m->v[i].up);
-		*unsure = *unsure || kept_unsure(&m->v[i]);
+		add_gaps(a, g, &m->v[i]);
+		*unsure = *unsure || kept_unsure(&m->v[i]) || g->notes.n;
 		*stop = is_at(a, c, s, &m->v[i]);
 	}
 }
@@ -97,7 +119,7 @@ static const struct catalog *start_of(
 
 /* Play the files, as far as the choice goes. */
 static int play(struct arena *a, const struct cmd_revision *rev, const struct replayed_choice *choice,
-	enum dialect d, struct replay *r, struct kept *k, struct err *e)
+	enum dialect d, struct replay *r, struct kept *k, struct gaps *g, struct err *e)
 {
 	bool stop = false, unsure = false;
 	int rc = 0;
@@ -107,7 +129,7 @@ static int play(struct arena *a, const struct cmd_revision *rev, const struct re
 			continue;
 		rc = load(a, rev, i, d, &files, e);
 		if (!rc)
-			queue_source(a, r, choice, &rev->sources.v[i], &files, &stop, &unsure);
+			queue_source(a, r, choice, &rev->sources.v[i], &files, &stop, &unsure, g);
 	}
 	if (!rc && choice->at.n && !stop) {
 		rc = err_set(e, ERR_USAGE, "there is no migration \"%.*s\"", STRF(choice->at));
@@ -140,6 +162,7 @@ int replayed_catalog(struct arena *a, const struct cmd_revision *rev, const stru
 	enum dialect d = DIALECT_POSTGRESQL;
 	struct replay *r = NULL;
 	struct kept *k;
+	struct gaps g = {.notes = {0}};
 	int rc = find_dialect(&rev->sources, choice, &d, e);
 	if (!rc)
 		rc = replay_open(&r, a, d, start_of(a, &rev->sources, choice), rev->worker, e);
@@ -148,9 +171,15 @@ int replayed_catalog(struct arena *a, const struct cmd_revision *rev, const stru
 	kept_replays(r, a, rev->repo);
 	k = key(a, rev, choice, r);
 	if (!kept_recall(k))
-		rc = play(a, rev, choice, d, r, k, e);
+		rc = play(a, rev, choice, d, r, k, &g, e);
 	if (!rc)
 		rc = replay_catalog(r, a, out, e);
-	*notes = replay_notes(r, nnotes);
+	const struct replay_note *played = replay_notes(r, nnotes);
+	for (size_t i = 0; i < *nnotes && g.notes.n; i++)
+		*VEC_PUSH(a, &g.notes) = played[i];
+	if (!rc && g.notes.n)
+		(*out)->complete = false;
+	*notes = g.notes.n ? g.notes.v : played;
+	*nnotes = g.notes.n ? g.notes.n : *nnotes;
 	return rc;
 }

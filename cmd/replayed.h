@@ -12,8 +12,8 @@ struct replayed_choice {
 	struct str dialect; /* when neither the tool nor the files tell; empty = must be known */
 };
 
-/* Replay into a new catalog; notes are the statements that could not be read. ERR_USAGE when the sources
- * speak several dialects or the id is unknown. */
+/* Replay into a new catalog; notes are the places that could not be read: of programs, as their readers found
+ * them, and of statements. ERR_USAGE when the sources speak several dialects or the id is unknown. */
 MUST_CHECK int replayed_catalog(struct arena *a, const struct cmd_revision *rev,
 	const struct replayed_choice *choice, struct catalog **out, const struct replay_note **notes,
 	size_t *nnotes, struct err *e);

@@ -24,23 +24,20 @@ static const struct opt options[] = {
 	{0},
 };
 
-static void tell_notes(struct run *r, const struct replay_note *notes, size_t n)
-{
-	for (size_t i = 0; i < n && i < 20; i++)
-		cmd_note(r, "%.*s:%d: %.*s", STRF(notes[i].path), notes[i].line, STRF(notes[i].what));
-	if (n > 20)
-		cmd_note(r, "and %zu more statements whose effect is not known", n - 20);
-}
+/* What could not be read of the files, of both sides of --diff. */
+struct unread {
+	VEC(struct replay_note) notes;
+};
 
 static int replayed(struct run *r, const struct cmd_revision *rev, const struct schema_opts *o,
-	struct catalog **out, struct err *e)
+	struct unread *u, struct catalog **out, struct err *e)
 {
 	struct replayed_choice c = {o->source, o->at, o->dialect};
 	const struct replay_note *notes = NULL;
 	size_t n = 0;
 	int rc = replayed_catalog(r->a, rev, &c, out, &notes, &n, e);
-	if (!rc)
-		tell_notes(r, notes, n);
+	for (size_t i = 0; i < n && !rc; i++)
+		*VEC_PUSH(r->a, &u->notes) = notes[i];
 	return rc;
 }
 
@@ -56,19 +53,40 @@ static int live(struct run *r, const struct cmd_revision *rev, const struct sett
 
 /* One side of --diff: an environment's name, else a revision. */
 static int side(struct run *r, const struct cmd_revision *rev, const struct schema_opts *o, struct str word,
-	struct catalog **out, struct err *e)
+	struct unread *u, struct catalog **out, struct err *e)
 {
 	const struct settings_environment *set = settings_environment(&rev->settings, word);
 	if (set)
 		return live(r, rev, set, out, e);
 	struct cmd_revision other;
 	int rc = cmd_environment_found(r, word, &other, e);
-	return rc ? rc : replayed(r, &other, o, out, e);
+	return rc ? rc : replayed(r, &other, o, u, out, e);
+}
+
+static void print_unread_json(struct json_out *w, const struct unread *u)
+{
+	json_open(w, "unread", '[');
+	for (size_t i = 0; i < u->notes.n; i++) {
+		json_open(w, NULL, '{');
+		json_put_str(w, "path", u->notes.v[i].path);
+		json_put_int(w, "line", u->notes.v[i].line);
+		json_put_str(w, "why", u->notes.v[i].what);
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+}
+
+static void print_unread_text(struct sb *b, const struct unread *u)
+{
+	for (size_t i = 0; i < u->notes.n; i++)
+		sb_fmt(b, "unread %.*s:%d: %.*s\n", STRF(u->notes.v[i].path), u->notes.v[i].line,
+			STRF(u->notes.v[i].what));
 }
 
 static int diff_main(struct run *r, const struct cmd_revision *rev, const struct schema_opts *o, struct sb *b,
 	struct err *e)
 {
+	struct unread u = {.notes = {0}};
 	struct catalog *before = NULL, *after = NULL;
 	struct delta d = {0};
 	if (r->argc != 2) {
@@ -76,9 +94,9 @@ static int diff_main(struct run *r, const struct cmd_revision *rev, const struct
 		err_hint(e, "Write: schemagate schema --diff production HEAD.");
 		return ERR_USAGE;
 	}
-	int rc = side(r, rev, o, str_of(r->argv[0]), &before, e);
+	int rc = side(r, rev, o, str_of(r->argv[0]), &u, &before, e);
 	if (!rc)
-		rc = side(r, rev, o, str_of(r->argv[1]), &after, e);
+		rc = side(r, rev, o, str_of(r->argv[1]), &u, &after, e);
 	if (rc)
 		return rc;
 	if (before->dialect != after->dialect)
@@ -90,23 +108,27 @@ static int diff_main(struct run *r, const struct cmd_revision *rev, const struct
 		cmd_json_head(&w, "schema");
 		json_put_str(&w, "dialect", str_of(dialect_name(after->dialect)));
 		catalog_print_delta_json(&w, &d);
+		print_unread_json(&w, &u);
 		json_close(&w, '}');
 		sb_char(b, '\n');
 	} else {
 		catalog_print_delta_text(r->a, b, after, &d);
+		print_unread_text(b, &u);
 	}
 	return 0;
 }
 
-static void print_catalog(struct run *r, struct sb *b, const struct catalog *c)
+static void print_catalog(struct run *r, struct sb *b, const struct catalog *c, const struct unread *u)
 {
 	if (r->format != OUTPUT_JSON) {
 		catalog_print_text(r->a, b, c);
+		print_unread_text(b, u);
 		return;
 	}
 	struct json_out w = json_out(b);
 	cmd_json_head(&w, "schema");
 	catalog_print_json(r->a, &w, c);
+	print_unread_json(&w, u);
 	json_close(&w, '}');
 	sb_char(b, '\n');
 }
@@ -128,6 +150,7 @@ static int schema_main(struct run *r, struct err *e)
 	const struct schema_opts *o = r->opts;
 	struct cmd_revision rev;
 	struct catalog *c = NULL;
+	struct unread u = {.notes = {0}};
 	struct sb b = sb_new(r->a, MAX_TEXT);
 	int rc = cmd_environment_found(r, o->rev, &rev, e);
 	if (rc)
@@ -142,12 +165,12 @@ static int schema_main(struct run *r, struct err *e)
 		if (!rc)
 			rc = live(r, &rev, set, &c, e);
 	} else {
-		rc = replayed(r, &rev, o, &c, e);
+		rc = replayed(r, &rev, o, &u, &c, e);
 	}
 	if (rc)
 		return rc;
 	if (c)
-		print_catalog(r, &b, c);
+		print_catalog(r, &b, c, &u);
 	cmd_print(r, r->format == OUTPUT_JSON ? sb_str(&b) : cleaned(r, sb_str(&b)));
 	return 0;
 }
@@ -158,7 +181,8 @@ const struct cmd cmd_schema = {
 	.synopsis = "[--rev REV] [--at ID] [--source NAME] | --env E | --diff A B",
 	.about = "Without --env the migrations of a revision are replayed without a server, up to --at; what "
 		 "could not be read is\n"
-		 "said on standard error. With --env the live database is read. --diff compares two of them: "
+		 "listed behind the catalog with its place, \"unread\". With --env the live database is "
+		 "read. --diff compares two of them: "
 		 "each word is the\n"
 		 "name of an environment or a revision.",
 	.opts_size = sizeof(struct schema_opts),

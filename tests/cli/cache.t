@@ -395,4 +395,32 @@ for kind in mentions:128 words:16; do
 done
 agree "and the answer stays"
 
+# What a program's reader did not understand is told with its place, by every run.
+repo gaps
+put schemagate.conf '[source "app"]
+	path = migrations
+	format = goose
+	dialect = postgresql'
+put migrations/001_a.sql '-- +goose Up
+CREATE TABLE a (id int);'
+put migrations/002_b.go 'package migrations
+
+func init() { goose.AddMigrationContext(up2, nil) }
+
+func up2(ctx context.Context, tx *sql.Tx) error {
+	for _, r := range load() {
+		tx.Exec("ALTER TABLE a ADD COLUMN " + r)
+	}
+	return nil
+}'
+commit go
+for k in first second; do
+	"$gate" schema >"$tmp/text"
+	test_that "$k run: the text names the place" grep -q '^unread migrations/002_b.go:7: ' "$tmp/text"
+	"$gate" $S >"$tmp/json"
+	test_that "$k run: and JSON" grep -q '"complete":false.*"unread":\[.*"path":"migrations/002_b.go","line":7,"why":"' "$tmp/json"
+	/usr/bin/python3 -W ignore "$top/tests/validate.py" "$top/schemas/json/schema.schema.json" "$tmp/json"
+	ok $? "$k run: which is what its schema says"
+done
+
 echo "1..$n"

@@ -28,7 +28,6 @@ from replay import new_database
 VERSION_TABLES = SKIP | {"goose_db_version", "gorp_migrations", "flyway_schema_history", "_sqlx_migrations", "refinery_schema_history",
                          "__diesel_schema_migrations", "atlas_schema_revisions", "__drizzle_migrations", "doctrine_migration_versions"}
 KINDS = ("table", "column", "constraint", "index", "type", "function", "sequence", "extension", "trigger", "policy")
-NOTE = re.compile(r"(\S+):(\d+): (.*)")
 
 
 def natural(path):
@@ -84,7 +83,7 @@ class Field:
         self.git("init", "-q", "-b", "main", work=work)
         self.git("add", "-A", work=work)
         self.git("-c", "user.name=f", "-c", "user.email=f@example.org", "commit", "-qm", "nothing", work=work)
-        read, live = self.schema("schema", work=work)[0], self.schema("--env", "field", "schema")[0]
+        read, live = self.schema("schema", work=work), self.schema("--env", "field", "schema")
         shutil.rmtree(work)
         return objects(read), objects(live)
 
@@ -140,10 +139,10 @@ class Field:
         self.anew()
 
     def schema(self, *args, work=None):
-        rc, doc, said = self.run(*args, work=work)
+        rc, doc, _ = self.run(*args, work=work)
         if rc:
             self.stop("%s: %s" % (" ".join(args), doc.get("error")))
-        return doc, said
+        return doc
 
     def close(self):
         url = self.env.get("FIELD_URL", "")
@@ -201,10 +200,10 @@ class Sums:
         self.seen, self.first, self.notes, self.probes = set(), {}, {}, []
         self.comparisons = self.equal = self.applied = self.clean = 0
 
-    def after(self, one, read, live, said):
+    def after(self, one, read, live, unread):
         self.applied += 1
-        for path, line, what in NOTE.findall(said):
-            self.notes.setdefault((path, int(line), what), one)
+        for x in unread:
+            self.notes.setdefault((x["path"], x["line"], x["why"]), one)
         same, compared = 0, [k for k in sorted(read.keys() | live.keys()) if self.counts(k, read.get(k), live.get(k))]
         for key in compared:
             self.seen.add(key)
@@ -262,9 +261,8 @@ def compare(field, verbose, most):
             return None
         elif rc:
             field.stop("apply --to %s: exit %d: %s %s" % (m["id"], rc, refusal(doc), doc.get("refusals")))
-        read, said = field.schema("schema", "--at", m["id"])
-        live, _ = field.schema("--env", "field", "schema")
-        sums.after(m["id"], objects(read), objects(live), said)
+        read, live = field.schema("schema", "--at", m["id"]), field.schema("--env", "field", "schema")
+        sums.after(m["id"], objects(read), objects(live), read["unread"])
         if verbose:
             print("%s: %d different so far" % (m["path"], len(sums.first)))
     return sums
