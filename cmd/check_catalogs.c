@@ -1,5 +1,7 @@
 #include "cmd/check.h"
 
+#include "migrate/state_lost.h"
+
 /* -- the list of an environment's migrations -- */
 
 /* A state may name any number of ids: the slot of the one that is meant, or the free one where it belongs. */
@@ -63,6 +65,8 @@ int check_pending(struct check *c, struct check_environment *en, struct err *e)
 	for (size_t i = 0; i < en->state.n; i++) {
 		const struct state_source *s = &en->state.v[i];
 		int rc = has_pending(s) ? check_read_pending(c, en, i, e) : 0;
+		if (!rc && en->is_live)
+			rc = state_lost_read(en->live.engine, en->live.session, c->a, &en->state.v[i], e);
 		if (rc)
 			return rc;
 		for (size_t k = 0; k < s->state.n; k++) {

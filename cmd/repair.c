@@ -46,7 +46,9 @@ static const struct opt options[] = {
 	{"mark-applied", 0, OPT_STR, "ID", NULL, NULL, NULL,
 		"a failed or pending migration that stands: it was finished by hand", AT(mark_applied)},
 	{"mark-rolled-back", 0, OPT_STR, "ID", NULL, NULL, NULL,
-		"a failed migration of which nothing stands: it is pending again", AT(mark_rolled_back)},
+		"a failed migration, or one that the tool took back, of which nothing stands: it is pending "
+		"again",
+		AT(mark_rolled_back)},
 	{"accept-changed", 0, OPT_STR, "ID", NULL, NULL, NULL,
 		"an applied migration whose file was edited: the file is right as it is now",
 		AT(accept_changed)},

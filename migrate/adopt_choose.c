@@ -205,14 +205,26 @@ static void not_fitting(struct chooser *c, size_t source, size_t k)
 		str_of(remedies[s]));
 }
 
-static bool fits(const struct chooser *c, enum migration_state s)
+/* Does our own history have it as applied, and the tool's table not? */
+static bool is_lost(const struct chooser *c, size_t source, struct str id)
 {
+	const struct history *h = &c->st->v[source].history;
+	for (size_t i = 0; i < h->lost.n; i++)
+		if (str_eq(h->lost.v[i].id, id))
+			return true;
+	return false;
+}
+
+static bool fits(const struct chooser *c, size_t source, size_t k)
+{
+	enum migration_state s = entry_of(c, source, k)->state;
 	bool force = c->want->force;
 	switch (c->want->action) {
 	case ADOPT_MARK_APPLIED:
 		return s == STATE_FAILED || s == STATE_PENDING || s == STATE_OUT_OF_ORDER;
 	case ADOPT_MARK_ROLLED_BACK:
-		return s == STATE_FAILED || (force && (s == STATE_APPLIED || s == STATE_CHANGED));
+		return s == STATE_FAILED || (force && (s == STATE_APPLIED || s == STATE_CHANGED)) ||
+		       is_lost(c, source, id_of(c, source, k));
 	case ADOPT_ACCEPT_CHANGED:
 		return s == STATE_CHANGED;
 	case ADOPT_FORGET:
@@ -228,7 +240,7 @@ static void repair(struct chooser *c)
 	size_t source = 0, k = 0;
 	if (!find(c, &source, &k))
 		return;
-	if (!fits(c, entry_of(c, source, k)->state)) {
+	if (!fits(c, source, k)) {
 		not_fitting(c, source, k);
 		return;
 	}

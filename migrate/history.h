@@ -65,7 +65,8 @@ void history_fold(
 	struct arena *a, const struct history_rows *rows, const struct source *src, struct history *out);
 /* Fill checksum and canonical of a tool's history from our rows, where the tool keeps none, and add what we
  * left half done: the tool's table holds no trace of that. Rows that a mark alone speaks for are made certain
- * by ours, and noted where ours stand on both sides. */
+ * by ours, and noted where ours stand on both sides. What ours has as applied and the tool's has not is
+ * listed in tool->lost. */
 void history_merge(struct arena *a, struct history *tool, const struct history *own);
 
 #endif

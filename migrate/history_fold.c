@@ -144,6 +144,8 @@ void history_merge(struct arena *a, struct history *tool, const struct history *
 		struct applied *p = at ? &tool->v[at - 1] : NULL;
 		if (!p && o->failed) {
 			*VEC_PUSH(a, tool) = *o; /* half done: the tool's table holds no trace of it */
+		} else if (!p) {
+			*VEC_PUSH(a, &tool->lost) = *o;
 		} else if (p && o->failed && p->by_mark) {
 			settle_mark(p, o);
 		} else if (p && !o->failed && (!p->checksum.n || str_eq(p->checksum, o->checksum))) {

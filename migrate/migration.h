@@ -174,7 +174,11 @@ struct history {
 	struct applied *v;
 	size_t n, cap;
 	bool table_exists;
+	VEC(struct applied)
+	lost; /* what our own history says was applied here, and the tool's table does
+		 not: filled in by history_merge() */
 	struct source_notes notes;
+	size_t notes_before_lost; /* those behind so many are about what is lost (state_lost()) */
 };
 
 enum migration_state {

@@ -1,5 +1,7 @@
 #include "migrate/state.h"
 
+#include "migrate/state_lost.h"
+
 static int read_source(const struct engine *g, struct session *s, struct arena *a, const struct state *st,
 	struct state_source *src, struct err *e)
 {
@@ -52,15 +54,17 @@ int state_read(const struct engine *g, struct session *s, struct arena *a, struc
 {
 	struct ahead *h = st->ahead ? st->ahead : engine_ahead_new(a, g);
 	st->ahead = NULL;
-	if (!h)
-		return read_all(g, s, a, st, NULL, e);
+	if (!h) {
+		int rc = read_all(g, s, a, st, NULL, e);
+		return rc ? rc : state_lost(g, s, a, st, e);
+	}
 	engine_ahead_connect(h, s);
 	for (;;) {
 		struct arena_mark m = arena_mark(a);
 		int rc = read_all(engine_ahead_engine(h), engine_ahead_session(h), a, st, h, e);
 		if (!engine_ahead_missing(h)) {
 			engine_ahead_forget(h);
-			return rc;
+			return rc ? rc : state_lost(g, s, a, st, e);
 		}
 		err_drop(e, rc);
 		arena_rewind(a, m);

@@ -115,7 +115,8 @@ struct look {
 	struct str last; /* schema of the row before */
 };
 
-/* Columns: schema, kind, in the search path, row security active, column; one row per column of the table. */
+/* Columns: schema, kind, visible ("path": in the search path behind another one), row security active,
+ * column; one row per column of the table. */
 static int look_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	struct look *l = ctx;
@@ -125,6 +126,8 @@ static int look_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 	if (!t->homes || !str_eq(l->last, cols[0])) {
 		l->last = str_dup(l->a, cols[0]);
 		t->homes++;
+		if (str_eq(cols[2], STR("path")) && !t->shadowed.n)
+			t->shadowed = l->last;
 	}
 	if (!t->exists) {
 		t->exists = true;
@@ -143,7 +146,8 @@ static const char *look_sql(enum dialect d)
 	static const char *const sql[] = {
 		"SELECT n.nspname, CASE c.relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'a view' WHEN 'm' THEN "
 		"'a materialized view' WHEN 'f' THEN 'a foreign table' ELSE 'a partitioned table' END, "
-		"CASE WHEN pg_catalog.pg_table_is_visible(c.oid) THEN 'true' ELSE 'false' END, "
+		"CASE WHEN pg_catalog.pg_table_is_visible(c.oid) THEN 'true' WHEN n.nspname = "
+		"ANY(pg_catalog.current_schemas(false)) THEN 'path' ELSE 'false' END, "
 		"CASE WHEN pg_catalog.row_security_active(c.oid) THEN 'true' ELSE 'false' END, a.attname "
 		"FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 		"LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
@@ -278,7 +282,72 @@ static int refuse_kind(const struct table *t, struct err *e)
 		err_hint(e, "Set the search_path of the connection, or name the table in schemagate.conf.");
 		return ERR_DB;
 	}
+	if (t->shadowed.n) {
+		err_set(e, ERR_DB,
+			"version table \"%.*s\" stands in two schemas of the search path, %.*s and %.*s",
+			STRF(t->name), STRF(t->schema), STRF(t->shadowed));
+		err_hint(e, "Which one the tool reads hangs on its own search path. Say \"table = "
+			    "SCHEMA.NAME\" in "
+			    "schemagate.conf, or drop the one that is none.");
+		return ERR_DB;
+	}
 	return 0;
+}
+
+/* -- a name in other capitals -- */
+
+static int take_name(void *ctx, const struct str *cols, int ncols, struct err *e)
+{
+	struct look *l = ctx;
+	(void)ncols;
+	(void)e;
+	l->last = str_dup(l->a, cols[0]);
+	return 0;
+}
+
+static const char *case_sql(enum dialect d)
+{
+	/* SQLite's names have no case: what it holds has been found. */
+	static const char *const sql[] = {
+		"SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+		"c.relnamespace WHERE pg_catalog.lower(c.relname) = pg_catalog.lower(?) AND c.relkind IN "
+		"('r', "
+		"'v', 'm', 'f', 'p') AND (? = '' OR n.nspname = ?) AND n.nspname !~ '^pg_' AND n.nspname <> "
+		"'information_schema' ORDER BY 1 LIMIT 1",
+		"SELECT TABLE_NAME FROM information_schema.TABLES WHERE LOWER(TABLE_NAME) = LOWER(?) AND "
+		"TABLE_SCHEMA = COALESCE(NULLIF(?, ''), DATABASE()) ORDER BY 1 LIMIT 1",
+		NULL};
+	return sql[d];
+}
+
+/* A copy whose name lost its capitals on the way (pgloader, a dump of a server without case): the tool would
+ * not find it, and run all migrations again. */
+static int refuse_case(const struct engine *g, struct session *s, struct arena *a, const char *const *columns,
+	const struct table *t, struct str schema, struct err *e)
+{
+	struct look l = {.a = a};
+	struct table other;
+	struct str where = schema.n ? schema : STR(""), args[] = {t->name, where, where};
+	const char *sql = case_sql(g->dialect);
+	if (!sql)
+		return 0;
+	int rc = table_query(
+		g, s, a, str_of(sql), args, g->dialect == DIALECT_POSTGRESQL ? 3 : 2, take_name, &l, e);
+	if (rc || !l.last.n)
+		return rc ? err_ctx(e, "could not look for version table \"%.*s\"", STRF(t->name)) : 0;
+	rc = table_find(g, s, a, schema, l.last, &other, e);
+	for (const char *const *c = columns; !rc && other.exists && *c; c++)
+		if (!table_has(&other, *c))
+			return 0;
+	if (rc || !other.exists)
+		return rc;
+	err_set(e, ERR_DB,
+		"version table \"%.*s\" is not there, but \"%.*s\" is, which differs in capitals alone",
+		STRF(t->name), STRF(l.last));
+	err_hint(e, "The tool itself would find neither and run everything again. Rename the table, or name "
+		    "it in "
+		    "schemagate.conf.");
+	return ERR_DB;
 }
 
 int table_expect(const struct engine *g, struct session *s, struct arena *a, struct str schema,
@@ -288,7 +357,9 @@ int table_expect(const struct engine *g, struct session *s, struct arena *a, str
 		return (int)e->code;
 	if (out->exists && refuse_kind(out, e))
 		return (int)e->code;
-	for (const char *const *c = columns; out->exists && *c; c++)
+	if (!out->exists)
+		return refuse_case(g, s, a, columns, out, schema, e);
+	for (const char *const *c = columns; *c; c++)
 		if (!table_has(out, *c))
 			return table_refuse(a, out, whose, columns, e);
 	return 0;

@@ -19,6 +19,7 @@ struct table {
 	bool visible;              /* PostgreSQL: in the search path; true elsewhere */
 	bool filtered;             /* row security hides rows from this role */
 	size_t homes;              /* schemas that hold one of this name */
+	struct str shadowed;       /* PostgreSQL: a further schema of the search path that holds one */
 };
 
 /* Look for it. schema empty: the one in the search path, else the first of that name in any schema
@@ -28,7 +29,8 @@ MUST_CHECK int table_find(const struct engine *g, struct session *s, struct aren
 	struct str name, struct table *out, struct err *e);
 /* As table_find, and when it is there it must be what its owner made. ERR_DB when it is a view or another
  * thing that is no ordinary table, when row security filters it for us, when it stands in several schemas and
- * none is in the search path, or when one of the columns (a NULL-ended list, order free, more are fine) is
+ * not in exactly one of the search path, when it is not there and one of the same columns is whose name
+ * differs in capitals alone, or when one of the columns (a NULL-ended list, order free, more are fine) is
  * missing: then with the columns found and expected, and whose table it looks like. "whose" names the
  * expected owner. */
 MUST_CHECK int table_expect(const struct engine *g, struct session *s, struct arena *a, struct str schema,

@@ -107,12 +107,114 @@ static void attack_rights(const struct target *t)
 	sql("DROP ROLE hostile_reader");
 }
 
+/* What is no table, or not the tool's, made by statements in which %T is its name, %W the real one's, %C its
+ * columns with their types, %N without. */
+struct impostor {
+	enum dialect dialect;
+	const char *what, *make, *remove;
+};
+static const struct impostor impostors[] = {
+	{DIALECT_POSTGRESQL, "a foreign table", "CREATE FOREIGN TABLE %T (%C) SERVER far",
+		"DROP FOREIGN TABLE %T"},
+	{DIALECT_POSTGRESQL, "a partitioned table",
+		"CREATE TABLE %T (LIKE %W, part int) PARTITION BY LIST (part)", "DROP TABLE %T"},
+	{DIALECT_SQLITE, "a virtual table", "CREATE VIRTUAL TABLE %T USING fts5(%N)", "DROP TABLE %T"}};
+
+static struct str names_of(const struct target *t, bool types)
+{
+	struct str out = STR("");
+	for (size_t i = 0; i < t->columns.n; i++) {
+		struct str type = t->columns.v[i].type;
+		out = str_fmt(a, "%.*s%s%.*s %.*s", STRF(out), i ? ", " : "",
+			STRF(quoted(t->columns.v[i].name)),
+			types ? (str_eq(type, STR("ARRAY")) ? 6 : (int)type.n) : 0,
+			str_eq(type, STR("ARRAY")) ? "text[]" : type.p);
+	}
+	return out;
+}
+
+static const char *filled(const struct target *t, const char *sql_text)
+{
+	struct str in = str_of(sql_text), out = STR("");
+	size_t k;
+	while ((k = str_chr(in, '%')) != SIZE_MAX) {
+		char what = in.p[k + 1];
+		struct str by = what == 'T'   ? full(t, "")
+				: what == 'W' ? full(t, "_was")
+					      : names_of(t, what == 'C');
+		out = str_fmt(a, "%.*s%.*s%.*s", STRF(out), STRF(str_sub(in, 0, k)), STRF(by));
+		in = str_sub(in, k + 2, in.n);
+	}
+	return str_fmt(a, "%.*s%.*s", STRF(out), STRF(in)).p;
+}
+
+static void attack_impostors(const struct target *t)
+{
+	for (size_t i = 0; i < sizeof impostors / sizeof *impostors; i++) {
+		const struct impostor *p = &impostors[i];
+		if (p->dialect != g->dialect)
+			continue;
+		aside(t, true);
+		sql(filled(t, p->make));
+		struct outcome o = look_now();
+		sql(filled(t, p->remove));
+		aside(t, false);
+		OK(is_refused(&o) && o.hint.n && str_find(o.what, str_of(p->what), 0) != SIZE_MAX,
+			"%s, %s: %s in place of %.*s: %s", at->format, g->name, p->what, STRF(t->name),
+			say(&o));
+	}
+}
+
+/* One that stands in front of it in the search path; and two, none of them in it. */
+static void attack_path(const struct target *t)
+{
+	if (g->dialect != DIALECT_POSTGRESQL || !str_eq(t->schema, STR("public")))
+		return;
+	sql("CREATE SCHEMA front");
+	sql(str_fmt(a, "CREATE TABLE front.%.*s (LIKE %.*s)", STRF(quoted(t->name)), STRF(full(t, ""))).p);
+	sql("SET search_path = front, public");
+	struct outcome o = look_now();
+	OK(is_refused(&o) && o.hint.n, "%s: an empty %.*s in front in the search path: %s", at->format,
+		STRF(t->name), say(&o));
+	sql("SET search_path = pg_catalog");
+	o = look_now();
+	OK(is_refused(&o) && o.hint.n, "%s: two of %.*s, none in the search path: %s", at->format,
+		STRF(t->name), say(&o));
+	sql("SET search_path = public");
+	sql("DROP SCHEMA front CASCADE");
+}
+
+/* Its capitals are lost, or it has some: SQLite does not mind. */
+static void attack_case(const struct target *t, const struct outcome *honest)
+{
+	struct target other = *t;
+	char *name = (char *)str_z(a, str_dup(a, t->name));
+	for (char *c = name; *c; c++)
+		*c = (char)(*c >= 'a' && *c <= 'z' ? *c - 32 : *c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+	other.name = str_of(name);
+	aside(t, true);
+	sql(str_fmt(a, "ALTER TABLE %.*s RENAME TO %.*s", STRF(full(t, "_was")),
+		STRF(g->dialect == DIALECT_MYSQL ? full(&other, "") : quoted(other.name)))
+			.p);
+	struct outcome o = look_now();
+	sql(str_fmt(a, "ALTER TABLE %.*s RENAME TO %.*s", STRF(full(&other, "")),
+		STRF(g->dialect == DIALECT_MYSQL ? full(t, "_was")
+						 : quoted(str_fmt(a, "%.*s_was", STRF(t->name)))))
+			.p);
+	aside(t, false);
+	OK(g->dialect == DIALECT_SQLITE ? same(&o, honest) : is_refused(&o) && o.hint.n,
+		"%s, %s: %.*s as %s: %s", at->format, g->name, STRF(t->name), name, say(&o));
+}
+
 static void attack_history(const struct target *t, const struct outcome *honest)
 {
 	struct str quiet = STR("");
 	attack_kind(t, "VIEW");
 	if (g->dialect == DIALECT_POSTGRESQL)
 		attack_kind(t, "MATERIALIZED VIEW");
+	attack_impostors(t);
+	attack_path(t);
+	attack_case(t, honest);
 	attack_rows(t, honest);
 	attack_rights(t);
 	for (size_t i = 0; i < t->columns.n; i++) {
@@ -226,6 +328,10 @@ static void attack_format(const struct project *p)
 static void test_engine(void)
 {
 	w = worker_new(a);
+	if (g->dialect == DIALECT_POSTGRESQL) {
+		sql("CREATE FOREIGN DATA WRAPPER nothing");
+		sql("CREATE SERVER far FOREIGN DATA WRAPPER nothing");
+	}
 	/* 10 MB are to be written quickly */
 	static const char *const quick[] = {
 		"SET default_toast_compression = lz4", "SET NAMES latin1", "PRAGMA synchronous = off"};
