@@ -93,6 +93,12 @@ bool format_js_only_data(const struct format_js *r, struct str text);
  * effect. */
 bool format_js_sql_with(struct format_js *r, uint32_t node, bool parameters);
 
+/* The text with the constants that it imports by a relative path (texts, objects of them, enums) as
+ * declarations of its own behind its end, in the place of the imports: each byte before stays where it is
+ * (format_js_import.c). */
+MUST_CHECK int format_js_with_imports(const struct files *f, struct arena *a, struct str path,
+	struct str text, struct str *out, struct err *e);
+
 /* The project: format_js_project.c. */
 struct format_js_project {
 	struct str home;         /* folder of the package.json that counts: the nearest that names the tool */

@@ -204,8 +204,13 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 		return (int)e->code;
 	if (m.problem == MIGRATION_FINE) {
 		bool parse = !s->names_only || (p->named && !p->named(m.raw));
-		if (format_js_open(a, w, s, &m, parse, &r, e))
+		struct str raw = m.raw;
+		if (parse && format_js_with_imports(f, a, m.path, raw, &m.raw, e))
 			return (int)e->code;
+		int rc = format_js_open(a, w, s, &m, parse, &r, e);
+		m.raw = raw;
+		if (rc)
+			return rc;
 		read(&r, p, out);
 	}
 	if (m.id.n)

@@ -39,6 +39,49 @@ static void reads(enum dialect d, const char *path, const char *text, const char
 	IS(m.n == 1 ? effects(&m.v[0]) : STR("(none)"), str_of(want), "%s", want);
 }
 
+/* Constants of other files: what they stand for, and what is not read stays unknown. */
+static void imported(const char *head, const char *name, const char *other, const char *want)
+{
+	const struct memory_file table[] = {
+		{"db/migrations/001_a.ts",
+			str_fmt(a,
+				"import { Knex } from 'knex'\n%s\nexport async function up(knex: Knex) {\n"
+				"await knex.schema.renameTable(%s, 'b')\n}\n",
+				head, name)
+				.p,
+			0},
+		{"db/tables.ts", other, 0}, {"db/more/index.ts", "export * from '../tables'\n", 0}, {0}};
+	struct migrations m = load(table, "db/migrations", DIALECT_POSTGRESQL);
+	IS(m.n == 1 ? effects(&m.v[0]) : STR("(none)"), str_of(want), "%s of %s", head, other);
+}
+
+static void test_imported(void)
+{
+	const char *users = "ALTER TABLE \"users\" RENAME TO \"b\"";
+	const char *named = "export const OTHER = 1\nexport const USERS: string = 'users' as const;\n";
+	const char *object =
+		"export const Tables = {\n  users: 'users', // {\n  posts: \"posts\",\n} as const\n";
+	imported("import { USERS } from '../tables'", "USERS", named, users);
+	imported("import { OTHER, USERS as U } from \"../tables.js\";", "U", named, users);
+	imported("import {\n  USERS,\n} from '../tables'", "USERS", named, users);
+	imported("import * as T from '../tables'", "T.USERS", named, users);
+	imported("import { USERS } from '../more'", "USERS", named, users);
+	imported(
+		"const { USERS } = require('../tables')", "USERS", "module.exports.USERS = 'users'\n", users);
+	imported("const T = require('../tables')", "T.USERS", "module.exports = { USERS: 'users' }\n", users);
+	imported("import { Tables } from '../tables'", "Tables.users", object, users);
+	imported("import T from '../tables'", "T.users", "const T = { users: 'users' }\nexport default T\n",
+		users);
+	imported("import { Tables } from '../tables'", "Tables.Users",
+		"export enum Tables {\n  Users = 'users',\n}\n", users);
+	imported("import { USERS } from '../tables'", "`${USERS}`", named, users);
+	imported("import { USERS } from '../tables'", "USERS", "export const USERS = prefix + 'users'\n",
+		" ? 4");
+	imported("import { USERS } from '../nowhere'", "USERS", named, " ? 4");
+	imported("import { USERS } from 'tables'", "USERS", named, " ? 4");
+	imported("import { Tables } from '../tables'", "Tables.gone", object, " ? 4");
+}
+
 #define KNEX(body) "exports.up = async function (knex) {\n" body "\n}\n"
 
 static void test_knex(void)
@@ -253,6 +296,7 @@ int main(void)
 	a = arena_new("test");
 	w = worker_new(a);
 	e = err_new(a);
+	test_imported();
 	test_knex();
 	test_typeorm();
 	test_kysely();
