@@ -27,9 +27,15 @@ struct flyway_setting {
 struct flyway_config {
 	struct flyway_setting *v;
 	size_t n, cap;
-	struct format_mention where; /* the first file that speaks of Flyway */
-	struct str folder;           /* that relative paths in it start at */
+	struct format_mention where;         /* the first file that speaks of Flyway */
+	struct str folder;                   /* that relative paths in it start at */
+	VEC(struct flyway_setting) profiles; /* what profiles say; empty value = not all of them alike */
 };
+/* Does this document of Spring's hold for a profile alone? */
+bool format_flyway_is_profile(struct str document);
+/* Keep what one says, then take what all that say it say alike, where no other file does. */
+void format_flyway_keep_profile(struct arena *a, struct flyway_config *c, const struct flyway_config *said);
+void format_flyway_take_profiles(struct arena *a, struct flyway_config *c);
 /* Files that cannot be read as what they are say nothing. */
 MUST_CHECK int format_flyway_config(
 	const struct files *f, struct arena *a, struct str dir, struct flyway_config *out, struct err *e);

@@ -47,8 +47,7 @@ static struct str unquoted(struct str s)
 	return same ? str_sub(s, 1, s.n - 1) : s;
 }
 
-/* key=value and key: value, a line each. */
-static void read_properties(struct arena *a, struct flyway_config *c, struct str text)
+static void read_lines(struct arena *a, struct flyway_config *c, struct str text)
 {
 	for (struct format_line l = {0}; format_next_line(text, &l);) {
 		struct str line = str_trim(l.text);
@@ -57,6 +56,23 @@ static void read_properties(struct arena *a, struct flyway_config *c, struct str
 			at++;
 		if (at && at < line.n && line.p[0] != '#' && line.p[0] != '!')
 			add(a, c, str_sub(line, 0, at), str_trim(str_sub(line, at + 1, line.n)), false);
+	}
+}
+
+/* key=value and key: value, a line each; "#---" ends a document. */
+static void read_properties(struct arena *a, struct flyway_config *c, struct str text)
+{
+	size_t from = 0;
+	for (struct format_line l = {0}; from < text.n;) {
+		bool more = format_next_line(text, &l);
+		if (more && !str_starts(l.text, STR("#---")) && !str_starts(l.text, STR("!---")))
+			continue;
+		struct str document = str_sub(text, from, more ? l.at : text.n);
+		struct flyway_config own = {0};
+		bool profile = format_flyway_is_profile(document);
+		from = more ? l.next : text.n;
+		read_lines(a, profile ? &own : c, document);
+		format_flyway_keep_profile(a, c, &own);
 	}
 }
 
@@ -133,11 +149,15 @@ static int read_yaml(struct arena *a, struct flyway_config *c, struct str text, 
 		from = more ? l.next : text.n;
 		struct xml *root;
 		int rc = str_trim(document).n ? yaml_parse(a, document, &root, e) : ERR_INPUT;
+		struct flyway_config own = {0};
 		if (!rc)
-			read_tree(a, c, root, STR_NONE, 0);
-		else if (rc != ERR_INPUT && rc != ERR_LIMIT)
+			read_tree(a, format_flyway_is_profile(document) ? &own : c, root, STR_NONE, 0);
+		format_flyway_keep_profile(a, c, &own);
+		if (!rc)
+			continue;
+		if (rc != ERR_INPUT && rc != ERR_LIMIT)
 			return rc;
-		else if (str_trim(document).n)
+		if (str_trim(document).n)
 			err_drop(e, rc);
 	}
 	return 0;
@@ -307,17 +327,47 @@ static int read_folder(
 	return 0;
 }
 
+/* application-PROFILE.yml and its like, in both places. */
+static int read_profiles(
+	const struct files *f, struct arena *a, struct str dir, struct flyway_config *out, struct err *e)
+{
+	static const char *const homes[] = {"", "src/main/resources"};
+	for (size_t h = 0; h < sizeof homes / sizeof *homes; h++) {
+		struct names_list all;
+		struct str home = *homes[h] ? format_path(a, dir, str_of(homes[h])) : dir;
+		if (f->list(f->ctx, a, home, &all, e))
+			return (int)e->code;
+		for (size_t i = 0; i < all.n; i++) {
+			struct flyway_config own = {0};
+			struct str path = format_path(a, home, all.v[i]), text;
+			bool there, file = str_ends(path, STR(".yml")) || str_ends(path, STR(".yaml")) ||
+					   str_ends(path, STR(".properties"));
+			if (!file || !str_starts(all.v[i], STR("application-")))
+				continue;
+			if (format_read_config(f, a, path, &text, &there, e) ||
+				(there && read_file(a, &own, path, text, e)))
+				return (int)e->code;
+			if (own.n && !out->where.found)
+				out->where =
+					(struct format_mention){.found = true, .path = path, .text = text};
+			format_flyway_keep_profile(a, out, &own);
+		}
+	}
+	return 0;
+}
+
 int format_flyway_config(
 	const struct files *f, struct arena *a, struct str dir, struct flyway_config *out, struct err *e)
 {
 	static const struct str resources = {"src/main/resources", 18};
 	*out = (struct flyway_config){0};
 	for (;; dir = str_dirname(dir)) {
-		if (read_folder(f, a, dir, out, e))
+		if (read_folder(f, a, dir, out, e) || read_profiles(f, a, dir, out, e))
 			return (int)e->code;
 		if (out->where.found || !dir.n)
 			break;
 	}
+	format_flyway_take_profiles(a, out);
 	out->folder = dir;
 	if (str_ends(dir, resources)) /* a program starts above it */
 		out->folder = str_sub(dir, 0, dir.n > resources.n ? dir.n - resources.n - 1 : 0);

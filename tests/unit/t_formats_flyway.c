@@ -96,6 +96,23 @@ static void test_locations(void)
 		"a: 1\n---\nspring.flyway.locations: classpath:db/one,classpath:db/two\n", two);
 	located(MAIN "application.yml", "spring:\n  flyway:\n    locations: ${WHERE}\n",
 		"flyway:" MAIN "db/one=one flyway:" MAIN "db/three=three flyway:" MAIN "db/two=two");
+	located(MAIN "application.yml",
+		"spring.flyway.locations: classpath:db/one,classpath:db/two\n---\nspring:\n  config:\n    "
+		"activate:\n"
+		"      on-profile: test\n  flyway:\n    locations: classpath:db/three\n",
+		two);
+	located(MAIN "application.yml",
+		"spring:\n  config:\n    activate:\n      on-profile: test\n  flyway:\n    locations: "
+		"classpath:db/three\n"
+		"---\nspring.flyway.locations: classpath:db/one,classpath:db/two\n",
+		two);
+	located(MAIN "application.properties",
+		"a=1\n#---\nspring.config.activate.on-profile=x\nspring.flyway.locations=classpath:db/"
+		"three\n#---\n"
+		"spring.flyway.locations=classpath:db/one,classpath:db/two\n",
+		two);
+	located(MAIN "application-prod.yml",
+		"spring:\n  flyway:\n    locations: classpath:db/one,classpath:db/two\n", two);
 	const struct memory_file vendors[] = {
 		{MAIN "application.yml",
 			"spring:\n  flyway:\n    locations: "
@@ -179,6 +196,34 @@ static void test_placeholders(void)
 	IS(l.n ? joined(&l.v[0].up) : STR_NONE, STR("select 'a'"), "Spring's mapping");
 }
 
+static struct str table_of(const struct memory_file *project)
+{
+	struct files f = memory_files(project);
+	struct source src = {
+		.path = STR("db/migration"), .dialect = DIALECT_POSTGRESQL, .dialect_known = true};
+	return format_open(&f, a, &src, &e) ? e.what : src.table;
+}
+
+/* What profiles say is taken where all that say it say the same, and no file for all says it. */
+static void test_profiles(void)
+{
+#define PROFILE(name, value)                                                                                 \
+	{                                                                                                    \
+		"application-" name ".yml", "spring:\n  flyway:\n    table: " value "\n", 0                  \
+	}
+#define ONE                                                                                                  \
+	{                                                                                                    \
+		"db/migration/V1__a.sql", "select 1;\n", 0                                                   \
+	}
+	const struct memory_file alike[] = {PROFILE("a", "mine"), PROFILE("b", "mine"), ONE, {0}};
+	const struct memory_file apart[] = {PROFILE("a", "mine"), PROFILE("b", "other"), ONE, {0}};
+	const struct memory_file said[] = {
+		{"application.properties", "spring.flyway.table=all\n", 0}, PROFILE("b", "other"), ONE, {0}};
+	IS(table_of(alike), STR("mine"), "profiles that agree");
+	IS(table_of(apart), STR_NONE, "profiles that do not");
+	IS(table_of(said), STR("all"), "what holds for all of them goes first");
+}
+
 /* Prefixes, separator and suffixes as a project names them. */
 static void test_named(void)
 {
@@ -239,6 +284,7 @@ int main(void)
 	OK(format_flyway_hash(STR("\"public\".\"flyway_schema_history\"")) == 2125624436,
 		"the hash in the lock's number");
 	OK(format_flyway_hash(STR("`fw1`.`flyway_schema_history`")) == -1112249799, "and in the lock's name");
+	test_profiles();
 	test_named();
 	arena_free(a);
 	return tap_done();
