@@ -245,6 +245,24 @@ static void declare(struct importing *x, struct str name, struct str value, bool
 	*any = true;
 }
 
+/* module.exports = { USERS: 'users' }: the name is a member of that, which gets a name that no program has.
+ */
+static int member_of(struct importing *x, struct str module, struct str name, struct str *out)
+{
+	struct str path, text;
+	if (read_module(x, x->path, module, &path, &text))
+		return (int)x->e->code;
+	struct str whole =
+		str_find(text, STR("module.exports ="), 0) == SIZE_MAX ? STR_NONE : find_default(x, text);
+	bool any = false;
+	struct str called = str_fmt(x->a, "$exports%d", x->files);
+	if (whole.n && whole.p[0] == '{')
+		declare(x, called, whole, &any);
+	if (any)
+		*out = str_fmt(x->a, "%.*s.%.*s", STRF(called), STRF(name));
+	return 0;
+}
+
 /* { A, B as C } of an import, { A, B: C } of a require(). */
 static int take_members(struct importing *x, struct str list, struct str module, bool *any)
 {
@@ -255,7 +273,8 @@ static int take_members(struct importing *x, struct str list, struct str module,
 			local = take_word(&one);
 		if (!name.n || str_eq(name, STR("type")))
 			continue;
-		if (look_up(x, x->path, module, name, 0, &value))
+		if (look_up(x, x->path, module, name, 0, &value) ||
+			(!value.n && member_of(x, module, name, &value)))
 			return (int)x->e->code;
 		declare(x, local, value, any);
 	}

@@ -68,6 +68,8 @@ static void test_imported(void)
 	imported("import { USERS } from '../more'", "USERS", named, users);
 	imported(
 		"const { USERS } = require('../tables')", "USERS", "module.exports.USERS = 'users'\n", users);
+	imported("const { OTHER, USERS: U } = require('../tables')", "U",
+		"module.exports = { OTHER: 1, USERS: 'users' }\n", users);
 	imported("const T = require('../tables')", "T.USERS", "module.exports = { USERS: 'users' }\n", users);
 	imported("import { Tables } from '../tables'", "Tables.users", object, users);
 	imported("import T from '../tables'", "T.users", "const T = { users: 'users' }\nexport default T\n",

@@ -1,4 +1,4 @@
-const USERS = 'users';
+const {USERS} = require('../tables');
 
 exports.up = async function (knex) {
 	await knex.schema

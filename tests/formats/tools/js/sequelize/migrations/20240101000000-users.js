@@ -1,8 +1,9 @@
 'use strict';
+const tables = require('../tables');
 /** @type {import('sequelize-cli').Migration} */
 module.exports = {
 	async up(queryInterface, Sequelize) {
-		await queryInterface.createTable('Users', {
+		await queryInterface.createTable(tables.USERS, {
 			id: {allowNull: false, autoIncrement: true, primaryKey: true, type: Sequelize.INTEGER},
 			email: {type: Sequelize.STRING, allowNull: false, unique: true},
 			name: {type: Sequelize.STRING(100)},

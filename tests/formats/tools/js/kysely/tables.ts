@@ -1,0 +1,3 @@
+export const TABLES = {
+	users: 'users', // who they are
+} as const;

@@ -1,0 +1,1 @@
+exports.USERS = 'Users';

@@ -1,0 +1,4 @@
+export enum Tables {
+	Users = 'users',
+	Posts = 'posts',
+}
