@@ -75,6 +75,7 @@ struct part {
 	struct str code, markup;
 	struct code_file file;
 	struct literals strings;
+	bool plain;  /* its strings are read without syntax */
 	bool unsure; /* another run may find more in it */
 };
 
@@ -87,7 +88,7 @@ static int parse(struct collect_reader *r, struct part *p, struct collect_found 
 	f->language = p->language;
 	if (f->language == LANGUAGE_SQL)
 		return 0;
-	if (worker_has_grammar(r->w, f->language)) {
+	if (!p->plain && worker_has_grammar(r->w, f->language)) {
 		p->unsure = true;
 		int rc = worker_query(r->w, r->scratch, f->language, p->code, &tree, &answer, e);
 		if (rc)
@@ -177,9 +178,9 @@ static int claimed(
 	return rc;
 }
 
-/* Parse it and run all readers. */
-static int find(
-	struct collect_reader *r, struct code_file *f, struct collect_found *out, bool *unsure, struct err *e)
+/* Parse it, unless it is to be read plainly, and run all readers. */
+static int find(struct collect_reader *r, struct code_file *f, bool plain, struct collect_found *out,
+	bool *unsure, struct err *e)
 {
 	struct part parts[2];
 	/* A script by its mode, whose first line names no program, is one all the same. */
@@ -187,6 +188,7 @@ static int find(
 	f->language = named != LANGUAGE_NONE ? named : f->language;
 	size_t n = parts_of(r, f, parts);
 	for (size_t i = 0; i < n; i++) {
+		parts[i].plain = plain;
 		int rc = parse(r, &parts[i], out, e);
 		if (rc)
 			return rc;
@@ -196,6 +198,14 @@ static int find(
 		for (size_t i = 0; i < n && r->dialects & 1u << d; i++)
 			run_readers(r, &parts[i].file, (enum dialect)d, &out->file.mentions[d]);
 	return 0;
+}
+
+/* A bundle costs more to parse than all the rest of a tree. Where it only makes notes, its strings will do; a
+ * change's own word that it is generated is none. */
+static bool is_costly(const struct code_file *f, const struct collect_file *kept)
+{
+	return f->language == LANGUAGE_JAVASCRIPT && kept->secondary && !kept->claimed &&
+	       secondary_minified(f->bytes);
 }
 
 static const char *oddity(enum encoding e)
@@ -224,10 +234,16 @@ int collect_read_file(
 	kept->unchanged = s->unchanged;
 	kept->secondary = secondary_file(f.bytes, s->secondary);
 	rc = claimed(r, s, kept, e);
-	if (rc || (out->known.n && collect_unpack(r->a, out->known, r->dialects, kept)))
+	if (rc)
 		return rc;
-	rc = find(r, &f, out, &unsure, e);
-	if (!rc && !unsure && r->keeps && out->keyed)
+	bool plain = is_costly(&f, kept);
+	if (plain)
+		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){
+			f.path, STR("minified and no code of its own: strings were read without syntax")};
+	else if (out->known.n && collect_unpack(r->a, out->known, r->dialects, kept))
+		return 0;
+	rc = find(r, &f, plain, out, &unsure, e);
+	if (!rc && !plain && !unsure && r->keeps && out->keyed)
 		out->fresh = collect_pack(r->a, kept, r->dialects);
 	return rc;
 }

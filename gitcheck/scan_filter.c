@@ -6,12 +6,24 @@
 
 enum { BITS_PER_WORD = 20, PROBES = 10 };
 
-/* The hash of a word has few good bits: it is what finds names in a table, quickly. */
-static uint64_t mix(uint64_t h)
+static uint64_t fold(uint64_t h, const unsigned char *p, size_t n)
 {
-	h ^= h >> 32;
-	h *= 0xd6e8feb86659fd93u;
+	uint64_t part = 0;
+	memcpy(&part, p, n);
+	h = (h ^ (part | 0x2020202020202020u)) * 0xd6e8feb86659fd93u;
 	return h ^ h >> 32;
+}
+
+/* All bytes of a word, eight at a time; 0 is no hash. */
+uint64_t scan_filter_hash(struct str word)
+{
+	const unsigned char *p = (const unsigned char *)word.p;
+	size_t n = word.n;
+	uint64_t h = n;
+	for (; n > 8; n -= 8, p += 8)
+		h = fold(h, p, 8);
+	h = fold(fold(h, p, n), p, 0);
+	return h + !h;
 }
 
 /* The hashes of the words, each once; 0 = free. */
@@ -50,9 +62,8 @@ static struct set words_of(struct arena *scratch, struct str text)
 		const unsigned char *from = p;
 		while (p < end && scan_is_word(*p))
 			p++;
-		uint64_t h = mix(scan_hash(from, (size_t)(p - from)));
 		if (p > from)
-			set_put(&s, h + !h);
+			set_put(&s, scan_filter_hash((struct str){(const char *)from, (size_t)(p - from)}));
 		if (s.n * 2 > s.mask)
 			set_grow(scratch, &s);
 	}
@@ -80,11 +91,9 @@ struct str scan_filter(struct arena *a, struct arena *scratch, struct str text)
 	return (struct str){(const char *)bits, n};
 }
 
-bool scan_filter_has(struct str filter, uint64_t hash)
+bool scan_filter_has(struct str filter, uint64_t h)
 {
 	const unsigned char *bits = (const unsigned char *)filter.p;
-	uint64_t h = mix(hash);
-	h += !h;
 	for (unsigned k = 0; k < PROBES && filter.n; k++) {
 		uint64_t at = bit_of(h, k, filter.n * 8);
 		if (!(bits[at / 8] & 1u << at % 8))

@@ -5,16 +5,15 @@
 #include "gitcheck/scan.h"
 
 /* The words of a text as a set of bits: a word that is there is always found, another one in ten thousand
- * times seldom. The filter of a text without words is empty. */
+ * times seldom. The filter of a text without words is empty. scratch: an arena other than a. */
 struct str scan_filter(struct arena *a, struct arena *scratch, struct str text);
 /* Whether the text may hold one of the names; false is certain. */
 bool scan_filter_may(const struct scan_words *w, struct str filter);
 
-/* Whether a word of that hash may be in it. */
+/* The hash of a word, case ignored, and whether such a word may be in the text. */
+uint64_t scan_filter_hash(struct str word);
 bool scan_filter_has(struct str filter, uint64_t hash);
 
-/* From the first and last four bytes and the length, case ignored, as measured in ENVIRONMENT 5. */
-uint64_t scan_hash(const unsigned char *p, size_t n);
 /* Whether the byte is one of a word: [A-Za-z0-9_]. */
 bool scan_is_word(unsigned char c);
 

@@ -6,7 +6,7 @@ enum { WORD = 1, LONGEST = 63 };
 
 struct slot {
 	struct str word; /* folded */
-	uint64_t hash;
+	uint64_t hash;   /* in filters */
 };
 
 struct scan_words {
@@ -23,7 +23,8 @@ static unsigned char fold(unsigned char c)
 	return c | 0x20;
 }
 
-uint64_t scan_hash(const unsigned char *p, size_t n)
+/* From the first and last four bytes and the length, as measured in ENVIRONMENT 5. */
+static uint64_t hash(const unsigned char *p, size_t n)
 {
 	uint32_t head = 0, tail = 0;
 	if (n >= 4) {
@@ -76,11 +77,10 @@ static void add_word(struct arena *a, struct scan_words *w, struct str run)
 	char *folded = arena_alloc(a, run.n + 1, 1);
 	for (size_t i = 0; i < run.n; i++)
 		folded[i] = (char)fold((unsigned char)run.p[i]);
-	uint64_t h = scan_hash((const unsigned char *)folded, run.n);
-	size_t i = (size_t)h & w->mask;
+	size_t i = (size_t)hash((const unsigned char *)folded, run.n) & w->mask;
 	while (w->table[i].word.n)
 		i = (i + 1) & w->mask;
-	w->table[i] = (struct slot){{folded, run.n}, h};
+	w->table[i] = (struct slot){{folded, run.n}, scan_filter_hash(run)};
 	w->lengths |= length_bit(run.n);
 }
 
@@ -120,7 +120,7 @@ struct scan_words *scan_words(struct arena *a, const struct names *names)
 
 static bool known(const struct scan_words *w, const unsigned char *p, size_t n)
 {
-	size_t i = (size_t)scan_hash(p, n) & w->mask;
+	size_t i = (size_t)hash(p, n) & w->mask;
 	for (; w->table[i].word.n; i = (i + 1) & w->mask)
 		if (w->table[i].word.n == n && same_folded(w->table[i].word, p))
 			return true;

@@ -227,6 +227,16 @@ const char *secondary_marker(struct str bytes)
 	return NULL;
 }
 
+enum { MINIFIED_LEAST = 32 * 1024, MINIFIED_LINE = 400 }; /* bytes of all, and of a line on average */
+
+bool secondary_minified(struct str bytes)
+{
+	size_t lines = 1;
+	for (size_t i = 0; i < bytes.n && bytes.n >= MINIFIED_LEAST; i++)
+		lines += bytes.p[i] == '\n';
+	return bytes.n >= MINIFIED_LEAST && bytes.n / lines > MINIFIED_LINE;
+}
+
 /* -- .gitattributes -- */
 
 enum { ATTRIBUTES_MAX = 256 * 1024, RULES_MAX = 2000 };

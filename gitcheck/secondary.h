@@ -15,6 +15,9 @@ const char *secondary_marker(struct str bytes);
  * as is what Go compiles. */
 const char *secondary_file(struct str bytes, const char *by_path);
 
+/* Whether a program was written for machines alone: large, with lines that no person writes. */
+bool secondary_minified(struct str bytes);
+
 /* What the tree's .gitattributes files say about linguist-generated, -vendored and -documentation. */
 struct secondary_attributes;
 MUST_CHECK int secondary_attributes(

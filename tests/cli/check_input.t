@@ -123,6 +123,22 @@ echo 'db.prepare("SELECT shipped_at FROM orders")' >>src/big.js
 printf 'shipped_at\0orders' >src/image.js && commit
 json 0 "a source file of 50 MB" $A
 has "is unread" '"unread":[{"path":"src/big.js","why":"larger than'
+start bundle
+minified() { # TEXT: in a line of 60 KB
+	printf '%s;%s\n' "$(head -c 60000 /dev/zero | tr '\0' 'x')" "$1"
+}
+git checkout -q main
+for f in public/dist/lib.js src/page.js vendor/quiet.js; do minified 'db.prepare("SELECT id FROM orders")' | put $f; done
+commit bundles
+git checkout -q topic && git rebase -q main
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+for f in public/dist/lib.js src/page.js vendor/new.js; do minified 'db.prepare("SELECT shipped_at FROM orders")' | put $f; done
+commit
+json 1 "minified code" $A
+has "of others: is read without syntax, and said to be" '"unread":[{"path":"public/dist/lib.js","why":"minified'
+has "and what its strings need is a note" '"level":"note","confidence":"likely","path":"public/dist/lib.js"'
+has "of the project: blocks" '"level":"block","confidence":"certain","path":"src/page.js"'
+has "that the change calls vendored: is parsed" '"level":"warn","confidence":"certain","path":"vendor/new.js"'
 start bidi
 put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
 printf 'db.prepare("SELECT shipped_at FROM orders")\n' >"src/$(printf '\342\200\256')x.js"

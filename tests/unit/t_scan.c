@@ -1,6 +1,7 @@
 /* Path patterns, what is no running code, and whole words of the delta. */
+#include "base/sb.h"
 #include "gitcheck/glob.h"
-#include "gitcheck/scan.h"
+#include "gitcheck/scan_internal.h"
 #include "gitcheck/secondary.h"
 #include "tests/unit/tap.h"
 
@@ -129,12 +130,57 @@ static void test_words(struct arena *a)
 	OK(!scan_words_in(w, STR("column_number_5000 column_number column_number_")), "and no other");
 }
 
+static void test_minified(struct arena *a)
+{
+	char *packed = arena_alloc(a, 40000, 1);
+	memset(packed, 'x', 40000);
+	OK(secondary_minified((struct str){packed, 40000}), "one long line is minified");
+	OK(!secondary_minified((struct str){packed, 30000}), "a small file is not");
+	for (size_t i = 0; i < 40000; i += 300)
+		packed[i] = '\n';
+	OK(!secondary_minified((struct str){packed, 40000}), "nor what has lines");
+}
+
+static struct scan_words *one(struct arena *a, struct str name)
+{
+	struct names list = {.v = NULL};
+	catalog_names_add(a, &list, name);
+	return scan_words(a, &list);
+}
+
+/* What is in the text is never missed; of what is not, little is let through. */
+static void test_filter(struct arena *a)
+{
+	struct sb b = sb_new(a, 1000000);
+	for (int i = 0; i < 5000; i++)
+		sb_fmt(&b, "%s.Column_%d=%c;", i % 3 ? "\xc3\xb6" : "\n", i, 'a' + i % 26);
+	struct arena *scratch = arena_new("words");
+	struct str text = sb_str(&b), filter = scan_filter(a, scratch, text);
+	int there = 0, other = 0;
+	for (int i = 0; i < 5000; i++)
+		there += scan_filter_may(one(a, str_fmt(a, "column_%d", i)), filter);
+	for (int i = 5000; i < 25000; i++)
+		other += scan_filter_may(one(a, str_fmt(a, "column_%d", i)), filter);
+	OK(there == 5000, "every word of a text passes its filter: %d", there);
+	OK(other < 40, "one in a thousand others at most: %d of 20000", other);
+	for (int i = 0; i < 26; i++)
+		there += scan_filter_may(one(a, str_fmt(a, "%c", 'A' + i)), filter);
+	OK(there == 5026, "letters too, in any case: %d", there);
+	OK(!scan_filter_may(one(a, STR("orders")), scan_filter(a, scratch, STR(" =;\n"))),
+		"a text without words");
+	OK(scan_filter_may(one(a, STR("→")), filter), "a name without letters may be anywhere");
+	OK(filter.n < 5100 * 3, "three bytes a word: %zu", filter.n);
+	arena_free(scratch);
+}
+
 int main(void)
 {
 	struct arena *a = arena_new("the test");
 	test_glob();
 	test_secondary();
+	test_minified(a);
 	test_words(a);
+	test_filter(a);
 	arena_free(a);
 	return tap_done();
 }
