@@ -6,7 +6,8 @@
 
 #include "gitcheck/collect_internal.h"
 
-enum { THREADS = 2, WORTH_A_THREAD = 8 };
+/* What a thread packs to be kept stays in memory until all files are read. */
+enum { THREADS = 2, WORTH_A_THREAD = 8, MAX_FRESH = 6 * 1024 * 1024 };
 
 /* What the threads share: each writes the results of its own files alone. */
 struct work {
@@ -110,8 +111,8 @@ int collect_read(struct collect *out, struct arena *a, const struct tree *t, con
 	struct collect_kept *kept = n ? collect_kept(a, t->repo, dialects) : NULL;
 	if (kept)
 		collect_kept_recall(kept, a, s->candidates.v, work.found, n);
-	r[0].reader = (struct collect_reader){
-		a, arena_new("the reading of a source file"), w, t->repo, t, s->base, dialects, kept != NULL};
+	r[0].reader = (struct collect_reader){a, arena_new("the reading of a source file"), w, t->repo, t,
+		s->base, dialects, kept ? MAX_FRESH : 0};
 	*out = (struct collect){0};
 	int rc = run_all(r, a, e);
 	if (kept)

@@ -144,6 +144,18 @@ static void keep_new(struct collect_reader *r, struct mentions *out, size_t befo
 	keep_mention(r->a, out, m);
 }
 
+/* Exactly: what a list leaves behind in the arena as it grows is as much as the list. */
+static void make_room(struct arena *a, struct mentions *out, size_t more)
+{
+	struct mention *old = out->v;
+	if (!more)
+		return;
+	out->cap = out->n + more;
+	out->v = ARENA_ARRAY(a, struct mention, out->cap);
+	if (out->n)
+		memcpy(out->v, old, out->n * sizeof *old);
+}
+
 static void run_readers(struct collect_reader *r, struct code_file *f, enum dialect d, struct mentions *out)
 {
 	struct mentions found = {.v = NULL};
@@ -151,6 +163,7 @@ static void run_readers(struct collect_reader *r, struct code_file *f, enum dial
 	f->dialect = d;
 	for (size_t i = 0; readers[i]; i++)
 		readers[i]->read(r->scratch, f, &found);
+	make_room(r->a, out, found.n);
 	for (size_t i = 0; i < found.n; i++)
 		keep_new(r, out, before, &found.v[i]);
 }
@@ -243,7 +256,9 @@ int collect_read_file(
 	else if (out->known.n && collect_unpack(r->a, out->known, r->dialects, kept))
 		return 0;
 	rc = find(r, &f, plain, out, &unsure, e);
-	if (!rc && !plain && !unsure && r->keeps && out->keyed)
-		out->fresh = collect_pack(r->a, kept, r->dialects);
+	if (!rc && !plain && !unsure && r->room && out->keyed) {
+		out->fresh = str_dup(r->a, collect_pack(r->scratch, kept, r->dialects));
+		r->room -= out->fresh.n < r->room ? out->fresh.n : r->room;
+	}
 	return rc;
 }

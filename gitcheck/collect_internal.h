@@ -11,7 +11,7 @@ struct collect_reader {
 	const struct repo *repo;
 	const struct tree *tree, *base;
 	unsigned dialects;
-	bool keeps; /* results are to be packed */
+	size_t room; /* bytes of results that may still be packed to be kept */
 };
 enum { COLLECT_KEY = 32 };
 struct collect_found {

@@ -2,7 +2,11 @@
 
 bool syntax_is(const struct syntax *t, uint32_t node, const char *kind)
 {
-	return node < t->n && str_eq(t->kinds[t->nodes[node].kind], str_of(kind));
+	if (node >= t->n)
+		return false;
+	/* Asked of every node for many kinds, nearly always in vain. */
+	struct str k = t->kinds[t->nodes[node].kind];
+	return k.n && k.p[0] == kind[0] && str_eq(k, str_of(kind));
 }
 
 struct str syntax_text(const struct syntax *t, uint32_t node)
