@@ -131,8 +131,8 @@ static bool same_mention(const struct mention *x, const struct mention *y)
 {
 	return x->kind == y->kind && x->from == y->from && x->to == y->to && x->writes == y->writes &&
 	       x->object.kind == y->object.kind && str_eq(x->object.table, y->object.table) &&
-	       str_eq(x->object.name, y->object.name) && str_eq(x->label, y->label) && x->group == y->group &&
-	       str_eq(x->sql.text, y->sql.text);
+	       str_eq(x->object.name, y->object.name) && str_eq(x->label, y->label) && x->given == y->given &&
+	       x->group == y->group && str_eq(x->sql.text, y->sql.text);
 }
 
 /* What the first part has said already is not said again. */

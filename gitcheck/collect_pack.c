@@ -103,6 +103,7 @@ static void mention(struct packing *p, struct mention *m)
 	literal(p, &m->sql);
 	object(p, &m->object);
 	catalog_pack_text(&p->io, &m->label);
+	flag(p, &m->given);
 	flag(p, &m->open);
 	flag(p, &m->list);
 	flag(p, &m->prose);

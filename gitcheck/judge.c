@@ -224,7 +224,8 @@ void judge_object(
 					u->object.kind == OBJECT_TYPE))
 			continue;
 		/* So has the column, where the label is what this one is about. */
-		if (m->label.n && u->object.kind != OBJECT_ENUM_VALUE)
+		bool refused = m->given && u->object.kind == OBJECT_CONSTRAINT;
+		if (m->label.n && u->object.kind != OBJECT_ENUM_VALUE && !refused)
 			continue;
 		if (u->confidence > m->at_most)
 			u->confidence = m->at_most;

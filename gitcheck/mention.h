@@ -29,6 +29,7 @@ struct mention {
 	struct object_id object;
 	struct str label; /* MENTION_OBJECT, a column: a constant it is given or compared with, which must be
 			     a value of its type */
+	bool given;       /* .label is what it is given: a CHECK may refuse it */
 	bool open;        /* MENTION_FRAGMENT: a statement whose table is not known */
 	bool list;        /* MENTION_FRAGMENT: names alone, for a statement that another file may hold */
 	bool prose;       /* MENTION_SQL: may as well be English (prose.h) */

@@ -1,5 +1,6 @@
 /* One statement against two catalogs: what the difference of the two answers means. */
 #include "gitcheck/query_internal.h"
+#include "schemas/check_values.h"
 
 struct sides {
 	const struct query *q;
@@ -303,6 +304,36 @@ static void nulled(const struct sides *s, const struct query_null *null)
 			   .why = why_text(s, &id, "will be demanded and is given NULL here")});
 }
 
+/* A constant that is written to a column whose CHECK lists what may be: refused on one side only. */
+static void checked(const struct sides *s, const struct query_name *n)
+{
+	if (n->kind != QUERY_NAME_LABEL || n->column == QUERY_NONE ||
+		s->q->names.v[n->column].kind != QUERY_NAME_TARGET)
+		return;
+	const struct query_answer *r0 = &s->r0[n->column], *r1 = &s->r1[n->column];
+	if (!r0->column || !r1->column || !r0->relation || !r1->relation)
+		return;
+	enum dialect d = s->q->dialect;
+	const struct constraint *before =
+		check_values_refuse(s->a, d, r0->relation, r0->column->name, n->name);
+	const struct constraint *after =
+		check_values_refuse(s->a, d, r1->relation, r1->column->name, n->name);
+	if (!before == !after)
+		return;
+	struct object_id id = {.kind = OBJECT_CONSTRAINT,
+		.schema = r1->relation->schema,
+		.table = r1->relation->name,
+		.name = (before ? before : after)->name};
+	use_add(s, (struct use){.kind = before ? USE_NEEDS : USE_TIGHTENED,
+			   .object = id,
+			   .at = n->at,
+			   .len = n->len,
+			   .confidence = s->q->holes ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN,
+			   .why = str_fmt(s->a, "value '%.*s' of column %.*s.%.*s is %s by constraint %.*s",
+				   STRF(n->name), STRF(r1->relation->name), STRF(r1->column->name),
+				   before ? "not allowed yet" : "no longer allowed", STRF(id.name))});
+}
+
 static struct str foreign_text(const struct sides *s, size_t i)
 {
 	const struct query_name *n = &s->q->names.v[i];
@@ -378,6 +409,8 @@ enum judged query_judge(const struct query *q, struct arena *a, const struct cat
 			tightened(&s, &q->inserts.v[i]);
 		for (size_t i = 0; i < q->nulls.n; i++)
 			nulled(&s, &q->nulls.v[i]);
+		for (size_t i = 0; i < q->names.n; i++)
+			checked(&s, &q->names.v[i]);
 	}
 	for (size_t i = 0; i < found.n; i++)
 		*VEC_PUSH(a, out) = found.v[i];

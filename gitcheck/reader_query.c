@@ -99,6 +99,18 @@ void reader_query_tables(struct reader_query *q, const struct reader_query_names
 			from, to, at_most, n->tables.n == 1);
 }
 
+void reader_query_value(struct reader_query *q, const struct syntax_match *m, const char *key, size_t first)
+{
+	struct reader_query_text value = reader_query_text(q, m, key);
+	for (size_t i = first; i < q->out->n && value.text.n; i++) {
+		struct mention *x = &q->out->v[i];
+		x->label = value.text;
+		x->given = syntax_setting(m, "given").n > 0;
+		x->from = value.from;
+		x->to = value.to;
+	}
+}
+
 /* @table, and @column of it. */
 static void read_table(struct reader_query *q, const struct syntax_match *m)
 {
@@ -117,8 +129,10 @@ static void read_table(struct reader_query *q, const struct syntax_match *m)
 	reader_query_tables(q, &n, table.from, table.to, reader_query_confidence(m));
 	if (!column.text.n)
 		return;
+	size_t first = q->out->n;
 	catalog_names_add(q->a, &n.columns, column.text);
 	reader_query_columns(q, &n, column.from, column.to, reader_query_confidence(m));
+	reader_query_value(q, m, "value", first);
 }
 
 /* @function: one that is called by its name. */

@@ -281,6 +281,7 @@ static void column(
 	reader_query_columns(q, &n, at.from + skip, at.from + skip + name.n, own < most ? own : most);
 	if (c->entity.n)
 		reader_query_is_use(q, first, c->entity, name, c->mapped_only);
+	reader_query_value(q, m, "chain.value", first);
 }
 
 static struct str quoted(struct reader_query *q, struct str name)

@@ -32,6 +32,7 @@ static void emit(struct reader_query *q, const struct syntax_match *m, const str
 	reader_query_columns(
 		q, &n, name->from, name->to, most < CONFIDENCE_LIKELY ? most : CONFIDENCE_LIKELY);
 	reader_query_is_use(q, first, of->text, name->text, reader_query_mapped_only(m));
+	reader_query_value(q, m, "use.value", first);
 }
 
 void reader_query_uses(struct reader_query *q)

@@ -23,6 +23,7 @@ struct delta_item {
 struct delta {
 	struct delta_item *v;
 	size_t n, cap;
+	struct names values; /* constants that a CHECK lists on one side only */
 };
 
 /* All differences in a fixed order (object kind, schema, table, name, then kind of difference). Columns of an
@@ -37,7 +38,7 @@ void delta_attribute(struct delta *total, const struct delta *steps, size_t nste
 /* The distinct lower-cased names that code must hold to be touched by the delta, for the candidate scan: of
  * relations, types, functions, indexes, constraints, sequences and schemas; of columns and labels where their
  * table or type is in both catalogs (else the table's name is needed anyway); and of tables that take fewer
- * writes than before. Labels are as they are, which may be no identifier. */
+ * writes than before; and constants that a CHECK takes or leaves. Labels and constants are as they are, which may be no identifier. */
 void delta_names(struct arena *a, const struct delta *d, struct names *out);
 /* What a file must hold to be worth reading, lower-cased: one of names; or one of resized and a word of a
  * statement that gives or takes rows without naming columns; or one of tails and, in its path or its text,

@@ -86,6 +86,8 @@ void delta_names(struct arena *a, const struct delta *d, struct names *out)
 	*out = (struct names){0};
 	for (size_t i = 0; i < d->n; i++)
 		item_names(&s, d, &d->v[i], out);
+	for (size_t i = 0; i < d->values.n; i++)
+		add(&s, d->values.v[i], out);
 }
 
 static void words_of_table(struct set s[4], struct str table, struct delta_words *out)
@@ -120,4 +122,6 @@ void delta_words(struct arena *a, const struct delta *d, struct delta_words *out
 		else if (id->kind == OBJECT_COLUMN && !owner_differs(d, id))
 			words_of_column(s, id, out);
 	}
+	for (size_t i = 0; i < d->values.n; i++)
+		add(&s[0], d->values.v[i], &out->names);
 }

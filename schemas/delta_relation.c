@@ -1,4 +1,5 @@
 /* The differ's part for relations: columns, constraints, indexes, unique sets, triggers, policies. */
+#include "schemas/check_values.h"
 #include "schemas/delta_internal.h"
 
 struct pair {
@@ -130,9 +131,32 @@ static struct str constraint_label(const struct pair *p, const struct constraint
 	return out;
 }
 
+/* Constants of a relation's CHECK lists that the other side's lists of the column do not have. */
+static void check_list(const struct pair *p, const struct constraint *c, const struct relation *other)
+{
+	struct arena *a = p->d->a;
+	struct str column;
+	struct names values;
+	if (!check_values(a, c, &column, &values))
+		return;
+	for (size_t i = 0; i < values.n; i++)
+		if (check_values_refuse(a, p->d->after->dialect, other, column, values.v[i]))
+			catalog_names_add(a, &p->d->out->values, values.v[i]);
+}
+
+static void check_lists(const struct pair *p)
+{
+	const struct relation *b = p->before, *s = p->after;
+	for (size_t i = 0; b && s && i < s->constraints.n; i++)
+		check_list(p, &s->constraints.v[i], b);
+	for (size_t i = 0; b && s && i < b->constraints.n; i++)
+		check_list(p, &b->constraints.v[i], s);
+}
+
 static void constraints(const struct pair *p)
 {
 	const struct relation *b = p->before, *s = p->after;
+	check_lists(p);
 	for (size_t i = 0; s && i < s->constraints.n; i++) {
 		const struct constraint *new = &s->constraints.v[i];
 		const struct constraint *old = constraint_like(p->d, b, new);

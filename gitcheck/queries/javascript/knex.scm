@@ -39,3 +39,19 @@
   (#any-of? @_method "whereRaw" "andWhereRaw" "orWhereRaw") (#set! part "where")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (_) @chain.sql)
   (#any-of? @_method "orderByRaw") (#set! part "order")) @chain
+; Values that are given or compared with
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments (object (pair key: (property_identifier) @chain.column.name value: (string) @chain.value)))
+  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (string) @chain.column . (string) @_op . (string) @chain.value .)
+  (#any-of? @_method "where" "andWhere" "orWhere") (#match? @_op "^.(=|!=|<>).$")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (string) @chain.column . (string) @chain.value .)
+  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot") (#not-match? @chain.value "^.(=|!=|<>|<|>|<=|>=|is|is not|in|like).$")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (string) @chain.column . (array (string) @chain.value) .)
+  (#any-of? @_method "whereIn" "whereNotIn")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments (object (pair key: (property_identifier) @chain.column.name value: (string) @chain.value)))
+  (#any-of? @_method "insert" "update" "values" "set") (#set! given "yes")) @chain

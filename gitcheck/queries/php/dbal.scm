@@ -31,3 +31,9 @@
   arguments: (arguments . (argument (string) @table) . (argument) .
     (argument (array_creation_expression (array_element_initializer . (string) @column . "=>"))))
   (#eq? @_method "update") (#match? @_connection "([cC]onn(ection)?|[dD]bal|[dD]b|getConnection\\(\\))$"))
+(member_call_expression object: (_) @_connection name: (name) @_method
+  arguments: (arguments . (argument (string) @table) . (argument (array_creation_expression (array_element_initializer . (string) @column . "=>" . (string) @value))))
+  (#any-of? @_method "insert" "update" "delete") (#match? @_connection "([cC]onn(ection)?|[dD]bal|[dD]b|getConnection\\(\\))$"))
+(member_call_expression object: (_) @_connection name: (name) @_method
+  arguments: (arguments . (argument (string) @table) . (argument (array_creation_expression (array_element_initializer . (string) @column . "=>" . (string) @value))))
+  (#any-of? @_method "insert" "update") (#match? @_connection "([cC]onn(ection)?|[dD]bal|[dD]b|getConnection\\(\\))$") (#set! given "yes"))

@@ -61,3 +61,14 @@
 ; $this->shipped_at in the model
 (member_access_expression object: (variable_name) @_this name: (name) @property.name
   (#eq? @_this "$this") (#set! confidence "possible") (#set! guess "yes")) @property
+; Values that are given or compared with
+(member_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column) . (argument (string) @chain.value) .)
+  (#any-of? @_method "where" "orWhere")) @chain
+(scoped_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column) . (argument (string) @chain.value) .)
+  (#eq? @_method "where")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments (argument (array_creation_expression
+  (array_element_initializer . (string) @chain.column . "=>" . (string) @chain.value))))
+  (#any-of? @_method "insert" "update" "where")) @chain
+(member_call_expression name: (name) @_method arguments: (arguments (argument (array_creation_expression
+  (array_element_initializer . (string) @chain.column . "=>" . (string) @chain.value))))
+  (#any-of? @_method "insert" "update") (#set! given "yes")) @chain

@@ -60,3 +60,7 @@
     arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name))))
   (#any-of? @_method "filter" "exclude" "get") (#eq? @_q "Q")
   (#pick! @chain.column.name "^([A-Za-z0-9]+(_[A-Za-z0-9]+)*)")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name value: (string) @chain.value))
+  (#any-of? @_method "filter" "exclude" "get" "create" "update") (#match? @chain.column.name "^[A-Za-z0-9]+(_[A-Za-z0-9]+)*$")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name value: (string) @chain.value))
+  (#any-of? @_method "create" "update") (#set! given "yes")) @chain

@@ -23,3 +23,5 @@
 (call function: (attribute object: (identifier) @use.of.name attribute: (identifier) @_method)
   arguments: (argument_list (keyword_argument name: (identifier) @use.name))
   (#match? @use.of.name "^[A-Z]") (#any-of? @_method "insert" "create" "update" "get_or_create" "get_or_none") (#set! mapped "only"))
+(comparison_operator (attribute object: (identifier) @use.of.name attribute: (identifier) @use.name) "==" (string) @use.value
+  (#match? @use.of.name "^[A-Z]") (#set! mapped "only"))

@@ -70,3 +70,13 @@
   (#match? @_make "(^|\\.)(query|select|update|insert|delete)$") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
 (call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name))
   (#any-of? @_method "filter_by" "values")) @chain
+(comparison_operator (attribute object: (identifier) @use.of.name attribute: (identifier) @use.name) "==" (string) @use.value
+  (#match? @use.of.name "^[A-Z]") (#set! mapped "only"))
+(call function: (identifier) @use.of.name arguments: (argument_list (keyword_argument name: (identifier) @use.name value: (string) @use.value))
+  (#match? @use.of.name "^[A-Z]") (#set! mapped "only"))
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name value: (string) @chain.value))
+  (#any-of? @_method "filter_by" "values")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name value: (string) @chain.value))
+  (#eq? @_method "values") (#set! given "yes")) @chain
+(call function: (identifier) @use.of.name arguments: (argument_list (keyword_argument name: (identifier) @use.name value: (string) @use.value))
+  (#match? @use.of.name "^[A-Z]") (#set! mapped "only") (#set! given "yes"))

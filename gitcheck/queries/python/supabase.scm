@@ -21,3 +21,11 @@
   (#any-of? @_method "insert" "upsert")) @chain
 (call function: (attribute object: (_) @_client attribute: (identifier) @_method) arguments: (argument_list . (string) @function)
   (#eq? @_method "rpc") (#match? @_client "supabase|client|db"))
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list . (string) @chain.column . (string) @chain.value .)
+  (#any-of? @_method "eq" "neq")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list . (string) @chain.column . (list (string) @chain.value) .)
+  (#eq? @_method "in_")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list . (dictionary (pair key: (string) @chain.column value: (string) @chain.value)))
+  (#any-of? @_method "insert" "upsert" "update" "match")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list . (dictionary (pair key: (string) @chain.column value: (string) @chain.value)))
+  (#any-of? @_method "insert" "upsert" "update") (#set! given "yes")) @chain

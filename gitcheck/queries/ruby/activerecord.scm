@@ -46,3 +46,6 @@
 
 ; self.shipped_at = Time.now, in the class
 (call receiver: (self) method: (identifier) @property.name !arguments (#set! confidence "possible") (#set! guess "yes")) @property
+; Order.where(status: 'archived'): values of an enum; those of enum() are numbers or names that the class lists
+(call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @chain.column.name value: (string) @chain.value))
+  (#any-of? @_method "where" "find_by" "find_by!" "rewhere" "update_all" "not")) @chain

@@ -41,3 +41,7 @@
   (#any-of? @_method "where" "exclude" "filter"))
 (call !receiver method: (identifier) @_method arguments: (argument_list (simple_symbol) @property.name @property)
   (#any-of? @_method "order" "reverse" "select" "select_map" "plugin_column"))
+(call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @chain.column.name value: (string) @chain.value))
+  (#any-of? @_method "where" "exclude" "first" "insert" "update")) @chain
+(call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @chain.column.name value: (string) @chain.value))
+  (#any-of? @_method "insert" "update") (#set! given "yes")) @chain

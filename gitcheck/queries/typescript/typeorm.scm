@@ -67,3 +67,12 @@
   arguments: (arguments . (identifier) @use.of.name (object (pair key: (property_identifier) @_key
     value: (object (pair key: (property_identifier) @use.name)))))
   (#match? @use.of.name "^[A-Z]") (#match? @_method "^(find|findOne|findAndCount|findOneOrFail|findAll)$") (#eq? @_key "orderBy") (#set! mapped "only"))
+; Values that are given or compared with
+(call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments (object (pair key: (property_identifier) @use.name value: (string) @use.value)))
+  (#pick! @use.of.name "([A-Za-z0-9]+)(Repository|Repo)$")
+  (#any-of? @_method "findBy" "findOneBy" "findOneByOrFail" "countBy" "update" "insert" "save" "create" "delete") (#set! mapped "only"))
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (identifier) @use.of.name (object (pair key: (property_identifier) @use.name value: (string) @use.value)))
+  (#match? @use.of.name "^[A-Z]")
+  (#match? @_method "^(find|findOne|findAll|findBy|findOneBy|count|create|insert|update|nativeUpdate|nativeDelete|assign)$") (#set! mapped "only"))
