@@ -280,7 +280,7 @@ static void tightened(const struct sides *s, const struct query_insert *in)
 	}
 }
 
-/* NULL or DEFAULT, written out, for a column that takes it no more. */
+/* NULL or DEFAULT, written out, for a column that takes it no more, or not yet. */
 static void nulled(const struct sides *s, const struct query_null *null)
 {
 	const struct query_answer *r0 = &s->r0[null->column], *r1 = &s->r1[null->column];
@@ -290,18 +290,20 @@ static void nulled(const struct sides *s, const struct query_null *null)
 	bool after = null->by_default ? catalog_demands(r1->column) : r1->column->not_null;
 	bool filled_in =
 		s->q->dialect == DIALECT_MYSQL && r1->column->identity; /* AUTO_INCREMENT takes NULL */
-	if (before || !after || filled_in)
+	if (before == after || filled_in)
 		return;
 	struct object_id id = {.kind = OBJECT_COLUMN,
 		.schema = r1->relation->schema,
 		.table = r1->relation->name,
 		.name = r1->column->name};
-	use_add(s, (struct use){.kind = USE_TIGHTENED,
+	use_add(s, (struct use){.kind = after ? USE_TIGHTENED : USE_NEEDS,
 			   .object = id,
 			   .at = null->at,
 			   .len = null->len,
 			   .confidence = s->q->holes ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN,
-			   .why = why_text(s, &id, "will be demanded and is given NULL here")});
+			   .why = why_text(s, &id,
+				   after ? "will be demanded and is given NULL here"
+					 : "is still demanded and is given NULL here")});
 }
 
 /* A constant that is written to a column whose CHECK lists what may be: refused on one side only. */

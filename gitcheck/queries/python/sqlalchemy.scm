@@ -19,6 +19,17 @@
   (#eq? @_base "db.Model")
   (#set! table.naming "snake")) @entity
 
+; class Order(Base) without a written name: a base class names it (declared_attr), as a rule after the class
+(class_definition
+  name: (identifier) @entity.name
+  superclasses: (argument_list (_) @_base)
+  body: (block (expression_statement (assignment right: (call function: (_) @_make))))
+  (#match? @_base "(^|\\.)[A-Za-z]*(Base|Model)$") (#match? @_make "(^|\\.)(Column|mapped_column)$")
+  (#set! table.naming "snake snake-plural lower lower-plural") (#set! confidence "likely")) @entity
+(class_definition
+  body: (block (expression_statement (assignment left: (identifier) @_key right: (true))) @entity.skip)
+  (#eq? @_key "__abstract__")) @entity
+
 ; __table_args__ = {"schema": "shop"}
 (class_definition
   body: (block (expression_statement (assignment left: (identifier) @_key
