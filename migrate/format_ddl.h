@@ -54,9 +54,10 @@ struct format_ddl_index {
 	bool unique, if_not_exists;
 	struct names_list columns; /* names; quoted here */
 	struct names_list
-		expressions;  /* used instead of columns when it has any: SQL as it stands, "lower(email)" */
-	struct str method;    /* "gin"; empty = the default */
-	struct str predicate; /* SQL; empty = all rows */
+		expressions; /* used instead of columns when it has any: SQL as it stands, "lower(email)" */
+	struct str method;   /* "gin"; empty = the default */
+	struct names_list include; /* columns that it carries beside; quoted here */
+	struct str predicate;      /* SQL; empty = all rows */
 };
 
 /* A name quoted for the dialect, always; with its schema where it has one. */

@@ -297,6 +297,10 @@ static bool add_foreign(struct pg *p, struct relation *r, const struct json *con
 		k.ref_schema = target->schema;
 		if (!k.ref_columns.n)
 			k.ref_columns = primary_key(target);
+	} else if (!k.ref_schema.n) {
+		/* Made later, by another source (an app that this one's keys point to): where a table is
+		 * made. */
+		(void)ddl_pg_target(p, to, &k.ref_schema);
 	}
 	if (!k.name.n)
 		k.name = ddl_pg_choose_constraint(

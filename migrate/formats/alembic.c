@@ -1,6 +1,6 @@
 #include "migrate/formats/alembic.h"
 
-enum { MAX_NAMED = 10 }; /* heads that a message names */
+enum { MAX_LABELS = 50, MAX_NAMED = 10 }; /* heads that a message names */
 
 static bool is_script(struct str entry)
 {
@@ -88,6 +88,42 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	return 0;
 }
 
+/* Of the heads, the only one that descends from this revision; SIZE_MAX when there is none, or several. */
+static size_t only_head(struct arena *a, const struct alembic_graph *g, size_t from, const bool *parent)
+{
+	size_t only = SIZE_MAX, n = 0;
+	bool *below = ARENA_ARRAY(a, bool, g->v.n + 1);
+	below[from] = true;
+	for (size_t i = from; i < g->v.n; i++) { /* parents come before their children */
+		for (size_t k = 0; k < g->v.v[i].down.n && !below[i]; k++) {
+			const struct alembic_revision *p = format_alembic_find(g, g->v.v[i].down.v[k]);
+			below[i] = p && below[p - g->v.v];
+		}
+		if (below[i] && !parent[i] && n++ == 0)
+			only = i;
+	}
+	return n == 1 ? only : SIZE_MAX;
+}
+
+/* Branches that are kept apart on purpose have labels (alembic.sqlalchemy.org/en/latest/branches.html): does
+ * each head have one that no other has? */
+static bool all_labelled(struct arena *a, const struct alembic_graph *g, const bool *parent)
+{
+	size_t labels = 0;
+	bool *has = ARENA_ARRAY(a, bool, g->v.n + 1);
+	for (size_t i = 0; i < g->v.n; i++) {
+		if (!g->v.v[i].labels.n || ++labels > MAX_LABELS)
+			continue;
+		size_t head = only_head(a, g, i, parent);
+		if (head != SIZE_MAX)
+			has[head] = true;
+	}
+	for (size_t i = 0; i < g->v.n; i++)
+		if (!parent[i] && !has[i])
+			return false;
+	return true;
+}
+
 /* More than one head after two branches met: "upgrade head" fails until a merge revision joins them. */
 static void note_heads(struct arena *a, const struct alembic_graph *g, struct migrations *out)
 {
@@ -107,7 +143,7 @@ static void note_heads(struct arena *a, const struct alembic_graph *g, struct mi
 			list = str_fmt(a, "%.*s%s%.*s", STRF(list), n > 1 ? ", " : "", STRF(g->v.v[i].id));
 		last = g->v.v[i].m.path;
 	}
-	if (n < 2)
+	if (n < 2 || all_labelled(a, g, parent))
 		return;
 	struct source_note *note = format_note(a, &out->notes, SOURCE_HEADS,
 		str_fmt(a, "there are %zu heads: %.*s", n, STRF(list)),

@@ -9,8 +9,9 @@ struct alembic_graph;
 /* One revision: migration.own points at one. */
 struct alembic_revision {
 	struct str id;
-	struct names_list down;  /* down_revision */
-	struct names_list needs; /* depends_on, which counts like a parent */
+	struct names_list down;   /* down_revision */
+	struct names_list needs;  /* depends_on, which counts like a parent */
+	struct names_list labels; /* branch_labels */
 	const struct alembic_graph *graph;
 	struct migration m; /* while loading */
 };

@@ -185,6 +185,7 @@ static bool links_by_line(struct arena *a, struct alembic_revision *out)
 	quoted_words(a, assigned_line(out->m.raw, "revision"), &id);
 	quoted_words(a, assigned_line(out->m.raw, "down_revision"), &out->down);
 	quoted_words(a, assigned_line(out->m.raw, "depends_on"), &out->needs);
+	quoted_words(a, assigned_line(out->m.raw, "branch_labels"), &out->labels);
 	if (id.n)
 		out->id = id.v[0];
 	return id.n == 1;
@@ -193,13 +194,13 @@ static bool links_by_line(struct arena *a, struct alembic_revision *out)
 /* The links as generated files have them; *found is false when it is no revision. False = unsure. */
 static bool links_by_outline(struct arena *a, struct alembic_revision *out, bool *found)
 {
-	static const char *const names[] = {"revision", "down_revision", "depends_on"};
+	static const char *const names[] = {"revision", "down_revision", "depends_on", "branch_labels"};
 	struct format_python_outline o = {.text = out->m.raw};
-	struct names_list v[3] = {0};
+	struct names_list v[4] = {0};
 	struct str value;
-	bool seen[3] = {false}, several = false;
+	bool seen[4] = {false}, several = false;
 	while (format_python_next(&o))
-		for (size_t i = 0; i < 3; i++) {
+		for (size_t i = 0; i < 4; i++) {
 			if (o.indent.n || seen[i] || !format_python_outline_value(o.line, names[i], &value))
 				continue;
 			seen[i] = true;
@@ -213,6 +214,7 @@ static bool links_by_outline(struct arena *a, struct alembic_revision *out, bool
 	out->id = seen[0] ? v[0].v[0] : STR_NONE;
 	out->down = v[1];
 	out->needs = v[2];
+	out->labels = v[3];
 	return true;
 }
 
@@ -240,6 +242,9 @@ int format_alembic_read(struct arena *a, struct worker *w, const struct source *
 	if (needs != UINT32_MAX && !format_python_is(&r, needs, "None") &&
 		!format_python_strings(&r, needs, &out->needs))
 		format_python_unknown(&r, needs, "a dependency that is computed");
+	uint32_t labels = format_python_assigned(&r, 0, STR("branch_labels"));
+	if (labels != UINT32_MAX)
+		(void)format_python_strings(&r, labels, &out->labels);
 	uint32_t up = format_python_function(&r, 0, "upgrade");
 	if (up == UINT32_MAX)
 		format_python_unknown(&r, 0, "there is no function upgrade() in the file");

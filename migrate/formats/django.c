@@ -8,25 +8,6 @@ static bool is_script(struct str entry)
 	return str_ends(entry, STR(".py")) && entry.n > 3 && entry.p[0] != '_' && entry.p[0] != '~';
 }
 
-/* The last part of the app's path, unless apps.py says otherwise: label = "x". */
-static int label_of(const struct files *f, struct arena *a, struct str dir, struct str *out, struct err *e)
-{
-	struct str app = str_dirname(dir), text;
-	bool found;
-	*out = str_basename(app);
-	if (format_read_config(f, a, format_path(a, app, STR("apps.py")), &text, &found, e))
-		return (int)e->code;
-	while (found && text.n) {
-		struct str line = str_trim(str_cut(&text, '\n')), value = line;
-		if (!str_starts(line, STR("label")) || !str_eq(str_trim(str_cut(&value, '=')), STR("label")))
-			continue;
-		value = str_trim(value);
-		if (value.n > 2 && (value.p[0] == '"' || value.p[0] == '\''))
-			*out = str_dup(a, str_sub(value, 1, value.n - 1));
-	}
-	return 0;
-}
-
 static int django_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
@@ -41,7 +22,7 @@ static int django_detect(
 			*VEC_PUSH(a, &scripts) = all.v[i];
 	if (!scripts.n || !str_dirname(dir).n)
 		return 0;
-	if (format_samples(f, a, dir, &scripts, &texts, e) || label_of(f, a, dir, &label, e))
+	if (format_samples(f, a, dir, &scripts, &texts, e) || format_django_label(f, a, dir, &label, e))
 		return (int)e->code;
 	for (size_t i = 0; i < texts.n; i++)
 		ours += str_find(texts.v[i], STR("migrations.Migration"), 0) != SIZE_MAX;
@@ -229,10 +210,11 @@ static int django_load(const struct files *f, struct arena *a, struct worker *w,
 	struct migrations *out, struct err *e)
 {
 	struct names_list all;
-	struct django d = {.a = a, .s = s};
+	struct django d = {.a = a, .s = s, .f = s->names_only ? NULL : f, .w = w};
 	struct loading l = {.a = a};
 	*out = (struct migrations){.partial_order = true};
-	if (f->list(f->ctx, a, s->path, &all, e) || label_of(f, a, s->path, &d.label, e))
+	if (f->list(f->ctx, a, s->path, &all, e) || format_django_label(f, a, s->path, &d.label, e) ||
+		(d.f && format_django_settings(f, a, &d, s->path, e)))
 		return (int)e->code;
 	for (size_t i = 0; i < all.n; i++) /* in the order of their names */
 		if (!format_is_folder(all.v[i]) && is_script(all.v[i]) &&

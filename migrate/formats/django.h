@@ -19,6 +19,8 @@ struct django_field {
 	struct str key_name;   /* of the foreign key's constraint, as it was made */
 	struct str many_table; /* db_table of a ManyToManyField */
 	struct str def;        /* SQL of db_default; empty = none */
+	struct str
+		unique_name; /* of the constraint that makes it unique, as it was made; empty = not known */
 };
 
 /* The table of a ManyToManyField. */
@@ -65,9 +67,21 @@ struct django {
 	const struct source *s;
 	struct str label;
 	VEC(struct django_model) models;
-	bool big; /* keys that Django adds itself are bigint, as far as one was seen */
-	bool big_known;
-	int release; /* of the file being read: 32, 41; from its header, 0 = not said */
+	bool big;                   /* keys that Django adds itself are bigint, as far as one was seen */
+	bool big_known, big_stated; /* stated: by the settings, not guessed */
+	int release;                /* of the file being read: 32, 41; from its header, 0 = not said */
+	struct str user_model;      /* AUTH_USER_MODEL of the settings; empty = Django's own */
+	/* The other apps, as far as keys point to them (django_apps.c). f NULL = they are not looked for. */
+	const struct files *f;
+	struct worker *w;
+	int away; /* apps inside each other */
+	VEC(struct django_other) others;
+};
+
+/* A model of another app that was looked for. */
+struct django_other {
+	struct str app, model;
+	const struct django_model *found; /* NULL: its migrations are not in this repository */
 };
 
 struct django_migration {
@@ -98,6 +112,19 @@ struct str format_django_table(
 /* The type of a foreign key to a primary key of this type: it numbers nothing. */
 struct str format_django_plain(struct str type);
 struct django_model *format_django_model(struct django *d, struct str name);
+/* A model of another app, by what that one's migrations make of it in the end; NULL where they are not here.
+ */
+const struct django_model *format_django_other(struct django *d, struct str app, struct str model);
+/* The label of the app whose migrations lie in dir: its apps.py's, else its folder's. */
+MUST_CHECK int format_django_label(
+	const struct files *f, struct arena *a, struct str dir, struct str *out, struct err *e);
+/* What the project's settings and the app's apps.py say of the user model and of keys that Django adds. */
+MUST_CHECK int format_django_settings(
+	const struct files *f, struct arena *a, struct django *d, struct str dir, struct err *e);
+/* The name that the database gives to a UNIQUE beside the column. */
+struct str format_django_unique_name(const struct django *d, struct str table, struct str column);
+/* RunPython: nothing where it changes rows alone, else said at its place (django_python.c). */
+void format_django_run_python(struct django *d, struct format_python *r, const struct format_python_call *c);
 /* Leave d with a copy of its models, whose changes do not reach what it had. */
 void format_django_copy_models(struct django *d);
 /* A table's name without db_table, cut as Django cuts it where it is too long for the database. */
@@ -141,6 +168,10 @@ struct str format_django_clause(
 	struct django *d, const struct format_python *r, const struct django_named *n);
 /* A Q object, as the condition of an index or a check (django_condition.c); false when it is not read. */
 bool format_django_condition(struct django *d, struct format_python *r, const struct django_model *m,
+	uint32_t node, struct str *out);
+/* What an index may hold in place of a column: Lower("name"), F("name").desc(), "-name"; false when it is not
+ * read. */
+bool format_django_expression(struct django *d, struct format_python *r, const struct django_model *m,
 	uint32_t node, struct str *out);
 /* The name Django gives an index: table, columns, eight digits of a hash, suffix. */
 struct str format_django_name(

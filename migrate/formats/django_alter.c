@@ -13,6 +13,13 @@ static struct str type_word(struct str type)
 	return str_sub(type, 0, str_chr(type, '('));
 }
 
+static struct str uniq_name(const struct django *d, const struct django_model *m, struct str column)
+{
+	struct names_list one = {0};
+	*VEC_PUSH(d->a, &one) = column;
+	return format_django_name(d, m->table, &one, "_uniq");
+}
+
 /* Of a type that PostgreSQL needs no text index for any more. */
 static bool leaves_text(const struct django_field *old, const struct django_field *now)
 {
@@ -31,17 +38,26 @@ static void change_indexes(struct django *d, struct format_python *r, const stru
 	}
 }
 
+/* base/schema.py, _alter_field(): the UNIQUE goes by its name, and PostgreSQL's index for LIKE with it. */
+static void drop_unique(struct django *d, struct format_python *r, const struct django_model *m,
+	const struct django_field *old, const struct django_field *now)
+{
+	if (!old->unique || now->unique || old->primary)
+		return;
+	(void)format_ddl_drop_constraint(&r->d, table_of(m), FORMAT_DDL_UNIQUE, old->unique_name);
+	if (!now->index && !leaves_text(old, now))
+		format_django_like_index(d, r, m->table, old, true);
+}
+
 static void add_indexes(struct django *d, struct format_python *r, const struct django_model *m,
 	const struct django_field *old, const struct django_field *now)
 {
 	bool covered = now->target.n && d->s->dialect == DIALECT_MYSQL;
-	struct names_list one = {0};
-	*VEC_PUSH(d->a, &one) = now->column;
 	if (now->unique && !old->unique && !now->primary) {
-		struct str name = format_django_name(d, m->table, &one, "_uniq");
+		struct str name = uniq_name(d, m, now->column);
 		(void)format_ddl_add_constraint(&r->d, table_of(m),
-			str_fmt(d->a, "CONSTRAINT %.*s UNIQUE %.*s", STRF(format_ddl_name(&r->d, name)),
-				STRF(format_ddl_list(&r->d, &one))));
+			str_fmt(d->a, "CONSTRAINT %.*s UNIQUE (%.*s)", STRF(format_ddl_name(&r->d, name)),
+				STRF(format_ddl_name(&r->d, now->column))));
 	}
 	if (now->index && !now->unique && (!old->index || old->unique) && !covered)
 		format_django_column_index(d, r, m->table, now, false);
@@ -85,12 +101,14 @@ void format_django_alter_field(struct django *d, struct format_python *r, struct
 {
 	struct django_field next = *now, from = *old;
 	next.key_name = old->key_name;
+	next.unique_name = old->unique ? old->unique_name : uniq_name(d, m, now->column);
 	if (same(old, now)) {
 		*old = next;
 		return;
 	}
 	bool plain = old->primary == now->primary && str_eq(old->check, now->check);
-	bool unclear = (old->unique && !now->unique) || (old->primary && !str_eq(old->type, now->type));
+	bool unclear = (old->unique && !now->unique && !old->unique_name.n) ||
+		       (old->primary && !str_eq(old->type, now->type));
 	if (d->s->dialect == DIALECT_SQLITE) {
 		*old = next;
 		format_django_renamed(m, from.column, next.column);
@@ -105,6 +123,7 @@ void format_django_alter_field(struct django *d, struct format_python *r, struct
 	if (leaves_text(old, now))
 		format_django_like_index(d, r, m->table, old, true);
 	format_django_drop_key(d, r, m->table, old);
+	drop_unique(d, r, m, old, now);
 	change_indexes(d, r, m, old, now);
 	if (!str_eq(old->column, now->column))
 		format_ddl_rename_column(&r->d, table_of(m), old->column, now->column);

@@ -281,3 +281,65 @@ bool format_django_condition(struct django *d, struct format_python *r, const st
 	*out = closed(&x, &p, 0);
 	return true;
 }
+
+/* -- expressions of an index -- */
+
+static bool field_term(const struct condition *x, struct str name, struct str *out)
+{
+	bool minus = name.n && name.p[0] == '-';
+	const struct django_field *f = field_of(x->m, str_sub(name, minus, name.n));
+	if (f)
+		*out = str_fmt(x->d->a, "%.*s%s", STRF(column(x, f)), minus ? " DESC" : "");
+	return f != NULL;
+}
+
+/* docs.djangoproject.com/en/stable/ref/models/database-functions: functions of one value, spelled the same in
+ * all databases but one. */
+static const char *function_word(const struct condition *x, struct str name)
+{
+	static const char *const words[][2] = {{"Lower", "LOWER"}, {"Upper", "UPPER"}, {"Abs", "ABS"},
+		{"Trim", "TRIM"}, {"LTrim", "LTRIM"}, {"RTrim", "RTRIM"}, {"MD5", "MD5"}};
+	if (str_eq(name, STR("Length")))
+		return x->d->s->dialect == DIALECT_MYSQL ? "CHAR_LENGTH" : "LENGTH";
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq(name, str_of(words[i][0])))
+			return words[i][1];
+	return NULL;
+}
+
+static bool term(struct condition *x, uint32_t node, struct str *out)
+{
+	struct format_python_call c;
+	struct str text, inner;
+	if (++x->depth > MAX_DEPTH)
+		return false;
+	if (format_python_string(x->r, node, &text))
+		return field_term(x, text, out);
+	if (!format_python_call(x->r, node, &c))
+		return false;
+	if (str_eq(c.name, STR("desc")) || str_eq(c.name, STR("asc"))) {
+		uint32_t function = syntax_field(x->r->t, node, "function");
+		if (syntax_child_of(x->r->t, c.arguments, "keyword_argument") != UINT32_MAX ||
+			!term(x, syntax_field(x->r->t, function, "object"), &inner))
+			return false;
+		*out = str_fmt(x->d->a, "%.*s%s", STRF(inner), str_eq(c.name, STR("desc")) ? " DESC" : "");
+		return true;
+	}
+	uint32_t first = format_python_positional(x->r, c.arguments, 0);
+	if (first == UINT32_MAX || format_python_positional(x->r, c.arguments, 1) != UINT32_MAX ||
+		!term(x, first, &inner))
+		return false;
+	const char *word = function_word(x, c.name);
+	if (word)
+		*out = str_fmt(x->d->a, "(%s(%.*s))", word, STRF(inner));
+	else
+		*out = inner;
+	return word || str_eq(c.name, STR("F"));
+}
+
+bool format_django_expression(struct django *d, struct format_python *r, const struct django_model *m,
+	uint32_t node, struct str *out)
+{
+	struct condition x = {.d = d, .r = r, .m = m};
+	return node != UINT32_MAX && term(&x, node, out);
+}

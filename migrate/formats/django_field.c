@@ -55,7 +55,8 @@ struct str format_django_table(
 		rest = str_eq(model, STR("self")) ? self : model;
 		app = d->label;
 	}
-	const struct django_model *m = str_ieq(app, d->label) ? format_django_model(d, rest) : NULL;
+	const struct django_model *m =
+		str_ieq(app, d->label) ? format_django_model(d, rest) : format_django_other(d, app, rest);
 	for (size_t i = 0; m && i < m->fields.n; i++)
 		if (m->fields.v[i].primary) {
 			*key = m->fields.v[i].column;
@@ -105,6 +106,15 @@ struct str format_django_name(
 	}
 	bool odd = name.n && (name.p[0] == '_' || (name.p[0] >= '0' && name.p[0] <= '9'));
 	return odd ? str_fmt(d->a, "D%.*s", STRF(str_sub(name, 0, name.n - 1))) : name;
+}
+
+struct str format_django_unique_name(const struct django *d, struct str table, struct str column)
+{
+	enum { LONGEST = 63 };
+	if (d->s->dialect == DIALECT_MYSQL)
+		return column;
+	struct str name = str_fmt(d->a, "%.*s_%.*s_key", STRF(table), STRF(column));
+	return d->s->dialect == DIALECT_POSTGRESQL && name.n <= LONGEST ? name : STR_NONE;
 }
 
 static bool own_key(const struct django *d, struct str kind, struct str *out, struct str *referred)
@@ -172,22 +182,20 @@ static bool type_of(struct django *d, struct format_python *r, const struct form
 	return own_key(d, c->name, &out->type, &out->referred);
 }
 
-static bool model_name(struct format_python *r, uint32_t node, struct str *out)
+static bool model_name(const struct django *d, struct format_python *r, uint32_t node, struct str *out)
 {
 	if (format_python_string(r, node, out))
 		return true;
 	struct str text = node == UINT32_MAX ? STR_NONE : syntax_text(r->t, node);
-	bool user = str_eq(
-		text, STR("settings.AUTH_USER_MODEL")); /* what it is unless the project says otherwise */
-	*out = STR("auth.User");
-	return user;
+	*out = d->user_model.n ? d->user_model : STR("auth.User");
+	return str_eq(text, STR("settings.AUTH_USER_MODEL"));
 }
 
 static bool relation(struct django *d, struct format_python *r, const struct format_python_call *c,
 	struct django_field *out)
 {
 	struct str to, type;
-	if (!model_name(r, format_python_argument(r, c->arguments, 0, "to"), &to))
+	if (!model_name(d, r, format_python_argument(r, c->arguments, 0, "to"), &to))
 		return false;
 	out->target = format_django_table(d, to, STR_NONE, &out->target_column, &type);
 	out->type = type.n ? format_django_plain(type) : STR("integer");
@@ -243,7 +251,7 @@ bool format_django_field(struct django *d, struct format_python *r, struct str n
 		(void)format_python_string(
 			r, format_python_keyword(r, c.arguments, "db_table"), &out->many_table);
 		out->nowhere = format_python_keyword(r, c.arguments, "through") != UINT32_MAX;
-		return model_name(r, format_python_argument(r, c.arguments, 0, "to"), many);
+		return model_name(d, r, format_python_argument(r, c.arguments, 0, "to"), many);
 	}
 	bool foreign = str_eq(c.name, STR("ForeignKey")) || str_eq(c.name, STR("OneToOneField"));
 	if (foreign ? !relation(d, r, &c, out) : !type_of(d, r, &c, out))
@@ -251,7 +259,7 @@ bool format_django_field(struct django *d, struct format_python *r, struct str n
 	if (format_python_string(r, format_python_keyword(r, c.arguments, "db_column"), &column))
 		out->column = column;
 	out->primary = format_python_is(r, format_python_keyword(r, c.arguments, "primary_key"), "True");
-	if (out->primary &&
+	if (out->primary && !d->big_stated &&
 		format_python_is(r, format_python_keyword(r, c.arguments, "auto_created"), "True") &&
 		!foreign) {
 		d->big_known = true;

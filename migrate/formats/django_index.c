@@ -90,19 +90,47 @@ static bool classes_of(
 	return true;
 }
 
+/* The columns of fields=[...], or the expressions that stand before the names; those MariaDB does not have,
+ * and MySQL has: not read there. */
+static bool terms_of(struct django *d, struct format_python *r, const struct django_model *m,
+	uint32_t arguments, struct format_ddl_index *i)
+{
+	uint32_t node = format_python_positional(r, arguments, 0);
+	if (node == UINT32_MAX)
+		return columns_of(d, r, m, format_python_keyword(r, arguments, "fields"), &i->columns,
+			       &i->expressions) &&
+		       classes_of(d, r, arguments, i);
+	if (d->s->dialect == DIALECT_MYSQL || format_python_keyword(r, arguments, "opclasses") != UINT32_MAX)
+		return false;
+	for (size_t k = 0; (node = format_python_positional(r, arguments, k)) != UINT32_MAX; k++) {
+		struct str text;
+		if (!format_django_expression(d, r, m, node, &text))
+			return false;
+		*VEC_PUSH(d->a, &i->expressions) = text;
+	}
+	return true;
+}
+
+/* include=["a"]: PostgreSQL alone has it; elsewhere an index is made without, and a constraint not at all. */
+static bool include_of(struct django *d, struct format_python *r, const struct django_model *m,
+	uint32_t arguments, struct format_ddl_index *i)
+{
+	struct names_list ordered = {0};
+	uint32_t node = format_python_keyword(r, arguments, "include");
+	return node == UINT32_MAX || columns_of(d, r, m, node, &i->include, &ordered);
+}
+
 void format_django_index(struct django *d, struct format_python *r, struct django_model *m, uint32_t node)
 {
-	static const char *const odd[] = {"include", "db_tablespace", "expressions", NULL};
+	static const char *const odd[] = {"db_tablespace", "expressions", NULL};
 	static const char *const kinds[][2] = {{"Index", ""}, {"BTreeIndex", "btree"}, {"GinIndex", "gin"},
 		{"GistIndex", "gist"}, {"BrinIndex", "brin"}, {"HashIndex", "hash"}};
 	struct format_python_call c;
 	struct format_ddl_index i = {.table = table_of(m)};
 	bool known = format_python_call(r, node, &c) && !has_any(r, c.arguments, odd) &&
-		     format_python_positional(r, c.arguments, 0) == UINT32_MAX &&
 		     format_python_string(r, format_python_keyword(r, c.arguments, "name"), &i.name) &&
-		     columns_of(d, r, m, format_python_keyword(r, c.arguments, "fields"), &i.columns,
-			     &i.expressions) &&
-		     classes_of(d, r, c.arguments, &i) && condition_of(d, r, m, c.arguments, &i.predicate);
+		     terms_of(d, r, m, c.arguments, &i) && include_of(d, r, m, c.arguments, &i) &&
+		     condition_of(d, r, m, c.arguments, &i.predicate);
 	size_t k = 0;
 	while (known && k < sizeof kinds / sizeof *kinds && !str_eq(c.name, str_of(kinds[k][0])))
 		k++;
@@ -113,6 +141,8 @@ void format_django_index(struct django *d, struct format_python *r, struct djang
 	i.method = str_of(kinds[k][1]);
 	if (d->s->dialect == DIALECT_MYSQL)
 		i.predicate = STR_NONE; /* all rows, then */
+	if (d->s->dialect != DIALECT_POSTGRESQL)
+		i.include.n = 0;
 	if (m->unmanaged)
 		return;
 	format_ddl_create_index(&r->d, &i);
@@ -166,14 +196,12 @@ void format_django_rename_index(struct django *d, struct format_python *r, struc
 static bool read_constraint(struct django *d, struct format_python *r, const struct django_model *m,
 	uint32_t node, struct django_named *out, struct str *clause)
 {
-	static const char *const odd[] = {"include", "expressions", "nulls_distinct", NULL};
+	static const char *const odd[] = {"expressions", "nulls_distinct", NULL};
 	struct format_python_call c;
-	struct names_list ordered = {0};
 	struct str text;
 	bool mysql = d->s->dialect == DIALECT_MYSQL;
 	*out = (struct django_named){.index = {.table = table_of(m), .unique = true}};
 	if (!format_python_call(r, node, &c) || has_any(r, c.arguments, odd) ||
-		format_python_positional(r, c.arguments, 0) != UINT32_MAX ||
 		!format_python_string(r, format_python_keyword(r, c.arguments, "name"), &out->name))
 		return false;
 	struct str name = format_ddl_name(&r->d, out->name);
@@ -189,11 +217,9 @@ static bool read_constraint(struct django *d, struct format_python *r, const str
 		out->check = *clause;
 		return true;
 	}
-	if (!str_eq(c.name, STR("UniqueConstraint")) ||
-		!columns_of(d, r, m, format_python_keyword(r, c.arguments, "fields"), &out->index.columns,
-			&ordered) ||
-		!condition_of(d, r, m, c.arguments, &out->index.predicate) ||
-		!classes_of(d, r, c.arguments, &out->index))
+	if (!str_eq(c.name, STR("UniqueConstraint")) || !terms_of(d, r, m, c.arguments, &out->index) ||
+		!include_of(d, r, m, c.arguments, &out->index) ||
+		!condition_of(d, r, m, c.arguments, &out->index.predicate))
 		return false;
 	uint32_t deferred = format_python_keyword(r, c.arguments, "deferrable");
 	text = deferred == UINT32_MAX ? STR_NONE : syntax_text(r->t, deferred);
@@ -201,8 +227,10 @@ static bool read_constraint(struct django *d, struct format_python *r, const str
 	     soon = str_ends(text, STR("Deferrable.IMMEDIATE"));
 	if (text.n && !late && !soon)
 		return false;
-	out->kind = out->index.predicate.n || out->index.expressions.n ? DJANGO_INDEX : DJANGO_UNIQUE;
-	if ((mysql && out->index.predicate.n) || (text.n && d->s->dialect != DIALECT_POSTGRESQL))
+	bool carries = out->index.include.n > 0;
+	out->kind =
+		out->index.predicate.n || out->index.expressions.n || carries ? DJANGO_INDEX : DJANGO_UNIQUE;
+	if ((mysql && out->index.predicate.n) || ((carries || text.n) && d->s->dialect != DIALECT_POSTGRESQL))
 		out->kind = DJANGO_NOTHING;
 	*clause = str_fmt(d->a, "CONSTRAINT %.*s UNIQUE %.*s%s", STRF(name),
 		STRF(format_ddl_list(&r->d, &out->index.columns)),

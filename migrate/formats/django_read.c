@@ -75,6 +75,7 @@ static void read_fields(struct reading *x, struct django_model *m, uint32_t list
 			continue;
 		}
 		f.key_name = format_django_key_name(d, m->table, &f);
+		f.unique_name = format_django_unique_name(d, m->table, f.column);
 		*VEC_PUSH(d->a, &m->fields) = f;
 		*VEC_PUSH(d->a, &create->columns) = format_django_column(d, &x->r, &f);
 	}
@@ -158,6 +159,7 @@ static void add_field(struct reading *x, const struct format_python_call *c)
 		return;
 	}
 	f.key_name = format_django_key_name(x->d, m->table, &f);
+	f.unique_name = format_django_unique_name(x->d, m->table, f.column);
 	*VEC_PUSH(x->d->a, &m->fields) = f;
 	if (m->unmanaged)
 		return;
@@ -399,6 +401,29 @@ static void run_sql(struct reading *x, const struct format_python_call *c)
 	read_state(x, format_python_argument(&x->r, c->arguments, 2, "state_operations"));
 }
 
+static void run_python(struct reading *x, const struct format_python_call *c)
+{
+	format_django_run_python(x->d, &x->r, c);
+}
+
+/* django.contrib.postgres.operations: made where they are not there, and nothing in other databases. */
+static void extension(struct reading *x, const struct format_python_call *c)
+{
+	static const char *const own[][2] = {{"BloomExtension", "bloom"}, {"BtreeGinExtension", "btree_gin"},
+		{"BtreeGistExtension", "btree_gist"}, {"CITextExtension", "citext"},
+		{"CryptoExtension", "pgcrypto"}, {"HStoreExtension", "hstore"},
+		{"TrigramExtension", "pg_trgm"}, {"UnaccentExtension", "unaccent"}};
+	struct str name = keyword(x, c, 0, "name");
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (str_eq(c->name, str_of(own[i][0])))
+			name = str_of(own[i][1]);
+	if (!name.n)
+		unknown(x, c, "an extension whose name is computed");
+	else if (x->d->s->dialect == DIALECT_POSTGRESQL)
+		format_ddl_sql(&x->r.d, str_fmt(x->d->a, "CREATE EXTENSION IF NOT EXISTS %.*s",
+						STRF(format_ddl_name(&x->r.d, name))));
+}
+
 static void nothing(struct reading *x, const struct format_python_call *c)
 {
 	(void)x;
@@ -430,7 +455,10 @@ static const struct {
 	{"RemoveIndexConcurrently", remove_index}, {"RenameIndex", rename_index},
 	{"AddConstraint", add_constraint}, {"RemoveConstraint", remove_constraint},
 	{"AlterUniqueTogether", together}, {"AlterIndexTogether", together}, {"AlterModelManagers", nothing},
-	{"AlterModelTableComment", nothing}};
+	{"AlterModelTableComment", nothing}, {"RunPython", run_python}, {"ValidateConstraint", nothing},
+	{"CreateExtension", extension}, {"BloomExtension", extension}, {"BtreeGinExtension", extension},
+	{"BtreeGistExtension", extension}, {"CITextExtension", extension}, {"CryptoExtension", extension},
+	{"HStoreExtension", extension}, {"TrigramExtension", extension}, {"UnaccentExtension", extension}};
 
 static void read_list(struct reading *x, uint32_t list)
 {

@@ -39,29 +39,93 @@ static struct str path_of(struct arena *a, struct str home, struct str module)
 	return path;
 }
 
-int format_django_dialect(
-	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e)
+typedef void settings_fn(void *ctx, struct arena *a, struct str text);
+
+/* Each file that may be the settings of the nearest manage.py above dir. */
+static int each_settings(const struct files *f, struct arena *a, struct str dir, settings_fn *fn, void *ctx,
+	bool *named, struct err *e)
 {
 	static const char *const tails[] = {".py", "/__init__.py", "/base.py", "/common.py"};
-	for (struct str home = dir; home.n;) {
+	*named = false;
+	for (struct str home = dir; home.n && !*named;) {
 		struct str text;
 		bool found;
 		home = str_dirname(home);
 		if (format_read_config(f, a, format_path(a, home, STR("manage.py")), &text, &found, e))
 			return (int)e->code;
 		struct str module = found ? module_of(text) : STR_NONE;
-		if (!module.n)
-			continue;
+		*named = module.n > 0;
 		struct str path = path_of(a, home, module);
-		unsigned all = 0;
-		for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		for (size_t i = 0; *named && i < sizeof tails / sizeof *tails; i++) {
 			struct str name = str_fmt(a, "%.*s%s", STRF(path), tails[i]);
 			if (format_read_config(f, a, name, &text, &found, e))
 				return (int)e->code;
-			all |= found ? format_signs_in(text, signs) : 0;
+			if (found)
+				fn(ctx, a, text);
 		}
-		out->dialect_known = format_only_dialect(all, &out->dialect);
-		return 0;
 	}
+	return 0;
+}
+
+static void add_signs(void *ctx, struct arena *a, struct str text)
+{
+	unsigned *all = ctx;
+	(void)a;
+	*all |= format_signs_in(text, signs);
+}
+
+int format_django_dialect(
+	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e)
+{
+	unsigned all = 0;
+	bool named;
+	if (each_settings(f, a, dir, add_signs, &all, &named, e))
+		return (int)e->code;
+	if (named)
+		out->dialect_known = format_only_dialect(all, &out->dialect);
+	return 0;
+}
+
+struct setting {
+	const char *name;
+	struct str value;
+};
+
+/* NAME = "value" at the beginning of a line, or in a class. */
+static void take_setting(void *ctx, struct arena *a, struct str text)
+{
+	struct setting *s = ctx;
+	while (text.n) {
+		struct str value = str_trim(str_cut(&text, '\n'));
+		if (!str_starts(value, str_of(s->name)) ||
+			!str_eq(str_trim(str_cut(&value, '=')), str_of(s->name)))
+			continue;
+		value = str_trim(value);
+		char quote = value.n ? value.p[0] : 0;
+		size_t end = str_chr(str_sub(value, 1, value.n), quote);
+		if ((quote == '"' || quote == '\'') && end != SIZE_MAX)
+			s->value = str_dup(a, str_sub(value, 1, end + 1));
+	}
+}
+
+/* docs.djangoproject.com/en/5.0/ref/settings/#auth-user-model, #default-auto-field; an app's own
+ * default_auto_field goes before the latter. */
+int format_django_settings(
+	const struct files *f, struct arena *a, struct django *d, struct str dir, struct err *e)
+{
+	struct setting user = {.name = "AUTH_USER_MODEL"}, key = {.name = "DEFAULT_AUTO_FIELD"},
+		       own = {.name = "default_auto_field"};
+	struct str text;
+	bool named, found;
+	if (each_settings(f, a, dir, take_setting, &user, &named, e) ||
+		each_settings(f, a, dir, take_setting, &key, &named, e) ||
+		format_read_config(f, a, format_path(a, str_dirname(dir), STR("apps.py")), &text, &found, e))
+		return (int)e->code;
+	if (found)
+		take_setting(&own, a, text);
+	struct str kind = own.value.n ? own.value : key.value;
+	d->user_model = user.value;
+	d->big = str_ends(kind, STR(".BigAutoField"));
+	d->big_known = d->big_stated = kind.n > 0;
 	return 0;
 }

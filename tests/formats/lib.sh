@@ -89,3 +89,68 @@ replayed_and_live() { # PROJECT: writes $tmp/replayed and $tmp/live
 	"$top/tests/formats/lines.py" "$tmp/live.json" >"$tmp/live"
 	diff "$tmp/replayed" "$tmp/live"
 }
+# -- apply itself, which starts the tool's own command --
+
+# A copy of $project in $tmp/gated under the gate: ARGUMENTS are what theirs() is called with, "$1" the version to go up to; none
+# for a tool whose migrations apply runs itself.
+gated() { # FORMAT PATH ARGUMENTS
+	local repo=$tmp/gated
+	rm -rf "$repo" && cp -r "$project" "$repo" && rm -f "$repo/schemagate.conf"
+	{
+		echo '#!/bin/bash'
+		declare -p url dialect project here tmp path 2>/dev/null
+		declare -p js npm 2>/dev/null
+		declare -f theirs
+		echo "theirs $3"
+	} >"$tmp/wrapper"
+	chmod +x "$tmp/wrapper"
+	{
+		printf '[source "app"]\n\tpath = %s\n\tformat = %s\n\tdialect = %s\n' "$2" "$1" "$dialect"
+		[ -z "$3" ] || printf '\tcommand = %s {version}\n\tcommandUrl = GATED_URL\n' "$tmp/wrapper"
+		printf '[environment "test"]\n\turl = env:FORMATS_URL\n\tguard = none\n\tsnapshot = none\n'
+	} >"$repo/schemagate.conf"
+	(cd "$repo" && git init -q && git add -A -f && git -c user.name=t -c user.email=t@example.com commit -qm all)
+}
+gate() { FORMATS_URL=$url "$build/schemagate" -C "$tmp/gated" --format json "$@" --env test >"$tmp/gate.json" 2>"$tmp/gate.err"; }
+# "STATE" of each migration as status says it, or with an argument the id of that one, from 1 on.
+gate_states() {
+	gate status
+	/usr/bin/python3 -c '
+import json, sys
+m = [x for x in json.load(open(sys.argv[1]))["environments"][0]["migrations"]]
+print(m[int(sys.argv[2]) - 1]["id"] if len(sys.argv) > 2 else " ".join(x["state"] for x in m))' "$tmp/gate.json" "$@"
+}
+gate_apply() { # NAME ARGUMENT...: one claim
+	local name=$1 got
+	shift
+	gate apply "$@"
+	got=$?
+	is "$got" 0 "$name"
+	[ $got -eq 0 ] || head -c 2000 "$tmp/gate.json" "$tmp/gate.err" | sed 's/^/# /'
+}
+# Each applies half, the other the rest. half(), rest() let the tool run its first migrations, the others; left() prints how many it
+# would still run. The first HALF are those that half() runs.
+both_ways() { # FORMAT PATH TOTAL HALF ARGUMENTS
+	local what="$1, $dialect" all mixed last
+	all=$(printf 'applied %.0s' $(seq "$3")) mixed="$(printf 'applied %.0s' $(seq "$4"))$(printf 'pending %.0s' $(seq $(($3 - $4))))"
+	database $dialect g && db=formats_$$_g && gated "$1" "$2" "$5"
+	half >"$tmp/out" 2>&1
+	is "$(gate_states)" "${mixed% }" "$what: it has run $4, and status says so"
+	is "$(left)" $(($3 - $4)) "$what: it says the same"
+	gate_apply "$what: apply does the rest by its command"
+	is "$(gate_states)" "${all% }" "$what: status sees all applied"
+	is "$(left)" 0 "$what: and it has nothing to do"
+	gate_apply "$what: nor has apply"
+	is "$(grep -c nothing-pending "$tmp/gate.json")" 1 "$what: and says so"
+	drop_database $dialect g
+	database $dialect h && db=formats_$$_h && gated "$1" "$2" "$5"
+	last=$(gate_states "$4")
+	gate_apply "$what: apply does the first $4" --to "$last"
+	is "$(left)" $(($3 - $4)) "$what: it would run just the others"
+	rest >"$tmp/out" 2>&1
+	is "$(gate_states)" "${all% }" "$what: it does, and status sees all applied"
+	is "$(left)" 0 "$what: nothing is left for it"
+	gate verify --deep
+	is "$?" 0 "$what: verify is content"
+	drop_database $dialect h
+}

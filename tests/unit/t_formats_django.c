@@ -115,6 +115,52 @@ static void test_conditions(struct worker *w)
 	}
 }
 
+/* RunPython: what changes rows through the models is nothing to the schema; what may do more is told at its
+ * line. */
+static void test_programs(struct worker *w)
+{
+	static const struct {
+		const char *before, *call;
+		bool told;
+	} cases[] = {{"def f(apps, editor):\n    apps.get_model('shop', 'A').objects.all().delete()\n", "f",
+			     false},
+		{"def f(apps, schema_editor):\n    db = schema_editor.connection.alias\n"
+		 "    apps.get_model('shop', 'A').objects.using(db).update(n=1)\n",
+			"f, migrations.RunPython.noop", false},
+		{"def g(model):\n    model.objects.create(n=1)\ndef f(apps, editor):\n    "
+		 "g(apps.get_model('shop', 'A'))\n",
+			"code=f", false},
+		{"", "lambda apps, editor: apps.get_model('shop', 'A').objects.create(n=1)", false},
+		{"", "migrations.RunPython.noop, undo", false},
+		{"def f(apps, editor):\n    editor.execute('DROP TABLE a')\n", "f", true},
+		{"def f(apps, ed):\n    ed.connection.cursor().execute('DROP TABLE a')\n", "f", true},
+		{"from django.db import connection\ndef f(apps, editor):\n    with connection.cursor() as "
+		 "c:\n        c.execute('x')\n",
+			"f", true},
+		{"def g(e):\n    e.execute('x')\ndef f(apps, editor):\n    g(editor)\n", "f", true},
+		{"from ..fill import g\ndef f(apps, editor):\n    g(apps)\n", "f", true},
+		{"from shop.fill import g\ndef f(apps, editor):\n    g(apps)\n", "f", true},
+		{"from uuid import uuid4\ndef f(apps, editor):\n    apps.get_model('shop', "
+		 "'A').objects.update(k=uuid4())\n",
+			"f", false},
+		{"from django.core.management import call_command\ndef f(apps, editor):\n    "
+		 "call_command('x')\n",
+			"f", true},
+		{"from ..fill import f\n", "f", true},
+		{"def f(apps, *rest):\n    rest[0].execute('x')\n", "f", true}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str text = str_fmt(a,
+			"from django.db import migrations\n%sclass Migration(migrations.Migration):\n"
+			"    operations = [migrations.RunPython(%s)]\n",
+			cases[i].before, cases[i].call);
+		const struct memory_file project[] = {{"shop/migrations/0001_a.py", str_z(a, text), 0}, {0}};
+		struct migrations m = read_all(w, project);
+		OK(m.n == 1 && m.v[0].gaps.n == cases[i].told, "%s: %s", cases[i].call, cases[i].before);
+		int line = str_line(text, str_find(text, STR("migrations.RunPython("), 0));
+		OK(!cases[i].told || (m.v[0].gaps.n && m.v[0].gaps.v[0].line == line), "in line %d", line);
+	}
+}
+
 int main(void)
 {
 	a = arena_new("t_formats_django");
@@ -122,7 +168,7 @@ int main(void)
 	struct worker *w = worker_new(a);
 	test_dialect();
 	if (worker_has_grammar(w, LANGUAGE_PYTHON))
-		test_read(w), test_squashes(w), test_conditions(w);
+		test_read(w), test_squashes(w), test_conditions(w), test_programs(w);
 	else
 		OK(true, "# SKIP no grammar for Python");
 	arena_free(a);

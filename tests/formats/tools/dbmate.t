@@ -55,6 +55,11 @@ for dialect in sqlite postgresql mysql; do
 	is "$(ours back 1)" "" "$what: we take the last row away"
 	is "$(theirs status | tail -n 2 | tr '\n' ' ')" "Applied: 2 Pending: 1 " "$what: it is pending for it"
 	drop_database $dialect b
+	project=$whole
+	half() { project 1 && theirs up; }
+	rest() { project 3 && theirs up; }
+	left() { project 3 && theirs status | sed -n 's/^Pending: //p'; }
+	both_ways dbmate $path 3 1 ""
 done
 is "$("$tool" recognise "$whole" | cut -d' ' -f1-2)" "dbmate db/migrations" "recognised"
 finish

@@ -25,6 +25,13 @@ for dialect in sqlite postgresql mysql; do
 	is "$("$tool" back "$project" $path "$url" 1 2>&1)" "" "$dialect: we take the last row away"
 	is "$(theirs showmigrations shop | grep -o '\[.\]' | tr '\n' ' ')" "[X] [X] [X] [X] [X] [ ] " "$dialect: its list says so"
 	drop_database $dialect a
+	half() { theirs migrate shop 0003; }
+	rest() { theirs migrate shop; }
+	left() { theirs showmigrations shop | grep -c '\[ \]'; }
+	both_ways django $path 6 3 'migrate shop "$1"'
+	database $dialect c && theirs migrate shop >"$tmp/out"
+	is "$(theirs migrate --check >"$tmp/out"; echo $?)" 0 "$dialect: its own check is content"
+	drop_database $dialect c
 done
 
 # A squash: beside what it replaces, and alone.
@@ -56,5 +63,20 @@ for dialect in sqlite postgresql mysql; do
 	is "$("$tool" run "$project" $path "$url" 2 2>&1)" "" "$dialect: we run both"
 	is "$(theirs migrate shop | grep -c 'No migrations to apply')" 1 "$dialect: it has nothing to do"
 	drop_database $dialect b
+done
+
+# Two apps that wait for each other, keys to another app's model and to the user model of the settings, UNIQUEs that go, a data
+# migration, indexes that carry columns.
+project=$here/django-apps
+for dialect in sqlite postgresql mysql; do
+	database $dialect d || { skip "Django's apps, $dialect" "no server"; continue; }
+	is "$("$tool" recognise "$project" | cut -d' ' -f1-2 | sort | tr '\n' ' ')" "django people/migrations django shop/migrations " "$dialect: two apps"
+	theirs migrate shop 0002 >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+	is "$(states "$project" people/migrations)" "applied pending " "$dialect: what the other app needs is applied, we see"
+	theirs migrate >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+	is "$(states "$project" people/migrations)$(states "$project" shop/migrations)" "applied applied applied applied applied " "$dialect: all of both"
+	is "$("$tool" list "$project" shop/migrations "$url" | grep -c '^  line')" 0 "$dialect: rows that are filled in are no change of the schema"
+	is "$(replayed_and_live "$project" $dialect)" "" "$dialect: our reading of the files is what stands there"
+	drop_database $dialect d
 done
 finish

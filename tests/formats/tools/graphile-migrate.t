@@ -54,6 +54,12 @@ is "$(pending)" 1 "it is pending for it"
 is "$(states "$whole" $folder)" "applied applied applied pending " "and for us"
 drop_database postgresql b
 
+dialect=postgresql project=$whole
+half() { project 2 && ran; }
+rest() { project 4 && ran; }
+left() { project 4 && pending; }
+both_ways graphile-migrate $folder 4 2 ""
+
 database postgresql c
 db=formats_$$_c
 project 4

@@ -45,5 +45,10 @@ turns() { # TOOL FOLDER "DIALECT..." TABLE...: four migrations each, the last of
 		is "$(theirs up 0)" 4 "$what: it runs all"
 		is "$(catalogs "$@")" "" "$what: its catalog is the one we read from the files"
 		drop_database "$dialect" c
+		path=$folder
+		half() { theirs up 2; }
+		rest() { theirs up 0; }
+		left() { theirs pending; }
+		both_ways "$js" "$folder" 4 2 'up 1'
 	done
 }

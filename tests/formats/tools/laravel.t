@@ -19,5 +19,9 @@ for dialect in sqlite postgresql mysql; do
 	is "$("$tool" back "$project" $path "$url" 1 2>&1)" "" "$dialect: we take the last row away"
 	is "$(theirs status | cut -d' ' -f2 | tr '\n' ' ')" "ran ran pending " "$dialect: its status says so"
 	drop_database $dialect a
+	half() { theirs migrate 2; }
+	rest() { theirs migrate 9; }
+	left() { theirs status | grep -c pending; }
+	both_ways laravel $path 3 2 'migrate "$(ls "$project/$path" | grep -n "^$1" | cut -d: -f1)"'
 done
 finish

@@ -19,5 +19,10 @@ for dialect in sqlite postgresql mysql; do
 	is "$("$tool" back "$here/rails" db/migrate "$url" 1 2>&1)" "" "$dialect: we take the last row away"
 	is "$(theirs status | tail -n 1)" "20240104000000 down" "$dialect: its status says so"
 	drop_database $dialect a
+	project=$here/rails
+	half() { theirs migrate 20240102000000; }
+	rest() { theirs migrate; }
+	left() { theirs status | grep -c down; }
+	both_ways rails db/migrate 4 2 'migrate "$1"'
 done
 finish

@@ -57,5 +57,10 @@ database postgresql b && {
 	is "$(ours back 1)" "" "we take the last row away"
 	is "$(theirs status | grep -c 'Undeployed change')" 1 "it sees one undeployed"
 	drop_database postgresql b
+	project=$tmp/p
+	half() { theirs deploy --to posts; }
+	rest() { theirs deploy; }
+	left() { theirs status | grep -c '^  \* '; }
+	both_ways sqitch . 4 2 ""
 }
 finish

@@ -49,5 +49,10 @@ for dialect in sqlite postgresql mysql; do
 	is "$(ours back 1)" "" "$what: we take the last row away"
 	is "$(pending)" 1 "$what: it is pending for it"
 	drop_database $dialect b
+	project=$whole
+	half() { configure && theirs up -limit=1; }
+	rest() { configure && theirs up; }
+	left() { configure && pending; }
+	both_ways sql-migrate $path 3 1 ""
 done
 finish

@@ -54,5 +54,10 @@ for dialect in sqlite postgresql mysql; do
 	rows "INSERT INTO yoyo_lock (locked, pid) VALUES (1, 4711)"
 	is "$("$tool" lock "$whole" $folder "$url" 2>&1 | grep -c 'Process 4711')" 1 "$what: its lock is ours too"
 	drop_database $dialect b
+	project=$whole
+	half() { theirs apply -r 0003.posts; }
+	rest() { theirs apply; }
+	left() { listed U; }
+	both_ways yoyo $folder 4 2 ""
 done
 finish
