@@ -152,6 +152,13 @@ static void read_properties(
 		"databaseChangeLogLockTableName", "liquibase.databaseChangelogLockTableName", NULL};
 	static const char *const schemas[] = {"liquibase-schema-name", "liquibaseSchemaName", NULL};
 	static const char *const searches[] = {"search-path", "searchPath", "liquibase.searchPath", NULL};
+	static const char *const contexts[] = {"contexts", "context-filter", "contextFilter",
+		"liquibase.command.contexts", "liquibase.command.contextFilter",
+		"liquibase.command.context-filter", NULL};
+	static const char *const labels[] = {"labels", "label-filter", "labelFilter",
+		"liquibase.command.labelFilter", "liquibase.command.label-filter", NULL};
+	p->contexts = property(where->text, contexts);
+	p->label_filter = property(where->text, labels);
 	struct str schema = property(where->text, schemas), search = property(where->text, searches);
 	p->base = str_dirname(where->path);
 	if (search.n && str_chr(search, ',') == SIZE_MAX)
@@ -246,10 +253,10 @@ static void read_sql(struct liquibase_walk *w, const struct migration *whole, st
 		c->contexts = format_liquibase_both(w->a, w->contexts, c->contexts);
 		c->labels = format_liquibase_both(w->a, w->labels, c->labels);
 		w->out->v[i].own = c;
-		format_code_unknown(w->a, &w->out->v[i],
-			w->out->v[i].problem_line ? w->out->v[i].problem_line : 1,
-			STR("the context or the labels of an include decide when Liquibase runs whether this "
-			    "changeset runs"));
+		const char *left = format_liquibase_left_to(w->s, w->contexts, w->labels);
+		if (left)
+			format_code_unknown(w->a, &w->out->v[i],
+				w->out->v[i].problem_line ? w->out->v[i].problem_line : 1, str_of(left));
 	}
 }
 

@@ -11,6 +11,8 @@ struct liquibase_project {
 	struct names_list roots; /* change logs, from the repository's root, in the tool's order */
 	struct str base;         /* folder that recorded file names are relative to */
 	struct str lock_table;   /* as configured; empty = the default */
+	struct str contexts;     /* that a run is for, as the properties say; empty = they do not */
+	struct str label_filter; /* an expression over labels, likewise */
 	bool unrooted;           /* no change log names the files: they are taken by name */
 };
 
@@ -73,6 +75,26 @@ void format_liquibase_unread(struct liquibase_walk *w, struct str path, int line
 MUST_CHECK int format_liquibase_xml(struct liquibase_walk *w, const struct migration *whole, struct err *e);
 /* The same in YAML or JSON. */
 MUST_CHECK int format_liquibase_yaml(struct liquibase_walk *w, const struct migration *whole, struct err *e);
+/* A name as the change log has it. PostgreSQL folds one that is all capitals, because the tool writes it
+ * without quotes. */
+struct str format_liquibase_word(const struct format_ddl *d, struct str name);
+/* The changes that few use (liquibase_rare.c); false for one that is not read, with nothing written. */
+bool format_liquibase_rare(const struct format_ddl *d, const struct xml *x);
+#define LIQUIBASE_ODD_DELIMITER "its endDelimiter stands inside a line: where it is cut is not known"
+struct liquibase_part { /* bytes [from, to) of a text, of which the first is in this line */
+	struct str text;
+	size_t from, to;
+	int line;
+};
+/* Pieces by a delimiter of the changeset's own: only at the end of a line is it sure to be one. The first
+ * line in which it stands elsewhere, 0 for none. */
+int format_liquibase_split(struct arena *a, const struct source *s, const struct liquibase_part *p,
+	struct str delimiter, struct sql_statements *out);
+/* Do these contexts (or labels) let a changeset run, where the project's settings name those that are wanted?
+ * -1 = the settings do not say, or the expression is not read. */
+int format_liquibase_wanted(struct str expression, struct str wanted);
+/* Why whether such a changeset runs is left to the tool; NULL when the properties say that it does. */
+const char *format_liquibase_left_to(const struct source *s, struct str contexts, struct str labels);
 /* The effect of a change such as createTable written as SQL; false when it is none that is read. */
 bool format_liquibase_change(const struct format_ddl *d, const struct xml *x);
 /* A column's type as the tool writes it for the dialect: SQL. None when it is Java's constant, or depends on

@@ -3,14 +3,17 @@
 /* What the common changes do, written as SQL of the dialect for the replay. Liquibase itself makes the
  * statements that run. */
 
-/* PostgreSQL folds a name that is all capitals, because the tool writes it without quotes. */
-static struct str name(const struct format_ddl *d, const struct xml *x, const char *attribute)
+struct str format_liquibase_word(const struct format_ddl *d, struct str v)
 {
-	struct str v = xml_get(x, attribute);
 	bool small = false;
 	for (size_t i = 0; i < v.n; i++)
 		small = small || (v.p[i] >= 'a' && v.p[i] <= 'z');
 	return d->s->dialect == DIALECT_POSTGRESQL && !small ? str_lower(d->a, v) : v;
+}
+
+static struct str name(const struct format_ddl *d, const struct xml *x, const char *attribute)
+{
+	return format_liquibase_word(d, xml_get(x, attribute));
 }
 
 static struct format_ddl_table table(const struct format_ddl *d, const struct xml *x)
@@ -339,5 +342,6 @@ bool format_liquibase_change(const struct format_ddl *d, const struct xml *x)
 		return add_key(d, x, "UNIQUE");
 	if (is(x, "addPrimaryKey"))
 		return add_key(d, x, "PRIMARY KEY");
-	return change_column(d, x) || view_or_sequence(d, x) || drop_or_rename(d, x);
+	return format_liquibase_rare(d, x) || change_column(d, x) || view_or_sequence(d, x) ||
+	       drop_or_rename(d, x);
 }

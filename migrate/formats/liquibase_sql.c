@@ -199,11 +199,12 @@ static void unknown(struct reader *r, int line, const char *what)
 static void read_conditions(struct reader *r)
 {
 	struct str v;
-	if (attribute(r->header, "contextFilter", &r->c->contexts) ||
-		attribute(r->header, "context", &r->c->contexts))
-		unknown(r, r->line, "its context decides when Liquibase runs whether this changeset runs");
-	if (attribute(r->header, "labels", &r->c->labels))
-		unknown(r, r->line, "its labels decide when Liquibase runs whether this changeset runs");
+	if (!attribute(r->header, "contextFilter", &r->c->contexts))
+		attribute(r->header, "context", &r->c->contexts);
+	attribute(r->header, "labels", &r->c->labels);
+	const char *left = format_liquibase_left_to(r->s, r->c->contexts, r->c->labels);
+	if (left)
+		unknown(r, r->line, left);
 	if (attribute(r->header, "runWith", &v))
 		unknown(r, r->line, "another program than Liquibase runs this changeset");
 	if (!is_said(r->header, "failOnError", true))
@@ -262,30 +263,38 @@ int format_liquibase_runs(const struct source *s, struct str dbms)
 	return !no && (yes || !positive);
 }
 
-/* Pieces by a delimiter of the changeset's own: only at the end of a line is it sure to be one. */
-static void split_delimited(struct reader *r, struct str text, size_t to, struct str delimiter)
+int format_liquibase_split(struct arena *a, const struct source *s, const struct liquibase_part *p,
+	struct str delimiter, struct sql_statements *out)
 {
-	struct format_line l = {.next = r->body, .number = r->line};
-	size_t from = r->body;
-	int line = r->line + 1;
+	struct format_line l = {.next = p->from, .number = p->line - 1};
+	size_t from = p->from, to = p->to;
+	int line = p->line, odd = 0;
+	struct str text = p->text;
 	while (l.next < to && format_next_line(text, &l)) {
-		struct str s = str_trim(l.text);
-		size_t at = str_find(s, delimiter, 0);
+		struct str part = str_trim(l.text);
+		size_t at = str_find(part, delimiter, 0);
 		if (at == SIZE_MAX)
 			continue;
-		if (at + delimiter.n != s.n) {
-			unknown(r, l.number,
-				"the changeset's endDelimiter stands inside a line: where it is cut is not "
-				"known");
+		if (at + delimiter.n != part.n) {
+			odd = odd ? odd : l.number;
 			continue;
 		}
-		size_t end = (size_t)(s.p - text.p) + at;
-		format_split_part(r->a, r->s, text, from, end, line, &r->m.up);
+		size_t end = (size_t)(part.p - text.p) + at;
+		format_split_part(a, s, text, from, end, line, out);
 		from = l.next;
 		line = l.number + 1;
 	}
 	if (from < to)
-		format_split_part(r->a, r->s, text, from, to, line, &r->m.up);
+		format_split_part(a, s, text, from, to, line, out);
+	return odd;
+}
+
+static void split_delimited(struct reader *r, struct str text, size_t to, struct str delimiter)
+{
+	struct liquibase_part p = {text, r->body, to, r->line + 1};
+	int odd = format_liquibase_split(r->a, r->s, &p, delimiter, &r->m.up);
+	if (odd)
+		unknown(r, odd, LIQUIBASE_ODD_DELIMITER);
 }
 
 static void split_down(struct reader *r)

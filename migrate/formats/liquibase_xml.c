@@ -58,14 +58,16 @@ static void add_sql(struct reader *r, const struct xml *x, struct str sql, int l
 	struct str delimiter = xml_get(x, "endDelimiter");
 	size_t old = r->m.up.n;
 	add_sum(r, x, sql);
-	if (delimiter.n && !str_eq(delimiter, STR(";")))
-		unknown(r, x->line, "the SQL is cut at a delimiter of its own, which is not read in XML");
 	if (str_find(sql, STR("${"), 0) != SIZE_MAX) {
 		unknown(r, x->line,
 			"Liquibase fills in a property here: what is applied is not what stands in the file");
 		r->summed = false;
 	}
-	format_split(r->w->a, r->w->s, sql, &r->m.up);
+	struct liquibase_part part = {sql, 0, sql.n, 1};
+	if (!delimiter.n || str_eq(delimiter, STR(";")))
+		format_split(r->w->a, r->w->s, sql, &r->m.up);
+	else if (format_liquibase_split(r->w->a, r->w->s, &part, delimiter, &r->m.up))
+		unknown(r, x->line, LIQUIBASE_ODD_DELIMITER);
 	for (size_t i = old; i < r->m.up.n; i++)
 		r->m.up.v[i].line += line - 1;
 	if (!is_said(x, "splitStatements", true) && r->w->s->dialect != DIALECT_POSTGRESQL &&
@@ -150,15 +152,24 @@ static void read_head(struct reader *r)
 			       : format_liquibase_name(r->w->s, r->whole->path);
 	if (!r->c->id.n || !r->c->author.n)
 		format_refuse(&r->m, x->line, "a changeset needs an id and an author");
-	if (r->c->contexts.n || r->c->labels.n)
-		unknown(r, x->line,
-			"its context or labels decide when Liquibase runs whether this changeset runs");
+	const char *left = format_liquibase_left_to(r->w->s, r->c->contexts, r->c->labels);
+	if (left)
+		unknown(r, x->line, left);
 	if (xml_get(x, "runWith").n || xml_get(x, "runOrder").n)
 		unknown(r, x->line, "runWith and runOrder are left to Liquibase");
 	if (!is_said(x, "failOnError", true))
 		unknown(r, x->line, "Liquibase goes on when a statement of this changeset fails");
 	r->m.repeatable = is_said(x, "runOnChange", false) || is_said(x, "runAlways", false);
 	r->m.in_tx = is_said(x, "runInTransaction", true);
+}
+
+/* Preconditions that ask for nothing but this kind of database hold. */
+static bool holds(const struct source *s, const struct xml *conditions)
+{
+	bool fine = conditions->first != NULL;
+	for (const struct xml *x = conditions->first; x && fine; x = x->next)
+		fine = is(x, "dbms") && format_liquibase_runs(s, xml_get(x, "type")) > 0;
+	return fine;
 }
 
 static int read_parts(struct reader *r, struct err *e)
@@ -169,12 +180,12 @@ static int read_parts(struct reader *r, struct err *e)
 			r->c->comments = str_trim(x->text);
 		else if (is(x, "validCheckSum"))
 			*VEC_PUSH(r->w->a, &r->c->valid_sums) = str_trim(x->text);
-		else if (is(x, "preConditions"))
+		else if (is(x, "preConditions") && !holds(r->w->s, x))
 			unknown(r, x->line,
 				"a precondition decides in the database whether this changeset runs");
 		else if (is(x, "modifySql"))
 			unknown(r, x->line, "modifySql changes the statements when Liquibase runs");
-		else if (!is(x, "rollback"))
+		else if (!is(x, "rollback") && !is(x, "preConditions"))
 			rc = add_change(r, x, e);
 	}
 	return rc;
@@ -287,7 +298,7 @@ static int read_log(
 			rc = read_set(w, whole, x, e);
 		else if (is(x, "include") || is(x, "includeAll"))
 			rc = include(w, whole, x, e);
-		else if (!is(x, "property"))
+		else if (!is(x, "property") && !(is(x, "preConditions") && holds(w->s, x)))
 			format_liquibase_unread(w, whole->path, x->line,
 				str_fmt(w->a, "%.*s of a change log is not read", STRF(x->name)));
 	}

@@ -23,6 +23,22 @@ static void test_sums(void)
 		STR("8:e51f7f492d5b73fe14261421747ed442"), "version 8, <sqlFile>");
 }
 
+/* docs.liquibase.com/concepts/changelogs/attributes/contexts.html */
+static void test_filters(void)
+{
+	static const struct {
+		const char *expression, *wanted;
+		int want;
+	} v[] = {{"test", "test", 1}, {"TEST", "test, prod", 1}, {"test", "prod", 0}, {"!test", "prod", 1},
+		{"not test", "test", 0}, {"a and b", "a", 0}, {"a and b", "b,a", 1}, {"a or b", "b", 1},
+		{"a, b", "b", 1}, {"a and !b or c", "a,b", 0}, {"a and !b or c", "c", 1},
+		{"(a or b) and c", "b,c", 1}, {"!(a or b)", "c", 1}, {"!(a or b)", "b", 0}, {"", "a", 1},
+		{"a", "", -1}, {"a and", "a", -1}, {"(a", "a", -1}, {"a b", "a", -1}, {"a)", "a", -1}};
+	for (size_t i = 0; i < sizeof v / sizeof *v; i++)
+		OK(format_liquibase_wanted(str_of(v[i].expression), str_of(v[i].wanted)) == v[i].want,
+			"context \"%s\" for \"%s\"", v[i].expression, v[i].wanted);
+}
+
 static void test_read(void)
 {
 	static const struct memory_file files[] = {
@@ -253,6 +269,69 @@ static void test_changes(void)
 		"SQLite has no such statements: the tool copies the table");
 }
 
+/* What the properties decide, or the kind of database, is no question any more; the rest still is. */
+static void test_decided(void)
+{
+	static const struct memory_file files[] = {
+		{"liquibase.properties", "changeLogFile=c.xml\ncontexts=prod\nlabel-filter=eu or us\n", 0},
+		{"c.xml",
+			XML("<preConditions><dbms type=\"postgresql\"/></preConditions>\n"
+			    "<changeSet id=\"1\" author=\"a\" context=\"prod\" "
+			    "labels=\"eu\"><preConditions><dbms "
+			    "type=\"oracle, postgresql\"/></preConditions>\n"
+			    "<sql endDelimiter=\"//\">create table a (id int)\n//\ncreate table b (id int) "
+			    "//\n</sql></changeSet>\n"
+			    "<changeSet id=\"2\" author=\"a\" context=\"test\"><sql>select "
+			    "1</sql></changeSet>\n"
+			    "<changeSet id=\"3\" author=\"a\"><preConditions><tableExists "
+			    "tableName=\"a\"/></preConditions>"
+			    "<sql>select 1</sql></changeSet>\n"
+			    "<changeSet id=\"4\" author=\"a\" labels=\"asia\"><sql>select "
+			    "1</sql></changeSet>\n"
+			    "<changeSet id=\"5\" author=\"a\"><sql endDelimiter=\"go\">select "
+			    "'go'\ngo</sql></changeSet>\n"),
+			0},
+		{0}};
+	struct migrations m = load(files, "", DIALECT_POSTGRESQL);
+	OK(m.n == 5 && !m.notes.n, "%zu changesets, and nothing stops", m.n);
+	OK(m.n == 5 && !m.v[0].gaps.n && m.v[0].up.n == 2, "a context, a label, a database, a delimiter");
+	for (size_t i = 1; i < 5 && m.n == 5; i++)
+		OK(m.v[i].gaps.n == 1, "changeset %zu: %.*s", i + 1, STRF(m.v[i].gaps.v[0].what));
+}
+
+/* The rarer changes: what is written for them, and those that are not read. */
+static void test_rare(void)
+{
+	static const char *const cases[][2] = {
+		{"<mergeColumns tableName=\"t\" column1Name=\"a\" column2Name=\"b\" finalColumnName=\"c\" "
+		 "finalColumnType=\"int\"/>",
+			"ALTER TABLE \"t\" ADD COLUMN \"c\" integer;ALTER TABLE \"t\" DROP COLUMN \"a\";ALTER "
+			"TABLE \"t\" DROP "
+			"COLUMN \"b\""},
+		{"<renameView oldViewName=\"v\" newViewName=\"w\"/>", "ALTER VIEW \"v\" RENAME TO \"w\""},
+		{"<renameSequence oldSequenceName=\"v\" newSequenceName=\"w\"/>",
+			"ALTER SEQUENCE \"v\" RENAME TO \"w\""},
+		{"<setColumnRemarks tableName=\"t\" columnName=\"c\" remarks=\"x\"/>", ""},
+		{"<tagDatabase tag=\"v1\"/>", ""}, {"<loadData tableName=\"t\" file=\"t.csv\"/>", ""},
+		{"<dropProcedure procedureName=\"p\"/>", "DROP PROCEDURE \"p\""},
+		{"<dropAllForeignKeyConstraints baseTableName=\"t\"/>", NULL},
+		{"<customChange class=\"x\"/>", NULL}, {"<createProcedure path=\"p.sql\"/>", NULL},
+		{"<executeCommand executable=\"x\"/>", NULL}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str text = str_fmt(a,
+			"<databaseChangeLog><changeSet id=\"1\" "
+			"author=\"a\">%s</changeSet></databaseChangeLog>",
+			cases[i][0]);
+		const struct memory_file files[] = {{"changelog.xml", str_z(a, text), 0}, {0}};
+		struct migrations m = load(files, "", DIALECT_POSTGRESQL);
+		struct str got = STR("");
+		for (size_t k = 0; m.n == 1 && k < m.v[0].up.n; k++)
+			got = str_fmt(a, "%.*s%s%.*s", STRF(got), k ? ";" : "", STRF(m.v[0].up.v[k].text));
+		OK(m.n == 1 && m.v[0].gaps.n == !cases[i][1], "%s", cases[i][0]);
+		IS(got, cases[i][1] ? str_of(cases[i][1]) : STR(""), "what it does");
+	}
+}
+
 static void test_xml_refused(void)
 {
 	static const struct memory_file bad[] = {{"changelog.xml", XML("<changeSet id=\"1\">\n"), 0}, {0}};
@@ -311,12 +390,15 @@ int main(void)
 	a = arena_new("test");
 	e = err_new(a);
 	test_sums();
+	test_filters();
 	test_read();
 	test_recognise();
 	test_includes();
 	test_xml();
 	test_yaml();
 	test_changes();
+	test_decided();
+	test_rare();
 	test_xml_refused();
 	arena_free(a);
 	return tap_done();
