@@ -3,6 +3,7 @@
 #ifdef HAVE_TREE_SITTER
 #include <dlfcn.h>
 #include <string.h>
+#include <time.h>
 #include <tree_sitter/api.h>
 
 #include "base/file.h"
@@ -122,6 +123,42 @@ static void answer(struct arena *a, struct worker_main_answer *out, enum languag
 		worker_main_query(a, out, l, ts_tree_root_node(tree), source, &places);
 }
 
+/* -- one text, within a time of this thread's own: what others do on the machine is not its fault -- */
+
+struct limited {
+	struct str source;
+	int64_t end; /* microseconds of CPU time */
+};
+
+static int64_t cpu_us(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static const char *read_on(void *ctx, uint32_t at, TSPoint point, uint32_t *n)
+{
+	const struct limited *l = ctx;
+	(void)point;
+	*n = at < l->source.n ? (uint32_t)l->source.n - at : 0;
+	return *n ? l->source.p + at : "";
+}
+
+static bool is_late(TSParseState *state)
+{
+	const struct limited *l = state->payload;
+	return cpu_us() > l->end;
+}
+
+static TSTree *parse(TSParser *parser, struct str source)
+{
+	struct limited l = {source, cpu_us() + PARSE_LIMIT_US};
+	TSInput input = {.payload = &l, .read = read_on, .encoding = TSInputEncodingUTF8};
+	TSParseOptions options = {.payload = &l, .progress_callback = is_late};
+	return ts_parser_parse_with_options(parser, NULL, input, options);
+}
+
 void worker_main_syntax(
 	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source, bool queries)
 {
@@ -133,8 +170,7 @@ void worker_main_syntax(
 			ts_parser_delete(parser);
 		return;
 	}
-	ts_parser_set_timeout_micros(parser, PARSE_LIMIT_US);
-	TSTree *tree = ts_parser_parse_string(parser, NULL, source.p, (uint32_t)source.n);
+	TSTree *tree = parse(parser, source);
 	if (tree) {
 		answer(a, out, lang, source, tree, queries);
 		ts_tree_delete(tree);
