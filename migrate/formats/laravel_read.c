@@ -1,5 +1,7 @@
 #include "migrate/formats/laravel.h"
 
+enum { MAX_GUARDS = 4 }; /* blocks within blocks */
+
 static bool is_closure(const struct laravel *r, uint32_t node)
 {
 	return syntax_is(r->t, node, "anonymous_function") ||
@@ -17,7 +19,67 @@ static void read_line(struct laravel *r, struct laravel_table *t, struct str par
 		format_laravel_unknown(r, e, "code in a table's block that is not read");
 }
 
+/* The name that Schema::hasTable('t') or Schema::hasColumn('t', 'c') asks for, with its quotes. */
+static struct str asked_for(struct str condition, bool *missing)
+{
+	struct str s = str_trim(condition);
+	while (s.n > 1 && s.p[0] == '(' && s.p[s.n - 1] == ')')
+		s = str_trim(str_sub(s, 1, s.n - 1));
+	*missing = s.n && s.p[0] == '!';
+	s = *missing ? str_trim(str_sub(s, 1, s.n)) : s;
+	size_t open = str_chr(s, '('), comma = str_rchr(s, ',');
+	struct str call = str_sub(s, 0, open), last = s;
+	if (open == SIZE_MAX || !str_ends(s, STR(")")) ||
+		(!str_eq(call, STR("Schema::hasTable")) && !str_eq(call, STR("Schema::hasColumn"))))
+		return STR_NONE;
+	last = str_trim(str_sub(s, (comma == SIZE_MAX ? open : comma) + 1, s.n - 1));
+	bool quoted = last.n > 2 && last.p[0] == '\'' && last.p[last.n - 1] == '\'';
+	return quoted && str_chr(str_sub(last, 1, last.n - 1), '\'') == SIZE_MAX ? last : STR_NONE;
+}
+
+/* The block of if (!Schema::hasColumn('t', 'c')) { ... } whose every line makes c, or of a question for what
+ * is there whose every line takes it away: it changes what is not so yet, and has run afterwards. UINT32_MAX
+ * for any other code. */
+static uint32_t guarded(const struct laravel *r, uint32_t e)
+{
+	bool missing;
+	if (!syntax_is(r->t, e, "if_statement") || syntax_field(r->t, e, "alternative") != UINT32_MAX)
+		return UINT32_MAX;
+	uint32_t body = syntax_field(r->t, e, "body"), condition = syntax_field(r->t, e, "condition");
+	if (body == UINT32_MAX || condition == UINT32_MAX || !syntax_is(r->t, body, "compound_statement"))
+		return UINT32_MAX;
+	struct str name = asked_for(syntax_text(r->t, condition), &missing);
+	size_t lines = 0;
+	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
+		struct str text = syntax_text(r->t, s);
+		if (syntax_is(r->t, s, "comment") || syntax_is(r->t, s, "{") || syntax_is(r->t, s, "}"))
+			continue;
+		bool takes = str_find(text, STR("drop"), 0) != SIZE_MAX ||
+			     str_find(text, STR("rename"), 0) != SIZE_MAX;
+		if (!name.n || takes == missing || str_find(text, name, 0) == SIZE_MAX)
+			return UINT32_MAX;
+		lines++;
+	}
+	return lines ? body : UINT32_MAX;
+}
+
 /* The lines of a block: chains on its parameter and nothing else. */
+static void lines_of(struct laravel *r, struct laravel_table *t, struct str parameter, uint32_t body)
+{
+	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
+		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
+		uint32_t inner = guarded(r, e);
+		if (inner != UINT32_MAX && r->depth < MAX_GUARDS) {
+			r->depth++;
+			lines_of(r, t, parameter, inner);
+			r->depth--;
+		} else if (!syntax_is(r->t, e, "comment") && !syntax_is(r->t, e, "{") &&
+			   !syntax_is(r->t, e, "}")) {
+			read_line(r, t, parameter, e);
+		}
+	}
+}
+
 static void read_lines(struct laravel *r, struct laravel_table *t, uint32_t closure)
 {
 	uint32_t body = syntax_field(r->t, closure, "body");
@@ -31,11 +93,7 @@ static void read_lines(struct laravel *r, struct laravel_table *t, uint32_t clos
 		read_line(r, t, parameter, body);
 		return;
 	}
-	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
-		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
-		if (!syntax_is(r->t, e, "comment") && !syntax_is(r->t, e, "{") && !syntax_is(r->t, e, "}"))
-			read_line(r, t, parameter, e);
-	}
+	lines_of(r, t, parameter, body);
 }
 
 static void read_table(struct laravel *r, const struct laravel_call *c, bool create)
@@ -159,6 +217,42 @@ static bool read_loop(struct laravel *r, uint32_t e)
 	return true;
 }
 
+static uint32_t method(const struct laravel *r, uint32_t class, const char *name)
+{
+	for (uint32_t i = class; i < r->t->nodes[class].next; i++)
+		if (syntax_is(r->t, i, "method_declaration") &&
+			str_ieq(syntax_text(r->t, syntax_field(r->t, i, "name")), str_of(name)))
+			return syntax_field(r->t, i, "body");
+	return UINT32_MAX;
+}
+
+/* $this->createOrders(): a method of the file without parameters */
+static uint32_t called(const struct laravel *r, uint32_t e)
+{
+	struct str text = syntax_text(r->t, e), head = STR("$this->");
+	if (!syntax_is(r->t, e, "member_call_expression") || !str_starts(text, head) ||
+		!str_ends(text, STR("()")))
+		return UINT32_MAX;
+	struct str name = str_sub(text, head.n, text.n - 2);
+	if (!name.n || name.n > 100 || str_chr(name, '(') != SIZE_MAX || str_chr(name, '>') != SIZE_MAX)
+		return UINT32_MAX;
+	return method(r, 0, str_z(r->a, name));
+}
+
+/* try { ... } catch: what is tried is what the migration is for; a guard: guarded(); a method: called() */
+static bool read_block(struct laravel *r, uint32_t e)
+{
+	uint32_t body = syntax_is(r->t, e, "try_statement") ? syntax_field(r->t, e, "body") : guarded(r, e);
+	if (body == UINT32_MAX)
+		body = called(r, e);
+	if (body == UINT32_MAX || r->depth >= MAX_GUARDS)
+		return false;
+	r->depth++;
+	read_body(r, body);
+	r->depth--;
+	return true;
+}
+
 /* What a statement that is not understood may have given its variables is not known. */
 static void forget_assigned(struct laravel *r, uint32_t e)
 {
@@ -171,7 +265,7 @@ static void read_statement(struct laravel *r, uint32_t e)
 {
 	struct laravel_chain c;
 	r->d.at = r->t->nodes[e].from;
-	if (read_assignment(r, e) || read_loop(r, e))
+	if (read_assignment(r, e) || read_loop(r, e) || read_block(r, e))
 		return;
 	forget_assigned(r, e);
 	if (!format_laravel_chain(r, e, &c))
@@ -202,15 +296,6 @@ static void read_properties(struct laravel *r, uint32_t class)
 		if (str_starts(text, STR("$connection")))
 			format_laravel_unknown(r, i, "the migration works on another connection");
 	}
-}
-
-static uint32_t method(const struct laravel *r, uint32_t class, const char *name)
-{
-	for (uint32_t i = class; i < r->t->nodes[class].next; i++)
-		if (syntax_is(r->t, i, "method_declaration") &&
-			str_ieq(syntax_text(r->t, syntax_field(r->t, i, "name")), str_of(name)))
-			return syntax_field(r->t, i, "body");
-	return UINT32_MAX;
 }
 
 int format_laravel_read(struct arena *a, struct worker *w, const struct source *s, int release,

@@ -63,6 +63,20 @@ int main(void)
 	gives(TABLE("$table->tinyInteger('l', false, true);"),
 		"ALTER TABLE `t` ADD COLUMN `l` tinyint unsigned NOT NULL");
 	gives("$id = DB::table('t')->insertGetId(['a' => 1]); Schema::drop('u');", "DROP TABLE `u`");
+	gives("if (!Schema::hasColumn('t', 'd')) { " TABLE("$table->text('d');") " }",
+		"ALTER TABLE `t` ADD COLUMN `d` text NOT NULL");
+	gives(TABLE("if (Schema::hasColumn('t', 'd')) { $table->dropColumn('d'); }"),
+		"ALTER TABLE `t` DROP COLUMN `d`");
+	gives("try { " TABLE(
+		      "if (! Schema::hasColumn('t', 'd')) { $table->text('d'); }") " } catch (QueryException "
+										   "$e) { "
+										   "Log::error($e); }",
+		"ALTER TABLE `t` ADD COLUMN `d` text NOT NULL");
+	unknown("if (Schema::hasColumn('t', 'd')) { " TABLE("$table->text('e');") " }");
+	unknown("if (!Schema::hasColumn('t', 'd')) { " TABLE(
+		"$table->text('d');") " } else { Schema::drop('t'); }");
+	unknown("if (!Schema::hasColumn($t, $d)) { Schema::table($t, function (Blueprint $table) { "
+		"$table->text($d); }); }");
 	unknown(TABLE("$table->integer('l', true);"));
 	unknown(TABLE("$table->integer('l', false, $unsigned);"));
 	unknown("foreach ($names as $n) { Schema::drop($n); }");
@@ -76,6 +90,9 @@ int main(void)
 	unknown(TABLE("$table->string($name);"));
 	unknown("Schema::connection('other')->drop('t');");
 	unknown("$this->helper();");
+	unknown("$this->down(1);");
+	gives("$this->make(); } private function make(): void { Schema::drop('t');", "DROP TABLE `t`");
+	unknown("$this->up();");
 	arena_free(a);
 	return tap_done();
 }
