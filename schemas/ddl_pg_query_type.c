@@ -12,15 +12,20 @@ struct ask {
 
 static struct str type_of(struct ask *x, const struct json *node);
 
-/* The argument as a call is resolved by: a constant that nothing casts is of no type yet. */
-static struct str argument(struct ask *x, const struct json *node)
+/* A constant that nothing casts is of no type yet. */
+static bool is_untyped(struct ask *x, const struct json *node)
 {
 	struct str v;
 	bool quoted;
-	if (ddl_pg_node(node, "A_Const") && ddl_pg_const(x->p, node, &v, &quoted) &&
-		(quoted || str_eq(v, STR("NULL"))))
-		return STR(DDL_PG_UNKNOWN);
-	return ddl_pg_expr_base(x->p, type_of(x, node));
+	return ddl_pg_node(node, "A_Const") && ddl_pg_const(x->p, node, &v, &quoted) &&
+	       (quoted || str_eq(v, STR("NULL")));
+}
+
+/* The argument as a call is resolved by. Each node is asked once: twice at every level would be 2 to the
+ * depth. */
+static struct str argument(struct ask *x, const struct json *node)
+{
+	return is_untyped(x, node) ? STR(DDL_PG_UNKNOWN) : ddl_pg_expr_base(x->p, type_of(x, node));
 }
 
 /* The common type of results, "first" before all others: a modifier stays only where every one has the same.
@@ -36,9 +41,9 @@ static struct str common_type(struct ask *x, const struct json *first, const str
 				  *node = when ? json_get(when, "result") : a;
 		if (n == sizeof types / sizeof *types)
 			return STR_NONE;
-		types[n] = argument(x, node);
-		bool unknown = str_eq(types[n++], STR(DDL_PG_UNKNOWN));
+		bool unknown = is_untyped(x, node);
 		struct str t = unknown ? STR_NONE : type_of(x, node);
+		types[n++] = unknown ? STR(DDL_PG_UNKNOWN) : ddl_pg_expr_base(x->p, t);
 		known = known.n ? known : t;
 		differ |= unknown || !str_eq(t, known);
 	}
@@ -95,7 +100,9 @@ static struct str arithmetic(struct str l, struct str r)
 /* That of the first argument as a = b takes it. */
 static struct str nullif_type(struct ask *x, const struct json *l, const struct json *r)
 {
-	struct str args[2] = {argument(x, l), argument(x, r)}, own = type_of(x, l);
+	bool unknown = is_untyped(x, l);
+	struct str own = unknown ? STR_NONE : type_of(x, l);
+	struct str args[2] = {unknown ? STR(DDL_PG_UNKNOWN) : ddl_pg_expr_base(x->p, own), argument(x, r)};
 	struct ddl_pg_resolved found;
 	if (!ddl_pg_resolve_operator(x->p, STR("="), args, 2, &found))
 		return own;
@@ -122,11 +129,11 @@ static struct str operator_type(struct ask *x, const struct json *e)
 			return STR("boolean");
 	if (str_eq(op, STR("->>")) || str_eq(op, STR("#>>")))
 		return STR("text");
-	struct str l = ddl_pg_expr_base(x->p, type_of(x, json_get(e, "lexpr")));
+	struct str l = left ? args[0] : STR_NONE, r = args[left != NULL];
 	if (str_eq(op, STR("->")) || str_eq(op, STR("#>")))
 		return l;
-	struct str r = ddl_pg_expr_base(x->p, type_of(x, json_get(e, "rexpr")));
-	return str_eq(l, r) ? l : arithmetic(l, r);
+	bool typed = !str_eq(l, STR(DDL_PG_UNKNOWN)) && !str_eq(r, STR(DDL_PG_UNKNOWN));
+	return !typed ? STR_NONE : str_eq(l, r) ? l : arithmetic(l, r);
 }
 
 static struct str const_type(const struct json *e)

@@ -10,9 +10,10 @@ a statement that our reading called unanalysable), the unanalysable statements, 
 repository is kept. Exit 0: nothing differs untold; 1: something does; 2: the run could not go on.
 
 usage: fidelity.py --gate build/schemagate --repo CLONE.git --path DIR --dialect postgresql|mysql|sqlite --url URL [--rev REV]
-                   [--format F] [--also PATH]... [--setup FILE.sql] [--command C] [--renumber RE] [--most N] [--verbose]
+                   [--format F] [--also PATH]... [--setup FILE.sql] [--command C] [--renumber RE] [--set LINE]...
+                   [--most N] [--verbose]
 URL is a database of tests/servers.sh (postgresql:, mysql:) or "sqlite". --also: more of the repository that tells the tool (its
-configuration). --setup is run first on each new database, for what the migrations take as given; what was there before the first
+configuration). --set: a line more of the source's settings ("table = versions"). --setup is run first on each new database, for what the migrations take as given; what was there before the first
 migration, on either side, counts once a migration has changed it. What extensions hold that are only stand-ins here (tests/field/
 supabase_extensions.sh) is not compared. --command: what runs migrations that only their tool can run ({version} is the version to go
 up to; it finds the database in DATABASE_URL). --renumber: the files whose names match are numbered in their order and read as plain
@@ -25,8 +26,9 @@ sys.path[:0] = [here, here + "/../formats"]
 from lines import SKIP
 from replay import new_database
 
+# With the names that goose's clients give it in code, which no setting tells.
 VERSION_TABLES = SKIP | {"goose_db_version", "gorp_migrations", "flyway_schema_history", "_sqlx_migrations", "refinery_schema_history",
-                         "__diesel_schema_migrations", "atlas_schema_revisions", "__drizzle_migrations", "doctrine_migration_versions"}
+                         "__diesel_schema_migrations", "atlas_schema_revisions", "__drizzle_migrations", "doctrine_migration_versions", "migration_status_tables"}
 KINDS = ("table", "column", "constraint", "index", "type", "function", "sequence", "extension", "trigger", "policy")
 
 
@@ -50,6 +52,7 @@ class Field:
             f.write('[source "app"]\n\tpath = %s\n\tdialect = %s\n' % (o.path, o.dialect))
             f.write("\tformat = %s\n" % o.format if o.format else "")
             f.write('\tcommand = "%s"\n' % o.command if o.command else "")
+            f.writelines("\t%s\n" % line for line in o.set)
             f.write('[environment "field"]\n\turl = env:FIELD_URL\n\tguard = none\n\tsnapshot = none\n')
         self.env = dict(os.environ, XDG_STATE_HOME=self.top, GIT_CONFIG_GLOBAL="/dev/null")
         self.git("init", "-q", "-b", "main")
@@ -152,6 +155,11 @@ class Field:
         elif url.startswith("mysql"):
             subprocess.run(["mariadb", "--no-defaults", "-u", "root", "-S", url.split("socket=")[1], "-e", "DROP DATABASE " + name])
         shutil.rmtree(self.top)
+
+
+def history_tables(settings):
+    """The tools' own tables, under whatever name the settings give them, and what the tools themselves use."""
+    return {line.split("=")[1].strip() for line in settings if line.split("=")[0].strip() == "table"}
 
 
 def objects(catalog):
@@ -274,12 +282,14 @@ def main():
         p.add_argument("--" + name, required=True)
     p.add_argument("--dialect", required=True, choices=("postgresql", "mysql", "sqlite"))
     p.add_argument("--rev", default="HEAD")
-    p.add_argument("--also", action="append", default=[])
+    for name in ("also", "set"):
+        p.add_argument("--" + name, action="append", default=[])
     for name in ("format", "setup", "command", "renumber"):
         p.add_argument("--" + name, default="")
     p.add_argument("--most", type=int, help="only the first so many migrations")
     p.add_argument("--verbose", action="store_true")
     o = p.parse_args()
+    VERSION_TABLES.update(history_tables(o.set))
     field, sums = Field(o), None
     while sums is None:
         sums = compare(field, o.verbose, o.most)

@@ -162,6 +162,8 @@ static void hostile(void)
 		{"CREATE VIEW v AS ", "SELECT * FROM (", "SELECT 1 AS x", 200},
 		{"CREATE VIEW v AS SELECT 1 AS x", " UNION ALL SELECT 1", ";", 3000},
 		{"CREATE TABLE d (a int CHECK (", "NOT ", "true));", 20000},
+		{"CREATE VIEW d AS SELECT ", "q.x + ", "1;", 300},
+		{"CREATE TABLE d (a jsonb DEFAULT '", "[", "');", 5000},
 		{"DO $$ BEGIN ", "EXECUTE 'CREATE TABLE x (a int)'; ", "END $$;", 5000},
 		{"CREATE TABLE wide (", "a int, ", "b int);", 1500}};
 	for (size_t i = 0; i < sizeof deep / sizeof *deep; i++) {
@@ -170,6 +172,11 @@ static void hostile(void)
 		OK(str_find(got, STR("schema public"), 0) != SIZE_MAX, "survives %s%s...", deep[i].head,
 			deep[i].part);
 	}
+	struct str nested = str_fmt(a, "%.*s%.*s",
+		STRF(repeated("CREATE VIEW d AS SELECT ", "coalesce(q.x, nullif(q.y, ", 25, "1")),
+		STRF(repeated("", "))", 25, " AS z;")));
+	OK(str_find(replay_text(a, DIALECT_POSTGRESQL, NULL, w, nested), STR("view public.d"), 0) != SIZE_MAX,
+		"types that are not known are asked for once at each level");
 	struct str chain = repeated("CREATE TABLE c0 (a int);", "", 0, "");
 	for (int i = 1; i < 400; i++)
 		chain = str_fmt(a, "%.*sCREATE VIEW c%d AS SELECT a FROM c%d;\n", STRF(chain), i, i - 1);
