@@ -322,3 +322,4 @@ CREATE VIEW kinds_v AS SELECT null a, 'x' b, i + id c, n * f d, sum(i) OVER () e
 CREATE VIEW kinds_u AS SELECT 1 AS a, NULL AS b, i AS c FROM kinds UNION SELECT 2.5, 3, id FROM kinds;
 CREATE VIEW kinds_g AS SELECT s, array_agg(DISTINCT i) a, percentile_cont(0.5) WITHIN GROUP (ORDER BY f) b, jsonb_object_agg(s, i) c, max(ci) d, max(m) e, (array_agg(s))[1] f, round(avg(i), 2) g, array_remove(array_agg(s), null) h FROM kinds GROUP BY s;
 CREATE VIEW kinds_f AS SELECT x.key, y.value, z, o.ord, l.cnt FROM jsonb_each('{}'::jsonb) x, jsonb_array_elements_text('[]'::jsonb) y, generate_series(1, 2) z, unnest(ARRAY['a']) WITH ORDINALITY AS o(val, ord) LEFT JOIN LATERAL (SELECT count(*) AS cnt FROM kinds) l ON true;
+CREATE TABLE spans (a interval DEFAULT '1 year 2 days 03:00', b interval DEFAULT '30d', c interval DEFAULT '15m', d interval DEFAULT '1 hr 5 mins 10 secs', f interval(0) DEFAULT '24 h', i interval DEFAULT '10:00:05');
