@@ -53,17 +53,18 @@ void sb_char(struct sb *b, char c)
 
 void sb_fmt(struct sb *b, const char *fmt, ...)
 {
+	char small[512], *text = small;
 	va_list ap;
 	va_start(ap, fmt);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	int n = vsnprintf(small, sizeof small, fmt, ap);
 	va_end(ap);
 	BUG_IF(n < 0);
-	char small[512], *text = small;
-	if ((size_t)n >= sizeof small)
+	if ((size_t)n >= sizeof small) {
 		text = arena_alloc(b->a, (size_t)n + 1, 1);
-	va_start(ap, fmt);
-	vsnprintf(text, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+		va_start(ap, fmt);
+		vsnprintf(text, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
 	sb_add(b, (struct str){text, (size_t)n});
 }
 
@@ -100,10 +101,23 @@ uint32_t sb_hidden(struct str s, size_t i, size_t *len)
 	return *len && hides_text(c) ? c : 0;
 }
 
+/* The end of the run from i of what is shown as it is: printable ASCII without '['. */
+static size_t past_plain(struct str s, size_t i)
+{
+	while (i < s.n && s.p[i] >= 0x20 && s.p[i] < 0x7F && s.p[i] != '[')
+		i++;
+	return i;
+}
+
 void sb_clean(struct sb *b, struct str s)
 {
 	for (size_t i = 0; i < s.n;) {
-		size_t len;
+		size_t len, plain = past_plain(s, i);
+		if (plain > i) {
+			sb_add(b, str_sub(s, i, plain));
+			i = plain;
+			continue;
+		}
 		uint32_t c = code_point(s, i, &len);
 		if (len == 0) {
 			sb_fmt(b, "\\x%02X", (unsigned char)s.p[i]);

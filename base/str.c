@@ -141,11 +141,14 @@ struct str str_dup(struct arena *a, struct str s)
 
 struct str str_fmt(struct arena *a, const char *fmt, ...)
 {
+	char small[512]; /* most texts fit, and are written once */
 	va_list ap;
 	va_start(ap, fmt);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	int n = vsnprintf(small, sizeof small, fmt, ap);
 	va_end(ap);
 	BUG_IF(n < 0);
+	if ((size_t)n < sizeof small)
+		return str_dup(a, (struct str){small, (size_t)n});
 	char *z = arena_alloc(a, (size_t)n + 1, 1);
 	va_start(ap, fmt);
 	vsnprintf(z, (size_t)n + 1, fmt, ap);

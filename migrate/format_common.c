@@ -8,7 +8,14 @@
 
 struct str format_path(struct arena *a, struct str dir, struct str name)
 {
-	return dir.n ? str_fmt(a, "%.*s/%.*s", STRF(dir), STRF(name)) : str_dup(a, name);
+	if (!dir.n)
+		return str_dup(a, name);
+	char *p = arena_alloc(a, dir.n + name.n + 2, 1);
+	memcpy(p, dir.p, dir.n);
+	p[dir.n] = '/';
+	if (name.n)
+		memcpy(p + dir.n + 1, name.p, name.n);
+	return (struct str){p, dir.n + 1 + name.n};
 }
 
 bool format_is_folder(struct str entry)

@@ -36,8 +36,7 @@ static void sort_rows(struct matcher *m)
 	m->entries = ARENA_ARRAY(m->a, struct entry, n + 1);
 	for (size_t i = 0; i < n; i++)
 		m->entries[i] = (struct entry){.id = m->h->v[i].id, .row = i};
-	if (n)
-		qsort(m->entries, n, sizeof *m->entries, by_id);
+	str_sort(m->entries, n, sizeof *m->entries, by_id);
 }
 
 /* The first row of the id that no file has taken yet; SIZE_MAX = none. */
