@@ -61,19 +61,22 @@ static int detect(
 	struct format_mention where, crate;
 	size_t others = 0;
 	*score = 0;
-	if (count(f, a, dir, &ups, &others, e))
-		return (int)e->code;
-	if (!ups.n)
-		return 0;
+	/* First the project's own word: another tool's source may hold ten thousand folders. */
 	if (format_mention_crate(f, a, dir, "diesel", &crate, e) ||
 		format_mention(f, a, dir, names, NULL, &where, e))
 		return (int)e->code;
 	if (crate.found)
 		where = crate;
-	*score = !where.found ? 0 : others > ups.n ? 60 : 95;
+	if (!where.found)
+		return 0;
+	if (count(f, a, dir, &ups, &others, e))
+		return (int)e->code;
+	if (!ups.n)
+		return 0;
+	*score = others > ups.n ? 60 : 95;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu folder%s with up.sql, and \"%.*s\" speaks of Diesel",
 		STRF(dir), ups.n, ups.n == 1 ? "" : "s", STRF(where.path));
-	return *score ? format_guess_dialect_at(f, a, dir, &ups, &where, out, e) : 0;
+	return format_guess_dialect_at(f, a, dir, &ups, &where, out, e);
 }
 
 /* -- files -- */

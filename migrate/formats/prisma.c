@@ -130,14 +130,29 @@ struct reading {
 	const struct migrations *files;
 	struct history *out;
 	const struct table *t;
+	const struct migration **by_id; /* the files; made when a row first asks */
 };
 
-static const struct migration *file_of(const struct migrations *files, struct str id)
+static int id_order(const void *a, const void *b)
 {
-	for (size_t i = 0; i < files->n; i++)
-		if (str_eq(files->v[i].id, id))
-			return &files->v[i];
-	return NULL;
+	const struct migration *const *x = a, *const *y = b;
+	return str_cmp((*x)->id, (*y)->id);
+}
+
+static const struct migration *file_of(struct reading *r, struct str id)
+{
+	size_t n = r->files->n;
+	struct migration want = {.id = id};
+	const struct migration *key = &want, **found = NULL;
+	if (!r->by_id) {
+		r->by_id = ARENA_ARRAY(r->a, const struct migration *, n + 1);
+		for (size_t i = 0; i < n; i++)
+			r->by_id[i] = &r->files->v[i];
+		str_sort(r->by_id, n, sizeof *r->by_id, id_order);
+	}
+	if (n)
+		found = bsearch(&key, r->by_id, n, sizeof *r->by_id, id_order);
+	return found ? *found : NULL;
 }
 
 /* Old releases printed each byte without its leading zero. */
@@ -155,10 +170,10 @@ static bool is_old_sum(struct arena *a, struct str sum, struct str hex)
 
 static struct str checksum(struct reading *r, struct str name, struct str sum)
 {
-	const struct migration *m = file_of(r->files, name);
 	if (!sum.n)
 		return STR_NONE;
-	struct str now = sum.n != SUM && m ? migration_checksum(r->a, m) : STR_NONE;
+	const struct migration *m = sum.n == SUM ? NULL : file_of(r, name);
+	struct str now = m ? migration_checksum(r->a, m) : STR_NONE;
 	if (now.n && is_old_sum(r->a, sum, str_sub(now, 7, now.n)))
 		return now;
 	return str_fmt(r->a, "sha256:%.*s", STRF(sum));
@@ -166,7 +181,7 @@ static struct str checksum(struct reading *r, struct str name, struct str sum)
 
 static void note_failed(struct reading *r, struct str name)
 {
-	const struct migration *m = file_of(r->files, name);
+	const struct migration *m = file_of(r, name);
 	struct source_note *n = format_note(r->a, &r->out->notes, SOURCE_TRAP_STOPS,
 		str_fmt(r->a,
 			"Prisma recorded that migration %.*s began and did not end: every later deploy stops "
@@ -207,7 +222,7 @@ static int prisma_applied(const struct engine *g, struct session *s, struct aren
 	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
 {
 	struct table t;
-	struct reading r = {a, files, out, &t};
+	struct reading r = {.a = a, .files = files, .out = out, .t = &t};
 	(void)src;
 	*out = (struct history){0};
 	if (look(g, s, a, &t, e))
