@@ -52,6 +52,8 @@ int format_liquibase_runs(const struct source *s, struct str dbms);
 struct liquibase_walk {
 	const struct files *f;
 	struct arena *a;
+	struct arena *tree; /* of the change log that is read: "a" where its statements are kept, else one
+			       that goes with it */
 	const struct source *s;
 	struct migrations *out;
 	int depth;

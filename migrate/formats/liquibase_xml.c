@@ -117,7 +117,7 @@ static int add_change(struct reader *r, const struct xml *x, struct err *e)
 	}
 	r->summed = false;
 	r->m.by_tool = true;
-	if (!format_liquibase_change(&d, x))
+	if (!r->w->s->names_only && !format_liquibase_change(&d, x))
 		format_code_unknown(r->w->a, &r->m, x->line,
 			str_fmt(r->w->a, "the effect of %.*s is not read", STRF(x->name)));
 	return 0;
@@ -133,19 +133,25 @@ struct str format_liquibase_both(struct arena *a, struct str around, struct str 
 	return str_fmt(a, "(%.*s) AND (%.*s)", STRF(around), STRF(own));
 }
 
+/* Of a text of the document, what outlives it. */
+static struct str kept(const struct liquibase_walk *w, struct str s)
+{
+	return w->tree == w->a || !s.n ? s : str_dup(w->a, s);
+}
+
 static void read_head(struct reader *r)
 {
 	const struct xml *x = r->set;
 	struct str context = xml_get(x, "contextFilter"), logical = xml_get(x, "logicalFilePath");
-	r->c->id = xml_get(x, "id");
-	r->c->author = xml_get(x, "author");
-	r->c->contexts =
-		format_liquibase_both(r->w->a, r->w->contexts, context.n ? context : xml_get(x, "context"));
-	r->c->labels = format_liquibase_both(r->w->a, r->w->labels, xml_get(x, "labels"));
-	r->c->comments = xml_get(x, "comment");
+	r->c->id = kept(r->w, xml_get(x, "id"));
+	r->c->author = kept(r->w, xml_get(x, "author"));
+	r->c->contexts = kept(r->w,
+		format_liquibase_both(r->w->a, r->w->contexts, context.n ? context : xml_get(x, "context")));
+	r->c->labels = kept(r->w, format_liquibase_both(r->w->a, r->w->labels, xml_get(x, "labels")));
+	r->c->comments = kept(r->w, xml_get(x, "comment"));
 	if (xml_get(x, "validCheckSum").n)
-		*VEC_PUSH(r->w->a, &r->c->valid_sums) = xml_get(x, "validCheckSum");
-	r->c->dbms = xml_get(x, "dbms");
+		*VEC_PUSH(r->w->a, &r->c->valid_sums) = kept(r->w, xml_get(x, "validCheckSum"));
+	r->c->dbms = kept(r->w, xml_get(x, "dbms"));
 	if (!logical.n && x->parent)
 		logical = xml_get(x->parent, "logicalFilePath");
 	r->c->file = logical.n ? format_liquibase_path(r->w->a, logical)
@@ -177,9 +183,9 @@ static int read_parts(struct reader *r, struct err *e)
 	int rc = 0;
 	for (const struct xml *x = r->set->first; !rc && x; x = x->next) {
 		if (is(x, "comment"))
-			r->c->comments = str_trim(x->text);
+			r->c->comments = kept(r->w, str_trim(x->text));
 		else if (is(x, "validCheckSum"))
-			*VEC_PUSH(r->w->a, &r->c->valid_sums) = str_trim(x->text);
+			*VEC_PUSH(r->w->a, &r->c->valid_sums) = kept(r->w, str_trim(x->text));
 		else if (is(x, "preConditions") && !holds(r->w->s, x))
 			unknown(r, x->line,
 				"a precondition decides in the database whether this changeset runs");
@@ -198,8 +204,8 @@ static int read_set(
 	struct reader r = {.w = w, .whole = whole, .set = x, .summed = true};
 	r.c = ARENA_NEW(a, struct liquibase_change);
 	r.m = (struct migration){.path = whole->path, .raw = str_sub(whole->raw, x->at, x->end), .own = r.c};
-	r.sums_9 = sb_new(a, whole->raw.n + 4096);
-	r.sums_8 = sb_new(a, whole->raw.n + 4096);
+	r.sums_9 = sb_new(w->tree, whole->raw.n + 4096);
+	r.sums_8 = sb_new(w->tree, whole->raw.n + 4096);
 	read_head(&r);
 	int here = format_liquibase_runs(w->s, r.c->dbms);
 	if (!here || is_said(x, "ignore", false))
@@ -281,8 +287,9 @@ static int include(
 	if (!found && !is_said(x, all ? "errorIfMissingOrEmpty" : "errorIfMissing", true))
 		return 0;
 	struct str context = xml_get(x, "contextFilter"), contexts = w->contexts, labels = w->labels;
-	w->contexts = format_liquibase_both(w->a, contexts, context.n ? context : xml_get(x, "context"));
-	w->labels = format_liquibase_both(w->a, labels, xml_get(x, "labels"));
+	w->contexts =
+		kept(w, format_liquibase_both(w->a, contexts, context.n ? context : xml_get(x, "context")));
+	w->labels = kept(w, format_liquibase_both(w->a, labels, xml_get(x, "labels")));
 	int rc = all ? format_liquibase_folder(w, path, e) : format_liquibase_file(w, path, e);
 	w->contexts = contexts;
 	w->labels = labels;
@@ -315,13 +322,6 @@ static int not_read(struct liquibase_walk *w, const struct migration *whole, int
 	return 0;
 }
 
-int format_liquibase_xml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
-{
-	struct xml *root;
-	int rc = xml_parse(w->a, whole->raw, &root, e);
-	return rc ? not_read(w, whole, rc, e) : read_log(w, whole, root, e);
-}
-
 /* The lists "changes" and "columns" have no element of their own in XML. A list that holds what is no mapping
  * of one key stays, and is then a part that is not read. */
 static void splice(struct xml *x)
@@ -345,10 +345,19 @@ static void splice(struct xml *x)
 	x->last = before;
 }
 
-int format_liquibase_yaml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
+typedef int read_fn(struct liquibase_walk *w, const struct migration *whole, struct err *e);
+
+static int read_xml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
 {
 	struct xml *root;
-	int rc = yaml_parse(w->a, whole->raw, &root, e);
+	int rc = xml_parse(w->tree, whole->raw, &root, e);
+	return rc ? not_read(w, whole, rc, e) : read_log(w, whole, root, e);
+}
+
+static int read_yaml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
+{
+	struct xml *root;
+	int rc = yaml_parse(w->tree, whole->raw, &root, e);
 	if (rc)
 		return not_read(w, whole, rc, e);
 	splice(root);
@@ -356,4 +365,27 @@ int format_liquibase_yaml(struct liquibase_walk *w, const struct migration *whol
 		return read_log(w, whole, root->first, e);
 	format_liquibase_unread(w, whole->path, 1, STR("it is no list databaseChangeLog"));
 	return 0;
+}
+
+/* Where only names are wanted, the document is gone before the next one is read: a history may hold thousands
+ * of change sets. */
+static int with_tree(struct liquibase_walk *w, const struct migration *whole, read_fn *fn, struct err *e)
+{
+	struct arena *around = w->tree;
+	w->tree = w->s->names_only ? arena_new("a change log") : w->a;
+	int rc = fn(w, whole, e);
+	if (w->tree != w->a)
+		arena_free(w->tree);
+	w->tree = around;
+	return rc;
+}
+
+int format_liquibase_xml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
+{
+	return with_tree(w, whole, read_xml, e);
+}
+
+int format_liquibase_yaml(struct liquibase_walk *w, const struct migration *whole, struct err *e)
+{
+	return with_tree(w, whole, read_yaml, e);
 }
