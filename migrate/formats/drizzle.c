@@ -50,23 +50,26 @@ static int configure(const struct files *f, struct arena *a, struct source *out,
 	return 0;
 }
 
+/* The journal's tree goes again: load reads its own. */
 static int detect_journal(
 	const struct files *f, struct arena *a, int *score, struct source *out, struct err *e)
 {
+	struct arena *own = arena_new("a journal");
 	const struct json *j = NULL;
 	bool found;
-	int rc = read_journal(f, a, out->path, &j, &found, e);
-	if (rc == ERR_INPUT) /* it is there but broken: load says where */
+	int rc = read_journal(f, own, out->path, &j, &found, e);
+	if (rc == ERR_INPUT) { /* it is there but broken: load says where */
 		err_drop(e, rc);
-	else if (rc)
-		return rc;
-	if (!found)
-		return 0;
-	*score = FORMAT_CERTAIN;
-	out->dialect_known = format_drizzle_dialect(json_str(json_get(j, "dialect")), &out->dialect);
-	out->evidence = str_fmt(a, "\"%.*s\" lists %zu migrations", STRF(journal_path(a, out->path)),
-		json_count(json_get(j, "entries")));
-	return 0;
+		rc = 0;
+	}
+	if (!rc && found) {
+		*score = FORMAT_CERTAIN;
+		out->dialect_known = format_drizzle_dialect(json_str(json_get(j, "dialect")), &out->dialect);
+		out->evidence = str_fmt(a, "\"%.*s\" lists %zu migrations", STRF(journal_path(a, out->path)),
+			json_count(json_get(j, "entries")));
+	}
+	arena_free(own);
+	return rc;
 }
 
 static bool is_dated(struct str entry)
@@ -169,6 +172,7 @@ static int load_entries(const struct files *f, struct arena *a, const struct sou
 	struct migrations *out, struct err *e)
 {
 	const struct json *en = json_first(json_get(j, "entries"));
+	VEC_RESERVE(a, out, json_count(json_get(j, "entries")));
 	for (size_t i = 0; en; en = json_next(en), i++) {
 		struct str tag = json_str(json_get(en, "tag"));
 		long long when = json_int(json_get(en, "when"), -1);
@@ -221,16 +225,15 @@ static int folders_load(const struct files *f, struct arena *a, struct worker *w
 	return 0;
 }
 
-static int drizzle_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
-	struct migrations *out, struct err *e)
+/* What is kept of the journal is copied: the rest of it, "own", goes when they are read. */
+static int load_journal(const struct files *f, struct arena *a, struct arena *own, const struct source *s,
+	struct migrations *out, bool *found, struct err *e)
 {
 	const struct json *j = NULL;
-	bool found;
-	*out = (struct migrations){0};
-	if (read_journal(f, a, s->path, &j, &found, e))
+	if (read_journal(f, own, s->path, &j, found, e))
 		return err_ctx(e, "could not read the journal of Drizzle");
-	if (!found)
-		return folders_load(f, a, w, s, out, e);
+	if (!*found)
+		return 0;
 	if (json_kind(json_get(j, "entries")) != JSON_ARRAY) {
 		err_set(e, ERR_INPUT, "the journal of Drizzle has no list \"entries\"");
 		return err_at(e, journal_path(a, s->path), 0);
@@ -239,6 +242,17 @@ static int drizzle_load(const struct files *f, struct arena *a, struct worker *w
 		return (int)e->code;
 	format_mark_duplicates(a, out);
 	return 0;
+}
+
+static int drizzle_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
+	struct migrations *out, struct err *e)
+{
+	struct arena *own = arena_new("a journal");
+	bool found = true;
+	*out = (struct migrations){0};
+	int rc = load_journal(f, a, own, s, out, &found, e);
+	arena_free(own);
+	return rc || found ? rc : folders_load(f, a, w, s, out, e);
 }
 
 /* Days since 1970-01-01 of a date of the Gregorian calendar. */

@@ -168,6 +168,7 @@ static int sqitch_load(const struct files *f, struct arena *a, struct worker *w,
 	p->path = c.plan;
 	if (p->problem.n)
 		note_plan(a, p, out);
+	VEC_RESERVE(a, out, p->changes.n);
 	for (size_t i = 0; i < p->changes.n; i++)
 		if (load_change(f, a, s, &c, p, i, out, e))
 			return (int)e->code;
