@@ -122,7 +122,8 @@ static void add_list(struct sb *b, const char *title, const char *sign, const st
 static struct str identity(
 	struct reader *r, const char *kind, const char *link, const struct sqitch_change *c)
 {
-	struct sb b = sb_new(r->a, MAX_INFO), whole = sb_new(r->a, MAX_INFO);
+	struct arena *own = arena_new("what a change is known by");
+	struct sb b = sb_new(own, MAX_INFO), whole = sb_new(own, MAX_INFO);
 	sb_fmt(&b, "project %.*s", STRF(r->p->project));
 	if (r->p->uri.n)
 		sb_fmt(&b, "\nuri %.*s", STRF(r->p->uri));
@@ -138,7 +139,9 @@ static struct str identity(
 	sb_fmt(&whole, "%s %zu", kind, info.n);
 	sb_char(&whole, 0);
 	sb_add(&whole, info);
-	return sha_hex_of(r->a, SHA_1, sb_str(&whole));
+	struct str id = sha_hex_of(r->a, SHA_1, sb_str(&whole));
+	arena_free(own);
+	return id;
 }
 
 static bool add_tag(struct reader *r, struct sqitch_change *read)
