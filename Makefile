@@ -14,7 +14,7 @@ endif
 BUILD ?= build
 VERSION := 0.1.0
 PREFIX ?= /usr/local
-GRAMMARS ?= typescript tsx javascript php go python ruby java kotlin rust c-sharp elixir
+GRAMMARS ?= typescript tsx javascript php go python ruby java kotlin rust c-sharp elixir scala dart
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wformat=2 -Wvla -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Werror
 OPT ?= -O2 -g

@@ -109,8 +109,8 @@ MUST_CHECK int check_tree_of(
 
 /* The environment that takes all of base's migrations as applied. */
 MUST_CHECK int check_assumed(struct check *c, struct check_environment *en, struct err *e);
-/* Tell the databases of the sources of a dialect apart where no server can be asked: sources that make tables of
- * the same name with other columns (check_databases.c). After check_pending(). */
+/* Tell the databases of the sources of a dialect apart where no server can be asked: sources that make tables
+ * of the same name with other columns (check_databases.c). After check_pending(). */
 MUST_CHECK int check_databases(struct check *c, struct check_environment *en, enum dialect d, struct err *e);
 /* How many databases there are of the dialect; 0 = no source is of it. */
 size_t check_ndatabases(const struct check_environment *en, enum dialect d);

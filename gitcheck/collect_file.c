@@ -97,8 +97,12 @@ static int parse(struct collect_reader *r, struct part *p, struct collect_found 
 	if (answer.status == WORKER_OK) {
 		f->syntax = tree;
 		p->unsure = tree->cut;
-		literal_collect(r->scratch, f->language, tree, &p->strings);
-		literal_assemble(r->scratch, f->language, tree, &p->strings);
+		if (tree->literals) {
+			literal_collect(r->scratch, f->language, tree, &p->strings);
+			literal_assemble(r->scratch, f->language, tree, &p->strings);
+		} else { /* Scala, Dart: the tree is for query files */
+			literal_lex(r->scratch, f->language, f->bytes, &p->strings);
+		}
 		if (p->markup.n)
 			literal_lex(r->scratch, LANGUAGE_OTHER, p->markup, &p->strings);
 		return 0;

@@ -35,12 +35,12 @@ static const struct {
 	{"cpp", LANGUAGE_CPP},
 	{"cxx", LANGUAGE_CPP},
 	{"hpp", LANGUAGE_CPP},
+	{"dart", LANGUAGE_DART},
 	/* Source texts without a grammar of ours: their strings are read by the plain lexer. */
 	{"vue", LANGUAGE_OTHER},
 	{"svelte", LANGUAGE_OTHER},
 	{"astro", LANGUAGE_OTHER},
 	{"swift", LANGUAGE_OTHER},
-	{"dart", LANGUAGE_OTHER},
 	{"pl", LANGUAGE_OTHER},
 	{"pm", LANGUAGE_OTHER},
 	{"lua", LANGUAGE_OTHER},
@@ -124,6 +124,6 @@ const char *language_name(enum language l)
 {
 	static const char *const names[LANGUAGE_COUNT] = {"none", "sql", "typescript", "tsx", "javascript",
 		"php", "go", "python", "ruby", "java", "kotlin", "c-sharp", "rust", "elixir", "scala", "c",
-		"cpp", "other"};
+		"cpp", "dart", "other"};
 	return names[l];
 }

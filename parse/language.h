@@ -22,6 +22,7 @@ enum language {
 	LANGUAGE_SCALA,
 	LANGUAGE_C,
 	LANGUAGE_CPP,
+	LANGUAGE_DART,
 	LANGUAGE_OTHER, /* some text: the plain lexer reads its strings */
 	LANGUAGE_COUNT
 };

@@ -98,7 +98,7 @@ uint32_t literal_index_unwrap(const struct syntax *t, uint32_t node)
 
 uint32_t literal_scope(const struct syntax *t, uint32_t node)
 {
-	while (node && node < t->n && !(literal_index_role(t, node) & LITERAL_FUNCTION))
+	while (t->literals && node && node < t->n && !(literal_index_role(t, node) & LITERAL_FUNCTION))
 		node = t->nodes[node].parent;
 	return node < t->n ? node : 0;
 }

@@ -38,7 +38,8 @@ void delta_attribute(struct delta *total, const struct delta *steps, size_t nste
 /* The distinct lower-cased names that code must hold to be touched by the delta, for the candidate scan: of
  * relations, types, functions, indexes, constraints, sequences and schemas; of columns and labels where their
  * table or type is in both catalogs (else the table's name is needed anyway); and of tables that take fewer
- * writes than before; and constants that a CHECK takes or leaves. Labels and constants are as they are, which may be no identifier. */
+ * writes than before; and constants that a CHECK takes or leaves. Labels and constants are as they are, which
+ * may be no identifier. */
 void delta_names(struct arena *a, const struct delta *d, struct names *out);
 /* What a file must hold to be worth reading, lower-cased: one of names; or one of resized and a word of a
  * statement that gives or takes rows without naming columns; or one of tails and, in its path or its text,

@@ -1,0 +1,12 @@
+; Slick: a class that is a Table lists its columns; a query of it selects those of its projection. Strings are taken as they are written.
+; Facts: scala-slick.org/doc/stable/schemas.html (Table(tag, Some(schema), name), column[T](name, options)).
+;; needs slick
+(class_definition name: (identifier) @entity.name extend: (extends_clause type: (generic_type type: (_) @_base) arguments: (arguments . (_) . (string) @entity.table.name .))
+  (#match? @_base "(^|\\.)Table$")) @entity
+(class_definition name: (identifier) @entity.name extend: (extends_clause type: (generic_type type: (_) @_base)
+    arguments: (arguments . (_) . (call_expression arguments: (arguments (string) @entity.schema.name)) . (string) @entity.table.name .))
+  (#match? @_base "(^|\\.)Table$")) @entity
+(function_definition name: (identifier) @property.name body: (call_expression function: (generic_function function: (_) @_column)
+  arguments: (arguments . (string) @property.column.name)) (#eq? @_column "column")) @property
+(val_definition pattern: (identifier) @property.name value: (call_expression function: (generic_function function: (_) @_column)
+  arguments: (arguments . (string) @property.column.name)) (#eq? @_column "column")) @property
