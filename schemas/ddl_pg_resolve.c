@@ -348,7 +348,7 @@ static bool choose(struct choice *c, struct ddl_pg_resolved *out)
 	if (c->n != 1)
 		return false;
 	struct str elem;
-	bind(c, c->v, &elem);
+	(void)bind(c, c->v, &elem);
 	for (size_t i = 0; i < c->nargs; i++)
 		out->args[i] =
 			bound(c->p, c->v->args[i], elem, is_unknown(c->given[i]) ? STR("text") : c->base[i]);
