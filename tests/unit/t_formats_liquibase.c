@@ -305,7 +305,8 @@ static void test_rare(void)
 	static const char *const cases[][2] = {
 		{"<mergeColumns tableName=\"t\" column1Name=\"a\" column2Name=\"b\" finalColumnName=\"c\" "
 		 "finalColumnType=\"int\"/>",
-			"ALTER TABLE \"t\" ADD COLUMN \"c\" integer;ALTER TABLE \"t\" DROP COLUMN \"a\";ALTER "
+			"ALTER TABLE \"t\" ADD COLUMN \"c\" integer;ALTER TABLE \"t\" DROP COLUMN "
+			"\"a\";ALTER "
 			"TABLE \"t\" DROP "
 			"COLUMN \"b\""},
 		{"<renameView oldViewName=\"v\" newViewName=\"w\"/>", "ALTER VIEW \"v\" RENAME TO \"w\""},
