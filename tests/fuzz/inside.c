@@ -22,6 +22,20 @@ struct worker *worker_new(struct arena *a)
 	return w;
 }
 
+int worker_twin(struct worker *w, struct worker **out, struct err *e)
+{
+	(void)e;
+	*out = worker_new(w->a);
+	return 0;
+}
+
+/* Nothing is kept from one input to the next. */
+struct str worker_marks(struct arena *a)
+{
+	(void)a;
+	return STR_NONE;
+}
+
 static enum worker_status status_of(const struct worker_main_answer *m)
 {
 	switch (m->status) {
