@@ -13,7 +13,7 @@ catalogs() { # TABLE...: names of the tool's tables
 	filter=$(printf '%s|' "$@")
 	rm -rf "$p" && cp -r "$project" "$p" && printf '[environment "live"]\n\turl = env:LIVE\n' >"$p/schemagate.conf"
 	(cd "$p" && git init -q . && git add -A && git -c user.name=t -c user.email=t@example.com commit -qm t) || return 1
-	(cd "$p" && LIVE=$url "$build/schemagate" schema --dialect "$dialect" --diff HEAD live 2>&1) | grep -Ev "\\b(${filter%|})(_[a-z]+_seq|_pkey)?\\b|^[+-] constraint +of (${filter%|})"
+	(cd "$p" && LIVE=$url "$build/schemagate" schema --dialect "$dialect" --diff HEAD live 2>&1) | grep -Ev "^unread |\\b(${filter%|})(_[a-z]+_seq|_pkey)?\\b|^[+-] constraint +of (${filter%|})"
 }
 turns() { # TOOL FOLDER "DIALECT..." TABLE...: four migrations each, the last of which is not understood
 	js=$1 folder=$2 dialects=$3 project=$here/js/$1
