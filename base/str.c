@@ -238,6 +238,11 @@ struct str str_basename(struct str path)
 	return at == SIZE_MAX ? path : str_sub(path, at + 1, path.n);
 }
 
+bool str_is_under(struct str path, struct str dir)
+{
+	return !dir.n || (path.n > dir.n && str_starts(path, dir) && path.p[dir.n] == '/');
+}
+
 struct str str_dirname(struct str path)
 {
 	size_t at = str_rchr(path, '/');

@@ -34,6 +34,8 @@ bool str_ieq(struct str a, struct str b);
 int str_cmp(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
+/* Whether the path lies in the folder, at any depth; everything lies in the root, "". */
+bool str_is_under(struct str path, struct str dir);
 /* Offset of the first occurrence of needle at or after from, or SIZE_MAX. */
 size_t str_find(struct str s, struct str needle, size_t from);
 /* Offset of the first/last byte c, or SIZE_MAX. */

@@ -82,6 +82,7 @@ struct check {
 	struct repo *repo;
 	struct worker *worker;
 	struct tree base, head, code;
+	struct tree_changes *changes; /* check_changes(); NULL until then */
 	struct str base_how;
 	struct cmd_revision rev; /* head's files and sources under the base's settings */
 	struct files base_files;
@@ -101,6 +102,8 @@ struct check {
 
 /* Revisions, settings of the base, sources of the head (and those that only the base still has). */
 MUST_CHECK int check_trees(struct check *c, struct err *e);
+/* What differs between base and head, compared once however often it is asked. */
+MUST_CHECK int check_changes(struct check *c, const struct tree_changes **out, struct err *e);
 /* Text of a tree's settings file; empty when there is none. */
 MUST_CHECK int check_conf(struct check *c, const struct files *f, struct str *text, struct err *e);
 /* Open a revision as a tree. role: "--head". */

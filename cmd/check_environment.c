@@ -123,17 +123,17 @@ int check_assumed(struct check *c, struct check_environment *en, struct err *e)
 {
 	*en = (struct check_environment){
 		.name = STR("assumed"), .required = true, .truth = "assumed", .reached = true};
-	struct tree_changes changes = {0};
+	const struct tree_changes *changes;
 	struct err mine = err_new(c->a);
 	int rc = add_sources(c, en, e);
 	if (!rc)
 		rc = check_moved(c, en, e);
-	bool known = tree_diff(c->a, &c->base, &c->head, &changes, &mine) == 0;
+	bool known = check_changes(c, &changes, &mine) == 0;
 	for (size_t i = 0; i < en->state.n && !rc; i++) {
 		const struct migrations *old;
 		rc = check_old_files(c, en, i, &old, e);
 		if (!rc)
-			assume(c, &en->state.v[i], old, known ? &changes : NULL);
+			assume(c, &en->state.v[i], old, known ? changes : NULL);
 	}
 	return rc;
 }

@@ -65,7 +65,7 @@ static bool is_of_another(const struct walk *w, struct str path)
 	for (size_t i = 0; i < w->en->state.n; i++) {
 		struct str dir = w->en->state.v[i].source->path;
 		if (i != w->source && dir.n > w->en->state.v[w->source].source->path.n &&
-			str_starts(path, dir) && path.n > dir.n && path.p[dir.n] == '/')
+			str_is_under(path, dir))
 			return true;
 	}
 	return false;

@@ -108,19 +108,29 @@ static int refuse_hidden(struct check *c, struct str path, struct err *e)
 	return ERR_INPUT;
 }
 
+int check_changes(struct check *c, const struct tree_changes **out, struct err *e)
+{
+	struct tree_changes *l = c->changes ? c->changes : ARENA_NEW(c->a, struct tree_changes);
+	int rc = c->changes ? 0 : tree_diff(c->a, &c->base, &c->head, l, e);
+	if (!rc)
+		c->changes = l;
+	*out = l;
+	return rc;
+}
+
 /* A change may delete a whole folder of migrations: then only the base can tell what it was. */
 static int look_at_changes(struct check *c, struct err *e)
 {
 	struct cmd_sources *mine = &c->rev.sources;
-	struct tree_changes changes;
+	const struct tree_changes *changes;
 	struct source *old;
 	size_t n = 0;
 	bool deleted = false;
-	int rc = tree_diff(c->a, &c->base, &c->head, &changes, e);
-	for (size_t i = 0; !rc && i < changes.n; i++) {
-		bool gone = changes.v[i].kind == TREE_DELETED;
-		deleted = deleted || (gone && !has_source(mine, str_dirname(changes.v[i].path)));
-		rc = gone ? 0 : refuse_hidden(c, changes.v[i].path, e);
+	int rc = check_changes(c, &changes, e);
+	for (size_t i = 0; !rc && i < changes->n; i++) {
+		bool gone = changes->v[i].kind == TREE_DELETED;
+		deleted = deleted || (gone && !has_source(mine, str_dirname(changes->v[i].path)));
+		rc = gone ? 0 : refuse_hidden(c, changes->v[i].path, e);
 	}
 	if (rc || !deleted)
 		return rc;

@@ -3,27 +3,18 @@
 #include "cmd/check.h"
 #include "gitcheck/scan.h"
 #include "gitcheck/secondary.h"
+#include "migrate/format.h"
 #include "parse/sql_lex.h"
-
-static bool says_migration(struct arena *a, struct str path)
-{
-	return str_find(str_lower(a, str_dirname(path)), STR("migrat"), 0) != SIZE_MAX;
-}
-
-static bool is_under(struct str path, struct str dir)
-{
-	return !dir.n || (path.n > dir.n && str_starts(path, dir) && path.p[dir.n] == '/');
-}
 
 /* Of a source, or of one that was told already to be left out. */
 static bool is_claimed(const struct check *c, struct str path)
 {
 	const struct cmd_sources *l = &c->rev.sources;
 	for (size_t i = 0; i < l->n; i++)
-		if (is_under(path, l->v[i].path))
+		if (str_is_under(path, l->v[i].path))
 			return true;
 	for (size_t i = 0; i < l->left.n; i++)
-		if (is_under(path, l->left.v[i].path))
+		if (str_is_under(path, l->left.v[i].path))
 			return true;
 	return false;
 }
@@ -60,8 +51,9 @@ static int is_unclaimed(
 {
 	struct str text;
 	*out = false;
-	if (x->kind != TREE_ADDED || !str_ends(x->path, STR(".sql")) || !says_migration(scratch, x->path) ||
-		goes_back(x->path) || is_claimed(c, x->path) || secondary_path(x->path))
+	if (x->kind != TREE_ADDED || !str_ends(x->path, STR(".sql")) ||
+		!format_says_migrations(scratch, str_dirname(x->path)) || goes_back(x->path) ||
+		is_claimed(c, x->path) || secondary_path(x->path))
 		return 0;
 	const struct files *f = &c->rev.files;
 	int rc = f->read(f->ctx, scratch, x->path, SCAN_MAX_FILE, &text, e);
@@ -91,18 +83,18 @@ static void tell(struct check *c, struct check_environment *en, struct str path)
 
 int check_unclaimed(struct check *c, struct check_environment *en, struct err *e)
 {
-	struct tree_changes changes;
+	const struct tree_changes *changes;
 	struct str last = STR_NONE;
 	if (c->rev.settings.sources.n)
 		return 0; /* the user has said what is read */
-	int rc = tree_diff(c->a, &c->base, &c->head, &changes, e);
+	int rc = check_changes(c, &changes, e);
 	struct arena *scratch = arena_new("what no source reads");
-	for (size_t i = 0; !rc && i < changes.n; i++) {
+	for (size_t i = 0; !rc && i < changes->n; i++) {
 		bool yes;
-		struct str dir = str_dirname(changes.v[i].path);
-		rc = is_unclaimed(c, scratch, &changes.v[i], &yes, e);
+		struct str dir = str_dirname(changes->v[i].path);
+		rc = is_unclaimed(c, scratch, &changes->v[i], &yes, e);
 		if (!rc && yes && !(last.n && str_eq(dir, last))) {
-			tell(c, en, changes.v[i].path);
+			tell(c, en, changes->v[i].path);
 			last = dir;
 		}
 	}

@@ -223,7 +223,7 @@ static bool in_migrations(const struct scan_input *in, struct str path, enum lan
 {
 	for (size_t i = 0; in->folders && i < in->folders->n; i++) {
 		struct str dir = in->folders->v[i];
-		bool below = dir.n && path.n > dir.n && str_starts(path, dir) && path.p[dir.n] == '/';
+		bool below = dir.n && str_is_under(path, dir);
 		if (below && (l == LANGUAGE_SQL || migrations_alone(dir)))
 			return true;
 		if ((below || dir.n == 0) && in_list(in->files, path))

@@ -103,4 +103,7 @@ void format_mark_duplicates(struct arena *a, struct migrations *m);
 struct source_note *format_note(struct arena *a, struct source_notes *l, enum source_note_kind kind,
 	struct str what, struct str remedy);
 
+/* Whether a folder's path speaks of migrations ("db/migrate", "Migrations"). */
+bool format_says_migrations(struct arena *a, struct str dir);
+
 #endif

@@ -81,6 +81,11 @@ int format_compare_versions(struct str a, struct str b)
 	return c ? c : str_cmp(a, b);
 }
 
+bool format_says_migrations(struct arena *a, struct str dir)
+{
+	return str_find(str_lower(a, dir), STR("migrat"), 0) != SIZE_MAX;
+}
+
 int format_read_config(
 	const struct files *f, struct arena *a, struct str path, struct str *out, bool *found, struct err *e)
 {

@@ -75,21 +75,17 @@ static bool read_name(struct str entry, struct plain_name *out)
 	return true;
 }
 
-static bool says_migration(struct arena *a, struct str dir)
-{
-	return str_find(str_lower(a, dir), STR("migrat"), 0) != SIZE_MAX;
-}
-
 /* Whether a file of that folder is one of its migrations, or the way back of one. */
 static bool read_entry(struct arena *a, struct str dir, struct str entry, struct plain_name *out)
 {
-	return !format_is_folder(entry) && read_name(entry, out) && (!out->loose || says_migration(a, dir));
+	return !format_is_folder(entry) && read_name(entry, out) &&
+	       (!out->loose || format_says_migrations(a, dir));
 }
 
 static bool is_usual_place(struct arena *a, struct str dir)
 {
 	struct str base = str_basename(str_lower(a, dir));
-	return says_migration(a, dir) || str_eq(base, STR("sql")) || str_eq(base, STR("db")) ||
+	return format_says_migrations(a, dir) || str_eq(base, STR("sql")) || str_eq(base, STR("db")) ||
 	       str_eq(base, STR("schema"));
 }
 
