@@ -76,6 +76,18 @@ static int list_applied(
 	return 0;
 }
 
+/* Whether the environment has applied a file that only the head has. */
+static bool takes_of_head(const struct state_source *s, const struct migrations *old)
+{
+	struct arena *a = arena_new("rows of a history");
+	const struct rows r = rows_of(a, s);
+	bool any = false;
+	for (size_t i = 0; !any && i < s->files->n; i++)
+		any = has_row(&r, s->files->v[i].id) && !stands_in(old, i, s->files->v[i].id);
+	arena_free(a);
+	return any;
+}
+
 int check_applied(struct check *c, struct check_environment *en, const struct check_group *g,
 	struct check_files *out, struct err *e)
 {
@@ -83,16 +95,28 @@ int check_applied(struct check *c, struct check_environment *en, const struct ch
 	for (size_t i = 0; !rc && i < en->state.n; i++) {
 		if (!check_in_group(en, g, i))
 			continue;
-		rc = check_whole(c, en, i, e);
-		if (!rc)
-			rc = check_old_whole(c, en, i, e);
+		rc = check_old_whole(c, en, i, e);
+		if (!rc && takes_of_head(&en->state.v[i], en->old[i]))
+			rc = check_whole(c, en, i, e);
 		if (!rc)
 			rc = list_applied(c, en, i, out, e);
 	}
 	return rc;
 }
 
-/* All that S0 comes from: two commits, the settings, and which of the files are applied, in their order. */
+/* What recognising it has found, all of it; false when a format keeps more of the head for itself. */
+static bool add_source(struct arena *a, struct kept *k, const struct source *s)
+{
+	kept_add(k, str_fmt(a, "%.*s %d", STRF(s->format), (int)s->dialect));
+	kept_add(k, s->path);
+	kept_add(k, s->table);
+	kept_add(k, str_fmt(a, "%d%.*s", s->table_prefix.p != NULL, STRF(s->table_prefix)));
+	return !s->own;
+}
+
+/* All that S0 comes from: the base's commit, the settings, which of the files are applied, in their order,
+ * and the head's commit where it has a part in it: mostly not, and then each commit of a change finds the
+ * same. */
 static int key_of(struct check *c, struct check_environment *en, const struct check_group *g,
 	struct replay *rp, struct kept **out, struct err *e)
 {
@@ -103,16 +127,20 @@ static int key_of(struct check *c, struct check_environment *en, const struct ch
 		return 0;
 	kept_add(k, STR("check"));
 	kept_add_tree(k, c->base.root);
-	kept_add_tree(k, c->head.root);
 	kept_add(k, c->rev.conf);
 	for (size_t i = 0; !rc && i < en->state.n; i++) {
-		const struct source *s = en->state.v[i].source;
+		const struct state_source *s = &en->state.v[i];
 		struct check_files applied = {0};
 		if (!check_in_group(en, g, i))
 			continue;
 		rc = list_applied(c, en, i, &applied, e);
-		kept_add(k, str_fmt(c->a, "%.*s %.*s %zu %zu", STRF(s->format), STRF(s->path),
-				    en->read[i].old_of, applied.n));
+		if (rc)
+			return rc;
+		bool known = add_source(c->a, k, s->source);
+		known = add_source(c->a, k, en->state.v[en->read[i].old_of].source) && known;
+		if (!known || takes_of_head(s, en->old[i]))
+			kept_add_tree(k, c->head.root);
+		kept_add(k, str_fmt(c->a, "%zu %zu", en->read[i].old_of, applied.n));
 		for (size_t n = 0; !rc && n < applied.n; n++) {
 			kept_add(k, applied.v[n]->path);
 			kept_add(k, applied.v[n]->id);

@@ -105,12 +105,19 @@ for d in postgresql sqlite; do
 	state 0001 0002 0003
 	agrees "$d: an environment that has all of the base"
 	test_that "$d: is the same S0" [ "$(by_files)" -eq 1 ]
+	put app.js 'db.query("SELECT shipped_at, id FROM orders");'
+	commit "other code"
+	agrees "$d: another commit of the change"
+	test_that "$d: finds the same S0" [ "$(by_files)" -eq 1 ]
 	state 0001 0003
 	agrees "$d: an environment that lacks one"
 	state 0001 0002 0003 0004
 	test_that "$d: is another" [ "$(by_files)" -eq 2 ]
 	state 0001 0002 0003 0004
 	agrees "$d: an environment that has the head's too"
+	put migrations/0004_d.sql 'ALTER TABLE orders ADD COLUMN returned_at INTEGER;'
+	commit "edited head"
+	agrees "$d: whose file is another one now"
 	put migrations/0003_c.sql 'CREATE TABLE lines (id INTEGER PRIMARY KEY);'
 	commit edited
 	agrees "$d: an applied file that the head edits"
