@@ -202,9 +202,21 @@ static size_t utf8_len(const unsigned char *p, size_t n)
 	return 0;
 }
 
+/* Most of a text is ASCII: eight bytes at once. */
+static size_t ascii_from(struct str s, size_t i)
+{
+	uint64_t word = 0;
+	for (; s.n - i >= sizeof word; i += sizeof word) {
+		memcpy(&word, s.p + i, sizeof word);
+		if (word & 0x8080808080808080u)
+			break;
+	}
+	return i;
+}
+
 bool str_utf8(struct str s, size_t *bad)
 {
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = ascii_from(s, 0); i < s.n; i = ascii_from(s, i)) {
 		size_t len = utf8_len((const unsigned char *)s.p + i, s.n - i);
 		if (len == 0) {
 			if (bad)

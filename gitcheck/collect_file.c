@@ -237,9 +237,9 @@ int collect_read_file(
 {
 	struct code_file f = {.path = s->entry->path, .language = s->language};
 	struct collect_file *kept = &out->file;
-	struct str raw;
+	struct str raw = s->bytes;
 	bool unsure = false;
-	int rc = tree_read(r->tree, r->repo, r->a, s->entry, SCAN_MAX_FILE, &raw, e);
+	int rc = raw.p ? 0 : tree_read(r->tree, r->repo, r->a, s->entry, SCAN_MAX_FILE, &raw, e);
 	if (rc)
 		return rc;
 	enum encoding encoding = encoding_of(raw);

@@ -33,7 +33,9 @@ struct collect_kept *collect_kept(struct arena *a, const struct repo *r, unsigne
 	struct str marks = worker_marks(a);
 	if (!marks.n)
 		return NULL;
-	k->common = str_fmt(a, "mentions %d %s %u\n%.*s", FORM, mentions_version, dialects, STRF(marks));
+	/* Its sum: it goes into the key of every file, and there may be a hundred thousand. */
+	k->common = sha_hex(
+		a, str_fmt(a, "mentions %d %s %u\n%.*s", FORM, mentions_version, dialects, STRF(marks)));
 	return k;
 }
 

@@ -1,16 +1,27 @@
 /* Where things stand in a file, and which of them were seen there: both asked for every use, so that neither
  * may go through the file or through what was found in it again. */
+#include <string.h>
+
 #include "gitcheck/collect_internal.h"
+
+/* From anywhere in a line to the start of the one behind it; false when that was the last. */
+static bool next_line(struct str bytes, size_t *at)
+{
+	const char *end = *at < bytes.n ? memchr(bytes.p + *at, '\n', bytes.n - *at) : NULL;
+	if (end)
+		*at = (size_t)(end - bytes.p) + 1;
+	return end != NULL;
+}
 
 void collect_lines(struct arena *a, struct str bytes, struct collect_lines *out)
 {
-	size_t n = 1;
-	for (size_t i = 0; i < bytes.n; i++)
-		n += bytes.p[i] == '\n';
+	size_t n = 1, at = 0;
+	while (next_line(bytes, &at))
+		n++;
 	*out = (struct collect_lines){ARENA_ARRAY(a, size_t, n), 1, bytes.n};
-	for (size_t i = 0; i < bytes.n; i++)
-		if (bytes.p[i] == '\n')
-			out->start[out->n++] = i + 1;
+	at = 0;
+	while (next_line(bytes, &at))
+		out->start[out->n++] = at;
 }
 
 int collect_line_of(const struct collect_lines *l, size_t at)

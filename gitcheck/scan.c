@@ -9,7 +9,7 @@
 #include "gitcheck/secondary.h"
 #include "parse/encoding.h"
 
-enum { THREADS = 2, CHUNK = 64, WORTH_A_THREAD = 400 };
+enum { THREADS = 2, CHUNK = 64, WORTH_A_THREAD = 400, KEPT_BYTES = 4 * 1024 * 1024 };
 
 enum outcome { NOTHING, HIT, TOO_LARGE, BROKEN };
 
@@ -19,6 +19,7 @@ struct item {
 	enum outcome outcome;
 	struct scan_known known; /* from before, or what is to be kept */
 	bool fresh;
+	struct str bytes; /* of a hit, as long as there is room: they are wanted next */
 };
 
 /* What the threads share: everything is read only but the counter and each thread's own items. */
@@ -29,16 +30,18 @@ struct work {
 	struct item *items;
 	size_t n;
 	atomic_size_t next;
-	bool keeps; /* filters are made of what was inflated */
+	bool keeps;                  /* filters are made of what was inflated */
+	struct arena *scratch, *out; /* of the scan; of its results */
 };
 
 struct worker_thread {
 	struct work *work;
 	struct repo *repo;
-	struct arena *a, *kept; /* of one file; of all, the caller's in the first */
+	struct arena *a, *kept, *out; /* of one file; of all; of what the results hold */
 	struct err e;
 	int rc;
 	size_t broken; /* first item it could not read */
+	size_t room;   /* for bytes of hits */
 };
 
 /* What files must hold: struct delta_words. */
@@ -100,6 +103,14 @@ static bool is_settled(const struct work *w, struct item *it)
 	       (it->known.what == SCAN_FILTER && w->words && !may_name_delta(w, it->entry->path, &it->known));
 }
 
+static void keep_bytes(struct worker_thread *t, struct item *it, struct str bytes)
+{
+	if (!bytes.n || bytes.n > t->room)
+		return;
+	it->bytes = str_dup(t->out, bytes);
+	t->room -= bytes.n;
+}
+
 /* The header is asked first, so that a large blob is skipped without inflating it. */
 static int look(struct worker_thread *t, struct item *it)
 {
@@ -119,6 +130,8 @@ static int look(struct worker_thread *t, struct item *it)
 		rc = 0;
 	} else if (!rc) {
 		it->outcome = holds(t, it, bytes) ? HIT : NOTHING;
+		if (it->outcome == HIT)
+			keep_bytes(t, it, bytes);
 	}
 	if (held)
 		repo_release(held);
@@ -150,16 +163,22 @@ static void free_arena(void *a)
 	arena_free(a);
 }
 
-static int start(
-	struct worker_thread *t, struct work *w, struct repo *repo, struct arena *a, bool own, struct err *e)
+/* One that only this thread uses, and that goes with a. */
+static struct arena *arena_within(struct arena *a, const char *what)
 {
-	*t = (struct worker_thread){.work = w, .repo = repo, .a = arena_new("the scan of files"), .kept = a};
+	struct arena *own = arena_new(what);
+	arena_own(a, own, free_arena);
+	return own;
+}
+
+static int start(struct worker_thread *t, struct work *w, struct repo *repo, bool again, struct err *e)
+{
+	*t = (struct worker_thread){
+		.work = w, .repo = repo, .a = arena_new("the scan of files"), .room = KEPT_BYTES};
 	t->e = err_new(t->a);
-	if (own) {
-		t->kept = arena_new("the words of files");
-		arena_own(a, t->kept, free_arena);
-	}
-	return own ? repo_again(&t->repo, t->a, repo, e) : 0;
+	t->kept = arena_within(w->scratch, "the words of files");
+	t->out = arena_within(w->out, "the bytes of candidates");
+	return again ? repo_again(&t->repo, t->a, repo, e) : 0;
 }
 
 /* The error of the first file in order, whichever thread met it. */
@@ -178,14 +197,14 @@ static int finish(struct worker_thread *t, size_t n, const struct work *w, struc
 	return first->rc;
 }
 
-static int run_all(struct work *w, struct repo *repo, struct arena *a, struct err *e)
+static int run_all(struct work *w, struct repo *repo, struct err *e)
 {
 	struct worker_thread t[THREADS] = {{.rc = 0}};
 	pthread_t id;
 	size_t n = w->n >= WORTH_A_THREAD ? THREADS : 1;
-	int rc = start(&t[0], w, repo, a, false, e);
+	int rc = start(&t[0], w, repo, false, e);
 	if (!rc && n > 1)
-		rc = start(&t[1], w, repo, a, true, e);
+		rc = start(&t[1], w, repo, true, e);
 	if (!rc) {
 		bool second = n > 1 && pthread_create(&id, NULL, run_thread, &t[1]) == 0;
 		run_thread(&t[0]);
@@ -297,7 +316,8 @@ static int collect_results(
 			.secondary = decided ? why : secondary_path(path),
 			.by_attribute = decided,
 			.before = before,
-			.unchanged = same_bytes(before, it->entry)};
+			.unchanged = same_bytes(before, it->entry),
+			.bytes = it->bytes};
 	}
 	return 0;
 }
@@ -343,7 +363,7 @@ static void remember(const struct work *w, struct scan_kept *k, struct arena *a)
 
 int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, struct err *e)
 {
-	struct work w = {.tree = in->tree};
+	struct work w = {.tree = in->tree, .out = a};
 	*out = (struct scan){.base = in->base};
 	int rc = tree_load(in->tree, e);
 	if (rc || (in->words && in->words->names.n == 0))
@@ -362,7 +382,8 @@ int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, st
 	w.keeps = kept != NULL;
 	if (kept)
 		recall(&w, kept);
-	rc = run_all(&w, in->tree->repo, scratch, e);
+	w.scratch = scratch;
+	rc = run_all(&w, in->tree->repo, e);
 	if (kept && !rc)
 		remember(&w, kept, scratch);
 	arena_free(scratch);

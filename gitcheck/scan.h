@@ -30,6 +30,8 @@ struct scan_file {
 	bool by_attribute;               /* base's .gitattributes say so */
 	const struct tree_entry *before; /* the file of that path in base, NULL = new */
 	bool unchanged;                  /* and it is the same */
+	struct str
+		bytes; /* as the scan read it, for as long as its results live; p NULL = to be read again */
 };
 
 struct scan_unread {
