@@ -3,6 +3,11 @@
 #define MIGRATE_FORMATS_SQITCH_H
 
 #include "migrate/format_internal.h"
+#include "migrate/table.h"
+
+/* Who stands in the registry for what apply deployed; Sqitch demands a name and an address. */
+#define SQITCH_COMMITTER "schemagate"
+#define SQITCH_COMMITTER_EMAIL "schemagate@localhost"
 
 struct sqitch_tag {
 	struct str id, name; /* "@v1.0" */
@@ -48,8 +53,15 @@ bool format_sqitch_dialect(struct str engine, enum dialect *out);
 /* Parse a plan's text and compute its identities. Never fails: trouble is in .problem. */
 void format_sqitch_plan(struct arena *a, struct str text, struct sqitch_plan *out);
 
+/* Where the registry is: a schema in PostgreSQL, a database in MySQL. */
+struct str format_sqitch_home(const struct source *src);
+/* The registry's table of changes. ERR_CONFIG for SQLite, where it is a file of its own. */
+MUST_CHECK int format_sqitch_look(const struct engine *g, struct session *s, struct arena *a,
+	const struct source *src, struct table *t, struct err *e);
 MUST_CHECK int format_sqitch_applied(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migrations *files, struct history *out, struct err *e);
+/* Make the registry, unless it is there. On MySQL, where nothing of that can be undone, what a run that was
+ * ended left is finished. */
 MUST_CHECK int format_sqitch_create(
 	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e);
 MUST_CHECK int format_sqitch_record(const struct engine *g, struct session *s, struct arena *a,

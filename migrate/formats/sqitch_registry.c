@@ -1,15 +1,10 @@
 #include "migrate/formats/sqitch.h"
 #include "migrate/table.h"
 
-/* Who stands in the registry for what apply deployed; Sqitch demands a name and an address. */
-#define COMMITTER "schemagate"
-#define COMMITTER_EMAIL "schemagate@localhost"
-
 static const char *const change_columns[] = {
 	"change_id", "script_hash", "change", "project", "committed_at", "planner_email", NULL};
 
-/* The database of the registry: a schema in PostgreSQL, a database in MySQL. */
-static struct str home(const struct source *src)
+struct str format_sqitch_home(const struct source *src)
 {
 	return src->table.n ? src->table : STR("sqitch");
 }
@@ -27,15 +22,15 @@ static int no_sqlite(const struct engine *g, struct err *e)
 static struct str qualified(
 	struct arena *a, const struct engine *g, const struct source *src, const char *table)
 {
-	return str_fmt(a, "%.*s.%s", STRF(g->quote(a, home(src))), table);
+	return str_fmt(a, "%.*s.%s", STRF(g->quote(a, format_sqitch_home(src))), table);
 }
 
-static int look(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
+int format_sqitch_look(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
 	struct table *t, struct err *e)
 {
 	if (no_sqlite(g, e))
 		return (int)e->code;
-	return table_expect(g, s, a, home(src), STR("changes"), "Sqitch", change_columns, t, e);
+	return table_expect(g, s, a, format_sqitch_home(src), STR("changes"), "Sqitch", change_columns, t, e);
 }
 
 struct reading {
@@ -131,7 +126,7 @@ int format_sqitch_applied(const struct engine *g, struct session *s, struct aren
 	struct reading r = {.a = a, .t = &t, .files = files, .out = out};
 	const struct sqitch_change *first = any_change(files);
 	*out = (struct history){0};
-	if (look(g, s, a, src, &t, e))
+	if (format_sqitch_look(g, s, a, src, &t, e))
 		return (int)e->code;
 	out->table_exists = t.exists;
 	if (!t.exists || !first)
@@ -145,81 +140,6 @@ int format_sqitch_applied(const struct engine *g, struct session *s, struct aren
 		return (int)e->code;
 	note_conflicts(a, files, out);
 	return 0;
-}
-
-/* The tables of registry 1.1 (FORMATS-A 7.4). */
-static const char *const tables[] = {
-	"releases (version real PRIMARY KEY, installed_at timestamptz NOT NULL DEFAULT clock_timestamp(), "
-	"installer_name text NOT NULL, installer_email text NOT NULL)",
-	"projects (project text PRIMARY KEY, uri text NULL UNIQUE, created_at timestamptz NOT NULL DEFAULT "
-	"clock_timestamp(), creator_name text NOT NULL, creator_email text NOT NULL)",
-	"changes (change_id text PRIMARY KEY, script_hash text NULL, change text NOT NULL, project text NOT "
-	"NULL "
-	"REFERENCES %S.projects(project) ON UPDATE CASCADE, note text NOT NULL DEFAULT '', committed_at "
-	"timestamptz NOT NULL DEFAULT clock_timestamp(), committer_name text NOT NULL, committer_email text "
-	"NOT "
-	"NULL, planned_at timestamptz NOT NULL, planner_name text NOT NULL, planner_email text NOT NULL, "
-	"UNIQUE(project, script_hash))",
-	"tags (tag_id text PRIMARY KEY, tag text NOT NULL, project text NOT NULL REFERENCES "
-	"%S.projects(project) ON UPDATE CASCADE, change_id text NOT NULL REFERENCES %S.changes(change_id) ON "
-	"UPDATE CASCADE, note text NOT NULL DEFAULT '', committed_at timestamptz NOT NULL DEFAULT "
-	"clock_timestamp(), committer_name text NOT NULL, committer_email text NOT NULL, planned_at "
-	"timestamptz "
-	"NOT NULL, planner_name text NOT NULL, planner_email text NOT NULL, UNIQUE(project, tag))",
-	"dependencies (change_id text NOT NULL REFERENCES %S.changes(change_id) ON UPDATE CASCADE ON DELETE "
-	"CASCADE, type text NOT NULL, dependency text NOT NULL, dependency_id text NULL REFERENCES "
-	"%S.changes(change_id) ON UPDATE CASCADE CONSTRAINT dependencies_check CHECK ((type = 'require' AND "
-	"dependency_id IS NOT NULL) OR (type = 'conflict' AND dependency_id IS NULL)), PRIMARY KEY "
-	"(change_id, "
-	"dependency))",
-	"events (event text NOT NULL CONSTRAINT events_event_check CHECK (event IN ('deploy', 'revert', "
-	"'fail', "
-	"'merge')), change_id text NOT NULL, change text NOT NULL, project text NOT NULL REFERENCES "
-	"%S.projects(project) ON UPDATE CASCADE, note text NOT NULL DEFAULT '', requires text[] NOT NULL "
-	"DEFAULT "
-	"'{}', conflicts text[] NOT NULL DEFAULT '{}', tags text[] NOT NULL DEFAULT '{}', committed_at "
-	"timestamptz NOT NULL DEFAULT clock_timestamp(), committer_name text NOT NULL, committer_email text "
-	"NOT "
-	"NULL, planned_at timestamptz NOT NULL, planner_name text NOT NULL, planner_email text NOT NULL, "
-	"PRIMARY "
-	"KEY (change_id, committed_at))"};
-
-/* %S is the quoted schema. */
-static struct str fill(struct arena *a, const char *text, struct str schema)
-{
-	struct str rest = str_of(text), out = STR_NONE;
-	for (size_t at; (at = str_find(rest, STR("%S"), 0)) != SIZE_MAX; rest = str_sub(rest, at + 2, rest.n))
-		out = str_fmt(a, "%.*s%.*s%.*s", STRF(out), STRF(str_sub(rest, 0, at)), STRF(schema));
-	return str_fmt(a, "%.*s%.*s", STRF(out), STRF(rest));
-}
-
-int format_sqitch_create(
-	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
-{
-	struct table t;
-	if (look(g, s, a, src, &t, e))
-		return (int)e->code;
-	if (t.exists)
-		return 0;
-	if (g->dialect == DIALECT_MYSQL) {
-		err_set(e, ERR_CONFIG, "Sqitch has no registry on this server yet");
-		err_hint(e, "Let Sqitch make it: sqitch deploy --log-only --to a change that is deployed.");
-		return ERR_CONFIG;
-	}
-	struct str schema = g->quote(a, home(src));
-	int rc = g->exec(s, str_fmt(a, "CREATE SCHEMA IF NOT EXISTS %.*s", STRF(schema)), e);
-	for (size_t i = 0; !rc && i < sizeof tables / sizeof *tables; i++)
-		rc = g->exec(s,
-			str_fmt(a, "CREATE TABLE %.*s.%.*s", STRF(schema), STRF(fill(a, tables[i], schema))),
-			e);
-	if (!rc)
-		rc = g->exec(s,
-			str_fmt(a,
-				"INSERT INTO %.*s.releases (version, installer_name, installer_email) VALUES "
-				"(1.1, '" COMMITTER "', '" COMMITTER_EMAIL "')",
-				STRF(schema)),
-			e);
-	return rc ? err_ctx(e, "could not create Sqitch's registry") : 0;
 }
 
 struct writing {
@@ -315,7 +235,8 @@ static int put_tags(struct writing *w, struct names_list *names, struct err *e)
 	for (size_t i = 0; !rc && i < c->tags.n; i++) {
 		const struct sqitch_tag *t = &c->tags.v[i];
 		struct str args[] = {t->id, t->name, c->project, c->id, t->note.n ? t->note : STR(""),
-			STR(COMMITTER), STR(COMMITTER_EMAIL), planned_at(w, t->date), t->planner, t->email};
+			STR(SQITCH_COMMITTER), STR(SQITCH_COMMITTER_EMAIL), planned_at(w, t->date),
+			t->planner, t->email};
 		*VEC_PUSH(w->a, names) = t->name;
 		rc = put(w, "tags",
 			"tag_id, tag, project, change_id, note, committer_name, committer_email, planned_at, "
@@ -330,7 +251,8 @@ static int put_event(struct writing *w, const char *event, const struct names_li
 	const struct sqitch_change *c = w->c;
 	struct str args[] = {str_of(event), c->id, c->name, c->project, c->note.n ? c->note : STR(""),
 		array(w, &c->requires, ","), array(w, &c->conflicts, ","), array(w, tags, " "),
-		STR(COMMITTER), STR(COMMITTER_EMAIL), planned_at(w, c->date), c->planner, c->email};
+		STR(SQITCH_COMMITTER), STR(SQITCH_COMMITTER_EMAIL), planned_at(w, c->date), c->planner,
+		c->email};
 	struct str columns = str_fmt(w->a,
 		"event, change_id, %.*s, project, note, requires, conflicts, tags, committer_name, "
 		"committer_email, "
@@ -349,7 +271,8 @@ static int put_project(struct writing *w, const struct sqitch_change *c, struct 
 	if (rc || found.n)
 		return rc;
 	bool mysql = w->g->dialect == DIALECT_MYSQL;
-	struct str args[] = {c->project, c->uri.n ? c->uri : STR_NONE, STR(COMMITTER), STR(COMMITTER_EMAIL)};
+	struct str args[] = {
+		c->project, c->uri.n ? c->uri : STR_NONE, STR(SQITCH_COMMITTER), STR(SQITCH_COMMITTER_EMAIL)};
 	sql = str_fmt(w->a,
 		"INSERT INTO %.*s (project, uri, creator_name, creator_email%s) VALUES (?, ?, ?, ?%s)",
 		STRF(qualified(w->a, w->g, w->src, "projects")), mysql ? ", created_at" : "",
@@ -372,8 +295,8 @@ int format_sqitch_record(const struct engine *g, struct session *s, struct arena
 		"planner_name, planner_email",
 		STRF(g->quote(a, STR("change"))));
 	struct str args[] = {c->id, c->script_hash.n ? c->script_hash : STR_NONE, c->name, c->project,
-		c->note.n ? c->note : STR(""), STR(COMMITTER), STR(COMMITTER_EMAIL), planned_at(&w, c->date),
-		c->planner, c->email};
+		c->note.n ? c->note : STR(""), STR(SQITCH_COMMITTER), STR(SQITCH_COMMITTER_EMAIL),
+		planned_at(&w, c->date), c->planner, c->email};
 	if (!rc)
 		rc = put(&w, "changes", str_z(a, columns), args, 10, e);
 	if (!rc)
@@ -408,7 +331,8 @@ static int put_lost_event(struct writing *w, struct err *e)
 	struct str sql = str_fmt(w->a,
 		"INSERT INTO %.*s (event, %.*s, requires, conflicts, tags, committer_name, "
 		"committer_email%s) "
-		"SELECT 'revert', %.*s, %s, %s, %s, '" COMMITTER "', '" COMMITTER_EMAIL "'%s FROM %.*s WHERE "
+		"SELECT 'revert', %.*s, %s, %s, %s, '" SQITCH_COMMITTER "', '" SQITCH_COMMITTER_EMAIL
+		"'%s FROM %.*s WHERE "
 		"change_id = ? AND project = ?",
 		STRF(qualified(w->a, w->g, w->src, "events")), STRF(columns), mysql ? ", committed_at" : "",
 		STRF(columns), none, none, none, mysql ? ", utc_timestamp(6)" : "",

@@ -56,7 +56,7 @@ for m in json.load(open(sys.argv[1]))["environments"][0]["migrations"]: print(m[
 without_ours() { sql 'ALTER TABLE schemagate_history RENAME TO kept'; }
 with_ours() { sql 'ALTER TABLE kept RENAME TO schemagate_history'; }
 serves() { # FORMAT: this engine
-	[ $engine = postgresql ] || case $1 in supabase | graphile-migrate | node-pg-migrate | sqitch) return 1 ;; esac
+	[ $engine = postgresql ] || case $1 in supabase | graphile-migrate | node-pg-migrate) return 1 ;; esac
 }
 adopt() { # FORMAT PATH
 	repo tool && fresh

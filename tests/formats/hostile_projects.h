@@ -128,7 +128,7 @@ static const struct project projects[] = {
 			{"migrations/V2__b.sql", B, 0}, {"migrations/V3__c.sql", C, 0}}},
 	{.format = "sequelize", .path = "migrations",
 		.files = {{"migrations/001-a.js", SEQUELIZE, 0}, {"migrations/002-b.js", SEQUELIZE, 0}, {"migrations/003-c.js", SEQUELIZE, 0}}},
-	{.format = "sqitch", .path = "", .not_on = 1u << DIALECT_SQLITE | 1u << DIALECT_MYSQL, .whose = "project",
+	{.format = "sqitch", .path = "", .not_on = 1u << DIALECT_SQLITE, .whose = "project",
 		.files = {{"sqitch.plan", PLAN "c 2024-01-03T00:00:00Z x <x@y>\n", 0}, {"deploy/a.sql", A, 0}, {"deploy/b.sql", B, 0},
 			{"deploy/c.sql", C, 0}},
 		.two = {{"sqitch.plan", PLAN, 0}, {"deploy/a.sql", A, 0}, {"deploy/b.sql", B, 0}}},
