@@ -6,6 +6,13 @@ set -u
 theirs() { # N: what Drizzle runs of the first N migrations
 	node "$here/drizzle.cjs" "$npm" "$dialect" "$url" "$project/drizzle" "$1" 2>&1
 }
+half() { theirs 1; }
+rest() { theirs 3; }
+left() { # it has no list of what is pending: what it runs on a copy
+	local url=$url
+	copy_database "${db##*_}" copy && theirs 3
+	drop_database $dialect copy
+}
 ours() { "$tool" run "$project" drizzle "$url" "$1" 2>&1; }
 
 for line in old v1; do
@@ -36,6 +43,7 @@ for line in old v1; do
 		is "$("$tool" back "$project" drizzle "$url" 1 2>&1)" "" "$what: we take the last row away"
 		is "$(states "$project" drizzle)" "applied applied pending " "$what: it is pending again"
 		drop_database $dialect b
+		both_ways drizzle drizzle 3 1 ""
 	done
 done
 finish

@@ -62,6 +62,20 @@ drop_database() { # DIALECT NAME
 	mysql) mariadb --no-defaults -u root -S "${SCHEMAGATE_TEST_MYSQL#*socket=}" -e "DROP DATABASE $db" ;;
 	esac
 }
+copy_database() { # FROM TO: a copy of a database of this test, of $dialect; sets $url
+	local from=formats_$$_$1 to=formats_$$_$2
+	database $dialect "$2" || return 1
+	case $dialect in
+	sqlite) cp "$tmp/$from.db" "$tmp/$to.db" ;;
+	postgresql)
+		psql -qAtX "$SCHEMAGATE_TEST_PG" -c "DROP DATABASE $to" -c "CREATE DATABASE $to TEMPLATE $from"
+		;;
+	mysql)
+		local socket=${SCHEMAGATE_TEST_MYSQL#*socket=}
+		mariadb-dump --no-defaults -u root -S "$socket" "$from" | mariadb --no-defaults -u root -S "$socket" "$to"
+		;;
+	esac
+}
 sql() { # SQL: run on the database that was made last; needs $dialect. Rows as the client prints them, without a head
 	case $dialect in
 	sqlite) sqlite3 "${url#sqlite:}" "$1" ;;

@@ -38,4 +38,9 @@ is "$(sql "SELECT finished_at IS NULL, rolled_back_at IS NOT NULL FROM _prisma_m
 is "$(theirs deploy)" $second "it applies it"
 is "$(states "$project" $path)" "applied applied " "we see both applied"
 drop_database postgresql a
+cp -r "$project" "$tmp/one" && rm -r "${tmp:?}/one/$path/$second"
+half() { project=$tmp/one theirs deploy; }
+rest() { theirs deploy; }
+left() { theirs status | sed 's/^done$//' | wc -w; }
+both_ways prisma $path 2 1 ""
 finish
