@@ -95,6 +95,27 @@ struct django_migration {
 MUST_CHECK int format_django_dialect(
 	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e);
 
+/* -- one file while it is read -- */
+struct django_reading {
+	struct django *d;
+	struct format_python r;
+};
+struct django_operation {
+	const char *name; /* of its class */
+	void (*read)(struct django_reading *x, const struct format_python_call *c);
+};
+/* Read the call as the operation of its name; false when it is none of them. */
+bool format_django_one_of(const struct django_operation *of, size_t n, struct django_reading *x,
+	const struct format_python_call *c);
+/* Operations on models and what belongs to them (django_operation.c); false for another. */
+bool format_django_operation(struct django_reading *x, const struct format_python_call *c);
+void format_django_unknown(struct django_reading *x, const struct format_python_call *c, const char *what);
+/* A text among its arguments; empty when there is none. */
+struct str format_django_keyword(
+	struct django_reading *x, const struct format_python_call *c, size_t k, const char *name);
+/* The body of "class Migration"; UINT32_MAX when there is none. */
+uint32_t format_django_class(const struct syntax *t);
+
 /* The links of one file. */
 MUST_CHECK int format_django_links(struct arena *a, struct worker *w, struct django *d,
 	struct django_migration *out, const struct syntax **tree, bool *found, struct err *e);
