@@ -41,7 +41,9 @@ int apply_command_writer(struct apply_command *c, struct session **s, struct err
 static int arguments(struct apply_command *c, const char ***argv, struct err *e)
 {
 	const struct source_command *sc = &c->src->source->command;
-	struct str version = apply_command_step(c, c->to - 1)->m->id;
+	struct str version = apply_command_step(c, c->from)->version;
+	if (!version.n)
+		version = apply_command_step(c, c->to - 1)->m->id;
 	int rc = process_words(c->a, sc->words, argv, e);
 	for (const char **w = *argv; !rc && *w; w++) {
 		struct source_command word = {.words = str_of(*w)};

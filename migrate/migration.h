@@ -101,6 +101,14 @@ struct migration_gap {
 	struct str what;
 };
 
+/* How a migration follows those of other sources of its tool. Keys are "GROUP.NAME"; "GROUP." is the first of
+ * the group, and one that nobody has is passed over. */
+struct migration_links {
+	struct str key;
+	struct names_list needs, before; /* those that run before it, and those that it runs before */
+	struct names_list stands_for;    /* those that are gone, and whose place it takes */
+};
+
 struct migration {
 	struct str id;   /* the tool's own version text (docs/formats.md) */
 	struct str name; /* for people: the part after the version */
@@ -133,6 +141,7 @@ struct migration {
 	enum migration_problem problem;
 	struct str problem_text;
 	int problem_line;
+	const struct migration_links *links; /* NULL: it follows those before it in its source alone */
 	const void *own; /* what the format keeps for its own record(); nobody else looks */
 };
 

@@ -202,17 +202,28 @@ static size_t count_named(const struct plan_input *in, size_t *source, size_t *f
 	return n;
 }
 
-static bool behind(size_t source, size_t file, size_t target_source, size_t target_file)
+static bool behind(
+	const struct planner *p, size_t source, size_t file, size_t target_source, size_t target_file)
 {
+	size_t turn = p->turns ? p->turns[source][file].turn : 0;
+	size_t target = turn ? p->turns[target_source][target_file].turn : 0;
+	if (target)
+		return turn > target;
 	return source > target_source || (source == target_source && file > target_file);
 }
 
-static void drop_refusals_behind(struct plan *out, size_t source, size_t file)
+static void drop_behind(struct planner *p, size_t source, size_t file)
 {
+	struct plan *out = p->out;
 	size_t kept = 0;
+	for (size_t i = 0; i < out->steps.n; i++)
+		if (!behind(p, out->steps.v[i].source, out->steps.v[i].file, source, file))
+			out->steps.v[kept++] = out->steps.v[i];
+	out->steps.n = kept;
+	kept = 0;
 	for (size_t i = 0; i < out->refusals.n; i++) {
 		const struct plan_refusal *r = &out->refusals.v[i];
-		if (!r->pending || !behind(r->source, r->file, source, file))
+		if (!r->pending || !behind(p, r->source, r->file, source, file))
 			out->refusals.v[kept++] = *r;
 	}
 	out->refusals.n = kept;
@@ -220,7 +231,7 @@ static void drop_refusals_behind(struct plan *out, size_t source, size_t file)
 
 static void cut_at_target(struct planner *p)
 {
-	size_t source = 0, file = 0, n = p->out->steps.n;
+	size_t source = 0, file = 0;
 	size_t found = count_named(p->in, &source, &file);
 	if (found != 1) {
 		struct plan_refusal *r =
@@ -232,10 +243,7 @@ static void cut_at_target(struct planner *p)
 		return;
 	}
 	plan_command_check_target(p, source, file);
-	while (n && behind(p->out->steps.v[n - 1].source, p->out->steps.v[n - 1].file, source, file))
-		n--;
-	p->out->steps.n = n;
-	drop_refusals_behind(p->out, source, file);
+	drop_behind(p, source, file);
 }
 
 static struct str digest(struct planner *p)
@@ -267,13 +275,14 @@ static void refuse_notes(struct planner *p, size_t source, const struct source_n
 void plan_of(struct arena *a, const struct plan_input *in, struct plan *out)
 {
 	*out = (struct plan){0};
-	struct planner p = {a, in, out};
+	struct planner p = {a, in, out, plan_turns(a, in)};
 	for (size_t i = 0; i < in->nsources; i++) {
 		refuse_notes(&p, i, &in->sources[i].files->notes);
 		refuse_notes(&p, i, &in->sources[i].history->notes);
 		for (size_t k = 0; k < in->sources[i].state->n; k++)
 			plan_one(&p, i, &in->sources[i].state->v[k]);
 	}
+	plan_order(&p);
 	if (in->to.n)
 		cut_at_target(&p);
 	out->digest = digest(&p);

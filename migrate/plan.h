@@ -34,7 +34,8 @@ struct plan_input {
 	enum dialect dialect;
 	bool ddl_tx;                       /* ENGINE_DDL_TX */
 	struct str database;               /* MySQL: the connection's; what USE may name */
-	const struct plan_source *sources; /* in the order of the configuration: so they run */
+	const struct plan_source *sources; /* in the order of the configuration: so they run, but where links
+					    between them (struct migration_links) say otherwise */
 	size_t nsources;
 	const struct history_rows *own; /* our history: what a killed run left half done */
 	struct str to;                  /* last migration to run, "ID" or "SOURCE:ID"; empty = all */
@@ -60,6 +61,9 @@ struct plan_step {
 			    file are left out */
 	bool resumed;    /* a former run was stopped in here, with the statements before "from" done */
 	bool fk_off;     /* SQLite: foreign keys are switched off outside the transaction, as the file asks */
+	bool with_next;  /* the command that runs it runs the next step too: a squash and what it replaces */
+	struct str
+		version; /* what that command is given in place of the id of the last of them; empty = that */
 	bool out_of_order; /* allowed, but sorts before an applied one */
 };
 

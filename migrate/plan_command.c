@@ -51,7 +51,7 @@ struct str plan_command_line(struct arena *a, const struct source_command *c, st
 bool plan_command_with_next(const struct plan *p, size_t i, const struct source_command *c)
 {
 	return i + 1 < p->steps.n && p->steps.v[i + 1].source == p->steps.v[i].source &&
-	       p->steps.v[i + 1].mode == PLAN_BY_TOOL && !goes_up_to(c);
+	       p->steps.v[i + 1].mode == PLAN_BY_TOOL && (p->steps.v[i].with_next || !goes_up_to(c));
 }
 
 void plan_command_add(struct planner *p, const struct plan_step *st, bool open, struct str why_failed)
@@ -80,7 +80,8 @@ void plan_command_add(struct planner *p, const struct plan_step *st, bool open, 
 void plan_command_check_target(struct planner *p, size_t source, size_t file)
 {
 	const struct plan_source *s = &p->in->sources[source];
-	bool runs = false, more = false;
+	const struct migration *by = p->turns ? p->turns[source][file].by : NULL;
+	bool runs = false, more = by != NULL;
 	for (size_t i = 0; i < p->out->steps.n; i++) {
 		const struct plan_step *st = &p->out->steps.v[i];
 		runs = runs || (st->source == source && st->file <= file && st->mode == PLAN_BY_TOOL);
@@ -90,9 +91,13 @@ void plan_command_check_target(struct planner *p, size_t source, size_t file)
 		const struct plan_refusal *r = &p->out->refusals.v[i];
 		more = more || (r->pending && r->source == source && r->file > file);
 	}
-	if (!runs || !more || goes_up_to(&s->source->command))
+	if (!runs || !more || (goes_up_to(&s->source->command) && !by))
 		return;
 	struct plan_refusal *r = plan_mode_refuse(p, PLAN_COMMAND, source, &s->files->v[file], 0);
 	r->why = STR("the tool's command would not stop here, but run what comes after it as well");
-	r->remedy = STR("Put {version} where the command takes the version to go up to, or leave --to out.");
+	r->remedy =
+		by ? str_fmt(p->a,
+			     "The tool runs \"%.*s\" in its place, or records it with it: go up to that one.",
+			     STRF(by->id))
+		   : STR("Put {version} where the command takes the version to go up to, or leave --to out.");
 }

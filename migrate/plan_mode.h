@@ -4,11 +4,25 @@
 
 #include "migrate/plan.h"
 
+/* Of a migration that has links: its place among all that have, from 1; 0 = it has none. by: what the tool
+ * runs in its place, together with others; or (itself) what it records together with this one. */
+struct plan_turn {
+	size_t turn;
+	const struct migration *by;
+	bool itself;
+};
+
 struct planner {
 	struct arena *a;
 	const struct plan_input *in;
 	struct plan *out;
+	struct plan_turn **turns; /* plan_turns() */
 };
+
+/* By source and file; NULL = no migration has links (plan_order.c). */
+struct plan_turn **plan_turns(struct arena *a, const struct plan_input *in);
+/* Bring the steps into the order of their turns. */
+void plan_order(struct planner *p);
 
 /* Fill mode, why, from, to and fk_off of a step; what its statements may not hold becomes a refusal. */
 void plan_mode_decide(struct planner *p, struct plan_step *st);

@@ -23,7 +23,7 @@ valgrind-run: all $$(UNIT_BIN) $$(CHECK_BIN) $$(FORMATS_BIN)
 		$(abspath $(UNIT_BIN)) $(VALGRIND_SCRIPTS)
 
 # Branch coverage of the three pure functions must be 100 %.
-PURE := migrate/plan.c migrate/plan_control.c migrate/plan_lock.c migrate/plan_mode.c migrate/plan_command.c migrate/guard.c gitcheck/verdict.c
+PURE := migrate/plan.c migrate/plan_control.c migrate/plan_lock.c migrate/plan_mode.c migrate/plan_command.c migrate/plan_order.c migrate/guard.c gitcheck/verdict.c
 cover:
 	$(MAKE) BUILD=build-cover OPT='-O0 -g --coverage' HARDEN= CFLAGS='$(CFLAGS) -DCOVER' cover-run
 .PHONY: cover-run

@@ -206,6 +206,20 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, st
 	return 0;
 }
 
+/* A squash waits for what it replaces as long as that is here. */
+static void set_links(struct loading *l, struct str label)
+{
+	for (size_t i = 0; i < l->all.n; i++) {
+		struct loaded *x = &l->all.v[i];
+		struct migration_links *own = ARENA_NEW(l->a, struct migration_links);
+		*own = x->v.links;
+		own->key = str_fmt(l->a, "%.*s.%.*s", STRF(label), STRF(x->v.name));
+		for (size_t k = 0; x->idle && k < own->stands_for.n; k++)
+			*VEC_PUSH(l->a, &own->needs) = own->stands_for.v[k];
+		x->v.m.links = own;
+	}
+}
+
 static int django_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
@@ -221,6 +235,7 @@ static int django_load(const struct files *f, struct arena *a, struct worker *w,
 			load_one(f, a, w, &d, all.v[i], &l, e))
 			return (int)e->code;
 	settle_squashes(&l);
+	set_links(&l, d.label);
 	for (size_t i = 0; i < l.all.n; i++) {
 		struct own *own = ARENA_NEW(a, struct own);
 		*own = (struct own){d.label, l.all.v[i].v.replaces, !l.all.v[i].idle};

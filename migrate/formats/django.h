@@ -88,6 +88,7 @@ struct django_migration {
 	struct str name;
 	struct names_list parents; /* of the same app */
 	struct names_list replaces;
+	struct migration_links links; /* to all apps, run_before too; not read where names alone are wanted */
 	struct migration m;
 };
 

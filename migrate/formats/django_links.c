@@ -10,8 +10,26 @@ uint32_t format_django_class(const struct syntax *t)
 	return UINT32_MAX;
 }
 
-/* Pairs ("app", "name") of this app. */
-static void own_pairs(struct django *d, struct format_python *r, uint32_t list, struct names_list *out)
+static void add_link(struct django *d, struct str app, struct str name, struct names_list *out)
+{
+	bool first = str_eq(name, STR("__first__"));
+	*VEC_PUSH(d->a, out) = str_fmt(d->a, "%.*s.%.*s", STRF(app), STRF(first ? STR_NONE : name));
+}
+
+/* migrations.swappable_dependency(settings.AUTH_USER_MODEL): the first migration of that model's app. */
+static bool user_app(struct django *d, struct format_python *r, uint32_t node, struct str *app)
+{
+	struct format_python_call c;
+	if (!format_python_call(r, node, &c) || !str_eq(c.name, STR("swappable_dependency")))
+		return false;
+	*app = str_sub(d->user_model, 0, str_chr(d->user_model, '.'));
+	return app->n && str_eq(syntax_text(r->t, format_python_positional(r, c.arguments, 0)),
+				 STR("settings.AUTH_USER_MODEL"));
+}
+
+/* Pairs ("app", "name"): those of this app, and the keys of all. */
+static void read_pairs(struct django *d, struct format_python *r, uint32_t list, struct names_list *own,
+	struct names_list *links)
 {
 	struct str app, name;
 	if (list == UINT32_MAX || (!syntax_is(r->t, list, "list") && !syntax_is(r->t, list, "tuple")))
@@ -20,11 +38,16 @@ static void own_pairs(struct django *d, struct format_python *r, uint32_t list, 
 		uint32_t pair = format_python_element(r, list, k);
 		if (pair == UINT32_MAX)
 			return;
-		if (syntax_is(r->t, pair, "tuple") &&
-			format_python_string(r, format_python_element(r, pair, 0), &app) &&
-			format_python_string(r, format_python_element(r, pair, 1), &name) &&
-			str_eq(app, d->label))
-			*VEC_PUSH(d->a, out) = name;
+		if (user_app(d, r, pair, &app)) {
+			if (!str_eq(app, d->label))
+				add_link(d, app, STR("__first__"), links);
+		} else if (syntax_is(r->t, pair, "tuple") &&
+			   format_python_string(r, format_python_element(r, pair, 0), &app) &&
+			   format_python_string(r, format_python_element(r, pair, 1), &name)) {
+			add_link(d, app, name, links);
+			if (str_eq(app, d->label))
+				*VEC_PUSH(d->a, own) = name;
+		}
 	}
 }
 
@@ -96,7 +119,11 @@ int format_django_links(struct arena *a, struct worker *w, struct django *d, str
 		return 0;
 	struct format_python r = {.a = a, .s = d->s, .t = *tree, .m = &out->m};
 	uint32_t body = format_django_class(*tree);
-	own_pairs(d, &r, format_python_assigned(&r, body, STR("dependencies")), &out->parents);
-	own_pairs(d, &r, format_python_assigned(&r, body, STR("replaces")), &out->replaces);
+	struct names_list before = {0};
+	read_pairs(d, &r, format_python_assigned(&r, body, STR("dependencies")), &out->parents,
+		&out->links.needs);
+	read_pairs(d, &r, format_python_assigned(&r, body, STR("replaces")), &out->replaces,
+		&out->links.stands_for);
+	read_pairs(d, &r, format_python_assigned(&r, body, STR("run_before")), &before, &out->links.before);
 	return 0;
 }

@@ -70,6 +70,23 @@ static void add_file(struct world *w, size_t s, const struct case_line *l)
 	add_state(w, s, w->files[s].n - 1, l);
 }
 
+static void add_keys(struct world *w, struct str words, struct names_list *out)
+{
+	while (words.n)
+		*VEC_PUSH(w->a, out) = str_cut(&words, ',');
+}
+
+/* link KEY [needs=KEY,KEY] [before=KEY,KEY] [for=KEY,KEY]: of the last file */
+static void add_links(struct world *w, size_t s, const struct case_line *l)
+{
+	struct migration_links *new = ARENA_NEW(w->a, struct migration_links);
+	new->key = l->word[1];
+	add_keys(w, case_value(l, "needs"), &new->needs);
+	add_keys(w, case_value(l, "before"), &new->before);
+	add_keys(w, case_value(l, "for"), &new->stands_for);
+	w->files[s].v[w->files[s].n - 1].links = new;
+}
+
 /* own EVENT id=ID done=N [of=M: the note is made from the last file's first M statements] [note="..."] */
 static void add_own(struct world *w, size_t s, const struct case_line *l)
 {
@@ -161,6 +178,8 @@ static void read_line(struct world *w, const struct case_line *l)
 						     tail.n ? "\n" : "", STRF(str_sub(tail, 2, tail.n))),
 			.line = (int)line,
 			.flags = flags_of(l->word[1])};
+	} else if (str_eq(k, STR("link"))) {
+		add_links(w, s, l);
 	} else if (str_eq(k, STR("note"))) {
 		add_note(w, s, l);
 	} else if (str_eq(k, STR("own"))) {
@@ -255,6 +274,8 @@ static void test_one_start(void)
 	struct source_command all = {.words = STR("x up")}, each = {.words = STR("x {version}")};
 	OK(plan_command_with_next(&p, 0, &all), "one start runs all");
 	OK(!plan_command_with_next(&p, 0, &each), "or each");
+	p.steps.v[0].with_next = true;
+	OK(plan_command_with_next(&p, 0, &each), "or a squash and what it replaces");
 	OK(!plan_command_with_next(&p, 1, &all), "not what we run");
 	OK(!plan_command_with_next(&p, 2, &all), "not another source's");
 	OK(!plan_command_with_next(&p, 3, &all), "nothing is next");

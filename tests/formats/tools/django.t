@@ -34,6 +34,23 @@ for dialect in sqlite postgresql mysql; do
 	drop_database $dialect c
 done
 
+sources() { # APP...: $project under the gate, each app a source, which the tool's command serves
+	gated django "$1/migrations" 'migrate "$@"'
+	for app in "$@"; do
+		printf '[source "%s"]\n\tpath = %s/migrations\n\tformat = django\n\tdialect = %s\n\tcommand = %s %s {version}\n\tcommandUrl = GATED_URL\n' \
+			"$app" "$app" $dialect "$tmp/wrapper" "$app"
+	done >"$tmp/gated/sources"
+	sed -n '/^\[environment/,$p' "$tmp/gated/schemagate.conf" >>"$tmp/gated/sources"
+	mv "$tmp/gated/sources" "$tmp/gated/schemagate.conf"
+	(cd "$tmp/gated" && git add -A -f && git -c user.name=t -c user.email=t@example.com commit -qm sources)
+}
+planned() { # "SOURCE:ID" of each step
+	gate plan
+	/usr/bin/python3 -c '
+import json, sys
+for s in json.load(open(sys.argv[1]))["steps"]: print(s["source"] + ":" + s["id"])' "$tmp/gate.json"
+}
+
 # A squash: beside what it replaces, and alone.
 put() { # NAME BODY
 	printf 'from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n%s\n' "$2" >"$project/$path/$1.py"
@@ -78,5 +95,53 @@ for dialect in sqlite postgresql mysql; do
 	is "$("$tool" list "$project" shop/migrations "$url" | grep -c '^  line')" 0 "$dialect: rows that are filled in are no change of the schema"
 	is "$(replayed_and_live "$project" $dialect)" "" "$dialect: our reading of the files is what stands there"
 	drop_database $dialect d
+	database $dialect e && sources people shop
+	is "$(planned)" "$(theirs showmigrations --plan | sed -n 's/^\[ \]  \(people\|shop\)\./\1:/p')" "$dialect: the plan over both apps is its own"
+	gate_apply "$dialect: apply goes through it" --to people:0001_initial
+	gate_apply "$dialect: to its end"
+	is "$(theirs migrate --check >"$tmp/out"; echo $?)" 0 "$dialect: its own check is content"
+	drop_database $dialect e
+done
+
+# A squash and what it replaces, between migrations of another app: Django runs the one where nothing of the others is applied.
+project=$tmp/squashes
+cp -r "$here/django-apps" "$project" && rm "$project"/*/migrations/0*
+put() { # APP NAME BODY
+	printf 'from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n%s\n' "$3" >"$project/$1/migrations/$2.py"
+}
+put people 0001_a "    operations = [migrations.CreateModel('Person', [('id', models.AutoField(primary_key=True))])]"
+put people 0002_b "    dependencies = [('people', '0001_a'), ('shop', '0001_a')]
+    operations = [migrations.AddField('person', 'm', models.IntegerField(null=True))]"
+put people 0001_squashed "    replaces = [('people', '0001_a'), ('people', '0002_b')]
+    dependencies = [('shop', '0001_a')]
+    operations = [migrations.CreateModel('Person', [('id', models.AutoField(primary_key=True)), ('m', models.IntegerField(null=True))])]"
+put people 0003_c "    dependencies = [('people', '0001_squashed')]
+    operations = [migrations.AddField('person', 'k', models.IntegerField(null=True))]"
+put shop 0001_a "    operations = [migrations.CreateModel('A', [('n', models.IntegerField(primary_key=True))])]"
+put shop 0002_b "    dependencies = [('shop', '0001_a'), ('people', '0002_b')]
+    operations = [migrations.AddField('a', 'm', models.IntegerField(null=True))]"
+for dialect in sqlite postgresql mysql; do
+	database $dialect f || { skip "Django's squashes among apps, $dialect" "no server"; continue; }
+	sources people shop
+	is "$(planned | grep -v 'people:000[12]_[ab]')" "$(theirs showmigrations --plan | sed -n 's/^\[ \]  \(people\|shop\)\.\([^ ]*\).*/\1:\2/p')" \
+		"$dialect: a squash stands in the plan where it stands in its own"
+	is "$(planned | tr '\n' ' ')" "shop:0001_a people:0001_a people:0002_b people:0001_squashed people:0003_c shop:0002_b " "$dialect: behind what it replaces"
+	gate_apply "$dialect: apply goes through it"
+	is "$(gate status; grep -o '"state":"[a-z]*"' "$tmp/gate.json" | sort | uniq -c | tr -s ' ')" ' 6 "state":"applied"' "$dialect: all are applied"
+	is "$(theirs migrate --check >"$tmp/out"; echo $?)" 0 "$dialect: its own check is content"
+	is "$(theirs showmigrations --plan | grep -c '^\[X\]  \(people\|shop\)')" 4 "$dialect: and its list, in which the squash stands for two"
+	gate verify --deep
+	is "$?" 0 "$dialect: verify is content"
+	drop_database $dialect f
+	database $dialect i && sources people shop
+	mv "$project/people/migrations/0001_squashed.py" "$tmp" && sed -i s/0001_squashed/0002_b/ "$project/people/migrations/0003_c.py"
+	theirs migrate people 0001_a >"$tmp/out"
+	mv "$tmp/0001_squashed.py" "$project/people/migrations" && sed -i s/0002_b/0001_squashed/ "$project/people/migrations/0003_c.py"
+	is "$(planned | grep -v _squashed)" "$(theirs showmigrations --plan | sed -n 's/^\[ \]  \(people\|shop\)\.\([^ ]*\).*/\1:\2/p')" \
+		"$dialect: where a part is applied, the others run themselves"
+	gate_apply "$dialect: apply goes through them"
+	is "$(theirs migrate --check >"$tmp/out"; echo $?)" 0 "$dialect: its own check is content"
+	is "$(theirs showmigrations people | grep -c '\[X\]')" 2 "$dialect: the squash is recorded"
+	drop_database $dialect i
 done
 finish
