@@ -123,12 +123,22 @@ void format_ddl_rename_table(const struct format_ddl *d, struct format_ddl_table
 	alter(d, t, str_fmt(d->a, "RENAME TO %.*s", STRF(format_ddl_name(d, to))));
 }
 
+/* Where the column goes; the others have no words for it. */
+static struct str place(const struct format_ddl *d, const struct format_ddl_column *c)
+{
+	if (d->s->dialect != DIALECT_MYSQL)
+		return STR_NONE;
+	return c->first     ? STR(" FIRST")
+	       : c->after.n ? str_fmt(d->a, " AFTER %.*s", STRF(format_ddl_name(d, c->after)))
+			    : STR_NONE;
+}
+
 void format_ddl_add_column(const struct format_ddl *d, struct format_ddl_table t,
 	const struct format_ddl_column *c, bool if_not_exists)
 {
 	alter(d, t,
-		str_fmt(d->a, "ADD COLUMN %s%.*s", if_not_exists ? "IF NOT EXISTS " : "",
-			STRF(format_ddl_column(d, c))));
+		str_fmt(d->a, "ADD COLUMN %s%.*s%.*s", if_not_exists ? "IF NOT EXISTS " : "",
+			STRF(format_ddl_column(d, c)), STRF(place(d, c))));
 }
 
 void format_ddl_drop_column(
@@ -153,7 +163,9 @@ bool format_ddl_change_column(
 	if (d->s->dialect == DIALECT_SQLITE)
 		return false;
 	if (d->s->dialect == DIALECT_MYSQL) {
-		alter(d, t, str_fmt(d->a, "MODIFY COLUMN %.*s", STRF(format_ddl_column(d, c))));
+		alter(d, t,
+			str_fmt(d->a, "MODIFY COLUMN %.*s%.*s", STRF(format_ddl_column(d, c)),
+				STRF(place(d, c))));
 		return true;
 	}
 	alter(d, t,

@@ -47,13 +47,15 @@ static const struct {
 	{"rememberToken", {"varchar(100)", "varchar(100)", "varchar"}, 0},
 };
 
-static uint64_t number(
-	const struct laravel *r, const struct laravel_call *c, size_t k, const char *name, uint64_t other)
+/* "other" without that argument; one that is computed is not known. */
+static unsigned long long number(const struct laravel *r, const struct laravel_call *c, size_t k,
+	const char *name, uint64_t other, bool *known)
 {
 	uint64_t n = other;
 	uint32_t node = format_laravel_argument(r, c, k, name);
-	if (node != UINT32_MAX && str_u64(syntax_text(r->t, node), &n))
+	if (node == UINT32_MAX || str_u64(syntax_text(r->t, node), &n))
 		return n;
+	*known = *known && str_ieq(syntax_text(r->t, node), STR("null"));
 	return other;
 }
 
@@ -69,7 +71,8 @@ static bool integer_says(
 	return yes;
 }
 
-static bool type_sql(struct laravel *r, const struct laravel_call *c, struct str *out)
+/* False for what is no type; *known becomes false when a length is computed. */
+static bool type_sql(struct laravel *r, const struct laravel_call *c, struct str *out, bool *known)
 {
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		if (!str_eq(c->name, str_of(types[i].name)))
@@ -79,12 +82,12 @@ static bool type_sql(struct laravel *r, const struct laravel_call *c, struct str
 			*out = head;
 		else if (p.p[0] == 'n')
 			*out = str_fmt(r->a, "%.*s%llu%.*s", STRF(head),
-				(unsigned long long)number(r, c, 1, "length", (uint64_t)types[i].length),
+				number(r, c, 1, "length", (uint64_t)types[i].length, known),
 				STRF(str_sub(p, 1, p.n)));
 		else
 			*out = str_fmt(r->a, "%.*s%llu, %llu%.*s", STRF(head),
-				(unsigned long long)number(r, c, 1, "total", 8),
-				(unsigned long long)number(r, c, 2, "places", 2), STRF(str_sub(p, 1, p.n)));
+				number(r, c, 1, "total", 8, known), number(r, c, 2, "places", 2, known),
+				STRF(str_sub(p, 1, p.n)));
 		return true;
 	}
 	return false;
@@ -93,18 +96,19 @@ static bool type_sql(struct laravel *r, const struct laravel_call *c, struct str
 /* float changed with release 11: before it, eight digits with two places. */
 static bool float_sql(struct laravel *r, const struct laravel_call *c, struct str *out)
 {
+	bool known = true;
 	if (r->s->dialect == DIALECT_SQLITE)
 		*out = STR("float");
 	else if (r->release >= 11)
-		*out = str_fmt(r->a, "float(%llu)", (unsigned long long)number(r, c, 1, "precision", 53));
+		*out = str_fmt(r->a, "float(%llu)", number(r, c, 1, "precision", 53, &known));
 	else if (!r->release && r->s->dialect == DIALECT_MYSQL)
 		return false;
 	else if (r->s->dialect == DIALECT_POSTGRESQL)
 		*out = STR("double precision");
 	else
-		*out = str_fmt(r->a, "double(%llu, %llu)", (unsigned long long)number(r, c, 1, "total", 8),
-			(unsigned long long)number(r, c, 2, "places", 2));
-	return true;
+		*out = str_fmt(r->a, "double(%llu, %llu)", number(r, c, 1, "total", 8, &known),
+			number(r, c, 2, "places", 2, &known));
+	return known;
 }
 
 static bool enum_sql(struct laravel *r, const struct laravel_call *c, struct str name, struct str *out)
@@ -187,6 +191,10 @@ static bool modifiers(struct laravel *r, const struct laravel_chain *c, struct f
 		return false;
 	if (format_laravel_find(c, "useCurrent"))
 		out->def = STR("CURRENT_TIMESTAMP");
+	out->first = format_laravel_find(c, "first") != NULL;
+	m = format_laravel_find(c, "after");
+	if (m && !format_laravel_string(r, format_laravel_argument(r, m, 0, "column"), &out->after))
+		return false;
 	bool known[2];
 	bool numbered = integer_says(r, &c->calls.v[0], 1, "autoIncrement", &known[0]);
 	bool is_unsigned = integer_says(r, &c->calls.v[0], 2, "unsigned", &known[1]) ||
@@ -209,8 +217,9 @@ static size_t two_times(struct laravel *r, const struct laravel_call *c, struct 
 	type.arguments = UINT32_MAX;
 	out[0] = (struct format_ddl_column){.name = STR("created_at")};
 	out[1] = (struct format_ddl_column){.name = STR("updated_at")};
+	bool known = true; /* the type has no arguments left */
 	for (int i = 0; i < 2; i++) {
-		(void)type_sql(r, &type, &out[i].type);
+		(void)type_sql(r, &type, &out[i].type, &known);
 		if (r->s->dialect == DIALECT_MYSQL)
 			out[i].extra = STR("null"); /* a timestamp of MySQL is NOT NULL unless it says so */
 	}
@@ -225,15 +234,15 @@ static size_t two_morphs(struct laravel *r, const struct laravel_call *c, struct
 	if (!format_laravel_string(r, format_laravel_argument(r, c, 0, "name"), &name))
 		return 0;
 	bool uuid = str_find(c->name, STR("uid"), 0) != SIZE_MAX,
-	     maybe = str_starts(c->name, STR("nullable"));
+	     maybe = str_starts(c->name, STR("nullable")), known = true;
 	type.arguments = UINT32_MAX;
 	type.name = STR("string");
 	out[0] = (struct format_ddl_column){
 		.name = str_fmt(r->a, "%.*s_type", STRF(name)), .not_null = !maybe};
-	(void)type_sql(r, &type, &out[0].type);
+	(void)type_sql(r, &type, &out[0].type, &known);
 	type.name = uuid ? STR("uuid") : STR("unsignedBigInteger");
 	out[1] = (struct format_ddl_column){.name = str_fmt(r->a, "%.*s_id", STRF(name)), .not_null = !maybe};
-	(void)type_sql(r, &type, &out[1].type);
+	(void)type_sql(r, &type, &out[1].type, &known);
 	return 2;
 }
 
@@ -269,15 +278,15 @@ bool format_laravel_columns(struct laravel *r, const struct laravel_chain *c, st
 	struct format_ddl_column one = {.name = usual_name(call->name)};
 	bool list = str_eq(call->name, STR("enum")) || str_eq(call->name, STR("set"));
 	bool real = str_eq(call->name, STR("float"));
-	bool typed = list || real || type_sql(r, call, &one.type);
+	bool typed = list || real || type_sql(r, call, &one.type, known);
 	if (!typed)
 		return false;
 	bool named = format_laravel_string(r, format_laravel_argument(r, call, 0, "column"), &one.name) ||
 		     one.name.n;
 	if (list)
-		*known = enum_sql(r, call, one.name, &one.type);
+		*known = *known && enum_sql(r, call, one.name, &one.type);
 	if (real)
-		*known = float_sql(r, call, &one.type);
+		*known = *known && float_sql(r, call, &one.type);
 	*known = *known && named && modifiers(r, c, &one);
 	if (str_starts(call->name, STR("softDeletes")) || str_eq(call->name, STR("rememberToken")))
 		one.not_null = false;

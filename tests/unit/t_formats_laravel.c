@@ -60,6 +60,10 @@ int main(void)
 		"DROP TABLE `a`");
 	gives("$f = fn (Blueprint $t) => $t->text('d'); Schema::table('a', $f); Schema::table('b', $f);",
 		"ALTER TABLE `a` ADD COLUMN `d` text NOT NULL");
+	gives(TABLE("$table->text('d')->nullable()->after('c');"),
+		"ALTER TABLE `t` ADD COLUMN `d` text AFTER `c`");
+	gives(TABLE("$table->text('d')->first();"), "ALTER TABLE `t` ADD COLUMN `d` text NOT NULL FIRST");
+	unknown(TABLE("$table->string('d', (2 ** 8) - 1);"));
 	gives(TABLE("$table->tinyInteger('l', false, true);"),
 		"ALTER TABLE `t` ADD COLUMN `l` tinyint unsigned NOT NULL");
 	gives("$id = DB::table('t')->insertGetId(['a' => 1]); Schema::drop('u');", "DROP TABLE `u`");
