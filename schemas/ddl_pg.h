@@ -21,6 +21,7 @@ struct pg {
 	struct str text;           /* of the running statement */
 	struct str source;         /* of the running parse: what "location" counts in */
 	const struct relation *of; /* whose columns an expression names, NULL = unknown */
+	bool shown;                /* the text is one that the server showed: array casts stand as they are */
 	bool guarded;              /* inside DO: what does not fit was not meant to run */
 	size_t effects;            /* statements that did something */
 	int depth;                 /* of DO inside DO */
@@ -182,6 +183,16 @@ bool ddl_pg_create_extension(struct pg *p, const struct json *stmt);
 /* Enter it with the objects we know; false when it is not a known one. */
 bool ddl_pg_add_extension(struct pg *p, struct str name, struct str schema);
 void ddl_pg_drop_extension(struct pg *p, struct str name);
+
+/* ddl_pg_retype.c */
+struct ddl_pg_retyped {
+	struct str column, type; /* the type it had */
+};
+/* The columns of r that ALTER TABLE's sub-commands will give a type; kept as long as the file. */
+size_t ddl_pg_retyped(
+	struct pg *p, const struct relation *r, const struct json *cmds, struct ddl_pg_retyped **out);
+/* Expressions of the table's and its children's indexes, checks and generated columns under the new types. */
+void ddl_pg_retype(struct pg *p, struct pg_name table, const struct ddl_pg_retyped *was, size_t n);
 
 /* ddl_pg_do.c */
 bool ddl_pg_do(struct pg *p, const struct json *stmt);

@@ -421,7 +421,12 @@ bool ddl_pg_alter_table(struct pg *p, const struct json *stmt)
 		return ddl_pg_flag(stmt, "missing_ok") || ddl_pg_is_temp(p, n);
 	struct pg_name table = {r->schema, r->name};
 	bool all = true;
-	for (int pass = 0; pass < 6; pass++)
+	struct ddl_pg_retyped *was;
+	size_t retyped = ddl_pg_retyped(p, r, json_get(stmt, "cmds"), &was);
+	for (int pass = 0; pass < 6; pass++) {
 		all &= run_pass(p, table, json_get(stmt, "cmds"), pass);
+		if (pass == 1 && retyped)
+			ddl_pg_retype(p, table, was, retyped);
+	}
 	return all;
 }

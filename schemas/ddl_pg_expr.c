@@ -144,9 +144,14 @@ static void put_as(struct ex *x, const struct json *arg, struct str type)
 	sb_fmt(x->b, ")::%.*s", STRF(type));
 }
 
-/* A cast to the type that a call has already is none (coerce_type); one to a length is always kept. */
+/* A cast to the type that a call or a column has already is none (coerce_type); one to a length is always
+ * kept, but for a column of that length. */
 static bool is_of_type(struct ex *x, const struct json *arg, struct str type)
 {
+	const struct json *ref = ddl_pg_node(arg, "ColumnRef");
+	const struct column *c = ref ? ddl_pg_expr_column(x->p, ref) : NULL;
+	if (c)
+		return str_eq(c->type, type);
 	return ddl_pg_node(arg, "FuncCall") && str_eq(ddl_pg_expr_known(x, arg), type);
 }
 
@@ -163,7 +168,7 @@ static void put_array_cast(struct ex *x, const struct json *e, struct str type)
 	for (const struct json *n = first; n; n = json_next(n)) {
 		if (n != first)
 			sb_addz(x->b, ", ");
-		struct str known = ddl_pg_node(n, "FuncCall") ? ddl_pg_expr_known(x, n) : STR_NONE;
+		struct str known = ddl_pg_expr_known(x, n);
 		if (known.n && !str_eq(known, element))
 			put_as(x, n, element);
 		else
@@ -181,7 +186,7 @@ static void put_cast(struct ex *x, const struct json *c)
 		put_const(x, arg, type);
 		return;
 	}
-	if (ddl_pg_node(arg, "A_ArrayExpr"))
+	if (ddl_pg_node(arg, "A_ArrayExpr") && !x->p->shown)
 		put_array_cast(x, ddl_pg_node(arg, "A_ArrayExpr"), type);
 	else if (is_of_type(x, arg, type))
 		put(x, arg, STR_NONE);

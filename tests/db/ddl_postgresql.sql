@@ -323,3 +323,13 @@ CREATE VIEW kinds_u AS SELECT 1 AS a, NULL AS b, i AS c FROM kinds UNION SELECT 
 CREATE VIEW kinds_g AS SELECT s, array_agg(DISTINCT i) a, percentile_cont(0.5) WITHIN GROUP (ORDER BY f) b, jsonb_object_agg(s, i) c, max(ci) d, max(m) e, (array_agg(s))[1] f, round(avg(i), 2) g, array_remove(array_agg(s), null) h FROM kinds GROUP BY s;
 CREATE VIEW kinds_f AS SELECT x.key, y.value, z, o.ord, l.cnt FROM jsonb_each('{}'::jsonb) x, jsonb_array_elements_text('[]'::jsonb) y, generate_series(1, 2) z, unnest(ARRAY['a']) WITH ORDINALITY AS o(val, ord) LEFT JOIN LATERAL (SELECT count(*) AS cnt FROM kinds) l ON true;
 CREATE TABLE spans (a interval DEFAULT '1 year 2 days 03:00', b interval DEFAULT '30d', c interval DEFAULT '15m', d interval DEFAULT '1 hr 5 mins 10 secs', f interval(0) DEFAULT '24 h', i interval DEFAULT '10:00:05');
+CREATE TABLE retyped (a int, b int, c varchar(20), d text, e int, g bigint GENERATED ALWAYS AS (a + 1) STORED, CHECK (c <> 'x'), CHECK (a > 1 AND b < 3), CHECK (lower(c) = c AND lower(d) = 'x'), CHECK (coalesce(a, b) > 0), CHECK (c IN ('a', 'b')), CHECK (e BETWEEN 1 AND 2));
+CREATE INDEX retyped_i1 ON retyped (coalesce(a, b), lower(c), (a + e)) WHERE c <> '';
+CREATE INDEX retyped_i2 ON retyped ((a::text || c), (lower(d)), (CASE WHEN a > 1 THEN b ELSE a END));
+CREATE TABLE retyped_2 (a int, b int, c varchar(20), CHECK (coalesce(a, b) > 0));
+CREATE INDEX retyped_i3 ON retyped_2 (coalesce(a, b));
+ALTER TABLE retyped ALTER COLUMN c TYPE text;
+ALTER TABLE retyped ALTER COLUMN b TYPE bigint;
+ALTER TABLE retyped ALTER COLUMN d TYPE varchar(30);
+ALTER TABLE retyped ALTER COLUMN e TYPE numeric;
+ALTER TABLE retyped_2 ALTER COLUMN a TYPE bigint, ALTER b TYPE bigint;

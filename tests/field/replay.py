@@ -87,7 +87,7 @@ def new_database(url, folder, setup):
         return new
     socket = dict(x.split("=", 1) for x in query.split("&")).get("socket")
     subprocess.run(["mariadb", "--no-defaults", "-u", "root", "-S", socket, "-e",
-                    "DROP DATABASE IF EXISTS %s; CREATE DATABASE %s" % (name, name)], check=True)
+                    "DROP DATABASE IF EXISTS %s; CREATE DATABASE %s CHARACTER SET utf8mb4" % (name, name)], check=True)
     return head + "/" + name + "?" + query
 
 

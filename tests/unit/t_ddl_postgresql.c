@@ -50,6 +50,14 @@ static const struct {
 	{"a view of a table that is not there may have any column", "CREATE VIEW v AS SELECT * FROM u;",
 		"1 failed: relation \"u\" is not in the catalog\nschema public\nview public.v\n    ... other "
 		"columns\n"},
+	{"expressions over a column of another type",
+		"CREATE TABLE u (a int, b int, c varchar(9), CHECK (c IN ('x', 'y')));\n"
+		"CREATE INDEX i ON u (coalesce(a, b), lower(c));\n"
+		"ALTER TABLE u ALTER COLUMN b TYPE bigint, ALTER COLUMN c TYPE text;",
+		"schema public\ntable public.u\n    a integer\n    b bigint\n    c text\n"
+		"    constraint u_c_check check (c = ANY (ARRAY[('x'::character varying)::text, "
+		"('y'::character varying)::text]))\n"
+		"    index i using btree ((COALESCE((a)::bigint, b)), (lower(c)))\n"},
 	{"an extension nobody knows", "CREATE EXTENSION frobnicate;",
 		"1 unanalysable: the objects of extension \"frobnicate\" are not known\nschema public\n"
 		"extension frobnicate in public\n" INCOMPLETE},
