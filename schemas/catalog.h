@@ -145,7 +145,11 @@ struct function {
 	bool variadic;
 	struct str returns; /* empty for procedures */
 	bool procedure;
-	uint64_t body;        /* str_hash of the body text (prosrc), to see a replacement; 0 = not known */
+	uint64_t body;   /* str_hash of the body text (prosrc), to see a replacement; 0 = not known */
+	struct str code; /* the body itself where it was read in a file and may change the schema when it is
+			    called; empty otherwise */
+	struct names
+		params; /* names of its input arguments, where code is set; empty text for those without */
 	struct str extension; /* it belongs to this extension; empty = none */
 };
 

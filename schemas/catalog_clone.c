@@ -147,6 +147,8 @@ static void function(struct pack *k, struct function *f)
 	TEXT(f->args);
 	TEXT(f->returns);
 	TEXT(f->extension);
+	TEXT(f->code);
+	NAMES(f->params);
 }
 
 static void small_lists(struct pack *k, struct catalog *to, const struct catalog *c)

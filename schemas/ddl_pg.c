@@ -1,5 +1,6 @@
 /* The PostgreSQL DDL reader: one parse for a whole file, one reader per kind of statement. */
 #include "schemas/ddl_pg.h"
+#include "parse/sql_lex.h"
 
 enum { MAX_STATEMENT_DEPTH = 8 };
 
@@ -68,6 +69,7 @@ static const struct {
 	{"CreateExtensionStmt", ddl_pg_create_extension},
 	{"VariableSetStmt", set_variable},
 	{"DoStmt", ddl_pg_do},
+	{"CallStmt", ddl_pg_call},
 	{"ImportForeignSchemaStmt", not_known},
 	{"ExecuteStmt", not_known},
 	{"DropOwnedStmt", not_known},
@@ -78,19 +80,18 @@ static const char *const quiet[] = {"InsertStmt", "UpdateStmt", "DeleteStmt", "M
 	"CopyStmt", "CommentStmt", "SecLabelStmt", "GrantStmt", "GrantRoleStmt", "AlterDefaultPrivilegesStmt",
 	"AlterOwnerStmt", "TransactionStmt", "LockStmt", "RefreshMatViewStmt", "VacuumStmt", "ClusterStmt",
 	"ReindexStmt", "CheckPointStmt", "DiscardStmt", "ExplainStmt", "PrepareStmt", "DeallocateStmt",
-	"CallStmt", "NotifyStmt", "ListenStmt", "UnlistenStmt", "LoadStmt", "VariableShowStmt",
-	"CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "ReassignOwnedStmt",
-	"CreatedbStmt", "AlterDatabaseStmt", "AlterDatabaseSetStmt", "DropdbStmt", "AlterSystemStmt",
-	"CreateTableSpaceStmt", "DropTableSpaceStmt", "AlterFunctionStmt", "AlterExtensionStmt",
-	"AlterExtensionContentsStmt", "CreateStatsStmt", "AlterStatsStmt", "CreateCastStmt",
-	"CreateConversionStmt", "CreateOpClassStmt", "CreateOpFamilyStmt", "AlterOpFamilyStmt",
-	"AlterOperatorStmt", "AlterTypeStmt", "AlterCollationStmt", "CreatePLangStmt", "CreateTransformStmt",
-	"CreateAmStmt", "CreateEventTrigStmt", "AlterEventTrigStmt", "RuleStmt", "CreateFdwStmt",
-	"AlterFdwStmt", "CreateForeignServerStmt", "AlterForeignServerStmt", "CreateUserMappingStmt",
-	"AlterUserMappingStmt", "DropUserMappingStmt", "CreatePublicationStmt", "AlterPublicationStmt",
-	"CreateSubscriptionStmt", "AlterSubscriptionStmt", "DropSubscriptionStmt", "AlterObjectDependsStmt",
-	"AlterTSDictionaryStmt", "AlterTSConfigurationStmt", "ConstraintsSetStmt", "DeclareCursorStmt",
-	"FetchStmt", "ClosePortalStmt"};
+	"NotifyStmt", "ListenStmt", "UnlistenStmt", "LoadStmt", "VariableShowStmt", "CreateRoleStmt",
+	"AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "ReassignOwnedStmt", "CreatedbStmt",
+	"AlterDatabaseStmt", "AlterDatabaseSetStmt", "DropdbStmt", "AlterSystemStmt", "CreateTableSpaceStmt",
+	"DropTableSpaceStmt", "AlterFunctionStmt", "AlterExtensionStmt", "AlterExtensionContentsStmt",
+	"CreateStatsStmt", "AlterStatsStmt", "CreateCastStmt", "CreateConversionStmt", "CreateOpClassStmt",
+	"CreateOpFamilyStmt", "AlterOpFamilyStmt", "AlterOperatorStmt", "AlterTypeStmt", "AlterCollationStmt",
+	"CreatePLangStmt", "CreateTransformStmt", "CreateAmStmt", "CreateEventTrigStmt", "AlterEventTrigStmt",
+	"RuleStmt", "CreateFdwStmt", "AlterFdwStmt", "CreateForeignServerStmt", "AlterForeignServerStmt",
+	"CreateUserMappingStmt", "AlterUserMappingStmt", "DropUserMappingStmt", "CreatePublicationStmt",
+	"AlterPublicationStmt", "CreateSubscriptionStmt", "AlterSubscriptionStmt", "DropSubscriptionStmt",
+	"AlterObjectDependsStmt", "AlterTSDictionaryStmt", "AlterTSConfigurationStmt", "ConstraintsSetStmt",
+	"DeclareCursorStmt", "FetchStmt", "ClosePortalStmt"};
 
 static bool is_quiet(struct str kind)
 {
@@ -197,8 +198,20 @@ int ddl_pg_text(struct pg *p, struct str sql, int line, struct err *e)
 	return rc;
 }
 
+static bool makes_function(struct str sql)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, sql);
+	bool create = sql_lex_is(sql_lex_next(&lx), "create");
+	for (int i = 0; create && i < 3; i++) {
+		struct sql_token t = sql_lex_next(&lx);
+		if (sql_lex_is(t, "function") || sql_lex_is(t, "procedure"))
+			return true;
+	}
+	return false;
+}
+
 /* Of the data statements only those that may set the path or make a table are parsed. */
-static bool may_matter(const struct sql_statement *s)
+static bool may_matter(const struct pg *p, const struct sql_statement *s)
 {
 	if (s->flags & (SQL_TX_CONTROL | SQL_COPY_DATA))
 		return false;
@@ -210,6 +223,8 @@ static bool may_matter(const struct sql_statement *s)
 	if (str_ieq(str_sub(head, 0, 3), STR("SET")) || str_ieq(str_sub(head, 0, 5), STR("RESET")))
 		return true;
 	bool select = str_ieq(head, STR("SELECT")) || str_ieq(str_sub(head, 0, 4), STR("WITH"));
+	if (p->calls && (select || str_ieq(str_sub(head, 0, 4), STR("CALL"))))
+		return true;
 	for (size_t i = 0; select && i + 4 < s->text.n; i++)
 		if (str_ieq(str_sub(s->text, i, i + 4), STR("INTO")) ||
 			str_ieq(str_sub(s->text, i, i + 10), STR("set_config")))
@@ -233,11 +248,15 @@ static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 	size_t total = 0, n = 0;
 	for (size_t i = 0; i < up->n; i++)
 		total += up->v[i].text.n + 2;
+	for (size_t i = 0; i < p->c->functions.n; i++)
+		p->calls |= p->c->functions.v[i].code.n != 0;
+	for (size_t i = 0; i < up->n; i++)
+		p->calls |= (up->v[i].flags & SQL_DDL) && makes_function(up->v[i].text);
 	struct sb b = sb_new(p->tmp, total + 1);
 	struct piece *v = ARENA_ARRAY(p->tmp, struct piece, up->n);
 	for (size_t i = 0; i < up->n; i++) {
 		const struct sql_statement *s = &up->v[i];
-		if (!may_matter(s) || !readable(p, s))
+		if (!may_matter(p, s) || !readable(p, s))
 			continue;
 		v[n++] = (struct piece){b.n, s->text, s->line};
 		sb_add(&b, s->text);

@@ -23,6 +23,7 @@ struct pg {
 	const struct relation *of; /* whose columns an expression names, NULL = unknown */
 	bool shown;                /* the text is one that the server showed: array casts stand as they are */
 	bool guarded;              /* inside DO: what does not fit was not meant to run */
+	bool calls;                /* functions that change the schema may be there to be called */
 	size_t effects;            /* statements that did something */
 	int depth;                 /* of DO inside DO */
 };
@@ -194,8 +195,35 @@ size_t ddl_pg_retyped(
 /* Expressions of the table's and its children's indexes, checks and generated columns under the new types. */
 void ddl_pg_retype(struct pg *p, struct pg_name table, const struct ddl_pg_retyped *was, size_t n);
 
+/* ddl_pg_value.c: PL/pgSQL's variables, as far as their text is known */
+struct ddl_pg_variable {
+	struct str name, value;
+	bool null;
+	size_t depth; /* of the IFs around the assignment: forgotten behind them */
+};
+struct ddl_pg_variables {
+	struct ddl_pg_variable *v;
+	size_t n, cap;
+};
+void ddl_pg_bind(struct arena *a, struct ddl_pg_variables *vars, struct ddl_pg_variable one);
+void ddl_pg_unbind(struct ddl_pg_variables *vars, struct str name);
+/* What the expression is, up to its end or USING: value and null of *out; false when that is not known. */
+bool ddl_pg_value(
+	struct arena *a, const struct ddl_pg_variables *vars, struct str text, struct ddl_pg_variable *out);
+
 /* ddl_pg_do.c */
 bool ddl_pg_do(struct pg *p, const struct json *stmt);
+/* A PL/pgSQL body whose first byte stands at "line"; 0 when it stands elsewhere and notes are of the running
+ * statement. */
+void ddl_pg_body(struct pg *p, struct str body, int line, struct ddl_pg_variables *vars);
+
+/* ddl_pg_call.c */
+bool ddl_pg_changes(struct str body);
+/* Follow a FuncCall of a function whose code is known; false when it did nothing. */
+bool ddl_pg_calls(struct pg *p, const struct json *funccall);
+bool ddl_pg_call(struct pg *p, const struct json *stmt);
+/* Those of a SELECT's list and of its FROM. */
+void ddl_pg_called(struct pg *p, const struct json *select);
 
 /* ddl_pg.c */
 bool ddl_pg_statement(struct pg *p, const struct json *stmt);

@@ -356,6 +356,14 @@ static struct str unnamed_index(struct pg *p, const struct relation *r, const st
 		p, r->schema, r->name, ddl_pg_join_columns(p, part_names(p, parts, none)), "idx", false);
 }
 
+static bool has_children(struct pg *p, const struct relation *r)
+{
+	struct pg_name *child;
+	size_t n;
+	ddl_pg_children(p, (struct pg_name){r->schema, r->name}, &child, &n);
+	return n > 0;
+}
+
 bool ddl_pg_create_index(struct pg *p, const struct json *stmt)
 {
 	struct relation *r = ddl_pg_relation(p, ddl_pg_range(json_get(stmt, "relation")), false);
@@ -382,7 +390,7 @@ bool ddl_pg_create_index(struct pg *p, const struct json *stmt)
 	*VEC_PUSH(p->a, &r->indexes) = x;
 	if (ddl_pg_flag(json_get(stmt, "relation"), "inh")) /* not ON ONLY */
 		on_partitions(p, r, catalog_index(r, x.name), NULL);
-	else if (r->kind == RELATION_PARTITIONED)
+	else if (r->kind == RELATION_PARTITIONED && has_children(p, r))
 		catalog_index(r, x.name)->invalid = true; /* until every partition's index is attached */
 	return true;
 }

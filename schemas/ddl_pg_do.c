@@ -11,7 +11,8 @@ enum { MAX_DO_DEPTH = 4, MAX_STATEMENTS = 2000 };
 struct block {
 	struct pg *p;
 	struct str body;
-	int line;             /* of the body's first byte */
+	int line; /* of the body's first byte; 0 = not of this file */
+	struct ddl_pg_variables *vars;
 	bool handler;         /* inside EXCEPTION: runs only after a failure */
 	VEC(size_t) branches; /* p->effects when each open IF began */
 	bool skip;            /* ELSE of an IF whose first branch did something */
@@ -19,7 +20,7 @@ struct block {
 
 static int line_at(const struct block *b, size_t at)
 {
-	return b->line + str_line(b->body, at) - 1;
+	return b->line ? b->line + str_line(b->body, at) - 1 : b->p->line;
 }
 
 static bool any_word(struct sql_token t, const char *const *words)
@@ -73,18 +74,84 @@ static bool harmless(struct arena *a, struct str text)
 	return any_word(sql_lex_next(&inner), words);
 }
 
-/* EXECUTE 'literal'; or something computed, noted unless it is harmless. */
+/* EXECUTE of a text that is known; or of something computed, noted unless it is harmless. */
 static void execute(struct block *b, struct sql_lexer *lx, size_t at)
 {
 	struct sql_lexer ahead = *lx;
-	struct sql_token first = sql_lex_next(&ahead), second = sql_lex_next(&ahead);
-	size_t end = end_of_statement(lx);
+	size_t from = sql_lex_next(&ahead).at;
+	struct str text = str_sub(b->body, from, end_of_statement(lx));
+	struct ddl_pg_variable v = {.null = false};
 	if (b->skip || b->handler)
 		return;
-	if (first.kind == SQL_STRING && second.kind == SQL_PUNCT && str_eq(second.text, STR(";")))
-		run(b, sql_lex_value(b->p->tmp, DIALECT_POSTGRESQL, first), line_at(b, first.at));
-	else if (!harmless(b->p->tmp, str_sub(b->body, first.at, end)))
+	if (ddl_pg_value(b->p->tmp, b->vars, text, &v) && !v.null)
+		run(b, v.value, line_at(b, from));
+	else if (!harmless(b->p->tmp, text))
 		ddl_note(b->p->d, REPLAY_UNANALYSABLE, line_at(b, at), "EXECUTE of a computed statement");
+}
+
+/* name := expression; it is known until the IF around it ends. */
+static void assign(struct block *b, struct str name, size_t from, struct sql_lexer *lx)
+{
+	struct ddl_pg_variable v = {.name = name, .depth = b->branches.n};
+	struct str text = str_sub(b->body, from, end_of_statement(lx));
+	ddl_pg_unbind(b->vars, name);
+	if (!b->skip && !b->handler && ddl_pg_value(b->p->tmp, b->vars, text, &v))
+		ddl_pg_bind(b->p->tmp, b->vars, v);
+}
+
+/* "name :=", "name type :=" and "name type DEFAULT" at the cursor; the lexer is left alone when it is none.
+ */
+static bool assignment(struct block *b, struct sql_token name, struct sql_lexer *lx)
+{
+	static const char *const verbs[] = {"select", "insert", "update", "delete", "with", "merge", "return",
+		"raise", "for", "while", "set", "open", "fetch", "begin", "declare", "loop", "then", "case",
+		NULL};
+	struct sql_lexer ahead = *lx;
+	if (any_word(name, verbs))
+		return false;
+	for (int i = 0; i < 8 && name.kind == SQL_WORD; i++) {
+		struct sql_token t = sql_lex_next(&ahead);
+		bool equals = t.kind == SQL_PUNCT &&
+			      (str_eq(t.text, STR(":=")) || (i == 0 && str_eq(t.text, STR("="))));
+		if (equals || sql_lex_is(t, "default")) {
+			*lx = ahead;
+			assign(b, name.text, t.end, lx);
+			return true;
+		}
+		if (t.kind == SQL_END || str_eq(t.text, STR(";")))
+			break;
+	}
+	return false;
+}
+
+/* INTO a, b and FOR a IN: nobody knows what is in them then. */
+static void forget(struct block *b, struct sql_lexer ahead)
+{
+	struct sql_token t = sql_lex_next(&ahead);
+	for (int i = 0; i < 20 && t.kind == SQL_WORD; i++) {
+		if (sql_lex_is(t, "strict"))
+			t = sql_lex_next(&ahead);
+		ddl_pg_unbind(b->vars, t.text);
+		if (!str_eq(sql_lex_next(&ahead).text, STR(",")))
+			break;
+		t = sql_lex_next(&ahead);
+	}
+}
+
+static void forget_deeper(struct block *b)
+{
+	for (size_t i = b->vars->n; i-- > 0;)
+		if (b->vars->v[i].depth && b->vars->v[i].depth >= b->branches.n)
+			CATALOG_REMOVE(b->vars, i);
+}
+
+/* PERFORM f() and CALL p(). */
+static void call(struct block *b, struct sql_token t, struct sql_lexer *lx)
+{
+	struct str rest = str_sub(b->body, t.end, end_of_statement(lx));
+	if (!b->skip && !b->handler && b->p->calls)
+		run(b, str_fmt(b->p->tmp, "%s%.*s", sql_lex_is(t, "call") ? "CALL" : "SELECT", STRF(rest)),
+			line_at(b, t.at));
 }
 
 static void statement(struct block *b, struct sql_lexer *lx, size_t at)
@@ -97,6 +164,8 @@ static void statement(struct block *b, struct sql_lexer *lx, size_t at)
 /* IF, ELSE and END IF: the second branch is tried only when the first did nothing. */
 static void branch(struct block *b, struct sql_token t, struct sql_lexer *lx)
 {
+	if (!sql_lex_is(t, "if"))
+		forget_deeper(b);
 	if (sql_lex_is(t, "if")) {
 		*VEC_PUSH(b->p->tmp, &b->branches) = b->p->effects;
 	} else if (sql_lex_is(t, "end")) {
@@ -115,7 +184,7 @@ static void branch(struct block *b, struct sql_token t, struct sql_lexer *lx)
 /* Words after which a new statement may begin. */
 static bool opens(struct sql_token t)
 {
-	static const char *const words[] = {"begin", "then", "else", "loop", NULL};
+	static const char *const words[] = {"begin", "then", "else", "loop", "declare", NULL};
 	return (t.kind == SQL_PUNCT && str_eq(t.text, STR(";"))) || any_word(t, words);
 }
 
@@ -130,6 +199,8 @@ static void walk(struct block *b)
 		t = sql_lex_next(&lx)) {
 		bool here = begins;
 		begins = opens(t);
+		if (sql_lex_is(t, "into") || sql_lex_is(t, "for"))
+			forget(b, lx);
 		if (!here)
 			continue;
 		if (any_word(t, branches)) {
@@ -145,10 +216,24 @@ static void walk(struct block *b)
 			statement(b, &lx, t.at);
 			begins = true;
 			n++;
+		} else if (sql_lex_is(t, "perform") || sql_lex_is(t, "call")) {
+			call(b, t, &lx);
+			begins = true;
+			n++;
+		} else if (assignment(b, t, &lx)) {
+			begins = true;
 		}
 	}
 	if (n == MAX_STATEMENTS)
 		ddl_pg_unknown(b->p, "DO block of more than %d statements", MAX_STATEMENTS);
+}
+
+void ddl_pg_body(struct pg *p, struct str body, int line, struct ddl_pg_variables *vars)
+{
+	struct block b = {.p = p, .body = body, .line = line, .vars = vars};
+	p->depth++;
+	walk(&b);
+	p->depth--;
 }
 
 bool ddl_pg_do(struct pg *p, const struct json *stmt)
@@ -165,11 +250,7 @@ bool ddl_pg_do(struct pg *p, const struct json *stmt)
 		return false;
 	}
 	size_t at = str_find(p->text, str_sub(body, 0, body.n), 0);
-	struct block b = {.p = p, .body = body, .line = p->line};
-	if (at != SIZE_MAX)
-		b.line += str_line(p->text, at) - 1;
-	p->depth++;
-	walk(&b);
-	p->depth--;
+	struct ddl_pg_variables none = {0};
+	ddl_pg_body(p, body, p->line + (at != SIZE_MAX ? str_line(p->text, at) - 1 : 0), &none);
 	return true;
 }

@@ -24,6 +24,7 @@ static void read_inputs(struct pg *p, const struct json *params, struct function
 			continue;
 		f->args = str_fmt(p->a, "%.*s%s%.*s", STRF(f->args), f->nargs ? ", " : "",
 			STRF(ddl_pg_type(p, json_get(q, "argType"), false)));
+		catalog_names_add(p->a, &f->params, ddl_pg_keep(p, ddl_pg_get(q, "name")));
 		f->nargs++;
 		f->ndefaults += json_get(q, "defexpr") != NULL;
 		f->variadic |= has_mode(q, "FUNC_PARAM_VARIADIC");
@@ -61,14 +62,27 @@ static struct str result(struct pg *p, const struct json *stmt)
 }
 
 /* The text a server keeps in prosrc, or the whole statement for a body in SQL's own syntax. */
-static uint64_t body(struct pg *p, const struct json *stmt)
+static struct str body(struct pg *p, const struct json *stmt)
 {
 	const struct json *as = json_get(ddl_pg_option(json_get(stmt, "options"), "as"), "arg");
 	const struct json *items = json_get(ddl_pg_node(as, "List"), "items");
 	const struct json *last = NULL;
 	for (const struct json *n = json_first(items); n; n = json_next(n))
 		last = n;
-	return str_hash(last ? ddl_pg_string(last) : p->text);
+	return last ? ddl_pg_string(last) : p->text;
+}
+
+/* What a call of it may do to the schema: a trigger's function is not called. */
+static void keep_code(struct pg *p, const struct json *stmt, struct str text, struct function *f)
+{
+	const struct json *language = json_get(ddl_pg_option(json_get(stmt, "options"), "language"), "arg");
+	bool read = str_ieq(ddl_pg_string(language), STR("plpgsql")) ||
+		    str_ieq(ddl_pg_string(language), STR("sql"));
+	if (read && !str_eq(f->returns, STR("trigger")) && !str_eq(f->returns, STR("event_trigger")) &&
+		ddl_pg_changes(text))
+		f->code = ddl_pg_keep(p, text);
+	else
+		f->params = (struct names){0};
 }
 
 bool ddl_pg_create_function(struct pg *p, const struct json *stmt)
@@ -82,7 +96,8 @@ bool ddl_pg_create_function(struct pg *p, const struct json *stmt)
 	f.name = ddl_pg_keep(p, n.name);
 	read_inputs(p, json_get(stmt, "parameters"), &f);
 	f.returns = result(p, stmt);
-	f.body = body(p, stmt);
+	f.body = str_hash(body(p, stmt));
+	keep_code(p, stmt, body(p, stmt), &f);
 	struct function *there = NULL;
 	for (size_t i = 0; i < p->c->functions.n; i++) {
 		struct function *o = &p->c->functions.v[i];

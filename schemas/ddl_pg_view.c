@@ -112,6 +112,7 @@ static void set_path(struct pg *p, struct str list)
 bool ddl_pg_select(struct pg *p, const struct json *stmt)
 {
 	const struct json *to = json_get(stmt, "intoClause");
+	ddl_pg_called(p, stmt);
 	if (to) {
 		struct pg_query q = {.unknown = false};
 		bool ok;

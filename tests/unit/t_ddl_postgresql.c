@@ -62,11 +62,29 @@ static const struct {
 		"1 unanalysable: the objects of extension \"frobnicate\" are not known\nschema public\n"
 		"extension frobnicate in public\n" INCOMPLETE},
 	{"EXECUTE of a computed statement",
-		BASE "DO $$\nBEGIN\n  EXECUTE 'ALTER TABLE t ADD COLUMN ' || 'x int';\n  EXECUTE "
+		BASE "DO $$\nBEGIN\n  EXECUTE 'ALTER TABLE t ADD COLUMN ' || x;\n  EXECUTE "
 		     "format('REVOKE ALL ON %I FROM x', 't');\nEND $$;",
 		"4 unanalysable: EXECUTE of a computed statement\nschema public\n" T INCOMPLETE},
+	{"a function that changes the schema, called",
+		"CREATE TABLE u (a int);\nCREATE FUNCTION f(t text, c text DEFAULT 'x') RETURNS void "
+		"LANGUAGE plpgsql AS $$\n"
+		"DECLARE q text; BEGIN q := 'ALTER TABLE ' || quote_ident(t); EXECUTE q || format(' ADD "
+		"COLUMN %I int', c); END $$;\n"
+		"CREATE PROCEDURE g(q text) LANGUAGE plpgsql AS $$ BEGIN EXECUTE q; PERFORM f('u', 'n'); END "
+		"$$;\n"
+		"SELECT f('u', 'b');\nCALL g('ALTER TABLE u ADD COLUMN m text');\nSELECT f('u', c) FROM z;",
+		"7 unanalysable: EXECUTE of a computed statement\nschema public\ntable public.u\n    a "
+		"integer\n"
+		"    b integer\n    m text\n    n integer\n"
+		"function public.f(text, text) returns void\nprocedure public.g(text)\n" INCOMPLETE},
+	{"a text that a branch made is not known behind it",
+		BASE "DO $$ DECLARE q text; BEGIN IF a THEN q := 'DROP TABLE t'; END IF; EXECUTE q;\n"
+		     "q := 'ALTER TABLE t ADD a int'; SELECT x INTO q FROM y; EXECUTE q; END $$;",
+		"2 unanalysable: EXECUTE of a computed statement\n3 unanalysable: EXECUTE of a computed "
+		"statement\n"
+		"schema public\n" T INCOMPLETE},
 	{"EXECUTE of a variable", "DO $$ DECLARE q text := 'drop table t'; BEGIN EXECUTE q; END $$;",
-		"1 unanalysable: EXECUTE of a computed statement\nschema public\n" INCOMPLETE},
+		"schema public\n"},
 	{"a handler is not run",
 		BASE "DO $$ BEGIN ALTER TABLE t ADD COLUMN x int; EXCEPTION WHEN others THEN DROP TABLE t; "
 		     "END $$;",
