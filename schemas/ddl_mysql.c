@@ -99,10 +99,9 @@ static void skip_set_statement(struct my *m)
 static bool statement(struct my *m)
 {
 	static const char *const without_effect[] = {"grant", "revoke", "truncate", "comment", "do",
-		"prepare", "install", "uninstall", "signal", "get", "purge", "change", "start", "stop",
-		"cache", "binlog", "help", "rollback", "savepoint", "xa", "shutdown", "backup", NULL};
-	static const char *const dynamic[] = {
-		"call", "execute", "begin", "if", "case", "loop", "repeat", "while", "for", NULL};
+		"install", "uninstall", "signal", "get", "purge", "change", "start", "stop", "cache",
+		"binlog", "help", "rollback", "savepoint", "xa", "shutdown", "backup", NULL};
+	static const char *const dynamic[] = {"begin", "if", "case", "loop", "repeat", "while", "for", NULL};
 	skip_set_statement(m);
 	if (ddl_mysql_eat(m, "create"))
 		return create(m);
@@ -114,6 +113,12 @@ static bool statement(struct my *m)
 		return ddl_mysql_rename(m);
 	if (ddl_mysql_eat(m, "use"))
 		return ddl_mysql_use(m);
+	if (ddl_mysql_eat(m, "prepare"))
+		return ddl_mysql_prepare(m);
+	if (ddl_mysql_eat(m, "execute"))
+		return ddl_mysql_execute(m);
+	if (ddl_mysql_eat(m, "call"))
+		return ddl_mysql_call(m);
 	if (ddl_mysql_any(m, dynamic))
 		return ddl_mysql_unknown(m, "what %.*s runs is not read", STRF(m->t[m->i].text));
 	return ddl_mysql_any(m, without_effect) || ddl_mysql_unexpected(m);
@@ -140,38 +145,55 @@ static bool tokens(struct my *m)
 	return t.kind == SQL_END;
 }
 
-/* SET [SESSION] foreign_key_checks = 0 lets a table go that others refer to. */
-static void set_variables(struct my *m)
+struct my_cursor ddl_mysql_enter(struct my *m, struct str text)
 {
-	struct str name = STR("foreign_key_checks");
-	if (!tokens(m) || !ddl_mysql_eat(m, "set"))
-		return;
-	for (; !ddl_mysql_at_end(m); m->i++) {
-		struct str word = m->t[m->i].text;
-		if (word.n < name.n || !str_ieq(str_sub(word, word.n - name.n, word.n), name))
-			continue;
-		struct sql_token v = m->t[m->i + 2 < m->n ? m->i + 2 : m->n - 1];
-		m->keys_unchecked =
-			str_eq(v.text, STR("0")) || sql_lex_is(v, "off") || sql_lex_is(v, "false");
-	}
+	struct my_cursor was = {m->st, m->t, m->n, m->i};
+	struct sql_statement *st = ARENA_ARRAY(m->tmp, struct sql_statement, 1);
+	*st = (struct sql_statement){.text = text, .line = m->st->line, .flags = m->st->flags};
+	m->st = st;
+	if (!tokens(m))
+		m->t[m->n - 1].kind = SQL_END;
+	return was;
 }
 
-static void one(struct my *m, const struct sql_statement *st)
+void ddl_mysql_leave(struct my *m, struct my_cursor c)
 {
+	m->st = c.st;
+	m->t = c.t;
+	m->n = c.n;
+	m->i = c.i;
+}
+
+/* SET and SELECT ... INTO: variables that decide something. */
+static void data(struct my *m)
+{
+	static const char *const reads[] = {"select", NULL};
+	if (!tokens(m))
+		return;
+	if (ddl_mysql_is(m, "set"))
+		ddl_mysql_set(m);
+	else if (ddl_mysql_any(m, reads))
+		ddl_mysql_select_into(m);
+}
+
+void ddl_mysql_statement(struct my *m, const struct sql_statement *st)
+{
+	struct my_cursor was = {m->st, m->t, m->n, m->i};
 	struct arena_mark mark = arena_mark(m->tmp);
-	bool data = (st->flags & (SQL_DATA | SQL_TX_CONTROL)) && !(st->flags & SQL_DDL);
+	bool is_data = (st->flags & (SQL_DATA | SQL_TX_CONTROL)) && !(st->flags & SQL_DDL);
 	m->st = st;
 	if (st->flags & SQL_META_COMMAND)
 		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "a command of the mysql client is not read");
 	else if (st->flags & SQL_BROKEN)
 		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "the statement is not finished");
-	else if (data && st->text.n && (st->text.p[0] | 32) == 's')
-		set_variables(m);
-	else if (!data && !tokens(m))
+	else if (is_data && st->text.n && (st->text.p[0] | 32) == 's')
+		data(m);
+	else if (!is_data && !tokens(m))
 		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "the statement is too long");
-	else if (!data)
+	else if (!is_data)
 		(void)statement(m);
 	arena_rewind(m->tmp, mark);
+	ddl_mysql_leave(m, was);
 }
 
 int ddl_mysql_run(struct ddl *d, const struct sql_statements *up, struct err *e)
@@ -180,7 +202,7 @@ int ddl_mysql_run(struct ddl *d, const struct sql_statements *up, struct err *e)
 	struct my m = {.d = d, .a = d->a, .c = d->c, .tmp = arena_new("MySQL DDL")};
 	struct names home = d->c->search_path;
 	for (size_t i = 0; i < up->n; i++)
-		one(&m, &up->v[i]);
+		ddl_mysql_statement(&m, &up->v[i]);
 	d->c->search_path = home;
 	arena_free(m.tmp);
 	return 0;

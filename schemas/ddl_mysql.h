@@ -12,6 +12,17 @@
 #include "parse/sql_lex.h"
 #include "schemas/ddl.h"
 
+/* What a variable or an expression is, as far as it is known; the name of the current database is DATABASE.
+ */
+struct my_value {
+	enum { MY_UNKNOWN, MY_NULL, MY_TEXT, MY_DATABASE } kind;
+	struct str text;
+};
+struct my_variable {
+	struct str name; /* with its @ */
+	struct my_value value;
+};
+
 struct my {
 	struct ddl *d;
 	struct arena *a;   /* the catalog's */
@@ -22,6 +33,21 @@ struct my {
 	size_t n, i;
 	bool keys_unchecked; /* SET foreign_key_checks = 0 stands in this file */
 	struct names temps;  /* temporary tables of this file: nothing about them is of interest */
+	struct {
+		struct my_variable *v;
+		size_t n, cap;
+	} vars;        /* of this file: user variables, prepared statements, a procedure's own */
+	int depth;     /* of an expression that is being evaluated */
+	bool stuck;    /* it could not be followed to its end */
+	size_t pieces; /* of procedures and prepared texts that were run so far */
+	int calls;     /* of procedures, in each other */
+};
+
+/* Where a statement was left to look at another text. */
+struct my_cursor {
+	const struct sql_statement *st;
+	struct sql_token *t;
+	size_t n, i;
 };
 
 struct my_name {
@@ -141,7 +167,22 @@ bool ddl_mysql_create_view(struct my *m, bool or_replace);
 /* Columns of the SELECT at the cursor into r; columns_unknown when one could not be derived. */
 void ddl_mysql_select_columns(struct my *m, struct relation *r);
 
+/* ddl_mysql_call.c: what is made at run time */
+void ddl_mysql_set(struct my *m);
+void ddl_mysql_select_into(struct my *m);
+bool ddl_mysql_prepare(struct my *m); /* behind PREPARE, and so on */
+bool ddl_mysql_execute(struct my *m);
+bool ddl_mysql_call(struct my *m);
+/* Whether a routine's body may change the schema. */
+bool ddl_mysql_changes(struct str body);
+
+/* ddl_mysql.c: any statement, and the tokens of another text */
+void ddl_mysql_statement(struct my *m, const struct sql_statement *st);
+struct my_cursor ddl_mysql_enter(struct my *m, struct str text);
+void ddl_mysql_leave(struct my *m, struct my_cursor c);
+
 /* ddl_mysql_object.c */
+struct function *ddl_mysql_routine(const struct my *m, struct str schema, struct str name, bool procedure);
 bool ddl_mysql_create_trigger(struct my *m, bool or_replace);
 bool ddl_mysql_create_routine(struct my *m, bool procedure, bool or_replace);
 bool ddl_mysql_create_sequence(struct my *m, bool or_replace);

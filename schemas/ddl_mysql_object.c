@@ -72,6 +72,7 @@ static bool parameters(struct my *m, struct function *f)
 			ddl_mysql_eat(m, "inout");
 		if (!ddl_mysql_name(m, &name) || !ddl_mysql_type(m, &t))
 			return false;
+		catalog_names_add(m->a, &f->params, name);
 		ddl_mysql_skip_item(m); /* a collation, MariaDB's default value */
 		sb_addz(&args, f->nargs++ ? "," : "");
 		sb_add(&args, t.text);
@@ -103,7 +104,7 @@ static void characteristics(struct my *m)
 	}
 }
 
-static struct function *find_routine(const struct my *m, struct str schema, struct str name, bool procedure)
+struct function *ddl_mysql_routine(const struct my *m, struct str schema, struct str name, bool procedure)
 {
 	for (size_t i = 0; i < m->c->functions.n; i++) {
 		struct function *f = &m->c->functions.v[i];
@@ -144,8 +145,15 @@ bool ddl_mysql_create_routine(struct my *m, bool procedure, bool or_replace)
 	if (!routine_head(m, &f))
 		return false;
 	characteristics(m);
-	f.body = str_hash(rest(m));
-	struct function *old = find_routine(m, f.schema, f.name, procedure);
+	struct str body = rest(m);
+	f.body = str_hash(body);
+	if (!procedure)
+		f.params = (struct names){0};
+	else if (ddl_mysql_changes(body))
+		f.code = body;
+	else if (!f.params.n) /* read, and without effect on the schema */
+		catalog_names_add(m->a, &f.params, STR_NONE);
+	struct function *old = ddl_mysql_routine(m, f.schema, f.name, procedure);
 	if (old && unless)
 		return true;
 	if (old && !or_replace)
@@ -290,7 +298,7 @@ static bool drop_one(struct my *m, enum dropped kind, struct my_name n)
 		CATALOG_REMOVE(&r->triggers, at);
 	} else {
 		struct function *f =
-			find_routine(m, ddl_mysql_schema(m, n), n.name, kind == DROPPED_PROCEDURE);
+			ddl_mysql_routine(m, ddl_mysql_schema(m, n), n.name, kind == DROPPED_PROCEDURE);
 		if (!f)
 			return false;
 		at = (size_t)(f - m->c->functions.v);

@@ -138,6 +138,38 @@ static const struct {
 	{"CREATE TABLE t (a int); ALTER TABLE t ADD b int, DROP c", "failed1 t(a)"},
 	{"CREATE TABLE t (a int); CREATE TABLE t (b int)", "failed1 t(a)"},
 	{"CALL p();\nEXECUTE s; PREPARE s FROM 'x'", "unknown1 unknown2 "},
+	{"CREATE TABLE t (a int); SET @s = (SELECT IF((SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS WHERE "
+	 "table_schema = "
+	 "DATABASE() AND table_name = 't' AND column_name = 'b') > 0, 'SELECT 1', CONCAT('ALTER TABLE ', "
+	 "'t', ' ADD b int')));"
+	 "PREPARE s FROM @s; EXECUTE s; EXECUTE s;",
+		"failed1 t(a,b)"},
+	{"CREATE TABLE t (a int); SELECT COUNT(*) INTO @n FROM information_schema.tables WHERE table_name IN "
+	 "('t', 'u');"
+	 "SET @s = IF(@n = 1, 'DROP TABLE t', 'x'), @t := IF(@n IS NULL, 'x', 'CREATE TABLE u (a int)'); "
+	 "PREPARE a FROM @s;"
+	 "EXECUTE a; PREPARE b FROM @t; EXECUTE b",
+		"u(a)"},
+	{"CREATE TABLE t (a int); SET @n = (SELECT COUNT(*) FROM t); SET @s = IF(@n, 'DROP TABLE t', 'SELECT "
+	 "1');\n"
+	 "PREPARE s FROM @s;\nEXECUTE s",
+		"unknown3 t(a)"},
+	{"SET @s = 'EXECUTE s'; PREPARE s FROM @s; EXECUTE s", "unknown1 "},
+	{"CREATE TABLE t (a int);\nDELIMITER //\nCREATE PROCEDURE p(IN n varchar(9), IN c int) BEGIN DECLARE "
+	 "k INT DEFAULT 0; "
+	 "IF c > 1 THEN SET k = 1; ELSEIF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE "
+	 "table_name = n) "
+	 "THEN DROP TABLE t; END IF; IF k = 1 THEN SET @q = CONCAT('ALTER TABLE ', n, ' ADD b', c, ' int'); "
+	 "PREPARE x FROM @q; "
+	 "EXECUTE x; END IF; END//\nDELIMITER ;\nCALL p('t', 2); CALL p('t', 1);\nCALL p('u', NULL); DROP "
+	 "PROCEDURE p",
+		""},
+	{"CREATE TABLE t (a int);\nDELIMITER //\nCREATE PROCEDURE p() BEGIN IF (SELECT a FROM t) THEN DROP "
+	 "TABLE t; END IF; "
+	 "END//\nCREATE PROCEDURE q() BEGIN INSERT INTO t VALUES (1); END//\nDELIMITER ;\nCALL p();\nCALL "
+	 "q();\n"
+	 "DROP PROCEDURE p; DROP PROCEDURE q;",
+		"unknown6 t(a)"},
 	{"CREATE TABLE t (a int", "unknown1 "},
 	{"source x.sql", "unknown1 "},
 	{"SELECT 'x", "unknown1 "},
@@ -175,7 +207,12 @@ static void cut(struct arena *a)
 		"using btree (a(3) desc), d int as (a + 1) stored) partition by hash (a);"
 		"ALTER TABLE t ADD COLUMN IF NOT EXISTS (q int first), CHANGE a z int after b, ALTER z SET "
 		"DEFAULT now(6), RENAME INDEX k TO kk, DROP FOREIGN KEY c, ORDER BY z, b;"
-		"CREATE FUNCTION f(a int, b varchar(3)) RETURNS int COMMENT 'x' RETURN 1;";
+		"CREATE FUNCTION f(a int, b varchar(3)) RETURNS int COMMENT 'x' RETURN 1;"
+		"SET @s = IF((SELECT COUNT(*) FROM information_schema.columns c WHERE c.table_name NOT IN "
+		"('a') OR "
+		"x LIKE '%' LIMIT 1) >= 1, CONCAT('a', 'b' 'c'), NULL); SELECT a, EXISTS (SELECT 1) INTO @a, "
+		"@b;"
+		"EXECUTE IMMEDIATE @s; CALL p(1, (2));";
 	size_t notes = 0;
 	for (size_t n = 0; n < sizeof text; n++) {
 		struct arena_mark mark = arena_mark(a);

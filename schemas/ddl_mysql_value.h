@@ -1,0 +1,45 @@
+/*
+ * Values of expressions in MySQL migrations, for what is decided by them: SET @s = (SELECT IF(...)), PREPARE,
+ * IF in a procedure. Internal to the MySQL reader.
+ */
+#ifndef SCHEMAS_DDL_MYSQL_VALUE_H
+#define SCHEMAS_DDL_MYSQL_VALUE_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sb.h"
+#include "schemas/ddl_mysql.h"
+
+enum { MY_ROW_FIELDS = 12 };
+
+/* A row of a table of information_schema. */
+struct my_row {
+	const char *names[MY_ROW_FIELDS];
+	struct my_value v[MY_ROW_FIELDS];
+	size_t n;
+};
+struct my_rows {
+	struct my_row *v;
+	size_t n, cap;
+};
+
+enum my_truth { MY_NO, MY_YES, MY_MAYBE };
+/* NULL is no. */
+enum my_truth ddl_mysql_truth(struct my_value v);
+
+/* The expression at the cursor; the cursor is behind it unless m->stuck, when nothing is known of where it
+ * ends. Text lives as long as the catalog. */
+struct my_value ddl_mysql_value(struct my *m, const struct my_row *row);
+/* The same inside of another one. */
+struct my_value ddl_mysql_part(struct my *m, const struct my_row *row);
+
+/* ddl_mysql_schema.c: the SELECT at the cursor, up to the parenthesis or the end. A table's own rows are
+ * unknown. */
+enum my_asked { MY_SCALAR, MY_EXISTS };
+struct my_value ddl_mysql_question(struct my *m, enum my_asked asked);
+/* The values of its list into v, at most "most"; the number of them, 0 when they are not known. INTO and the
+ * variables behind it are passed over. */
+size_t ddl_mysql_answer(struct my *m, struct my_value *v, size_t most);
+
+#endif
