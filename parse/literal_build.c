@@ -57,6 +57,45 @@ void literal_builder_hole(struct literal_builder *b, size_t source)
 	b->holes++;
 }
 
+/* Whether only blanks stand between the byte at i and the start of its line or string. */
+static bool starts_line(struct str source, size_t i)
+{
+	while (i > 0 && (source.p[i - 1] == ' ' || source.p[i - 1] == '\t'))
+		i--;
+	return i > 0 && (source.p[i - 1] == '\n' || source.p[i - 1] == '"');
+}
+
+void literal_builder_add_margin(struct literal_builder *b, struct str bytes, size_t source)
+{
+	size_t from = 0, bar = str_chr(bytes, '|');
+	for (; bar != SIZE_MAX && bar < bytes.n; bar++) {
+		if (bytes.p[bar] != '|' || !starts_line(b->source, source + bar))
+			continue;
+		literal_builder_add(b, str_sub(bytes, from, bar), source + from, true);
+		literal_builder_add(b, STR(" "), source + bar, false);
+		from = bar + 1;
+	}
+	literal_builder_add(b, str_sub(bytes, from, bytes.n), source + from, true);
+}
+
+bool literal_has_margin(enum language l, struct str source, size_t end)
+{
+	enum { MAX_BLANKS = 200 };
+	if (l != LANGUAGE_SCALA && l != LANGUAGE_KOTLIN && l != LANGUAGE_OTHER)
+		return false;
+	size_t limit = source.n - end < MAX_BLANKS ? source.n : end + MAX_BLANKS;
+	while (end < limit && (source.p[end] == ' ' || source.p[end] == '\n' || source.p[end] == '\r' ||
+				      source.p[end] == '\t'))
+		end++;
+	if (end < limit && source.p[end] == '.')
+		end++;
+	struct str rest = str_sub(source, end, source.n);
+	size_t n = str_starts(rest, STR("stripMargin")) ? 11 : str_starts(rest, STR("trimMargin")) ? 10 : 0;
+	/* another bar: trimMargin(">") */
+	return n && !str_starts(str_sub(rest, n, rest.n), STR("(\"")) &&
+	       !str_starts(str_sub(rest, n, rest.n), STR("('"));
+}
+
 void literal_builder_done(struct literal_builder *b, struct literal *out)
 {
 	flush(b);

@@ -92,6 +92,12 @@ void literal_builder_reset(struct literal_builder *b);
 /* Literal bytes standing at "source"; exact when they are the source's own bytes. */
 void literal_builder_add(struct literal_builder *b, struct str bytes, size_t source, bool exact);
 void literal_builder_hole(struct literal_builder *b, size_t source);
+/* Bytes of a string whose lines have a margin: a bar before which only blanks stand in its line becomes a
+ * blank. */
+void literal_builder_add_margin(struct literal_builder *b, struct str bytes, size_t source);
+/* Whether what follows a string at "end" takes the bars at the start of its lines away: Scala's stripMargin,
+ * Kotlin's trimMargin, with no other bar than "|". */
+bool literal_has_margin(enum language l, struct str source, size_t end);
 /* A copy of what was built, in the arena; text that is one run of the source is a view of it. */
 void literal_builder_done(struct literal_builder *b, struct literal *out);
 /* Add the decoded form of one escape sequence as it stands in the source ("\\n", "\\u00e9", ...). */

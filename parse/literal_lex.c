@@ -52,6 +52,7 @@ struct quote {
 	char close[MAX_CLOSE];
 	size_t nclose;
 	bool raw, lines, dollar, names, brace, curly;
+	bool margin;   /* bars at the start of lines are none of it */
 	bool doubled;  /* the closing quote written twice is one of it */
 	unsigned slot; /* in dead[] */
 };
@@ -305,6 +306,14 @@ static bool closes(const struct lexer *lx, const struct quote *q, size_t i)
 	return lx->s.n - i >= q->nclose && memcmp(lx->s.p + i, q->close, q->nclose) == 0;
 }
 
+static void add_text(struct lexer *lx, const struct quote *q, size_t from, size_t to)
+{
+	if (q->margin)
+		literal_builder_add_margin(&lx->b, str_sub(lx->s, from, to), from);
+	else
+		literal_builder_add(&lx->b, str_sub(lx->s, from, to), from, true);
+}
+
 /* The text from i to the closing quote; SIZE_MAX when there is none, and *stop is where that became clear. */
 static size_t read_text(struct lexer *lx, const struct quote *q, size_t i, size_t *stop)
 {
@@ -316,13 +325,13 @@ static size_t read_text(struct lexer *lx, const struct quote *q, size_t i, size_
 		if (!ends && word(c))
 			continue;
 		if ((ends && !twice) || (c == '\n' && !q->lines)) {
-			literal_builder_add(&lx->b, str_sub(lx->s, from, i), from, true);
+			add_text(lx, q, from, i);
 			*stop = i;
 			return ends ? i : SIZE_MAX;
 		}
 		if (!twice && c != '\\' && c != '$' && c != '#' && c != '{' && c != '}')
 			continue;
-		literal_builder_add(&lx->b, str_sub(lx->s, from, i + twice), from, true);
+		add_text(lx, q, from, i + twice);
 		size_t n = twice ? 2 : special(lx, q, i);
 		from = n ? i + n : i;
 		i += n ? n - 1 : 0;
@@ -337,6 +346,10 @@ static bool read_string(struct lexer *lx, struct literals *out)
 	size_t from = lx->at, stop = 0, n = open_quote(lx, &q);
 	if (!n || from < lx->dead[q.slot])
 		return false;
+	if (q.nclose == 3 && lx->style & TRIPLE_RAW) {
+		size_t close = str_find(lx->s, (struct str){q.close, q.nclose}, from + n);
+		q.margin = close != SIZE_MAX && literal_has_margin(lx->lang, lx->s, close + q.nclose);
+	}
 	literal_builder_reset(&lx->b);
 	size_t end = read_text(lx, &q, from + n, &stop);
 	if (end == SIZE_MAX) {

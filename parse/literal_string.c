@@ -6,6 +6,7 @@ enum { MAX_CONSTANT_DEPTH = 8, MAX_NEST = 8, NAME_COST = 16 };
 struct manner {
 	bool single;         /* '...', where fewer escapes count */
 	bool raw;            /* backslashes are text */
+	bool margin;         /* bars at the start of lines are none of it */
 	const char *doubled; /* bytes that are written twice */
 };
 
@@ -13,6 +14,10 @@ struct manner {
 static void add_text(struct literal_context *c, const struct manner *m, struct str text, size_t source)
 {
 	size_t from = 0;
+	if (m->margin) {
+		literal_builder_add_margin(&c->b, text, source);
+		return;
+	}
 	for (size_t i = 0; *m->doubled && i + 1 < text.n; i++) {
 		if (text.p[i] != text.p[i + 1] || str_chr(str_of(m->doubled), text.p[i]) == SIZE_MAX)
 			continue;
@@ -229,6 +234,7 @@ void literal_string_add(struct literal_context *c, uint32_t node)
 		return;
 	}
 	struct manner m = manner_of(c, node);
+	m.margin = literal_has_margin(c->t->literals->lang, c->t->source, c->t->nodes[node].to);
 	add_parts(c, node, &m);
 }
 

@@ -28,10 +28,23 @@ static size_t adds(enum language l, struct str s, size_t i)
 	return c == '+' || c == '&' || (c == '.' && (l == LANGUAGE_PHP || l == LANGUAGE_OTHER));
 }
 
+/* Scala's texts have the name of what makes them in front, sql"..." or fr"...", and may have lost a margin:
+ * the gap without these. */
+static struct str scala_gap(struct str gap)
+{
+	size_t i = skip_blank(gap, 0);
+	if (str_starts(str_sub(gap, i, gap.n), STR(".stripMargin")))
+		gap = str_sub(gap, i + STR(".stripMargin").n, gap.n);
+	while (gap.n && word(gap.p[gap.n - 1]))
+		gap.n--;
+	return gap;
+}
+
 /* Whether the bytes between two strings add them up; *hole: with something between them. */
 static bool added(enum language l, struct str gap, bool *hole)
 {
 	*hole = false;
+	gap = l == LANGUAGE_SCALA ? scala_gap(gap) : gap;
 	size_t i = skip_blank(gap, 0);
 	if (i == gap.n)
 		return l == LANGUAGE_C || l == LANGUAGE_CPP || l == LANGUAGE_PYTHON;
@@ -75,6 +88,8 @@ static struct literal sum(
 		return v[from];
 	literal_builder_reset(b);
 	for (size_t i = from; i < to; i++) {
+		if (i > from && lang == LANGUAGE_SCALA) /* doobie's fr"..." ends with a blank */
+			literal_builder_add(b, STR(" "), v[i - 1].to, false);
 		if (i > from && added(lang, str_sub(b->source, v[i - 1].to, v[i].from), &hole) && hole)
 			literal_builder_hole(b, v[i - 1].to);
 		put(b, &v[i]);

@@ -273,6 +273,11 @@ static void lexer(void)
 		"A B {} E|F|H|I");
 	lexed(LANGUAGE_OTHER, "my $q = 'A ' . 'B' . $c . 'D'; <p a=\"E\" b=\"F\">", "A B{}D|E|F");
 	lexed(LANGUAGE_ELIXIR, "q = \"A\" <> b <> \"C\"", "A{}C");
+	lexed(LANGUAGE_SCALA,
+		"sql\"\"\"A\n  | B ${c} || D\n\t|$e\n\"\"\".stripMargin.update; f(\"\"\"|G\"\"\")",
+		"A~    B {} || D~\t {}~||G");
+	lexed(LANGUAGE_SCALA, "fr\"A\" ++ fr\"B $c\" ++\n sql\"\"\"|D\"\"\".stripMargin ++ fr0\"E\", \"F\"",
+		"A B {}  D E|F");
 	lexed(LANGUAGE_SQL, "", "");
 }
 

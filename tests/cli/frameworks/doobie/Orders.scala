@@ -17,3 +17,15 @@ object Orders {
   // select note from orders
   def safe(shipped_at: String) = sql"select note from customers where shipped_at = $shipped_at".query[String]
 }
+
+object Reports {
+  def pay(id: Long, now: Instant) =
+    sql"""
+      |UPDATE orders
+      |SET shipped_at = $now,
+      |  total = 0
+      |WHERE id = $id""".stripMargin.update
+
+  def list(note: String) = fr"select o.id" ++ fr"from orders o" ++
+    fr"where o.carrier_id = $note"
+}
