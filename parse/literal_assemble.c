@@ -71,8 +71,13 @@ static void open_frame(struct pass *p, uint32_t node)
 	uint32_t list = syntax_field(t, node, "parameters");
 	if (list == UINT32_MAX)
 		list = syntax_field(t, node, "parameter");
+	if (list == UINT32_MAX && t->literals->lang == LANGUAGE_KOTLIN)
+		list = syntax_child_of(t, node,
+			syntax_is(t, node, "lambda_literal") ? "lambda_parameters"
+							     : "function_value_parameters");
 	for (uint32_t i = list; list != UINT32_MAX && i < t->nodes[list].next; i++)
-		if (syntax_is(t, i, "identifier") || syntax_is(t, i, "variable_name"))
+		if (syntax_is(t, i, "identifier") || syntax_is(t, i, "variable_name") ||
+			syntax_is(t, i, "simple_identifier"))
 			(void)literal_variable_bind(&p->s, i, true);
 }
 
@@ -100,6 +105,13 @@ static uint32_t left_of(const struct syntax *t, uint32_t node)
 		if (left != UINT32_MAX)
 			return only(t, left);
 	}
+	/* Kotlin */
+	static const char *const kinds[] = {"variable_declaration", "directly_assignable_expression", NULL};
+	for (size_t i = 0; kinds[i]; i++) {
+		uint32_t left = syntax_child_of(t, node, kinds[i]);
+		if (left != UINT32_MAX)
+			return syntax_child(t, left);
+	}
 	return syntax_child(t, node);
 }
 
@@ -112,7 +124,7 @@ static uint32_t right_of(const struct syntax *t, uint32_t node, uint32_t left)
 		return only(t, right);
 	bool equals = false;
 	for (uint32_t k = syntax_child(t, node); k != UINT32_MAX; k = syntax_sibling(t, k)) {
-		equals = equals || syntax_is(t, k, "=");
+		equals = equals || syntax_is(t, k, "=") || syntax_is(t, k, "+=");
 		last = k;
 	}
 	return equals && last != left ? last : UINT32_MAX;
@@ -123,8 +135,8 @@ static bool assignment_at(const struct syntax *t, uint32_t node, struct assignme
 	static const char *const appends[] = {"+=", ".=", NULL};
 	static const char *const others[] = {"=", ":=", NULL};
 	*out = (struct assignment){.left = left_of(t, node)};
-	out->declares =
-		syntax_field(t, node, "left") == UINT32_MAX || syntax_is(t, node, "short_var_declaration");
+	out->declares = (syntax_field(t, node, "left") == UINT32_MAX && !syntax_is(t, node, "assignment")) ||
+			syntax_is(t, node, "short_var_declaration");
 	out->right = right_of(t, node, out->left);
 	bool known = out->right == UINT32_MAX;
 	for (uint32_t k = syntax_child(t, node); k != UINT32_MAX; k = syntax_sibling(t, k)) {
@@ -363,8 +375,8 @@ static void meet_shift(struct pass *p, uint32_t node)
 
 static bool may_assemble(const struct syntax *t, uint32_t node)
 {
-	static const char *const calls[] = {"join", "Join", "implode", "concat", "Sprintf", "sprintf",
-		"format", "Format", "formatted", NULL};
+	static const char *const calls[] = {"join", "Join", "joinToString", "implode", "concat", "Sprintf",
+		"sprintf", "format", "Format", "formatted", NULL};
 	struct literal_call call;
 	unsigned role = literal_index_role(t, node);
 	if ((role & LITERAL_STRING && literal_index_is_string(t, node)) ||

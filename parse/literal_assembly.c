@@ -205,7 +205,7 @@ static bool join_parts(
 
 static bool join(struct literal_context *c, const struct literal_call *call, bool *any)
 {
-	static const char *const names[] = {"join", "Join", "implode", NULL};
+	static const char *const names[] = {"join", "Join", "implode", "joinToString", NULL};
 	struct literal_texts list = {0};
 	uint32_t sep = UINT32_MAX;
 	if (!is_one_of(call->method, names) || !join_parts(c, call, &list, &sep))

@@ -19,6 +19,23 @@ static bool is_any(const struct syntax *t, uint32_t node, const char *const *kin
 	return false;
 }
 
+/* Kotlin's grammar has no fields: what is called, then a suffix with the arguments. */
+static bool kotlin_call(const struct syntax *t, uint32_t node, struct literal_call *out)
+{
+	uint32_t callee = syntax_child(t, node), suffix = syntax_child_of(t, node, "call_suffix");
+	uint32_t arguments = suffix == UINT32_MAX ? suffix : syntax_child_of(t, suffix, "value_arguments");
+	*out = (struct literal_call){
+		.object = UINT32_MAX, .arguments = arguments, .method = syntax_text(t, callee)};
+	if (!syntax_is(t, callee, "navigation_expression"))
+		return syntax_is(t, callee, "simple_identifier");
+	uint32_t last = syntax_child_of(t, callee, "navigation_suffix");
+	out->object = syntax_child(t, callee);
+	out->method = syntax_text(t, last);
+	if (str_starts(out->method, STR(".")))
+		out->method = str_sub(out->method, 1, out->method.n);
+	return out->method.n > 0;
+}
+
 bool literal_call_at(const struct syntax *t, uint32_t node, struct literal_call *out)
 {
 	static const char *const objects[] = {
@@ -26,6 +43,8 @@ bool literal_call_at(const struct syntax *t, uint32_t node, struct literal_call 
 	static const char *const names[] = {"property", "attribute", "field", "name", "method", NULL};
 	if (!(literal_index_role(t, node) & LITERAL_CALL))
 		return false;
+	if (t->literals->lang == LANGUAGE_KOTLIN)
+		return kotlin_call(t, node, out);
 	uint32_t f = syntax_field(t, node, "function"), holder = f == UINT32_MAX ? node : f;
 	*out = (struct literal_call){
 		.object = field_of(t, holder, objects), .arguments = syntax_field(t, node, "arguments")};
@@ -50,8 +69,8 @@ static bool is_punctuation(const struct syntax *t, uint32_t node)
 /* An argument or an element that holds one expression. */
 static uint32_t wrapped(const struct syntax *t, uint32_t node)
 {
-	static const char *const kinds[] = {
-		"argument", "array_element_initializer", "literal_element", "expression_element", NULL};
+	static const char *const kinds[] = {"argument", "value_argument", "array_element_initializer",
+		"literal_element", "expression_element", NULL};
 	if (!is_any(t, node, kinds))
 		return node;
 	uint32_t last = UINT32_MAX;
@@ -93,7 +112,8 @@ static uint32_t initializer(const struct syntax *t, uint32_t node)
 static bool makes_list(struct str call)
 {
 	static const char *const names[] = {"List.of", "Arrays.asList", "Set.of", "Stream.of",
-		"ImmutableList.of", "Lists.newArrayList", NULL};
+		"ImmutableList.of", "Lists.newArrayList", "listOf(", "mutableListOf(", "arrayOf(", "setOf(",
+		NULL};
 	for (size_t i = 0; names[i]; i++)
 		if (str_starts(call, str_of(names[i])))
 			return true;
@@ -126,7 +146,9 @@ uint32_t literal_call_list(const struct syntax *t, uint32_t node)
 	if (syntax_is(t, node, "macro_invocation"))
 		return str_starts(syntax_text(t, node), STR("vec!")) ? syntax_child_of(t, node, "token_tree")
 								     : UINT32_MAX;
-	if (literal_call_at(t, node, &call) && call.object != UINT32_MAX && makes_list(syntax_text(t, node)))
+	bool kotlin = t->literals->lang == LANGUAGE_KOTLIN;
+	if (literal_call_at(t, node, &call) && (kotlin || call.object != UINT32_MAX) &&
+		makes_list(syntax_text(t, node)))
 		return call.arguments;
 	return UINT32_MAX;
 }

@@ -78,11 +78,30 @@ static bool gives_itself(const struct syntax *t, uint32_t call)
 	return false;
 }
 
+/* Kotlin's "...".trimIndent() is the text, but for blanks; UINT32_MAX for any other call. */
+static uint32_t kotlin_text(const struct syntax *t, uint32_t call)
+{
+	uint32_t access = syntax_child(t, call);
+	if (!syntax_is(t, access, "navigation_expression"))
+		return UINT32_MAX;
+	struct str name = syntax_text(t, syntax_sibling(t, syntax_child(t, access)));
+	bool text = str_eq(name, STR(".trimIndent")) || str_eq(name, STR(".trimMargin")) ||
+		    str_eq(name, STR(".trim"));
+	return text ? syntax_child(t, access) : UINT32_MAX;
+}
+
 uint32_t literal_index_unwrap(const struct syntax *t, uint32_t node)
 {
 	const unsigned inner = LITERAL_STRING | LITERAL_CONCAT | LITERAL_ADJACENT | LITERAL_NAME |
 			       LITERAL_QUALIFIED | LITERAL_WRAPPER;
 	for (int i = 0; i < MAX_UNWRAP && literal_index_role(t, node) & LITERAL_WRAPPER; i++) {
+		if (t->literals->lang == LANGUAGE_KOTLIN && syntax_is(t, node, "call_expression")) {
+			uint32_t text = kotlin_text(t, node);
+			if (text == UINT32_MAX)
+				return node;
+			node = text;
+			continue;
+		}
 		if (t->literals->lang == LANGUAGE_RUBY && syntax_is(t, node, "call") &&
 			!gives_itself(t, node))
 			return node;
@@ -124,6 +143,13 @@ static uint32_t last_child(const struct syntax *t, uint32_t node)
 	return last;
 }
 
+/* NAME of OWNER.NAME: Kotlin's grammar has the dot with it. */
+static struct str member_name(const struct syntax *t, uint32_t node)
+{
+	struct str name = syntax_text(t, last_child(t, node));
+	return str_starts(name, STR(".")) ? str_sub(name, 1, name.n) : name;
+}
+
 static uint32_t first_field(const struct syntax *t, uint32_t node, const char *const *fields)
 {
 	uint32_t found = UINT32_MAX;
@@ -134,6 +160,10 @@ static uint32_t first_field(const struct syntax *t, uint32_t node, const char *c
 
 static uint32_t declared_name(const struct syntax *t, uint32_t decl)
 {
+	if (t->literals->lang == LANGUAGE_KOTLIN) {
+		uint32_t list = syntax_child_of(t, decl, "variable_declaration");
+		return list == UINT32_MAX ? list : syntax_child(t, list);
+	}
 	uint32_t id = first_field(t, decl, (const char *const[]){"name", "left", "key", NULL});
 	return id != UINT32_MAX ? id : syntax_child(t, decl);
 }
@@ -159,6 +189,8 @@ static struct str plain_name(struct str s)
 static struct str owner_name(const struct syntax *t, uint32_t owner)
 {
 	uint32_t name = syntax_field(t, owner, "name");
+	if (name == UINT32_MAX && t->literals->lang == LANGUAGE_KOTLIN)
+		name = syntax_child_of(t, owner, "type_identifier");
 	if (name != UINT32_MAX)
 		return syntax_text(t, name);
 	uint32_t up = owner;
@@ -204,7 +236,7 @@ static void meet_name(struct pass *p, uint32_t node, unsigned role)
 {
 	const struct syntax *t = p->t;
 	uint32_t at = node, up = t->nodes[node].parent;
-	struct str name = syntax_text(t, role & LITERAL_QUALIFIED ? last_child(t, node) : node);
+	struct str name = role & LITERAL_QUALIFIED ? member_name(t, node) : syntax_text(t, node);
 	if (role & LITERAL_BOUND) {
 		bind(p, name, UINT32_MAX);
 		return;
@@ -375,7 +407,7 @@ uint32_t literal_index_bound(const struct syntax *t, uint32_t node)
 		return UINT32_MAX;
 	if (role & LITERAL_QUALIFIED) {
 		struct str scope = syntax_text(t, syntax_child(t, node));
-		r = (struct reference){syntax_text(t, last_child(t, node)), last_segment(scope), true, false};
+		r = (struct reference){member_name(t, node), last_segment(scope), true, false};
 		for (size_t i = 0; own[i]; i++)
 			r.own = r.own || str_eq(scope, str_of(own[i]));
 	}

@@ -316,17 +316,32 @@ static const struct literal_binder java_binders[] = {
 };
 static const struct literal_language java = {java_kinds, java_binders, false};
 
-/* The grammar has no fields, so that names are not followed: they are known at run time only. */
+/* The grammar has no fields: names and values are told by their kinds and places. */
 static const struct literal_kind kotlin_kinds[] = {
 	{"string_literal", STRING},
-	{"interpolated_identifier", RUNTIME},
+	{"$", QUOTE},
+	{"${", QUOTE},
+	{"}", QUOTE},
+	{"interpolated_identifier", RUNTIME | NAME},
 	{"interpolated_expression", RUNTIME},
 	{"character_escape_seq", ESCAPE},
 	{"additive_expression", CONCAT},
 	{"+", OPERATOR},
 	{"parenthesized_expression", WRAPPER},
+	{"call_expression", WRAPPER},
 	{"line_comment", COMMENT},
 	{"multiline_comment", COMMENT},
+	{"simple_identifier", NAME},
+	{"navigation_expression", QUALIFIED},
+	{"property_declaration", DECLARES | LITERAL_ASSIGNS},
+	{"variable_declaration", LIST},
+	{"parameter", BINDER},
+	{"class_parameter", BINDER},
+	{"for_statement", BINDER},
+	{"lambda_parameters", BINDER},
+	{"multi_variable_declaration", BINDER},
+	{"catch_block", BINDER},
+	{"directly_assignable_expression", BINDER},
 	{"function_declaration", FUNCTION},
 	{"anonymous_function", FUNCTION},
 	{"lambda_literal", FUNCTION},
@@ -334,7 +349,17 @@ static const struct literal_kind kotlin_kinds[] = {
 	{"object_declaration", OWNER},
 	{NULL, 0},
 };
-static const struct literal_language kotlin = {kotlin_kinds, no_binders, false};
+static const struct literal_binder kotlin_binders[] = {
+	{"parameter", NULL, false, false},
+	{"class_parameter", NULL, false, false},
+	{"for_statement", NULL, false, false},
+	{"lambda_parameters", NULL, false, false},
+	{"multi_variable_declaration", NULL, false, false},
+	{"catch_block", NULL, false, false},
+	{"directly_assignable_expression", NULL, true, false},
+	{NULL, NULL, false, false},
+};
+static const struct literal_language kotlin = {kotlin_kinds, kotlin_binders, false};
 
 static const struct literal_kind rust_kinds[] = {
 	{"string_literal", STRING},

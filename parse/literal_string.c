@@ -106,9 +106,20 @@ static bool add_assembled(struct literal_context *c, uint32_t node)
 	return any;
 }
 
+/* The expression of a run-time part: Kotlin's delimiters stand beside it, and a name's is the name. */
+static uint32_t expression_of(const struct syntax *t, uint32_t node)
+{
+	if (t->literals->lang != LANGUAGE_KOTLIN)
+		return only_child(t, node);
+	uint32_t first = syntax_child(t, node);
+	if (first == UINT32_MAX)
+		return node;
+	return syntax_sibling(t, first) == UINT32_MAX ? first : UINT32_MAX;
+}
+
 static void add_runtime(struct literal_context *c, uint32_t node)
 {
-	uint32_t inner = literal_index_unwrap(c->t, only_child(c->t, node));
+	uint32_t inner = literal_index_unwrap(c->t, expression_of(c->t, node));
 	if (inner != UINT32_MAX && literal_string_name(c, inner))
 		return;
 	if (c->assembly && add_assembled(c, inner != UINT32_MAX ? inner : node))

@@ -25,10 +25,10 @@ struct str literal_variable_name(const struct literal_assembly *s, uint32_t node
 {
 	static const char *const plain[] = {"identifier", "variable_name", "instance_variable",
 		"class_variable", "constant", "name", "property_identifier", "private_property_identifier",
-		"simple_identifier", NULL};
+		"simple_identifier", "interpolated_identifier", NULL};
 	static const char *const members[] = {"member_expression", "attribute", "member_access_expression",
 		"field_access", "field_expression", "selector_expression", "class_constant_access_expression",
-		"scoped_property_access_expression", NULL};
+		"scoped_property_access_expression", "navigation_expression", NULL};
 	const struct syntax *t = s->t;
 	struct str name = syntax_text(t, node);
 	if (node == UINT32_MAX || name.n > MAX_NAME)

@@ -178,6 +178,14 @@ static void others(void)
 		"A|x{}{}|B");
 	check(LANGUAGE_JAVA, "class X { @Query(value = \"SELECT A \" + \"FROM b\") void m(); }",
 		"SELECT A FROM b");
+	check(LANGUAGE_KOTLIN,
+		"const val T = \"A\"\nclass X { companion object { val U: String = \"\"\"B "
+		"$T\"\"\".trimIndent() }\n"
+		" fun f(p: String) = q(\"C $T ${U} ${X.U} $p ${p.T}\" + X.U) }",
+		"A|B A|C A B A B A {} {}B A");
+	check(LANGUAGE_KOTLIN,
+		"var T = \"A\"\nfun f() { T = \"B\"; q(\"x$T\") }\nfun g(T: String) = q(\"y\" + T)",
+		"A|B|x{}|y{}");
 	check(LANGUAGE_RUST, "fn f() { q(\"A\\n\", r#\"SELECT \"B\"\"#, 'c'); sqlx::query!(\"SELECT D\") }",
 		"A~|SELECT \"B\"|SELECT D");
 	check(LANGUAGE_RUST,
