@@ -50,12 +50,13 @@ enum query_source_kind {
 struct query_source {
 	enum query_source_kind kind;
 	size_t scope;
-	struct str schema, relation; /* QUERY_RELATION */
-	struct str alias;            /* the name it goes by; may be empty */
-	size_t select;               /* QUERY_SELECT: index of its scope */
-	struct names columns;        /* column aliases t(a, b), or the names of QUERY_COLUMNS */
-	bool qualified_only;         /* reached by its alias alone: MySQL's row alias, OLD, NEW */
-	size_t name;                 /* QUERY_RELATION: index in names, QUERY_NONE for repeats (excluded) */
+	struct str schema,
+		relation; /* QUERY_RELATION; QUERY_OPAQUE: a function whose result may be a relation's rows */
+	struct str alias; /* the name it goes by; may be empty */
+	size_t select;    /* QUERY_SELECT: index of its scope */
+	struct names columns; /* column aliases t(a, b), or the names of QUERY_COLUMNS */
+	bool qualified_only;  /* reached by its alias alone: MySQL's row alias, OLD, NEW */
+	size_t name;          /* QUERY_RELATION: index in names, QUERY_NONE for repeats (excluded) */
 };
 
 /* A WITH query; found by relations added after it, in the scope it belongs to and those inside. */

@@ -33,6 +33,9 @@ struct resolver {
  * the catalog does not cover, NULL without when it is missing. */
 const struct relation *query_object_relation(
 	const struct resolver *z, const struct query_source *s, bool *outside);
+/* The relation whose rows the function of that name gives back, in all of its forms; NULL when that is not
+ * known. */
+const struct relation *query_object_rows(const struct catalog *c, struct str schema, struct str function);
 /* Names that are no columns: relations, functions, types, labels, unique sets, constraints, sequences. */
 void query_object_resolve(struct resolver *z, const struct query_name *n, struct query_answer *r);
 

@@ -51,7 +51,7 @@ struct found query_resolve_source(struct resolver *z, size_t source, struct str 
 	const struct query_source *s = &z->q->sources.v[source];
 	if (++z->steps > MAX_STEPS || depth > MAX_DEPTH)
 		return (struct found){.has = HAS_UNKNOWN};
-	if (s->kind == QUERY_RELATION)
+	if (s->kind == QUERY_RELATION || (s->kind == QUERY_OPAQUE && z->relations[source] && !s->columns.n))
 		return relation_column(z, source, s, name);
 	if (s->columns.n) {
 		if (catalog_names_have(z->q->dialect, s->columns, name))
@@ -358,6 +358,8 @@ void query_resolve(
 	z.outside = ARENA_ARRAY(a, bool, q->sources.n + 1);
 	for (size_t i = 0; i < q->sources.n; i++) {
 		const struct query_source *s = &q->sources.v[i];
+		if (s->kind == QUERY_OPAQUE && s->relation.n)
+			z.relations[i] = query_object_rows(c, s->schema, s->relation);
 		if (s->kind != QUERY_RELATION)
 			continue;
 		z.relations[i] = query_object_relation(&z, s, &z.outside[i]);

@@ -49,6 +49,11 @@ def unquote(text):
     return text
 
 
+def without_margin(sql, text, end):
+    """Scala's stripMargin, Kotlin's trimMargin: no bars before the lines."""
+    return re.sub(r"(?m)^[ \t]*\|", "", sql) if re.match(r"\s*\.(strip|trim)Margin\b", text[end:end + 80]) else sql
+
+
 def literals(path, text):
     """(line, last line, SQL) of each statement-like text."""
     ext = path.rsplit(".", 1)[-1]
@@ -63,7 +68,7 @@ def literals(path, text):
         return
     pattern = re.compile(LITERAL[LIKE.get(ext, ext)], re.S)
     blank = re.sub(r"(?m)^[ \t]*(//|#(?!\{)|\*|--)[^\n]*$", lambda m: " " * len(m.group()), text) if ext != "sql" else text
-    parts = [(m.start(), m.end(), unquote(m.group())) for m in pattern.finditer(blank)]
+    parts = [(m.start(), m.end(), without_margin(unquote(m.group()), blank, m.end())) for m in pattern.finditer(blank)]
     i = 0
     while i < len(parts):
         start, end, sql = parts[i]
@@ -82,7 +87,7 @@ def variants(sql, dialect):
     def mark(_):
         n[0] += 1
         return "$%d" % n[0] if dialect == "postgresql" else "?"
-    holes = r"\$\{[^{}]*\}|#\{[^{}]*\}|%\[\d+\]\w|%[sdvq]\b|\{\w*\}|%\(\w+\)s"
+    holes = r"\$\{(?:[^{}]|\{[^{}]*\})*\}|\$[A-Za-z_]\w*|#\{[^{}]*\}|%\[\d+\]\w|%[sdvq]\b|\{\w*\}|%\(\w+\)s"
     named = r"(?<![:\w]):[A-Za-z_]\w*|(?<![@\w])@[A-Za-z_]\w*|sqlc\.n?arg\([^)]*\)|sqlc\.slice\([^)]*\)|#\{[^}]*\}"
     out = [sql]
     for pattern in (holes + "|" + named, holes + "|" + named + r"|\?"):

@@ -9,11 +9,13 @@ static struct worker *worker;
 
 static const char base[] =
 	"orders(id int!, user_id int, total numeric, status st); users(id int!, name text);"
-	"items(id int!, order_id int); enum st(open shut); fn f(int); unique orders(id)";
+	"items(id int!, order_id int); enum st(open shut); fn f(int); fn late=orders(int); fn two=orders(); "
+	"fn two=users(int); unique orders(id)";
 static const char next[] = "orders(id int!, user_id int, total numeric, status st, shipped_at date);"
 			   "users(id int!, name text, email text); items(id int!, order_id int, total "
 			   "numeric, state mood, states mood[]);"
 			   "enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
+			   "fn late=orders(int); fn two=orders(); fn two=users(int);"
 			   "extension pg_trgm; extension tsm_system_rows; unique orders(id user_id); unique "
 			   "users((lower(name))); unique users(email); notes(id int!, body "
 			   "text, state mood); enum "
@@ -28,6 +30,11 @@ static const struct row added[] = {
 	{"SELECT shipped_at FROM orders", "needs column orders.shipped_at 7+10"},
 	{"SELECT o.shipped_at FROM orders o", "needs column orders.shipped_at 9+10"},
 	{"SELECT id FROM orders", "-"},
+	{"SELECT id, shipped_at FROM late($1)", "needs column orders.shipped_at 11+10"},
+	{"SELECT l.shipped_at FROM public.late(2) AS l JOIN users u ON u.email = l.status",
+		"needs column users.email 63+5, needs column orders.shipped_at 9+10"},
+	{"SELECT id, shipped_at FROM two($1)", "-"},
+	{"SELECT id, email FROM late($1)", "foreign"},
 	{"SELECT email FROM users u JOIN orders o ON o.user_id = u.id", "needs column users.email 7+5"},
 	{"SELECT name FROM users WHERE email = $1", "needs column users.email 29+5"},
 	{"SELECT x.email FROM (SELECT * FROM users) x", "needs column users.email 9+5"},
