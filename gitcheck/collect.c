@@ -60,6 +60,7 @@ static int start_second(struct reading *t, const struct reading *first, struct a
 	if (!rc)
 		rc = repo_again(&repo, t->reader.a, first->reader.repo, e);
 	t->reader.repo = repo;
+	t->reader.elsewhere = collect_elsewhere(t->reader.a, first->reader.tree, repo);
 	return rc;
 }
 
@@ -112,7 +113,7 @@ int collect_read(struct collect *out, struct arena *a, const struct tree *t, con
 	if (kept)
 		collect_kept_recall(kept, a, s->candidates.v, work.found, n);
 	r[0].reader = (struct collect_reader){a, arena_new("the reading of a source file"), w, t->repo, t,
-		s->base, dialects, kept ? MAX_FRESH : 0};
+		s->base, dialects, kept ? MAX_FRESH : 0, collect_elsewhere(a, t, t->repo)};
 	*out = (struct collect){0};
 	int rc = run_all(r, a, e);
 	if (kept)

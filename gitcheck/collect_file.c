@@ -98,6 +98,9 @@ static int parse(struct collect_reader *r, struct part *p, struct collect_found 
 		f->syntax = tree;
 		p->unsure = tree->cut;
 		if (tree->literals) {
+			struct literal_elsewhere *x = ARENA_NEW(r->scratch, struct literal_elsewhere);
+			*x = (struct literal_elsewhere){r->elsewhere, collect_elsewhere_text};
+			literal_look_elsewhere(tree, x);
 			literal_collect(r->scratch, f->language, tree, &p->strings);
 			literal_assemble(r->scratch, f->language, tree, &p->strings);
 		} else { /* Scala, Dart: the tree is for query files */
@@ -204,6 +207,7 @@ static int find(struct collect_reader *r, struct code_file *f, bool plain, struc
 	enum language named = f->language == LANGUAGE_OTHER ? language_of_shebang(f->bytes) : LANGUAGE_NONE;
 	f->language = named != LANGUAGE_NONE ? named : f->language;
 	size_t n = parts_of(r, f, parts);
+	collect_elsewhere_begin(r->elsewhere, f);
 	for (size_t i = 0; i < n; i++) {
 		parts[i].plain = plain;
 		int rc = parse(r, &parts[i], out, e);
@@ -214,6 +218,7 @@ static int find(struct collect_reader *r, struct code_file *f, bool plain, struc
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
 		for (size_t i = 0; i < n && r->dialects & 1u << d; i++)
 			run_readers(r, &parts[i].file, (enum dialect)d, &out->file.mentions[d]);
+	*unsure |= collect_elsewhere_asked(r->elsewhere);
 	return 0;
 }
 

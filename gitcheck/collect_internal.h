@@ -12,7 +12,24 @@ struct collect_reader {
 	const struct tree *tree, *base;
 	unsigned dialects;
 	size_t room; /* bytes of results that may still be packed to be kept */
+	struct collect_elsewhere *elsewhere;
 };
+/* Constants of other files that a file names: collect_elsewhere.c. A thread has its own; it keeps the files
+ * it read. */
+struct collect_elsewhere;
+struct collect_elsewhere *collect_elsewhere(struct arena *a, const struct tree *t, const struct repo *repo);
+/* From here on names are those of f, whose parts are read one after the other. */
+void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file *f);
+/* As struct literal_elsewhere has it; ctx is x. */
+bool collect_elsewhere_text(void *ctx, struct str owner, struct str name, struct str *out);
+/* Whether another file was looked into since collect_elsewhere_begin: then what was found comes of more than
+ * f. */
+bool collect_elsewhere_asked(const struct collect_elsewhere *x);
+/* What NAME is given in a file: one text, given once; in block OWNER where that is not empty. False = not
+ * that clear. strings: those of the file, by the plain lexer. */
+bool collect_constant(
+	struct str bytes, const struct literals *strings, struct str owner, struct str name, struct str *out);
+
 enum { COLLECT_KEY = 32 };
 struct collect_found {
 	struct collect_file file;

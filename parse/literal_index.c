@@ -242,6 +242,8 @@ static void meet_name(struct pass *p, uint32_t node, unsigned role)
 		return;
 	}
 	bool many = false;
+	if (role & LITERAL_QUALIFIED && t->literals->lang == LANGUAGE_GO)
+		return; /* a field, or another package's: no name of this file */
 	if (literal_index_role(t, up) & LITERAL_LIST) {
 		many = has_siblings(t, node);
 		at = up;
@@ -398,20 +400,56 @@ static struct str last_segment(struct str s)
 	return s;
 }
 
-uint32_t literal_index_bound(const struct syntax *t, uint32_t node)
+static bool reference_at(const struct syntax *t, uint32_t node, struct reference *r)
 {
-	static const char *const own[] = {"this", "self", "static", "cls", NULL};
+	static const char *const own[] = {"this", "self", "static", "cls", "$this", NULL};
 	unsigned role = literal_index_role(t, node);
-	struct reference r = {.name = syntax_text(t, node)};
+	*r = (struct reference){.name = syntax_text(t, node)};
 	if (t->literals->folded > LITERAL_MAX_FOLDED || !(role & (LITERAL_NAME | LITERAL_QUALIFIED)))
-		return UINT32_MAX;
+		return false;
 	if (role & LITERAL_QUALIFIED) {
 		struct str scope = syntax_text(t, syntax_child(t, node));
-		r = (struct reference){member_name(t, node), last_segment(scope), true, false};
+		*r = (struct reference){member_name(t, node), last_segment(scope), true, false};
 		for (size_t i = 0; own[i]; i++)
-			r.own = r.own || str_eq(scope, str_of(own[i]));
+			r->own = r->own || str_eq(scope, str_of(own[i]));
 	}
-	return find(t->literals, &r, node);
+	return true;
+}
+
+uint32_t literal_index_bound(const struct syntax *t, uint32_t node)
+{
+	struct reference r;
+	return reference_at(t, node, &r) ? find(t->literals, &r, node) : UINT32_MAX;
+}
+
+static bool binds(const struct literal_index *x, const struct reference *r, uint32_t at)
+{
+	uint64_t hash = str_hash(r->name);
+	size_t first = first_binding(x, hash);
+	for (size_t i = first; i < x->bindings.n && x->bindings.v[i].hash == hash; i++)
+		if (i - first >= MAX_SAME_NAME ||
+			(str_eq(x->bindings.v[i].name, r->name) && fits(x, &x->bindings.v[i], r, at)))
+			return true;
+	return false;
+}
+
+bool literal_index_is_free(const struct syntax *t, uint32_t node, struct str *owner, struct str *name)
+{
+	struct reference r;
+	if (node == UINT32_MAX || !reference_at(t, node, &r) || r.own || binds(t->literals, &r, node))
+		return false;
+	struct reference of = {.name = r.owner};
+	if (r.qualified && (!r.owner.n || binds(t->literals, &of, node)))
+		return false;
+	*owner = r.owner;
+	*name = r.name;
+	return true;
+}
+
+void literal_look_elsewhere(struct syntax *t, const struct literal_elsewhere *x)
+{
+	if (t->literals)
+		t->literals->elsewhere = x;
 }
 
 uint32_t literal_index_value(const struct syntax *t, uint32_t node)

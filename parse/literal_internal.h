@@ -62,6 +62,7 @@ struct literal_index {
 	unsigned *roles; /* by kind */
 	VEC(struct literal_binding) bindings;
 	VEC(struct literal_assignment) assignments;
+	const struct literal_elsewhere *elsewhere; /* NULL = names of other files are not followed */
 	size_t folded; /* bytes of constants put into other texts so far: LITERAL_MAX_FOLDED is the limit */
 };
 unsigned literal_index_role(const struct syntax *t, uint32_t node);
@@ -70,6 +71,8 @@ unsigned literal_index_role(const struct syntax *t, uint32_t node);
 uint32_t literal_index_bound(const struct syntax *t, uint32_t node);
 /* The same, when it is a text. */
 uint32_t literal_index_value(const struct syntax *t, uint32_t node);
+/* Whether a name, or OWNER.NAME, is none that the file binds: what it may be called elsewhere. */
+bool literal_index_is_free(const struct syntax *t, uint32_t node, struct str *owner, struct str *name);
 /* The node inside parentheses, casts and the like. */
 uint32_t literal_index_unwrap(const struct syntax *t, uint32_t node);
 bool literal_index_is_string(const struct syntax *t, uint32_t node);

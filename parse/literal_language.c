@@ -168,6 +168,7 @@ static const struct literal_kind go_kinds[] = {
 	{"parenthesized_expression", WRAPPER},
 	{"comment", COMMENT},
 	{"identifier", NAME},
+	{"selector_expression", QUALIFIED},
 	{"const_spec", DECLARES},
 	{"var_spec", DECLARES},
 	{"short_var_declaration", DECLARES | BINDER},

@@ -249,13 +249,34 @@ void literal_string_add(struct literal_context *c, uint32_t node)
 	add_parts(c, node, &m);
 }
 
+/* A constant of another file: its bytes stand where it is named. */
+static bool add_elsewhere(struct literal_context *c, uint32_t node)
+{
+	const struct literal_elsewhere *x = c->t->literals->elsewhere;
+	struct str owner, name, text;
+	if (!x || (c->assembly && literal_variable_find(c->assembly, node)) ||
+		!literal_index_is_free(c->t, node, &owner, &name) || !x->text(x->ctx, owner, name, &text))
+		return false;
+	size_t source = c->t->nodes[node].from, from = 0;
+	for (size_t i = 0; i <= text.n; i++) {
+		if (i < text.n && text.p[i] != LITERAL_HOLE)
+			continue;
+		literal_builder_add(&c->b, str_sub(text, from, i), source, false);
+		if (i < text.n)
+			literal_builder_hole(&c->b, source);
+		from = i + 1;
+	}
+	c->t->literals->folded += text.n + NAME_COST;
+	return true;
+}
+
 bool literal_string_name(struct literal_context *c, uint32_t node)
 {
 	if (c->depth >= MAX_CONSTANT_DEPTH)
 		return false;
 	uint32_t value = literal_index_value(c->t, node);
 	if (value == UINT32_MAX)
-		return false;
+		return add_elsewhere(c, node);
 	struct saved before = save(&c->b);
 	c->depth++;
 	bool ok = literal_string_build(c, value);

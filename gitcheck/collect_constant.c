@@ -1,0 +1,114 @@
+/*
+ * What a constant is given in another file. The file is not parsed: the name, an optional type, "=" or ":"
+ * and one string expression behind it, in whatever language; anything else makes it unknown.
+ */
+#include "gitcheck/collect_internal.h"
+
+static bool word(char c)
+{
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || c == '$' || (c >= '0' && c <= '9');
+}
+
+static bool blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static size_t skip_blank(struct str s, size_t i)
+{
+	while (i < s.n && blank(s.p[i]))
+		i++;
+	return i;
+}
+
+static char at(struct str s, size_t i)
+{
+	return i < s.n ? s.p[i] : '\0';
+}
+
+/* The next place of a whole word from i on, SIZE_MAX = none. */
+static size_t find_word(struct str s, struct str w, size_t i)
+{
+	for (i = str_find(s, w, i); i != SIZE_MAX; i = str_find(s, w, i + 1))
+		if (!(i && word(s.p[i - 1])) && !word(at(s, i + w.n)))
+			return i;
+	return SIZE_MAX;
+}
+
+/* Behind the "=" or ":" that gives what ends at i a value; SIZE_MAX = nothing is given. A type may stand
+ * between: Go's NAME string =, TypeScript's NAME: string =. */
+static size_t given_at(struct str s, size_t i)
+{
+	size_t end = i;
+	if (at(s, i) == '\'' || at(s, i) == '"') /* a key in quotes */
+		i++;
+	i = skip_blank(s, i);
+	bool colon = at(s, i) == ':' && at(s, i + 1) != ':';
+	size_t from = i += colon;
+	if (colon) {
+		size_t value = skip_blank(s, i);
+		if (at(s, value) == '\'' || at(s, value) == '"' || at(s, value) == '`')
+			return value;
+	}
+	bool typed = colon || (i > end && word(at(s, i)));
+	while (typed && i < s.n && (word(s.p[i]) || str_chr(STR(" .<>?|[]"), s.p[i]) != SIZE_MAX))
+		i++;
+	bool equals = at(s, i) == '=' && at(s, i + 1) != '=' && at(s, i + 1) != '>';
+	return equals && i - from < 80 ? i + 1 : SIZE_MAX;
+}
+
+/* The text whose quote, or a prefix of it, stands at i; NULL = none. */
+static const struct literal *text_at(struct str s, const struct literals *strings, size_t i)
+{
+	size_t low = 0, high = strings->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (strings->v[mid].from < i)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == strings->n)
+		return NULL;
+	while (i < strings->v[low].from && word(at(s, i)))
+		i++;
+	return i == strings->v[low].from ? &strings->v[low] : NULL;
+}
+
+/* Whether the expression ends behind a text: no operator, no call that makes another one of it. */
+static bool ends(struct str s, size_t i)
+{
+	static const char *const same[] = {
+		".trimIndent()", ".trimMargin()", ".stripMargin", ".freeze", ".strip()", NULL};
+	i = skip_blank(s, i);
+	for (size_t k = 0; same[k]; k++)
+		if (str_starts(str_sub(s, i, s.n), str_of(same[k])))
+			i = skip_blank(s, i + str_of(same[k]).n);
+	char c = at(s, i);
+	return !(
+		c == '+' || c == '%' || c == '.' || c == '<' || c == '?' || c == '[' || c == '|' || c == '&');
+}
+
+bool collect_constant(
+	struct str bytes, const struct literals *strings, struct str owner, struct str name, struct str *out)
+{
+	enum { MAX_PLACES = 64 };
+	size_t found = 0, places = 0;
+	size_t i = owner.n ? find_word(bytes, owner, 0) : 0;
+	while (i != SIZE_MAX && (i = find_word(bytes, name, i)) != SIZE_MAX) {
+		size_t value = given_at(bytes, i + name.n);
+		i += name.n;
+		if (++places > MAX_PLACES)
+			return false;
+		if (value == SIZE_MAX)
+			continue;
+		value = skip_blank(bytes, value);
+		if (at(bytes, value) == '(')
+			value = skip_blank(bytes, value + 1);
+		const struct literal *l = text_at(bytes, strings, value);
+		if (!l || ++found > 1 || !ends(bytes, l->to))
+			return false;
+		*out = l->text;
+	}
+	return found == 1;
+}

@@ -1,0 +1,176 @@
+#!/usr/bin/env bash
+# Constants of other files: the table's name stands in one file, the statement in another. What the rules of the language
+# find blocks; a name that two files give, or that is given twice, stays unknown.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+repo constants
+put migrations/0001_start.sql 'CREATE TABLE orders (id bigint PRIMARY KEY, total integer NOT NULL);'
+commit start
+branch topic
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at timestamptz;'
+
+# Go: the package's folder, and a package that is imported
+put go/store/names.go <<'GO'
+package store
+
+const (
+	orderTable string = "orders"
+	twice             = "orders"
+)
+GO
+put go/store/more.go <<'GO'
+package store
+
+var twice = "parcels"
+GO
+put go/store/orders.go <<'GO'
+package store
+
+import "example.com/shop/go/tables"
+
+func (s *Store) Late() { s.db.Query("SELECT shipped_at FROM " + orderTable) }
+
+func (s *Store) Others(limit string) {
+	s.db.Query(fmt.Sprintf("UPDATE %s SET shipped_at = now()", tables.Orders))
+}
+
+func (s *Store) Unknown() { s.db.Query("SELECT shipped_at FROM " + twice) }
+
+func (s *Store) Shadowed(orderTable string) { s.db.Query("SELECT shipped_at FROM " + orderTable) }
+GO
+put go/tables/tables.go <<'GO'
+package tables
+
+const Orders = "orders"
+GO
+# Java: a class's constant, a static import, an interface's
+put java/shop/Tables.java <<'JAVA'
+package shop;
+public final class Tables {
+    public static final String ORDERS = "orders";
+    public static final String LATE = "SELECT id, " + column() + " FROM orders";
+}
+JAVA
+put java/shop/Columns.java <<'JAVA'
+package shop;
+interface Columns { String ALL = "id, shipped_at"; }
+JAVA
+put java/shop/dao/OrderDao.java <<'JAVA'
+package shop.dao;
+import static shop.Tables.ORDERS;
+class OrderDao implements Columns {
+    void a() { jdbc.query("SELECT shipped_at FROM " + Tables.ORDERS); }
+    void b() { jdbc.query("SELECT shipped_at " + "FROM " + ORDERS); }
+    void c() { jdbc.query("SELECT " + ALL + " FROM orders /* shipped_at */"); }
+    void d() { jdbc.query("WITH x AS (" + Tables.LATE + ") SELECT shipped_at FROM x"); }
+}
+JAVA
+# Kotlin: an object, and the top of another file of the folder
+put kotlin/Names.kt <<'KT'
+const val ORDER_TABLE = "orders"
+object Names { const val ORDERS = "orders" }
+KT
+put kotlin/Dao.kt <<'KT'
+class Dao(private val jdbc: Jdbc) {
+    fun a() = jdbc.query("SELECT shipped_at FROM $ORDER_TABLE")
+    fun b() = jdbc.query("SELECT shipped_at FROM ${Names.ORDERS}")
+}
+KT
+# Python: from, a module, another name for it
+put python/shop/tables.py <<'PY'
+ORDERS = "orders"
+class Tables:
+    LATE = "orders"
+PY
+put python/shop/queries.py <<'PY'
+from .tables import ORDERS, Tables
+from shop import tables as t
+from shop.tables import (
+    ORDERS as OTHER,
+)
+
+def a(db):
+    db.execute(f"SELECT shipped_at FROM {ORDERS}")
+
+def b(db):
+    db.execute("SELECT shipped_at FROM " + t.ORDERS)
+
+def c(db):
+    db.execute("SELECT shipped_at FROM %s" % OTHER)
+
+def d(db):
+    db.execute(f"SELECT shipped_at FROM {Tables.LATE}")
+PY
+# TypeScript: a relative import, an enum behind an index, a builder's table
+put ts/db/names.ts <<'TS'
+export const ORDERS = 'orders' as const;
+export enum TableName {
+  Orders = "orders",
+}
+TS
+put ts/db/index.ts "export * from './names';"
+put ts/dao/orders.ts <<'TS'
+import { Knex } from "knex";
+import { ORDERS } from '../db/names';
+import { TableName } from "@app/db";
+export const a = () => db.query(`SELECT shipped_at FROM ${ORDERS}`);
+export const b = (knex: Knex) => knex(TableName.Orders).select("shipped_at");
+TS
+# PHP, C#
+put php/Tables.php "<?php class Tables { const ORDERS = 'orders'; }"
+put php/Dao.php <<'PHP'
+<?php
+$db->query('SELECT shipped_at FROM ' . Tables::ORDERS);
+PHP
+put cs/Tables.cs 'static class Tables { public const string Orders = "orders"; }'
+put cs/Dao.cs <<'CS'
+class Dao { void A() { db.Query($"SELECT shipped_at FROM {Tables.Orders}"); } }
+CS
+commit
+json 1 "constants of other files" check --assume base --base main
+/usr/bin/python3 - "$tmp/out" >"$tmp/seen" <<'PY'
+import json, sys
+for f in json.load(open(sys.argv[1]))["findings"]:
+    if f["rule"] == "needs-pending":
+        print("%s:%s:%s %s" % (f["path"], f["line"], f["column"], f["level"]))
+PY
+sort >"$tmp/want" <<'WANT'
+cs/Dao.cs:1:42 block
+go/store/orders.go:5:45 block
+go/store/orders.go:8:40 block
+java/shop/dao/OrderDao.java:4:35 block
+java/shop/dao/OrderDao.java:5:35 block
+java/shop/dao/OrderDao.java:6:39 block
+kotlin/Dao.kt:2:34 block
+kotlin/Dao.kt:3:34 block
+php/Dao.php:2:20 block
+python/shop/queries.py:11:24 block
+python/shop/queries.py:14:24 block
+python/shop/queries.py:17:25 block
+python/shop/queries.py:8:25 block
+ts/dao/orders.ts:4:41 block
+ts/dao/orders.ts:5:65 block
+WANT
+sort "$tmp/seen" | diff "$tmp/want" - >"$tmp/out"
+ok $? "each is found at its place, and nothing else"
+
+# -- a constant that changes changes the answer, though the file that names it stays --
+json 1 "asked again, from what was kept" check --assume base --base main
+git checkout -q main && git checkout -q -B second
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at timestamptz;'
+put python/names.py 'ORDERS = "parcels"'
+put python/dao.py <<'PY'
+from .names import ORDERS
+
+def a(db):
+    db.execute("SELECT shipped_at FROM " + ORDERS)
+PY
+commit
+json 0 "another table's column" check --assume base --base main
+put python/names.py 'ORDERS = "orders"'
+commit
+json 1 "now it is the table's" check --assume base --base main
+finding "where it is read" needs-pending block python/dao.py 4 24 column orders shipped_at
+
+finish
