@@ -37,18 +37,32 @@ static int kysely_detect(
 	return format_js_detect(f, a, dir, &mark, &keys, score, out, e);
 }
 
+/* Whether it may have an up() for the tool: an index.ts that gathers "./0002-update-orders" and the like
+ * names none, and a provider of migrations is none itself. */
+static bool names_up(struct str s)
+{
+	static const char part[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	if (str_find(s, STR("MigrationProvider"), 0) != SIZE_MAX)
+		return false;
+	for (size_t i = str_find(s, STR("up"), 0); i != SIZE_MAX; i = str_find(s, STR("up"), i + 1))
+		if (!(i && str_chr(STR(part), s.p[i - 1]) != SIZE_MAX) &&
+			!(i + 2 < s.n && str_chr(STR(part), s.p[i + 2]) != SIZE_MAX))
+			return true;
+	return false;
+}
+
 static void read_file(struct format_js *r, const struct format_js_project *p, struct migrations *out)
 {
 	(void)out;
 	r->m->id = r->m->name; /* the stem */
 	r->m->in_tx = !format_js_flag(p->config, "disableTransactions", true);
-	if (r->s->names_only && str_find(r->m->raw, STR("up"), 0) == SIZE_MAX)
+	if (r->s->names_only && !names_up(r->m->raw))
 		r->m->id = STR_NONE; /* as below */
 	if (!r->t)
 		return;
 	r->op = format_kysely_op;
 	uint32_t up = format_js_function(r, "up", 0);
-	if (up == UINT32_MAX && str_find(r->m->raw, STR("up"), 0) == SIZE_MAX)
+	if (up == UINT32_MAX && !names_up(r->m->raw))
 		r->m->id = STR_NONE; /* the tool ignores it */
 	else if (up == UINT32_MAX)
 		format_js_unknown(r, 0, "the file exports no function up() that is written in it");

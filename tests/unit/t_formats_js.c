@@ -171,6 +171,18 @@ static void test_typeorm(void)
 static void test_kysely(void)
 {
 	const char *path = "migrations/2024-01-01.ts";
+	const struct memory_file gathered[] = {
+		{"migrations/0001-a.ts", KYSELY("await db.schema.dropTable('t').execute()"), 0},
+		{"migrations/index.ts",
+			"export * as _1 from './0001-a'\nexport * as _2 from './0002-update-b'\n", 0},
+		{"migrations/provider.ts",
+			"import { Migration, MigrationProvider } from 'kysely'\nexport class P implements "
+			"MigrationProvider {\n"
+			"  async getMigrations() { return { a: { up: async (db) => up(db) } } }\n}\n",
+			0},
+		{0}};
+	struct migrations g = load(gathered, "migrations", DIALECT_POSTGRESQL);
+	OK(g.n == 1 && str_eq(g.v[0].id, STR("0001-a")), "what gathers migrations is none");
 	reads(DIALECT_POSTGRESQL, path,
 		KYSELY("await db.schema.withSchema('s').createTable('t').addColumn('r', 'integer', c => "
 		       "c.notNull().references('u.id').onDelete('cascade')).execute()"),
