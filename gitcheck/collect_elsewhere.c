@@ -3,41 +3,11 @@
  * the class's file, the module that is imported. Files are read when they are needed, and only strings are
  * looked for in them.
  */
-#include "base/sb.h"
-#include "gitcheck/collect_internal.h"
+#include "gitcheck/collect_elsewhere.h"
+
 #include "gitcheck/secondary.h"
 
-enum {
-	MAX_FILE = 256 * 1024,
-	MAX_FOLDER = 64,
-	MAX_KEPT = 8 * 1024 * 1024,
-	MAX_PLACES = 80,
-	MAX_CLAUSE = 2000
-};
-
-struct known_file {
-	const struct tree_entry *entry;
-	struct str bytes;
-	struct literals strings;
-};
-
-struct collect_elsewhere {
-	struct arena *a, *files; /* files: rewound when it holds too much */
-	struct arena_mark empty;
-	const struct tree *tree;
-	const struct repo *repo;
-	const struct code_file *f;
-	bool sql, asked;
-	size_t *slots; /* index + 1 of tree files, by stem; NULL = not made yet */
-	size_t cap;
-	VEC(struct known_file) known;
-};
-
-/* The files that may hold it. */
-struct places {
-	const struct tree_entry *v[MAX_PLACES];
-	size_t n;
-};
+enum { MAX_FILE = 256 * 1024, MAX_FOLDER = 64, MAX_KEPT = 8 * 1024 * 1024 };
 
 static void free_arena(void *a)
 {
@@ -83,19 +53,14 @@ bool collect_elsewhere_asked(const struct collect_elsewhere *x)
 
 /* -- files of the tree -- */
 
-static bool word(char c)
-{
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || (c >= '0' && c <= '9');
-}
-
 /* A file's name up to its first dot. */
-static struct str stem_of(struct str path)
+struct str collect_stem_of(struct str path)
 {
 	struct str base = str_basename(path);
 	return str_sub(base, 0, str_chr(base, '.') == SIZE_MAX ? base.n : str_chr(base, '.'));
 }
 
-static struct str folder_of(struct str path)
+struct str collect_folder_of(struct str path)
 {
 	return str_sub(path, 0, path.n - str_basename(path).n); /* with its slash */
 }
@@ -124,7 +89,7 @@ static void index_tree(struct collect_elsewhere *x)
 	for (size_t i = 0; i < t->files.n; i++) {
 		if (language_of_path(t->files.v[i].path) == LANGUAGE_NONE)
 			continue;
-		size_t at = str_hash(stem_of(t->files.v[i].path)) & (x->cap - 1);
+		size_t at = str_hash(collect_stem_of(t->files.v[i].path)) & (x->cap - 1);
 		while (x->slots[at])
 			at = (at + 1) & (x->cap - 1);
 		x->slots[at] = i + 1;
@@ -141,7 +106,7 @@ static size_t nearness(struct str x, struct str y)
 
 /* The one file of that stem, below "within" (a path's end: "shop/tables", empty = anywhere), the nearest of
  * several; NULL when two are as near. */
-static const struct tree_entry *by_stem(struct collect_elsewhere *x, struct str stem, struct str within)
+const struct tree_entry *collect_by_stem(struct collect_elsewhere *x, struct str stem, struct str within)
 {
 	const struct tree_entry *best = NULL;
 	size_t near = 0;
@@ -150,8 +115,8 @@ static const struct tree_entry *by_stem(struct collect_elsewhere *x, struct str 
 		index_tree(x);
 	for (size_t at = str_hash(stem) & (x->cap - 1); x->slots[at]; at = (at + 1) & (x->cap - 1)) {
 		const struct tree_entry *e = &x->tree->files.v[x->slots[at] - 1];
-		struct str path = str_sub(e->path, 0, folder_of(e->path).n + stem.n);
-		if (!str_eq(stem_of(e->path), stem) || !is_code(x, e) || str_eq(e->path, x->f->path))
+		struct str path = str_sub(e->path, 0, collect_folder_of(e->path).n + stem.n);
+		if (!str_eq(collect_stem_of(e->path), stem) || !is_code(x, e) || str_eq(e->path, x->f->path))
 			continue;
 		bool inside = str_ends(path, within) &&
 			      (path.n == within.n || !within.n || path.p[path.n - within.n - 1] == '/');
@@ -165,277 +130,39 @@ static const struct tree_entry *by_stem(struct collect_elsewhere *x, struct str 
 	return tie ? NULL : best;
 }
 
-static void add(struct places *p, const struct tree_entry *e)
+void collect_add_place(struct collect_places *p, const struct tree_entry *e)
 {
-	if (e && p->n < MAX_PLACES)
+	if (e && p->n < COLLECT_PLACES)
 		p->v[p->n++] = e;
 }
 
 /* The files right in a folder ("a/b/"); none of them where there are too many. */
-static void add_folder(struct collect_elsewhere *x, struct str folder, struct places *p)
+void collect_add_folder(struct collect_elsewhere *x, struct str folder, struct collect_places *p)
 {
 	size_t before = p->n;
 	for (size_t i = tree_from(x->tree, folder); i < x->tree->files.n; i++) {
 		const struct tree_entry *e = &x->tree->files.v[i];
 		if (!str_starts(e->path, folder))
 			break;
-		if (folder_of(e->path).n != folder.n || !is_code(x, e) || str_eq(e->path, x->f->path))
+		if (collect_folder_of(e->path).n != folder.n || !is_code(x, e) || str_eq(e->path, x->f->path))
 			continue;
 		if (p->n - before == MAX_FOLDER) {
 			p->n = before;
 			return;
 		}
-		add(p, e);
+		collect_add_place(p, e);
 	}
-}
-
-/* -- what imports say -- */
-
-/* The next whole word from i on. */
-static size_t find_word(struct str s, struct str w, size_t i)
-{
-	for (i = str_find(s, w, i); i != SIZE_MAX; i = str_find(s, w, i + 1))
-		if (!(i && word(s.p[i - 1])) && !(i + w.n < s.n && word(s.p[i + w.n])))
-			return i;
-	return SIZE_MAX;
-}
-
-static struct str line_around(struct str s, size_t at)
-{
-	size_t from = at, to = at;
-	while (from > 0 && s.p[from - 1] != '\n')
-		from--;
-	while (to < s.n && s.p[to] != '\n')
-		to++;
-	return str_trim(str_sub(s, from, to));
-}
-
-/* Go: "example.com/shop/tables" of the package that is called so. */
-static void go_package(struct collect_elsewhere *x, struct str owner, struct places *p)
-{
-	struct str s = x->f->bytes;
-	struct sb folder = sb_new(x->files, 1024);
-	for (size_t i = find_word(s, owner, 0); i != SIZE_MAX; i = find_word(s, owner, i + 1)) {
-		struct str line = line_around(s, i);
-		size_t open = str_chr(line, '"'), close = str_rchr(line, '"');
-		struct str front = str_trim(str_sub(line, 0, open == SIZE_MAX ? 0 : open));
-		if (str_starts(front, STR("import")))
-			front = str_trim(str_sub(front, 6, front.n));
-		if (open == SIZE_MAX || close <= open + 1 || close + 1 != line.n ||
-			(front.n && !str_eq(front, owner)))
-			continue;
-		struct str path = str_sub(line, open + 1, close);
-		if (!front.n && !str_eq(str_basename(path), owner))
-			continue;
-		while (path.n && !p->n) {
-			folder.n = 0;
-			sb_fmt(&folder, "%.*s/", STRF(path));
-			add_folder(x, sb_str(&folder), p);
-			size_t slash = str_chr(path, '/');
-			path = slash == SIZE_MAX ? STR_NONE : str_sub(path, slash + 1, path.n);
-		}
-		return;
-	}
-}
-
-/* import static a.b.Owner.NAME; import a.b.NAME */
-static struct str jvm_import(struct str s, struct str name)
-{
-	for (size_t i = find_word(s, name, 0); i != SIZE_MAX; i = find_word(s, name, i + 1)) {
-		struct str line = line_around(s, i);
-		if (!str_starts(line, STR("import ")) || !i || s.p[i - 1] != '.')
-			continue;
-		size_t from = i - 1;
-		while (from > 0 && word(s.p[from - 1]))
-			from--;
-		return str_sub(s, from, i - 1);
-	}
-	return STR_NONE;
-}
-
-/* class X extends Base implements Columns, More { */
-static void jvm_parents(struct collect_elsewhere *x, struct places *p)
-{
-	static const char *const words[] = {"extends", "implements", NULL};
-	struct str s = x->f->bytes;
-	for (size_t w = 0; words[w]; w++) {
-		size_t i = find_word(s, str_of(words[w]), 0),
-		       end = i == SIZE_MAX ? i : str_find(s, STR("{"), i);
-		if (end == SIZE_MAX || end - i > MAX_CLAUSE)
-			continue;
-		for (i += str_of(words[w]).n; i < end && p->n < 8;) {
-			size_t from = i;
-			while (i < end && word(s.p[i]))
-				i++;
-			if (i > from && s.p[from] >= 'A' && s.p[from] <= 'Z')
-				add(p, by_stem(x, str_sub(s, from, i), STR_NONE));
-			i += i == from;
-		}
-	}
-}
-
-static void class_file(struct collect_elsewhere *x, struct str owner, struct str name, struct places *p)
-{
-	enum language l = x->f->language;
-	if (owner.n) {
-		if (owner.p[0] >= 'A' && owner.p[0] <= 'Z')
-			add(p, by_stem(x, owner, STR_NONE));
-		return;
-	}
-	if (l == LANGUAGE_PHP || l == LANGUAGE_CSHARP)
-		return;
-	struct str from = jvm_import(x->f->bytes, name);
-	if (from.n)
-		add(p, by_stem(x, from, STR_NONE));
-	else if (l == LANGUAGE_KOTLIN)
-		add_folder(x, folder_of(x->f->path), p);
-	else
-		jvm_parents(x, p);
-}
-
-/* A module of Python: dots in front go up, dots within go down. */
-static void python_module(struct collect_elsewhere *x, struct str module, struct str more, struct places *p)
-{
-	struct sb b = sb_new(x->files, 1024);
-	struct str up = folder_of(x->f->path);
-	bool relative = str_starts(module, STR("."));
-	for (size_t dots = 0; str_starts(module, STR(".")); dots++) {
-		if (dots && up.n)
-			up = folder_of(str_sub(up, 0, up.n - 1));
-		module = str_sub(module, 1, module.n);
-	}
-	for (size_t i = 0; i < module.n; i++)
-		sb_char(&b, module.p[i] == '.' ? '/' : module.p[i]);
-	if (more.n)
-		sb_fmt(&b, "%s%.*s", b.n ? "/" : "", STRF(more));
-	struct str path = sb_str(&b);
-	if (relative)
-		add(p, tree_find(x->tree, str_fmt(x->files, "%.*s%.*s.py", STRF(up), STRF(path))));
-	else if (path.n)
-		add(p, by_stem(x, str_basename(path), path));
-}
-
-/* from M import (a, b as w); the name that "w" has there, empty = none of them. */
-static struct str python_from(struct str clause, struct str w)
-{
-	size_t i = find_word(clause, w, 0);
-	if (i == SIZE_MAX)
-		return STR_NONE;
-	struct str front = str_trim(str_sub(clause, 0, i));
-	if (!str_ends(front, STR(" as")))
-		return w;
-	front = str_trim(str_sub(front, 0, front.n - 3));
-	size_t from = front.n;
-	while (from > 0 && word(front.p[from - 1]))
-		from--;
-	return str_sub(front, from, front.n);
-}
-
-/* *real: what the name is called where it comes from. */
-static void python_import(struct collect_elsewhere *x, struct str owner, struct str *name, struct places *p)
-{
-	struct str s = x->f->bytes, w = owner.n ? owner : *name;
-	for (size_t i = find_word(s, STR("import"), 0); i != SIZE_MAX && !p->n;
-		i = find_word(s, STR("import"), i + 1)) {
-		struct str line = line_around(s, i), rest = str_sub(s, i + 6, s.n);
-		struct str head = str_trim(str_sub(line, 0, str_find(line, STR("import"), 0)));
-		bool list = str_starts(str_trim(str_sub(rest, 0, rest.n < 80 ? rest.n : 80)), STR("("));
-		size_t end = list ? str_chr(rest, ')') : str_chr(rest, '\n');
-		struct str clause = str_trim(str_sub(rest, 0, end == SIZE_MAX || end > MAX_CLAUSE ? 0 : end));
-		if (str_starts(head, STR("from "))) {
-			struct str module = str_trim(str_sub(head, 5, head.n)), real = python_from(clause, w);
-			if (!real.n)
-				continue;
-			if (owner.n)
-				python_module(x, module, real, p);
-			if (!p->n)
-				python_module(x, module, STR_NONE, p);
-			if (!owner.n)
-				*name = real;
-		} else if (!head.n && owner.n) {
-			struct str real = python_from(clause, owner);
-			if (real.n && find_word(clause, owner, 0) != SIZE_MAX)
-				python_module(x, str_eq(real, owner) ? clause : real, STR_NONE, p);
-		}
-	}
-}
-
-static const struct tree_entry *script(struct collect_elsewhere *x, struct str path)
-{
-	static const char *const ends[] = {
-		".ts", ".tsx", ".js", ".mjs", ".jsx", "/index.ts", "/index.js", "", NULL};
-	if (str_ends(path, STR(".js")))
-		path.n -= 3;
-	for (size_t i = 0; ends[i]; i++) {
-		const struct tree_entry *e =
-			tree_find(x->tree, str_fmt(x->files, "%.*s%s", STRF(path), ends[i]));
-		if (e && tree_is_file(e))
-			return e;
-	}
-	return NULL;
-}
-
-/* './y', '../y', '@/db/y': the file, and where that gathers others the files beside it. */
-static void script_module(struct collect_elsewhere *x, struct str spec, struct places *p)
-{
-	struct str dir = folder_of(x->f->path);
-	const struct tree_entry *e = NULL;
-	if (str_starts(spec, STR("."))) {
-		while (str_starts(spec, STR("./")) || str_starts(spec, STR("../"))) {
-			bool up = spec.p[1] == '.';
-			spec = str_sub(spec, up ? 3 : 2, spec.n);
-			if (up && dir.n)
-				dir = folder_of(str_sub(dir, 0, dir.n - 1));
-		}
-		e = script(x, str_fmt(x->files, "%.*s%.*s", STRF(dir), STRF(spec)));
-	} else if ((spec.n && (spec.p[0] == '@' || spec.p[0] == '~')) || str_chr(spec, '/') != SIZE_MAX) {
-		size_t slash = str_chr(spec, '/');
-		struct str path = slash == SIZE_MAX ? spec : str_sub(spec, slash + 1, spec.n);
-		e = by_stem(x, str_basename(path), path);
-		if (!e)
-			e = by_stem(x, STR("index"), str_fmt(x->files, "%.*s/index", STRF(path)));
-	}
-	add(p, e);
-	if (e && str_eq(stem_of(e->path), STR("index")))
-		add_folder(x, folder_of(e->path), p);
-}
-
-/* import { W } from '...', import * as W from '...', const { W } = require('...') */
-static void script_import(struct collect_elsewhere *x, struct str w, struct places *p)
-{
-	static const char *const words[] = {"import", "require", NULL};
-	struct str s = x->f->bytes;
-	for (size_t k = 0; words[k] && !p->n; k++)
-		for (size_t i = find_word(s, str_of(words[k]), 0); i != SIZE_MAX && !p->n;
-			i = find_word(s, str_of(words[k]), i + 1)) {
-			bool require = k == 1;
-			struct str line = line_around(s, i), rest = str_sub(s, i, s.n);
-			size_t from = require ? 0 : find_word(rest, STR("from"), 0);
-			if (from == SIZE_MAX || from > MAX_CLAUSE)
-				continue;
-			struct str names = require ? str_sub(line, 0, str_find(line, STR("require"), 0))
-						   : str_sub(rest, 0, from);
-			struct str tail = str_sub(rest, from, rest.n < from + 300 ? rest.n : from + 300);
-			size_t open = 0;
-			while (open < tail.n && tail.p[open] != '\'' && tail.p[open] != '"')
-				open++;
-			size_t close = open + 1;
-			while (close < tail.n && tail.p[close] != '\'' && tail.p[close] != '"')
-				close++;
-			if (close < tail.n && find_word(names, w, 0) != SIZE_MAX)
-				script_module(x, str_sub(tail, open + 1, close), p);
-		}
 }
 
 /* -- constants -- */
 
-static const struct known_file *read_file(struct collect_elsewhere *x, const struct tree_entry *e)
+static const struct collect_known *read_file(struct collect_elsewhere *x, const struct tree_entry *e)
 {
 	struct err err = err_new(x->files);
 	for (size_t i = 0; i < x->known.n; i++)
 		if (x->known.v[i].entry == e)
 			return &x->known.v[i];
-	struct known_file k = {.entry = e};
+	struct collect_known k = {.entry = e};
 	/* what cannot be read is no constant: the text keeps its hole */
 	if (tree_read(x->tree, x->repo, x->files, e, MAX_FILE, &k.bytes, &err))
 		k.bytes = STR_NONE;
@@ -444,49 +171,21 @@ static const struct known_file *read_file(struct collect_elsewhere *x, const str
 	return &x->known.v[x->known.n - 1];
 }
 
-static void find_places(struct collect_elsewhere *x, struct str owner, struct str *name, struct places *p)
-{
-	switch (x->f->language) {
-	case LANGUAGE_GO:
-		if (owner.n)
-			go_package(x, owner, p);
-		else
-			add_folder(x, folder_of(x->f->path), p);
-		break;
-	case LANGUAGE_JAVA:
-	case LANGUAGE_KOTLIN:
-	case LANGUAGE_CSHARP:
-	case LANGUAGE_PHP:
-		class_file(x, owner, *name, p);
-		break;
-	case LANGUAGE_PYTHON:
-		python_import(x, owner, name, p);
-		break;
-	case LANGUAGE_TYPESCRIPT:
-	case LANGUAGE_TSX:
-	case LANGUAGE_JAVASCRIPT:
-		script_import(x, owner.n ? owner : *name, p);
-		break;
-	default:
-		break;
-	}
-}
-
 bool collect_elsewhere_text(void *ctx, struct str owner, struct str name, struct str *out)
 {
 	struct collect_elsewhere *x = ctx;
-	struct places p = {.n = 0};
+	struct collect_places p = {.n = 0};
 	bool found = false;
 	if (!x->sql || name.n < 2)
 		return false;
-	find_places(x, owner, &name, &p);
+	collect_import(x, owner, &name, &p);
 	/* a class has its name in its file; a package and a module are files themselves */
 	enum language l = x->f->language;
 	bool block = l != LANGUAGE_GO && l != LANGUAGE_PYTHON;
 	for (size_t i = 0; i < p.n; i++) {
 		struct str text;
 		x->asked = true;
-		const struct known_file *k = read_file(x, p.v[i]);
+		const struct collect_known *k = read_file(x, p.v[i]);
 		if (!collect_constant(k->bytes, &k->strings,
 			    block && str_find(k->bytes, owner, 0) != SIZE_MAX ? owner : STR_NONE, name,
 			    &text))
