@@ -89,6 +89,46 @@ static unsigned all_dialects(const struct check *c)
 	return dialects;
 }
 
+/* The candidates of "more" that are none of "had" leave the others behind. Both are sorted by path. */
+static void only_new(struct scan *more, const struct scan *had)
+{
+	size_t kept = 0, at = 0;
+	for (size_t i = 0; i < more->candidates.n; i++) {
+		struct str path = more->candidates.v[i].entry->path;
+		while (at < had->candidates.n && str_cmp(had->candidates.v[at].entry->path, path) < 0)
+			at++;
+		if (at == had->candidates.n || !str_eq(had->candidates.v[at].entry->path, path))
+			more->candidates.v[kept++] = more->candidates.v[i];
+	}
+	more->candidates.n = kept;
+}
+
+/* A list of columns in a constant is for statements that need not name any of them: files that name the
+ * constant are read, too. Where it is called as everything is (columns), they are not, and the list stays
+ * undecided. */
+static int follow_lists(struct coder *k, struct scan_input in, struct reading *out, struct err *e)
+{
+	enum { MAX_FILES = 100 };
+	struct delta_words words = {0};
+	struct reading more = {0};
+	if (!in.words)
+		return 0;
+	collect_lists(k->c->a, &out->read, &in.words->names, &words.names);
+	if (!words.names.n)
+		return 0;
+	in.words = &words;
+	int rc = scan_tree(&more.scan, k->c->a, &in, e);
+	if (rc)
+		return rc;
+	only_new(&more.scan, &out->scan);
+	if (more.scan.candidates.n > MAX_FILES)
+		return 0;
+	rc = collect_read(&more.read, k->c->a, in.tree, &more.scan, k->c->worker, all_dialects(k->c), e);
+	if (!rc)
+		collect_merge(&out->read, k->c->a, &more.read);
+	return rc;
+}
+
 static int scan(struct coder *k, struct tree *t, const struct tree *same, struct reading *out, struct err *e)
 {
 	struct scan_input in = {.tree = t,
@@ -105,6 +145,8 @@ static int scan(struct coder *k, struct tree *t, const struct tree *same, struct
 	for (size_t i = 0; i < out->scan.unread.n; i++)
 		add_unread(k->c, out->scan.unread.v[i].path, out->scan.unread.v[i].why);
 	rc = collect_read(&out->read, k->c->a, t, &out->scan, k->c->worker, all_dialects(k->c), e);
+	if (!rc)
+		rc = follow_lists(k, in, out, e);
 	for (size_t i = 0; i < out->read.unread.n && !rc; i++)
 		add_unread(k->c, out->read.unread.v[i].path, out->read.unread.v[i].why);
 	return rc;

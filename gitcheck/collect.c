@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 
 #include "gitcheck/collect_internal.h"
 
@@ -101,6 +102,22 @@ static int run_all(struct reading *t, struct arena *a, struct err *e)
 		if (t[i].reader.scratch)
 			arena_free(t[i].reader.scratch);
 	return rc;
+}
+
+static int by_path(const void *l, const void *r)
+{
+	const struct collect_file *a = l, *b = r;
+	return str_cmp(a->path, b->path);
+}
+
+void collect_merge(struct collect *to, struct arena *a, const struct collect *more)
+{
+	for (size_t i = 0; i < more->files.n; i++)
+		*VEC_PUSH(a, &to->files) = more->files.v[i];
+	for (size_t i = 0; i < more->unread.n; i++)
+		*VEC_PUSH(a, &to->unread) = more->unread.v[i];
+	if (more->files.n)
+		qsort(to->files.v, to->files.n, sizeof *to->files.v, by_path);
 }
 
 int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,

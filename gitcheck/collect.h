@@ -29,6 +29,12 @@ struct collect {
 MUST_CHECK int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
 	struct worker *w, unsigned dialects, struct err *e);
 
+/* Names of constants in code that hold lists of columns, one of "columns" among them, for statements of other
+ * files: these need not name any of the columns. Each once, in a. */
+void collect_lists(struct arena *a, const struct collect *c, const struct names *columns, struct names *out);
+/* Put what was read of more files of the same tree to what was read first. */
+void collect_merge(struct collect *to, struct arena *a, const struct collect *more);
+
 /* Places of one object that are listed, and places that could not be judged; what is behind is counted only.
  */
 enum { COLLECT_PLACES_MAX = 1000 };

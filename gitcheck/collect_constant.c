@@ -112,3 +112,56 @@ bool collect_constant(
 	}
 	return found == 1;
 }
+
+/* The word that ends before i, blanks left out; *i becomes where it begins. */
+static struct str word_before(struct str s, size_t *i)
+{
+	while (*i > 0 && (s.p[*i - 1] == ' ' || s.p[*i - 1] == '\t'))
+		--*i;
+	size_t to = *i;
+	while (*i > 0 && word(s.p[*i - 1]))
+		--*i;
+	return str_sub(s, *i, to);
+}
+
+bool collect_constant_name(struct str bytes, size_t from, struct str *out)
+{
+	size_t i = from;
+	while (i > 0 && (word(bytes.p[i - 1]) || bytes.p[i - 1] == '"')) /* the quotes and their prefix */
+		i--;
+	while (i > 0 && (blank(bytes.p[i - 1]) || bytes.p[i - 1] == '('))
+		i--;
+	bool given = i > 1 && (bytes.p[i - 1] == '=' || bytes.p[i - 1] == ':');
+	if (!given)
+		return false;
+	i--;
+	*out = word_before(bytes, &i);
+	if (str_ieq(*out, STR("string")) || str_ieq(*out, STR("str"))) { /* NAME string =, NAME: string = */
+		while (i > 0 && (bytes.p[i - 1] == ' ' || bytes.p[i - 1] == ':'))
+			i--;
+		*out = word_before(bytes, &i);
+	}
+	return out->n >= 4;
+}
+
+void collect_lists(struct arena *a, const struct collect *c, const struct names *columns, struct names *out)
+{
+	struct scan_words *w = NULL;
+	*out = (struct names){0};
+	for (size_t i = 0; i < c->files.n; i++) {
+		const struct collect_file *f = &c->files.v[i];
+		for (size_t k = 0; k < 3 && !f->secondary; k++)
+			for (size_t m = 0; m < f->mentions[k].n; m++) {
+				const struct mention *x = &f->mentions[k].v[m];
+				struct str name;
+				if (x->kind != MENTION_FRAGMENT || !x->list || !x->sql.npieces)
+					continue;
+				w = w ? w : scan_words(a, columns);
+				if (!scan_words_in(w, x->sql.text) ||
+					!collect_constant_name(f->bytes, x->sql.from, &name) ||
+					catalog_names_have(DIALECT_POSTGRESQL, *out, name))
+					continue;
+				catalog_names_add(a, out, name);
+			}
+	}
+}

@@ -30,6 +30,9 @@ bool collect_elsewhere_asked(const struct collect_elsewhere *x);
 bool collect_constant(
 	struct str bytes, const struct literals *strings, struct str owner, struct str name, struct str *out);
 
+/* The name of the constant whose text begins at "from"; false = it is none. */
+bool collect_constant_name(struct str bytes, size_t from, struct str *out);
+
 enum { COLLECT_KEY = 32 };
 struct collect_found {
 	struct collect_file file;

@@ -54,7 +54,10 @@ public final class Tables {
 JAVA
 put java/shop/Columns.java <<'JAVA'
 package shop;
-interface Columns { String ALL = "id, shipped_at"; }
+interface Columns {
+    String ALL = "id, shipped_at";
+    String ALL_OF_ORDERS = "id, shipped_at";
+}
 JAVA
 put java/shop/dao/OrderDao.java <<'JAVA'
 package shop.dao;
@@ -117,6 +120,23 @@ import { TableName } from "@app/db";
 export const a = () => db.query(`SELECT shipped_at FROM ${ORDERS}`);
 export const b = (knex: Knex) => knex(TableName.Orders).select("shipped_at");
 TS
+# a list of columns: the file with the statement names none of them
+put go/store/columns.go <<'GO'
+package store
+
+const orderColumns = "id, shipped_at"
+GO
+put go/store/all.go <<'GO'
+package store
+
+func (s *Store) All() { s.db.Query("SELECT " + orderColumns + " FROM orders") }
+GO
+put java/shop/dao/AllDao.java <<'JAVA'
+package shop.dao;
+class AllDao {
+    void a() { jdbc.query("SELECT " + shop.Columns.ALL_OF_ORDERS + " FROM orders"); }
+}
+JAVA
 # PHP, C#
 put php/Tables.php "<?php class Tables { const ORDERS = 'orders'; }"
 put php/Dao.php <<'PHP'
@@ -137,8 +157,10 @@ for f in json.load(open(sys.argv[1]))["findings"]:
 PY
 sort >"$tmp/want" <<'WANT'
 cs/Dao.cs:1:42 block
+go/store/all.go:3:48 block
 go/store/orders.go:5:45 block
 go/store/orders.go:8:40 block
+java/shop/dao/AllDao.java:3:39 block
 java/shop/dao/OrderDao.java:4:35 block
 java/shop/dao/OrderDao.java:5:35 block
 java/shop/dao/OrderDao.java:6:39 block
