@@ -220,6 +220,91 @@ static bool meet_names(struct pieces *p, const struct literal *l)
 	return tables.n > 0;
 }
 
+/* Bytes [from, to) of a text, with their places. */
+static struct literal slice(struct arena *a, const struct literal *l, size_t from, size_t to)
+{
+	struct literal s = *l;
+	s.text = str_sub(l->text, from, to);
+	s.pieces = ARENA_ARRAY(a, struct literal_piece, l->npieces + 1);
+	s.npieces = s.holes = 0;
+	for (size_t i = 0; i < l->npieces; i++) {
+		struct literal_piece p = l->pieces[i];
+		size_t low = p.at > from ? p.at : from, high = p.at + p.len < to ? p.at + p.len : to;
+		if (low >= high)
+			continue;
+		p.source += p.exact ? low - p.at : 0;
+		p.at = low - from;
+		p.len = high - low;
+		s.pieces[s.npieces++] = p;
+	}
+	for (size_t i = 0; i < s.text.n; i++)
+		s.holes += s.text.p[i] == LITERAL_HOLE;
+	return s;
+}
+
+/* Behind the bracket that closes the one at i; SIZE_MAX = it is not closed. */
+static size_t closing(struct str s, size_t i)
+{
+	size_t depth = 0;
+	char quote = 0;
+	for (; i < s.n; i++) {
+		char c = s.p[i];
+		if (quote) {
+			quote = c == quote ? 0 : quote;
+		} else if (c == '\'' || c == '"' || c == '`') {
+			quote = c;
+		} else if (c == '(') {
+			depth++;
+		} else if (c == ')' && --depth == 0) {
+			return i + 1;
+		}
+	}
+	return SIZE_MAX;
+}
+
+/* Whether a value may stand behind what ends at i: an operator, a comma, a word such as IN. */
+static bool expects_value(struct str s, size_t i)
+{
+	static const char *const words[] = {
+		"in", "exists", "any", "all", "some", "and", "or", "not", "when", "then", "else", NULL};
+	struct str front = str_trim(str_sub(s, 0, i));
+	if (!front.n || str_chr(STR("=<>,(|+-*/"), front.p[front.n - 1]) != SIZE_MAX)
+		return true;
+	size_t from = front.n;
+	while (from > 0 && (front.p[from - 1] | 0x20) >= 'a' && (front.p[from - 1] | 0x20) <= 'z')
+		from--;
+	for (size_t k = 0; words[k]; k++)
+		if (str_ieq(str_sub(front, from, front.n), str_of(words[k])))
+			return true;
+	return false;
+}
+
+/* "EXISTS (SELECT ...)", "id IN (SELECT ...)": what the rest is about is not known, but the subselect is a
+ * statement. What it takes from outside resolves nowhere, and is no part of the change then. */
+static void meet_subselects(struct pieces *p, const struct literal *l)
+{
+	enum { MAX_SUBSELECTS = 8 };
+	size_t n = 0;
+	for (size_t i = str_chr(l->text, '('), end; i < l->text.n && n < MAX_SUBSELECTS; i++) {
+		struct str rest = str_sub(l->text, i, l->text.n);
+		if (rest.p[0] != '(' || !expects_value(l->text, i) ||
+			!str_ieq(str_sub(str_trim(str_sub(rest, 1, rest.n)), 0, 6), STR("select")))
+			continue;
+		end = closing(l->text, i);
+		if (end == SIZE_MAX)
+			return;
+		struct literal s = slice(p->a, l, i + 1, end - 1);
+		if (judge_looks_like_sql(s.text)) {
+			struct mention *m;
+			n++;
+			statement_add(p->a, p->f, p->out, &s);
+			m = &p->out->v[p->out->n - 1];
+			m->at_most = m->at_most < CONFIDENCE_LIKELY ? m->at_most : CONFIDENCE_LIKELY;
+		}
+		i = end - 1;
+	}
+}
+
 static void read_pieces(struct arena *a, const struct code_file *f, struct mentions *out)
 {
 	struct pieces p = {.a = a, .f = f, .out = out};
@@ -233,6 +318,8 @@ static void read_pieces(struct arena *a, const struct code_file *f, struct menti
 			piece = fragment_is_sql(text);
 		if (statement || piece)
 			meet_open(&p, &s->v[i], statement);
+		if (!statement)
+			meet_subselects(&p, &s->v[i]);
 		if (piece)
 			piece_add(&p, &s->v[i]);
 	}
