@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "base/die.h"
 #include "gitcheck/collect_internal.h"
 
 /* What a thread packs to be kept stays in memory until all files are read. */
@@ -14,27 +15,29 @@ enum { THREADS = 2, WORTH_A_THREAD = 8, MAX_FRESH = 6 * 1024 * 1024 };
 struct work {
 	const struct scan_file *files;
 	struct collect_found *found;
+	size_t *order; /* by language */
 	size_t n;
-	atomic_size_t next;
+	atomic_size_t taken;
 };
 
 struct reading {
 	struct work *work;
+	bool last_first; /* takes from the end */
 	struct collect_reader reader;
 	struct err *e; /* the caller's in the first */
 	int rc;
 	size_t broken; /* the file it could not read */
 };
 
+/* Query files are compiled for a grammar by each parser that reads a file of its language, which takes longer
+ * than to parse fifty files: so the threads begin at the two ends, and each as a rule needs its own half. */
 static void *run_thread(void *ctx)
 {
 	struct reading *t = ctx;
 	struct work *w = t->work;
 	struct arena_mark m = arena_mark(t->reader.scratch);
-	while (!t->rc) {
-		size_t i = atomic_fetch_add(&w->next, 1);
-		if (i >= w->n)
-			break;
+	for (size_t mine = 0; !t->rc && atomic_fetch_add(&w->taken, 1) < w->n; mine++) {
+		size_t i = w->order[t->last_first ? w->n - 1 - mine : mine];
 		t->broken = i;
 		t->rc = collect_read_file(&t->reader, &w->files[i], &w->found[i], t->e);
 		arena_rewind(t->reader.scratch, m);
@@ -51,6 +54,7 @@ static void free_arena(void *a)
 static int start_second(struct reading *t, const struct reading *first, struct arena *a, struct err *e)
 {
 	*t = *first;
+	t->last_first = true;
 	t->reader.a = arena_new("what source files hold");
 	arena_own(a, t->reader.a, free_arena);
 	t->reader.scratch = arena_new("the reading of a source file");
@@ -120,11 +124,25 @@ void collect_merge(struct collect *to, struct arena *a, const struct collect *mo
 		qsort(to->files.v, to->files.n, sizeof *to->files.v, by_path);
 }
 
+/* Languages one behind the other, each with its files as they come. */
+static void set_order(struct work *w, struct arena *a)
+{
+	size_t n = 0;
+	w->order = ARENA_ARRAY(a, size_t, w->n + 1);
+	for (int l = 0; l < LANGUAGE_COUNT; l++)
+		for (size_t i = 0; i < w->n; i++)
+			if ((int)w->files[i].language == l)
+				w->order[n++] = i;
+	BUG_IF(n != w->n);
+}
+
 int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
 	struct worker *w, unsigned dialects, struct err *e)
 {
 	size_t n = s->candidates.n;
-	struct work work = {s->candidates.v, ARENA_ARRAY(a, struct collect_found, n + 1), n, 0};
+	struct work work = {
+		.files = s->candidates.v, .found = ARENA_ARRAY(a, struct collect_found, n + 1), .n = n};
+	set_order(&work, a);
 	struct reading r[THREADS] = {{.work = &work, .e = e}};
 	struct collect_kept *kept = n ? collect_kept(a, t->repo, dialects) : NULL;
 	if (kept)
