@@ -43,6 +43,8 @@ static void add_files(struct coder *k, const struct migrations *l)
 		if (l->v[i].down_path.n)
 			*VEC_PUSH(k->c->a, &k->files) = l->v[i].down_path;
 	}
+	for (size_t i = 0; l && i < l->beside.n; i++)
+		*VEC_PUSH(k->c->a, &k->files) = l->beside.v[i];
 }
 
 /* Migrations are no code, whatever they name: head's, and base's where a deleted one had them looked up. */

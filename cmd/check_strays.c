@@ -48,6 +48,8 @@ static void know(struct walk *w)
 		if (l->v[i].down_path.n)
 			*VEC_PUSH(w->c->a, &w->known) = l->v[i].down_path;
 	}
+	for (size_t i = 0; i < l->beside.n; i++)
+		*VEC_PUSH(w->c->a, &w->known) = l->beside.v[i];
 	for (size_t i = 0; i < l->notes.n; i++)
 		*VEC_PUSH(w->c->a, &w->known) = l->notes.v[i].path;
 	str_sort(w->known.v, w->known.n, sizeof *w->known.v, str_order);

@@ -16,6 +16,10 @@ static bool is_claimed(const struct check *c, struct str path)
 	for (size_t i = 0; i < l->left.n; i++)
 		if (str_is_under(path, l->left.v[i].path))
 			return true;
+	for (size_t i = 0; l->files && i < l->n; i++)
+		for (size_t k = 0; k < l->files[i].beside.n; k++)
+			if (str_eq(l->files[i].beside.v[k], path))
+				return true;
 	return false;
 }
 

@@ -85,17 +85,30 @@ static struct str versioned_home(struct str dir)
 	return dir;
 }
 
-/* "db.changelog-master.yaml", "changelog.sql": Liquibase's. */
-static bool is_changelog_name(struct str name)
+static bool holds_word(struct str text, struct str word)
+{
+	for (size_t i = 0; i + word.n <= text.n; i++)
+		if (str_ieq(str_sub(text, i, i + word.n), word))
+			return true;
+	return false;
+}
+
+/* Liquibase's: "db.changelog-master.yaml", "changelog.sql", and what is called anything in a folder that is
+ * named after it: "config/liquibase/master.xml" (JHipster), "db/changelog/schema.xml". */
+static bool is_changelog(struct str name, bool place)
 {
 	static const char *const ends[] = {".sql", ".xml", ".yaml", ".yml", ".json"};
-	bool named = str_eq(name, STR("liquibase.properties"));
-	for (size_t i = 0; !named && i + 9 <= name.n; i++)
-		named = str_ieq(str_sub(name, i, i + 9), STR("changelog"));
-	for (size_t i = 0; named && i < sizeof ends / sizeof *ends; i++)
+	if (str_eq(name, STR("liquibase.properties")))
+		return true;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (str_ends(name, str_of(ends[i])))
-			return true;
-	return str_eq(name, STR("liquibase.properties"));
+			return place || holds_word(name, STR("changelog"));
+	return false;
+}
+
+static bool is_changelog_place(struct str dir)
+{
+	return holds_word(dir, STR("changelog")) || holds_word(dir, STR("liquibase"));
 }
 
 /* "0001_x.sql", "20240101_x.go", "Version1.php": a name some tool would take for a migration. */
@@ -117,7 +130,7 @@ static bool is_migration_name(struct str name)
 		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
 		return true;
-	return is_module_name(name) || is_versioned(name) || is_changelog_name(name) ||
+	return is_module_name(name) || is_versioned(name) ||
 	       (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
 }
 
@@ -187,13 +200,15 @@ static void add_candidate(struct walk *w, struct str dir, struct str name)
  * is. */
 static void look_at(struct walk *w, struct str dir, const struct names_list *names)
 {
+	bool changelogs = is_changelog_place(dir);
 	for (size_t i = 0; i < names->n; i++) {
 		struct str name = names->v[i];
 		bool folder = format_is_folder(name);
 		struct str bare = str_sub(name, 0, name.n - folder);
 		/* "meta" may hold Drizzle's journal */
 		if (folder ? is_dated_folder(name) || str_eq(bare, STR("meta"))
-			   : is_migration_name(name) || is_python_place(dir, name)) {
+			   : is_migration_name(name) || is_python_place(dir, name) ||
+					is_changelog(name, changelogs)) {
 			add_candidate(w, dir, name);
 			if (is_graphile_part(dir))
 				add_one(w, str_dirname(dir));

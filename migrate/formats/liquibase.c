@@ -83,20 +83,21 @@ static bool holds(struct arena *a, struct str name, const char *word)
 }
 
 /* Change logs in a folder: those that say by name that they are the root of others, else all. A folder of SQL
- * files that are no change logs is left after a few. */
+ * files that are no change logs, or of other texts, is left after some. */
 static int roots_in(
 	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e)
 {
 	struct names_list names, all = {0};
-	size_t looked = 0;
+	size_t looked[2] = {0};
 	if (f->list(f->ctx, a, dir, &names, e))
 		return (int)e->code;
 	for (size_t i = 0; i < names.n; i++) {
 		bool yes;
 		bool named = holds(a, names.v[i], "changelog") || holds(a, names.v[i], "master");
-		if (!is_changelog_name(names.v[i]) || (!named && !all.n && looked >= MAX_SAMPLES))
+		bool sql = str_ends(names.v[i], STR(".sql"));
+		if (!is_changelog_name(names.v[i]) || (!named && !all.n && looked[sql] >= MAX_SAMPLES))
 			continue;
-		looked++;
+		looked[sql]++;
 		struct str path = format_path(a, dir, names.v[i]);
 		if (is_changelog(f, a, path, &yes, e))
 			return (int)e->code;

@@ -85,6 +85,7 @@ static int add_file(struct reader *r, const struct xml *x, struct err *e)
 		format_refuse(&r->m, x->line, "the file of its sqlFile cannot be read");
 		return 0;
 	}
+	*VEC_PUSH(r->w->a, &r->w->out->beside) = sql.path;
 	size_t old = r->m.up.n;
 	add_sql(r, x, sql.raw, x->line);
 	for (size_t i = old; i < r->m.up.n; i++)

@@ -113,6 +113,34 @@ static void test_recognise(void)
 
 #define XML(body) "<?xml version=\"1.0\"?>\n<databaseChangeLog xmlns=\"x\">\n" body "</databaseChangeLog>\n"
 
+/* Names that say nothing, in folders that do. */
+static void test_places(void)
+{
+#define HOME "src/main/resources/config/liquibase"
+	static const struct memory_file hipster[] = {
+		{HOME "/master.xml",
+			XML("<include file=\"" HOME "/changelog/00000000000000_initial_schema.xml\"/>\n"), 0},
+		{HOME "/changelog/00000000000000_initial_schema.xml",
+			XML("<changeSet id=\"1\" author=\"x\"><sql>select 1</sql></changeSet>\n"), 0},
+		{0}};
+	IS(recognised(hipster), STR("liquibase:" HOME "?"), "JHipster's layout");
+	static const struct memory_file beside[] = {{"db/changelog/a.sql", "select 1;\n", 0},
+		{"db/changelog/b.sql", "select 1;\n", 0}, {"db/changelog/c.sql", "select 1;\n", 0},
+		{"db/changelog/d.sql", "select 1;\n", 0},
+		{"db/changelog/schema.xml",
+			XML("<changeSet id=\"1\" author=\"x\"><sqlFile path=\"b.sql\" "
+			    "relativeToChangelogFile=\"true\"/></changeSet>\n"),
+			0},
+		{0}};
+	IS(recognised(beside), STR("liquibase:db/changelog?"), "a change log behind some files of SQL");
+	struct migrations m = load(beside, "db/changelog", DIALECT_SQLITE);
+	OK(m.beside.n == 1 && str_eq(m.beside.v[0], STR("db/changelog/b.sql")),
+		"a file that it takes in is told");
+	static const struct memory_file notes[] = {
+		{"changelogs/unreleased/1-fix.yml", "title: fix\n", 0}, {0}};
+	IS(recognised(notes), STR(""), "notes on releases are none");
+}
+
 /* The checksum of changeset 2 is what Liquibase 4.28 wrote for it. */
 static void test_xml(void)
 {
@@ -395,6 +423,7 @@ int main(void)
 	test_read();
 	test_recognise();
 	test_includes();
+	test_places();
 	test_xml();
 	test_yaml();
 	test_changes();
