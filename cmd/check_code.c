@@ -212,7 +212,7 @@ static size_t nearness(const struct check_environment *en, const struct check_ot
 
 /* A need of one database which another one meets, whose migrations are nearer to the code: of a client that
  * has a database of its own beside the server's, say. Of two of the same kind, the same goes for what is
- * removed. */
+ * removed. Where neither is nearer, code that base has already runs on the one that meets it. */
 static bool met_nearby(const struct check_environment *en, const struct check_group *g, const struct ref *r)
 {
 	const struct check_migration *m =
@@ -226,7 +226,8 @@ static bool met_nearby(const struct check_environment *en, const struct check_gr
 		if ((same_kind ? x->database == g->database : r->kind != USE_NEEDS) ||
 			!catalog_has(x->s0, &id))
 			continue;
-		if (nearness(en, x, r->path) > mine)
+		size_t its = nearness(en, x, r->path);
+		if (its > mine || (its == mine && r->merged && r->kind == USE_NEEDS))
 			return true;
 	}
 	return false;
@@ -281,7 +282,8 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 		if (any_met_nearby(en, g, from, i)) {
 			r.confidence = CONFIDENCE_POSSIBLE;
 			r.why = str_fmt(k->c->a,
-				"%.*s (another database has it, whose migrations are nearer)", STRF(r.why));
+				"%.*s (another database has it, and its migrations are no farther)",
+				STRF(r.why));
 		}
 		r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);
 		if (r.merged && r.kind == USE_NEEDS && r.confidence == CONFIDENCE_LIKELY)

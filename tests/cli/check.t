@@ -525,6 +525,27 @@ commit
 json 1 "code that only the database it is removed from fits" $A --code topic
 finding "still uses it" breaks-code block tools/report.js 1 26 column users old
 
+# -- a kind of database gets what another kind has: code between them ran on that one --
+repo kinds
+put db/pg/0001_a.sql 'CREATE TABLE jobs (id SERIAL PRIMARY KEY, note TEXT, plan JSONB);'
+put db/lite/0001_a.sql 'CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT);'
+put app/jobs.js 'db.prepare("SELECT note FROM jobs WHERE id = ?");'
+put schemagate.conf "[source \"pg\"]
+	path = db/pg
+	dialect = postgresql
+[source \"lite\"]
+	path = db/lite
+	dialect = sqlite"
+commit
+branch topic
+put db/lite/0002_b.sql 'CREATE TABLE jobs (id INTEGER PRIMARY KEY, note TEXT);'
+commit
+json 0 "one kind of database gets a table that another has" $A
+has "what base's code asks of it is a warning" 'another database has it, and its migrations are no farther'
+put app/jobs.js 'db.prepare("SELECT note, id FROM jobs");'
+commit
+json 1 "code of the change must find it in both" $A
+
 # -- SQL in a folder of migrations that is no source's --
 start unclaimed
 put services/billing/migrations/add_invoices.sql '-- by hand
