@@ -271,6 +271,35 @@ static void add_use(struct arena *a, struct check_uses *uses, struct ref r)
 		*have = r;
 }
 
+static bool word(char c)
+{
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || (c >= '0' && c <= '9');
+}
+
+static bool names_word(struct str s, struct str w)
+{
+	for (size_t i = str_find(s, w, 0); w.n && i != SIZE_MAX; i = str_find(s, w, i + 1))
+		if (!(i && word(s.p[i - 1])) && !(i + w.n < s.n && word(s.p[i + w.n])))
+			return true;
+	return false;
+}
+
+/* A table that a pending migration alters, renames or drops before one makes it was there already: the files
+ * do not tell how it came to be, and so not that it is new. */
+static bool used_before_made(const struct check_environment *en, const struct ref *r)
+{
+	if (r->kind != USE_NEEDS || (r->object.kind != OBJECT_TABLE && r->object.kind != OBJECT_VIEW))
+		return false;
+	for (size_t i = 0; i < en->facts.n; i++) {
+		const struct fact *f = &en->facts.v[i];
+		bool missing = str_find(f->why, STR("is not in the catalog"), 0) != SIZE_MAX ||
+			       str_find(f->why, STR("no such table"), 0) != SIZE_MAX;
+		if (f->rule == RULE_UNANALYSABLE && missing && names_word(f->why, r->object.name))
+			return true;
+	}
+	return false;
+}
+
 static void take(struct coder *k, struct check_environment *en, const struct check_group *g,
 	const struct collect_refs *from, struct str prefix)
 {
@@ -283,6 +312,11 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 			r.confidence = CONFIDENCE_POSSIBLE;
 			r.why = str_fmt(k->c->a,
 				"%.*s (another database has it, and its migrations are no farther)",
+				STRF(r.why));
+		}
+		if (used_before_made(en, &r)) {
+			r.confidence = CONFIDENCE_POSSIBLE;
+			r.why = str_fmt(k->c->a, "%.*s (a migration that waits uses it before it is made)",
 				STRF(r.why));
 		}
 		r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);

@@ -757,4 +757,20 @@ for name in . orders. .total orders..total a.b.c.orders; do
 	json 2 "impact of no name: $name" impact "$name"
 done
 json 0 "impact --unresolved" impact --unresolved
+
+# -- a table that no file makes and that a pending one makes anew: it was there already --
+repo remade
+put migrations/0001_start.sql 'CREATE TABLE users (id int PRIMARY KEY);'
+put src/app.js 'db.query("DELETE FROM orders WHERE id = $1")'
+commit start
+branch topic
+put migrations/0002_remake.sql 'ALTER TABLE orders RENAME TO orders_old;
+CREATE TABLE orders (id int PRIMARY KEY, name text);
+DROP TABLE orders_old;
+CREATE TABLE parcels (id int PRIMARY KEY);'
+put src/new.js 'db.query("DELETE FROM parcels WHERE id = $1")'
+commit
+json 1 "a table made anew" check --assume base --base main
+hasnt "the code that used it before is not stopped" '"level":"block","confidence":"certain","path":"src/app.js"'
+finding "a new one is new" needs-pending block src/new.js 1 23 table parcels parcels
 finish
