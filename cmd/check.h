@@ -206,6 +206,8 @@ void check_shadow_end(struct check *c);
 MUST_CHECK int check_facts(struct check *c, struct check_environment *en, struct err *e);
 /* Files of a source's folder that this change adds and that its tool does not take (check_strays.c). */
 MUST_CHECK int check_strays(struct check *c, struct check_environment *en, size_t source, struct err *e);
+/* Whether a statement of it begins as one that changes a schema does (check_unclaimed.c). */
+bool check_holds_ddl(struct str sql);
 /* SQL files of folders of migrations that no source reads, where no source is stated: one fact for each
  * folder (check_unclaimed.c). */
 MUST_CHECK int check_unclaimed(struct check *c, struct check_environment *en, struct err *e);

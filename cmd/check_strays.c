@@ -7,7 +7,7 @@
 #include "gitcheck/files_git.h"
 #include "migrate/format.h"
 
-enum { MAX_DEPTH = 6 };
+enum { MAX_DEPTH = 6, CALLBACK_MAX = 1024 * 1024 };
 
 struct walk {
 	struct check *c;
@@ -163,6 +163,35 @@ static int odd_entry(const struct walk *w, struct str path, struct err *e)
 	return rc;
 }
 
+/* What Flyway runs at each migrate besides the migrations: its views are in no catalog here. The change's own
+ * are named. */
+static int callback(const struct walk *w, struct str path, struct err *e)
+{
+	const struct files *f = &w->c->rev.files;
+	struct str name = str_basename(path), text;
+	struct tree_entry was, is;
+	bool in_base, in_head = false;
+	if (!str_eq(w->en->state.v[w->source].source->format, STR("flyway")) ||
+		!(str_starts(name, STR("before")) || str_starts(name, STR("after"))))
+		return 0;
+	int rc = tree_lookup(&w->c->base, path, &was, &in_base, e);
+	if (!rc && in_base && w->c->head.kind == TREE_COMMIT)
+		rc = tree_lookup(&w->c->head, path, &is, &in_head, e);
+	if (rc || (in_base && (!in_head || repo_same(was.id, is.id))))
+		return rc;
+	rc = f->read(f->ctx, w->scratch, path, CALLBACK_MAX, &text, e);
+	if (rc == ERR_INPUT || rc == ERR_LIMIT) {
+		err_drop(e, rc);
+		return 0;
+	}
+	if (!rc && check_holds_ddl(text))
+		add_fact(w, RULE_UNANALYSABLE, path,
+			"a callback, which Flyway runs at each migrate: what it makes is in no catalog, and "
+			"code that needs "
+			"it is not found");
+	return rc;
+}
+
 static int folder(const struct walk *w, struct str dir, int depth, struct err *e)
 {
 	const struct files *f = &w->c->rev.files;
@@ -178,6 +207,8 @@ static int folder(const struct walk *w, struct str dir, int depth, struct err *e
 			rc = odd_entry(w, str_sub(path, 0, path.n - 1), e);
 		else if (is_sql(name) && !is_known(w, path) && !is_of_another(w, path))
 			rc = stray(w, path, e);
+		else if (is_sql(name))
+			rc = callback(w, path, e);
 	}
 	arena_rewind(w->scratch, mark);
 	return rc;

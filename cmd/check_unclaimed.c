@@ -23,9 +23,8 @@ static bool is_claimed(const struct check *c, struct str path)
 	return false;
 }
 
-/* Whether a statement of it begins as one that changes a schema does. The lexer's dialect does not matter for
- * these words. */
-static bool holds_ddl(struct str sql)
+/* The lexer's dialect does not matter for these words. */
+bool check_holds_ddl(struct str sql)
 {
 	static const char *const verbs[] = {"create", "alter", "drop", "rename"};
 	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, sql);
@@ -65,7 +64,7 @@ static int is_unclaimed(
 		err_drop(e, rc);
 		return 0;
 	}
-	*out = !rc && holds_ddl(text);
+	*out = !rc && check_holds_ddl(text);
 	return rc;
 }
 

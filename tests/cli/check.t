@@ -758,6 +758,20 @@ for name in . orders. .total orders..total a.b.c.orders; do
 done
 json 0 "impact --unresolved" impact --unresolved
 
+# -- Flyway's callbacks are not read: the change's own are named --
+repo callbacks
+put src/main/resources/db/migration/V1__start.sql 'CREATE TABLE orders (id int PRIMARY KEY);'
+put src/main/resources/db/migration/afterMigrate__01_totals.sql 'CREATE OR REPLACE VIEW totals AS SELECT id FROM orders;'
+commit start
+branch topic
+put src/main/resources/db/migration/afterMigrate__02_late.sql 'CREATE OR REPLACE VIEW late AS SELECT id FROM orders;'
+put src/main/resources/db/migration/afterMigrate__03_grants.sql 'GRANT SELECT ON orders TO PUBLIC;'
+commit
+json 0 "callbacks" check --assume base --base main
+has "one that makes something is named" '"rule":"unanalysable","level":"warn","confidence":null,"path":"src/main/resources/db/migration/afterMigrate__02_late.sql"'
+hasnt "none that base has" 'afterMigrate__01'
+hasnt "none that changes no schema" 'afterMigrate__03'
+
 # -- a table that no file makes and that a pending one makes anew: it was there already --
 repo remade
 put migrations/0001_start.sql 'CREATE TABLE users (id int PRIMARY KEY);'
