@@ -124,23 +124,37 @@ static struct str word_before(struct str s, size_t *i)
 	return str_sub(s, *i, to);
 }
 
-bool collect_constant_name(struct str bytes, size_t from, struct str *out)
+size_t collect_constant_words(struct str bytes, size_t from, struct str out[2])
 {
-	size_t i = from;
+	size_t i = from, n = 0;
 	while (i > 0 && (word(bytes.p[i - 1]) || bytes.p[i - 1] == '"')) /* the quotes and their prefix */
 		i--;
 	while (i > 0 && (blank(bytes.p[i - 1]) || bytes.p[i - 1] == '('))
 		i--;
-	bool given = i > 1 && (bytes.p[i - 1] == '=' || bytes.p[i - 1] == ':');
-	if (!given)
-		return false;
+	if (i < 2 || (bytes.p[i - 1] != '=' && bytes.p[i - 1] != ':'))
+		return 0;
 	i--;
-	*out = word_before(bytes, &i);
-	if (str_ieq(*out, STR("string")) || str_ieq(*out, STR("str"))) { /* NAME string =, NAME: string = */
-		while (i > 0 && (bytes.p[i - 1] == ' ' || bytes.p[i - 1] == ':'))
+	while (n < 2) {
+		while (i > 0 && str_chr(STR(" \t:?'\"<>[].|"), bytes.p[i - 1]) !=
+					SIZE_MAX) /* a type, a key in quotes */
 			i--;
-		*out = word_before(bytes, &i);
+		out[n] = word_before(bytes, &i);
+		if (!out[n].n)
+			break;
+		n++;
 	}
+	return n;
+}
+
+bool collect_constant_name(struct str bytes, size_t from, struct str *out)
+{
+	struct str words[2];
+	size_t n = collect_constant_words(bytes, from, words);
+	if (!n)
+		return false;
+	/* NAME string =, NAME: string = */
+	bool typed = n > 1 && (str_ieq(words[0], STR("string")) || str_ieq(words[0], STR("str")));
+	*out = words[typed];
 	return out->n >= 4;
 }
 

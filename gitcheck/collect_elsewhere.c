@@ -5,9 +5,16 @@
  */
 #include "gitcheck/collect_elsewhere.h"
 
+#include <stdlib.h>
+
 #include "gitcheck/secondary.h"
 
-enum { MAX_FILE = 256 * 1024, MAX_FOLDER = 64, MAX_KEPT = 8 * 1024 * 1024 };
+enum {
+	MAX_FILE = 256 * 1024,
+	MAX_FOLDER = 4 * 1024 * 1024, /* bytes of all files of a folder */
+	MAX_KEPT = 8 * 1024 * 1024,
+	MAX_SAME = 1000 /* files of one stem */
+};
 
 static void free_arena(void *a)
 {
@@ -38,6 +45,8 @@ void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file
 {
 	x->f = f;
 	x->asked = false;
+	x->folder = STR_NONE;
+	x->listed.n = 0;
 	x->sql = holds_sql(f->bytes);
 	if (arena_used(x->files) > MAX_KEPT) {
 		x->known.n = x->known.cap = 0;
@@ -86,12 +95,12 @@ static void index_tree(struct collect_elsewhere *x)
 	for (x->cap = 64; x->cap < t->files.n * 2;)
 		x->cap *= 2;
 	x->slots = ARENA_ARRAY(x->a, size_t, x->cap);
+	x->next = ARENA_ARRAY(x->a, size_t, t->files.n + 1);
 	for (size_t i = 0; i < t->files.n; i++) {
 		if (language_of_path(t->files.v[i].path) == LANGUAGE_NONE)
 			continue;
 		size_t at = str_hash(collect_stem_of(t->files.v[i].path)) & (x->cap - 1);
-		while (x->slots[at])
-			at = (at + 1) & (x->cap - 1);
+		x->next[i] = x->slots[at]; /* of other stems, too: two for each slot on average at most */
 		x->slots[at] = i + 1;
 	}
 }
@@ -109,12 +118,14 @@ static size_t nearness(struct str x, struct str y)
 const struct tree_entry *collect_by_stem(struct collect_elsewhere *x, struct str stem, struct str within)
 {
 	const struct tree_entry *best = NULL;
-	size_t near = 0;
+	size_t near = 0, same = 0;
 	bool tie = false;
 	if (!x->slots)
 		index_tree(x);
-	for (size_t at = str_hash(stem) & (x->cap - 1); x->slots[at]; at = (at + 1) & (x->cap - 1)) {
-		const struct tree_entry *e = &x->tree->files.v[x->slots[at] - 1];
+	for (size_t i = x->slots[str_hash(stem) & (x->cap - 1)]; i; i = x->next[i - 1]) {
+		const struct tree_entry *e = &x->tree->files.v[i - 1];
+		if (++same > MAX_SAME)
+			return NULL;
 		struct str path = str_sub(e->path, 0, collect_folder_of(e->path).n + stem.n);
 		if (!str_eq(collect_stem_of(e->path), stem) || !is_code(x, e) || str_eq(e->path, x->f->path))
 			continue;
@@ -136,25 +147,70 @@ void collect_add_place(struct collect_places *p, const struct tree_entry *e)
 		p->v[p->n++] = e;
 }
 
-/* The files right in a folder ("a/b/"); none of them where there are too many. */
-void collect_add_folder(struct collect_elsewhere *x, struct str folder, struct collect_places *p)
+static int by_hash(const void *l, const void *r)
 {
-	size_t before = p->n;
-	for (size_t i = tree_from(x->tree, folder); i < x->tree->files.n; i++) {
+	const uint64_t *a = l, *b = r;
+	return (*a > *b) - (*a < *b);
+}
+
+/* False where they are too many, or too large. */
+static bool list_folder(const struct collect_elsewhere *x, struct str folder, struct collect_places *p)
+{
+	struct err err = err_new(x->files);
+	size_t sum = 0, size, i = tree_from(x->tree, folder);
+	while (i < x->tree->files.n) {
 		const struct tree_entry *e = &x->tree->files.v[i];
 		if (!str_starts(e->path, folder))
 			break;
-		if (collect_folder_of(e->path).n != folder.n || !is_code(x, e) || str_eq(e->path, x->f->path))
+		size_t slash = str_chr(str_sub(e->path, folder.n, e->path.n), '/');
+		if (slash != SIZE_MAX) { /* '0' follows '/': behind all that is below */
+			i = tree_from(x->tree,
+				str_fmt(x->files, "%.*s0", STRF(str_sub(e->path, 0, folder.n + slash))));
 			continue;
-		if (p->n - before == MAX_FOLDER) {
-			p->n = before;
-			return;
 		}
-		collect_add_place(p, e);
+		i++;
+		if (!is_code(x, e) || str_eq(e->path, x->f->path))
+			continue;
+		if (p->n == COLLECT_PLACES || tree_size(x->tree, x->repo, e, &size, &err) ||
+			(sum += size) > MAX_FOLDER)
+			return false;
+		p->v[p->n++] = e;
 	}
+	return true;
+}
+
+/* The files right in a folder ("a/b/"); none of them where there are too many. */
+void collect_add_folder(struct collect_elsewhere *x, struct str folder, struct collect_places *p)
+{
+	if (!x->folder.p || !str_eq(x->folder, folder)) {
+		x->folder = str_dup(x->files, folder);
+		x->listed.n = 0;
+		if (!list_folder(x, folder, &x->listed))
+			x->listed.n = 0;
+	}
+	for (size_t i = 0; i < x->listed.n; i++)
+		collect_add_place(p, x->listed.v[i]);
 }
 
 /* -- constants -- */
+
+/* What may be given a text: the word before "=" or ":", and the one before it, which may be the name before
+ * its type. */
+static void learn_names(struct arena *a, struct collect_known *k)
+{
+	struct str words[2];
+	k->names = ARENA_ARRAY(a, uint64_t, 2 * k->strings.n + 1);
+	for (size_t i = 0; i < k->strings.n; i++)
+		for (size_t n = collect_constant_words(k->bytes, k->strings.v[i].from, words); n > 0; n--)
+			k->names[k->nnames++] = str_hash(words[n - 1]);
+	qsort(k->names, k->nnames, sizeof *k->names, by_hash);
+}
+
+static bool may_give(const struct collect_known *k, struct str name)
+{
+	uint64_t hash = str_hash(name);
+	return k->nnames && bsearch(&hash, k->names, k->nnames, sizeof hash, by_hash);
+}
 
 static const struct collect_known *read_file(struct collect_elsewhere *x, const struct tree_entry *e)
 {
@@ -167,6 +223,7 @@ static const struct collect_known *read_file(struct collect_elsewhere *x, const 
 	if (tree_read(x->tree, x->repo, x->files, e, MAX_FILE, &k.bytes, &err))
 		k.bytes = STR_NONE;
 	literal_lex(x->files, language_of_path(e->path), k.bytes, &k.strings);
+	learn_names(x->files, &k);
 	*VEC_PUSH(x->files, &x->known) = k;
 	return &x->known.v[x->known.n - 1];
 }
@@ -186,9 +243,10 @@ bool collect_elsewhere_text(void *ctx, struct str owner, struct str name, struct
 		struct str text;
 		x->asked = true;
 		const struct collect_known *k = read_file(x, p.v[i]);
-		if (!collect_constant(k->bytes, &k->strings,
-			    block && str_find(k->bytes, owner, 0) != SIZE_MAX ? owner : STR_NONE, name,
-			    &text))
+		if (!may_give(k, name) ||
+			!collect_constant(k->bytes, &k->strings,
+				block && str_find(k->bytes, owner, 0) != SIZE_MAX ? owner : STR_NONE, name,
+				&text))
 			continue;
 		if (found)
 			return false;

@@ -4,12 +4,20 @@
 
 #include "gitcheck/collect_internal.h"
 
-enum { COLLECT_PLACES = 80 };
+enum { COLLECT_PLACES = 256 };
 
 struct collect_known {
 	const struct tree_entry *entry;
 	struct str bytes;
 	struct literals strings;
+	uint64_t *names; /* hashes of what may be given a text in it, sorted */
+	size_t nnames;
+};
+
+/* The files that may hold it. */
+struct collect_places {
+	const struct tree_entry *v[COLLECT_PLACES];
+	size_t n;
 };
 
 struct collect_elsewhere {
@@ -19,15 +27,11 @@ struct collect_elsewhere {
 	const struct repo *repo;
 	const struct code_file *f;
 	bool sql, asked;
-	size_t *slots; /* index + 1 of tree files, by stem; NULL = not made yet */
+	size_t *slots, *next; /* index + 1 of tree files, by stem, and of the next one; NULL = not made yet */
 	size_t cap;
+	struct str folder; /* the last one that was listed, and its files, for the file at hand */
+	struct collect_places listed;
 	VEC(struct collect_known) known;
-};
-
-/* The files that may hold it. */
-struct collect_places {
-	const struct tree_entry *v[COLLECT_PLACES];
-	size_t n;
 };
 
 /* The one file of that stem (its name up to the first dot) and of the language at hand, at "within" (a path's

@@ -30,6 +30,8 @@ bool collect_elsewhere_asked(const struct collect_elsewhere *x);
 bool collect_constant(
 	struct str bytes, const struct literals *strings, struct str owner, struct str name, struct str *out);
 
+/* The words before the "=" or ":" before a text that begins at "from", the nearest first: at most two. */
+size_t collect_constant_words(struct str bytes, size_t from, struct str out[2]);
 /* The name of the constant whose text begins at "from"; false = it is none. */
 bool collect_constant_name(struct str bytes, size_t from, struct str *out);
 
