@@ -13,7 +13,8 @@ enum {
 	MAX_FILE = 256 * 1024,
 	MAX_FOLDER = 4 * 1024 * 1024, /* bytes of all files of a folder */
 	MAX_KEPT = 8 * 1024 * 1024,
-	MAX_SAME = 1000 /* files of one stem */
+	MAX_SAME = 1000, /* files of one stem */
+	MAX_ASKED = 256  /* names that one file asks for */
 };
 
 static void free_arena(void *a)
@@ -31,26 +32,31 @@ struct collect_elsewhere *collect_elsewhere(struct arena *a, const struct tree *
 	return x;
 }
 
+/* Words of statements and of builders. */
 static bool holds_sql(struct str s)
 {
-	static const char *const words[] = {"SELECT", "select", "Select", "INSERT", "insert", "Insert",
-		"UPDATE ", "update", "DELETE ", "delete", "WHERE", "where", "FROM ", "from(", NULL};
+	static const char *const words[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "WHERE", "FROM ", "JOIN ",
+		"select ", "insert into", "where ", "delete from", "update ", " join ", ".from(", "elect(",
+		"here(", NULL};
 	for (size_t i = 0; words[i]; i++)
 		if (str_find(s, str_of(words[i]), 0) != SIZE_MAX)
 			return true;
 	return false;
 }
 
-void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file *f)
+void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file *f, bool secondary)
 {
 	x->f = f;
 	x->asked = false;
+	x->answers.n = 0;
 	x->folder = STR_NONE;
 	x->listed.n = 0;
-	x->sql = holds_sql(f->bytes);
+	x->sql = !secondary && holds_sql(f->bytes);
 	if (arena_used(x->files) > MAX_KEPT) {
 		x->known.n = x->known.cap = 0;
 		x->known.v = NULL;
+		x->answers.cap = 0;
+		x->answers.v = NULL;
 		arena_rewind(x->files, x->empty);
 	}
 }
@@ -228,19 +234,18 @@ static const struct collect_known *read_file(struct collect_elsewhere *x, const 
 	return &x->known.v[x->known.n - 1];
 }
 
-bool collect_elsewhere_text(void *ctx, struct str owner, struct str name, struct str *out)
+static bool look(struct collect_elsewhere *x, struct str owner, struct str name, struct str *out)
 {
-	struct collect_elsewhere *x = ctx;
 	struct collect_places p = {.n = 0};
 	bool found = false;
-	if (!x->sql || name.n < 2)
-		return false;
 	collect_import(x, owner, &name, &p);
 	/* a class has its name in its file; a package and a module are files themselves */
 	enum language l = x->f->language;
 	bool block = l != LANGUAGE_GO && l != LANGUAGE_PYTHON;
 	for (size_t i = 0; i < p.n; i++) {
 		struct str text;
+		/* Where no file is, no later one can be meant: the code that names it would not have
+		 * compiled. */
 		x->asked = true;
 		const struct collect_known *k = read_file(x, p.v[i]);
 		if (!may_give(k, name) ||
@@ -253,5 +258,55 @@ bool collect_elsewhere_text(void *ctx, struct str owner, struct str name, struct
 		found = true;
 		*out = text;
 	}
+	return found;
+}
+
+static bool all_capitals(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return false;
+	return s.n > 0;
+}
+
+/* Whether the name is written as constants are. What a file's answer comes of is read again in each run, so
+ * that it should not be asked for every setting that a message holds. */
+static bool is_constant(enum language l, struct str owner, struct str name)
+{
+	bool capital = owner.n && owner.p[0] >= 'A' && owner.p[0] <= 'Z';
+	switch (l) {
+	case LANGUAGE_GO:
+	case LANGUAGE_KOTLIN:
+		return true;
+	case LANGUAGE_PYTHON:
+		return all_capitals(name);
+	case LANGUAGE_CSHARP:
+	case LANGUAGE_TYPESCRIPT:
+	case LANGUAGE_TSX:
+	case LANGUAGE_JAVASCRIPT:
+		return capital || all_capitals(name);
+	default:
+		return all_capitals(name);
+	}
+}
+
+bool collect_elsewhere_text(void *ctx, struct str around, struct str owner, struct str name, struct str *out)
+{
+	struct collect_elsewhere *x = ctx;
+	uint64_t hash = str_hash(owner) * 31 ^ str_hash(name);
+	*out = STR_NONE;
+	if (!x->sql || name.n < 2 || !is_constant(x->f->language, owner, name) || !holds_sql(around))
+		return false;
+	for (size_t i = 0; i < x->answers.n; i++) {
+		const struct collect_answer *had = &x->answers.v[i];
+		if (had->hash != hash || !str_eq(had->owner, owner) || !str_eq(had->name, name))
+			continue;
+		*out = had->text;
+		return had->found;
+	}
+	if (x->answers.n == MAX_ASKED)
+		return false;
+	bool found = look(x, owner, name, out);
+	*VEC_PUSH(x->files, &x->answers) = (struct collect_answer){hash, owner, name, *out, found};
 	return found;
 }

@@ -20,6 +20,12 @@ struct collect_places {
 	size_t n;
 };
 
+struct collect_answer {
+	uint64_t hash; /* of owner and name */
+	struct str owner, name, text;
+	bool found;
+};
+
 struct collect_elsewhere {
 	struct arena *a, *files; /* files: rewound when it holds too much */
 	struct arena_mark empty;
@@ -32,6 +38,7 @@ struct collect_elsewhere {
 	struct str folder; /* the last one that was listed, and its files, for the file at hand */
 	struct collect_places listed;
 	VEC(struct collect_known) known;
+	VEC(struct collect_answer) answers; /* to what was asked for the file at hand */
 };
 
 /* The one file of that stem (its name up to the first dot) and of the language at hand, at "within" (a path's

@@ -207,7 +207,7 @@ static int find(struct collect_reader *r, struct code_file *f, bool plain, struc
 	enum language named = f->language == LANGUAGE_OTHER ? language_of_shebang(f->bytes) : LANGUAGE_NONE;
 	f->language = named != LANGUAGE_NONE ? named : f->language;
 	size_t n = parts_of(r, f, parts);
-	collect_elsewhere_begin(r->elsewhere, f);
+	collect_elsewhere_begin(r->elsewhere, f, out->file.secondary && !out->file.claimed);
 	for (size_t i = 0; i < n; i++) {
 		parts[i].plain = plain;
 		int rc = parse(r, &parts[i], out, e);

@@ -3,7 +3,7 @@
 #include "base/sb.h"
 #include "gitcheck/collect_elsewhere.h"
 
-enum { MAX_CLAUSE = 2000 };
+enum { MAX_CLAUSE = 2000, MAX_LINE = 500 };
 
 static bool word(char c)
 {
@@ -19,12 +19,18 @@ static size_t find_word(struct str s, struct str w, size_t i)
 	return SIZE_MAX;
 }
 
+/* As much as one import takes. */
+static struct str clause_at(struct str s, size_t i)
+{
+	return str_sub(s, i, s.n - i < MAX_CLAUSE ? s.n : i + MAX_CLAUSE);
+}
+
 static struct str line_around(struct str s, size_t at)
 {
 	size_t from = at, to = at;
-	while (from > 0 && s.p[from - 1] != '\n')
+	while (from > 0 && at - from < MAX_LINE && s.p[from - 1] != '\n')
 		from--;
-	while (to < s.n && s.p[to] != '\n')
+	while (to < s.n && to - at < MAX_LINE && s.p[to] != '\n')
 		to++;
 	return str_trim(str_sub(s, from, to));
 }
@@ -160,7 +166,7 @@ static void python_import(
 	struct str s = x->f->bytes, w = owner.n ? owner : *name;
 	for (size_t i = find_word(s, STR("import"), 0); i != SIZE_MAX && !p->n;
 		i = find_word(s, STR("import"), i + 1)) {
-		struct str line = line_around(s, i), rest = str_sub(s, i + 6, s.n);
+		struct str line = line_around(s, i), rest = clause_at(s, i + 6);
 		struct str head = str_trim(str_sub(line, 0, str_find(line, STR("import"), 0)));
 		bool list = str_starts(str_trim(str_sub(rest, 0, rest.n < 80 ? rest.n : 80)), STR("("));
 		size_t end = list ? str_chr(rest, ')') : str_chr(rest, '\n');
@@ -232,7 +238,7 @@ static void script_import(struct collect_elsewhere *x, struct str w, struct coll
 		for (size_t i = find_word(s, str_of(words[k]), 0); i != SIZE_MAX && !p->n;
 			i = find_word(s, str_of(words[k]), i + 1)) {
 			bool require = k == 1;
-			struct str line = line_around(s, i), rest = str_sub(s, i, s.n);
+			struct str line = line_around(s, i), rest = clause_at(s, i);
 			size_t from = require ? 0 : find_word(rest, STR("from"), 0);
 			if (from == SIZE_MAX || from > MAX_CLAUSE)
 				continue;

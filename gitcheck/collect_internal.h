@@ -18,10 +18,11 @@ struct collect_reader {
  * it read. */
 struct collect_elsewhere;
 struct collect_elsewhere *collect_elsewhere(struct arena *a, const struct tree *t, const struct repo *repo);
-/* From here on names are those of f, whose parts are read one after the other. */
-void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file *f);
+/* From here on names are those of f, whose parts are read one after the other. secondary: they are not
+ * followed, for what is found in it is a note. */
+void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file *f, bool secondary);
 /* As struct literal_elsewhere has it; ctx is x. */
-bool collect_elsewhere_text(void *ctx, struct str owner, struct str name, struct str *out);
+bool collect_elsewhere_text(void *ctx, struct str around, struct str owner, struct str name, struct str *out);
 /* Whether another file was looked into since collect_elsewhere_begin: then what was found comes of more than
  * f. */
 bool collect_elsewhere_asked(const struct collect_elsewhere *x);

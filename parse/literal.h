@@ -39,12 +39,13 @@ struct literals {
 void literal_learn(struct arena *a, enum language lang, struct syntax *t);
 /*
  * Constants of other files. .text: what NAME, or OWNER.NAME (owner is its last segment, empty = none), stands
- * for, a text with LITERAL_HOLE for what is not known; false = not known. Asked for names that the file
- * itself does not bind, where a string is put together of them. The struct must live as long as the tree.
+ * for, a text with LITERAL_HOLE for what is not known; false = not known. around: the source near it. Asked
+ * for names that the file itself does not bind, where a string is put together of them. The struct must live
+ * as long as the tree.
  */
 struct literal_elsewhere {
 	void *ctx;
-	bool (*text)(void *ctx, struct str owner, struct str name, struct str *out);
+	bool (*text)(void *ctx, struct str around, struct str owner, struct str name, struct str *out);
 };
 void literal_look_elsewhere(struct syntax *t, const struct literal_elsewhere *x);
 /* All string expressions of a parsed file (maximal: a literal inside a concatenation is not listed alone). */

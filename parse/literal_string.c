@@ -252,12 +252,17 @@ void literal_string_add(struct literal_context *c, uint32_t node)
 /* A constant of another file: its bytes stand where it is named. */
 static bool add_elsewhere(struct literal_context *c, uint32_t node)
 {
+	enum { NEAR = 250 };
 	const struct literal_elsewhere *x = c->t->literals->elsewhere;
 	struct str owner, name, text;
 	if (!x || (c->assembly && literal_variable_find(c->assembly, node)) ||
-		!literal_index_is_free(c->t, node, &owner, &name) || !x->text(x->ctx, owner, name, &text))
+		!literal_index_is_free(c->t, node, &owner, &name))
 		return false;
-	size_t source = c->t->nodes[node].from, from = 0;
+	size_t source = c->t->nodes[node].from, from = 0, to = c->t->nodes[node].to;
+	struct str around = str_sub(c->t->source, source < NEAR ? 0 : source - NEAR,
+		c->t->source.n - to < NEAR ? c->t->source.n : to + NEAR);
+	if (!x->text(x->ctx, around, owner, name, &text))
+		return false;
 	for (size_t i = 0; i <= text.n; i++) {
 		if (i < text.n && text.p[i] != LITERAL_HOLE)
 			continue;
