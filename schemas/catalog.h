@@ -145,7 +145,9 @@ struct function {
 	bool variadic;
 	struct str returns; /* empty for procedures */
 	bool procedure;
-	uint64_t body;   /* str_hash of the body text (prosrc), to see a replacement; 0 = not known */
+	uint64_t body; /* str_hash of the body text (prosrc), to see a replacement; 0 = not known */
+	struct str
+		outputs; /* "a integer, b text" of OUT parameters read in a file: the columns of its rows */
 	struct str code; /* the body itself where it was read in a file and may change the schema when it is
 			    called; empty otherwise */
 	struct names

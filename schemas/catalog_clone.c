@@ -147,6 +147,7 @@ static void function(struct pack *k, struct function *f)
 	TEXT(f->args);
 	TEXT(f->returns);
 	TEXT(f->extension);
+	TEXT(f->outputs);
 	TEXT(f->code);
 	NAMES(f->params);
 }

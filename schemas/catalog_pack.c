@@ -131,7 +131,7 @@ HOLDS(struct policy, 56);
 HOLDS(struct dependency, 48);
 HOLDS(struct relation, 248);
 HOLDS(struct type, 128);
-HOLDS(struct function, 152);
+HOLDS(struct function, 168);
 HOLDS(struct sequence, 64);
 HOLDS(struct extension, 32);
 HOLDS(struct catalog, 216);
@@ -233,6 +233,7 @@ static void function(struct catalog_pack *io, struct function *f)
 	catalog_pack_text(io, &f->returns);
 	catalog_pack_number(io, &f->body);
 	catalog_pack_text(io, &f->extension);
+	catalog_pack_text(io, &f->outputs);
 	catalog_pack_text(io, &f->code);
 	names(io, &f->params);
 }
@@ -260,7 +261,7 @@ void catalog_pack_all(struct catalog_pack *io, struct catalog *c)
 	LIST(io, &c->schemas, 1, catalog_pack_text);
 	LIST(io, &c->relations, 13, relation);
 	LIST(io, &c->types, 8, type);
-	LIST(io, &c->functions, 11, function);
+	LIST(io, &c->functions, 12, function);
 	LIST(io, &c->sequences, 4, sequence);
 	LIST(io, &c->extensions, 2, extension);
 }

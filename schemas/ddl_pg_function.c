@@ -31,6 +31,28 @@ static void read_inputs(struct pg *p, const struct json *params, struct function
 	}
 }
 
+/* What SELECT * FROM it has: one OUT parameter without a name is called as the function. */
+static struct str outputs(struct pg *p, const struct json *params)
+{
+	struct sb b = sb_new(p->tmp, 64 * 1024);
+	size_t n = 0;
+	bool named = false;
+	for (const struct json *q = json_first(params); q; q = json_next(q)) {
+		const struct json *out = ddl_pg_node(q, "FunctionParameter");
+		if (!is_output(out))
+			continue;
+		struct str name = ddl_pg_get(out, "name");
+		named = named || name.n;
+		sb_addz(&b, n++ ? ", " : "");
+		if (name.n)
+			sb_add(&b, ddl_pg_quote(p->tmp, name));
+		else
+			sb_fmt(&b, "column%zu", n);
+		sb_fmt(&b, " %.*s", STRF(ddl_pg_type(p, json_get(out, "argType"), false)));
+	}
+	return n > 1 || named ? ddl_pg_keep(p, sb_str(&b)) : STR_NONE;
+}
+
 /* As pg_get_function_result() prints it. */
 static struct str result(struct pg *p, const struct json *stmt)
 {
@@ -96,6 +118,8 @@ bool ddl_pg_create_function(struct pg *p, const struct json *stmt)
 	f.name = ddl_pg_keep(p, n.name);
 	read_inputs(p, json_get(stmt, "parameters"), &f);
 	f.returns = result(p, stmt);
+	if (!f.procedure)
+		f.outputs = outputs(p, json_get(stmt, "parameters"));
 	f.body = str_hash(body(p, stmt));
 	keep_code(p, stmt, body(p, stmt), &f);
 	struct function *there = NULL;

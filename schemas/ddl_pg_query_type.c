@@ -326,6 +326,10 @@ bool ddl_pg_function_columns(struct pg *p, const struct json *call, struct pg_qu
 	}
 	if (!own)
 		return false;
+	if (f->outputs.n) {
+		table_columns(p, f->outputs, out);
+		return true;
+	}
 	if (str_starts(r, STR("SETOF ")))
 		r = str_sub(r, 6, r.n);
 	size_t dot = str_chr(r, '.');
@@ -334,6 +338,13 @@ bool ddl_pg_function_columns(struct pg *p, const struct json *call, struct pg_qu
 				: catalog_relation(p->c, str_sub(r, 0, dot), str_sub(r, dot + 1, r.n));
 	for (size_t i = 0; rel && i < rel->columns.n; i++)
 		add(p, out, rel->columns.v[i].name, rel->columns.v[i].type);
+	const struct type *type = rel ? NULL
+				  : dot == SIZE_MAX
+					  ? catalog_type(p->c, STR_NONE, r)
+					  : catalog_type(p->c, str_sub(r, 0, dot), str_sub(r, dot + 1, r.n));
+	bool composite = type && type->kind == TYPE_COMPOSITE;
+	for (size_t i = 0; composite && i < type->fields.n; i++)
+		add(p, out, type->fields.v[i].name, type->fields.v[i].type);
 	out->unknown |= !rel && str_eq(r, STR("record"));
-	return rel || out->unknown;
+	return rel || composite || out->unknown;
 }
