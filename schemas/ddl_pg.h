@@ -154,6 +154,8 @@ const struct column *ddl_pg_query_column(void *scope, const struct json *columnr
 /* ddl_pg_query_type.c: the type of an expression, empty = not known. column() answers for ColumnRefs. */
 typedef const struct column *ddl_pg_column_fn(void *ctx, const struct json *columnref);
 struct str ddl_pg_expr_type(struct pg *p, const struct json *node, ddl_pg_column_fn *column, void *ctx);
+/* The columns of a composite type or of a relation's rows, added to *out; false when the type is neither. */
+bool ddl_pg_row_columns(struct pg *p, struct str type, struct pg_query *out);
 /* Columns of a function in FROM; false when it gives one value. */
 bool ddl_pg_function_columns(struct pg *p, const struct json *call, struct pg_query *out);
 

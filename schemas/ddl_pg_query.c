@@ -278,6 +278,26 @@ struct str ddl_pg_query_type(struct pg *p, void *scope, const struct json *selec
 	return inner.columns.n == 1 ? inner.columns.v[0].type : STR_NONE;
 }
 
+/* (f(x)).*, (t).* of a FROM item, and (a).* of a composite value. */
+static void expand_row(
+	struct scope *s, const struct json *e, const struct pg_query *all, struct pg_query *out)
+{
+	const struct json *arg = json_get(e, "arg"), *call = ddl_pg_node(arg, "FuncCall");
+	struct str name = ddl_pg_qualified(json_get(ddl_pg_node(arg, "ColumnRef"), "fields")).name;
+	bool alone = json_count(json_get(e, "indirection")) == 1;
+	for (size_t i = 0; alone && name.n && i < s->sources.n; i++)
+		if (str_eq(s->sources.v[i].alias, name)) {
+			expand_star(s, name, all, out);
+			return;
+		}
+	struct pg_query row = {.unknown = false};
+	bool known = alone && (call ? ddl_pg_function_columns(s->p, call, &row)
+				    : ddl_pg_row_columns(s->p,
+					      ddl_pg_expr_type(s->p, arg, ddl_pg_query_column, s), &row));
+	copy_columns(s->p, out, &row);
+	out->unknown |= !known;
+}
+
 static void target(
 	struct scope *s, const struct json *restarget, const struct pg_query *all, struct pg_query *out)
 {
@@ -292,7 +312,7 @@ static void target(
 		n = json_next(n))
 		last = n;
 	if (last && ddl_pg_node(last, "A_Star")) {
-		out->unknown = true; /* (composite).* */
+		expand_row(s, ddl_pg_node(val, "A_Indirection"), all, out);
 		return;
 	}
 	if (!name.n)

@@ -313,6 +313,21 @@ static void table_columns(struct pg *p, struct str list, struct pg_query *out)
 	}
 }
 
+bool ddl_pg_row_columns(struct pg *p, struct str type, struct pg_query *out)
+{
+	size_t dot = str_chr(type, '.');
+	struct str schema = dot == SIZE_MAX ? STR_NONE : str_sub(type, 0, dot);
+	struct str name = dot == SIZE_MAX ? type : str_sub(type, dot + 1, type.n);
+	const struct relation *r = catalog_relation(p->c, schema, name);
+	const struct type *t = r ? NULL : catalog_type(p->c, schema, name);
+	bool composite = t && t->kind == TYPE_COMPOSITE;
+	for (size_t i = 0; r && i < r->columns.n; i++)
+		add(p, out, r->columns.v[i].name, r->columns.v[i].type);
+	for (size_t i = 0; composite && i < t->fields.n; i++)
+		add(p, out, t->fields.v[i].name, t->fields.v[i].type);
+	return r || composite;
+}
+
 bool ddl_pg_function_columns(struct pg *p, const struct json *call, struct pg_query *out)
 {
 	struct pg_name n = ddl_pg_qualified(json_get(call, "funcname"));
@@ -332,19 +347,7 @@ bool ddl_pg_function_columns(struct pg *p, const struct json *call, struct pg_qu
 	}
 	if (str_starts(r, STR("SETOF ")))
 		r = str_sub(r, 6, r.n);
-	size_t dot = str_chr(r, '.');
-	const struct relation *rel =
-		dot == SIZE_MAX ? catalog_relation(p->c, STR_NONE, r)
-				: catalog_relation(p->c, str_sub(r, 0, dot), str_sub(r, dot + 1, r.n));
-	for (size_t i = 0; rel && i < rel->columns.n; i++)
-		add(p, out, rel->columns.v[i].name, rel->columns.v[i].type);
-	const struct type *type = rel ? NULL
-				  : dot == SIZE_MAX
-					  ? catalog_type(p->c, STR_NONE, r)
-					  : catalog_type(p->c, str_sub(r, 0, dot), str_sub(r, dot + 1, r.n));
-	bool composite = type && type->kind == TYPE_COMPOSITE;
-	for (size_t i = 0; composite && i < type->fields.n; i++)
-		add(p, out, type->fields.v[i].name, type->fields.v[i].type);
-	out->unknown |= !rel && str_eq(r, STR("record"));
-	return rel || composite || out->unknown;
+	bool row = ddl_pg_row_columns(p, r, out);
+	out->unknown |= !row && str_eq(r, STR("record"));
+	return row || out->unknown;
 }
