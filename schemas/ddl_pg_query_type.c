@@ -1,4 +1,5 @@
 /* The plain types of expressions: enough for most columns of views, silent about the rest. */
+#include "parse/sql_lex.h"
 #include "schemas/ddl_pg_resolve.h"
 
 enum { MAX_TYPE_DEPTH = 60 };
@@ -295,20 +296,24 @@ static void add(struct pg *p, struct pg_query *q, struct str name, struct str ty
 	*VEC_PUSH(p->a, &q->columns) = (struct column){.name = ddl_pg_keep(p, name), .type = type};
 }
 
-/* "TABLE(a integer, b text)": cut at commas outside parentheses. */
+/* "TABLE(a integer, "B c" numeric(5,2))": cut at commas outside parentheses and quotes. */
 static void table_columns(struct pg *p, struct str list, struct pg_query *out)
 {
 	size_t from = 0;
 	int depth = 0;
+	bool quoted = false;
 	for (size_t i = 0; i <= list.n; i++) {
 		char c = i < list.n ? list.p[i] : ',';
+		quoted ^= c == '"';
 		depth += c == '(';
 		depth -= c == ')';
-		if (c != ',' || depth)
+		if (c != ',' || depth || (quoted && i < list.n))
 			continue;
 		struct str one = str_trim(str_sub(list, from, i));
-		struct str name = str_cut(&one, ' ');
-		add(p, out, name, str_dup(p->a, one));
+		struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, one);
+		struct sql_token name = sql_lex_next(&lx);
+		add(p, out, sql_lex_value(p->tmp, DIALECT_POSTGRESQL, name),
+			str_dup(p->a, str_trim(str_sub(one, name.end, one.n))));
 		from = i + 1;
 	}
 }

@@ -351,3 +351,6 @@ CREATE MATERIALIZED VIEW row_v1 AS SELECT (row_f(a)).* FROM row_t;
 CREATE UNIQUE INDEX row_v1_i ON row_v1 (t);
 CREATE VIEW row_v2 AS SELECT (p).*, (row_g()).*, (r.p).k AS kk, (r).a FROM row_t r;
 CREATE VIEW row_v3 AS SELECT (row_g()).y, (q.p).* FROM row_t q;
+CREATE FUNCTION row_q() RETURNS TABLE ("userId" int, "A, b" numeric(4,1), plain text) LANGUAGE sql AS 'select 1, 1.0, ''a''';
+CREATE MATERIALIZED VIEW row_v4 AS SELECT (row_q()).* FROM row_t;
+CREATE UNIQUE INDEX row_v4_i ON row_v4 ("userId", "A, b");
