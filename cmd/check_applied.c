@@ -6,6 +6,7 @@
 
 #include "cmd/check.h"
 #include "cmd/kept.h"
+#include "migrate/plan.h"
 
 /* The ids of a history's rows that did not fail, sorted. */
 struct rows {
@@ -101,6 +102,7 @@ int check_applied(struct check *c, struct check_environment *en, const struct ch
 		if (!rc)
 			rc = list_applied(c, en, i, out, e);
 	}
+	plan_order_links(c->a, out->v, out->n);
 	return rc;
 }
 

@@ -2,6 +2,7 @@
 
 #include "cmd/kept.h"
 #include "migrate/format.h"
+#include "migrate/plan.h"
 
 static bool chosen(const struct replayed_choice *c, const struct source *s)
 {
@@ -96,15 +97,33 @@ static void add_gaps(struct arena *a, struct gaps *g, const struct migration *m)
 		add_gap(a, g, m, 1, STR("only its tool runs it, and what it does was not read"));
 }
 
-/* Where there are gaps the result must not be found by the files' names alone: they are not kept with it. */
-static void queue_source(struct arena *a, struct replay *r, const struct replayed_choice *c,
-	const struct source *s, const struct migrations *m, bool *stop, bool *unsure, struct gaps *g)
+/* What is to be played, in its order. */
+struct queue {
+	const struct migration **v;
+	size_t n, cap;
+	const struct migration *last; /* that of --at */
+};
+
+static void add_source(struct arena *a, struct queue *q, const struct replayed_choice *c,
+	const struct source *s, const struct migrations *m)
 {
-	for (size_t i = 0; i < m->n && !*stop; i++) {
-		replay_queue(r, m->v[i].path, &m->v[i].up);
-		add_gaps(a, g, &m->v[i]);
-		*unsure = *unsure || kept_unsure(&m->v[i]) || g->notes.n;
-		*stop = is_at(a, c, s, &m->v[i]);
+	for (size_t i = 0; i < m->n; i++) {
+		*VEC_PUSH(a, q) = &m->v[i];
+		if (!q->last && is_at(a, c, s, &m->v[i]))
+			q->last = &m->v[i];
+	}
+}
+
+/* Where there are gaps the result must not be found by the files' names alone: they are not kept with it. */
+static void queue_all(struct arena *a, struct replay *r, const struct queue *q, bool *unsure, struct gaps *g)
+{
+	for (size_t i = 0; i < q->n; i++) {
+		const struct migration *m = q->v[i];
+		replay_queue(r, m->path, &m->up);
+		add_gaps(a, g, m);
+		*unsure = *unsure || kept_unsure(m) || g->notes.n;
+		if (m == q->last)
+			break;
 	}
 }
 
@@ -121,7 +140,8 @@ static const struct catalog *start_of(
 static int play(struct arena *a, const struct cmd_revision *rev, const struct replayed_choice *choice,
 	enum dialect d, struct replay *r, struct kept *k, struct gaps *g, struct err *e)
 {
-	bool stop = false, unsure = false;
+	struct queue q = {0};
+	bool unsure = false;
 	int rc = 0;
 	for (size_t i = 0; !rc && i < rev->sources.n; i++) {
 		struct migrations files;
@@ -129,12 +149,15 @@ static int play(struct arena *a, const struct cmd_revision *rev, const struct re
 			continue;
 		rc = load(a, rev, i, d, &files, e);
 		if (!rc)
-			queue_source(a, r, choice, &rev->sources.v[i], &files, &stop, &unsure, g);
+			add_source(a, &q, choice, &rev->sources.v[i], &files);
 	}
-	if (!rc && choice->at.n && !stop) {
+	plan_order_links(a, q.v, q.n);
+	if (!rc && choice->at.n && !q.last) {
 		rc = err_set(e, ERR_USAGE, "there is no migration \"%.*s\"", STRF(choice->at));
 		err_hint(e, "schemagate status lists their ids.");
 	}
+	if (!rc)
+		queue_all(a, r, &q, &unsure, g);
 	if (!rc)
 		rc = replay_settle(r, e);
 	if (!rc && !unsure)

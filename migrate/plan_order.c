@@ -246,3 +246,31 @@ void plan_order(struct planner *p)
 		if (p->turns[were[i].source][were[i].file].turn)
 			out->steps.v[i] = were[turns[next++].place];
 }
+
+void plan_order_links(struct arena *a, const struct migration **v, size_t n)
+{
+	size_t linked = 0, next = 0;
+	for (size_t i = 0; i < n; i++)
+		linked += v[i]->links != NULL;
+	if (!linked)
+		return;
+	struct migrations all = {.v = ARENA_ARRAY(a, struct migration, n), .n = n};
+	const struct reconciliation none = {0};
+	const struct plan_source one = {.files = &all, .state = &none};
+	const struct plan_input in = {.sources = &one, .nsources = 1};
+	struct placed *turns = ARENA_ARRAY(a, struct placed, n);
+	const struct migration **were = ARENA_ARRAY(a, const struct migration *, n);
+	for (size_t i = 0; i < n; i++) {
+		all.v[i] = *v[i];
+		were[i] = v[i];
+	}
+	struct plan_turn **turn = plan_turns(a, &in);
+	linked = 0;
+	for (size_t i = 0; i < n; i++)
+		if (turn[0][i].turn)
+			turns[linked++] = (struct placed){turn[0][i].turn, i};
+	str_sort(turns, linked, sizeof *turns, ascending);
+	for (size_t i = 0; next < linked; i++)
+		if (turn[0][i].turn)
+			v[i] = were[turns[next++].place];
+}

@@ -74,7 +74,8 @@ struct django {
 	/* The other apps, as far as keys point to them (django_apps.c). f NULL = they are not looked for. */
 	const struct files *f;
 	struct worker *w;
-	int away; /* apps inside each other */
+	int away;     /* apps inside each other */
+	bool primary; /* the field being read is a primary key */
 	VEC(struct django_other) others;
 };
 

@@ -61,12 +61,24 @@ static struct str folder_of(struct django *d, struct str app)
 	return STR_NONE;
 }
 
-/* Does the file make the model, or name it in a change of it? */
-static bool names_model(struct arena *a, struct str text, struct str model)
+/* Does the file make the model, rename it, or change its primary key? Other operations name it as model_name.
+ */
+static bool concerns_model(struct arena *a, struct str text, struct str model)
 {
+	static const char *const marks[] = {"primary_key=", "renamefield("};
 	struct str low = str_lower(a, text);
-	return str_find(low, str_fmt(a, "'%.*s'", STRF(model)), 0) != SIZE_MAX ||
-	       str_find(low, str_fmt(a, "\"%.*s\"", STRF(model)), 0) != SIZE_MAX;
+	bool keys = false;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		keys = keys || str_find(low, str_of(marks[i]), 0) != SIZE_MAX;
+	for (size_t at = 0; (at = str_find(low, model, at)) != SIZE_MAX; at += model.n) {
+		char before = at ? low.p[at - 1] : 0;
+		if ((before != '\'' && before != '"') || at + model.n >= low.n ||
+			low.p[at + model.n] != before)
+			continue;
+		if (keys || !str_ends(str_sub(low, 0, at - 1), STR("model_name=")))
+			return true;
+	}
+	return false;
 }
 
 /* Play one file onto the models of the other app; its statements go nowhere. */
@@ -75,7 +87,7 @@ static int play(struct django *other, struct str path, struct str model, int *pa
 	struct migration m = {.in_tx = true};
 	const struct syntax *t = NULL;
 	int rc = format_read_file(other->f, other->a, other->s, path, &m, e);
-	if (rc || m.problem != MIGRATION_FINE || !names_model(other->a, m.raw, model) ||
+	if (rc || m.problem != MIGRATION_FINE || !concerns_model(other->a, m.raw, model) ||
 		++*parsed > MAX_PARSED)
 		return rc;
 	rc = format_code_parse(other->a, other->w, LANGUAGE_PYTHON, &m, &t, e);
@@ -114,7 +126,8 @@ static const struct django_model *read_app(struct django *d, struct str app, str
 const struct django_model *format_django_other(struct django *d, struct str app, struct str model)
 {
 	struct str low = str_lower(d->a, model);
-	if (!d->f || d->away >= MAX_AWAY)
+	/* Of the other apps only primary keys are wanted. */
+	if (!d->f || d->away >= MAX_AWAY || (d->away && !d->primary))
 		return NULL;
 	for (size_t i = 0; i < d->others.n; i++)
 		if (str_eq(d->others.v[i].app, app) && str_eq(d->others.v[i].model, low))

@@ -33,6 +33,16 @@ static const struct {
 	{"BinaryField", {"bytea", "longblob", "BLOB"}, 0, false, false},
 	{"UUIDField", {"uuid", "char(32)", "char(32)"}, 0, false, false},
 	{"JSONField", {"jsonb", "json", "text"}, 0, false, false},
+	{"CITextField", {"citext", NULL, NULL}, 0, false, false},
+	{"CICharField", {"citext", NULL, NULL}, 0, false, false},
+	{"CIEmailField", {"citext", NULL, NULL}, 0, false, false},
+	{"HStoreField", {"hstore", NULL, NULL}, 0, false, false},
+	{"SearchVectorField", {"tsvector", NULL, NULL}, 0, false, false},
+	{"IntegerRangeField", {"int4range", NULL, NULL}, 0, false, false},
+	{"BigIntegerRangeField", {"int8range", NULL, NULL}, 0, false, false},
+	{"DecimalRangeField", {"numrange", NULL, NULL}, 0, false, false},
+	{"DateTimeRangeField", {"tstzrange", NULL, NULL}, 0, false, false},
+	{"DateRangeField", {"daterange", NULL, NULL}, 0, false, false},
 	{"GenericIPAddressField", {"inet", "char(39)", "char(39)"}, 0, false, false},
 };
 
@@ -43,6 +53,19 @@ struct django_model *format_django_model(struct django *d, struct str name)
 		if (str_eq(d->models.v[i].name, low))
 			return &d->models.v[i];
 	return NULL;
+}
+
+/* Tables of Django's own apps that have another name than their model's (django/contrib, db_table). */
+static struct str contrib_table(struct str app, struct str model)
+{
+	static const char *const own[][3] = {{"contenttypes", "contenttype", "django_content_type"},
+		{"sites", "site", "django_site"}, {"sessions", "session", "django_session"},
+		{"admin", "logentry", "django_admin_log"}, {"flatpages", "flatpage", "django_flatpage"},
+		{"redirects", "redirect", "django_redirect"}};
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (str_eq(app, str_of(own[i][0])) && str_ieq(model, str_of(own[i][1])))
+			return str_of(own[i][2]);
+	return STR_NONE;
 }
 
 struct str format_django_table(
@@ -62,7 +85,8 @@ struct str format_django_table(
 			*key = m->fields.v[i].column;
 			*type = m->fields.v[i].referred.n ? m->fields.v[i].referred : m->fields.v[i].type;
 		}
-	return m ? m->table : format_django_table_name(d, app, str_lower(d->a, rest));
+	struct str table = m ? m->table : contrib_table(app, rest);
+	return table.n ? table : format_django_table_name(d, app, str_lower(d->a, rest));
 }
 
 struct str format_django_table_name(const struct django *d, struct str head, struct str tail)
@@ -151,10 +175,32 @@ struct str format_django_plain(struct str type)
 }
 
 static bool type_of(struct django *d, struct format_python *r, const struct format_python_call *c,
+	struct django_field *out);
+
+/* django.contrib.postgres.fields.ArrayField(base_field, size): db_type(). */
+static bool array_type(struct django *d, struct format_python *r, const struct format_python_call *c,
+	struct django_field *out)
+{
+	struct format_python_call base;
+	struct django_field of = {0};
+	uint64_t size = 0;
+	if (d->s->dialect != DIALECT_POSTGRESQL ||
+		!format_python_call(r, format_python_argument(r, c->arguments, 0, "base_field"), &base) ||
+		++r->depth > 6)
+		return false;
+	bool read = type_of(d, r, &base, &of) && !of.check.n;
+	r->depth--;
+	(void)format_python_number(r, format_python_argument(r, c->arguments, 1, "size"), &size);
+	out->type = size ? str_fmt(d->a, "%.*s[%llu]", STRF(of.type), (unsigned long long)size)
+			 : str_fmt(d->a, "%.*s[]", STRF(of.type));
+	return read;
+}
+
+static bool type_of(struct django *d, struct format_python *r, const struct format_python_call *c,
 	struct django_field *out)
 {
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-		if (!str_eq(c->name, str_of(types[i].name)))
+		if (!str_eq(c->name, str_of(types[i].name)) || !types[i].sql[d->s->dialect])
 			continue;
 		struct str p = str_of(types[i].sql[d->s->dialect]), head = str_cut(&p, '%');
 		uint64_t n = types[i].length > 0 ? (uint64_t)types[i].length : 0;
@@ -179,7 +225,48 @@ static bool type_of(struct django *d, struct format_python *r, const struct form
 					      (unsigned long long)places);
 		return true;
 	}
+	if (str_eq(c->name, STR("ArrayField")))
+		return array_type(d, r, c, out);
 	return own_key(d, c->name, &out->type, &out->referred);
+}
+
+/* Fields of libraries that are one of Django's as far as the database goes: by the last part of the module
+ * that has them. */
+static const struct {
+	const char *library, *name, *is; /* is: empty = it has no column */
+} others[] = {{"mptt", "TreeForeignKey", "ForeignKey"}, {"mptt", "TreeOneToOneField", "OneToOneField"},
+	{"mptt", "TreeManyToManyField", "ManyToManyField"}, {"modelcluster", "ParentalKey", "ForeignKey"},
+	{"modelcluster", "ParentalManyToManyField", "ManyToManyField"},
+	{"modelcluster", "ClusterTaggableManager", ""}, {"taggit", "TaggableManager", ""},
+	{"django_extensions", "CreationDateTimeField", "DateTimeField"},
+	{"django_extensions", "ModificationDateTimeField", "DateTimeField"},
+	{"django_extensions", "AutoSlugField", "SlugField"},
+	{"model_utils", "AutoCreatedField", "DateTimeField"},
+	{"model_utils", "AutoLastModifiedField", "DateTimeField"},
+	{"model_utils", "MonitorField", "DateTimeField"},
+	{"multiselectfield", "MultiSelectField", "CharField"},
+	{"django_countries", "CountryField", "CharField"}, {"djmoney", "CurrencyField", "CharField"},
+	{"djmoney", "MoneyField", "DecimalField"}, {"wagtail", "StreamField", "TextField"},
+	{"wagtail", "RichTextField", "TextField"}, {"ckeditor", "RichTextField", "TextField"},
+	{"ckeditor_uploader", "RichTextUploadingField", "TextField"},
+	{"contenttypes", "GenericRelation", ""}};
+
+/* True when the field has no column. */
+static bool as_django_has_it(struct format_python_call *c)
+{
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		struct str library = str_of(others[i].library);
+		size_t at = str_find(c->function, library, 0);
+		bool whole = at != SIZE_MAX && at + library.n < c->function.n &&
+			     c->function.p[at + library.n] == '.' &&
+			     (at == 0 || c->function.p[at - 1] == '.');
+		/* imported by its name alone, it is told by that */
+		if (!str_eq(c->name, str_of(others[i].name)) || (!whole && !str_eq(c->function, c->name)))
+			continue;
+		c->name = str_of(others[i].is);
+		return !c->name.n;
+	}
+	return false;
 }
 
 static bool model_name(const struct django *d, struct format_python *r, uint32_t node, struct str *out)
@@ -197,7 +284,9 @@ static bool relation(struct django *d, struct format_python *r, const struct for
 	struct str to, type;
 	if (!model_name(d, r, format_python_argument(r, c->arguments, 0, "to"), &to))
 		return false;
+	d->primary = format_python_is(r, format_python_keyword(r, c->arguments, "primary_key"), "True");
 	out->target = format_django_table(d, to, STR_NONE, &out->target_column, &type);
+	d->primary = false;
 	out->type = type.n ? format_django_plain(type) : STR("integer");
 	out->column = str_fmt(d->a, "%.*s_id", STRF(out->name));
 	out->index = true;
@@ -247,6 +336,11 @@ bool format_django_field(struct django *d, struct format_python *r, struct str n
 	*many = STR_NONE;
 	if (!format_python_call(r, node, &c))
 		return false;
+	if (as_django_has_it(&c)) {
+		*many = STR("self"); /* of which nothing is made */
+		out->nowhere = true;
+		return true;
+	}
 	if (str_eq(c.name, STR("ManyToManyField"))) {
 		(void)format_python_string(
 			r, format_python_keyword(r, c.arguments, "db_table"), &out->many_table);

@@ -363,8 +363,11 @@ static bool groups_of(struct django *d, struct format_python *r, const struct dj
 {
 	struct names_list columns = {0}, ordered = {0};
 	struct str text;
+	struct format_python_call c;
 	if (format_python_is(r, node, "set()") || format_python_is(r, node, "None"))
 		return true;
+	if (format_python_call(r, node, &c) && str_eq(c.function, STR("set"))) /* as before Django 1.11 */
+		node = format_python_positional(r, c.arguments, 0);
 	uint32_t first = format_python_element(r, node, 0);
 	if (first == UINT32_MAX)
 		return syntax_is(r->t, node, "list") || syntax_is(r->t, node, "tuple");

@@ -105,7 +105,7 @@ static void read_constraints(struct efcore_op *o, struct making *t)
 
 void format_efcore_table_create(struct efcore_op *o)
 {
-	struct making t = {.create.table = {format_efcore_op_text(o, "schema", SIZE_MAX), o->name}};
+	struct making t = {.create.table = {format_efcore_op_schema(o, "schema", SIZE_MAX), o->name}};
 	read_columns(o, &t);
 	read_constraints(o, &t);
 	if (o->known)

@@ -115,6 +115,48 @@ static void test_conditions(struct worker *w)
 	}
 }
 
+/* Fields of PostgreSQL and of libraries, as their column or key; NULL = it is told that they are not read. */
+static void test_fields(struct worker *w)
+{
+	static const char *const cases[][2] = {{"django.contrib.postgres.fields.ArrayField(base_field=models."
+						"CharField(max_length=30), size=None)",
+						       "varchar(30)[] NOT NULL"},
+		{"ArrayField(ArrayField(models.IntegerField(), size=2), null=True)", "integer[2][]"},
+		{"ArrayField(models.PositiveIntegerField())", NULL},
+		{"django.contrib.postgres.fields.ranges.DateTimeRangeField()", "tstzrange NOT NULL"},
+		{"django_extensions.db.fields.CreationDateTimeField(auto_now_add=True)",
+			"timestamp with time zone NOT NULL"},
+		{"multiselectfield.db.fields.MultiSelectField(max_length=9)", "varchar(9) NOT NULL"},
+		{"mptt.fields.TreeForeignKey(null=True, to='contenttypes.ContentType', on_delete=1)",
+			"integer"},
+		{"taggit.managers.TaggableManager(through='taggit.TaggedItem', to='taggit.Tag')", ""},
+		{"TaggableManager(to='taggit.Tag')", ""},
+		{"own.fields.TaggableManager(to='taggit.Tag')", NULL},
+		{"mpttx.TreeForeignKey(to='b.C')", NULL}, {"own.fields.ColorField(max_length=6)", NULL}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str text = str_fmt(a,
+			"from django.db import migrations, models\nclass Migration(migrations."
+			"Migration):\n    operations = [migrations.CreateModel('A', [('n', "
+			"models.IntegerField(primary_key=True)), ('f', %s)])]\n",
+			cases[i][0]);
+		const struct memory_file project[] = {{"shop/migrations/0001_a.py", str_z(a, text), 0}, {0}};
+		struct migrations m = read_all(w, project);
+		struct str got = m.n && m.v[0].up.n ? m.v[0].up.v[0].text : STR_NONE;
+		size_t at = str_find(got, STR(", \"f"), 0);
+		got = at == SIZE_MAX ? STR_NONE : str_sub(got, at + 5, got.n - 1);
+		at = str_chr(got, ' ');
+		IS(at == SIZE_MAX ? STR_NONE : str_sub(got, at + 1, got.n),
+			str_of(cases[i][1] ? cases[i][1] : ""), "%s", cases[i][0]);
+		OK(m.n == 1 && m.v[0].gaps.n == !cases[i][1], "told when it is not read");
+		struct str last = m.n && m.v[0].up.n ? m.v[0].up.v[m.v[0].up.n - 1].text : STR_NONE;
+		bool key = str_find(last, STR("REFERENCES \"django_content_type\""), 0) != SIZE_MAX ||
+			   (m.v[0].up.n > 1 &&
+				   str_find(m.v[0].up.v[1].text, STR("django_content_type"), 0) != SIZE_MAX);
+		OK(key == (str_find(text, STR("contenttypes"), 0) != SIZE_MAX),
+			"a key to Django's own table");
+	}
+}
+
 /* RunPython: what changes rows through the models is nothing to the schema; what may do more is told at its
  * line. */
 static void test_programs(struct worker *w)
@@ -168,7 +210,7 @@ int main(void)
 	struct worker *w = worker_new(a);
 	test_dialect();
 	if (worker_has_grammar(w, LANGUAGE_PYTHON))
-		test_read(w), test_squashes(w), test_conditions(w), test_programs(w);
+		test_read(w), test_squashes(w), test_conditions(w), test_fields(w), test_programs(w);
 	else
 		OK(true, "# SKIP no grammar for Python");
 	arena_free(a);

@@ -71,6 +71,10 @@ static void test_tables(void)
 		  "table.PrimaryKey(\"PK_T\", x => x.Id); }).Annotation(\"MySql:CharSet\", \"utf8mb4\");",
 		"CREATE TABLE `T` (`Id` int AUTO_INCREMENT NOT NULL, CONSTRAINT `PK_T` PRIMARY KEY (`Id`))");
 	gives(LITE, B "DropTable(name: \"T\");", "DROP TABLE \"T\"");
+	gives(LITE,
+		B "CreateTable(name: \"T\", schema: \"app\", columns: table => new { A = "
+		  "table.Column<int>(type: \"INTEGER\", nullable: false) });",
+		"CREATE TABLE \"T\" (\"A\" INTEGER NOT NULL)");
 	gives(PG, B "RenameTable(name: \"A\", newName: \"B\", newSchema: \"s\");",
 		"ALTER TABLE \"A\" RENAME TO \"B\" | ALTER TABLE \"B\" SET SCHEMA \"s\"");
 	unknown(PG, B "CreateTable(name: Name(), columns: table => new { }, constraints: null);");

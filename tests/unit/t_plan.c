@@ -281,6 +281,21 @@ static void test_one_start(void)
 	OK(!plan_command_with_next(&p, 3, &all), "nothing is next");
 }
 
+static void test_links(void)
+{
+	struct arena *a = arena_new("links");
+	struct str need = STR("b.1");
+	struct migration_links first = {.key = STR("b.1")},
+			       second = {.key = STR("a.1"), .needs = {.v = &need, .n = 1}};
+	struct migration one = {.links = &second}, plain = {.id = STR("x")}, two = {.links = &first};
+	const struct migration *v[] = {&one, &plain, &two};
+	plan_order_links(a, v, 3);
+	OK(v[0] == &two && v[1] == &plain && v[2] == &one, "migrations with links change places");
+	plan_order_links(a, v + 1, 1);
+	OK(v[1] == &plain, "others do not");
+	arena_free(a);
+}
+
 static void test_locks(void)
 {
 	static const struct {
@@ -316,6 +331,7 @@ int main(int argc, char **argv)
 	test_digest();
 	test_notes();
 	test_one_start();
+	test_links();
 	test_locks();
 	return case_folder("tests/plan", argc, argv, run);
 }
