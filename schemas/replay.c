@@ -1,6 +1,7 @@
 #include "schemas/replay.h"
 
 #include "base/die.h"
+#include "schemas/replay_condition.h"
 #include "schemas/replay_keep.h"
 #include "schemas/replay_sqlite.h"
 
@@ -78,9 +79,37 @@ void replay_queue(struct replay *r, struct str path, const struct sql_statements
 		replay_keep_add(r->keep, path, up);
 }
 
-static int play(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)
+/* What of them is played: nothing where the condition in front does not hold. */
+static int gate(struct replay *r, struct str path, const struct sql_statements *up,
+	struct sql_statements *out, struct err *e)
 {
-	int rc = 0;
+	*out = *up;
+	if (!up->n || !(up->v[0].flags & SQL_ONLY_IF))
+		return 0;
+	struct arena *scratch = arena_new("a condition");
+	struct catalog *now = r->ddl.c;
+	int rc = r->stale ? sqlite_db_inspect(r->db, scratch, &now, e) : 0;
+	int holds = rc ? 0 : replay_condition(now, up->v[0].text);
+	arena_free(scratch);
+	if (rc)
+		return rc;
+	r->ddl.path = path;
+	if (holds < 0)
+		ddl_note(&r->ddl, REPLAY_UNANALYSABLE, up->v[0].line, "a condition that is not read");
+	else if (!holds && str_starts(up->v[0].text, STR(REPLAY_HALT_UNLESS)))
+		ddl_note(&r->ddl, REPLAY_FAILED, up->v[0].line,
+			"its precondition does not hold: the tool stops here");
+	out->v++;
+	out->n = holds ? out->n - 1 : 0;
+	return 0;
+}
+
+static int play(struct replay *r, struct str path, const struct sql_statements *all, struct err *e)
+{
+	struct sql_statements some, *up = &some;
+	int rc = gate(r, path, all, &some, e);
+	if (rc)
+		return rc;
 	r->ddl.path = path;
 	switch (r->dialect) {
 	case DIALECT_POSTGRESQL:
@@ -171,7 +200,9 @@ int replay_step(struct replay *r, struct str path, const struct sql_statements *
 			replay_keep_pass(r->keep, path, up);
 		r->stale = false;
 		r->ddl.path = path;
-		return replay_sqlite_step(r->db, &r->ddl, &r->texts, a, up, before, after, e);
+		struct sql_statements some;
+		rc = gate(r, path, up, &some, e);
+		return rc ? rc : replay_sqlite_step(r->db, &r->ddl, &r->texts, a, &some, before, after, e);
 	}
 	*before = catalog_clone(a, r->ddl.c);
 	*after = r->ddl.c;

@@ -179,6 +179,14 @@ static bool holds(const struct source *s, const struct xml *conditions)
 	return fine;
 }
 
+/* What the catalog can tell the replay decides; whether it runs is the tool's to say in any case. */
+static void read_conditions(struct reader *r, const struct xml *x)
+{
+	r->m.by_tool = true;
+	if (!format_liquibase_condition(r->w->a, r->w->s, r->w->out, x, &r->m))
+		unknown(r, x->line, "a precondition decides in the database whether this changeset runs");
+}
+
 static int read_parts(struct reader *r, struct err *e)
 {
 	int rc = 0;
@@ -188,8 +196,7 @@ static int read_parts(struct reader *r, struct err *e)
 		else if (is(x, "validCheckSum"))
 			*VEC_PUSH(r->w->a, &r->c->valid_sums) = kept(r->w, str_trim(x->text));
 		else if (is(x, "preConditions") && !holds(r->w->s, x))
-			unknown(r, x->line,
-				"a precondition decides in the database whether this changeset runs");
+			read_conditions(r, x);
 		else if (is(x, "modifySql"))
 			unknown(r, x->line, "modifySql changes the statements when Liquibase runs");
 		else if (!is(x, "rollback") && !is(x, "preConditions"))

@@ -298,6 +298,48 @@ static void test_changes(void)
 }
 
 /* What the properties decide, or the kind of database, is no question any more; the rest still is. */
+/* Preconditions that the catalog answers go to the replay; those of another kind, and names that cannot be
+ * written, are told. */
+static void test_preconditions(void)
+{
+	static const char *const cases[][2] = {
+		{"<preConditions onFail=\"MARK_RAN\"><not><tableExists "
+		 "tableName=\"t\"/></not></preConditions>",
+			"SELECT 1 /* only if: and ( not or ( table \"\" \"t\" ) ) */"},
+		{"<preConditions><or><columnExists schemaName=\"s\" tableName=\"t\" columnName=\"c\"/><dbms "
+		 "type=\"oracle\"/></or></preConditions>",
+			"SELECT 1 /* halt unless: and ( or ( column \"s\" \"t\" \"c\" no ) ) */"},
+		{"<preConditions onFail=\"CONTINUE\"><changeSetExecuted id=\"0\" "
+		 "author=\"a\"/><changeSetExecuted "
+		 "id=\"9\" author=\"a\"/></preConditions>",
+			"SELECT 1 /* only if: and ( yes no ) */"},
+		{"<preConditions onFail=\"WARN\"><sqlCheck expectedResult=\"1\">select "
+		 "1</sqlCheck></preConditions>",
+			"create table x (a int)"},
+		{"<preConditions onFail=\"MARK_RAN\"><sqlCheck expectedResult=\"1\">select "
+		 "1</sqlCheck></preConditions>",
+			NULL},
+		{"<preConditions><tableExists tableName=\"${t}\"/></preConditions>", NULL},
+		{"<preConditions><tableExists tableName=\"a*/\"/></preConditions>", NULL},
+		{"<preConditions><indexExists tableName=\"t\" columnNames=\"a\"/></preConditions>", NULL},
+		{"<preConditions onFail=\"whatever\"><tableExists tableName=\"t\"/></preConditions>", NULL}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str text = str_fmt(a,
+			"<databaseChangeLog xmlns=\"x\"><changeSet id=\"0\" author=\"a\"><sql>select "
+			"1</sql></changeSet>"
+			"<changeSet id=\"1\" author=\"a\">%s<sql>create table x (a "
+			"int)</sql></changeSet></databaseChangeLog>",
+			cases[i][0]);
+		const struct memory_file files[] = {{"liquibase.properties", "changeLogFile=m.xml\n", 0},
+			{"m.xml", str_z(a, text), 0}, {0}};
+		struct migrations m = load(files, "", DIALECT_POSTGRESQL);
+		const char *want = cases[i][1] ? cases[i][1] : "create table x (a int)";
+		OK(m.n == 2 && m.v[1].up.n && m.v[1].gaps.n == !cases[i][1], "%s", cases[i][0]);
+		IS(m.v[1].up.v[0].text, str_of(want), "as the replay reads it");
+		OK(m.v[1].by_tool, "the tool decides");
+	}
+}
+
 static void test_decided(void)
 {
 	static const struct memory_file files[] = {
@@ -311,8 +353,8 @@ static void test_decided(void)
 			    "//\n</sql></changeSet>\n"
 			    "<changeSet id=\"2\" author=\"a\" context=\"test\"><sql>select "
 			    "1</sql></changeSet>\n"
-			    "<changeSet id=\"3\" author=\"a\"><preConditions><tableExists "
-			    "tableName=\"a\"/></preConditions>"
+			    "<changeSet id=\"3\" author=\"a\"><preConditions><sqlCheck "
+			    "expectedResult=\"1\">select 1</sqlCheck></preConditions>"
 			    "<sql>select 1</sql></changeSet>\n"
 			    "<changeSet id=\"4\" author=\"a\" labels=\"asia\"><sql>select "
 			    "1</sql></changeSet>\n"
@@ -428,6 +470,7 @@ int main(void)
 	test_yaml();
 	test_changes();
 	test_decided();
+	test_preconditions();
 	test_rare();
 	test_xml_refused();
 	arena_free(a);

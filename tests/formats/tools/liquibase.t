@@ -82,6 +82,13 @@ cp -r "$here/liquibase-changes" "$tmp/p"
 database sqlite e
 theirs update >"$tmp/out" || sed 's/^/# /' "$tmp/out"
 is "$(replayed_and_live "$tmp/p" sqlite)" "" "sqlite: our reading of its changes is what stands there"
+rm -rf "$tmp/p"
+cp -r "$here/liquibase-conditions" "$tmp/p"
+database sqlite f
+theirs update >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+is "$(said 'Update has been successful')" 1 "sqlite: it has decided its preconditions"
+is "$(replayed_and_live "$tmp/p" sqlite)" "" "sqlite: what we decide of them is what stands there"
+is "$(grep -c unread "$tmp/said")$(states "$tmp/p" "" | tr ' ' '\n' | sort | uniq -c | tr -s ' \n' ' ')" "0 11 applied 1 out-of-order " "sqlite: all of them, and one is to be tried again"
 
 # apply runs what only Liquibase can run by its own command, and the SQL before it itself.
 gate=$build/schemagate
@@ -171,6 +178,13 @@ if loopback; then
 	is "$(states "$tmp/p" "")" "applied applied applied applied applied applied " "postgresql: we see all applied"
 	is "$(replayed_and_live "$tmp/p" postgresql)" "" "postgresql: our reading of its changes is what stands there"
 	is "$(grep -c . "$tmp/live")" 30 "postgresql: all of it"
+	rm -rf "$tmp/p" && cp -r "$here/liquibase-conditions" "$tmp/p"
+	url="postgresql://postgres@/postgres?host=$tmp/pg&port=$port"
+	psql -qAtX "$url" -c 'CREATE DATABASE conditions'
+	url=postgresql://127.0.0.1:$port/conditions
+	theirs --username=postgres update >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+	url="postgresql://postgres@/conditions?host=$tmp/pg&port=$port"
+	is "$(replayed_and_live "$tmp/p" postgresql)" "" "postgresql: what we decide of its preconditions is what stands there"
 else
 	skip "Liquibase on PostgreSQL" "no server on the loopback: it was NOT run there"
 fi

@@ -1,0 +1,151 @@
+#include "schemas/replay_condition.h"
+
+enum { MAX_DEPTH = 20 };
+
+struct condition {
+	const struct catalog *c;
+	struct str rest;
+	int depth;
+	bool bad;
+};
+
+static struct str word(struct condition *x)
+{
+	x->rest = str_trim(x->rest);
+	return str_cut(&x->rest, ' ');
+}
+
+static struct str name(struct condition *x)
+{
+	x->rest = str_trim(x->rest);
+	bool quoted = x->rest.n && x->rest.p[0] == '"';
+	size_t end = str_chr(str_sub(x->rest, 1, x->rest.n), '"');
+	if (!quoted || end == SIZE_MAX) {
+		x->bad = true;
+		return STR_NONE;
+	}
+	struct str out = str_sub(x->rest, 1, end + 1);
+	x->rest = str_sub(x->rest, end + 2, x->rest.n);
+	return out;
+}
+
+/* Liquibase 4.28 looks for names as they are written in SQLite. */
+static bool same(const struct catalog *c, struct str a, struct str b)
+{
+	return c->dialect == DIALECT_SQLITE ? str_eq(a, b) : str_ieq(a, b);
+}
+
+static bool in_schema(const struct condition *x, struct str schema, struct str its)
+{
+	if (x->c->dialect != DIALECT_POSTGRESQL)
+		return true;
+	if (schema.n)
+		return str_ieq(schema, its);
+	return !x->c->search_path.n || str_eq(x->c->search_path.v[0], its);
+}
+
+static bool in_relation(const struct catalog *c, const struct relation *r, struct str kind, struct str part)
+{
+	bool found = false;
+	if (str_eq(kind, STR("column")))
+		for (size_t i = 0; i < r->columns.n; i++)
+			found = found || same(c, r->columns.v[i].name, part);
+	if (str_eq(kind, STR("index")))
+		for (size_t i = 0; i < r->indexes.n; i++)
+			found = found || same(c, r->indexes.v[i].name, part);
+	enum constraint_kind k = str_eq(kind, STR("foreign"))   ? CONSTRAINT_FOREIGN
+				 : str_eq(kind, STR("primary")) ? CONSTRAINT_PRIMARY
+								: CONSTRAINT_UNIQUE;
+	bool key = k != CONSTRAINT_UNIQUE || str_eq(kind, STR("unique"));
+	for (size_t i = 0; key && i < r->constraints.n; i++)
+		found = found || (r->constraints.v[i].kind == k &&
+					 (!part.n || same(c, r->constraints.v[i].name, part)));
+	for (size_t i = 0; key && k != CONSTRAINT_FOREIGN && i < r->indexes.n; i++)
+		found = found ||
+			(r->indexes.v[i].unique && r->indexes.v[i].primary == (k == CONSTRAINT_PRIMARY) &&
+				(!part.n || same(c, r->indexes.v[i].name, part)));
+	return found;
+}
+
+static bool relation_of(struct condition *x, struct str kind)
+{
+	bool whole = str_eq(kind, STR("table")) || str_eq(kind, STR("view")), found = false;
+	struct str schema = name(x), table = name(x), part = whole ? STR_NONE : name(x);
+	for (size_t i = 0; i < x->c->relations.n && !found; i++) {
+		const struct relation *r = &x->c->relations.v[i];
+		bool view = r->kind == RELATION_VIEW || r->kind == RELATION_MATVIEW;
+		if (!in_schema(x, schema, r->schema) || (table.n && !same(x->c, table, r->name)))
+			continue;
+		found = whole ? view == str_eq(kind, STR("view")) : in_relation(x->c, r, kind, part);
+	}
+	return found;
+}
+
+static bool sequence_of(struct condition *x)
+{
+	struct str schema = name(x), sequence = name(x);
+	for (size_t i = 0; i < x->c->sequences.n; i++)
+		if (in_schema(x, schema, x->c->sequences.v[i].schema) &&
+			same(x->c, sequence, x->c->sequences.v[i].name))
+			return true;
+	return false;
+}
+
+static bool one(struct condition *x);
+
+static bool list(struct condition *x, bool all)
+{
+	bool out = all;
+	x->bad = x->bad || !str_eq(word(x), STR("("));
+	while (!x->bad) {
+		struct str before = x->rest;
+		if (str_eq(word(x), STR(")")))
+			return out;
+		x->rest = before;
+		bool holds = one(x);
+		out = all ? out && holds : out || holds;
+	}
+	return false;
+}
+
+static bool one(struct condition *x)
+{
+	static const char *const kinds[] = {
+		"table", "view", "column", "index", "foreign", "primary", "unique"};
+	bool out = false;
+	struct str w = word(x);
+	if (++x->depth > MAX_DEPTH || !w.n)
+		x->bad = true;
+	else if (str_eq(w, STR("and")) || str_eq(w, STR("or")))
+		out = list(x, str_eq(w, STR("and")));
+	else if (str_eq(w, STR("not")))
+		out = !one(x);
+	else if (str_eq(w, STR("sequence")))
+		out = sequence_of(x);
+	else if (str_eq(w, STR("yes")) || str_eq(w, STR("no")))
+		out = str_eq(w, STR("yes"));
+	else {
+		size_t k = 0;
+		while (k < sizeof kinds / sizeof *kinds && !str_eq(w, str_of(kinds[k])))
+			k++;
+		x->bad = x->bad || k == sizeof kinds / sizeof *kinds;
+		if (!x->bad)
+			out = relation_of(x, w);
+	}
+	x->depth--;
+	return out;
+}
+
+int replay_condition(const struct catalog *c, struct str statement)
+{
+	static const char *const heads[] = {REPLAY_ONLY_IF, REPLAY_HALT_UNLESS};
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		struct str head = str_of(heads[i]), end = STR(REPLAY_CONDITION_END);
+		if (!str_starts(statement, head) || !str_ends(statement, end))
+			continue;
+		struct condition x = {.c = c, .rest = str_sub(statement, head.n, statement.n - end.n)};
+		bool holds = one(&x);
+		return x.bad || str_trim(x.rest).n ? -1 : holds;
+	}
+	return -1;
+}

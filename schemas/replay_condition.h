@@ -1,0 +1,24 @@
+/* What decides where a migration runs whether it does anything: a first statement with SQL_ONLY_IF, which a
+ * format writes. */
+#ifndef SCHEMAS_REPLAY_CONDITION_H
+#define SCHEMAS_REPLAY_CONDITION_H
+
+#include "parse/sql_split.h"
+#include "schemas/catalog.h"
+
+/*
+ * The text is a statement of its own, REPLAY_ONLY_IF or REPLAY_HALT_UNLESS, a condition, and
+ * REPLAY_CONDITION_END, where a condition is one of and ( C... )   or ( C... )   not C   yes   no table
+ * "SCHEMA" "T"   view "SCHEMA" "T"   sequence "SCHEMA" "S"   column "SCHEMA" "T" "C" index "SCHEMA" "T" "I"
+ * foreign "SCHEMA" "T" "K"   primary "SCHEMA" "T" "K"   unique "SCHEMA" "T" "K" An empty schema is the first
+ * of the search path, an empty table any, an empty primary key the table's. Names are compared without regard
+ * to case, and hold no quote, asterisk or control character.
+ */
+#define REPLAY_ONLY_IF "SELECT 1 /* only if: "
+#define REPLAY_HALT_UNLESS "SELECT 1 /* halt unless: "
+#define REPLAY_CONDITION_END " */"
+
+/* Does it hold? 1 or 0; -1 = it is not written as above. */
+int replay_condition(const struct catalog *c, struct str statement);
+
+#endif
