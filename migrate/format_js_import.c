@@ -94,6 +94,93 @@ static size_t value_length(struct str s)
 	return 0;
 }
 
+/* -- the compiler's aliases -- */
+
+/* "KEY": "TEXT" of a file that may hold comments; empty = not there. */
+static struct str setting_of(struct str text, const char *key)
+{
+	size_t at = str_find(text, str_of(key), 0);
+	struct str rest = at == SIZE_MAX ? STR_NONE : str_sub(text, at + str_of(key).n, text.n);
+	if (!take(&rest, ":"))
+		return STR_NONE;
+	rest = skip_blanks(rest);
+	size_t n = quoted_length(rest);
+	return n > 2 ? str_sub(rest, 1, n - 1) : STR_NONE;
+}
+
+/* Among "paths": { "@/x": ["./src/x"], "@/ *": ["./src/ *"] } (without the blanks) the one that fits best,
+ * and its first target: typescriptlang.org/tsconfig/#paths. */
+static struct str aliased(struct arena *a, struct str text, struct str name)
+{
+	struct str rest = STR_NONE, out = STR_NONE;
+	size_t best = 0;
+	for (size_t at = 0; !rest.n && (at = str_find(text, STR("\"paths\""), at)) != SIZE_MAX; at++) {
+		rest = str_sub(text, at + 7, text.n); /* not where a comment speaks of it */
+		if (!take(&rest, ":") || !take(&rest, "{"))
+			rest = STR_NONE;
+	}
+	while ((rest = skip_blanks(rest)).n && rest.p[0] != '}') {
+		size_t n = quoted_length(rest), over = n ? n : comment_length(rest);
+		struct str key = n > 2 ? str_sub(rest, 1, n - 1) : STR_NONE;
+		rest = str_sub(rest, over ? over : 1, rest.n);
+		if (!key.n || !take(&rest, ":") || !take(&rest, "["))
+			continue;
+		rest = skip_blanks(rest);
+		size_t length = quoted_length(rest);
+		struct str target = length > 2 ? str_sub(rest, 1, length - 1) : STR_NONE;
+		bool open = str_ends(key, STR("*"));
+		struct str head = str_sub(key, 0, key.n - open);
+		if (str_chr(rest, ']') == SIZE_MAX)
+			break;
+		rest = str_sub(rest, str_chr(rest, ']') + 1, rest.n);
+		if (!target.n || key.n < best || (open ? !str_starts(name, head) : !str_eq(name, key)))
+			continue;
+		best = key.n;
+		size_t star = str_chr(target, '*');
+		out = open && star != SIZE_MAX ? str_fmt(a, "%.*s%.*s%.*s", STRF(str_sub(target, 0, star)),
+							 STRF(str_sub(name, head.n, name.n)),
+							 STRF(str_sub(target, star + 1, target.n)))
+					       : target;
+	}
+	return out;
+}
+
+/* The path that an alias of the nearest configuration with any stands for; empty = it is a package's name. */
+static int unalias(struct importing *x, struct str name, struct str *path)
+{
+	static const char *const names[] = {"tsconfig.json", "tsconfig.base.json", "jsconfig.json"};
+	*path = STR_NONE;
+	for (struct str dir = str_dirname(x->path);; dir = str_dirname(dir)) {
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+			struct str text;
+			bool found;
+			if (format_read_config(x->f, x->a, format_path(x->a, dir, str_of(names[i])), &text,
+				    &found, x->e))
+				return (int)x->e->code;
+			if (!found || str_find(text, STR("\"paths\""), 0) == SIZE_MAX)
+				continue;
+			struct str target = aliased(x->a, text, name), base = setting_of(text, "\"baseUrl\"");
+			if (target.n)
+				*path = str_fmt(x->a, "%.*s/%.*s/%.*s", STRF(dir), STRF(base), STRF(target));
+			return 0;
+		}
+		if (!dir.n)
+			return 0;
+	}
+}
+
+/* May it be an alias? Packages of the tools themselves are not looked up in each migration. */
+static bool may_be_alias(struct str name)
+{
+	static const char *const packages[] = {
+		"@mikro-orm/", "@medusajs/", "@nestjs/", "@prisma/", "@types/"};
+	for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
+		if (str_starts(name, str_of(packages[i])))
+			return false;
+	return name.n > 1 &&
+	       (str_chr(name, '/') != SIZE_MAX || name.p[0] == '@' || name.p[0] == '~' || name.p[0] == '#');
+}
+
 /* -- the other file -- */
 
 static int read_module(
@@ -102,6 +189,13 @@ static int read_module(
 	static const char *const ends[] = {
 		"", ".ts", ".js", ".mts", ".cts", ".mjs", ".cjs", "/index.ts", "/index.js"};
 	struct str at = format_path(x->a, str_dirname(from), name), parts = at, clean = STR_NONE;
+	*text = STR_NONE;
+	if (name.n && name.p[0] != '.') {
+		if (unalias(x, name, &parts))
+			return (int)x->e->code;
+		if (!parts.n)
+			return 0;
+	}
 	while (parts.n) { /* a/./b and a/../b */
 		struct str part = str_cut(&parts, '/');
 		if (str_eq(part, STR("..")))
@@ -331,7 +425,8 @@ static int take_import(struct importing *x, struct str text, size_t at, size_t *
 	struct str clause = str_sub(rest, 0, from),
 		   module = skip_blanks(str_sub(rest, from + (import ? 4 : 8), rest.n));
 	size_t n = quoted_length(module);
-	if (n < 4 || module.p[1] != '.' || str_find(clause, STR("import "), 0) != SIZE_MAX)
+	if (n < 4 || (module.p[1] != '.' && !may_be_alias(str_sub(module, 1, n - 1))) ||
+		str_find(clause, STR("import "), 0) != SIZE_MAX)
 		return 0;
 	if (declared) {
 		size_t equals = str_chr(clause, '=');

@@ -50,7 +50,13 @@ static void imported(const char *head, const char *name, const char *other, cons
 				head, name)
 				.p,
 			0},
-		{"db/tables.ts", other, 0}, {"db/more/index.ts", "export * from '../tables'\n", 0}, {0}};
+		{"db/tables.ts", other, 0}, {"db/more/index.ts", "export * from '../tables'\n", 0},
+		{"tsconfig.json",
+			"{ // \"paths\" of the compiler\n  \"compilerOptions\": {\n    \"baseUrl\": \"./db\",\n"
+			"    \"paths\": {\n      /* one */ \"@/*\": [\"./*\"], \"~names\": [\"./tables.ts\", \"x\"],\n"
+			"      \"@/deep/*\": [\"./more/*\"],\n    },\n  },\n}\n",
+			0},
+		{0}};
 	struct migrations m = load(table, "db/migrations", DIALECT_POSTGRESQL);
 	IS(m.n == 1 ? effects(&m.v[0]) : STR("(none)"), str_of(want), "%s of %s", head, other);
 }
@@ -81,6 +87,12 @@ static void test_imported(void)
 		" ? 4");
 	imported("import { USERS } from '../nowhere'", "USERS", named, " ? 4");
 	imported("import { USERS } from 'tables'", "USERS", named, " ? 4");
+	imported("import { USERS } from '@/tables'", "USERS", named, users);
+	imported("import { USERS } from '~names'", "USERS", named, users);
+	imported("import * as T from '@/deep/index'", "T.gone", named, " ? 4");
+	imported("import { USERS } from '@/deep/index'", "USERS", named, users);
+	imported("import { USERS } from '@other/tables'", "USERS", named, " ? 4");
+	imported("import { USERS } from '@/nowhere'", "USERS", named, " ? 4");
 	imported("import { Tables } from '../tables'", "Tables.gone", object, " ? 4");
 }
 
