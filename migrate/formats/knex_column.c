@@ -375,6 +375,10 @@ static bool column_keys(struct format_js *r, struct knex_table *t, const struct 
 				known = false;
 			else if (unique)
 				format_knex_unique(r, t, &one, name, false);
+			else if (primary &&
+				 (col->primary || str_find(col->extra, STR("PRIMARY KEY"), 0) != SIZE_MAX))
+				continue; /* increments() is the key already: tablecompiler.js,
+					     _canBeAddPrimaryKey() */
 			else if (primary)
 				format_knex_primary(r, t, &one, name);
 			else

@@ -122,6 +122,8 @@ static void test_knex(void)
 		"ALTER TABLE \"t\" ADD x int");
 	reads(DIALECT_POSTGRESQL, path,
 		KNEX("await knex('t').where({a: 1}).update({b: 2}); console.log('x')"), "");
+	reads(DIALECT_MYSQL, path, KNEX("await knex.schema.createTable('a', t => {t.increments('id').primary()})"),
+		"CREATE TABLE `a` (`id` int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY)");
 	reads(DIALECT_POSTGRESQL, path, KNEX("await knex.schema.createTable(name(), t => {t.increments()})"),
 		" ? 2");
 	reads(DIALECT_POSTGRESQL, path, KNEX("await knex.schema.createTable('t', t => {helper(t)})"),
