@@ -160,6 +160,21 @@ static struct names excluded(struct pg *p, const struct relation *r, const struc
 	return out;
 }
 
+/* An element as pg_get_constraintdef() prints it: what looks like a function stands bare. */
+static struct str excluded_text(struct pg *p, const struct relation *r, const struct json *elem)
+{
+	static const char *const functions[] = {
+		"FuncCall", "CoalesceExpr", "MinMaxExpr", "SQLValueFunction", NULL};
+	const struct json *expr = json_get(elem, "expr");
+	struct str text = element(p, r, elem);
+	if (!expr || text.p[0] != '(')
+		return ddl_pg_quote(p->tmp, text);
+	for (size_t i = 0; functions[i]; i++)
+		if (ddl_pg_node(expr, functions[i]))
+			return ddl_pg_expr_of(p, r, expr);
+	return text;
+}
+
 /* As pg_get_constraintdef() prints it. */
 static struct str exclusion_text(struct pg *p, const struct relation *r, const struct json *con)
 {
@@ -170,7 +185,7 @@ static struct str exclusion_text(struct pg *p, const struct relation *r, const s
 		const struct json *pair = json_get(ddl_pg_node(n, "List"), "items");
 		const struct json *op = json_get(ddl_pg_node(json_next(json_first(pair)), "List"), "items");
 		sb_fmt(&b, "%s%.*s WITH %.*s", n == json_first(json_get(con, "exclusions")) ? "" : ", ",
-			STRF(element(p, r, ddl_pg_node(json_first(pair), "IndexElem"))),
+			STRF(excluded_text(p, r, ddl_pg_node(json_first(pair), "IndexElem"))),
 			STRF(ddl_pg_qualified(op).name));
 	}
 	sb_char(&b, ')');
@@ -203,6 +218,22 @@ static bool use_index(struct pg *p, struct relation *r, const struct json *con, 
 	return true;
 }
 
+/* Its parts come from the tree, as an index' do. */
+static struct str exclusion_name(struct pg *p, const struct relation *r, const struct json *con)
+{
+	struct names parts = {0}, none = {0};
+	for (const struct json *n = json_first(json_get(con, "exclusions")); n; n = json_next(n)) {
+		const struct json *pair = json_get(ddl_pg_node(n, "List"), "items");
+		const struct json *elem = ddl_pg_node(json_first(pair), "IndexElem");
+		struct str name = ddl_pg_get(elem, "name");
+		if (!name.n)
+			name = ddl_pg_colname(json_get(elem, "expr"));
+		catalog_names_add(p->tmp, &parts, name.n ? name : STR("expr"));
+	}
+	return ddl_pg_choose_relation(
+		p, r->schema, r->name, ddl_pg_join_columns(p, part_names(p, parts, none)), "excl", true);
+}
+
 static bool make_index(struct pg *p, struct relation *r, const struct json *con, struct constraint *k)
 {
 	struct index x = {.unique = k->kind != CONSTRAINT_EXCLUDE,
@@ -218,12 +249,22 @@ static bool make_index(struct pg *p, struct relation *r, const struct json *con,
 	static const char *const labels[] = {
 		[CONSTRAINT_PRIMARY] = "pkey", [CONSTRAINT_UNIQUE] = "key", [CONSTRAINT_EXCLUDE] = "excl"};
 	if (!k->name.n)
-		k->name = index_name(p, r, &x, labels[k->kind], true);
+		k->name = k->kind == CONSTRAINT_EXCLUDE ? exclusion_name(p, r, con)
+							: index_name(p, r, &x, labels[k->kind], true);
 	else if (ddl_pg_name_taken(p, r->schema, k->name))
 		return ddl_pg_fail(p, "relation \"%.*s\" is already there", STRF(k->name));
 	x.name = k->name;
 	*VEC_PUSH(p->a, &r->indexes) = x;
 	return true;
+}
+
+/* pg_constraint has no column for an expression. */
+static struct names without_expressions(struct pg *p, struct names columns)
+{
+	struct names out = {0};
+	for (size_t i = 0; i < columns.n; i++)
+		catalog_names_add(p->a, &out, columns.v[i].p[0] == '(' ? STR_NONE : columns.v[i]);
+	return out;
 }
 
 static bool has_primary(const struct relation *r)
@@ -264,6 +305,7 @@ bool ddl_pg_add_key(
 		return false;
 	if (k.kind == CONSTRAINT_PRIMARY)
 		set_not_null(p, r, k.columns);
+	k.columns = without_expressions(p, k.columns);
 	*VEC_PUSH(p->a, &r->constraints) = k;
 	on_partitions(p, r, catalog_index(r, k.name), &k);
 	return true;

@@ -240,8 +240,10 @@ void ddl_pg_expr_operator(struct ex *x, const struct json *e)
 		binary(x, e, op, "ALL (", ")");
 	else if (str_eq(kind, STR("AEXPR_DISTINCT")))
 		binary(x, e, STR("IS DISTINCT FROM"), "", "");
-	else if (str_eq(kind, STR("AEXPR_NOT_DISTINCT")))
-		binary(x, e, STR("IS NOT DISTINCT FROM"), "", "");
-	else
+	else if (str_eq(kind, STR("AEXPR_NOT_DISTINCT"))) {
+		sb_addz(x->b, "(NOT "); /* as the parser makes it */
+		binary(x, e, STR("IS DISTINCT FROM"), "", "");
+		sb_char(x->b, ')');
+	} else
 		binary(x, e, op, "", "");
 }

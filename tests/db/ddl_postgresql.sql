@@ -354,3 +354,4 @@ CREATE VIEW row_v3 AS SELECT (row_g()).y, (q.p).* FROM row_t q;
 CREATE FUNCTION row_q() RETURNS TABLE ("userId" int, "A, b" numeric(4,1), plain text) LANGUAGE sql AS 'select 1, 1.0, ''a''';
 CREATE MATERIALIZED VIEW row_v4 AS SELECT (row_q()).* FROM row_t;
 CREATE UNIQUE INDEX row_v4_i ON row_v4 ("userId", "A, b");
+CREATE TABLE excl_x (a int, "B" int, t text, at timestamp, CHECK (t IS NOT DISTINCT FROM 'x'), EXCLUDE USING btree ("B" WITH =, coalesce(a, 1) WITH =, md5(t) WITH =, (a + 1) WITH =, (at AT TIME ZONE 'UTC') WITH =));
