@@ -221,8 +221,9 @@ static bool more_columns(struct ecto *r, uint32_t with, struct format_ddl_key *k
 bool format_ecto_key(struct ecto *r, const struct ecto_table *t, struct str column, uint32_t node,
 	struct format_ddl_key *key, struct str *type, uint32_t *type_node)
 {
+	/* The last four are the column's: Ecto takes no notice of them here (references/2: struct/2). */
 	static const char *const known[] = {"name", "column", "prefix", "type", "on_delete", "on_update",
-		"validate", "with", "match", NULL};
+		"validate", "with", "match", "null", "default", "primary_key", "size", NULL};
 	struct ecto_call c;
 	struct str target_column = r->c->key_column.n ? r->c->key_column : STR("id");
 	uint32_t options;

@@ -69,7 +69,7 @@ static void test_tables(void)
 		"DEFAULT "
 		"gen_random_uuid(), PRIMARY KEY (\"id\"))");
 	gives("create table(:p) do\n add :u_id, references(:users, on_delete: :delete_all), null: false\n"
-	      " add :o_id, references(\"orgs\", type: :uuid, column: :key, name: :o, on_update: "
+	      " add :o_id, references(\"orgs\", null: false, type: :uuid, column: :key, name: :o, on_update: "
 	      ":nilify_all)\nend",
 		"CREATE TABLE \"p\" (\"id\" bigserial, \"u_id\" bigint NOT NULL, \"o_id\" uuid, CONSTRAINT "
 		"\"p_u_id_fkey\" FOREIGN KEY (\"u_id\") REFERENCES \"users\" (\"id\") ON DELETE CASCADE, "
