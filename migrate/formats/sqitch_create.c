@@ -62,7 +62,7 @@ static const char *const of_mysql[] = {"CREATE DATABASE IF NOT EXISTS %S", "SET 
 	"NULL" MYSQL_TABLE,
 	"CREATE TABLE IF NOT EXISTS %S.tags (tag_id VARCHAR(40) PRIMARY KEY, tag VARCHAR(255) NOT "
 	"NULL, " MYSQL_PROJECT ", change_id VARCHAR(40) NOT NULL REFERENCES %S.changes(change_id) ON UPDATE "
-			       "CASCADE, note VARCHAR(255) "
+	"CASCADE, note VARCHAR(255) "
 	"NOT NULL, " MYSQL_WHEN_AND_WHO ", UNIQUE(project, tag)" MYSQL_TABLE,
 	"CREATE TABLE IF NOT EXISTS %S.dependencies (change_id VARCHAR(40) NOT NULL REFERENCES "
 	"%S.changes(change_id) ON UPDATE CASCADE ON DELETE CASCADE, type VARCHAR(8) NOT NULL, dependency "

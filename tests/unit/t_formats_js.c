@@ -52,8 +52,10 @@ static void imported(const char *head, const char *name, const char *other, cons
 			0},
 		{"db/tables.ts", other, 0}, {"db/more/index.ts", "export * from '../tables'\n", 0},
 		{"tsconfig.json",
-			"{ // \"paths\" of the compiler\n  \"compilerOptions\": {\n    \"baseUrl\": \"./db\",\n"
-			"    \"paths\": {\n      /* one */ \"@/*\": [\"./*\"], \"~names\": [\"./tables.ts\", \"x\"],\n"
+			"{ // \"paths\" of the compiler\n  \"compilerOptions\": {\n    \"baseUrl\": "
+			"\"./db\",\n"
+			"    \"paths\": {\n      /* one */ \"@/*\": [\"./*\"], \"~names\": [\"./tables.ts\", "
+			"\"x\"],\n"
 			"      \"@/deep/*\": [\"./more/*\"],\n    },\n  },\n}\n",
 			0},
 		{0}};
@@ -122,7 +124,8 @@ static void test_knex(void)
 		"ALTER TABLE \"t\" ADD x int");
 	reads(DIALECT_POSTGRESQL, path,
 		KNEX("await knex('t').where({a: 1}).update({b: 2}); console.log('x')"), "");
-	reads(DIALECT_MYSQL, path, KNEX("await knex.schema.createTable('a', t => {t.increments('id').primary()})"),
+	reads(DIALECT_MYSQL, path,
+		KNEX("await knex.schema.createTable('a', t => {t.increments('id').primary()})"),
 		"CREATE TABLE `a` (`id` int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY)");
 	reads(DIALECT_POSTGRESQL, path, KNEX("await knex.schema.createTable(name(), t => {t.increments()})"),
 		" ? 2");
