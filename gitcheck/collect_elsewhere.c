@@ -29,6 +29,7 @@ struct collect_elsewhere *collect_elsewhere(struct arena *a, const struct tree *
 		.a = a, .files = arena_new("constants of other files"), .tree = t, .repo = repo};
 	arena_own(a, x->files, free_arena);
 	x->empty = arena_mark(x->files);
+	x->records = sb_new(a, COLLECT_DEPENDS_MAX);
 	return x;
 }
 
@@ -47,7 +48,9 @@ static bool holds_sql(struct str s)
 void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file *f, bool secondary)
 {
 	x->f = f;
-	x->asked = false;
+	x->unsure = x->on_disk = false;
+	x->asked.n = 0;
+	x->records.n = 0;
 	x->answers.n = 0;
 	x->folder = STR_NONE;
 	x->listed.n = 0;
@@ -55,15 +58,11 @@ void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file
 	if (arena_used(x->files) > MAX_KEPT) {
 		x->known.n = x->known.cap = 0;
 		x->known.v = NULL;
-		x->answers.cap = 0;
+		x->answers.cap = x->asked.cap = 0;
 		x->answers.v = NULL;
+		x->asked.v = NULL;
 		arena_rewind(x->files, x->empty);
 	}
-}
-
-bool collect_elsewhere_asked(const struct collect_elsewhere *x)
-{
-	return x->asked;
 }
 
 /* -- files of the tree -- */
@@ -119,9 +118,7 @@ static size_t nearness(struct str x, struct str y)
 	return n;
 }
 
-/* The one file of that stem, below "within" (a path's end: "shop/tables", empty = anywhere), the nearest of
- * several; NULL when two are as near. */
-const struct tree_entry *collect_by_stem(struct collect_elsewhere *x, struct str stem, struct str within)
+const struct tree_entry *collect_stem_at(struct collect_elsewhere *x, struct str stem, struct str within)
 {
 	const struct tree_entry *best = NULL;
 	size_t near = 0, same = 0;
@@ -147,6 +144,18 @@ const struct tree_entry *collect_by_stem(struct collect_elsewhere *x, struct str
 	return tie ? NULL : best;
 }
 
+const struct tree_entry *collect_by_stem(struct collect_elsewhere *x, struct str stem, struct str within)
+{
+	collect_depend(x, COLLECT_ASKED_STEM, stem, within);
+	return collect_stem_at(x, stem, within);
+}
+
+const struct tree_entry *collect_by_path(struct collect_elsewhere *x, struct str path)
+{
+	collect_depend(x, COLLECT_ASKED_PATH, path, STR_NONE);
+	return tree_find(x->tree, path);
+}
+
 void collect_add_place(struct collect_places *p, const struct tree_entry *e)
 {
 	if (e && p->n < COLLECT_PLACES)
@@ -159,24 +168,42 @@ static int by_hash(const void *l, const void *r)
 	return (*a > *b) - (*a < *b);
 }
 
+/* The first from i on that is code right in the folder. */
+static size_t folder_from(const struct collect_elsewhere *x, struct str folder, size_t i)
+{
+	const struct tree *t = x->tree;
+	while (i < t->files.n && str_starts(t->files.v[i].path, folder)) {
+		struct str path = t->files.v[i].path;
+		size_t slash = str_chr(str_sub(path, folder.n, path.n), '/');
+		if (slash != SIZE_MAX) /* '0' follows '/': behind all that is below */
+			i = tree_from(
+				t, str_fmt(x->files, "%.*s0", STRF(str_sub(path, 0, folder.n + slash))));
+		else if (is_code(x, &t->files.v[i]) && !str_eq(path, x->f->path))
+			return i;
+		else
+			i++;
+	}
+	return t->files.n;
+}
+
+size_t collect_folder_first(const struct collect_elsewhere *x, struct str folder)
+{
+	return folder_from(x, folder, tree_from(x->tree, folder));
+}
+
+size_t collect_folder_next(const struct collect_elsewhere *x, struct str folder, size_t i)
+{
+	return folder_from(x, folder, i + 1);
+}
+
 /* False where they are too many, or too large. */
 static bool list_folder(const struct collect_elsewhere *x, struct str folder, struct collect_places *p)
 {
 	struct err err = err_new(x->files);
-	size_t sum = 0, size, i = tree_from(x->tree, folder);
-	while (i < x->tree->files.n) {
+	size_t sum = 0, size;
+	for (size_t i = collect_folder_first(x, folder); i < x->tree->files.n;
+		i = collect_folder_next(x, folder, i)) {
 		const struct tree_entry *e = &x->tree->files.v[i];
-		if (!str_starts(e->path, folder))
-			break;
-		size_t slash = str_chr(str_sub(e->path, folder.n, e->path.n), '/');
-		if (slash != SIZE_MAX) { /* '0' follows '/': behind all that is below */
-			i = tree_from(x->tree,
-				str_fmt(x->files, "%.*s0", STRF(str_sub(e->path, 0, folder.n + slash))));
-			continue;
-		}
-		i++;
-		if (!is_code(x, e) || str_eq(e->path, x->f->path))
-			continue;
 		if (p->n == COLLECT_PLACES || tree_size(x->tree, x->repo, e, &size, &err) ||
 			(sum += size) > MAX_FOLDER)
 			return false;
@@ -188,6 +215,7 @@ static bool list_folder(const struct collect_elsewhere *x, struct str folder, st
 /* The files right in a folder ("a/b/"); none of them where there are too many. */
 void collect_add_folder(struct collect_elsewhere *x, struct str folder, struct collect_places *p)
 {
+	collect_depend(x, COLLECT_ASKED_FOLDER, folder, STR_NONE);
 	if (!x->folder.p || !str_eq(x->folder, folder)) {
 		x->folder = str_dup(x->files, folder);
 		x->listed.n = 0;
@@ -226,8 +254,10 @@ static const struct collect_known *read_file(struct collect_elsewhere *x, const 
 			return &x->known.v[i];
 	struct collect_known k = {.entry = e};
 	/* what cannot be read is no constant: the text keeps its hole */
-	if (tree_read(x->tree, x->repo, x->files, e, MAX_FILE, &k.bytes, &err))
+	if (tree_read(x->tree, x->repo, x->files, e, MAX_FILE, &k.bytes, &err)) {
 		k.bytes = STR_NONE;
+		x->unsure = true;
+	}
 	literal_lex(x->files, language_of_path(e->path), k.bytes, &k.strings);
 	learn_names(x->files, &k);
 	*VEC_PUSH(x->files, &x->known) = k;
@@ -244,9 +274,6 @@ static bool look(struct collect_elsewhere *x, struct str owner, struct str name,
 	bool block = l != LANGUAGE_GO && l != LANGUAGE_PYTHON;
 	for (size_t i = 0; i < p.n; i++) {
 		struct str text;
-		/* Where no file is, no later one can be meant: the code that names it would not have
-		 * compiled. */
-		x->asked = true;
 		const struct collect_known *k = read_file(x, p.v[i]);
 		if (!may_give(k, name) ||
 			!collect_constant(k->bytes, &k->strings,

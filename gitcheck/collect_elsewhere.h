@@ -2,9 +2,10 @@
 #ifndef GITCHECK_COLLECT_ELSEWHERE_H
 #define GITCHECK_COLLECT_ELSEWHERE_H
 
+#include "base/sb.h"
 #include "gitcheck/collect_internal.h"
 
-enum { COLLECT_PLACES = 256 };
+enum { COLLECT_PLACES = 256, COLLECT_DEPENDS_MAX = 64 * 1024 /* bytes */ };
 
 struct collect_known {
 	const struct tree_entry *entry;
@@ -32,7 +33,10 @@ struct collect_elsewhere {
 	const struct tree *tree;
 	const struct repo *repo;
 	const struct code_file *f;
-	bool sql, asked;
+	bool sql;
+	bool unsure, on_disk;  /* more than is kept of what was asked; of files that have no id yet */
+	VEC(struct str) asked; /* for the file at hand, each once */
+	struct sb records;
 	size_t *slots, *next; /* index + 1 of tree files, by stem, and of the next one; NULL = not made yet */
 	size_t cap;
 	struct str folder; /* the last one that was listed, and its files, for the file at hand */
@@ -41,12 +45,23 @@ struct collect_elsewhere {
 	VEC(struct collect_answer) answers; /* to what was asked for the file at hand */
 };
 
+/* collect_depend.c: the ways to ask the tree for a file. */
+enum collect_asked { COLLECT_ASKED_STEM, COLLECT_ASKED_PATH, COLLECT_ASKED_FOLDER };
+void collect_depend(struct collect_elsewhere *x, enum collect_asked how, struct str what, struct str within);
+
 /* The one file of that stem (its name up to the first dot) and of the language at hand, at "within" (a path's
  * end without the extension: "shop/tables", empty = anywhere), the nearest of several; NULL when two are as
  * near. */
 const struct tree_entry *collect_by_stem(struct collect_elsewhere *x, struct str stem, struct str within);
+/* The file at a path, NULL = none. */
+const struct tree_entry *collect_by_path(struct collect_elsewhere *x, struct str path);
+/* The same as collect_by_stem(), not counted as asked. */
+const struct tree_entry *collect_stem_at(struct collect_elsewhere *x, struct str stem, struct str within);
 /* The files right in a folder ("a/b/"); none of them where there are too many. */
 void collect_add_folder(struct collect_elsewhere *x, struct str folder, struct collect_places *p);
+/* The indexes in the tree of the files of code right in a folder; the number of all files at the end. */
+size_t collect_folder_first(const struct collect_elsewhere *x, struct str folder);
+size_t collect_folder_next(const struct collect_elsewhere *x, struct str folder, size_t i);
 void collect_add_place(struct collect_places *p, const struct tree_entry *e);
 /* A path's folder, with its slash. */
 struct str collect_folder_of(struct str path);

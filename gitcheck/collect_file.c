@@ -1,11 +1,14 @@
 /* One candidate: its parse, and what the readers find in it. */
 #include <string.h>
 
+#include "base/sb.h"
 #include "gitcheck/collect_internal.h"
 #include "gitcheck/secondary.h"
 #include "parse/component.h"
 #include "parse/encoding.h"
 #include "parse/template.h"
+
+enum { DEPENDS_HEAD = 4 }; /* bytes before what the tree answered: how long that is */
 
 /* -- copies that outlive the parse of a file -- */
 
@@ -203,9 +206,6 @@ static int find(struct collect_reader *r, struct code_file *f, bool plain, struc
 	bool *unsure, struct err *e)
 {
 	struct part parts[2];
-	/* A script by its mode, whose first line names no program, is one all the same. */
-	enum language named = f->language == LANGUAGE_OTHER ? language_of_shebang(f->bytes) : LANGUAGE_NONE;
-	f->language = named != LANGUAGE_NONE ? named : f->language;
 	size_t n = parts_of(r, f, parts);
 	collect_elsewhere_begin(r->elsewhere, f, out->file.secondary && !out->file.claimed);
 	for (size_t i = 0; i < n; i++) {
@@ -218,8 +218,41 @@ static int find(struct collect_reader *r, struct code_file *f, bool plain, struc
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
 		for (size_t i = 0; i < n && r->dialects & 1u << d; i++)
 			run_readers(r, &parts[i].file, (enum dialect)d, &out->file.mentions[d]);
-	*unsure |= collect_elsewhere_asked(r->elsewhere);
 	return 0;
+}
+
+/* What was found comes of what the tree around the file answered, too: that goes before it. */
+static void keep(struct collect_reader *r, struct collect_found *out)
+{
+	struct str depends = collect_depends(r->elsewhere);
+	struct str pack = depends.p ? collect_pack(r->scratch, &out->file, r->dialects) : STR_NONE;
+	if (!pack.n)
+		return;
+	struct sb b = sb_new(r->a, SIZE_MAX / 2);
+	char head[DEPENDS_HEAD];
+	for (int i = 0; i < DEPENDS_HEAD; i++)
+		head[i] = (char)(unsigned char)(depends.n >> 8 * i);
+	sb_add(&b, (struct str){head, DEPENDS_HEAD});
+	sb_add(&b, depends);
+	sb_add(&b, pack);
+	out->fresh = sb_str(&b);
+	r->room -= out->fresh.n < r->room ? out->fresh.n : r->room;
+}
+
+static bool recall(struct collect_reader *r, const struct code_file *f, struct collect_found *out)
+{
+	size_t n = 0;
+	struct str known = out->known;
+	for (size_t i = 0; i < DEPENDS_HEAD && i < known.n; i++)
+		n |= (size_t)(unsigned char)known.p[i] << 8 * i;
+	if (known.n < DEPENDS_HEAD || n > known.n - DEPENDS_HEAD)
+		return false;
+	if (n) {
+		collect_elsewhere_begin(r->elsewhere, f, true);
+		if (!collect_depends_hold(r->elsewhere, str_sub(known, DEPENDS_HEAD, DEPENDS_HEAD + n)))
+			return false;
+	}
+	return collect_unpack(r->a, str_sub(known, DEPENDS_HEAD + n, known.n), r->dialects, &out->file);
 }
 
 /* A bundle costs more to parse than all the rest of a tree. Where it only makes notes, its strings will do; a
@@ -251,6 +284,9 @@ int collect_read_file(
 	f.bytes = encoding_utf8(r->a, raw, encoding);
 	if (oddity(encoding) && !s->secondary)
 		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){f.path, str_of(oddity(encoding))};
+	/* A script by its mode, whose first line names no program, is one all the same. */
+	enum language named = f.language == LANGUAGE_OTHER ? language_of_shebang(f.bytes) : LANGUAGE_NONE;
+	f.language = named != LANGUAGE_NONE ? named : f.language;
 	kept->path = f.path;
 	kept->bytes = f.bytes;
 	kept->unchanged = s->unchanged;
@@ -262,12 +298,10 @@ int collect_read_file(
 	if (plain)
 		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){
 			f.path, STR("minified and no code of its own: strings were read without syntax")};
-	else if (out->known.n && collect_unpack(r->a, out->known, r->dialects, kept))
+	else if (out->known.n && recall(r, &f, out))
 		return 0;
 	rc = find(r, &f, plain, out, &unsure, e);
-	if (!rc && !plain && !unsure && r->room && out->keyed) {
-		out->fresh = str_dup(r->a, collect_pack(r->scratch, kept, r->dialects));
-		r->room -= out->fresh.n < r->room ? out->fresh.n : r->room;
-	}
+	if (!rc && !plain && !unsure && r->room && out->keyed)
+		keep(r, out);
 	return rc;
 }

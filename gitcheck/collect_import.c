@@ -138,7 +138,7 @@ static void python_module(
 	struct str path = sb_str(&b);
 	if (relative)
 		collect_add_place(
-			p, tree_find(x->tree, str_fmt(x->files, "%.*s%.*s.py", STRF(up), STRF(path))));
+			p, collect_by_path(x, str_fmt(x->files, "%.*s%.*s.py", STRF(up), STRF(path))));
 	else if (path.n)
 		collect_add_place(p, collect_by_stem(x, str_basename(path), path));
 }
@@ -197,7 +197,7 @@ static const struct tree_entry *script(struct collect_elsewhere *x, struct str p
 		path.n -= 3;
 	for (size_t i = 0; ends[i]; i++) {
 		const struct tree_entry *e =
-			tree_find(x->tree, str_fmt(x->files, "%.*s%s", STRF(path), ends[i]));
+			collect_by_path(x, str_fmt(x->files, "%.*s%s", STRF(path), ends[i]));
 		if (e && tree_is_file(e))
 			return e;
 	}

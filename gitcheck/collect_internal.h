@@ -23,9 +23,11 @@ struct collect_elsewhere *collect_elsewhere(struct arena *a, const struct tree *
 void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file *f, bool secondary);
 /* As struct literal_elsewhere has it; ctx is x. */
 bool collect_elsewhere_text(void *ctx, struct str around, struct str owner, struct str name, struct str *out);
-/* Whether another file was looked into since collect_elsewhere_begin: then what was found comes of more than
- * f. */
-bool collect_elsewhere_asked(const struct collect_elsewhere *x);
+/* What was asked of the tree since collect_elsewhere_begin, with the sums of its answers: what was found
+ * comes of them, too. p NULL: not to be kept. */
+struct str collect_depends(const struct collect_elsewhere *x);
+/* Whether the tree answers the same to all of it, asked for the file of collect_elsewhere_begin. */
+bool collect_depends_hold(struct collect_elsewhere *x, struct str records);
 /* What NAME is given in a file: one text, given once; in block OWNER where that is not empty. False = not
  * that clear. strings: those of the file, by the plain lexer. */
 bool collect_constant(

@@ -194,5 +194,28 @@ put python/names.py 'ORDERS = "orders"'
 commit
 json 1 "now it is the table's" check --assume base --base main
 finding "where it is read" needs-pending block python/dao.py 4 24 column orders shipped_at
+put box/dao.go 'package box
+
+func a(db *sql.DB) {
+	db.Query("SELECT shipped_at FROM " + boxes)
+}'
+put box/names.go 'package box
+
+const boxes = "parcels"'
+git rm -q python/names.py && commit
+json 0 "a file that went, and a package's constant" check --assume base --base main
+put box/names.go 'package box
+
+const crates = "parcels"'
+put box/more.go 'package box
+
+const boxes = "orders"'
+commit
+json 1 "that comes from another file of it now" check --assume base --base main
+finding "where it is read" needs-pending block box/dao.go 4 19 column orders shipped_at
+put python/names.py 'ORDERS = "orders"'
+commit
+json 1 "and a file that came back" check --assume base --base main
+finding "is found, too" needs-pending block python/dao.py 4 24 column orders shipped_at
 
 finish
