@@ -1,13 +1,14 @@
 /*
- * Mappings in XML: Hibernate's hbm.xml, JPA's orm.xml, Doctrine's dcm.xml and orm.xml. A find selects all
- * mapped columns. Facts: docs.jboss.org/hibernate/orm/5.6/userguide (hbm), jakarta.ee/xml/ns/persistence/orm,
- * doctrine-project.org ORM "XML Mapping". Names that are not written are the property's, or that in snake
- * case.
+ * Mappings in XML: Hibernate's hbm.xml, JPA's orm.xml, Doctrine's dcm.xml and orm.xml, and in YAML:
+ * Doctrine's dcm.yml and orm.yml. A find selects all mapped columns. Facts:
+ * docs.jboss.org/hibernate/orm/5.6/userguide (hbm), jakarta.ee/xml/ns/persistence/orm, doctrine-project.org
+ * ORM "XML Mapping". Names that are not written are the property's, or that in snake case.
  */
 #include <string.h>
 
 #include "gitcheck/reader.h"
-#include "parse/xml.h"
+#include "gitcheck/reader_mapping.h"
+#include "parse/yaml.h"
 
 enum { MAX_MAPPING = 1024 * 1024 };
 
@@ -43,6 +44,9 @@ static const struct xml *child(const struct xml *x, const char *names)
 /* Where a value stands in the element's start tag. */
 static size_t place(const struct mapping *p, const struct xml *x, struct str value)
 {
+	uintptr_t from = (uintptr_t)p->bytes.p, in = (uintptr_t)value.p;
+	if (value.n && in >= from && in - from < p->bytes.n) /* YAML's are views of it */
+		return in - from;
 	struct str tag = str_sub(p->bytes, x->at, x->end);
 	size_t at = str_find(tag, str_fmt(p->a, "\"%.*s\"", STRF(value)), 0);
 	at = at == SIZE_MAX ? str_find(tag, str_fmt(p->a, "'%.*s'", STRF(value)), 0) : at;
@@ -182,24 +186,41 @@ static struct str without_type(struct arena *a, struct str s)
 	return (struct str){p, s.n};
 }
 
+static bool is_xml(const struct code_file *f)
+{
+	return str_ends(f->path, STR(".xml")) &&
+	       (str_find(f->bytes, STR("<hibernate-mapping"), 0) != SIZE_MAX ||
+		       str_find(f->bytes, STR("<entity-mappings"), 0) != SIZE_MAX ||
+		       str_find(f->bytes, STR("<doctrine-mapping"), 0) != SIZE_MAX);
+}
+
+static bool is_yaml(const struct code_file *f)
+{
+	static const char *const ends[] = {".orm.yml", ".orm.yaml", ".dcm.yml", ".dcm.yaml"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(f->path, str_of(ends[i])))
+			return true;
+	return false;
+}
+
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
 {
 	struct mapping p = {.a = a, .bytes = f->bytes, .out = out};
 	struct xml *root = NULL;
 	struct err e = {.a = a};
-	bool one = str_find(f->bytes, STR("<hibernate-mapping"), 0) != SIZE_MAX ||
-		   str_find(f->bytes, STR("<entity-mappings"), 0) != SIZE_MAX ||
-		   str_find(f->bytes, STR("<doctrine-mapping"), 0) != SIZE_MAX;
-	if (!str_ends(f->path, STR(".xml")) || !one || f->bytes.n > MAX_MAPPING)
+	bool xml = is_xml(f);
+	if ((!xml && !is_yaml(f)) || f->bytes.n > MAX_MAPPING)
 		return;
-	int rc = xml_parse(a, without_type(a, f->bytes), &root, &e);
+	int rc =
+		xml ? xml_parse(a, without_type(a, f->bytes), &root, &e) : yaml_parse(a, f->bytes, &root, &e);
 	if (rc) {
 		err_drop(&e, rc);
-		reader_unread(
-			a, out, reader_mapping.name, 0, f->bytes.n, "a mapping that is no well-formed XML");
+		reader_unread(a, out, reader_mapping.name, 0, f->bytes.n,
+			xml ? "a mapping that is no well-formed XML"
+			    : "a mapping that is no well-formed YAML");
 		return;
 	}
-	elements(&p, root, 0);
+	elements(&p, xml ? root : reader_mapping_yaml(a, root), 0);
 }
 
 const struct reader reader_mapping = {"mapping", read};
