@@ -473,6 +473,16 @@ static int for_another(const struct source *s, const struct source *seen, struct
 	return ERR_CONFIG;
 }
 
+static int serves(const struct source *s, struct err *e)
+{
+	if (s->ops->dialects & 1u << s->dialect)
+		return 0;
+	err_set(e, ERR_CONFIG, "%s does not serve %s, which is stated for source \"%.*s\"", s->ops->title,
+		dialect_name(s->dialect), STRF(s->name));
+	err_hint(e, "Correct its dialect or its format.");
+	return ERR_CONFIG;
+}
+
 int format_open(const struct files *f, struct arena *a, struct source *s, struct err *e)
 {
 	struct claim c = {0};
@@ -496,6 +506,7 @@ int format_open(const struct files *f, struct arena *a, struct source *s, struct
 		s->dialect_known = true;
 		s->dialect_guessed = false;
 		s->foreign = STR_NONE;
+		return serves(s, e);
 	}
 	return 0;
 }

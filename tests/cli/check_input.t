@@ -167,6 +167,13 @@ json 2 "an unknown key in the configuration" check --base main
 says "with file and line" 'schemagate.conf:2:'
 git checkout -q main && put schemagate.conf '[source "app"]
 	path = migrations
+	format = supabase
+	dialect = mysql' && commit && git checkout -q topic
+json 2 "a tool and a database that it does not serve" check --base main
+says "with file and line" 'schemagate.conf:1:'
+says "and which two they are" 'Supabase CLI does not serve mysql'
+git checkout -q main && put schemagate.conf '[source "app"]
+	path = migrations
 [environment "staging"]
 	url = sqlite:../staging.db
 [environment "production"]
