@@ -190,6 +190,13 @@ MUST_CHECK int check_applied(struct check *c, struct check_environment *en, cons
 /* Bring a replay that was just opened, not from a live database, to where they lead. */
 MUST_CHECK int check_play_applied(struct check *c, struct check_environment *en, const struct check_group *g,
 	struct replay *rp, struct err *e);
+/* check_others.c: a need of a kind of database that is only being added, which the kind at work already
+ * meets. */
+bool check_others_meet(const struct check_environment *en, const struct check_group *g, const struct ref *r);
+/* Whether use i, or what one name brings along with it (a star, a whole row: it stands at the same place,
+ * next to it), is rather of another database, which has it. */
+bool check_others_nearer(const struct check_environment *en, const struct check_group *g,
+	const struct collect_refs *l, size_t i);
 /* The same two catalogs as databases have them: where [check] shadow names a server, the group's S0 and S1
  * are made there, its catalogs are read from them, and its statements are asked of them (check_shadow.c).
  * What hinders it is a fact, and the replay's catalogs stay; ERR_REFUSED when the server is an environment's
