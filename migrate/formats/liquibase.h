@@ -48,6 +48,10 @@ void format_liquibase_sql(struct arena *a, const struct source *s, const struct 
 /* Whether a changeset for these databases ("postgresql, !oracle"; empty = all) runs here: 1 or 0, -1 when
  * only the server can say. */
 int format_liquibase_runs(const struct source *s, struct str dbms);
+struct liquibase_property {
+	struct str name, value; /* value empty = whether it counts is not known */
+	struct str file;        /* where alone it counts; empty = everywhere */
+};
 /* A walk through change logs that include each other. */
 struct liquibase_walk {
 	const struct files *f;
@@ -62,9 +66,13 @@ struct liquibase_walk {
 	struct names_list names;
 	struct str contexts,
 		labels; /* of the includes around, which every changeset below has beside its own */
+	VEC(struct liquibase_property) properties; /* in the order in which they were met */
 };
 /* "own" and what is around, as one expression. */
 struct str format_liquibase_both(struct arena *a, struct str around, struct str own);
+/* liquibase_property.c: a property of a change log; and what a changeset's changes have of those so far. */
+void format_liquibase_property(struct liquibase_walk *w, const struct migration *whole, const struct xml *x);
+void format_liquibase_expand(struct liquibase_walk *w, const struct migration *whole, struct xml *x);
 /* Read a change log of any kind, and what it includes. */
 MUST_CHECK int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err *e);
 /* All below a folder, in the order of their paths. */

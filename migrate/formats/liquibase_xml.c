@@ -159,9 +159,6 @@ static void read_head(struct reader *r)
 			       : format_liquibase_name(r->w->s, r->whole->path);
 	if (!r->c->id.n || !r->c->author.n)
 		format_refuse(&r->m, x->line, "a changeset needs an id and an author");
-	const char *left = format_liquibase_left_to(r->w->s, r->c->contexts, r->c->labels);
-	if (left)
-		unknown(r, x->line, left);
 	if (xml_get(x, "runWith").n || xml_get(x, "runOrder").n)
 		unknown(r, x->line, "runWith and runOrder are left to Liquibase");
 	if (!is_said(x, "failOnError", true))
@@ -205,6 +202,15 @@ static int read_parts(struct reader *r, struct err *e)
 	return rc;
 }
 
+static bool only_data(const struct xml *set)
+{
+	bool data = set->first != NULL;
+	for (const struct xml *x = set->first; x && data; x = x->next)
+		data = is(x, "loadData") || is(x, "loadUpdateData") || is(x, "insert") || is(x, "update") ||
+		       is(x, "delete") || is(x, "rollback") || is(x, "comment");
+	return data;
+}
+
 static int read_set(
 	struct liquibase_walk *w, const struct migration *whole, const struct xml *x, struct err *e)
 {
@@ -224,6 +230,10 @@ static int read_set(
 			"one");
 	if (read_parts(&r, e))
 		return (int)e->code;
+	/* Of data alone nothing is read, and nothing depends on it. */
+	const char *left = format_liquibase_left_to(w->s, r.c->contexts, r.c->labels);
+	if (left && (r.m.up.n || r.m.gaps.n || !only_data(x)))
+		unknown(&r, x->line, left);
 	struct migration *m = &r.m;
 	m->id = str_fmt(a, "%.*s::%.*s::%.*s", STRF(r.c->file), STRF(r.c->id), STRF(r.c->author));
 	m->part = str_fmt(a, "%.*s:%.*s", STRF(r.c->id), STRF(r.c->author));
@@ -304,16 +314,18 @@ static int include(
 	return rc;
 }
 
-static int read_log(
-	struct liquibase_walk *w, const struct migration *whole, const struct xml *root, struct err *e)
+static int read_log(struct liquibase_walk *w, const struct migration *whole, struct xml *root, struct err *e)
 {
 	int rc = 0;
-	for (const struct xml *x = root->first; !rc && x; x = x->next) {
-		if (is(x, "changeSet"))
+	for (struct xml *x = root->first; !rc && x; x = x->next) {
+		if (is(x, "changeSet")) {
+			format_liquibase_expand(w, whole, x);
 			rc = read_set(w, whole, x, e);
+		} else if (is(x, "property"))
+			format_liquibase_property(w, whole, x);
 		else if (is(x, "include") || is(x, "includeAll"))
 			rc = include(w, whole, x, e);
-		else if (!is(x, "property") && !(is(x, "preConditions") && holds(w->s, x)))
+		else if (!(is(x, "preConditions") && holds(w->s, x)))
 			format_liquibase_unread(w, whole->path, x->line,
 				str_fmt(w->a, "%.*s of a change log is not read", STRF(x->name)));
 	}

@@ -340,6 +340,43 @@ static void test_preconditions(void)
 	}
 }
 
+static void test_properties(void)
+{
+	static const struct memory_file files[] = {
+		{"changelog-master.xml",
+			XML("<property name=\"stamp\" value=\"datetime(6)\" dbms=\"h2\"/>"
+			    "<property name=\"stamp\" value=\"datetime\" dbms=\"postgresql\"/>"
+			    "<property name=\"stamp\" value=\"bigint\" dbms=\"postgresql\"/>"
+			    "<property name=\"some\" value=\"int\" context=\"x\"/>"
+			    "<property name=\"own\" value=\"t\" global=\"false\"/>"
+			    "<changeSet id=\"1\" author=\"a\"><createTable tableName=\"${own}\"><column "
+			    "name=\"a\" "
+			    "type=\"${stamp}\"/></createTable></changeSet>"
+			    "<changeSet id=\"2\" author=\"a\"><addColumn tableName=\"t\"><column name=\"b\" "
+			    "type=\"${some}\"/></addColumn></changeSet>"
+			    "<changeSet id=\"3\" author=\"a\"><sql>select '${own}'</sql></changeSet>"
+			    "<changeSet id=\"4\" author=\"a\" context=\"faker\"><loadData tableName=\"t\" "
+			    "file=\"t.csv\"/></changeSet>"
+			    "<changeSet id=\"5\" author=\"a\" context=\"faker\"><dropTable "
+			    "tableName=\"t\"/></changeSet>"
+			    "<include file=\"more.xml\"/>"),
+			0},
+		{"more.xml",
+			XML("<changeSet id=\"1\" author=\"a\"><createTable tableName=\"${own}\"><column "
+			    "name=\"a\" "
+			    "type=\"${stamp}\"/></createTable></changeSet>"),
+			0},
+		{0}};
+	struct migrations m = load(files, "", DIALECT_POSTGRESQL);
+	OK(m.n == 6, "six");
+	IS(joined(&m.v[0].up), STR("CREATE TABLE \"t\" (\"a\" timestamp)"),
+		"the first property for the database is filled in");
+	OK(m.v[1].gaps.n && !m.v[1].up.n, "not one that a context may leave out");
+	OK(m.v[2].gaps.n == 1, "SQL stays as it is written");
+	OK(!m.v[3].gaps.n && m.v[4].gaps.n == 1, "whether data are loaded does not matter");
+	OK(m.v[5].gaps.n && !m.v[5].up.n, "a property of one file is none of another's");
+}
+
 static void test_decided(void)
 {
 	static const struct memory_file files[] = {
@@ -469,6 +506,7 @@ int main(void)
 	test_xml();
 	test_yaml();
 	test_changes();
+	test_properties();
 	test_decided();
 	test_preconditions();
 	test_rare();
