@@ -319,6 +319,42 @@ int format_liquibase_folder(struct liquibase_walk *w, struct str path, struct er
 	return rc;
 }
 
+/* One identity for each of several contexts or labels, <changeSet id="1" context="mysql"> and "postgresql":
+ * Liquibase asks for identities that stand once among those that a run is for (ValidatingVisitor of 4.28
+ * walks with its filters). */
+static struct migration *twin_of(const struct migrations *l, size_t n, const struct migration *m)
+{
+	const struct liquibase_change *mine = m->own;
+	if (!mine->contexts.n && !mine->labels.n)
+		return NULL;
+	for (; n > 0 && str_eq(l->v[n - 1].path, m->path); n--) {
+		const struct liquibase_change *its = l->v[n - 1].own;
+		bool other = !str_eq(its->contexts, mine->contexts) || !str_eq(its->labels, mine->labels);
+		if (other && (its->contexts.n || its->labels.n) && str_eq(l->v[n - 1].id, m->id))
+			return &l->v[n - 1];
+	}
+	return NULL;
+}
+
+/* A row tells that one of them ran, and not which: the first stands for all, with any sum. */
+static void merge_twins(struct arena *a, struct migrations *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < out->n; i++) {
+		struct migration *first = twin_of(out, n, &out->v[i]);
+		if (!first) {
+			out->v[n++] = out->v[i];
+			continue;
+		}
+		struct liquibase_change *c = ARENA_NEW(a, struct liquibase_change);
+		*c = *(const struct liquibase_change *)first->own;
+		*VEC_PUSH(a, &c->valid_sums) = STR("any");
+		first->own = c;
+		first->tool_checksum = STR_NONE;
+	}
+	out->n = n;
+}
+
 static int liquibase_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
@@ -338,6 +374,7 @@ static int liquibase_load(const struct files *f, struct arena *a, struct worker 
 			STR("Name the root change log in liquibase.properties."));
 		n->path = p->roots.v[0];
 	}
+	merge_twins(a, out);
 	format_mark_duplicates(a, out);
 	return 0;
 }

@@ -377,6 +377,23 @@ static void test_properties(void)
 	OK(m.v[5].gaps.n && !m.v[5].up.n, "a property of one file is none of another's");
 }
 
+static void test_twins(void)
+{
+#define TWIN(context) "<changeSet id=\"1\" author=\"a\"" context "><sql>select 1</sql></changeSet>"
+	static const struct memory_file files[] = {
+		{"changelog.xml",
+			XML(TWIN(" context=\"mysql\"") TWIN(" context=\"postgresql\"") TWIN(" labels=\"x\"")),
+			0},
+		{0}};
+	static const struct memory_file twice[] = {
+		{"changelog.xml", XML(TWIN(" context=\"mysql\"") TWIN(" context=\"mysql\"")), 0}, {0}};
+	struct migrations m = load(files, "", DIALECT_POSTGRESQL);
+	OK(m.n == 1 && m.v[0].problem == MIGRATION_FINE && m.v[0].opaque && !m.v[0].tool_checksum.n,
+		"one identity for several contexts is one migration, which is not read");
+	m = load(twice, "", DIALECT_POSTGRESQL);
+	OK(m.n == 2 && m.v[0].problem == MIGRATION_DUPLICATE, "for the same one it stands twice");
+}
+
 static void test_decided(void)
 {
 	static const struct memory_file files[] = {
@@ -507,6 +524,7 @@ int main(void)
 	test_yaml();
 	test_changes();
 	test_properties();
+	test_twins();
 	test_decided();
 	test_preconditions();
 	test_rare();
