@@ -50,9 +50,24 @@ static void print_place(const struct printer *p, const struct report_finding *f)
 		sb_fmt(p->b, ":%d", f->column);
 }
 
+/* Whether one before it is of the same environment: of another of its databases, say. */
+static bool is_again(const struct report_finding *f, size_t i)
+{
+	bool again = false;
+	for (size_t k = 0; k < i && !again; k++)
+		again = str_eq(f[k].environment, f[i].environment);
+	return again;
+}
+
 static void print_environments(const struct printer *p, const struct report_finding *f, size_t n)
 {
+	size_t names = 0;
+	for (size_t i = 0; i < n; i++)
+		names += !is_again(f, i);
+	sb_addz(p->b, names > 1 ? "    environments: " : "    environment: ");
 	for (size_t i = 0; i < n; i++) {
+		if (is_again(f, i))
+			continue;
 		if (i)
 			sb_addz(p->b, ", ");
 		sb_clean(p->b, f[i].environment);
@@ -87,7 +102,6 @@ static void print_finding(const struct printer *p, const struct report_finding *
 	if (f->migration)
 		print_migration(p, f);
 	if (f->environment.n) {
-		sb_addz(p->b, n > 1 ? "    environments: " : "    environment: ");
 		print_environments(p, f, n);
 		sb_char(p->b, '\n');
 	}
