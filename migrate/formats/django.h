@@ -32,15 +32,17 @@ struct django_many {
 	struct django_field sides[2]; /* the model's key and the other's */
 };
 
+enum django_named_kind {
+	DJANGO_NOTHING, /* the database has no such thing: Django makes none */
+	DJANGO_UNIQUE,
+	DJANGO_CHECK,
+	DJANGO_INDEX
+};
+
 /* A constraint or an index that has a name, as it was made. */
 struct django_named {
 	struct str name;
-	enum {
-		DJANGO_NOTHING, /* the database has no such thing: Django makes none */
-		DJANGO_UNIQUE,
-		DJANGO_CHECK,
-		DJANGO_INDEX
-	} kind;
+	enum django_named_kind kind;
 	struct format_ddl_index index; /* of DJANGO_INDEX and DJANGO_UNIQUE */
 	struct str check;              /* the whole clause of DJANGO_CHECK */
 };

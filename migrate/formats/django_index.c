@@ -41,10 +41,10 @@ static bool has_any(struct format_python *r, uint32_t arguments, const char *con
 	return false;
 }
 
-static void remember(struct django *d, struct django_model *m, int kind, const struct format_ddl_index *i)
+static void remember(struct django *d, struct django_model *m, enum django_named_kind kind,
+	const struct format_ddl_index *i)
 {
-	struct django_named n = {.name = i->name, .index = *i};
-	n.kind = kind;
+	struct django_named n = {.name = i->name, .kind = kind, .index = *i};
 	*VEC_PUSH(d->a, &m->named) = n;
 }
 

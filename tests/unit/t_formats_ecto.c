@@ -276,8 +276,8 @@ static void test_soup(void)
 		"create unique_index(?, [?, ?, desc: ?], where: ?, include: ?)",
 		"if ? do\ndrop ?\nelse\ncreate ?\nend", "repo().query!(?)", "? |> ?", "x = ?",
 		"create ? do\n?\nend",
-		"alter table(:t) do\nadd :a, references(?, on_delete: ?, with: ?, type: ?), primary_key: "
-		"?\nend"};
+		("alter table(:t) do\n"
+		 "add :a, references(?, on_delete: ?, with: ?, type: ?), primary_key: ?\nend")};
 	static const char *const values[] = {":a", "\"b\"", "nil", "true", "[:a]", "[]", "%{}", "x",
 		"table(:t)", "table(\"t\", prefix: ?)", "index(:a, [:b])", "index(?, ?)", "references(:b)",
 		"[a: :b]", "-1", "1.5", "@t", "@none", "f()", "{:array, :string}", "{:array, ?}",
