@@ -10,9 +10,21 @@ void ddl_note(struct ddl *d, enum replay_note_kind k, int line, const char *fmt,
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	struct replay_note *n = VEC_PUSH(d->a, &d->notes);
+	struct replay_note *n = d->notes.n ? &d->notes.v[d->notes.n - 1] : NULL;
+	/* what runs itself says the same a hundred thousand times */
+	if (n && n->kind == k && n->line == line && str_eq(n->path, d->path) && str_eq(n->what, str_of(text)))
+		return;
+	n = VEC_PUSH(d->a, &d->notes);
 	*n = (struct replay_note){.kind = k, .path = d->path, .line = line};
 	n->what = str_dup(d->a, str_of(text));
 	if (k == REPLAY_UNANALYSABLE)
 		d->c->complete = false;
+}
+
+bool ddl_spend(struct ddl *d, size_t work)
+{
+	bool enough = work <= DDL_MOST_WORK - d->spent;
+	d->spent = enough ? d->spent + work : DDL_MOST_WORK;
+	d->transient = d->transient || !enough; /* a replay that begins with a kept one has more left */
+	return enough;
 }

@@ -14,7 +14,14 @@ struct ddl {
 	struct str path;   /* of the file being played */
 	VEC(struct replay_note) notes;
 	bool transient; /* the parser died, ran out of time or is not there: next time may be another */
+	size_t spent;   /* of DDL_MOST_WORK */
 };
+
+/* What one replay may do beside reading its files once: run what they make at run time, answer their
+ * questions. About ten nanoseconds each. */
+enum { DDL_MOST_WORK = 512 * 1024 * 1024 };
+/* Some of it; false when there is no more, and the caller has to say what it leaves. */
+bool ddl_spend(struct ddl *d, size_t work);
 
 /* Note a statement at its line. An unanalysable one also makes the catalog incomplete. Names in the text are
  * quoted by the caller; the text is cleaned only where it is printed. */

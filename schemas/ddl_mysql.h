@@ -38,6 +38,7 @@ struct my {
 		size_t n, cap;
 	} vars;        /* of this file: user variables, prepared statements, a procedure's own */
 	int depth;     /* of an expression that is being evaluated */
+	int asking;    /* questions in each other */
 	bool stuck;    /* it could not be followed to its end */
 	size_t pieces; /* of procedures and prepared texts that were run so far */
 	int calls;     /* of procedures, in each other */

@@ -5,18 +5,32 @@
  */
 #include "schemas/ddl_mysql_value.h"
 
-enum { MAX_CALLS = 8, MAX_PIECES = 20000, MAX_INTO = 16 };
+enum {
+	MAX_CALLS = 8,
+	MAX_PIECES = 20000,
+	MAX_INTO = 16,
+	MAX_VARIABLES = 4096,
+	TEXT_COST = 32, /* for a byte that is split and lexed again, and stays in the catalog's arena */
+	BODY_COST = 4
+};
 
 static void bind(struct my *m, struct str name, struct my_value v)
 {
-	struct my_variable one = {str_dup(m->a, name), v};
-	one.value.text = str_dup(m->a, v.text);
-	for (size_t i = 0; i < m->vars.n; i++)
-		if (str_ieq(m->vars.v[i].name, name)) {
-			m->vars.v[i] = one;
+	size_t i = 0;
+	bool known = v.kind != MY_TEXT || v.text.n <= MY_MOST_TEXT;
+	if (!ddl_spend(m->d, m->vars.n + MY_TEXT_COST * (name.n + (known ? v.text.n : 0)))) {
+		m->vars.n = 0; /* nothing is known any more */
+		return;
+	}
+	while (i < m->vars.n && !str_ieq(m->vars.v[i].name, name))
+		i++;
+	if (i == m->vars.n) {
+		if (i == MAX_VARIABLES)
 			return;
-		}
-	*VEC_PUSH(m->a, &m->vars) = one;
+		VEC_PUSH(m->a, &m->vars)->name = str_dup(m->a, name);
+	}
+	m->vars.v[i].value = known ? v : (struct my_value){.kind = MY_UNKNOWN};
+	m->vars.v[i].value.text = known ? str_dup(m->a, v.text) : STR_NONE;
 }
 
 /* To the next comma of this level or the end. */
@@ -111,7 +125,7 @@ bool ddl_mysql_prepare(struct my *m)
 static bool run_text(struct my *m, struct str sql, int line)
 {
 	struct sql_statements made = {0};
-	if (m->calls >= MAX_CALLS || m->pieces++ >= MAX_PIECES)
+	if (m->calls >= MAX_CALLS || m->pieces++ >= MAX_PIECES || !ddl_spend(m->d, TEXT_COST * (sql.n + 8)))
 		return ddl_mysql_unknown(m, "more is run in each other than is followed");
 	m->calls++;
 	sql_split(m->a, DIALECT_MYSQL, sql, &made);
@@ -330,7 +344,7 @@ static struct body body_of(struct my *m, struct str text)
 	VEC(struct sql_token) v = {0};
 	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
 	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx))
-		*VEC_PUSH(m->a, &v) = t;
+		*VEC_PUSH(m->tmp, &v) = t;
 	return (struct body){.m = m, .text = text, .t = v.v, .n = v.n, .line = m->st->line};
 }
 
@@ -358,7 +372,7 @@ bool ddl_mysql_call(struct my *m)
 	const struct function *f = ddl_mysql_routine(m, ddl_mysql_schema(m, n), n.name, true);
 	if (f && f->params.n && !f->code.n)
 		return true; /* it was read and changes nothing */
-	if (!f || !f->code.n || m->calls >= MAX_CALLS)
+	if (!f || !f->code.n || m->calls >= MAX_CALLS || !ddl_spend(m->d, BODY_COST * f->code.n))
 		return ddl_mysql_unknown(m, "what CALL runs is not read");
 	struct body b = body_of(m, f->code);
 	for (size_t i = 0; i < f->params.n; i++)

@@ -2,7 +2,13 @@
  * sql/sql_show.cc: the columns' names). */
 #include "schemas/ddl_mysql_value.h"
 
-enum { MAX_ITEMS = 16, MAX_ROWS = 50000 };
+enum {
+	MAX_ITEMS = 16,
+	MAX_QUESTIONS = 4, /* in each other: the rows of each are there */
+	MAX_ROWS = 50000,
+	ROW_COST = 64, /* of ddl_spend() */
+	TOKEN_COST = 8 /* for each row */
+};
 
 static void put(struct my_row *r, const char *name, struct str text)
 {
@@ -152,8 +158,12 @@ static bool from(struct my *m, struct my_rows *rows)
 	(void)ddl_mysql_eat(m, "as");
 	if (!ddl_mysql_any(m, ends) && (m->t[m->i].kind == SQL_WORD || m->t[m->i].kind == SQL_QUOTED))
 		m->i++;
-	for (size_t i = 0; i < m->c->relations.n && rows->n < MAX_ROWS; i++)
+	for (size_t i = 0; i < m->c->relations.n && rows->n < MAX_ROWS; i++) {
+		size_t before = rows->n;
 		tables[at].rows(m, &m->c->relations.v[i], rows);
+		if (!ddl_spend(m->d, 1 + ROW_COST * (rows->n - before)))
+			return false;
+	}
 	return rows->n < MAX_ROWS;
 }
 
@@ -164,7 +174,7 @@ static bool where(struct my *m, struct my_rows *rows)
 	for (size_t i = 0; i < rows->n; i++) {
 		m->i = start;
 		enum my_truth is = ddl_mysql_truth(ddl_mysql_part(m, &rows->v[i]));
-		if (is == MY_MAYBE || m->stuck)
+		if (is == MY_MAYBE || m->stuck || !ddl_spend(m->d, TOKEN_COST * (m->i - start)))
 			return false;
 		if (is == MY_YES)
 			rows->v[kept++] = rows->v[i];
@@ -288,11 +298,22 @@ struct my_value ddl_mysql_question(struct my *m, enum my_asked asked)
 {
 	struct asked q = {.n = 0};
 	struct my_value v = {.kind = MY_UNKNOWN};
-	if (!read(m, &q))
-		return m->stuck = false, v;
-	if (asked == MY_EXISTS)
-		return (struct my_value){MY_TEXT, !q.tables || q.rows.n ? STR("1") : STR("0")};
-	return q.n == 1 ? item(m, &q, 0) : v;
+	struct arena_mark mark =
+		arena_mark(m->tmp); /* the rows are many, and may be asked for by each row of others */
+	bool few = m->asking++ < MAX_QUESTIONS;
+	if (!few)
+		to_close(m);
+	else if (!read(m, &q))
+		m->stuck = false;
+	else if (asked == MY_EXISTS)
+		v = (struct my_value){MY_TEXT, !q.tables || q.rows.n ? STR("1") : STR("0")};
+	else if (q.n == 1) {
+		v = item(m, &q, 0);
+		v.text = str_dup(m->a, v.text);
+	}
+	m->asking--;
+	arena_rewind(m->tmp, mark);
+	return v;
 }
 
 size_t ddl_mysql_answer(struct my *m, struct my_value *v, size_t most)

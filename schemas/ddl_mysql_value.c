@@ -111,14 +111,14 @@ static bool like(struct str s, struct str pattern)
 
 static struct my_value concatenated(struct my *m, const struct my_value *v, size_t n)
 {
-	struct sb b = sb_new(m->a, 64 * 1024);
+	struct sb b = sb_new(m->a, MY_MOST_TEXT);
 	for (size_t i = 0; i < n; i++) {
 		struct my_value x = named(m, v[i]);
 		if (x.kind != MY_TEXT)
 			return x.kind == MY_NULL ? NOTHING : UNKNOWN;
 		sb_add(&b, x.text);
 	}
-	return text_of(sb_str(&b));
+	return b.full || !ddl_spend(m->d, MY_TEXT_COST * (b.n + 32)) ? UNKNOWN : text_of(sb_str(&b));
 }
 
 static struct my_value first_known(const struct my_value *v, size_t n)
@@ -153,7 +153,8 @@ static struct my_value call(struct my *m, const struct my_row *row)
 	if (n == 1 && str_ieq(name, STR("isnull")))
 		return v[0].kind == MY_UNKNOWN ? UNKNOWN : truth(v[0].kind == MY_NULL);
 	if (n == 1 && v[0].kind == MY_TEXT && (str_ieq(name, STR("lower")) || str_ieq(name, STR("lcase"))))
-		return text_of(str_lower(m->a, v[0].text));
+		return ddl_spend(m->d, MY_TEXT_COST * v[0].text.n) ? text_of(str_lower(m->a, v[0].text))
+								   : UNKNOWN;
 	if (n != 3 || !str_ieq(name, STR("if")))
 		return UNKNOWN;
 	enum my_truth is = ddl_mysql_truth(v[0]);
@@ -163,12 +164,14 @@ static struct my_value call(struct my *m, const struct my_row *row)
 /* '...' '...' */
 static struct my_value strings(struct my *m)
 {
-	struct str s = STR_NONE;
-	while (m->t[m->i].kind == SQL_STRING) {
-		struct str more = sql_lex_value(m->a, DIALECT_MYSQL, ddl_mysql_next(m));
-		s = s.n ? str_fmt(m->a, "%.*s%.*s", STRF(s), STRF(more)) : more;
-	}
-	return text_of(s);
+	struct str s = sql_lex_value(m->a, DIALECT_MYSQL, ddl_mysql_next(m));
+	if (m->t[m->i].kind != SQL_STRING)
+		return ddl_spend(m->d, MY_TEXT_COST * s.n) ? text_of(s) : UNKNOWN;
+	struct sb b = sb_new(m->a, MY_MOST_TEXT);
+	sb_add(&b, s);
+	while (m->t[m->i].kind == SQL_STRING)
+		sb_add(&b, sql_lex_value(m->tmp, DIALECT_MYSQL, ddl_mysql_next(m)));
+	return b.full || !ddl_spend(m->d, MY_TEXT_COST * b.n) ? UNKNOWN : text_of(sb_str(&b));
 }
 
 static struct my_value word(struct my *m, const struct my_row *row)

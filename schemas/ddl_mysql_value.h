@@ -11,7 +11,11 @@
 #include "base/sb.h"
 #include "schemas/ddl_mysql.h"
 
-enum { MY_ROW_FIELDS = 12 };
+enum {
+	MY_ROW_FIELDS = 12,
+	MY_MOST_TEXT = 64 * 1024, /* a longer one is not known */
+	MY_TEXT_COST = 8          /* of ddl_spend() for a byte that stays in the catalog's arena */
+};
 
 /* A row of a table of information_schema. */
 struct my_row {

@@ -6,7 +6,12 @@
 #include "parse/sql_lex.h"
 #include "schemas/ddl_pg.h"
 
-enum { MAX_DO_DEPTH = 4, MAX_STATEMENTS = 2000 };
+enum {
+	MAX_DO_DEPTH = 4,
+	MAX_STATEMENTS = 2000,
+	STATEMENT_COST = 8192, /* of ddl_spend(): a parse, whose tree stays for the file */
+	BYTE_COST = 16
+};
 
 struct block {
 	struct pg *p;
@@ -16,6 +21,7 @@ struct block {
 	bool handler;         /* inside EXCEPTION: runs only after a failure */
 	VEC(size_t) branches; /* p->effects when each open IF began */
 	bool skip;            /* ELSE of an IF whose first branch did something */
+	bool spent;           /* no more of it is run */
 };
 
 static int line_at(const struct block *b, size_t at)
@@ -35,6 +41,9 @@ static void run(struct block *b, struct str sql, int line)
 {
 	struct pg *p = b->p;
 	struct err e = err_new(p->tmp);
+	b->spent = b->spent || !ddl_spend(p->d, STATEMENT_COST + BYTE_COST * sql.n);
+	if (b->spent)
+		return;
 	bool guarded = p->guarded;
 	int was = p->line;
 	p->guarded = true;
@@ -195,7 +204,7 @@ static void walk(struct block *b)
 	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, b->body);
 	bool begins = true;
 	size_t n = 0;
-	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && n < MAX_STATEMENTS;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && n < MAX_STATEMENTS && !b->spent;
 		t = sql_lex_next(&lx)) {
 		bool here = begins;
 		begins = opens(t);
@@ -224,6 +233,8 @@ static void walk(struct block *b)
 			begins = true;
 		}
 	}
+	if (b->spent)
+		ddl_pg_unknown(b->p, "more is run at run time than is followed");
 	if (n == MAX_STATEMENTS)
 		ddl_pg_unknown(b->p, "DO block of more than %d statements", MAX_STATEMENTS);
 }
@@ -231,6 +242,7 @@ static void walk(struct block *b)
 void ddl_pg_body(struct pg *p, struct str body, int line, struct ddl_pg_variables *vars)
 {
 	struct block b = {.p = p, .body = body, .line = line, .vars = vars};
+	b.spent = !ddl_spend(p->d, BYTE_COST * body.n);
 	p->depth++;
 	walk(&b);
 	p->depth--;

@@ -223,6 +223,41 @@ static void cut(struct arena *a)
 	OK(notes > 300, "%zu cut texts are noted", notes);
 }
 
+static struct str repeated(struct arena *a, const char *head, const char *part, size_t n, const char *tail)
+{
+	struct sb b = sb_new(a, 1 << 20);
+	sb_addz(&b, head);
+	for (size_t i = 0; i < n; i++)
+		sb_addz(&b, part);
+	sb_addz(&b, tail);
+	return sb_str(&b);
+}
+
+/* What runs at run time costs a bounded time and memory, and is noted where it was left. */
+static void hostile(struct arena *a)
+{
+	struct str s = repeated(a, "PREPARE s FROM '/*", "x", 60000, "*/ DROP TABLE IF EXISTS z';\n");
+	struct str got = play(a, repeated(a, s.p, "EXECUTE s;\n", 400, "").p);
+	OK(str_find(got, STR("unknown401 "), 0) != SIZE_MAX && !str_starts(got, STR("unknown2 ")),
+		"a long text that is run again and again");
+	IS(play(a, repeated(a, "SET @s = '", "x", 70000, "';\nPREPARE s FROM @s;\nEXECUTE s").p),
+		STR("unknown3 "), "a text that is too long");
+	IS(play(a, repeated(a, "SET @s = ", "'CREATE TABLE a (b int) '", 5000,
+			   ";\nPREPARE s FROM @s;\nEXECUTE s")
+			   .p),
+		STR("unknown3 "), "a text of many");
+	IS(play(a, repeated(a, "SET @s = 'CREATE TABLE a (b int) ';\n", "SET @s = CONCAT(@s, @s);\n", 60,
+			   "PREPARE s FROM @s;\nEXECUTE s")
+			   .p),
+		STR("unknown63 "), "one that doubles is not cut");
+	IS(play(a, repeated(a, "SET @s = '", "EXECUTE s;", 3000, "'; PREPARE s FROM @s;\nEXECUTE s").p),
+		STR("unknown2 "), "what runs itself is told once");
+	s = repeated(a, "CREATE TABLE t (a int", ", b int", 1, ");\nSET @s = ");
+	s = repeated(a, s.p, "EXISTS (SELECT 1 FROM information_schema.columns WHERE ", 20, "1 = 1");
+	IS(play(a, repeated(a, s.p, ")", 20, "; PREPARE s FROM @s;\nEXECUTE s").p), STR("unknown3 t(a,b)"),
+		"questions in each other");
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *a = arena_new("t_ddl_mysql");
@@ -234,6 +269,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		IS(play(a, rows[i].sql), str_of(rows[i].want), "row %zu", i);
 	cut(a);
+	hostile(a);
 	arena_free(a);
 	return tap_done();
 }

@@ -203,6 +203,12 @@ static void hostile(void)
 		STRF(repeated("", "))", 25, " AS z;")));
 	OK(str_find(replay_text(a, DIALECT_POSTGRESQL, NULL, w, nested), STR("view public.d"), 0) != SIZE_MAX,
 		"types that are not known are asked for once at each level");
+	struct str body = repeated("PERFORM f(/*", "x", 10000, "*/);");
+	body = repeated("CREATE FUNCTION f() RETURNS void AS $$ BEGIN ", body.p, 20,
+		"DROP TABLE d; END $$ LANGUAGE plpgsql;\nSELECT f();");
+	OK(str_find(replay_text(a, DIALECT_POSTGRESQL, NULL, w, body), STR("more is run at run time"), 0) !=
+			SIZE_MAX,
+		"functions that call each other are left at some time");
 	struct str chain = repeated("CREATE TABLE c0 (a int);", "", 0, "");
 	for (int i = 1; i < 400; i++)
 		chain = str_fmt(a, "%.*sCREATE VIEW c%d AS SELECT a FROM c%d;\n", STRF(chain), i, i - 1);
