@@ -20,11 +20,13 @@ static void add_entry(struct sha *s, const struct tree_entry *e)
 
 static void add_folder(struct collect_elsewhere *x, struct sha *s, struct str folder)
 {
-	for (size_t i = collect_folder_first(x, folder); i < x->tree->files.n;
-		i = collect_folder_next(x, folder, i)) {
-		x->on_disk |= x->tree->files.v[i].disk;
-		add_entry(s, &x->tree->files.v[i]);
-	}
+	const struct collect_folder *f = collect_folder(x, folder);
+	for (size_t i = 0; i < f->n; i++)
+		if (!str_eq(f->v[i]->path, x->f->path)) {
+			x->on_disk |= f->v[i]->disk;
+			add_entry(s, f->v[i]);
+		}
+	sha_add(s, f->whole ? STR("all") : STR("more"));
 }
 
 /* What the tree answers now. */

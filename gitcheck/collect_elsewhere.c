@@ -14,6 +14,7 @@ enum {
 	MAX_FOLDER = 4 * 1024 * 1024, /* bytes of all files of a folder */
 	MAX_KEPT = 8 * 1024 * 1024,
 	MAX_SAME = 1000, /* files of one stem */
+	MAX_WALK = 4096, /* entries of a folder */
 	MAX_ASKED = 256  /* names that one file asks for */
 };
 
@@ -52,14 +53,14 @@ void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file
 	x->asked.n = 0;
 	x->records.n = 0;
 	x->answers.n = 0;
-	x->folder = STR_NONE;
-	x->listed.n = 0;
+	x->looked = 0;
 	x->sql = !secondary && holds_sql(f->bytes);
 	if (arena_used(x->files) > MAX_KEPT) {
 		x->known.n = x->known.cap = 0;
 		x->known.v = NULL;
 		x->answers.cap = x->asked.cap = 0;
 		x->answers.v = NULL;
+		x->folder.path = STR_NONE;
 		x->asked.v = NULL;
 		arena_rewind(x->files, x->empty);
 	}
@@ -168,62 +169,50 @@ static int by_hash(const void *l, const void *r)
 	return (*a > *b) - (*a < *b);
 }
 
-/* The first from i on that is code right in the folder. */
-static size_t folder_from(const struct collect_elsewhere *x, struct str folder, size_t i)
+/* False where they are too many, or too large, or among too many others. */
+static bool list_folder(struct collect_elsewhere *x, struct str folder, struct collect_folder *out)
 {
 	const struct tree *t = x->tree;
-	while (i < t->files.n && str_starts(t->files.v[i].path, folder)) {
+	struct err err = err_new(x->files);
+	size_t sum = 0, size, i = tree_from(t, folder);
+	for (int walked = 0; i < t->files.n && str_starts(t->files.v[i].path, folder); walked++) {
 		struct str path = t->files.v[i].path;
 		size_t slash = str_chr(str_sub(path, folder.n, path.n), '/');
-		if (slash != SIZE_MAX) /* '0' follows '/': behind all that is below */
+		if (walked == MAX_WALK || out->n == sizeof out->v / sizeof *out->v)
+			return false;
+		if (slash != SIZE_MAX) { /* '0' follows '/': behind all that is below */
 			i = tree_from(
 				t, str_fmt(x->files, "%.*s0", STRF(str_sub(path, 0, folder.n + slash))));
-		else if (is_code(x, &t->files.v[i]) && !str_eq(path, x->f->path))
-			return i;
-		else
-			i++;
+			continue;
+		}
+		if (is_code(x, &t->files.v[i]))
+			out->v[out->n++] = &t->files.v[i];
+		i++;
 	}
-	return t->files.n;
-}
-
-size_t collect_folder_first(const struct collect_elsewhere *x, struct str folder)
-{
-	return folder_from(x, folder, tree_from(x->tree, folder));
-}
-
-size_t collect_folder_next(const struct collect_elsewhere *x, struct str folder, size_t i)
-{
-	return folder_from(x, folder, i + 1);
-}
-
-/* False where they are too many, or too large. */
-static bool list_folder(const struct collect_elsewhere *x, struct str folder, struct collect_places *p)
-{
-	struct err err = err_new(x->files);
-	size_t sum = 0, size;
-	for (size_t i = collect_folder_first(x, folder); i < x->tree->files.n;
-		i = collect_folder_next(x, folder, i)) {
-		const struct tree_entry *e = &x->tree->files.v[i];
-		if (p->n == COLLECT_PLACES || tree_size(x->tree, x->repo, e, &size, &err) ||
-			(sum += size) > MAX_FOLDER)
+	for (i = 0; i < out->n; i++)
+		if (tree_size(t, x->repo, out->v[i], &size, &err) || (sum += size) > MAX_FOLDER)
 			return false;
-		p->v[p->n++] = e;
-	}
 	return true;
+}
+
+const struct collect_folder *collect_folder(struct collect_elsewhere *x, struct str folder)
+{
+	struct collect_folder *f = &x->folder;
+	if (f->path.p && str_eq(f->path, folder) && f->language == x->f->language)
+		return f;
+	*f = (struct collect_folder){.path = str_dup(x->files, folder), .language = x->f->language};
+	f->whole = list_folder(x, folder, f);
+	return f;
 }
 
 /* The files right in a folder ("a/b/"); none of them where there are too many. */
 void collect_add_folder(struct collect_elsewhere *x, struct str folder, struct collect_places *p)
 {
 	collect_depend(x, COLLECT_ASKED_FOLDER, folder, STR_NONE);
-	if (!x->folder.p || !str_eq(x->folder, folder)) {
-		x->folder = str_dup(x->files, folder);
-		x->listed.n = 0;
-		if (!list_folder(x, folder, &x->listed))
-			x->listed.n = 0;
-	}
-	for (size_t i = 0; i < x->listed.n; i++)
-		collect_add_place(p, x->listed.v[i]);
+	const struct collect_folder *f = collect_folder(x, folder);
+	for (size_t i = 0; f->whole && i < f->n; i++)
+		if (!str_eq(f->v[i]->path, x->f->path))
+			collect_add_place(p, f->v[i]);
 }
 
 /* -- constants -- */

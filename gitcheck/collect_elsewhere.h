@@ -15,6 +15,15 @@ struct collect_known {
 	size_t nnames;
 };
 
+/* The code right in a folder. */
+struct collect_folder {
+	struct str path; /* with its slash */
+	enum language language;
+	const struct tree_entry *v[COLLECT_PLACES + 2];
+	size_t n;
+	bool whole; /* false: there are more, or they are too large, and none is looked into */
+};
+
 /* The files that may hold it. */
 struct collect_places {
 	const struct tree_entry *v[COLLECT_PLACES];
@@ -39,8 +48,8 @@ struct collect_elsewhere {
 	struct sb records;
 	size_t *slots, *next; /* index + 1 of tree files, by stem, and of the next one; NULL = not made yet */
 	size_t cap;
-	struct str folder; /* the last one that was listed, and its files, for the file at hand */
-	struct collect_places listed;
+	struct collect_folder folder; /* the last one that was listed */
+	size_t looked;                /* for the file at hand, of the most that one may cost */
 	VEC(struct collect_known) known;
 	VEC(struct collect_answer) answers; /* to what was asked for the file at hand */
 };
@@ -59,9 +68,8 @@ const struct tree_entry *collect_by_path(struct collect_elsewhere *x, struct str
 const struct tree_entry *collect_stem_at(struct collect_elsewhere *x, struct str stem, struct str within);
 /* The files right in a folder ("a/b/"); none of them where there are too many. */
 void collect_add_folder(struct collect_elsewhere *x, struct str folder, struct collect_places *p);
-/* The indexes in the tree of the files of code right in a folder; the number of all files at the end. */
-size_t collect_folder_first(const struct collect_elsewhere *x, struct str folder);
-size_t collect_folder_next(const struct collect_elsewhere *x, struct str folder, size_t i);
+/* The files of code right in a folder, that at hand among them; valid until the next call. */
+const struct collect_folder *collect_folder(struct collect_elsewhere *x, struct str folder);
 void collect_add_place(struct collect_places *p, const struct tree_entry *e);
 /* A path's folder, with its slash. */
 struct str collect_folder_of(struct str path);

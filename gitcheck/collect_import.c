@@ -3,19 +3,49 @@
 #include "base/sb.h"
 #include "gitcheck/collect_elsewhere.h"
 
-enum { MAX_CLAUSE = 2000, MAX_LINE = 500 };
+enum {
+	MAX_CLAUSE = 2000,
+	MAX_LINE = 500,
+	MAX_LOOKED = 1000000, /* for one file: places where a word stands */
+	SCAN_COST = 1024,     /* bytes without one */
+	LOOK_COST = 25,       /* the line around it is looked at */
+	ASK_COST = 200        /* the tree is asked for files */
+};
 
 static bool word(char c)
 {
 	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || (c >= '0' && c <= '9');
 }
 
+static bool whole(struct str s, size_t i, size_t n)
+{
+	return !(i && word(s.p[i - 1])) && !(i + n < s.n && word(s.p[i + n]));
+}
+
 /* The next whole word from i on. */
 static size_t find_word(struct str s, struct str w, size_t i)
 {
 	for (i = str_find(s, w, i); i != SIZE_MAX; i = str_find(s, w, i + 1))
-		if (!(i && word(s.p[i - 1])) && !(i + w.n < s.n && word(s.p[i + w.n])))
+		if (whole(s, i, w.n))
 			return i;
+	return SIZE_MAX;
+}
+
+/* The same in the file at hand, for as long as one file may cost. */
+static size_t look_for(struct collect_elsewhere *x, struct str w, size_t i)
+{
+	struct str s = x->f->bytes;
+	while (x->looked < MAX_LOOKED) {
+		size_t at = str_find(s, w, i);
+		x->looked += 1 + ((at == SIZE_MAX ? s.n : at) - i) / SCAN_COST;
+		if (at == SIZE_MAX)
+			return at;
+		if (whole(s, at, w.n)) {
+			x->looked += LOOK_COST;
+			return at;
+		}
+		i = at + 1;
+	}
 	return SIZE_MAX;
 }
 
@@ -40,7 +70,7 @@ static void go_package(struct collect_elsewhere *x, struct str owner, struct col
 {
 	struct str s = x->f->bytes;
 	struct sb folder = sb_new(x->files, 1024);
-	for (size_t i = find_word(s, owner, 0); i != SIZE_MAX; i = find_word(s, owner, i + 1)) {
+	for (size_t i = look_for(x, owner, 0); i != SIZE_MAX; i = look_for(x, owner, i + 1)) {
 		struct str line = line_around(s, i);
 		size_t open = str_chr(line, '"'), close = str_rchr(line, '"');
 		struct str front = str_trim(str_sub(line, 0, open == SIZE_MAX ? 0 : open));
@@ -64,9 +94,10 @@ static void go_package(struct collect_elsewhere *x, struct str owner, struct col
 }
 
 /* import static a.b.Owner.NAME; import a.b.NAME */
-static struct str jvm_import(struct str s, struct str name)
+static struct str jvm_import(struct collect_elsewhere *x, struct str name)
 {
-	for (size_t i = find_word(s, name, 0); i != SIZE_MAX; i = find_word(s, name, i + 1)) {
+	struct str s = x->f->bytes;
+	for (size_t i = look_for(x, name, 0); i != SIZE_MAX; i = look_for(x, name, i + 1)) {
 		struct str line = line_around(s, i);
 		if (!str_starts(line, STR("import ")) || !i || s.p[i - 1] != '.')
 			continue;
@@ -110,7 +141,7 @@ static void class_file(
 	}
 	if (l == LANGUAGE_PHP || l == LANGUAGE_CSHARP)
 		return;
-	struct str from = jvm_import(x->f->bytes, name);
+	struct str from = jvm_import(x, name);
 	if (from.n)
 		collect_add_place(p, collect_by_stem(x, from, STR_NONE));
 	else if (l == LANGUAGE_KOTLIN)
@@ -123,6 +154,7 @@ static void class_file(
 static void python_module(
 	struct collect_elsewhere *x, struct str module, struct str more, struct collect_places *p)
 {
+	x->looked += ASK_COST;
 	struct sb b = sb_new(x->files, 1024);
 	struct str up = collect_folder_of(x->f->path);
 	bool relative = str_starts(module, STR("."));
@@ -164,8 +196,8 @@ static void python_import(
 	struct collect_elsewhere *x, struct str owner, struct str *name, struct collect_places *p)
 {
 	struct str s = x->f->bytes, w = owner.n ? owner : *name;
-	for (size_t i = find_word(s, STR("import"), 0); i != SIZE_MAX && !p->n;
-		i = find_word(s, STR("import"), i + 1)) {
+	for (size_t i = look_for(x, STR("import"), 0); i != SIZE_MAX && !p->n;
+		i = look_for(x, STR("import"), i + 1)) {
 		struct str line = line_around(s, i), rest = clause_at(s, i + 6);
 		struct str head = str_trim(str_sub(line, 0, str_find(line, STR("import"), 0)));
 		bool list = str_starts(str_trim(str_sub(rest, 0, rest.n < 80 ? rest.n : 80)), STR("("));
@@ -209,6 +241,7 @@ static void script_module(struct collect_elsewhere *x, struct str spec, struct c
 {
 	struct str dir = collect_folder_of(x->f->path);
 	const struct tree_entry *e = NULL;
+	x->looked += ASK_COST;
 	if (str_starts(spec, STR("."))) {
 		while (str_starts(spec, STR("./")) || str_starts(spec, STR("../"))) {
 			bool up = spec.p[1] == '.';
@@ -235,8 +268,8 @@ static void script_import(struct collect_elsewhere *x, struct str w, struct coll
 	static const char *const words[] = {"import", "require", NULL};
 	struct str s = x->f->bytes;
 	for (size_t k = 0; words[k] && !p->n; k++)
-		for (size_t i = find_word(s, str_of(words[k]), 0); i != SIZE_MAX && !p->n;
-			i = find_word(s, str_of(words[k]), i + 1)) {
+		for (size_t i = look_for(x, str_of(words[k]), 0); i != SIZE_MAX && !p->n;
+			i = look_for(x, str_of(words[k]), i + 1)) {
 			bool require = k == 1;
 			struct str line = line_around(s, i), rest = clause_at(s, i);
 			size_t from = require ? 0 : find_word(rest, STR("from"), 0);

@@ -218,4 +218,22 @@ commit
 json 1 "and a file that came back" check --assume base --base main
 finding "is found, too" needs-pending block python/dao.py 4 24 column orders shipped_at
 
+# as many files as are not looked into, and then fewer: what was kept of the first answer is not right any more
+for i in $(seq 300); do echo 'package box' >"box/a$i.go"; done
+git rm -q python/dao.py && commit
+json 0 "a package of more files than are looked into" check --assume base --base main
+git rm -q 'box/a*.go' && commit
+json 1 "and of fewer again" check --assume base --base main
+# a name that stands everywhere in its file is looked for a bounded number of times
+{
+	printf 'package box\n\n/* %s */\n\nfunc b(db *sql.DB) {\n' "$(printf 'a %.0s' $(seq 200000))"
+	for i in $(seq 300); do echo "	db.Query(\"SELECT shipped_at FROM \" + a.B$i)"; done
+	echo '}'
+} >box/wide.go
+commit
+begun=$SECONDS
+json 1 "a file that names one package a hundred thousand times" check --assume base --base main
+[ $((SECONDS - begun)) -lt 10 ]
+ok $? "in bounded time"
+
 finish
