@@ -4,7 +4,8 @@
 #include <string.h>
 
 enum {
-	MAX_FOLDERS = 100000, /* folders looked at */
+	MAX_FOLDERS = 100000,  /* folders looked at */
+	MAX_CHANGELOGS = 4000, /* of these, each of which is asked for what stands above it */
 	MAX_DEPTH = 24,
 	MAX_SOURCES = 200
 };
@@ -14,7 +15,7 @@ struct walk {
 	struct arena *a;
 	struct names_list todo;       /* folders still to list */
 	struct names_list candidates; /* folders worth asking the formats about */
-	size_t folders;
+	size_t folders, changelogs;   /* the latter: folders that hold what is called a change log */
 };
 
 static bool in_list(struct str name, const char *const *list)
@@ -200,15 +201,16 @@ static void add_candidate(struct walk *w, struct str dir, struct str name)
  * is. */
 static void look_at(struct walk *w, struct str dir, const struct names_list *names)
 {
-	bool changelogs = is_changelog_place(dir);
+	bool changelogs = is_changelog_place(dir), one = false;
 	for (size_t i = 0; i < names->n; i++) {
 		struct str name = names->v[i];
 		bool folder = format_is_folder(name);
 		struct str bare = str_sub(name, 0, name.n - folder);
 		/* "meta" may hold Drizzle's journal */
+		bool changelog = !folder && is_changelog(name, changelogs);
+		one = one || changelog;
 		if (folder ? is_dated_folder(name) || str_eq(bare, STR("meta"))
-			   : is_migration_name(name) || is_python_place(dir, name) ||
-					is_changelog(name, changelogs)) {
+			   : is_migration_name(name) || is_python_place(dir, name) || changelog) {
 			add_candidate(w, dir, name);
 			if (is_graphile_part(dir))
 				add_one(w, str_dirname(dir));
@@ -216,6 +218,7 @@ static void look_at(struct walk *w, struct str dir, const struct names_list *nam
 		if (folder && !is_dated_folder(name) && !skipped(bare) && depth(dir) < MAX_DEPTH)
 			*VEC_PUSH(w->a, &w->todo) = format_path(w->a, dir, bare);
 	}
+	w->changelogs += one;
 }
 
 static int walk_folders(struct walk *w, struct err *e)
@@ -234,6 +237,8 @@ static int walk_folders(struct walk *w, struct err *e)
 			rc = w->f->list(w->f->ctx, scratch, dir, &names, e);
 		if (!rc)
 			look_at(w, dir, &names);
+		if (!rc && w->changelogs > MAX_CHANGELOGS)
+			rc = err_set(e, ERR_LIMIT, "more than %d folders of change logs", MAX_CHANGELOGS);
 		arena_rewind(scratch, m);
 	}
 	arena_free(scratch);

@@ -93,9 +93,11 @@ static int roots_in(
 		return (int)e->code;
 	for (size_t i = 0; i < names.n; i++) {
 		bool yes;
+		if (!is_changelog_name(names.v[i]))
+			continue;
 		bool named = holds(a, names.v[i], "changelog") || holds(a, names.v[i], "master");
 		bool sql = str_ends(names.v[i], STR(".sql"));
-		if (!is_changelog_name(names.v[i]) || (!named && !all.n && looked[sql] >= MAX_SAMPLES))
+		if ((!named && !all.n && looked[sql] >= MAX_SAMPLES))
 			continue;
 		looked[sql]++;
 		struct str path = format_path(a, dir, names.v[i]);
