@@ -76,8 +76,9 @@ struct django {
 	/* The other apps, as far as keys point to them (django_apps.c). f NULL = they are not looked for. */
 	const struct files *f;
 	struct worker *w;
-	int away;     /* apps inside each other */
-	bool primary; /* the field being read is a primary key */
+	int away;        /* apps inside each other */
+	bool primary;    /* the field being read is a primary key */
+	struct str self; /* the model whose field is being read */
 	VEC(struct django_other) others;
 };
 

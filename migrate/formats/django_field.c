@@ -285,7 +285,7 @@ static bool relation(struct django *d, struct format_python *r, const struct for
 	if (!model_name(d, r, format_python_argument(r, c->arguments, 0, "to"), &to))
 		return false;
 	d->primary = format_python_is(r, format_python_keyword(r, c->arguments, "primary_key"), "True");
-	out->target = format_django_table(d, to, STR_NONE, &out->target_column, &type);
+	out->target = format_django_table(d, to, d->self, &out->target_column, &type);
 	d->primary = false;
 	out->type = type.n ? format_django_plain(type) : STR("integer");
 	out->column = str_fmt(d->a, "%.*s_id", STRF(out->name));

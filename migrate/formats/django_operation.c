@@ -48,16 +48,32 @@ struct fields {
 	struct names_list targets;
 };
 
+/* A key to the model that is being made has the type of its primary key, which may stand behind it. */
+static void settle_own_keys(const struct django *d, struct django_model *m)
+{
+	const struct django_field *key = NULL;
+	for (size_t i = 0; i < m->fields.n; i++)
+		if (m->fields.v[i].primary)
+			key = &m->fields.v[i];
+	for (size_t i = 0; key && i < m->fields.n; i++) {
+		struct django_field *f = &m->fields.v[i];
+		if (!str_eq(f->target, m->table) || f == key)
+			continue;
+		f->target_column = key->column;
+		f->type = format_django_plain(key->referred.n ? key->referred : key->type);
+		f->text = str_starts(f->type, STR("varchar"));
+		f->key_name = format_django_key_name(d, m->table, f);
+	}
+}
+
 static void read_fields(struct django_reading *x, struct django_model *m, uint32_t list,
 	struct format_ddl_create *create, struct fields *apart)
 {
 	struct django *d = x->d;
-	for (size_t k = 0;; k++) {
-		uint32_t pair = format_python_element(&x->r, list, k);
+	uint32_t pair;
+	for (size_t k = 0; (pair = format_python_element(&x->r, list, k)) != UINT32_MAX; k++) {
 		struct django_field f;
 		struct str field, many;
-		if (pair == UINT32_MAX)
-			return;
 		if (!format_python_string(&x->r, format_python_element(&x->r, pair, 0), &field) ||
 			!format_django_field(
 				d, &x->r, field, format_python_element(&x->r, pair, 1), &f, &many)) {
@@ -74,8 +90,10 @@ static void read_fields(struct django_reading *x, struct django_model *m, uint32
 		f.key_name = format_django_key_name(d, m->table, &f);
 		f.unique_name = format_django_unique_name(d, m->table, f.column);
 		*VEC_PUSH(d->a, &m->fields) = f;
-		*VEC_PUSH(d->a, &create->columns) = format_django_column(d, &x->r, &f);
 	}
+	settle_own_keys(d, m);
+	for (size_t i = 0; i < m->fields.n; i++)
+		*VEC_PUSH(d->a, &create->columns) = format_django_column(d, &x->r, &m->fields.v[i]);
 }
 
 static void model_constraints(struct django_reading *x, struct django_model *m, uint32_t options,
@@ -98,6 +116,7 @@ static void create_model(struct django_reading *x, const struct format_python_ca
 		return;
 	}
 	struct django_model m = {.name = str_lower(d->a, name)};
+	d->self = m.name;
 	m.table = format_django_table_name(d, d->label, m.name);
 	if (format_python_string(&x->r, option(x, options, "db_table"), &table))
 		m.table = table;
@@ -127,6 +146,7 @@ static struct django_model *model(
 	struct django_model *m = format_django_model(x->d, format_django_keyword(x, c, 0, argument));
 	if (!m)
 		format_django_unknown(x, c, "a change of a model that is not known here");
+	x->d->self = m ? m->name : STR_NONE;
 	return m;
 }
 

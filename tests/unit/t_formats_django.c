@@ -203,6 +203,35 @@ static void test_programs(struct worker *w)
 	}
 }
 
+/* A key to the model that is being made has its primary key's type and column, in whatever order they stand.
+ */
+static void test_own_keys(struct worker *w)
+{
+	static const char *const cases[][2] = {
+		{"('id', models.BigAutoField(primary_key=True)), ('f', models.ForeignKey(to='shop.a'))",
+			"\"f_id\" bigint NOT NULL"},
+		{"('id', models.AutoField(primary_key=True)), ('f', models.ForeignKey(to='self'))",
+			"\"f_id\" integer NOT NULL"},
+		{"('f', models.ForeignKey(to='A')), ('k', models.CharField(max_length=9, primary_key=True))",
+			"\"f_id\" varchar(9) NOT NULL"},
+		{"('k', models.UUIDField(primary_key=True)), ('f', mptt.fields.TreeForeignKey(to='shop.A'))",
+			"\"f_id\" uuid NOT NULL"}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str text = str_fmt(a,
+			"from django.db import migrations, models\nclass Migration(migrations."
+			"Migration):\n    operations = [migrations.CreateModel('A', [%s])]\n",
+			cases[i][0]);
+		const struct memory_file project[] = {{"shop/migrations/0001_a.py", str_z(a, text), 0}, {0}};
+		struct migrations m = read_all(w, project);
+		struct str got = m.n && m.v[0].up.n > 1 ? m.v[0].up.v[0].text : STR_NONE;
+		OK(str_find(got, str_of(cases[i][1]), 0) != SIZE_MAX, "%s: %.*s", cases[i][0], STRF(got));
+		got = got.n ? m.v[0].up.v[1].text : STR_NONE;
+		const char *key = strstr(cases[i][0], "'k'") ? "REFERENCES \"shop_a\" (\"k\")"
+							     : "REFERENCES \"shop_a\" (\"id\")";
+		OK(str_find(got, str_of(key), 0) != SIZE_MAX, "%s: %.*s", key, STRF(got));
+	}
+}
+
 int main(void)
 {
 	a = arena_new("t_formats_django");
@@ -210,7 +239,8 @@ int main(void)
 	struct worker *w = worker_new(a);
 	test_dialect();
 	if (worker_has_grammar(w, LANGUAGE_PYTHON))
-		test_read(w), test_squashes(w), test_conditions(w), test_fields(w), test_programs(w);
+		test_read(w), test_squashes(w), test_conditions(w), test_fields(w), test_programs(w),
+			test_own_keys(w);
 	else
 		OK(true, "# SKIP no grammar for Python");
 	arena_free(a);
