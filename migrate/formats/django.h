@@ -69,7 +69,8 @@ struct django {
 	const struct source *s;
 	struct str label;
 	VEC(struct django_model) models;
-	bool big;                   /* keys that Django adds itself are bigint, as far as one was seen */
+	bool big;       /* keys that Django adds itself are bigint, as far as one was seen */
+	bool big_unset; /* the settings do not say it: AutoField, BigAutoField since release 6.0 */
 	bool big_known, big_stated; /* stated: by the settings, not guessed */
 	int release;                /* of the file being read: 32, 41; from its header, 0 = not said */
 	struct str user_model;      /* AUTH_USER_MODEL of the settings; empty = Django's own */
@@ -99,6 +100,15 @@ struct django_migration {
 /* The dialect, where the settings that manage.py names speak of one kind of database only. */
 MUST_CHECK int format_django_dialect(
 	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e);
+
+/* Each file that may be the settings of the nearest manage.py above dir; *named: it names a module. */
+typedef void format_django_settings_fn(void *ctx, struct arena *a, struct str text);
+MUST_CHECK int format_django_each_settings(const struct files *f, struct arena *a, struct str dir,
+	format_django_settings_fn *fn, void *ctx, bool *named, struct err *e);
+/* The tables of Django's own apps that the project of these sources has, as release 3.2 leaves them
+ * (django_own.c): those its settings install, else those its migrations wait for. */
+MUST_CHECK int format_django_start(const struct files *f, struct arena *a, struct worker *w,
+	const struct source *const *v, size_t n, struct sql_statements *out, struct err *e);
 
 /* -- one file while it is read -- */
 struct django_reading {

@@ -39,11 +39,8 @@ static struct str path_of(struct arena *a, struct str home, struct str module)
 	return path;
 }
 
-typedef void settings_fn(void *ctx, struct arena *a, struct str text);
-
-/* Each file that may be the settings of the nearest manage.py above dir. */
-static int each_settings(const struct files *f, struct arena *a, struct str dir, settings_fn *fn, void *ctx,
-	bool *named, struct err *e)
+int format_django_each_settings(const struct files *f, struct arena *a, struct str dir,
+	format_django_settings_fn *fn, void *ctx, bool *named, struct err *e)
 {
 	static const char *const tails[] = {".py", "/__init__.py", "/base.py", "/common.py"};
 	*named = false;
@@ -79,7 +76,7 @@ int format_django_dialect(
 {
 	unsigned all = 0;
 	bool named;
-	if (each_settings(f, a, dir, add_signs, &all, &named, e))
+	if (format_django_each_settings(f, a, dir, add_signs, &all, &named, e))
 		return (int)e->code;
 	if (named)
 		out->dialect_known = format_only_dialect(all, &out->dialect);
@@ -108,24 +105,36 @@ static void take_setting(void *ctx, struct arena *a, struct str text)
 	}
 }
 
-/* docs.djangoproject.com/en/5.0/ref/settings/#auth-user-model, #default-auto-field; an app's own
- * default_auto_field goes before the latter. */
+/* Settings that list the apps are taken for all that is said. */
+static void see_apps(void *ctx, struct arena *a, struct str text)
+{
+	bool *seen = ctx;
+	(void)a;
+	*seen = *seen || str_find(text, STR("INSTALLED_APPS"), 0) != SIZE_MAX;
+}
+
+/* docs.djangoproject.com/en/5.0/ref/settings/#auth-user-model, #default-auto-field. The tables of
+ * ManyToManyFields have the settings' kind of key, whatever the app's own default_auto_field says: migrations
+ * know no more of an app than its label (AppConfigStub in db/migrations/state.py). That one is a guess where
+ * the settings are not read. */
 int format_django_settings(
 	const struct files *f, struct arena *a, struct django *d, struct str dir, struct err *e)
 {
 	struct setting user = {.name = "AUTH_USER_MODEL"}, key = {.name = "DEFAULT_AUTO_FIELD"},
 		       own = {.name = "default_auto_field"};
 	struct str text;
-	bool named, found;
-	if (each_settings(f, a, dir, take_setting, &user, &named, e) ||
-		each_settings(f, a, dir, take_setting, &key, &named, e) ||
+	bool named, found, seen = false;
+	if (format_django_each_settings(f, a, dir, take_setting, &user, &named, e) ||
+		format_django_each_settings(f, a, dir, take_setting, &key, &named, e) ||
+		format_django_each_settings(f, a, dir, see_apps, &seen, &named, e) ||
 		format_read_config(f, a, format_path(a, str_dirname(dir), STR("apps.py")), &text, &found, e))
 		return (int)e->code;
 	if (found)
 		take_setting(&own, a, text);
-	struct str kind = own.value.n ? own.value : key.value;
 	d->user_model = user.value;
+	d->big_unset = seen && !key.value.n;
+	struct str kind = seen || key.value.n ? key.value : own.value;
 	d->big = str_ends(kind, STR(".BigAutoField"));
-	d->big_known = d->big_stated = kind.n > 0;
+	d->big_known = d->big_stated = kind.n > 0 || seen;
 	return 0;
 }

@@ -232,6 +232,32 @@ static void test_own_keys(struct worker *w)
 	}
 }
 
+/* The key of a ManyToManyField's table is of the settings' kind, not of the app's own. */
+static void test_link_keys(struct worker *w)
+{
+	static const struct {
+		const char *settings, *app, *want;
+	} cases[] = {
+		{"INSTALLED_APPS = []\n", "default_auto_field = 'django.db.models.BigAutoField'\n", "serial"},
+		{"INSTALLED_APPS = []\nDEFAULT_AUTO_FIELD = 'django.db.models.BigAutoField'\n",
+			"default_auto_field = 'django.db.models.AutoField'\n", "bigserial"},
+		{"from .base import *\n", "default_auto_field = 'django.db.models.BigAutoField'\n",
+			"bigserial"}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct memory_file project[] = {{"manage.py", MANAGE, 0},
+			{"site/settings.py", cases[i].settings, 0}, {"shop/apps.py", cases[i].app, 0},
+			FILE_OF("0001_a", "    operations = [migrations.CreateModel('A', [('n', "
+					  "models.IntegerField(primary_key=True)), ('b', "
+					  "models.ManyToManyField('shop.A'))])]\n"),
+			{0}};
+		struct migrations m = read_all(w, project);
+		struct str got = m.n && m.v[0].up.n > 1 ? m.v[0].up.v[1].text : STR_NONE;
+		struct str want = str_fmt(a, "(\"id\" %s ", cases[i].want);
+		OK(str_find(got, want, 0) != SIZE_MAX, "%s%s: %.*s", cases[i].settings, cases[i].app,
+			STRF(got));
+	}
+}
+
 int main(void)
 {
 	a = arena_new("t_formats_django");
@@ -240,7 +266,7 @@ int main(void)
 	test_dialect();
 	if (worker_has_grammar(w, LANGUAGE_PYTHON))
 		test_read(w), test_squashes(w), test_conditions(w), test_fields(w), test_programs(w),
-			test_own_keys(w);
+			test_own_keys(w), test_link_keys(w);
 	else
 		OK(true, "# SKIP no grammar for Python");
 	arena_free(a);
