@@ -1,5 +1,6 @@
 #include "cmd/check.h"
 
+#include "migrate/start.h"
 #include "migrate/state_lost.h"
 
 /* -- the list of an environment's migrations -- */
@@ -98,12 +99,13 @@ static bool in_group(const struct maker *m, size_t source)
 	return check_in_group(m->en, m->g, source);
 }
 
-static bool any_supabase(const struct maker *m)
+static int start_of(struct maker *m, struct catalog **out, struct err *e)
 {
+	struct start_sources own = {0};
 	for (size_t i = 0; i < m->en->state.n; i++)
-		if (in_group(m, i) && str_eq(m->en->state.v[i].source->format, STR("supabase")))
-			return true;
-	return false;
+		if (in_group(m, i))
+			*VEC_PUSH(m->c->a, &own) = m->en->state.v[i].source;
+	return start_catalog(m->c->a, &m->c->rev.files, m->c->worker, m->g->dialect, &own, out, e);
 }
 
 static int open_replay(struct maker *m, struct err *e)
@@ -114,8 +116,8 @@ static int open_replay(struct maker *m, struct err *e)
 	int rc = 0;
 	if (en->is_live)
 		rc = en->live.engine->inspect(en->live.session, c->a, &start, e);
-	else if (any_supabase(m))
-		start = replay_supabase_base(c->a);
+	else
+		rc = start_of(m, &start, e);
 	if (!rc)
 		rc = replay_open(&m->rp, c->a, m->g->dialect, start, c->worker, e);
 	if (!rc && !en->is_live)

@@ -258,6 +258,7 @@ int cmd_environment_find(struct arena *a, const struct cmd_revision *rev,
 	if (rc)
 		return rc;
 	out->shown = engine_url_shown(a, out->url);
+	out->state.tree = &rev->files;
 	out->state.v = ARENA_ARRAY(a, struct state_source, rev->sources.n + 1);
 	/* Signs in the SQL may mislead: they are only believed while another source fits the database. */
 	for (int trust = 1; trust >= 0 && !out->state.n; trust--)

@@ -3,6 +3,7 @@
 #include "cmd/kept.h"
 #include "migrate/format.h"
 #include "migrate/plan.h"
+#include "migrate/start.h"
 
 static bool chosen(const struct replayed_choice *c, const struct source *s)
 {
@@ -127,13 +128,16 @@ static void queue_all(struct arena *a, struct replay *r, const struct queue *q, 
 	}
 }
 
-static const struct catalog *start_of(
-	struct arena *a, const struct cmd_sources *l, const struct replayed_choice *c)
+static int open_replay(struct arena *a, const struct cmd_revision *rev, const struct replayed_choice *c,
+	enum dialect d, struct replay **out, struct err *e)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (chosen(c, &l->v[i]) && str_eq(l->v[i].format, STR("supabase")))
-			return replay_supabase_base(a);
-	return NULL;
+	struct start_sources chosen_ones = {0};
+	struct catalog *start;
+	for (size_t i = 0; i < rev->sources.n; i++)
+		if (chosen(c, &rev->sources.v[i]))
+			*VEC_PUSH(a, &chosen_ones) = &rev->sources.v[i];
+	int rc = start_catalog(a, &rev->files, rev->worker, d, &chosen_ones, &start, e);
+	return rc ? rc : replay_open(out, a, d, start, rev->worker, e);
 }
 
 /* Play the files, as far as the choice goes. */
@@ -188,7 +192,7 @@ int replayed_catalog(struct arena *a, const struct cmd_revision *rev, const stru
 	struct gaps g = {.notes = {0}};
 	int rc = find_dialect(&rev->sources, choice, &d, e);
 	if (!rc)
-		rc = replay_open(&r, a, d, start_of(a, &rev->sources, choice), rev->worker, e);
+		rc = open_replay(a, rev, choice, d, &r, e);
 	if (rc)
 		return rc;
 	kept_replays(r, a, rev->repo);

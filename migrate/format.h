@@ -42,6 +42,10 @@ struct format {
 	 * not an error. w may be NULL when the format needs no parser. */
 	MUST_CHECK int (*load)(const struct files *f, struct arena *a, struct worker *w,
 		const struct source *s, struct migrations *out, struct err *e);
+	/* What a database has before the first migration of the n sources (at least one), which the tool or
+	 * its libraries bring along: statements for the sources' dialect. NULL = nothing. */
+	MUST_CHECK int (*start)(const struct files *f, struct arena *a, struct worker *w,
+		const struct source *const *v, size_t n, struct sql_statements *out, struct err *e);
 	/* The tool's history. A missing table is table_exists = false, not an error; a table of another shape
 	 * is ERR_DB with the columns found and expected. */
 	MUST_CHECK int (*applied)(const struct engine *g, struct session *s, struct arena *a,

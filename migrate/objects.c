@@ -1,7 +1,7 @@
 #include "migrate/objects.h"
 
+#include "migrate/start.h"
 #include "schemas/delta.h"
-#include "schemas/replay.h"
 
 /* Of so many lost objects it is said whose they are: looking costs a catalog for each file that names one. */
 enum { MAX_NOTES = 20, MAX_ATTRIBUTED = 200 };
@@ -12,20 +12,17 @@ struct playing {
 	objects_counts *counts;
 	const void *ctx;
 	struct replay *replay;
-	size_t noted; /* notes that were taken */
+	struct catalog *start; /* what they begin with; NULL = nothing */
+	size_t noted;          /* notes that were taken */
 };
-
-static const struct catalog *start_of(struct arena *a, const struct state *st)
-{
-	for (size_t i = 0; i < st->n; i++)
-		if (str_eq(st->v[i].source->format, STR("supabase")))
-			return replay_supabase_base(a);
-	return NULL;
-}
 
 static int open_replay(struct playing *p, enum dialect d, struct worker *w, struct err *e)
 {
-	return replay_open(&p->replay, p->a, d, start_of(p->a, p->st), w, e);
+	struct start_sources all = {0};
+	for (size_t i = 0; i < p->st->n; i++)
+		*VEC_PUSH(p->a, &all) = p->st->v[i].source;
+	int rc = p->start ? 0 : start_catalog(p->a, p->st->tree, w, d, &all, &p->start, e);
+	return rc ? rc : replay_open(&p->replay, p->a, d, p->start, w, e);
 }
 
 typedef int play_fn(struct playing *p, size_t source, size_t file, void *ctx, struct err *e);
@@ -73,22 +70,28 @@ static int take_notes(struct playing *p, size_t source, size_t file, void *ctx, 
 	return 0;
 }
 
+static int play(struct playing *p, enum dialect d, struct worker *w, const struct replay_store *kept,
+	struct catalog **out, struct objects *notes, struct err *e)
+{
+	notes->certain = true;
+	int rc = open_replay(p, d, w, e);
+	if (rc)
+		return rc;
+	replay_keep(p->replay, kept);
+	rc = each(p, queue, NULL, e);
+	if (!rc)
+		rc = replay_settle(p->replay, e);
+	if (!rc)
+		rc = each(p, take_notes, notes, e);
+	return rc ? rc : replay_catalog(p->replay, p->a, out, e);
+}
+
 int objects_replay(struct arena *a, const struct state *st, enum dialect d, objects_counts *counts,
 	const void *ctx, struct worker *w, const struct replay_store *kept, struct catalog **out,
 	struct objects *notes, struct err *e)
 {
 	struct playing p = {.a = a, .st = st, .counts = counts, .ctx = ctx};
-	notes->certain = true;
-	int rc = open_replay(&p, d, w, e);
-	if (rc)
-		return rc;
-	replay_keep(p.replay, kept);
-	rc = each(&p, queue, NULL, e);
-	if (!rc)
-		rc = replay_settle(p.replay, e);
-	if (!rc)
-		rc = each(&p, take_notes, notes, e);
-	return rc ? rc : replay_catalog(p.replay, a, out, e);
+	return play(&p, d, w, kept, out, notes, e);
 }
 
 /* An object that replay and database name differently is no loss: only what carries a name of the file's. */
@@ -215,11 +218,10 @@ int objects_check(struct arena *a, const struct state *st, const struct catalog 
 	struct catalog *want;
 	struct delta d = {0};
 	*out = (struct objects){0};
-	int rc = objects_replay(a, st, live->dialect, counts, ctx, w, kept, &want, out, e);
+	int rc = play(&p, live->dialect, w, kept, &want, out, e);
 	if (rc)
 		return rc;
-	const struct catalog *start = start_of(a, st);
-	delta_of(a, start ? start : catalog_new(a, live->dialect), want, &d);
+	delta_of(a, p.start ? p.start : catalog_new(a, live->dialect), want, &d);
 	find_missing(a, want, live, &d, &lost, out);
 	find_differences(a, want, live, &d, &lost);
 	if (lost.n)

@@ -22,6 +22,7 @@ struct state_source {
 struct state {
 	struct state_source *v; /* source and files filled in by the caller */
 	size_t n;
+	const struct files *tree; /* where the sources lie; the caller's; NULL = they cannot be read again */
 	struct history_rows own;
 	bool own_exists;
 	struct ahead *ahead; /* what state_ahead() found, until state_read() uses it; else NULL */

@@ -421,6 +421,7 @@ const struct format format_django = {
 	.command = "python manage.py migrate",
 	.detect = django_detect,
 	.load = django_load,
+	.start = format_django_start,
 	.applied = django_applied,
 	.create = django_create,
 	.record = django_record,

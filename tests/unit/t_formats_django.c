@@ -258,6 +258,75 @@ static void test_link_keys(struct worker *w)
 	}
 }
 
+/* The tables that the start makes, in their order. */
+static struct str started(struct worker *w, const struct memory_file *project)
+{
+	struct files f = memory_files(project);
+	struct source s = {.path = STR("shop/migrations"), .dialect = DIALECT_SQLITE, .dialect_known = true};
+	const struct source *one = &s;
+	struct sql_statements up = {0};
+	struct str out = STR_NONE;
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->start(&f, a, w, &one, 1, &up, &e) == 0, "started");
+	for (size_t i = 0; i < up.n; i++) {
+		struct str text = up.v[i].text, name;
+		if (!str_starts(text, STR("CREATE TABLE \"")))
+			continue;
+		text = str_sub(text, 14, text.n);
+		name = str_cut(&text, '"');
+		if (!str_starts(name, STR("new__")))
+			out = str_fmt(a, "%.*s%s%.*s", STRF(out), out.n ? " " : "", STRF(name));
+	}
+	return out;
+}
+
+#define CONTENT "django_content_type auth_permission auth_group auth_group_permissions"
+#define USERS " auth_user auth_user_groups auth_user_user_permissions"
+#define LINK "migrations.swappable_dependency(settings.AUTH_USER_MODEL)"
+
+static const struct {
+	const char *settings, *depends, *want;
+} starts[] = {{"INSTALLED_APPS = [\n    'django.contrib.auth',\n    'django.contrib.contenttypes',\n]\n", "",
+		      CONTENT USERS},
+	{"INSTALLED_APPS = ['django.contrib.auth', \"shop\"]\n", "", CONTENT USERS},
+	{"INSTALLED_APPS = ('django.contrib.sessions.apps.SessionsConfig', 'django.contrib.sites')\n",
+		"('auth', '0001_initial')", "django_site django_session"},
+	{"APPS = ['django.contrib.sites']\n# 'django.contrib.auth',\nMIDDLEWARE = "
+	 "['django.contrib.auth.middleware.AuthenticationMiddleware']\n"
+	 "LOGGING = {'django.contrib.admin': {}}\n",
+		"", "django_site"},
+	{"INSTALLED_APPS = ['django.contrib.admin']\nAUTH_USER_MODEL = 'people.Person'\n", "",
+		CONTENT " django_admin_log"},
+	{"INSTALLED_APPS = ['django.contrib.admin']\nAUTH_USER_MODEL = 'away.Person'\n", "", CONTENT},
+	{"from .base import *\n", "('auth', '0001_initial')", CONTENT USERS},
+	{"from .base import *\n", LINK, CONTENT USERS}, {"AUTH_USER_MODEL = 'people.Person'\n", LINK, ""},
+	{"x = 1\n", "(\"sites\", \"0001_initial\")", "django_site"}, {"x = 1\n", "", ""}};
+
+/* Django's own apps: those that the settings install, else those that migrations wait for. */
+static void test_start(struct worker *w)
+{
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+		struct str text = str_fmt(a,
+			"from django.db import migrations\nclass Migration(migrations.Migration):\n    "
+			"dependencies = [%s]\n    operations = []\n",
+			starts[i].depends);
+		const struct memory_file project[] = {{"manage.py", MANAGE, 0},
+			{"site/settings.py", starts[i].settings, 0},
+			{"shop/migrations/0001_a.py", str_z(a, text), 0},
+			{"people/migrations/0001_a.py",
+				"from django.db import migrations, models\nclass "
+				"Migration(migrations.Migration):\n    operations = [migrations.CreateModel("
+				"'Person', [('k', models.UUIDField(primary_key=True))])]\n",
+				0},
+			{0}};
+		IS(started(w, project), str_of(starts[i].want), "%s %s", starts[i].settings,
+			starts[i].depends);
+	}
+	const struct memory_file own[] = {{"manage.py", MANAGE, 0},
+		{"site/settings.py", "INSTALLED_APPS = ['django.contrib.auth']\n", 0},
+		{"shop/apps.py", "label = 'auth'\n", 0}, FILE_OF("0001_a", MODEL("user")), {0}};
+	IS(started(w, own), STR("django_content_type"), "an app of that label is the project's");
+}
+
 int main(void)
 {
 	a = arena_new("t_formats_django");
@@ -266,7 +335,7 @@ int main(void)
 	test_dialect();
 	if (worker_has_grammar(w, LANGUAGE_PYTHON))
 		test_read(w), test_squashes(w), test_conditions(w), test_fields(w), test_programs(w),
-			test_own_keys(w), test_link_keys(w);
+			test_own_keys(w), test_link_keys(w), test_start(w);
 	else
 		OK(true, "# SKIP no grammar for Python");
 	arena_free(a);

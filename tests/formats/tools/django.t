@@ -103,6 +103,35 @@ for dialect in sqlite postgresql mysql; do
 	drop_database $dialect e
 done
 
+# The tables of Django's own apps, whose migrations are not here: with its user model and with one of the project's; and where the
+# settings do not tell, those that migrations wait for.
+own() { # NAME
+	for dialect in sqlite postgresql mysql; do
+		database $dialect o || { skip "Django's own apps, $dialect" "no server"; continue; }
+		theirs migrate >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+		is "$(replayed_and_live "$project" $dialect)" "" "$dialect: $1: our reading is what stands there"
+		is "$(grep -c '"unread":\[\]' "$tmp/replayed.json")" 1 "$dialect: $1: nothing is left unread"
+		drop_database $dialect o
+	done
+}
+project=$here/django-own
+own "Django's own apps"
+project=$tmp/own-user
+cp -r "$here/django-own" "$project"
+mkdir -p "$project/people/migrations" && touch "$project/people/__init__.py" "$project/people/migrations/__init__.py"
+printf 'INSTALLED_APPS += ["people"]\nAUTH_USER_MODEL = "people.Person"\n' >>"$project/conf/settings.py"
+sed -i 's/auth_user (last_name, first_name)/auth_permission (name, codename)/' "$project/shop/migrations/0001_initial.py"
+printf '%s\n' 'from django.contrib.auth.models import AbstractUser' 'from django.db import models' 'class Person(AbstractUser):' \
+	'    key = models.UUIDField(primary_key=True)' >"$project/people/models.py"
+dialect=sqlite url=sqlite:$tmp/none.db
+theirs makemigrations people >"$tmp/out" || sed 's/^/# /' "$tmp/out"
+own "a user model of the project's"
+project=$tmp/own-away
+cp -r "$here/django-own" "$project"
+sed -i '/contrib.admin"/d; /contrib.sites/d; /contrib.flatpages/d; /contrib.redirects/d; /contrib.sessions"/d' "$project/conf/settings.py"
+mv "$project/conf/settings.py" "$project/conf/parts.py" && echo 'from .parts import *' >"$project/conf/settings.py"
+own "settings that do not tell"
+
 # A squash and what it replaces, between migrations of another app: Django runs the one where nothing of the others is applied.
 project=$tmp/squashes
 cp -r "$here/django-apps" "$project" && rm "$project"/*/migrations/0*
