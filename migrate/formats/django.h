@@ -60,6 +60,7 @@ struct django_model {
 	struct django_groups unique_together, index_together;
 	VEC(struct django_many) many;
 	VEC(struct django_named) named; /* its indexes and constraints */
+	struct str proxy_of;            /* the model whose table it shares; empty = none */
 	bool unmanaged;                 /* managed = False or a proxy: the database never hears of it */
 };
 

@@ -68,6 +68,8 @@ static struct str contrib_table(struct str app, struct str model)
 	return STR_NONE;
 }
 
+enum { MAX_PROXIES = 5 }; /* of each other */
+
 struct str format_django_table(
 	struct django *d, struct str model, struct str self, struct str *key, struct str *type)
 {
@@ -80,6 +82,11 @@ struct str format_django_table(
 	}
 	const struct django_model *m =
 		str_ieq(app, d->label) ? format_django_model(d, rest) : format_django_other(d, app, rest);
+	for (int depth = 0; m && m->proxy_of.n && depth < MAX_PROXIES; depth++) {
+		rest = m->proxy_of;
+		app = str_cut(&rest, '.');
+		m = str_ieq(app, d->label) ? format_django_model(d, rest) : format_django_other(d, app, rest);
+	}
 	for (size_t i = 0; m && i < m->fields.n; i++)
 		if (m->fields.v[i].primary) {
 			*key = m->fields.v[i].column;

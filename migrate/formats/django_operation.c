@@ -105,6 +105,18 @@ static void model_constraints(struct django_reading *x, struct django_model *m, 
 		format_django_constraint(x->d, &x->r, m, part, &create->clauses, behind);
 }
 
+/* The first of the bases that is a model; mixins are no strings. */
+static struct str base_of(struct django_reading *x, uint32_t list)
+{
+	struct str name = STR_NONE;
+	uint32_t part;
+	for (size_t k = 0;
+		list != UINT32_MAX && !name.n && (part = format_python_element(&x->r, list, k)) != UINT32_MAX;
+		k++)
+		(void)format_python_string(&x->r, part, &name);
+	return name;
+}
+
 static void create_model(struct django_reading *x, const struct format_python_call *c)
 {
 	struct django *d = x->d;
@@ -122,6 +134,8 @@ static void create_model(struct django_reading *x, const struct format_python_ca
 		m.table = table;
 	m.unmanaged = format_python_is(&x->r, option(x, options, "managed"), "False") ||
 		      format_python_is(&x->r, option(x, options, "proxy"), "True");
+	if (format_python_is(&x->r, option(x, options, "proxy"), "True"))
+		m.proxy_of = base_of(x, format_python_argument(&x->r, c->arguments, 3, "bases"));
 	struct format_ddl_create create = {.table = {STR_NONE, m.table}};
 	struct fields apart = {0};
 	read_fields(x, &m, list, &create, &apart);

@@ -327,6 +327,37 @@ static void test_start(struct worker *w)
 	IS(started(w, own), STR("django_content_type"), "an app of that label is the project's");
 }
 
+/* A key to a proxy points to the table of the model that has one. */
+static void test_proxies(struct worker *w)
+{
+	static const char *const cases[][2] = {{"'auth.user'", "\"auth_user\" (\"id\")"},
+		{"own.Mixin, 'shop.a'", "\"shop_a\" (\"k\")"}, {"'people.Person'", "\"persons\" (\"n\")"},
+		{"'people.proxy'", "\"persons\" (\"n\")"}, {"'shop.p'", "\"shop_p\" (\"id\")"}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str text = str_fmt(a,
+			"from django.db import migrations, models\nclass Migration(migrations.Migration):\n"
+			"    operations = [migrations.CreateModel('A', [('k', models.IntegerField("
+			"primary_key=True))]), migrations.CreateModel('P', [], options={'proxy': True}, "
+			"bases=(%s,)), migrations.AddField('A', 'f', models.ForeignKey('shop.P'))]\n",
+			cases[i][0]);
+		const struct memory_file project[] = {{"shop/migrations/0001_a.py", str_z(a, text), 0},
+			{"people/migrations/0001_a.py",
+				"from django.db import migrations, models\nclass "
+				"Migration(migrations.Migration):\n    operations = [migrations.CreateModel("
+				"'Person', [('n', models.BigAutoField(primary_key=True))], {'db_table': "
+				"'persons'}), migrations.CreateModel('Proxy', [], {'proxy': True}, "
+				"('people.person',))]\n",
+				0},
+			{0}};
+		struct migrations m = read_all(w, project);
+		struct str got = STR_NONE;
+		for (size_t k = 0; m.n && k < m.v[0].up.n; k++)
+			if (str_find(m.v[0].up.v[k].text, STR("REFERENCES "), 0) != SIZE_MAX)
+				got = m.v[0].up.v[k].text;
+		OK(str_find(got, str_of(cases[i][1]), 0) != SIZE_MAX, "%s: %.*s", cases[i][0], STRF(got));
+	}
+}
+
 int main(void)
 {
 	a = arena_new("t_formats_django");
@@ -335,7 +366,7 @@ int main(void)
 	test_dialect();
 	if (worker_has_grammar(w, LANGUAGE_PYTHON))
 		test_read(w), test_squashes(w), test_conditions(w), test_fields(w), test_programs(w),
-			test_own_keys(w), test_link_keys(w), test_start(w);
+			test_own_keys(w), test_link_keys(w), test_start(w), test_proxies(w);
 	else
 		OK(true, "# SKIP no grammar for Python");
 	arena_free(a);
