@@ -110,6 +110,8 @@ own() { # NAME
 		database $dialect o || { skip "Django's own apps, $dialect" "no server"; continue; }
 		theirs migrate >"$tmp/out" || sed 's/^/# /' "$tmp/out"
 		is "$(replayed_and_live "$project" $dialect)" "" "$dialect: $1: our reading is what stands there"
+		is "$(FORMATS_URL=$url "$build/schemagate" -C "$tmp/repo" verify --deep --env test | grep -c '^holds    objects')" 1 \
+			"$dialect: $1: verify is content"
 		is "$(grep -c '"unread":\[\]' "$tmp/replayed.json")" 1 "$dialect: $1: nothing is left unread"
 		drop_database $dialect o
 	done
