@@ -97,6 +97,49 @@ adopt() { # FORMAT PATH
 	run 0 "$engine: $1: status" --format json status
 	[ "$(states | cut -d' ' -f1 | sort | uniq -c | tr -s ' ')" = ' 2 applied' ]
 	ok $? "$engine: $1: the tool's own table has forgotten it"
+	[ "$1" = plain ] || with_ours
+	made_by_hand "$1"
+	edited "$1" "$last"
+}
+# The file is back, and what it does was done by hand.
+made_by_hand() { # FORMAT; sets $last
+	git rm -rq . && "$build/tests/formats/project" write "$1" . && git checkout -q HEAD -- schemagate.conf && commit three
+	run 0 "$engine: $1: it is back" --format json status
+	last=$(states | sed -n 's/^pending //p') # where a row is all there is, it was called by the row
+	run 0 "$engine: $1: mark it applied" --format json repair $E --mark-applied "$last" --force --reason 'made by hand at night'
+	[ "$(sql "SELECT count(*) FROM schemagate_history WHERE event = 'repaired' AND note LIKE '%made by hand at night%'")" = 1 ]
+	ok $? "$engine: $1: why is kept with that"
+	[ "$1" = plain ] || without_ours
+	run 0 "$engine: $1: status" --format json status
+	[ "$(states | cut -d' ' -f1 | sort | uniq -c | tr -s ' ')" = ' 3 applied' ]
+	ok $? "$engine: $1: the tool's own table has it again"
+	[ "$1" = plain ] || with_ours
+}
+# Its file says something else now, and is right.
+edited() { # FORMAT ID
+	local path
+	path=$(/usr/bin/python3 -c '
+import json, sys
+for m in json.load(open(sys.argv[1]))["environments"][0]["migrations"]:
+    if m["id"] == sys.argv[2]: print(m["path"])' "$tmp/out" "$2")
+	case $1:$path in
+	atlas:* | graphile-migrate:* | liquibase*) return ;; # sums of all files, and of what stands in one
+	*.sql) echo 'CREATE TABLE more (id int);' >>"$path" ;;
+	*.py | *.rb | *.exs) echo '# more' >>"$path" ;;
+	*) echo '// more' >>"$path" ;;
+	esac
+	commit edited
+	run 0 "$engine: $1: an edited file" --format json status
+	if ! states | grep -q '^changed '; then
+		echo "# $1 $path: $(states | tr '\n' ' ')"
+		return
+	fi
+	run 0 "$engine: $1: accept it" --format json repair $E --accept-changed "$2" --reason 'a comment alone'
+	[ "$(sql "SELECT count(*) FROM schemagate_history WHERE note LIKE '%a comment alone%'")" = 1 ]
+	ok $? "$engine: $1: why is kept with that, too"
+	run 0 "$engine: $1: status" --format json status
+	[ "$(states | cut -d' ' -f1 | sort | uniq -c | tr -s ' ')" = ' 3 applied' ]
+	ok $? "$engine: $1: it is as applied"
 }
 for at in sqlite postgresql mysql; do
 	use $at || { skip "adopting on $at" "no server"; continue; }

@@ -14,6 +14,7 @@ for o in "$build"/{base,parse,schemas,migrate,migrate/formats,gitcheck,cmd}/*.o;
 	[ -f "$room/$file.c" ] || continue # an object of a file that is gone
 	while read -r sym; do
 		case $sym in __odr_asan* | __asan* | __gcov* | main) continue ;; esac
+		[ "$file" = repo_certificates ] && continue # takes the place of one symbol of Mbed TLS, and says why
 		ok= stem=$file
 		[ "$room" = migrate/formats ] && stem=format_$file
 		while :; do
