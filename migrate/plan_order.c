@@ -22,10 +22,17 @@ struct node {
 	size_t turn; /* from 1; 0 = not yet */
 };
 
+/* Another key that a node is found by. */
+struct alias {
+	struct str key; /* first */
+	struct node *of;
+};
+
 struct graph {
 	struct arena *a;
 	struct node *v;
 	size_t n, turns;
+	VEC(struct alias) aliases; /* sorted; of several for a key the first counts */
 };
 
 static struct str group_of(struct str key)
@@ -66,14 +73,6 @@ static void gather(struct graph *g, const struct plan_input *in)
 	str_sort(g->v, g->n, sizeof *g->v, str_order);
 }
 
-static bool holds(const struct names_list *l, struct str key)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (str_eq(l->v[i], key))
-			return true;
-	return false;
-}
-
 static bool needs_of_its_group(const struct node *x)
 {
 	for (size_t i = 0; i < x->links->needs.n; i++)
@@ -87,15 +86,44 @@ static struct node *exact(struct graph *g, struct str key)
 	return bsearch(&key, g->v, g->n, sizeof *g->v, str_order);
 }
 
+static int alias_order(const void *a, const void *b)
+{
+	const struct alias *x = a, *y = b;
+	int c = str_cmp(x->key, y->key);
+	return c ? c : (x->of > y->of) - (x->of < y->of);
+}
+
+/* What a node stands for, and "GROUP." for the first of each. */
+static void name_others(struct graph *g)
+{
+	struct str last = STR_NONE;
+	for (size_t i = 0; i < g->n; i++) {
+		const struct names_list *l = &g->v[i].links->stands_for;
+		struct str group = group_of(g->v[i].key);
+		for (size_t k = 0; k < l->n; k++)
+			*VEC_PUSH(g->a, &g->aliases) = (struct alias){l->v[k], &g->v[i]};
+		if (group.n == g->v[i].key.n || str_eq(group, last) || needs_of_its_group(&g->v[i]))
+			continue;
+		last = group;
+		*VEC_PUSH(g->a, &g->aliases) = (struct alias){str_sub(g->v[i].key, 0, group.n + 1), &g->v[i]};
+	}
+	str_sort(g->aliases.v, g->aliases.n, sizeof *g->aliases.v, alias_order);
+}
+
 /* The migration of that key, the first of the group, or what stands for it; NULL = it is not here. */
 static struct node *find(struct graph *g, struct str key)
 {
 	struct node *x = exact(g, key);
-	bool first = str_ends(key, STR("."));
-	for (size_t i = 0; !x && i < g->n; i++)
-		if (first ? str_starts(g->v[i].key, key) && !needs_of_its_group(&g->v[i])
-			  : holds(&g->v[i].links->stands_for, key))
-			x = &g->v[i];
+	size_t lo = 0, hi = g->aliases.n;
+	while (!x && lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(g->aliases.v[mid].key, key) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (!x && lo < g->aliases.n && str_eq(g->aliases.v[lo].key, key))
+		x = g->aliases.v[lo].of;
 	return x;
 }
 
@@ -136,6 +164,7 @@ static int ascending(const void *a, const void *b)
 
 static void link_all(struct graph *g)
 {
+	name_others(g);
 	for (size_t i = 0; i < g->n; i++)
 		if (!g->v[i].into)
 			put_squash(g, &g->v[i]);

@@ -139,6 +139,13 @@ static void test_places(void)
 	static const struct memory_file notes[] = {
 		{"changelogs/unreleased/1-fix.yml", "title: fix\n", 0}, {0}};
 	IS(recognised(notes), STR(""), "notes on releases are none");
+	enum { MANY = 4001 };
+	struct memory_file *many = ARENA_ARRAY(a, struct memory_file, MANY + 1);
+	for (int i = 0; i < MANY; i++)
+		many[i] = (struct memory_file){str_fmt(a, "p%d/changelog/master.xml", i).p, "<x/>", 0};
+	struct str got = recognised(many);
+	OK(str_find(got, STR("more than 4000 folders of change logs"), 0) != SIZE_MAX, "too many: %.*s",
+		STRF(got));
 }
 
 /* The checksum of changeset 2 is what Liquibase 4.28 wrote for it. */

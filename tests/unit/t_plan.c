@@ -1,4 +1,6 @@
 /* The tables in tests/plan through plan_of(). */
+#include <time.h>
+
 #include "migrate/plan.h"
 #include "tests/unit/cases.h"
 
@@ -291,6 +293,21 @@ static void test_links(void)
 	const struct migration *v[] = {&one, &plain, &two};
 	plan_order_links(a, v, 3);
 	OK(v[0] == &two && v[1] == &plain && v[2] == &one, "migrations with links change places");
+	enum { MANY = 50000 };
+	const struct migration **many = ARENA_ARRAY(a, const struct migration *, MANY);
+	for (size_t i = 0; i < MANY; i++) {
+		struct migration *m = ARENA_NEW(a, struct migration);
+		struct migration_links *l = ARENA_NEW(a, struct migration_links);
+		l->key = str_fmt(a, "c.%05zu", i);
+		*VEC_PUSH(a, &l->needs) = i % 2 ? STR("c.") : str_fmt(a, "d.%05zu", i);
+		*VEC_PUSH(a, &l->needs) = str_fmt(a, "c.%05zu", (i + 1) % MANY);
+		m->links = l;
+		many[i] = m;
+	}
+	clock_t begun = clock();
+	plan_order_links(a, many, MANY);
+	OK(clock() - begun < 2 * CLOCKS_PER_SEC,
+		"a circle of many, and as many that are not here, in bounded time");
 	plan_order_links(a, v + 1, 1);
 	OK(v[1] == &plain, "others do not");
 	arena_free(a);
