@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/check.h"
@@ -172,16 +173,17 @@ static int check_states(struct check *c, struct check_environment *en, size_t i,
 static void check_twins(struct check *c, struct check_environment *en, size_t i)
 {
 	const struct state_source *s = &en->state.v[i];
+	const struct migrations *old = en->old[i];
+	struct names_list had = {0};
+	for (size_t x = 0; old && x < old->n; x++)
+		if (old->v[x].problem == MIGRATION_DUPLICATE)
+			*VEC_PUSH(c->a, &had) = old->v[x].path;
+	str_sort(had.v, had.n, sizeof *had.v, str_order);
 	for (size_t k = 0; k < s->files->n; k++) {
 		const struct migration *m = &s->files->v[k];
-		const struct migrations *old = en->old[i];
 		if (m->problem != MIGRATION_DUPLICATE)
 			continue;
-		bool both_old = false;
-		for (size_t x = 0; old && x < old->n; x++)
-			both_old = both_old || (str_eq(old->v[x].path, m->path) &&
-						       old->v[x].problem == MIGRATION_DUPLICATE);
-		if (!both_old)
+		if (!had.n || !bsearch(&m->path, had.v, had.n, sizeof *had.v, str_order))
 			add(c, en, RULE_DUPLICATE_VERSION, m->path, 1, check_migration(c->a, en, i, m, m->id),
 				str_fmt(c->a, "version %.*s stands twice in \"%.*s\"", STRF(m->id),
 					STRF(s->source->path)));
