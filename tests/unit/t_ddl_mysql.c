@@ -252,6 +252,8 @@ static void hostile(struct arena *a)
 		STR("unknown63 "), "one that doubles is not cut");
 	IS(play(a, repeated(a, "SET @s = '", "EXECUTE s;", 3000, "'; PREPARE s FROM @s;\nEXECUTE s").p),
 		STR("unknown2 "), "what runs itself is told once");
+	IS(play(a, "PREPARE s FROM 'CREATE TABLE t (\n\n\na nothing)'; EXECUTE s"), STR("unknown4 "),
+		"lines of a made text");
 	s = repeated(a, "CREATE TABLE t (a int", ", b int", 1, ");\nSET @s = ");
 	s = repeated(a, s.p, "EXISTS (SELECT 1 FROM information_schema.columns WHERE ", 20, "1 = 1");
 	IS(play(a, repeated(a, s.p, ")", 20, "; PREPARE s FROM @s;\nEXECUTE s").p), STR("unknown3 t(a,b)"),
