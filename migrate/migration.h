@@ -156,7 +156,8 @@ struct migrations {
 	struct migration *v; /* in the order the tool would apply them */
 	size_t n, cap;
 	struct source_notes notes;
-	struct names_list beside; /* files that migrations take in by name: part of them, and none themselves */
+	struct names_list
+		beside;     /* files that migrations take in by name: part of them, and none themselves */
 	bool partial_order; /* they follow each other by links, not by place: nothing is out of order */
 	struct migration
 		*dump; /* what the tool has dumped of the schema, and loads into a new database in place of
