@@ -2,37 +2,18 @@
  */
 #include "schemas/ddl_mysql_expr.h"
 
-#define value ddl_mysql_expr_value
-#define bad ddl_mysql_expr_bad
-#define now ddl_mysql_expr_now
-#define is_word ddl_mysql_expr_is_word
-#define eat_word ddl_mysql_expr_eat_word
-#define is_sign ddl_mysql_expr_is_sign
-#define want ddl_mysql_expr_want
-#define in ddl_mysql_expr_in
-#define condition ddl_mysql_expr_condition
-#define operation ddl_mysql_expr_operation
-#define text_of ddl_mysql_expr_text_of
-#define put_expr ddl_mysql_expr_put_expr
-#define arguments ddl_mysql_expr_arguments
-#define cast ddl_mysql_expr_cast
-#define moved ddl_mysql_expr_moved
-#define isnull ddl_mysql_expr_isnull
-#define call ddl_mysql_expr_call
-#define parse ddl_mysql_expr_parse
-
 /* "a,b" up to the parenthesis that closes. */
-struct str arguments(struct parsing *x)
+struct str ddl_mysql_expr_arguments(struct parsing *x)
 {
 	struct sb b = sb_new(x->m->tmp, 64 * 1024);
-	while (!x->failed && !is_sign(x, ")")) {
+	while (!x->failed && !ddl_mysql_expr_is_sign(x, ")")) {
 		if (b.n)
 			sb_char(&b, ',');
-		sb_add(&b, parse(x, PREC_LOWEST).text);
-		if (!is_sign(x, ")"))
-			want(x, ",");
+		sb_add(&b, ddl_mysql_expr_parse(x, PREC_LOWEST).text);
+		if (!ddl_mysql_expr_is_sign(x, ")"))
+			ddl_mysql_expr_want(x, ",");
 	}
-	want(x, ")");
+	ddl_mysql_expr_want(x, ")");
 	return sb_str(&b);
 }
 
@@ -40,11 +21,12 @@ struct str arguments(struct parsing *x)
 static struct str cast_type(struct parsing *x)
 {
 	struct sb b = sb_new(x->m->tmp, 4096);
-	struct str first = str_lower(x->m->tmp, now(x).text);
+	struct str first = str_lower(x->m->tmp, ddl_mysql_expr_now(x).text);
 	bool character = str_eq(first, STR("char")) || str_eq(first, STR("varchar")), set = false;
-	for (int depth = 0; !x->failed && (depth || !is_sign(x, ")")); x->m->i++) {
-		struct sql_token t = now(x);
-		bool open = is_sign(x, "("), close = is_sign(x, ")"), comma = is_sign(x, ",");
+	for (int depth = 0; !x->failed && (depth || !ddl_mysql_expr_is_sign(x, ")")); x->m->i++) {
+		struct sql_token t = ddl_mysql_expr_now(x);
+		bool open = ddl_mysql_expr_is_sign(x, "("), close = ddl_mysql_expr_is_sign(x, ")"),
+		     comma = ddl_mysql_expr_is_sign(x, ",");
 		depth += open - close;
 		set |= t.kind == SQL_WORD &&
 		       (sql_lex_is(t, "charset") || sql_lex_is(t, "character") || sql_lex_is(t, "binary"));
@@ -60,29 +42,30 @@ static struct str cast_type(struct parsing *x)
 	return integer ? str_sub(text, 0, str_chr(text, ' ')) : text;
 }
 
-struct expr cast(struct parsing *x, bool convert)
+struct expr ddl_mysql_expr_cast(struct parsing *x, bool convert)
 {
-	struct str arg = parse(x, PREC_LOWEST).text;
-	if (convert && eat_word(x, "using")) {
-		struct str set = str_lower(x->m->tmp, now(x).text);
+	struct str arg = ddl_mysql_expr_parse(x, PREC_LOWEST).text;
+	if (convert && ddl_mysql_expr_eat_word(x, "using")) {
+		struct str set = str_lower(x->m->tmp, ddl_mysql_expr_now(x).text);
 		x->m->i++;
-		want(x, ")");
-		return value(
+		ddl_mysql_expr_want(x, ")");
+		return ddl_mysql_expr_value(
 			str_fmt(x->m->tmp, "convert(%.*s using %.*s)", STRF(arg), STRF(set)), PREC_HIGHEST);
 	}
 	if (convert)
-		want(x, ",");
-	else if (!eat_word(x, "as"))
-		return bad(x);
+		ddl_mysql_expr_want(x, ",");
+	else if (!ddl_mysql_expr_eat_word(x, "as"))
+		return ddl_mysql_expr_bad(x);
 	struct str type = cast_type(x);
-	want(x, ")");
-	return value(str_fmt(x->m->tmp, "cast(%.*s as %.*s)", STRF(arg), STRF(type)), PREC_HIGHEST);
+	ddl_mysql_expr_want(x, ")");
+	return ddl_mysql_expr_value(
+		str_fmt(x->m->tmp, "cast(%.*s as %.*s)", STRF(arg), STRF(type)), PREC_HIGHEST);
 }
 
 static struct str unit(struct parsing *x, bool upper)
 {
-	struct str low = str_lower(x->m->tmp, now(x).text);
-	if (now(x).kind != SQL_WORD)
+	struct str low = str_lower(x->m->tmp, ddl_mysql_expr_now(x).text);
+	if (ddl_mysql_expr_now(x).kind != SQL_WORD)
 		x->failed = true;
 	x->m->i++;
 	struct sb b = sb_new(x->m->tmp, low.n + 1);
@@ -91,62 +74,64 @@ static struct str unit(struct parsing *x, bool upper)
 	return sb_str(&b);
 }
 
-struct expr moved(struct parsing *x, struct expr l, bool plus)
+struct expr ddl_mysql_expr_moved(struct parsing *x, struct expr l, bool plus)
 {
-	struct expr by = parse(x, PREC_LOWEST);
+	struct expr by = ddl_mysql_expr_parse(x, PREC_LOWEST);
 	struct str u = unit(x, false);
-	return value(str_fmt(x->m->tmp, "%.*s %c interval %.*s %.*s", STRF(in(x, l, PREC_ADD)),
-			     plus ? '+' : '-', STRF(by.text), STRF(u)),
+	return ddl_mysql_expr_value(
+		str_fmt(x->m->tmp, "%.*s %c interval %.*s %.*s", STRF(ddl_mysql_expr_in(x, l, PREC_ADD)),
+			plus ? '+' : '-', STRF(by.text), STRF(u)),
 		PREC_ADD);
 }
 
 static struct expr date_add(struct parsing *x, bool plus)
 {
-	struct expr l = parse(x, PREC_LOWEST);
-	want(x, ",");
-	if (!eat_word(x, "interval"))
-		return bad(x);
-	struct expr out = moved(x, l, plus);
-	want(x, ")");
+	struct expr l = ddl_mysql_expr_parse(x, PREC_LOWEST);
+	ddl_mysql_expr_want(x, ",");
+	if (!ddl_mysql_expr_eat_word(x, "interval"))
+		return ddl_mysql_expr_bad(x);
+	struct expr out = ddl_mysql_expr_moved(x, l, plus);
+	ddl_mysql_expr_want(x, ")");
 	return out;
 }
 
 static struct expr trim(struct parsing *x)
 {
-	const char *side = eat_word(x, "leading")    ? "leading "
-			   : eat_word(x, "trailing") ? "trailing "
-			   : eat_word(x, "both")     ? "both "
-						     : "";
-	struct expr first = is_word(x, "from") ? value(STR_NONE, PREC_HIGHEST) : parse(x, PREC_LOWEST);
+	const char *side = ddl_mysql_expr_eat_word(x, "leading")    ? "leading "
+			   : ddl_mysql_expr_eat_word(x, "trailing") ? "trailing "
+			   : ddl_mysql_expr_eat_word(x, "both")     ? "both "
+								    : "";
+	struct expr first = ddl_mysql_expr_is_word(x, "from") ? ddl_mysql_expr_value(STR_NONE, PREC_HIGHEST)
+							      : ddl_mysql_expr_parse(x, PREC_LOWEST);
 	struct str text = first.text;
-	if (eat_word(x, "from")) {
-		struct str of = text_of(x, PREC_LOWEST);
+	if (ddl_mysql_expr_eat_word(x, "from")) {
+		struct str of = ddl_mysql_expr_text_of(x, PREC_LOWEST);
 		text = str_fmt(
 			x->m->tmp, "%.*s%sfrom %.*s", STRF(first.text), first.text.n ? " " : "", STRF(of));
 	}
-	want(x, ")");
-	return value(str_fmt(x->m->tmp, "trim(%s%.*s)", side, STRF(text)), PREC_HIGHEST);
+	ddl_mysql_expr_want(x, ")");
+	return ddl_mysql_expr_value(str_fmt(x->m->tmp, "trim(%s%.*s)", side, STRF(text)), PREC_HIGHEST);
 }
 
 static struct expr substring(struct parsing *x)
 {
 	struct sb b = sb_new(x->m->tmp, 64 * 1024);
-	put_expr(x, &b, "substr(", "");
-	while (!x->failed && !is_sign(x, ")")) {
-		if (!eat_word(x, "from") && !eat_word(x, "for"))
-			want(x, ",");
-		put_expr(x, &b, ",", "");
+	ddl_mysql_expr_put_expr(x, &b, "substr(", "");
+	while (!x->failed && !ddl_mysql_expr_is_sign(x, ")")) {
+		if (!ddl_mysql_expr_eat_word(x, "from") && !ddl_mysql_expr_eat_word(x, "for"))
+			ddl_mysql_expr_want(x, ",");
+		ddl_mysql_expr_put_expr(x, &b, ",", "");
 	}
-	want(x, ")");
+	ddl_mysql_expr_want(x, ")");
 	sb_char(&b, ')');
-	return value(sb_str(&b), PREC_HIGHEST);
+	return ddl_mysql_expr_value(sb_str(&b), PREC_HIGHEST);
 }
 
 static struct expr special(struct parsing *x, struct str name, bool *done)
 {
 	*done = true;
 	if (str_eq(name, STR("cast")) || str_eq(name, STR("convert")))
-		return cast(x, str_eq(name, STR("convert")));
+		return ddl_mysql_expr_cast(x, str_eq(name, STR("convert")));
 	if (str_eq(name, STR("date_add")) || str_eq(name, STR("date_sub")))
 		return date_add(x, str_eq(name, STR("date_add")));
 	if (str_eq(name, STR("trim")))
@@ -155,34 +140,35 @@ static struct expr special(struct parsing *x, struct str name, bool *done)
 		return substring(x);
 	if (str_eq(name, STR("extract"))) {
 		struct str u = unit(x, false);
-		if (!eat_word(x, "from"))
-			return bad(x);
-		struct str of = arguments(x);
-		return value(str_fmt(x->m->tmp, "extract(%.*s from %.*s)", STRF(u), STRF(of)), PREC_HIGHEST);
+		if (!ddl_mysql_expr_eat_word(x, "from"))
+			return ddl_mysql_expr_bad(x);
+		struct str of = ddl_mysql_expr_arguments(x);
+		return ddl_mysql_expr_value(
+			str_fmt(x->m->tmp, "extract(%.*s from %.*s)", STRF(u), STRF(of)), PREC_HIGHEST);
 	}
 	if (str_eq(name, STR("timestampdiff")) || str_eq(name, STR("timestampadd"))) {
 		struct str u = unit(x, true);
-		want(x, ",");
-		struct str of = arguments(x);
-		return value(
+		ddl_mysql_expr_want(x, ",");
+		struct str of = ddl_mysql_expr_arguments(x);
+		return ddl_mysql_expr_value(
 			str_fmt(x->m->tmp, "%.*s(%.*s,%.*s)", STRF(name), STRF(u), STRF(of)), PREC_HIGHEST);
 	}
 	if (str_eq(name, STR("position"))) {
-		struct expr what = parse(x, PREC_BITOR);
-		if (!eat_word(x, "in"))
-			return bad(x);
-		struct str of = arguments(x);
-		return value(
+		struct expr what = ddl_mysql_expr_parse(x, PREC_BITOR);
+		if (!ddl_mysql_expr_eat_word(x, "in"))
+			return ddl_mysql_expr_bad(x);
+		struct str of = ddl_mysql_expr_arguments(x);
+		return ddl_mysql_expr_value(
 			str_fmt(x->m->tmp, "locate(%.*s,%.*s)", STRF(what.text), STRF(of)), PREC_HIGHEST);
 	}
 	*done = false;
-	return value(STR_NONE, PREC_HIGHEST);
+	return ddl_mysql_expr_value(STR_NONE, PREC_HIGHEST);
 }
 
-struct expr isnull(struct parsing *x, struct expr e)
+struct expr ddl_mysql_expr_isnull(struct parsing *x, struct expr e)
 {
-	struct str arg = in(x, e, PREC_CMP);
-	struct expr out = value(str_fmt(x->m->tmp, "%.*s is null", STRF(arg)), PREC_CMP);
+	struct str arg = ddl_mysql_expr_in(x, e, PREC_CMP);
+	struct expr out = ddl_mysql_expr_value(str_fmt(x->m->tmp, "%.*s is null", STRF(arg)), PREC_CMP);
 	out.negated = str_fmt(x->m->tmp, "%.*s is not null", STRF(arg));
 	out.negated_prec = PREC_CMP;
 	out.is_condition = true;
@@ -190,7 +176,7 @@ struct expr isnull(struct parsing *x, struct expr e)
 }
 
 /* The cursor is behind "name(". */
-struct expr call(struct parsing *x, struct str word)
+struct expr ddl_mysql_expr_call(struct parsing *x, struct str word)
 {
 	static const char *const conditions[] = {"json_valid", "json_contains", "json_contains_path",
 		"json_exists", "json_overlaps", "is_ipv4", "is_ipv6", "regexp_like", NULL};
@@ -200,26 +186,29 @@ struct expr call(struct parsing *x, struct str word)
 	if (done)
 		return out;
 	if (str_eq(name, STR("mod")) || str_eq(name, STR("isnull"))) {
-		struct expr l = parse(x, PREC_LOWEST);
+		struct expr l = ddl_mysql_expr_parse(x, PREC_LOWEST);
 		if (str_eq(name, STR("mod"))) {
-			want(x, ",");
-			l = operation(x, l, "MOD", parse(x, PREC_LOWEST), PREC_MUL);
+			ddl_mysql_expr_want(x, ",");
+			l = ddl_mysql_expr_operation(
+				x, l, "MOD", ddl_mysql_expr_parse(x, PREC_LOWEST), PREC_MUL);
 		} else {
-			l = isnull(x, l);
+			l = ddl_mysql_expr_isnull(x, l);
 		}
-		want(x, ")");
+		ddl_mysql_expr_want(x, ")");
 		return l;
 	}
 	if (str_eq(name, STR("if"))) {
-		struct expr test = condition(x, parse(x, PREC_LOWEST));
-		want(x, ",");
-		struct str rest = arguments(x);
-		return value(str_fmt(x->m->tmp, "if(%.*s,%.*s)", STRF(test.text), STRF(rest)), PREC_HIGHEST);
+		struct expr test = ddl_mysql_expr_condition(x, ddl_mysql_expr_parse(x, PREC_LOWEST));
+		ddl_mysql_expr_want(x, ",");
+		struct str rest = ddl_mysql_expr_arguments(x);
+		return ddl_mysql_expr_value(
+			str_fmt(x->m->tmp, "if(%.*s,%.*s)", STRF(test.text), STRF(rest)), PREC_HIGHEST);
 	}
-	struct str args = arguments(x);
+	struct str args = ddl_mysql_expr_arguments(x);
 	if (str_eq(name, STR("date")))
-		return value(str_fmt(x->m->tmp, "cast(%.*s as date)", STRF(args)), PREC_HIGHEST);
-	out = value(str_fmt(x->m->tmp, "%.*s(%.*s)", STRF(name), STRF(args)), PREC_HIGHEST);
+		return ddl_mysql_expr_value(
+			str_fmt(x->m->tmp, "cast(%.*s as date)", STRF(args)), PREC_HIGHEST);
+	out = ddl_mysql_expr_value(str_fmt(x->m->tmp, "%.*s(%.*s)", STRF(name), STRF(args)), PREC_HIGHEST);
 	for (size_t i = 0; conditions[i]; i++)
 		out.is_condition |= str_eq(name, str_of(conditions[i]));
 	return out;

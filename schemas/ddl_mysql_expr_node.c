@@ -1,47 +1,32 @@
 /* The cursor over the tokens of a check or a generated column, and what operators make of their sides. */
 #include "schemas/ddl_mysql_expr.h"
 
-#define value ddl_mysql_expr_value
-#define bad ddl_mysql_expr_bad
-#define now ddl_mysql_expr_now
-#define is_word ddl_mysql_expr_is_word
-#define eat_word ddl_mysql_expr_eat_word
-#define is_sign ddl_mysql_expr_is_sign
-#define eat_sign ddl_mysql_expr_eat_sign
-#define want ddl_mysql_expr_want
-#define in ddl_mysql_expr_in
-#define condition ddl_mysql_expr_condition
-#define negation ddl_mysql_expr_negation
-#define both ddl_mysql_expr_both
-#define operation ddl_mysql_expr_operation
-#define compared ddl_mysql_expr_compared
-
-struct expr value(struct str text, enum precedence prec)
+struct expr ddl_mysql_expr_value(struct str text, enum precedence prec)
 {
 	return (struct expr){.text = text, .prec = prec};
 }
 
-struct expr bad(struct parsing *x)
+struct expr ddl_mysql_expr_bad(struct parsing *x)
 {
 	x->failed = true;
-	return value(STR("?"), PREC_HIGHEST);
+	return ddl_mysql_expr_value(STR("?"), PREC_HIGHEST);
 }
 
-struct sql_token now(const struct parsing *x)
+struct sql_token ddl_mysql_expr_now(const struct parsing *x)
 {
 	static const struct sql_token end = {.kind = SQL_END};
 	return x->m->i < x->to ? x->m->t[x->m->i] : end;
 }
 
-bool is_word(const struct parsing *x, const char *word)
+bool ddl_mysql_expr_is_word(const struct parsing *x, const char *word)
 {
-	struct sql_token t = now(x);
+	struct sql_token t = ddl_mysql_expr_now(x);
 	return t.kind == SQL_WORD && sql_lex_is(t, word);
 }
 
-bool eat_word(struct parsing *x, const char *word)
+bool ddl_mysql_expr_eat_word(struct parsing *x, const char *word)
 {
-	bool is = is_word(x, word);
+	bool is = ddl_mysql_expr_is_word(x, word);
 	x->m->i += is;
 	return is;
 }
@@ -63,48 +48,49 @@ static size_t sign_tokens(const struct parsing *x, const char *sign)
 	return n;
 }
 
-bool is_sign(const struct parsing *x, const char *sign)
+bool ddl_mysql_expr_is_sign(const struct parsing *x, const char *sign)
 {
 	return sign_tokens(x, sign) > 0;
 }
 
-bool eat_sign(struct parsing *x, const char *sign)
+bool ddl_mysql_expr_eat_sign(struct parsing *x, const char *sign)
 {
 	size_t n = sign_tokens(x, sign);
 	x->m->i += n;
 	return n > 0;
 }
 
-void want(struct parsing *x, const char *sign)
+void ddl_mysql_expr_want(struct parsing *x, const char *sign)
 {
-	if (!eat_sign(x, sign))
+	if (!ddl_mysql_expr_eat_sign(x, sign))
 		x->failed = true;
 }
 
-struct str in(struct parsing *x, struct expr e, enum precedence least)
+struct str ddl_mysql_expr_in(struct parsing *x, struct expr e, enum precedence least)
 {
 	return e.prec < least ? str_fmt(x->m->tmp, "(%.*s)", STRF(e.text)) : e.text;
 }
 
 /* Where a condition is wanted a bare value is compared with 0. */
-struct expr condition(struct parsing *x, struct expr e)
+struct expr ddl_mysql_expr_condition(struct parsing *x, struct expr e)
 {
 	if (e.is_condition || e.null)
 		return e;
-	struct expr out = value(str_fmt(x->m->tmp, "%.*s <> 0", STRF(in(x, e, PREC_CMP))), PREC_CMP);
-	out.negated = str_fmt(x->m->tmp, "%.*s = 0", STRF(in(x, e, PREC_CMP)));
+	struct expr out = ddl_mysql_expr_value(
+		str_fmt(x->m->tmp, "%.*s <> 0", STRF(ddl_mysql_expr_in(x, e, PREC_CMP))), PREC_CMP);
+	out.negated = str_fmt(x->m->tmp, "%.*s = 0", STRF(ddl_mysql_expr_in(x, e, PREC_CMP)));
 	out.negated_prec = PREC_CMP;
 	out.is_condition = true;
 	return out;
 }
 
-struct expr negation(struct parsing *x, struct expr e)
+struct expr ddl_mysql_expr_negation(struct parsing *x, struct expr e)
 {
-	e = condition(x, e);
+	e = ddl_mysql_expr_condition(x, e);
 	struct expr out = {
 		.text = e.negated, .prec = e.negated_prec, .negated = e.text, .negated_prec = e.prec};
 	if (!out.text.n) {
-		out.text = str_fmt(x->m->tmp, "!%.*s", STRF(in(x, e, PREC_NEG)));
+		out.text = str_fmt(x->m->tmp, "!%.*s", STRF(ddl_mysql_expr_in(x, e, PREC_NEG)));
 		out.prec = PREC_NEG;
 	}
 	out.is_condition = true;
@@ -112,32 +98,35 @@ struct expr negation(struct parsing *x, struct expr e)
 }
 
 /* a AND b, a OR b: NOT of it is the other one of the negated sides. */
-struct expr both(struct parsing *x, struct expr l, struct expr r, bool and)
+struct expr ddl_mysql_expr_both(struct parsing *x, struct expr l, struct expr r, bool and)
 {
-	l = condition(x, l);
-	r = condition(x, r);
+	l = ddl_mysql_expr_condition(x, l);
+	r = ddl_mysql_expr_condition(x, r);
 	enum precedence own = and? PREC_AND : PREC_OR, other = and? PREC_OR : PREC_AND;
 	struct expr out = {.prec = own, .negated_prec = other, .is_condition = true};
-	struct expr nl = negation(x, l), nr = negation(x, r);
-	out.text = str_fmt(
-		x->m->tmp, "%.*s %s %.*s", STRF(in(x, l, own)), and? "and" : "or", STRF(in(x, r, own)));
-	out.negated = str_fmt(
-		x->m->tmp, "%.*s %s %.*s", STRF(in(x, nl, other)), and? "or" : "and", STRF(in(x, nr, other)));
+	struct expr nl = ddl_mysql_expr_negation(x, l), nr = ddl_mysql_expr_negation(x, r);
+	out.text = str_fmt(x->m->tmp, "%.*s %s %.*s", STRF(ddl_mysql_expr_in(x, l, own)), and? "and" : "or",
+		STRF(ddl_mysql_expr_in(x, r, own)));
+	out.negated = str_fmt(x->m->tmp, "%.*s %s %.*s", STRF(ddl_mysql_expr_in(x, nl, other)),
+		and? "or" : "and", STRF(ddl_mysql_expr_in(x, nr, other)));
 	return out;
 }
 
-struct expr operation(struct parsing *x, struct expr l, const char *op, struct expr r, enum precedence prec)
+struct expr ddl_mysql_expr_operation(
+	struct parsing *x, struct expr l, const char *op, struct expr r, enum precedence prec)
 {
-	return value(
-		str_fmt(x->m->tmp, "%.*s %s %.*s", STRF(in(x, l, prec)), op, STRF(in(x, r, prec + 1))), prec);
+	return ddl_mysql_expr_value(str_fmt(x->m->tmp, "%.*s %s %.*s", STRF(ddl_mysql_expr_in(x, l, prec)),
+					    op, STRF(ddl_mysql_expr_in(x, r, prec + 1))),
+		prec);
 }
 
-struct expr compared(struct parsing *x, struct expr l, const char *op, const char * not, struct expr r)
+struct expr ddl_mysql_expr_compared(
+	struct parsing *x, struct expr l, const char *op, const char * not, struct expr r)
 {
-	struct expr out = operation(x, l, op, r, PREC_CMP);
+	struct expr out = ddl_mysql_expr_operation(x, l, op, r, PREC_CMP);
 	out.is_condition = true;
 	if (not ) {
-		out.negated = operation(x, l, not, r, PREC_CMP).text;
+		out.negated = ddl_mysql_expr_operation(x, l, not, r, PREC_CMP).text;
 		out.negated_prec = PREC_CMP;
 	}
 	return out;

@@ -6,10 +6,6 @@
 
 enum { MAX_EXPR_DEPTH = 120 };
 
-#define put ddl_pg_expr_put
-#define put_const ddl_pg_expr_const
-#define put_list ddl_pg_expr_list
-
 struct str ddl_pg_expr_base(struct pg *p, struct str type)
 {
 	size_t open = str_chr(type, '('), close = str_chr(type, ')');
@@ -99,7 +95,7 @@ static void put_quoted(struct ex *x, struct str base, struct str v, struct str t
 		sb_fmt(x->b, str_eq(base, STR("bit")) ? "::\"%.*s\"" : "::%.*s", STRF(base));
 }
 
-void put_const(struct ex *x, const struct json *node, struct str type)
+void ddl_pg_expr_const(struct ex *x, const struct json *node, struct str type)
 {
 	struct str v = STR_NONE;
 	bool quoted;
@@ -123,12 +119,12 @@ void put_const(struct ex *x, const struct json *node, struct str type)
 	}
 }
 
-void put_list(struct ex *x, const struct json *list, struct str type)
+void ddl_pg_expr_list(struct ex *x, const struct json *list, struct str type)
 {
 	for (const struct json *n = json_first(list); n; n = json_next(n)) {
 		if (n != json_first(list))
 			sb_addz(x->b, ", ");
-		put(x, n, type);
+		ddl_pg_expr_put(x, n, type);
 	}
 }
 
@@ -140,7 +136,7 @@ static struct str element_type(struct str type)
 static void put_as(struct ex *x, const struct json *arg, struct str type)
 {
 	sb_char(x->b, '(');
-	put(x, arg, STR_NONE);
+	ddl_pg_expr_put(x, arg, STR_NONE);
 	sb_fmt(x->b, ")::%.*s", STRF(type));
 }
 
@@ -172,7 +168,7 @@ static void put_array_cast(struct ex *x, const struct json *e, struct str type)
 		if (known.n && !str_eq(known, element))
 			put_as(x, n, element);
 		else
-			put(x, n, element);
+			ddl_pg_expr_put(x, n, element);
 	}
 	sb_char(x->b, ']');
 }
@@ -183,13 +179,13 @@ static void put_cast(struct ex *x, const struct json *c)
 	struct str type = ddl_pg_type(x->p, json_get(c, "typeName"), true), v;
 	bool quoted;
 	if (ddl_pg_const(x->p, arg, &v, &quoted) && (quoted || str_eq(v, STR("NULL")))) {
-		put_const(x, arg, type);
+		ddl_pg_expr_const(x, arg, type);
 		return;
 	}
 	if (ddl_pg_node(arg, "A_ArrayExpr") && !x->p->shown)
 		put_array_cast(x, ddl_pg_node(arg, "A_ArrayExpr"), type);
 	else if (is_of_type(x, arg, type))
-		put(x, arg, STR_NONE);
+		ddl_pg_expr_put(x, arg, STR_NONE);
 	else
 		put_as(x, arg, type);
 }
@@ -199,7 +195,7 @@ static void put_bool(struct ex *x, const struct json *e)
 	const struct json *args = json_get(e, "args");
 	if (ddl_pg_is(e, "boolop", "NOT_EXPR")) {
 		sb_addz(x->b, "(NOT ");
-		put(x, json_first(args), STR_NONE);
+		ddl_pg_expr_put(x, json_first(args), STR_NONE);
 		sb_char(x->b, ')');
 		return;
 	}
@@ -208,7 +204,7 @@ static void put_bool(struct ex *x, const struct json *e)
 	for (const struct json *n = json_first(args); n; n = json_next(n)) {
 		if (n != json_first(args))
 			sb_addz(x->b, and? " AND " : " OR ");
-		put(x, n, STR_NONE);
+		ddl_pg_expr_put(x, n, STR_NONE);
 	}
 	sb_char(x->b, ')');
 }
@@ -220,7 +216,7 @@ static void put_test(struct ex *x, const struct json *e, const char *field)
 		{"IS_NOT_FALSE", "IS NOT FALSE"}, {"IS_UNKNOWN", "IS UNKNOWN"},
 		{"IS_NOT_UNKNOWN", "IS NOT UNKNOWN"}};
 	sb_char(x->b, '(');
-	put(x, json_get(e, "arg"), STR_NONE);
+	ddl_pg_expr_put(x, json_get(e, "arg"), STR_NONE);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (ddl_pg_is(e, field, words[i][0]))
 			sb_fmt(x->b, " %s)", words[i][1]);
@@ -243,7 +239,7 @@ static void put_column(struct ex *x, const struct json *e)
 static void put_call(struct ex *x, const char *name, const struct json *args, struct str type)
 {
 	sb_fmt(x->b, "%s(", name);
-	put_list(x, args, type.n ? type : STR("text"));
+	ddl_pg_expr_list(x, args, type.n ? type : STR("text"));
 	sb_char(x->b, ')');
 }
 
@@ -294,19 +290,19 @@ static void put_other(struct ex *x, struct str kind, const struct json *e, struc
 	else if (str_eq(kind, STR("RowExpr")))
 		put_call(x, "ROW", json_get(e, "args"), STR_NONE);
 	else if (str_eq(kind, STR("CollateClause")))
-		put(x, json_get(e, "arg"), type);
+		ddl_pg_expr_put(x, json_get(e, "arg"), type);
 	else
 		put_unspelled(x, kind, e);
 }
 
-void put(struct ex *x, const struct json *node, struct str type)
+void ddl_pg_expr_put(struct ex *x, const struct json *node, struct str type)
 {
 	struct str kind = ddl_pg_kind(node);
 	const struct json *e = json_first(node);
 	if (++x->depth > MAX_EXPR_DEPTH)
 		sb_addz(x->b, "<deep>");
 	else if (str_eq(kind, STR("A_Const")))
-		put_const(x, node, type);
+		ddl_pg_expr_const(x, node, type);
 	else if (str_eq(kind, STR("TypeCast")))
 		put_cast(x, e);
 	else if (str_eq(kind, STR("FuncCall")))
@@ -327,7 +323,7 @@ struct str ddl_pg_expr(struct pg *p, const struct json *node, struct str type)
 	struct sb b = sb_new(p->tmp, 256 * 1024);
 	struct ex x = {p, &b, 0, 0};
 	if (node)
-		put(&x, node, type);
+		ddl_pg_expr_put(&x, node, type);
 	return ddl_pg_keep(p, sb_str(&b));
 }
 

@@ -2,8 +2,6 @@
  * words (ruleutils.c get_func_expr, get_func_sql_syntax). */
 #include "schemas/ddl_pg_resolve.h"
 
-#define put ddl_pg_expr_put
-
 struct str ddl_pg_expr_given(struct ex *x, const struct json *node)
 {
 	struct str v;
@@ -18,12 +16,12 @@ void ddl_pg_expr_cast(struct ex *x, const struct json *node, struct str given, s
 {
 	bool any = str_eq(target, STR("\"any\""));
 	if (str_eq(given, STR(DDL_PG_UNKNOWN))) {
-		put(x, node, any ? STR_NONE : target);
+		ddl_pg_expr_put(x, node, any ? STR_NONE : target);
 	} else if (any || str_eq(given, target) || !target.n) {
-		put(x, node, given);
+		ddl_pg_expr_put(x, node, given);
 	} else {
 		sb_char(x->b, '(');
-		put(x, node, STR_NONE);
+		ddl_pg_expr_put(x, node, STR_NONE);
 		sb_fmt(x->b, ")::%.*s", STRF(target));
 	}
 }
@@ -54,7 +52,7 @@ static void guessed_arguments(struct ex *x, struct str function, const struct js
 		if (one_of(function, texts) && !(search && first))
 			ddl_pg_expr_operand(x, n, STR("text"));
 		else
-			put(x, n,
+			ddl_pg_expr_put(x, n,
 				one_of(function, sequences) ? STR("regclass")
 				: search && first           ? STR("regconfig")
 							    : STR("text"));
@@ -65,7 +63,7 @@ static void guessed_arguments(struct ex *x, struct str function, const struct js
 static void put_plain(struct ex *x, const struct json *node, struct str target)
 {
 	bool unknown = str_eq(ddl_pg_expr_given(x, node), STR(DDL_PG_UNKNOWN));
-	put(x, node, unknown ? target : STR_NONE);
+	ddl_pg_expr_put(x, node, unknown ? target : STR_NONE);
 }
 
 static void put_trim(struct ex *x, struct str name, const struct json *args)

@@ -2,8 +2,6 @@
  * composite values (ruleutils.c get_rule_expr). */
 #include "schemas/ddl_pg_resolve.h"
 
-#define put ddl_pg_expr_put
-
 enum { MAX_PARTS = 64 };
 
 struct parts {
@@ -29,7 +27,7 @@ static void put_part(struct ex *x, const struct parts *p, size_t i, struct str c
 	if (common.n)
 		ddl_pg_expr_cast(x, p->v[i], p->given[i], common);
 	else
-		put(x, p->v[i], otherwise);
+		ddl_pg_expr_put(x, p->v[i], otherwise);
 }
 
 static void put_parts(struct ex *x, const struct json *list, struct str otherwise)
@@ -87,13 +85,13 @@ void ddl_pg_expr_case(struct ex *x, const struct json *e)
 	x->indent += 4;
 	if (arg) {
 		sb_char(x->b, ' ');
-		put(x, arg, STR("text"));
+		ddl_pg_expr_put(x, arg, STR("text"));
 	}
 	size_t i = otherwise != NULL;
 	for (const struct json *n = json_first(json_get(e, "args")); n; n = json_next(n), i++) {
 		const struct json *w = ddl_pg_node(n, "CaseWhen");
 		put_line(x, "WHEN ");
-		put(x, json_get(w, "expr"),
+		ddl_pg_expr_put(x, json_get(w, "expr"),
 			!tested.n || str_eq(tested, STR("character varying")) ? STR("text") : tested);
 		sb_addz(x->b, " THEN ");
 		if (i < results.n)
@@ -111,7 +109,7 @@ void ddl_pg_expr_case(struct ex *x, const struct json *e)
 static void put_index(struct ex *x, const struct json *node)
 {
 	if (node)
-		put(x, node, STR("integer"));
+		ddl_pg_expr_put(x, node, STR("integer"));
 }
 
 void ddl_pg_expr_indirection(struct ex *x, const struct json *e)
@@ -121,7 +119,7 @@ void ddl_pg_expr_indirection(struct ex *x, const struct json *e)
 	bool bare = ddl_pg_node(arg, "ColumnRef") && ddl_pg_node(first, "A_Indices");
 	if (!bare)
 		sb_char(x->b, '(');
-	put(x, arg, STR_NONE);
+	ddl_pg_expr_put(x, arg, STR_NONE);
 	if (!bare)
 		sb_char(x->b, ')');
 	for (const struct json *n = first; n; n = json_next(n)) {

@@ -2,9 +2,6 @@
  */
 #include "schemas/ddl_pg_resolve.h"
 
-#define put ddl_pg_expr_put
-#define operand ddl_pg_expr_operand
-
 const struct column *ddl_pg_expr_column(void *ctx, const struct json *columnref)
 {
 	struct pg *p = ctx;
@@ -32,7 +29,7 @@ static bool is_integer(struct str type)
 static void put_as(struct ex *x, const struct json *node, const char *type)
 {
 	sb_char(x->b, '(');
-	put(x, node, STR_NONE);
+	ddl_pg_expr_put(x, node, STR_NONE);
 	sb_fmt(x->b, ")::%s", type);
 }
 
@@ -41,13 +38,14 @@ static void constant(struct ex *x, const struct json *node, struct str v, bool q
 	bool fraction = str_chr(v, '.') != SIZE_MAX;
 	bool number = v.n && ((v.p[0] >= '0' && v.p[0] <= '9') || v.p[0] == '-');
 	if (quoted)
-		put(x, node, !other.n || str_eq(other, STR("character varying")) ? STR("text") : other);
+		ddl_pg_expr_put(
+			x, node, !other.n || str_eq(other, STR("character varying")) ? STR("text") : other);
 	else if (number && is_float(other))
 		put_as(x, node, "double precision");
 	else if (number && !fraction && str_eq(other, STR("numeric")))
 		put_as(x, node, "numeric");
 	else
-		put(x, node, STR_NONE);
+		ddl_pg_expr_put(x, node, STR_NONE);
 }
 
 void ddl_pg_expr_operand(struct ex *x, const struct json *node, struct str other)
@@ -64,7 +62,7 @@ void ddl_pg_expr_operand(struct ex *x, const struct json *node, struct str other
 	else if (is_integer(mine) && str_eq(other, STR("numeric")))
 		put_as(x, node, "numeric");
 	else
-		put(x, node, STR("text"));
+		ddl_pg_expr_put(x, node, STR("text"));
 }
 
 static struct str operator_name(const struct json *e)
@@ -119,9 +117,9 @@ static void list(struct ex *x, const struct json *items, struct str type)
 		if (wider)
 			ddl_pg_expr_cast(x, n, given, type);
 		else if (str_eq(type, STR("character varying")))
-			put(x, n, type);
+			ddl_pg_expr_put(x, n, type);
 		else
-			operand(x, n, type);
+			ddl_pg_expr_operand(x, n, type);
 	}
 }
 
@@ -134,12 +132,12 @@ static void in(struct ex *x, const struct json *e)
 	sb_char(x->b, '(');
 	if (json_count(items) == 1) {
 		if (!put_resolved(x, op, str_z(x->p->tmp, op), json_get(e, "lexpr"), json_first(items))) {
-			operand(x, json_get(e, "lexpr"), STR_NONE);
+			ddl_pg_expr_operand(x, json_get(e, "lexpr"), STR_NONE);
 			sb_fmt(x->b, " %.*s ", STRF(op));
-			operand(x, json_first(items), type);
+			ddl_pg_expr_operand(x, json_first(items), type);
 		}
 	} else {
-		operand(x, json_get(e, "lexpr"), STR_NONE);
+		ddl_pg_expr_operand(x, json_get(e, "lexpr"), STR_NONE);
 		sb_addz(x->b, str_eq(op, STR("=")) ? " = ANY (" : " <> ALL (");
 		sb_addz(x->b, varying ? "(ARRAY[" : "ARRAY[");
 		list(x, items, type);
@@ -160,9 +158,9 @@ static void between(struct ex *x, const struct json *e, bool not )
 			sb_addz(x->b, not ? ") OR (" : ") AND (");
 		if (put_resolved(x, str_of(ops[i]), ops[i], l, lo))
 			continue;
-		operand(x, l, STR_NONE);
+		ddl_pg_expr_operand(x, l, STR_NONE);
 		sb_fmt(x->b, " %s ", ops[i]);
-		operand(x, lo, type);
+		ddl_pg_expr_operand(x, lo, type);
 	}
 	sb_addz(x->b, "))");
 }
@@ -190,7 +188,7 @@ static void nullif(struct ex *x, const struct json *e)
 		if (known)
 			ddl_pg_expr_cast(x, side[i], given[i], found.args[i]);
 		else
-			operand(x, side[i], given[1 - i]);
+			ddl_pg_expr_operand(x, side[i], given[1 - i]);
 	}
 	sb_char(x->b, ')');
 }
@@ -210,18 +208,18 @@ static void binary(struct ex *x, const struct json *e, struct str op, const char
 	struct str left = ddl_pg_expr_known(x, l), right = ddl_pg_expr_known(x, r);
 	sb_char(x->b, '(');
 	if (l) {
-		operand(x, l, number_beside(x, r, right));
+		ddl_pg_expr_operand(x, l, number_beside(x, r, right));
 		sb_char(x->b, ' ');
 	}
 	sb_fmt(x->b, "%.*s %s", STRF(op), open);
 	if (*open && left.n && str_eq(ddl_pg_expr_given(x, r), STR(DDL_PG_UNKNOWN)))
-		put(x, r,
+		ddl_pg_expr_put(x, r,
 			str_fmt(x->p->tmp, "%.*s[]",
 				STRF(str_eq(left, STR("character varying")) ? STR("text") : left)));
 	else if (*open)
-		put(x, r, STR_NONE);
+		ddl_pg_expr_put(x, r, STR_NONE);
 	else
-		operand(x, r, right_type(op, number_beside(x, l, left)));
+		ddl_pg_expr_operand(x, r, right_type(op, number_beside(x, l, left)));
 	sb_fmt(x->b, "%s)", close);
 }
 

@@ -12,18 +12,6 @@
 
 #define COUNT(v) (sizeof(v) / sizeof *(v))
 
-#define same ddl_pg_resolve_same
-#define is_unknown ddl_pg_resolve_is_unknown
-#define is_array ddl_pg_resolve_is_array
-#define element ddl_pg_resolve_element
-#define without_domain ddl_pg_resolve_without_domain
-#define after ddl_pg_resolve_after
-#define category ddl_pg_resolve_category
-#define is_polymorphic ddl_pg_resolve_is_polymorphic
-#define is_any ddl_pg_resolve_is_any
-#define coerces ddl_pg_resolve_coerces
-#define stands_for ddl_pg_resolve_stands_for
-
 enum { MAX_CANDIDATES = 256 };
 
 struct candidate {
@@ -44,15 +32,15 @@ static bool bind(const struct choice *c, const struct candidate *k, struct str *
 {
 	*elem = STR_NONE;
 	for (size_t i = 0; i < c->nargs; i++) {
-		if (!is_polymorphic(k->args[i]))
+		if (!ddl_pg_resolve_is_polymorphic(k->args[i]))
 			continue;
-		struct str t = stands_for(k->args[i], c->base[i]);
+		struct str t = ddl_pg_resolve_stands_for(k->args[i], c->base[i]);
 		bool compatible = str_starts(k->args[i], STR("anycompatible"));
-		if (!t.n || (elem->n && same(*elem, t)))
+		if (!t.n || (elem->n && ddl_pg_resolve_same(*elem, t)))
 			continue;
-		if (!elem->n || (compatible && coerces(c->p, *elem, t)))
+		if (!elem->n || (compatible && ddl_pg_resolve_coerces(c->p, *elem, t)))
 			*elem = t;
-		else if (!compatible || !coerces(c->p, t, *elem))
+		else if (!compatible || !ddl_pg_resolve_coerces(c->p, t, *elem))
 			return false;
 	}
 	return true;
@@ -60,7 +48,7 @@ static bool bind(const struct choice *c, const struct candidate *k, struct str *
 
 static struct str bound(struct pg *p, struct str type, struct str elem, struct str otherwise)
 {
-	if (!is_polymorphic(type))
+	if (!ddl_pg_resolve_is_polymorphic(type))
 		return type;
 	if (str_ends(type, STR("range")) || !elem.n)
 		return otherwise;
@@ -73,7 +61,7 @@ static bool fits(const struct choice *c, const struct candidate *k)
 {
 	struct str elem;
 	for (size_t i = 0; i < c->nargs; i++)
-		if (!coerces(c->p, c->given[i], k->args[i]))
+		if (!ddl_pg_resolve_coerces(c->p, c->given[i], k->args[i]))
 			return false;
 	return bind(c, k, &elem);
 }
@@ -81,7 +69,7 @@ static bool fits(const struct choice *c, const struct candidate *k)
 static bool is_exact(const struct choice *c, const struct candidate *k)
 {
 	for (size_t i = 0; i < c->nargs; i++)
-		if (!same(k->args[i], c->given[i]))
+		if (!ddl_pg_resolve_same(k->args[i], c->given[i]))
 			return false;
 	return true;
 }
@@ -105,11 +93,11 @@ static void by_match(struct choice *c, bool or_preferred)
 	for (size_t k = 0; k < c->n; k++)
 		for (size_t i = 0; i < c->nargs; i++) {
 			bool preferred, ignored;
-			if (is_unknown(c->base[i]))
+			if (ddl_pg_resolve_is_unknown(c->base[i]))
 				continue;
-			bool exact = same(c->v[k].args[i], c->base[i]);
-			bool kind = category(c->p, c->v[k].args[i], &preferred) ==
-				    category(c->p, c->base[i], &ignored);
+			bool exact = ddl_pg_resolve_same(c->v[k].args[i], c->base[i]);
+			bool kind = ddl_pg_resolve_category(c->p, c->v[k].args[i], &preferred) ==
+				    ddl_pg_resolve_category(c->p, c->base[i], &ignored);
 			points[k] += exact || (or_preferred && preferred && kind);
 		}
 	keep_best(c, points);
@@ -123,7 +111,7 @@ static char slot(const struct choice *c, size_t i, bool *has_preferred)
 	*has_preferred = false;
 	for (size_t k = 0; k < c->n; k++) {
 		bool preferred;
-		char now = category(c->p, c->v[k].args[i], &preferred);
+		char now = ddl_pg_resolve_category(c->p, c->v[k].args[i], &preferred);
 		if (!kind || (now == 'S' && kind != 'S')) {
 			kind = now;
 			*has_preferred = preferred;
@@ -144,12 +132,12 @@ static void by_unknowns(struct choice *c)
 		bool keep = true;
 		for (size_t i = 0; i < c->nargs; i++) {
 			bool has_preferred, preferred;
-			if (!is_unknown(c->base[i]))
+			if (!ddl_pg_resolve_is_unknown(c->base[i]))
 				continue;
 			char want = slot(c, i, &has_preferred);
 			if (!want)
 				return;
-			keep = keep && category(c->p, c->v[k].args[i], &preferred) == want &&
+			keep = keep && ddl_pg_resolve_category(c->p, c->v[k].args[i], &preferred) == want &&
 			       (preferred || !has_preferred);
 		}
 		if (keep)
@@ -167,16 +155,16 @@ static void as_the_known(struct choice *c)
 	struct str known = STR_NONE;
 	size_t found = 0, at = 0;
 	for (size_t i = 0; i < c->nargs; i++) {
-		if (is_unknown(c->base[i]))
+		if (ddl_pg_resolve_is_unknown(c->base[i]))
 			continue;
-		if (known.n && !same(known, c->base[i]))
+		if (known.n && !ddl_pg_resolve_same(known, c->base[i]))
 			return;
 		known = c->base[i];
 	}
 	for (size_t k = 0; known.n && k < c->n; k++) {
 		bool ok = true;
 		for (size_t i = 0; i < c->nargs; i++)
-			ok = ok && coerces(c->p, known, c->v[k].args[i]);
+			ok = ok && ddl_pg_resolve_coerces(c->p, known, c->v[k].args[i]);
 		at = ok ? k : at;
 		found += ok;
 	}
@@ -213,8 +201,8 @@ static bool choose(struct choice *c, struct ddl_pg_resolved *out)
 	struct str elem;
 	(void)bind(c, c->v, &elem);
 	for (size_t i = 0; i < c->nargs; i++)
-		out->args[i] =
-			bound(c->p, c->v->args[i], elem, is_unknown(c->given[i]) ? STR("text") : c->base[i]);
+		out->args[i] = bound(c->p, c->v->args[i], elem,
+			ddl_pg_resolve_is_unknown(c->given[i]) ? STR("text") : c->base[i]);
 	out->result = bound(c->p, c->v->result, elem.n ? elem : STR("text"), STR_NONE);
 	out->schema = c->v->schema;
 	return true;
@@ -225,7 +213,7 @@ static void begin(struct choice *c, struct pg *p, const struct str *given, size_
 	*c = (struct choice){.p = p, .given = given, .nargs = n};
 	c->v = arena_alloc(p->tmp, MAX_CANDIDATES, sizeof *c->v);
 	for (size_t i = 0; i < n; i++)
-		c->base[i] = without_domain(p, given[i]);
+		c->base[i] = ddl_pg_resolve_without_domain(p, given[i]);
 }
 
 /* "integer, text" into the candidate's arguments, the last repeated when it is variadic; false when the
@@ -243,7 +231,9 @@ static bool read_args(struct choice *c, struct str list, int ndefaults, bool var
 	if (list.n)
 		return false;
 	if (variadic && n && given >= n) {
-		last = is_any(last) ? last : is_array(last) ? element(last) : STR("anyelement");
+		last = ddl_pg_resolve_is_any(last)     ? last
+		       : ddl_pg_resolve_is_array(last) ? ddl_pg_resolve_element(last)
+						       : STR("anyelement");
 		for (size_t i = n - 1; i < given; i++)
 			out->args[i] = last;
 		return true;
@@ -356,11 +346,12 @@ bool ddl_pg_resolve_function(
 /* One unknown side of an operator is first taken to be of the other's type (binary_oper_exact). */
 static bool both_alike(struct choice *c, struct ddl_pg_resolved *out)
 {
-	if (c->nargs != 2 || is_unknown(c->given[0]) == is_unknown(c->given[1]))
+	if (c->nargs != 2 || ddl_pg_resolve_is_unknown(c->given[0]) == ddl_pg_resolve_is_unknown(c->given[1]))
 		return false;
-	struct str known = is_unknown(c->given[0]) ? c->base[1] : c->base[0];
+	struct str known = ddl_pg_resolve_is_unknown(c->given[0]) ? c->base[1] : c->base[0];
 	for (size_t k = 0; k < c->n; k++)
-		if (same(c->v[k].args[0], known) && same(c->v[k].args[1], known)) {
+		if (ddl_pg_resolve_same(c->v[k].args[0], known) &&
+			ddl_pg_resolve_same(c->v[k].args[1], known)) {
 			out->args[0] = out->args[1] = known;
 			out->result = c->v[k].result;
 			return true;
@@ -379,7 +370,7 @@ bool ddl_pg_resolve_operator(
 	begin(&c, p, args, nargs);
 	out->schema = STR_NONE;
 	for (size_t i = 0; i < COUNT(pg_operators); i++) {
-		if (!after(pg_operators[i], op, &rest))
+		if (!ddl_pg_resolve_after(pg_operators[i], op, &rest))
 			continue;
 		struct str left = str_cut(&rest, ';'), right = str_cut(&rest, ';');
 		struct candidate k = {.args = {nargs == 2 ? left : right, right}, .result = rest};

@@ -14,40 +14,28 @@
 
 enum { MAX_DOMAINS = 20 };
 
-#define same ddl_pg_resolve_same
-#define is_unknown ddl_pg_resolve_is_unknown
-#define is_array ddl_pg_resolve_is_array
-#define element ddl_pg_resolve_element
-#define without_domain ddl_pg_resolve_without_domain
-#define after ddl_pg_resolve_after
-#define category ddl_pg_resolve_category
-#define is_polymorphic ddl_pg_resolve_is_polymorphic
-#define is_any ddl_pg_resolve_is_any
-#define coerces ddl_pg_resolve_coerces
-#define stands_for ddl_pg_resolve_stands_for
-
 static struct str bare(struct str type)
 {
 	size_t dot = str_chr(type, '.');
 	return dot == SIZE_MAX || str_chr(type, '"') != SIZE_MAX ? type : str_sub(type, dot + 1, type.n);
 }
 
-bool same(struct str a, struct str b)
+bool ddl_pg_resolve_same(struct str a, struct str b)
 {
 	return str_eq(a, b) || str_eq(bare(a), bare(b));
 }
 
-bool is_unknown(struct str type)
+bool ddl_pg_resolve_is_unknown(struct str type)
 {
 	return str_eq(type, UNKNOWN);
 }
 
-bool is_array(struct str type)
+bool ddl_pg_resolve_is_array(struct str type)
 {
 	return str_ends(type, STR("[]"));
 }
 
-struct str element(struct str type)
+struct str ddl_pg_resolve_element(struct str type)
 {
 	return str_sub(type, 0, type.n - 2);
 }
@@ -59,7 +47,7 @@ static const struct type *user_type(struct pg *p, struct str shown)
 	return catalog_type(p->c, schema, dot == SIZE_MAX ? shown : str_sub(shown, dot + 1, shown.n));
 }
 
-struct str without_domain(struct pg *p, struct str type)
+struct str ddl_pg_resolve_without_domain(struct pg *p, struct str type)
 {
 	for (int i = 0; i < MAX_DOMAINS; i++) {
 		const struct type *t = user_type(p, type);
@@ -71,7 +59,7 @@ struct str without_domain(struct pg *p, struct str type)
 }
 
 /* "key;..." lines: the rest behind the key. */
-bool after(const char *line, struct str key, struct str *rest)
+bool ddl_pg_resolve_after(const char *line, struct str key, struct str *rest)
 {
 	struct str l = str_of(line);
 	if (l.n <= key.n || l.p[key.n] != ';' || memcmp(l.p, key.p, key.n) != 0)
@@ -80,14 +68,14 @@ bool after(const char *line, struct str key, struct str *rest)
 	return true;
 }
 
-char category(struct pg *p, struct str type, bool *preferred)
+char ddl_pg_resolve_category(struct pg *p, struct str type, bool *preferred)
 {
 	struct str rest;
 	*preferred = false;
-	if (is_array(type))
+	if (ddl_pg_resolve_is_array(type))
 		return 'A';
 	for (size_t i = 0; i < COUNT(pg_types); i++)
-		if (after(pg_types[i], bare(type), &rest)) {
+		if (ddl_pg_resolve_after(pg_types[i], bare(type), &rest)) {
 			*preferred = str_ends(rest, STR(";p"));
 			return rest.p[0];
 		}
@@ -105,7 +93,8 @@ static bool is_cast(struct str from, struct str to)
 {
 	struct str rest;
 	for (size_t i = 0; i < COUNT(pg_casts); i++)
-		if (after(pg_casts[i], bare(from), &rest) && str_eq(str_cut(&rest, ';'), bare(to)))
+		if (ddl_pg_resolve_after(pg_casts[i], bare(from), &rest) &&
+			str_eq(str_cut(&rest, ';'), bare(to)))
 			return true;
 	return false;
 }
@@ -114,55 +103,56 @@ static bool is_cast(struct str from, struct str to)
 static bool takes(struct pg *p, struct str poly, struct str type)
 {
 	bool preferred;
-	char kind = category(p, type, &preferred);
-	if (is_unknown(type))
+	char kind = ddl_pg_resolve_category(p, type, &preferred);
+	if (ddl_pg_resolve_is_unknown(type))
 		return true;
 	if (str_ends(poly, STR("multirange")))
 		return str_ends(type, STR("multirange"));
 	if (str_ends(poly, STR("array")) && !str_ends(poly, STR("nonarray")))
-		return is_array(type);
+		return ddl_pg_resolve_is_array(type);
 	if (str_ends(poly, STR("range")))
 		return kind == 'R' && !str_ends(type, STR("multirange"));
 	if (str_eq(poly, STR("anyenum")))
 		return kind == 'E';
-	return !str_ends(poly, STR("nonarray")) || !is_array(type);
+	return !str_ends(poly, STR("nonarray")) || !ddl_pg_resolve_is_array(type);
 }
 
-bool is_polymorphic(struct str type)
+bool ddl_pg_resolve_is_polymorphic(struct str type)
 {
 	return str_starts(type, STR("any"));
 }
 
-bool is_any(struct str type)
+bool ddl_pg_resolve_is_any(struct str type)
 {
 	return str_eq(type, STR("\"any\""));
 }
 
-bool coerces(struct pg *p, struct str from, struct str to)
+bool ddl_pg_resolve_coerces(struct pg *p, struct str from, struct str to)
 {
-	if (is_unknown(from) || is_any(to) || same(from, to))
+	if (ddl_pg_resolve_is_unknown(from) || ddl_pg_resolve_is_any(to) || ddl_pg_resolve_same(from, to))
 		return true;
-	if (is_polymorphic(to))
+	if (ddl_pg_resolve_is_polymorphic(to))
 		return takes(p, to, from);
-	struct str base = without_domain(p, from);
+	struct str base = ddl_pg_resolve_without_domain(p, from);
 	if (!str_eq(base, from))
-		return coerces(p, base, to);
-	if (is_array(from) && is_array(to))
-		return is_cast(element(from), element(to));
+		return ddl_pg_resolve_coerces(p, base, to);
+	if (ddl_pg_resolve_is_array(from) && ddl_pg_resolve_is_array(to))
+		return is_cast(ddl_pg_resolve_element(from), ddl_pg_resolve_element(to));
 	bool preferred;
-	return is_cast(from, to) || (str_eq(to, STR("record")) && category(p, from, &preferred) == 'C');
+	return is_cast(from, to) ||
+	       (str_eq(to, STR("record")) && ddl_pg_resolve_category(p, from, &preferred) == 'C');
 }
 
 /* The element type that a polymorphic argument of this type stands for; empty when it says nothing. */
-struct str stands_for(struct str poly, struct str type)
+struct str ddl_pg_resolve_stands_for(struct str poly, struct str type)
 {
 	static const char *const ranges[][2] = {{"int4", "integer"}, {"int8", "bigint"}, {"num", "numeric"},
 		{"ts", "timestamp without time zone"}, {"tstz", "timestamp with time zone"},
 		{"date", "date"}};
-	if (is_unknown(type))
+	if (ddl_pg_resolve_is_unknown(type))
 		return STR_NONE;
 	if (str_ends(poly, STR("array")) && !str_ends(poly, STR("nonarray")))
-		return element(type);
+		return ddl_pg_resolve_element(type);
 	if (!str_ends(poly, STR("range")))
 		return type;
 	size_t n = type.n - (str_ends(type, STR("multirange")) ? 10 : 5);
@@ -181,19 +171,20 @@ struct str ddl_pg_common_type(struct pg *p, const struct str *types, size_t n)
 			return STR_NONE;
 		alike = alike && str_eq(types[i], types[0]);
 	}
-	if (n && alike && !is_unknown(types[0]))
+	if (n && alike && !ddl_pg_resolve_is_unknown(types[0]))
 		return types[0];
 	for (size_t i = 0; i < n; i++) {
-		struct str t = without_domain(p, types[i]);
-		if (is_unknown(t) || str_eq(t, common))
+		struct str t = ddl_pg_resolve_without_domain(p, types[i]);
+		if (ddl_pg_resolve_is_unknown(t) || str_eq(t, common))
 			continue;
 		if (!common.n) {
 			common = t;
 			continue;
 		}
-		if (category(p, common, &preferred) != category(p, t, &other))
+		if (ddl_pg_resolve_category(p, common, &preferred) != ddl_pg_resolve_category(p, t, &other))
 			return STR_NONE;
-		if (!preferred && coerces(p, common, t) && !coerces(p, t, common))
+		if (!preferred && ddl_pg_resolve_coerces(p, common, t) &&
+			!ddl_pg_resolve_coerces(p, t, common))
 			common = t;
 	}
 	return common.n ? common : STR("text");
