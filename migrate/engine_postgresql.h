@@ -1,5 +1,5 @@
 /* Internal to engine_postgresql*.c: the session and how its parts talk to the server. libpq itself is seen by
- * engine_postgresql.c and engine_postgresql_prepare.c alone. */
+ * engine_postgresql.c, engine_postgresql_connect.c and engine_postgresql_prepare.c alone. */
 #ifndef MIGRATE_ENGINE_POSTGRESQL_H
 #define MIGRATE_ENGINE_POSTGRESQL_H
 
@@ -56,6 +56,10 @@ MUST_CHECK int engine_postgresql_address(
 MUST_CHECK int engine_postgresql_open(
 	struct session **out, struct arena *a, struct str url, struct engine_opts o, struct err *e);
 void engine_postgresql_close(struct session *s);
+/* What the server or libpq gave as the reason of the last failure, on one line, and its SQLSTATE into e; and
+ * the code and the hint that go with that. */
+struct str engine_postgresql_reason(struct session *s, struct arena *a, struct err *e);
+void engine_postgresql_advise(struct err *e);
 /* What the parts that speak to libpq share: the server's text on one line and without the password; the error
  * of a lost connection; whether a statement can go out; waiting for the next result (until: clock_ms(), 0 =
  * no end); the byte of a position in characters as the server counts them, SIZE_MAX when it is none. */

@@ -30,7 +30,7 @@ while IFS='|' read -r pattern homes; do
 		case " $homes " in *" $file "*) ;; *) fault "$file:$line: <$pattern> has its home in $homes" ;; esac
 	done < <(grep -HnE "^#include <$pattern" base/*.[ch] parse/*.[ch] schemas/*.[ch] migrate/*.[ch] migrate/formats/*.[ch] gitcheck/*.[ch] cmd/*.[ch] 2>/dev/null)
 done <<'LIST'
-libpq|migrate/engine_postgresql.c migrate/engine_postgresql_prepare.c
+libpq|migrate/engine_postgresql.c migrate/engine_postgresql_connect.c migrate/engine_postgresql_prepare.c
 (mariadb/)?mysql|migrate/engine_mysql.c
 sqlite3|schemas/sqlite_db.c
 git2|gitcheck/repo.c gitcheck/tree.c
