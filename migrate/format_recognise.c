@@ -7,7 +7,7 @@ enum {
 	MAX_FOLDERS = 100000,  /* folders looked at */
 	MAX_CHANGELOGS = 4000, /* of these, each of which is asked for what stands above it */
 	MAX_DEPTH = 24,
-	MAX_SOURCES = 200
+	MAX_SOURCES = 5000 /* samples among them */
 };
 
 struct walk {
@@ -415,6 +415,13 @@ static size_t leave_foreign(struct arena *a, struct source *v, size_t n, struct 
 	return kept;
 }
 
+static int too_many(struct err *e)
+{
+	err_set(e, ERR_LIMIT, "more than %d folders of migrations", MAX_SOURCES);
+	err_hint(e, "Name those that count in schemagate.conf: [source \"NAME\"] path = FOLDER.");
+	return ERR_LIMIT;
+}
+
 int format_recognise(const struct files *f, struct arena *a, struct source **out, size_t *n,
 	struct source_notes *left, struct err *e)
 {
@@ -432,7 +439,9 @@ int format_recognise(const struct files *f, struct arena *a, struct source **out
 		}
 		if (rc)
 			return rc;
-		if (c.score >= FORMAT_LEAST && claims.n < MAX_SOURCES)
+		if (c.score >= FORMAT_LEAST && claims.n == MAX_SOURCES)
+			return too_many(e);
+		if (c.score >= FORMAT_LEAST)
 			*VEC_PUSH(a, &claims) = c;
 	}
 	*out = ARENA_ARRAY(a, struct source, claims.n + 1);
