@@ -65,6 +65,24 @@ bool str_ends(struct str s, struct str suffix)
 	return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
+bool str_is_word(char c)
+{
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || (c >= '0' && c <= '9');
+}
+
+bool str_is_whole(struct str s, size_t i, size_t n)
+{
+	return !(i && str_is_word(s.p[i - 1])) && !(i + n < s.n && str_is_word(s.p[i + n]));
+}
+
+size_t str_find_word(struct str s, struct str word, size_t from)
+{
+	size_t i = word.n ? str_find(s, word, from) : SIZE_MAX;
+	while (i != SIZE_MAX && !str_is_whole(s, i, word.n))
+		i = str_find(s, word, i + 1);
+	return i;
+}
+
 size_t str_find(struct str s, struct str needle, size_t from)
 {
 	if (needle.n == 0)

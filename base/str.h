@@ -38,6 +38,12 @@ bool str_ends(struct str s, struct str suffix);
 bool str_is_under(struct str path, struct str dir);
 /* Offset of the first occurrence of needle at or after from, or SIZE_MAX. */
 size_t str_find(struct str s, struct str needle, size_t from);
+/* An ASCII letter or digit, or '_': a byte of a name in nearly every language. */
+bool str_is_word(char c);
+/* Whether the n bytes at i begin and end where a word does. */
+bool str_is_whole(struct str s, size_t i, size_t n);
+/* Offset of the first whole word at or after from, or SIZE_MAX; an empty one is nowhere. */
+size_t str_find_word(struct str s, struct str word, size_t from);
 /* Offset of the first/last byte c, or SIZE_MAX. */
 size_t str_chr(struct str s, char c);
 size_t str_rchr(struct str s, char c);

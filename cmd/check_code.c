@@ -190,19 +190,6 @@ static void add_use(struct arena *a, struct check_uses *uses, struct ref r)
 		*have = r;
 }
 
-static bool word(char c)
-{
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || (c >= '0' && c <= '9');
-}
-
-static bool names_word(struct str s, struct str w)
-{
-	for (size_t i = str_find(s, w, 0); w.n && i != SIZE_MAX; i = str_find(s, w, i + 1))
-		if (!(i && word(s.p[i - 1])) && !(i + w.n < s.n && word(s.p[i + w.n])))
-			return true;
-	return false;
-}
-
 /* A table that a pending migration alters, renames or drops before one makes it was there already: the files
  * do not tell how it came to be, and so not that it is new. */
 static bool used_before_made(const struct check_environment *en, const struct ref *r)
@@ -213,7 +200,8 @@ static bool used_before_made(const struct check_environment *en, const struct re
 		const struct fact *f = &en->facts.v[i];
 		bool missing = str_find(f->why, STR("is not in the catalog"), 0) != SIZE_MAX ||
 			       str_find(f->why, STR("no such table"), 0) != SIZE_MAX;
-		if (f->rule == RULE_UNANALYSABLE && missing && names_word(f->why, r->object.name))
+		if (f->rule == RULE_UNANALYSABLE && missing &&
+			str_find_word(f->why, r->object.name, 0) != SIZE_MAX)
 			return true;
 	}
 	return false;

@@ -12,25 +12,6 @@ enum {
 	ASK_COST = 200        /* the tree is asked for files */
 };
 
-static bool word(char c)
-{
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || (c >= '0' && c <= '9');
-}
-
-static bool whole(struct str s, size_t i, size_t n)
-{
-	return !(i && word(s.p[i - 1])) && !(i + n < s.n && word(s.p[i + n]));
-}
-
-/* The next whole word from i on. */
-static size_t find_word(struct str s, struct str w, size_t i)
-{
-	for (i = str_find(s, w, i); i != SIZE_MAX; i = str_find(s, w, i + 1))
-		if (whole(s, i, w.n))
-			return i;
-	return SIZE_MAX;
-}
-
 /* The same in the file at hand, for as long as one file may cost. */
 static size_t look_for(struct collect_elsewhere *x, struct str w, size_t i)
 {
@@ -40,7 +21,7 @@ static size_t look_for(struct collect_elsewhere *x, struct str w, size_t i)
 		x->looked += 1 + ((at == SIZE_MAX ? s.n : at) - i) / SCAN_COST;
 		if (at == SIZE_MAX)
 			return at;
-		if (whole(s, at, w.n)) {
+		if (str_is_whole(s, at, w.n)) {
 			x->looked += LOOK_COST;
 			return at;
 		}
@@ -102,7 +83,7 @@ static struct str jvm_import(struct collect_elsewhere *x, struct str name)
 		if (!str_starts(line, STR("import ")) || !i || s.p[i - 1] != '.')
 			continue;
 		size_t from = i - 1;
-		while (from > 0 && word(s.p[from - 1]))
+		while (from > 0 && str_is_word(s.p[from - 1]))
 			from--;
 		return str_sub(s, from, i - 1);
 	}
@@ -115,13 +96,13 @@ static void jvm_parents(struct collect_elsewhere *x, struct collect_places *p)
 	static const char *const words[] = {"extends", "implements", NULL};
 	struct str s = x->f->bytes;
 	for (size_t w = 0; words[w]; w++) {
-		size_t i = find_word(s, str_of(words[w]), 0),
+		size_t i = str_find_word(s, str_of(words[w]), 0),
 		       end = i == SIZE_MAX ? i : str_find(s, STR("{"), i);
 		if (end == SIZE_MAX || end - i > MAX_CLAUSE)
 			continue;
 		for (i += str_of(words[w]).n; i < end && p->n < 8;) {
 			size_t from = i;
-			while (i < end && word(s.p[i]))
+			while (i < end && str_is_word(s.p[i]))
 				i++;
 			if (i > from && s.p[from] >= 'A' && s.p[from] <= 'Z')
 				collect_add_place(p, collect_by_stem(x, str_sub(s, from, i), STR_NONE));
@@ -178,7 +159,7 @@ static void python_module(
 /* from M import (a, b as w); the name that "w" has there, empty = none of them. */
 static struct str python_from(struct str clause, struct str w)
 {
-	size_t i = find_word(clause, w, 0);
+	size_t i = str_find_word(clause, w, 0);
 	if (i == SIZE_MAX)
 		return STR_NONE;
 	struct str front = str_trim(str_sub(clause, 0, i));
@@ -186,7 +167,7 @@ static struct str python_from(struct str clause, struct str w)
 		return w;
 	front = str_trim(str_sub(front, 0, front.n - 3));
 	size_t from = front.n;
-	while (from > 0 && word(front.p[from - 1]))
+	while (from > 0 && str_is_word(front.p[from - 1]))
 		from--;
 	return str_sub(front, from, front.n);
 }
@@ -215,7 +196,7 @@ static void python_import(
 				*name = real;
 		} else if (!head.n && owner.n) {
 			struct str real = python_from(clause, owner);
-			if (real.n && find_word(clause, owner, 0) != SIZE_MAX)
+			if (real.n && str_find_word(clause, owner, 0) != SIZE_MAX)
 				python_module(x, str_eq(real, owner) ? clause : real, STR_NONE, p);
 		}
 	}
@@ -272,7 +253,7 @@ static void script_import(struct collect_elsewhere *x, struct str w, struct coll
 			i = look_for(x, str_of(words[k]), i + 1)) {
 			bool require = k == 1;
 			struct str line = line_around(s, i), rest = clause_at(s, i);
-			size_t from = require ? 0 : find_word(rest, STR("from"), 0);
+			size_t from = require ? 0 : str_find_word(rest, STR("from"), 0);
 			if (from == SIZE_MAX || from > MAX_CLAUSE)
 				continue;
 			struct str names = require ? str_sub(line, 0, str_find(line, STR("require"), 0))
@@ -284,7 +265,7 @@ static void script_import(struct collect_elsewhere *x, struct str w, struct coll
 			size_t close = open + 1;
 			while (close < tail.n && tail.p[close] != '\'' && tail.p[close] != '"')
 				close++;
-			if (close < tail.n && find_word(names, w, 0) != SIZE_MAX)
+			if (close < tail.n && str_find_word(names, w, 0) != SIZE_MAX)
 				script_module(x, str_sub(tail, open + 1, close), p);
 		}
 }

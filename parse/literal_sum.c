@@ -1,11 +1,6 @@
 /* Strings that the plain lexer found and that are added up: "a" + "b", 'a' . name . 'b'. */
 #include "parse/literal_internal.h"
 
-static bool word(char c)
-{
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || (c >= '0' && c <= '9');
-}
-
 static bool blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -35,7 +30,7 @@ static struct str scala_gap(struct str gap)
 	size_t i = skip_blank(gap, 0);
 	if (str_starts(str_sub(gap, i, gap.n), STR(".stripMargin")))
 		gap = str_sub(gap, i + STR(".stripMargin").n, gap.n);
-	while (gap.n && word(gap.p[gap.n - 1]))
+	while (gap.n && str_is_word(gap.p[gap.n - 1]))
 		gap.n--;
 	return gap;
 }
@@ -54,8 +49,8 @@ static bool added(enum language l, struct str gap, bool *hole)
 	size_t from = i = skip_blank(gap, i + n);
 	if (i == gap.n)
 		return true;
-	while (i < gap.n && (word(gap.p[i]) || gap.p[i] == '$' || gap.p[i] == '@' ||
-				    (gap.p[i] == '.' && i + 1 < gap.n && word(gap.p[i + 1]))))
+	while (i < gap.n && (str_is_word(gap.p[i]) || gap.p[i] == '$' || gap.p[i] == '@' ||
+				    (gap.p[i] == '.' && i + 1 < gap.n && str_is_word(gap.p[i + 1]))))
 		i++;
 	*hole = true;
 	if (i == from)
