@@ -3,14 +3,8 @@
 static struct xml *element(struct arena *a, struct xml *parent, const char *name, const struct xml *from)
 {
 	struct xml *x = ARENA_NEW(a, struct xml);
-	*x = (struct xml){
-		.name = str_of(name), .line = from->line, .at = from->at, .end = from->end, .parent = parent};
-	if (parent && parent->last)
-		parent->last->next = x;
-	else if (parent)
-		parent->first = x;
-	if (parent)
-		parent->last = x;
+	*x = (struct xml){.name = str_of(name), .line = from->line, .at = from->at, .end = from->end};
+	xml_append(parent, x);
 	return x;
 }
 

@@ -36,15 +36,9 @@ static void XMLCALL begin(void *ctx, const XML_Char *name, const XML_Char **attr
 	for (size_t i = 0; attributes[i]; i += 2)
 		*VEC_PUSH(r->a, &x->attributes) = (struct xml_attribute){
 			str_dup(r->a, str_of(attributes[i])), str_dup(r->a, str_of(attributes[i + 1]))};
-	x->parent = r->at;
 	if (!r->at)
 		r->root = x;
-	else if (r->at->last)
-		r->at->last->next = x;
-	else
-		r->at->first = x;
-	if (r->at)
-		r->at->last = x;
+	xml_append(r->at, x);
 	r->at = x;
 }
 
@@ -95,6 +89,17 @@ int xml_parse(struct arena *a, struct str source, struct xml **out, struct err *
 	}
 	XML_ParserFree(r.p);
 	return *out ? 0 : (int)e->code;
+}
+
+void xml_append(struct xml *parent, struct xml *x)
+{
+	x->parent = parent;
+	if (parent && parent->last)
+		parent->last->next = x;
+	else if (parent)
+		parent->first = x;
+	if (parent)
+		parent->last = x;
 }
 
 struct str xml_get(const struct xml *x, const char *name)

@@ -25,6 +25,8 @@ struct xml {
 /* The root element. ERR_INPUT with the line when it is not well-formed or has a document type; ERR_LIMIT when
  * it is nested too deep. */
 MUST_CHECK int xml_parse(struct arena *a, struct str text, struct xml **out, struct err *e);
+/* Make x the last child of parent; of nothing where parent is NULL. */
+void xml_append(struct xml *parent, struct xml *x);
 /* An attribute's value, STR_NONE when there is none. */
 struct str xml_get(const struct xml *x, const char *name);
 

@@ -113,13 +113,8 @@ static bool within(struct reader *r, int depth)
 static struct xml *element(struct reader *r, struct xml *parent, struct str name, struct place at)
 {
 	struct xml *x = ARENA_NEW(r->a, struct xml);
-	*x = (struct xml){.name = name, .parent = parent, .line = at.line, .at = at.at, .end = at.end};
-	if (parent && parent->last)
-		parent->last->next = x;
-	else if (parent)
-		parent->first = x;
-	if (parent)
-		parent->last = x;
+	*x = (struct xml){.name = name, .line = at.line, .at = at.at, .end = at.end};
+	xml_append(parent, x);
 	return x;
 }
 
