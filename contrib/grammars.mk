@@ -24,9 +24,17 @@ $(GRAMMAR_DIR)/installed: contrib/grammars/package.json contrib/grammars/package
 
 # Other people's C: compiled without our warnings.
 GRAMMAR_CC = $(CC) -std=c11 -O2 -fPIC -w
-$(GRAMMAR_DIR)/tree-sitter.o: $(GRAMMAR_DIR)/installed
-	$(GRAMMAR_CC) -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200112L -I$(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/include \
-		-I$(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/src -c -o $@ $(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/src/lib.c
+GRAMMAR_CORE := $(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib
+CORE_CC = $(GRAMMAR_CC) -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200112L -I$(GRAMMAR_CORE)/include
+# As it comes, for the test that compiles every query file (tests/queries), and without the analysis of queries, for the worker.
+$(GRAMMAR_DIR)/tree-sitter-whole.o: $(GRAMMAR_DIR)/installed
+	$(CORE_CC) -c -o $@ $(GRAMMAR_CORE)/src/lib.c
+$(GRAMMAR_DIR)/tree-sitter.o: contrib/grammars/query.sed $(GRAMMAR_DIR)/installed
+	@rm -rf $(GRAMMAR_DIR)/core && cp -r $(GRAMMAR_CORE)/src $(GRAMMAR_DIR)/core
+	@sed -f contrib/grammars/query.sed $(GRAMMAR_CORE)/src/query.c >$(GRAMMAR_DIR)/core/query.c
+	@test "$$(diff $(GRAMMAR_CORE)/src/query.c $(GRAMMAR_DIR)/core/query.c | grep -c '^>')" -eq 4 || { \
+		echo "contrib/grammars/query.sed does not fit this release of tree-sitter" >&2; exit 1; }
+	$(CORE_CC) -c -o $@ $(GRAMMAR_DIR)/core/lib.c
 
 # Where each grammar's sources stand in its package.
 grammar_src = $(GRAMMAR_NPM)/tree-sitter-$(if $(filter typescript tsx,$(1)),typescript/$(1),$(if $(filter php,$(1)),php/php,$(1)))/src
