@@ -189,6 +189,9 @@ bool ddl_mysql_put_column(struct my *m, struct relation *r, struct my_column *c,
 	struct index *primary = ddl_mysql_find_index(r, STR("PRIMARY"));
 	if (c->primary && primary)
 		return ddl_mysql_fail(m, "\"%.*s\" has a primary key already", STRF(r->name));
+	if (c->check_name.n && !str_ieq(c->check_name, c->column.name) &&
+		ddl_mysql_find_constraint(r, c->check_name, CONSTRAINT_CHECK))
+		return ddl_mysql_fail(m, "check constraint \"%.*s\" exists already", STRF(c->check_name));
 	struct column kept = at == SIZE_MAX ? (struct column){0} : r->columns.v[at];
 	if (at != SIZE_MAX)
 		CATALOG_REMOVE(&r->columns, at);

@@ -312,6 +312,8 @@ bool ddl_mysql_key(struct my *m, struct relation *r)
 		return false;
 	if (!ddl_mysql_eat(m, "not enforced"))
 		ddl_mysql_eat(m, "enforced");
+	if (symbol.n && ddl_mysql_find_constraint(r, symbol, CONSTRAINT_CHECK))
+		return ddl_mysql_fail(m, "check constraint \"%.*s\" exists already", STRF(symbol));
 	ddl_mysql_add_check(m, r, symbol, expression);
 	return true;
 }
