@@ -6,23 +6,42 @@
 
 enum { BITS_PER_WORD = 20, PROBES = 10 };
 
-static uint64_t fold(uint64_t h, const unsigned char *p, size_t n)
+static uint64_t fold(uint64_t h, uint64_t part)
 {
-	uint64_t part = 0;
-	memcpy(&part, p, n);
 	h = (h ^ (part | 0x2020202020202020u)) * 0xd6e8feb86659fd93u;
 	return h ^ h >> 32;
 }
 
-/* All bytes of a word, eight at a time; 0 is no hash. */
+static uint64_t eight(const char *p)
+{
+	uint64_t x;
+	memcpy(&x, p, sizeof x);
+	return x;
+}
+
+/* The bytes of a word of at most eight, told apart from all others of its length. */
+static uint64_t few(const char *p, size_t n)
+{
+	uint32_t first, last;
+	if (n < 4)
+		return n ? (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 |
+				       (uint64_t)(unsigned char)p[n - 1] << 16
+			 : 0;
+	memcpy(&first, p, sizeof first);
+	memcpy(&last, p + n - 4, sizeof last);
+	return first | (uint64_t)last << 32;
+}
+
+/* All bytes of a word, eight at a time, the last eight with some of those before; 0 is no hash. */
 uint64_t scan_filter_hash(struct str word)
 {
-	const unsigned char *p = (const unsigned char *)word.p;
+	const char *p = word.p;
 	size_t n = word.n;
 	uint64_t h = n;
 	for (; n > 8; n -= 8, p += 8)
-		h = fold(h, p, 8);
-	h = fold(fold(h, p, n), p, 0);
+		h = fold(h, eight(p));
+	h = fold(h, word.n > 8 ? eight(p + n - 8) : few(p, n));
+	h = fold(h, 0);
 	return h + !h;
 }
 
@@ -54,16 +73,10 @@ static void set_grow(struct arena *scratch, struct set *s)
 
 static struct set words_of(struct arena *scratch, struct str text)
 {
-	const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
 	struct set s = {ARENA_ARRAY(scratch, uint64_t, 256), 255, 0};
-	while (p < end) {
-		while (p < end && !scan_is_word(*p))
-			p++;
-		const unsigned char *from = p;
-		while (p < end && scan_is_word(*p))
-			p++;
-		if (p > from)
-			set_put(&s, scan_filter_hash((struct str){(const char *)from, (size_t)(p - from)}));
+	struct str word;
+	for (struct scan_text t = scan_text(text); scan_text_next(&t, &word);) {
+		set_put(&s, scan_filter_hash(word));
 		if (s.n * 2 > s.mask)
 			set_grow(scratch, &s);
 	}

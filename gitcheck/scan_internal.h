@@ -17,6 +17,15 @@ bool scan_filter_has(struct str filter, uint64_t hash);
 /* Whether the byte is one of a word: [A-Za-z0-9_]. */
 bool scan_is_word(unsigned char c);
 
+/* The words of a text, one after the other (scan_text.c); the text must stay. */
+struct scan_text {
+	const unsigned char *block, *next, *end;
+	uint64_t bits; /* of block: bytes of words that are not given out yet */
+};
+struct scan_text scan_text(struct str text);
+/* False when there is no more. */
+bool scan_text_next(struct scan_text *t, struct str *word);
+
 /* What is known of a blob from before (scan_kept.c). */
 enum scan_knowledge { SCAN_UNKNOWN, SCAN_FILTER, SCAN_TOO_LARGE };
 struct scan_known {

@@ -2,7 +2,7 @@
 
 #include "gitcheck/scan_internal.h"
 
-enum { WORD = 1, LONGEST = 63 };
+enum { LONGEST = 63 };
 
 struct slot {
 	struct str word; /* folded */
@@ -12,9 +12,8 @@ struct slot {
 struct scan_words {
 	struct slot *table;
 	size_t mask;
-	uint64_t lengths;      /* bit per length of a name; LONGEST stands for all above */
-	unsigned char of[256]; /* WORD for the bytes of a word */
-	VEC(struct str) odd;   /* names without any such byte: looked for as they are */
+	uint64_t lengths;    /* bit per length of a name; LONGEST stands for all above */
+	VEC(struct str) odd; /* names without any byte of a word: looked for as they are */
 };
 
 /* Letters fold to lower case, '_' to DEL: still one to one within a word. */
@@ -39,23 +38,13 @@ static uint64_t hash(const unsigned char *p, size_t n)
 	return h ^ h >> 29;
 }
 
-bool scan_is_word(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 /* Names of other bytes ("in progress", "größe") are found by their longest part. */
 static struct str longest_run(struct str name)
 {
-	struct str best = STR_NONE;
-	for (size_t i = 0; i < name.n;) {
-		size_t from = i;
-		while (i < name.n && scan_is_word((unsigned char)name.p[i]))
-			i++;
-		if (i - from > best.n)
-			best = str_sub(name, from, i);
-		i += i == from;
-	}
+	struct str best = STR_NONE, run;
+	for (struct scan_text t = scan_text(name); scan_text_next(&t, &run);)
+		if (run.n > best.n)
+			best = run;
 	return best;
 }
 
@@ -103,8 +92,6 @@ struct scan_words *scan_words(struct arena *a, const struct names *names)
 		cap *= 2;
 	w->mask = cap - 1;
 	w->table = ARENA_ARRAY(a, struct slot, cap);
-	for (int c = 0; c < 256; c++)
-		w->of[c] = scan_is_word((unsigned char)c) ? WORD : 0;
 	for (size_t i = 0; i < names->n; i++) {
 		struct str run = longest_run(names->v[i]);
 		struct str camel = without_underscores(a, run);
@@ -129,17 +116,10 @@ static bool known(const struct scan_words *w, const unsigned char *p, size_t n)
 
 bool scan_words_in(const struct scan_words *w, struct str text)
 {
-	const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
-	while (p < end) {
-		while (p < end && !w->of[*p])
-			p++;
-		const unsigned char *from = p;
-		while (p < end && w->of[*p])
-			p++;
-		size_t n = (size_t)(p - from);
-		if (n && (w->lengths & length_bit(n)) && known(w, from, n))
+	struct str word;
+	for (struct scan_text t = scan_text(text); scan_text_next(&t, &word);)
+		if ((w->lengths & length_bit(word.n)) && known(w, (const unsigned char *)word.p, word.n))
 			return true;
-	}
 	for (size_t i = 0; i < w->odd.n; i++)
 		if (str_find(text, w->odd.v[i], 0) != SIZE_MAX)
 			return true;

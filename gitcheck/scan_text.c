@@ -1,0 +1,91 @@
+/* The words of a text, 64 bytes at a time: a bit for each byte that is one of a word, and words are runs of
+ * bits.
+ */
+#include <string.h>
+
+#include "gitcheck/scan_internal.h"
+
+enum { BLOCK = 64 };
+
+bool scan_is_word(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Eight bytes that are 0 or 1 as eight bits: byte i ends at bit 56 + i, and no sum of two meets there. */
+static uint64_t packed(const unsigned char *p)
+{
+	uint64_t x;
+	memcpy(&x, p, sizeof x);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	x = __builtin_bswap64(x);
+#endif
+	return x * 0x0102040810204080u >> 56;
+}
+
+/* Vectors of GCC and clang: of a loop over bytes they make none at -O2. */
+typedef unsigned char bytes __attribute__((vector_size(16)));
+
+/* scan_is_word() of 64 bytes. */
+static uint64_t block_of(const unsigned char *p)
+{
+	unsigned char in[BLOCK];
+	uint64_t bits = 0;
+	for (size_t i = 0; i < BLOCK; i += sizeof(bytes)) {
+		bytes v;
+		memcpy(&v, p + i, sizeof v);
+		bytes letter = (bytes)((v | 0x20) - 'a' < 26), digit = (bytes)(v - '0' < 10);
+		v = (letter | digit | (bytes)(v == '_')) & 1;
+		memcpy(in + i, &v, sizeof v);
+	}
+	for (size_t i = 0; i < BLOCK; i += 8)
+		bits |= packed(in + i) << i;
+	return bits;
+}
+
+static void load(struct scan_text *t)
+{
+	unsigned char tail[BLOCK] = {0};
+	size_t left = (size_t)(t->end - t->next);
+	const unsigned char *p = t->next;
+	t->block = p;
+	if (left < BLOCK) {
+		memcpy(tail, p, left);
+		p = tail;
+	}
+	t->next += left < BLOCK ? left : BLOCK;
+	t->bits = block_of(p);
+}
+
+struct scan_text scan_text(struct str text)
+{
+	const unsigned char *p = (const unsigned char *)text.p;
+	return (struct scan_text){.block = p, .next = p, .end = p + text.n};
+}
+
+/* The bits of the run that begins at the lowest one are taken away. */
+static unsigned take_run(struct scan_text *t, unsigned from)
+{
+	uint64_t gap = ~(t->bits >> from);
+	unsigned n = gap ? (unsigned)__builtin_ctzll(gap) : BLOCK;
+	t->bits = from + n < BLOCK ? t->bits >> (from + n) << (from + n) : 0;
+	return n;
+}
+
+bool scan_text_next(struct scan_text *t, struct str *word)
+{
+	while (!t->bits) {
+		if (t->next == t->end)
+			return false;
+		load(t);
+	}
+	unsigned from = (unsigned)__builtin_ctzll(t->bits), n = take_run(t, from);
+	*word = (struct str){(const char *)t->block + from, n};
+	while (from + n == BLOCK && t->next < t->end) {
+		load(t);
+		from = 0;
+		n = t->bits & 1 ? take_run(t, 0) : 0;
+		word->n += n;
+	}
+	return true;
+}
