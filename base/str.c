@@ -8,16 +8,6 @@
 #include "base/arena.h"
 #include "base/die.h"
 
-struct str str_of(const char *z)
-{
-	return z ? (struct str){z, strlen(z)} : STR_NONE;
-}
-
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 static char fold(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;

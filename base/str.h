@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -25,9 +26,16 @@ struct str {
 #define STRF(s) (int)((s).n > 0x7fffffff ? 0x7fffffff : (s).n), ((s).p ? (s).p : "")
 #endif
 
-/* A view of a terminated string; NULL gives the empty view. */
-struct str str_of(const char *z);
-bool str_eq(struct str a, struct str b);
+/* A view of a terminated string; NULL gives the empty view. Here, so that the length of a literal is known
+ * when it is compiled. */
+static inline struct str str_of(const char *z)
+{
+	return (struct str){z, z ? strlen(z) : 0};
+}
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 /* Equality that folds ASCII letters only. */
 bool str_ieq(struct str a, struct str b);
 /* Byte order, shorter first on a common prefix: <0, 0, >0, as memcmp. */

@@ -29,8 +29,9 @@ unsigned literal_index_role(const struct syntax *t, uint32_t node)
 
 static unsigned roles_in(const struct literal_kind *kinds, struct str kind)
 {
-	for (const struct literal_kind *k = kinds; k->kind; k++)
-		if (str_eq(kind, str_of(k->kind)))
+	/* Asked for each kind of a grammar with each file. */
+	for (const struct literal_kind *k = kinds; k->kind && kind.n; k++)
+		if (k->kind[0] == kind.p[0] && str_eq(kind, str_of(k->kind)))
 			return k->roles;
 	return 0;
 }

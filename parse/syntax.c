@@ -1,14 +1,5 @@
 #include "parse/syntax.h"
 
-bool syntax_is(const struct syntax *t, uint32_t node, const char *kind)
-{
-	if (node >= t->n)
-		return false;
-	/* Asked of every node for many kinds, nearly always in vain. */
-	struct str k = t->kinds[t->nodes[node].kind];
-	return k.n && k.p[0] == kind[0] && str_eq(k, str_of(kind));
-}
-
 struct str syntax_text(const struct syntax *t, uint32_t node)
 {
 	return node < t->n ? str_sub(t->source, t->nodes[node].from, t->nodes[node].to) : STR_NONE;

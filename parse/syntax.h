@@ -53,7 +53,11 @@ struct syntax {
 	struct literal_index *literals;
 };
 
-bool syntax_is(const struct syntax *t, uint32_t node, const char *kind);
+/* Asked of every node for many kinds, nearly always in vain. */
+static inline bool syntax_is(const struct syntax *t, uint32_t node, const char *kind)
+{
+	return node < t->n && str_eq(t->kinds[t->nodes[node].kind], str_of(kind));
+}
 struct str syntax_text(const struct syntax *t, uint32_t node);
 /* First child held under the field name; UINT32_MAX when there is none. */
 uint32_t syntax_field(const struct syntax *t, uint32_t node, const char *field);
