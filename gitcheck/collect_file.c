@@ -3,6 +3,7 @@
 
 #include "base/sb.h"
 #include "gitcheck/collect_internal.h"
+#include "gitcheck/reader.h"
 #include "gitcheck/secondary.h"
 #include "parse/component.h"
 #include "parse/encoding.h"
@@ -82,6 +83,20 @@ struct part {
 	bool unsure; /* another run may find more in it */
 };
 
+/* A text of the JavaScript family is parsed when there is something to look for in it: else its plain
+ * strings, in which are nothing, are all it has. */
+static int ask_parser(struct collect_reader *r, struct part *p, struct syntax **tree,
+	struct worker_answer *answer, struct err *e)
+{
+	struct code_file *f = &p->file;
+	bool may_wait = reader_is_js(f->language) && p->code.p == f->bytes.p && !p->markup.n;
+	if (may_wait)
+		literal_lex(r->scratch, f->language, f->bytes, &p->strings);
+	if (may_wait && !collect_needs_tree(f, r->dialects))
+		return worker_query_if(r->w, r->scratch, f->language, p->code, tree, answer, e);
+	return worker_query(r->w, r->scratch, f->language, p->code, tree, answer, e);
+}
+
 static int parse(struct collect_reader *r, struct part *p, struct collect_found *out, struct err *e)
 {
 	struct syntax *tree = NULL;
@@ -93,9 +108,14 @@ static int parse(struct collect_reader *r, struct part *p, struct collect_found 
 		return 0;
 	if (!p->plain && worker_has_grammar(r->w, f->language)) {
 		p->unsure = true;
-		int rc = worker_query(r->w, r->scratch, f->language, p->code, &tree, &answer, e);
+		int rc = ask_parser(r, p, &tree, &answer, e);
 		if (rc)
 			return rc;
+	}
+	p->strings = (struct literals){.v = NULL};
+	if (answer.status == WORKER_IDLE) {
+		p->unsure = false;
+		return 0;
 	}
 	if (answer.status == WORKER_OK) {
 		f->syntax = tree;

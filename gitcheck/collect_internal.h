@@ -38,6 +38,11 @@ size_t collect_constant_words(struct str bytes, size_t from, struct str out[2]);
 /* The name of the constant whose text begins at "from"; false = it is none. */
 bool collect_constant_name(struct str bytes, size_t from, struct str *out);
 
+/* Whether the tree of a text of the JavaScript family may show more than nothing, as far as readers go; what
+ * query files look for is the worker's to know. .strings: by the plain lexer. Much that shows nothing passes.
+ */
+bool collect_needs_tree(const struct code_file *f, unsigned dialects);
+
 enum { COLLECT_KEY = 32 };
 struct collect_found {
 	struct collect_file file;

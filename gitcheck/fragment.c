@@ -232,6 +232,28 @@ bool fragment_is_names(struct str text)
 	return name;
 }
 
+bool fragment_may_be_part(struct str text)
+{
+	static const char *const rare[] = {
+		"where", "join", "having", "returning", "distinct", "union", "intersect", NULL};
+	struct reader r = {text, 0};
+	bool names = true, name = false, some = false, clause = false, sign = false;
+	for (struct token t = next(&r), last = {END, STR_NONE, false}; t.kind != END;
+		last = t, t = next(&r)) {
+		bool is_name = t.kind == WORD || t.kind == QUOTED;
+		bool by = is_one_of(&t, (const char *const[]){"by", NULL}) &&
+			  is_one_of(&last, (const char *const[]){"order", "group", NULL});
+		if (by || is_one_of(&t, rare) || (t.upper && is_one_of(&t, clauses)))
+			return true;
+		clause = clause || is_one_of(&t, clauses);
+		sign = sign || is_sign(&t, "=<>*,");
+		names = names && (is_name ? !name : t.kind == HOLE || is_sign(&t, ",.*()"));
+		name = is_name;
+		some = some || is_name;
+	}
+	return (names && some) || (clause && sign);
+}
+
 /* Whether a hole behind "last" may be more than a value; keyword: the last word that began a clause. */
 static bool structural(const struct token *last, const struct token *keyword, bool *table)
 {

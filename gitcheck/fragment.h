@@ -14,6 +14,9 @@
 bool fragment_is_sql(struct str text);
 /* Whether it is nothing but a name, or names with commas between them. */
 bool fragment_is_names(struct str text);
+/* Whether other expressions may make SQL of it: it has a word of a clause that is no prose, or is names and
+ * holes alone. */
+bool fragment_may_be_part(struct str text);
 /* Whether something may be added to the statement where columns, conditions, clauses or tables stand: its
  * end is open, or it has a hole there. Holes where only a value can stand do not count. *table: the place of
  * a table. */

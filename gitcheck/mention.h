@@ -73,6 +73,9 @@ struct code_file {
 struct reader {
 	const char *name;
 	void (*read)(struct arena *a, const struct code_file *f, struct mentions *out);
+	/* Whether it would look at the tree of this text of the JavaScript family for one of these dialects
+	 * (bits 1 << dialect): by its words, quickly. NULL = it never does. */
+	bool (*looks_at_js)(const struct code_file *f, unsigned dialects);
 };
 extern const struct reader *const readers[]; /* NULL-ended */
 

@@ -329,4 +329,4 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	}
 }
 
-const struct reader reader_doctrine = {"doctrine", read};
+const struct reader reader_doctrine = {"doctrine", read, NULL};

@@ -263,20 +263,21 @@ static void columns_alone(struct table *d, uint32_t object)
 	}
 }
 
-static bool mentions_drizzle(struct str bytes)
+static bool looks_at(const struct code_file *f, unsigned dialects)
 {
+	(void)dialects;
 	static const char *const marks[] = {"pgTable", "mysqlTable", "sqliteTable", "pgEnum", "pgView",
 		"pgMaterializedView", "mysqlView", "sqliteView", "pgSchema", "mysqlSchema", "drizzle-orm",
 		NULL};
 	for (size_t i = 0; marks[i]; i++)
-		if (str_find(bytes, str_of(marks[i]), 0) != SIZE_MAX)
+		if (str_find(f->bytes, str_of(marks[i]), 0) != SIZE_MAX)
 			return true;
 	return false;
 }
 
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
 {
-	if (!reader_is_js(f->language) || !mentions_drizzle(f->bytes))
+	if (!reader_is_js(f->language) || !looks_at(f, 1u << f->dialect))
 		return;
 	if (!f->syntax) {
 		reader_unread(a, out, reader_drizzle.name, 0, f->bytes.n,
@@ -299,4 +300,4 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	reader_drizzle_query(a, f, k, out);
 }
 
-const struct reader reader_drizzle = {"drizzle", read};
+const struct reader reader_drizzle = {"drizzle", read, looks_at};

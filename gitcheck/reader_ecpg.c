@@ -117,4 +117,4 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	}
 }
 
-const struct reader reader_ecpg = {"ecpg", read};
+const struct reader reader_ecpg = {"ecpg", read, NULL};

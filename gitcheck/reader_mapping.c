@@ -223,4 +223,4 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	elements(&p, xml ? root : reader_mapping_yaml(a, root), 0);
 }
 
-const struct reader reader_mapping = {"mapping", read};
+const struct reader reader_mapping = {"mapping", read, NULL};

@@ -256,4 +256,4 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	}
 }
 
-const struct reader reader_mybatis = {"mybatis", read};
+const struct reader reader_mybatis = {"mybatis", read, NULL};

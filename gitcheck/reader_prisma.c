@@ -268,4 +268,4 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	}
 }
 
-const struct reader reader_prisma = {"prisma", read};
+const struct reader reader_prisma = {"prisma", read, NULL};

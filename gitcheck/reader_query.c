@@ -193,4 +193,4 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	}
 }
 
-const struct reader reader_query = {"query", read};
+const struct reader reader_query = {"query", read, NULL};

@@ -348,4 +348,4 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	read_pieces(a, f, out);
 }
 
-const struct reader reader_sql = {"sql", read};
+const struct reader reader_sql = {"sql", read, NULL};

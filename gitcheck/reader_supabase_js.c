@@ -350,13 +350,30 @@ static void procedure(struct reader_supabase_js_chain c, uint32_t call, uint32_t
 	reader_object(c.a, c.out, reader_supabase_js.name, id, at, at + l.text.n, CONFIDENCE_LIKELY);
 }
 
+/* Array.from(, Buffer.from(: what begins with a capital is no client. */
+static bool is_of_class(struct str s, size_t from)
+{
+	size_t at = from - (from && s.p[from - 1] == '.'), end = at;
+	while (at > 0 && str_is_word(s.p[at - 1]))
+		at--;
+	return end < from && at < end && s.p[at] >= 'A' && s.p[at] <= 'Z' && !(at && s.p[at - 1] == '.');
+}
+
+static bool looks_at(const struct code_file *f, unsigned dialects)
+{
+	static const char *const marks[] = {"from(", "from<", ".rpc(", ".rpc<", NULL};
+	for (size_t i = 0; marks[i] && dialects & 1u << DIALECT_POSTGRESQL; i++)
+		for (size_t at = str_find(f->bytes, str_of(marks[i]), 0); at != SIZE_MAX;
+			at = str_find(f->bytes, str_of(marks[i]), at + 1))
+			if (!is_of_class(f->bytes, at))
+				return true;
+	return false;
+}
+
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
 {
 	const struct syntax *t = f->syntax;
-	if (f->dialect != DIALECT_POSTGRESQL || !reader_is_js(f->language) ||
-		(str_find(f->bytes, STR("from("), 0) == SIZE_MAX &&
-			str_find(f->bytes, STR("from<"), 0) == SIZE_MAX &&
-			str_find(f->bytes, STR("rpc"), 0) == SIZE_MAX))
+	if (!reader_is_js(f->language) || !looks_at(f, 1u << f->dialect))
 		return;
 	if (!t) {
 		if (str_find(f->bytes, STR("supabase"), 0) != SIZE_MAX)
@@ -384,4 +401,4 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	reader_supabase_js_others(&c);
 }
 
-const struct reader reader_supabase_js = {"supabase-js", read};
+const struct reader reader_supabase_js = {"supabase-js", read, looks_at};

@@ -171,7 +171,8 @@ static int start_and_converse(struct worker *w, struct arena *a, struct wire_req
 static const enum worker_status statuses[] = {[WIRE_OK] = WORKER_OK,
 	[WIRE_SYNTAX_ERROR] = WORKER_SYNTAX,
 	[WIRE_NO_GRAMMAR] = WORKER_ABSENT,
-	[WIRE_TOO_SLOW] = WORKER_TIMEOUT};
+	[WIRE_TOO_SLOW] = WORKER_TIMEOUT,
+	[WIRE_IDLE] = WORKER_IDLE};
 
 /* One request. The helper is ended when it died or stalled, so that the next file finds a new one. */
 static int ask(struct worker *w, struct arena *a, enum wire_op op, enum language lang, struct str bytes,
@@ -283,14 +284,14 @@ struct str worker_marks(struct arena *a)
 	return out.full ? STR_NONE : sb_str(&out);
 }
 
-static int syntax(struct worker *w, struct arena *a, enum language lang, struct str bytes, bool queries,
+static int syntax(struct worker *w, struct arena *a, enum wire_op op, enum language lang, struct str bytes,
 	struct syntax **out, struct worker_answer *answer, struct err *e)
 {
 	struct str payload = STR_NONE;
-	int rc = ask(w, a, queries ? WIRE_QUERY : WIRE_SYNTAX, lang, bytes, &payload, answer, e);
+	int rc = ask(w, a, op, lang, bytes, &payload, answer, e);
 	if (rc || answer->status != WORKER_OK)
 		return rc;
-	if (!worker_take_syntax(a, lang, bytes, payload, queries, out)) {
+	if (!worker_take_syntax(a, lang, bytes, payload, op != WIRE_SYNTAX, out)) {
 		process_kill(&w->child);
 		*answer = (struct worker_answer){
 			WORKER_CRASHED, STR("the parser's answer makes no sense"), SIZE_MAX};
@@ -301,11 +302,17 @@ static int syntax(struct worker *w, struct arena *a, enum language lang, struct 
 int worker_syntax(struct worker *w, struct arena *a, enum language lang, struct str bytes,
 	struct syntax **out, struct worker_answer *answer, struct err *e)
 {
-	return syntax(w, a, lang, bytes, false, out, answer, e);
+	return syntax(w, a, WIRE_SYNTAX, lang, bytes, out, answer, e);
 }
 
 int worker_query(struct worker *w, struct arena *a, enum language lang, struct str bytes, struct syntax **out,
 	struct worker_answer *answer, struct err *e)
 {
-	return syntax(w, a, lang, bytes, true, out, answer, e);
+	return syntax(w, a, WIRE_QUERY, lang, bytes, out, answer, e);
+}
+
+int worker_query_if(struct worker *w, struct arena *a, enum language lang, struct str bytes,
+	struct syntax **out, struct worker_answer *answer, struct err *e)
+{
+	return syntax(w, a, WIRE_QUERY_IF, lang, bytes, out, answer, e);
 }

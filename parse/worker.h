@@ -22,7 +22,8 @@ enum worker_status {
 	WORKER_CRASHED, /* the parser died on this text */
 	WORKER_TIMEOUT, /* it was stopped after the time limit */
 	WORKER_TOO_BIG, /* over the size limit, not tried */
-	WORKER_ABSENT   /* no grammar, or the helper program is not installed */
+	WORKER_ABSENT,  /* no grammar, or the helper program is not installed */
+	WORKER_IDLE     /* worker_query_if(): not parsed */
 };
 
 struct worker_answer {
@@ -52,6 +53,9 @@ MUST_CHECK int worker_syntax(struct worker *w, struct arena *a, enum language la
 /* The same, with .matches: what the query files of the language (lib/queries) find in it. ERR_SYSTEM when one
  * of them is broken. */
 MUST_CHECK int worker_query(struct worker *w, struct arena *a, enum language lang, struct str bytes,
+	struct syntax **out, struct worker_answer *answer, struct err *e);
+/* The same, but WORKER_IDLE and no tree when no query file looks for anything in the text. */
+MUST_CHECK int worker_query_if(struct worker *w, struct arena *a, enum language lang, struct str bytes,
 	struct syntax **out, struct worker_answer *answer, struct err *e);
 /* What may change without this program: a text from the sizes and times of the helper, the grammars and the
  * query files that are installed. Empty when they cannot be looked at. */

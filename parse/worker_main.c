@@ -76,9 +76,10 @@ static bool serve_one(struct arena *a)
 		WIRE_OK, UINT32_MAX, sb_new(a, 4096), sb_new(a, WORKER_MAIN_MAX_REPLY)};
 	if (q.op == WIRE_PG_PARSE)
 		worker_main_pg_parse(&out, bytes);
-	else if ((q.op == WIRE_SYNTAX || q.op == WIRE_QUERY) && q.language < LANGUAGE_COUNT)
+	else if ((q.op == WIRE_SYNTAX || q.op == WIRE_QUERY || q.op == WIRE_QUERY_IF) &&
+		 q.language < LANGUAGE_COUNT)
 		worker_main_syntax(
-			a, &out, (enum language)q.language, (struct str){bytes, q.bytes}, q.op == WIRE_QUERY);
+			a, &out, (enum language)q.language, (struct str){bytes, q.bytes}, (enum wire_op)q.op);
 	else
 		sb_fmt(&out.payload, "%d", worker_main_pg_version());
 	return answer(&out);

@@ -19,8 +19,8 @@ struct worker_main_answer {
 void worker_main_pg_parse(struct worker_main_answer *out, const char *sql);
 int worker_main_pg_version(void);
 /* tree-sitter (worker_main_syntax.c): an answer of WIRE_NO_GRAMMAR when the language's object is not there.
- */
-void worker_main_syntax(
-	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source, bool queries);
+ * op: WIRE_SYNTAX, WIRE_QUERY or WIRE_QUERY_IF. */
+void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum language lang,
+	struct str source, enum wire_op op);
 
 #endif

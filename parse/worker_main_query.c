@@ -152,12 +152,32 @@ static void take(struct run *r, const struct query_file *f, const TSQueryMatch *
 
 /* -- all of them -- */
 
+/* "<tx." stands for a text that begins where a word does: not in ctx. */
+static bool holds_need(struct str source, struct str need)
+{
+	bool begins = str_starts(need, STR("<"));
+	struct str text = str_sub(need, begins, need.n);
+	size_t at = str_find(source, text, 0);
+	while (begins && at != SIZE_MAX && at > 0 && str_is_word(source.p[at - 1]))
+		at = str_find(source, text, at + 1);
+	return at != SIZE_MAX;
+}
+
 static bool is_needed(const struct query_file *f, struct str source)
 {
 	for (size_t i = 0; i < f->needs.n; i++)
-		if (str_find(source, f->needs.v[i], 0) != SIZE_MAX)
+		if (holds_need(source, f->needs.v[i]))
 			return true;
 	return f->needs.n == 0;
+}
+
+bool worker_main_query_wanted(enum language lang, struct str source)
+{
+	const struct query_files *files = worker_main_query_files(lang);
+	for (size_t i = 0; i < files->n; i++)
+		if (is_needed(&files->v[i], source))
+			return true;
+	return files->broken.n > 0;
 }
 
 static int64_t now_us(void)

@@ -159,9 +159,13 @@ static TSTree *parse(TSParser *parser, struct str source)
 	return ts_parser_parse_with_options(parser, NULL, input, options);
 }
 
-void worker_main_syntax(
-	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source, bool queries)
+void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum language lang,
+	struct str source, enum wire_op op)
 {
+	if (op == WIRE_QUERY_IF && !worker_main_query_wanted(lang, source)) {
+		out->status = WIRE_IDLE;
+		return;
+	}
 	const TSLanguage *l = load(a, lang);
 	TSParser *parser = l ? ts_parser_new() : NULL;
 	if (!parser || !ts_parser_set_language(parser, l)) {
@@ -172,7 +176,7 @@ void worker_main_syntax(
 	}
 	TSTree *tree = parse(parser, source);
 	if (tree) {
-		answer(a, out, lang, source, tree, queries);
+		answer(a, out, lang, source, tree, op != WIRE_SYNTAX);
 		ts_tree_delete(tree);
 	} else {
 		out->status = WIRE_TOO_SLOW;
@@ -180,13 +184,13 @@ void worker_main_syntax(
 	ts_parser_delete(parser);
 }
 #else
-void worker_main_syntax(
-	struct arena *a, struct worker_main_answer *out, enum language lang, struct str source, bool queries)
+void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum language lang,
+	struct str source, enum wire_op op)
 {
 	(void)a;
 	(void)lang;
 	(void)source;
-	(void)queries;
+	(void)op;
 	out->status = WIRE_NO_GRAMMAR;
 }
 #endif

@@ -6,13 +6,14 @@
 #include <stdint.h>
 
 enum { WIRE_MAGIC = 0x73676174, WIRE_VERSION = 2 };
-enum wire_op { WIRE_PG_PARSE = 1, WIRE_SYNTAX = 2, WIRE_PG_VERSION = 3, WIRE_QUERY = 4 };
+enum wire_op { WIRE_PG_PARSE = 1, WIRE_SYNTAX = 2, WIRE_PG_VERSION = 3, WIRE_QUERY = 4, WIRE_QUERY_IF = 5 };
 enum wire_status {
 	WIRE_OK = 0,
 	WIRE_SYNTAX_ERROR = 1,
 	WIRE_NO_GRAMMAR = 2,
 	WIRE_TOO_SLOW = 3,
-	WIRE_BAD_QUERY = 4
+	WIRE_BAD_QUERY = 4,
+	WIRE_IDLE = 5 /* WIRE_QUERY_IF: no query file looks for anything in the text */
 };
 
 struct wire_request {

@@ -1,7 +1,7 @@
 ; Prisma's client: what a query of a model names is a field of it; the schema says which column that is.
 ; Facts: prisma.io/docs/orm/reference/prisma-client-reference (model queries; where, select, data, orderBy, by, _sum; AND, OR, NOT).
 ; Names in the query of a relation ({ customer: { note: 'x' } }) are those of another model, and not read.
-;; needs prisma db. tx.
+;; needs prisma db. <tx.
 ;; mapped only
 ;; table.naming same
 ;; column.naming same

@@ -1,0 +1,67 @@
+/* Which texts of the JavaScript family are parsed: whatever may hold SQL, or what a reader looks at, is. */
+#include "gitcheck/collect_internal.h"
+#include "parse/literal.h"
+#include "tests/unit/tap.h"
+
+static const struct {
+	const char *text;
+	bool needs;
+} cases[] = {
+	/* statements, wherever they stand */
+	{"db.query('SELECT id FROM orders')", true}, {"db.query(`select id from orders`)", true},
+	{"x = <p>don't</p>; y = <p>{q('select id from orders where a = 1')}</p>", true},
+	{"const q = `INSERT INTO orders VALUES (1)`", true}, {"db.query('update orders set a = 1')", true},
+	{"db.query('delete from orders')", true}, {"q = \"TRUNCATE orders\"", true},
+	{"`${`select 1 from orders`}`", true},
+	/* pieces */
+	{"q += ' WHERE shipped_at IS NULL'", true}, {"w.push('a.shipped_at = ?')", true},
+	{"q(`EXISTS (SELECT 1)`)", true}, {"q(BASE + ', shipped_at')", true},
+	{"q(base + ' order by shipped_at')", true}, {"q(`${base} order by shipped_at`)", true},
+	{"q(`${base} shipped_at`)", true}, {"q(`${SELECT_ORDERS} ${ORDER}`)", true},
+	/* lists of names that another file's statement may take */
+	{"export const columns = 'id, shipped_at'", true},
+	{"export const columns = ['id', 'shipped_at']", true},
+	{"export const columns = [\n  // these\n  'id',\n  'shipped_at',\n]", true},
+	{"export const columns = ['id', // key\n  'shipped_at']", true},
+	{"export const columns = { orders: ['id', 'shipped_at'] }", true},
+	{"export const columns = [ID, 'id', 'shipped_at']", true},
+	/* what readers look at */
+	{"supabase.from('orders').select('id')", true}, {"client.rpc('f')", true},
+	{"export const orders = pgTable('orders', {})", true},
+	/* none of it */
+	{"", false}, {"import { Select } from 'ui/select'\nexport const a = 1", false},
+	{"export { from } from 'rxjs'", false},
+	{"const a = <select onChange={f}><option>from here</option></select>", false},
+	{"const a = { select: { id: true }, from: 1 }", false},
+	{"db.select().from(orders)", true}, /* as supabase-js would have it */
+	{"qb.select('id'); return x.fromJSON(y)", false},
+	{"const a = Array.from('abc'), b = Buffer.from(x)", false},
+	{"throw new Error(`Page ${id} not found`)", false},
+	{"log('hello ' + name + ', you are welcome')", false}, {"const c = `flex ${a} items-center`", false},
+	{"f(['id', 'name'])", false}, {"z.enum(['draft', 'sent'])", false},
+	{"function f() { return ['id', 'name'] }", false},
+	{"const f = () => { const a = ['id', 'name']; }", false}, {"type State = 'draft' | 'sent'", false},
+	{"const a = { id: 'x', name: 'y' }", false}, {"trpc.orders.useQuery()", false},
+	{"const t = `a`; const u = `b", true}, /* a template that does not end */
+};
+
+int main(void)
+{
+	struct arena *a = arena_new("test");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct literals strings = {0};
+		struct code_file f = {.path = STR("a.tsx"),
+			.bytes = str_of(cases[i].text),
+			.language = LANGUAGE_TSX,
+			.strings = &strings};
+		literal_lex(a, f.language, f.bytes, &strings);
+		OK(collect_needs_tree(&f, 1u << DIALECT_POSTGRESQL) == cases[i].needs, "%s: %s",
+			cases[i].needs ? "parsed" : "not parsed", cases[i].text);
+	}
+	struct literals none = {0};
+	struct code_file rpc = {.bytes = STR("client.rpc('f')"), .language = LANGUAGE_TSX, .strings = &none};
+	OK(!collect_needs_tree(&rpc, 1u << DIALECT_SQLITE),
+		"what is PostgreSQL's alone is not looked for in SQLite's");
+	arena_free(a);
+	return tap_done();
+}
