@@ -94,6 +94,7 @@ struct check {
 				    are read as */
 	size_t nguessed;
 	enum dialect guessed;
+	struct scan_ahead *ahead; /* the words of code's files, NULL = not looked at ahead */
 	bool unresolved; /* impact: every file is read, and what fits in neither catalog is kept as a fact */
 	size_t files, candidates, statements, decided, undecided, left_out;
 	VEC(struct scan_unread) unread;

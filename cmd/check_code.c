@@ -119,6 +119,7 @@ static int follow_lists(struct coder *k, struct scan_input in, struct reading *o
 	if (!words.names.n)
 		return 0;
 	in.words = &words;
+	in.ahead = NULL; /* all is kept now */
 	int rc = scan_tree(&more.scan, k->c->a, &in, e);
 	if (rc)
 		return rc;
@@ -139,6 +140,7 @@ static int scan(struct coder *k, struct tree *t, const struct tree *same, struct
 		.folders = &k->folders,
 		.files = &k->files,
 		.exclude = &k->exclude,
+		.ahead = k->c->ahead,
 		.same = same};
 	*out = (struct reading){0};
 	int rc = scan_tree(&out->scan, k->c->a, &in, e);

@@ -7,7 +7,6 @@
 
 #include "gitcheck/glob.h"
 #include "gitcheck/secondary.h"
-#include "parse/encoding.h"
 
 enum { THREADS = 2, CHUNK = 64, WORTH_A_THREAD = 400, KEPT_BYTES = 4 * 1024 * 1024 };
 
@@ -67,23 +66,14 @@ static bool may_name_delta(const struct work *w, struct str path, const struct s
 	       (scan_words_in(w->prefixes, path) || scan_filter_may(w->prefixes, f));
 }
 
-/* UTF-16 begins with a byte that UTF-8 never has, or has zeros where UTF-8 has none: other texts are looked
- * at as they are. */
-static enum encoding encoding(struct str bytes)
-{
-	bool zero = bytes.n && memchr(bytes.p, '\0', bytes.n < 8000 ? bytes.n : 8000) != NULL;
-	bool mark = bytes.n && (unsigned char)bytes.p[0] >= 0xFE;
-	return zero || mark ? encoding_of(bytes) : ENCODING_UTF8;
-}
-
 /* Whether the bytes are a text that holds one of the words. */
 static bool holds(struct worker_thread *t, struct item *it, struct str bytes)
 {
 	const struct work *w = t->work;
-	enum encoding e = encoding(bytes);
+	bool binary;
+	struct str text = scan_utf8(t->a, bytes, &binary);
 	if (!w->words)
-		return e != ENCODING_BINARY;
-	struct str text = encoding_utf8(t->a, bytes, e);
+		return !binary;
 	if (w->keeps && !it->entry->disk && it->known.what == SCAN_UNKNOWN) {
 		it->known.what = SCAN_FILTER;
 		it->known.filter = scan_filter(t->kept, t->a, text);
@@ -335,11 +325,17 @@ static const struct scan_words *place_words(struct arena *a)
 
 /* -- what is known from before -- */
 
-static void recall(struct work *w, const struct scan_kept *k)
+static void recall(struct work *w, const struct scan_kept *k, const struct scan_ahead *ahead)
 {
-	for (size_t i = 0; i < w->n; i++)
-		if (!w->items[i].entry->disk)
-			w->items[i].known = scan_kept_find(k, w->items[i].entry->id);
+	for (size_t i = 0; i < w->n; i++) {
+		struct item *it = &w->items[i];
+		if (it->entry->disk)
+			continue;
+		if (ahead)
+			it->known = scan_ahead_find(ahead, it->entry, &it->fresh);
+		if (k && it->known.what == SCAN_UNKNOWN)
+			it->known = scan_kept_find(k, it->entry->id);
+	}
 }
 
 /* A few new blobs are looked at again rather than all written anew. */
@@ -378,10 +374,15 @@ int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, st
 		w.prefixes = scan_words(a, &in->words->prefixes);
 	}
 	struct arena *scratch = arena_new("what is known of blobs");
-	struct scan_kept *kept = w.words ? scan_kept(scratch, in->tree->repo) : NULL;
+	struct scan_ahead *ahead = w.words && scan_ahead_of(in->ahead, in->tree) ? in->ahead : NULL;
+	if (ahead)
+		scan_ahead_end(ahead);
+	struct scan_kept *kept = ahead     ? scan_ahead_kept(ahead)
+				 : w.words ? scan_kept(scratch, in->tree->repo)
+					   : NULL;
 	w.keeps = kept != NULL;
-	if (kept)
-		recall(&w, kept);
+	if (w.words)
+		recall(&w, kept, ahead);
 	w.scratch = scratch;
 	rc = run_all(&w, in->tree->repo, e);
 	if (kept && !rc)

@@ -19,8 +19,9 @@ struct scan_input {
 	const struct names_list *folders; /* migration folders: no code */
 	const struct names_list *files;   /* migration files: no code, wherever they are */
 	const struct names_list *exclude; /* patterns (glob.h) */
+	struct scan_ahead *ahead;         /* of the same tree; ended by the scan; NULL = none */
 	const struct tree *same; /* files that this tree has with the same id at the same path are left
-				    out; NULL = none */
+				   out; NULL = none */
 };
 
 struct scan_file {
@@ -47,6 +48,12 @@ struct scan {
 
 /* ERR_GIT when an object is missing: what cannot be read is never clean. */
 MUST_CHECK int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, struct err *e);
+
+/* A thread that finds the words of the tree's blobs while it is not known yet which are asked for: started
+ * where a scan of this tree will follow, whose time it is taken from. The tree is loaded here and must stay
+ * as it is. Ends with the arena at the latest. NULL = there is none, and nothing is lost. */
+struct scan_ahead;
+struct scan_ahead *scan_ahead(struct arena *a, struct tree *t);
 
 /* The matcher alone: does the text hold one of the names? */
 struct scan_words;

@@ -114,3 +114,23 @@ bool scan_filter_has(struct str filter, uint64_t h)
 	}
 	return filter.n > 0;
 }
+
+int scan_learn(
+	struct scan_known *k, const struct repo *r, struct arena *a, struct arena *scratch, struct err *e)
+{
+	struct str bytes;
+	void *held = NULL;
+	bool binary;
+	int rc = repo_borrow(r, k->id, REPO_BLOB, SCAN_MAX_FILE, &bytes, &held, e);
+	if (rc == ERR_LIMIT) {
+		err_drop(e, rc);
+		k->what = SCAN_TOO_LARGE;
+		return 0;
+	}
+	if (rc)
+		return rc;
+	k->filter = scan_filter(a, scratch, scan_utf8(scratch, bytes, &binary));
+	k->what = SCAN_FILTER;
+	repo_release(held);
+	return 0;
+}

@@ -26,6 +26,9 @@ struct scan_text scan_text(struct str text);
 /* False when there is no more. */
 bool scan_text_next(struct scan_text *t, struct str *word);
 
+/* The bytes of a file as UTF-8; *binary: they are no text. */
+struct str scan_utf8(struct arena *a, struct str raw, bool *binary);
+
 /* What is known of a blob from before (scan_kept.c). */
 enum scan_knowledge { SCAN_UNKNOWN, SCAN_FILTER, SCAN_TOO_LARGE };
 struct scan_known {
@@ -33,6 +36,17 @@ struct scan_known {
 	enum scan_knowledge what;
 	struct str filter; /* SCAN_FILTER */
 };
+/* Find it out: what is kept lives in a. scratch: another one. */
+MUST_CHECK int scan_learn(
+	struct scan_known *k, const struct repo *r, struct arena *a, struct arena *scratch, struct err *e);
+
+/* scan_ahead.c: whether it is of this tree; stop it, which must come first for what follows; what was kept
+ * from before; what is known of a file of the tree, and whether that is new. */
+bool scan_ahead_of(const struct scan_ahead *x, const struct tree *t);
+void scan_ahead_end(struct scan_ahead *x);
+struct scan_kept *scan_ahead_kept(const struct scan_ahead *x);
+struct scan_known scan_ahead_find(const struct scan_ahead *x, const struct tree_entry *f, bool *fresh);
+
 struct scan_kept;
 /* What the git folder holds of blobs, NULL when nothing is kept. Lives in the arena. */
 struct scan_kept *scan_kept(struct arena *a, const struct repo *r);

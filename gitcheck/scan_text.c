@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gitcheck/scan_internal.h"
+#include "parse/encoding.h"
 
 enum { BLOCK = 64 };
 
@@ -88,4 +89,15 @@ bool scan_text_next(struct scan_text *t, struct str *word)
 		word->n += n;
 	}
 	return true;
+}
+
+/* UTF-16 begins with a byte that UTF-8 never has, or has zeros where UTF-8 has none: other texts are looked
+ * at as they are. */
+struct str scan_utf8(struct arena *a, struct str raw, bool *binary)
+{
+	bool zero = raw.n && memchr(raw.p, '\0', raw.n < 8000 ? raw.n : 8000) != NULL;
+	bool mark = raw.n && (unsigned char)raw.p[0] >= 0xFE;
+	enum encoding e = zero || mark ? encoding_of(raw) : ENCODING_UTF8;
+	*binary = e == ENCODING_BINARY;
+	return encoding_utf8(a, raw, e);
 }

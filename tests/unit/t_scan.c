@@ -130,6 +130,32 @@ static void test_words(struct arena *a)
 	OK(!scan_words_in(w, STR("column_number_5000 column_number column_number_")), "and no other");
 }
 
+/* Texts are looked at in blocks of 64 bytes: words that begin, end or go on at their edges. */
+static void test_edges(struct arena *a)
+{
+	char *text = arena_alloc(a, 600, 1);
+	size_t found = 0, hashed = 0, wrong = 0;
+	for (size_t from = 0; from <= 130; from++)
+		for (size_t n = 1; n <= 200; n += n < 70 ? 1 : 13) {
+			struct names list = {.v = NULL};
+			struct arena *scratch = arena_new("an edge");
+			memset(text, ' ', from);
+			memset(text + from, 'x', n);
+			struct str word = {text + from, n}, all = {text, from + n};
+			catalog_names_add(scratch, &list, word);
+			struct scan_words *w = scan_words(scratch, &list);
+			struct arena *kept = arena_new("its filter");
+			found += scan_words_in(w, all);
+			hashed += scan_filter_has(scan_filter(kept, scratch, all), scan_filter_hash(word));
+			text[from + n] = '_';
+			wrong += scan_words_in(w, (struct str){text, from + n + 1});
+			arena_free(kept);
+			arena_free(scratch);
+		}
+	OK(found == 131 * 80 && hashed == found, "a word wherever it stands: %zu %zu", found, hashed);
+	OK(!wrong, "and not as the beginning of a longer one: %zu", wrong);
+}
+
 static void test_minified(struct arena *a)
 {
 	char *packed = arena_alloc(a, 40000, 1);
@@ -180,6 +206,7 @@ int main(void)
 	test_secondary();
 	test_minified(a);
 	test_words(a);
+	test_edges(a);
 	test_filter(a);
 	arena_free(a);
 	return tap_done();
