@@ -11,7 +11,9 @@ $(BUILD)/gen/pg_%.h: schemas/pg/%.txt contrib/own.mk
 	@mkdir -p $(@D)
 	@{ echo "static const char *const pg_$*[] = {"; sed -e 's/[\\"]/\\&/g' -e 's/^/\t"/' -e 's/$$/",/' $<; echo '};'; } >$@
 $(BUILD)/schemas/ddl_pg_extension.o: $(BUILD)/gen/pg_extensions.h
-$(BUILD)/schemas/ddl_pg_resolve.o: $(patsubst %,$(BUILD)/gen/pg_%.h,casts functions operators types)
+$(BUILD)/schemas/ddl_pg_resolve.o: $(patsubst %,$(BUILD)/gen/pg_%.h,functions operators)
+$(BUILD)/schemas/ddl_pg_resolve_type.o: $(patsubst %,$(BUILD)/gen/pg_%.h,casts types)
+$(BUILD)/schemas/ddl_pg_system.o: $(BUILD)/gen/pg_relations.h
 # The pre-push hook that `init --hook` installs.
 $(BUILD)/gen/pre_push.h: contrib/hooks/pre-push
 	@mkdir -p $(@D)

@@ -43,6 +43,8 @@ bool ddl_pg_is(const struct json *object, const char *key, const char *value);
 bool ddl_pg_flag(const struct json *object, const char *key);
 /* A_Const's value as text; false when it is no constant. *quoted: it was a string. */
 bool ddl_pg_const(struct pg *p, const struct json *node, struct str *value, bool *quoted);
+/* A string or NULL, which has no type until something gives it one. */
+bool ddl_pg_is_untyped(const struct json *node);
 /* A list of String nodes; kept in the catalog's arena. */
 struct names ddl_pg_strings(struct pg *p, const struct json *list);
 /* [schema, name] or [name] of String nodes; the last two count. */
@@ -84,6 +86,8 @@ struct str ddl_pg_reword(struct pg *p, struct str text, struct str from, struct 
 /* ddl_pg_type.c: types */
 /* format_type() of a TypeName; with_modifier false as in function arguments. */
 struct str ddl_pg_type(struct pg *p, const struct json *typename, bool with_modifier);
+/* The type of that name without modifier, empty when there is none. */
+struct str ddl_pg_type_named(struct pg *p, struct pg_name n);
 /* "integer" for serial and so on; false for anything else. */
 bool ddl_pg_serial(const struct json *typename, const char **type);
 /* A user's type by TypeName, NULL when it is none of the catalog's. */
@@ -98,7 +102,7 @@ struct str ddl_pg_expr(struct pg *p, const struct json *node, struct str type);
 struct str ddl_pg_expr_of(struct pg *p, const struct relation *r, const struct json *node);
 /* Columns of r that the expression names, in order of first mention. */
 struct names ddl_pg_expr_columns(struct pg *p, const struct json *node, const struct relation *r);
-/* The name PostgreSQL gives a result column (FigureColname), empty for "?column?". */
+/* ddl_pg_colname.c: the name PostgreSQL gives a result column, empty for "?column?". */
 struct str ddl_pg_colname(const struct json *node);
 
 /* ddl_pg_table.c */

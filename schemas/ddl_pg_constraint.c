@@ -1,5 +1,5 @@
 /* Constraints and indexes. */
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_expr.h"
 
 int ddl_pg_constraint_turn(const struct json *con)
 {
@@ -136,16 +136,15 @@ static bool add_check(struct pg *p, struct relation *r, const struct json *con)
 /* A column, or "(expr)". */
 static struct str element(struct pg *p, const struct relation *r, const struct json *elem)
 {
-	const struct json *expr = json_get(elem, "expr"), *collated;
+	const struct json *expr = json_get(elem, "expr");
 	if (!expr)
 		return ddl_pg_keep(p, ddl_pg_get(elem, "name"));
-	while ((collated = ddl_pg_node(
-			expr, "CollateClause"))) /* (x COLLATE y) is x COLLATE y: ComputeIndexAttrs */
-		expr = json_get(collated, "arg");
+	expr = ddl_pg_expr_stripped(p, r, expr); /* (x COLLATE y) is x COLLATE y: ComputeIndexAttrs */
 	if (ddl_pg_node(expr, "ColumnRef"))
 		return ddl_pg_keep(p, ddl_pg_qualified(json_get(json_first(expr), "fields")).name);
 	struct str text = ddl_pg_expr_of(p, r, expr);
-	if (ddl_pg_node(expr, "FuncCall") && text.n && text.p[0] == '(') /* x AT TIME ZONE y brings its own */
+	if (ddl_pg_node(expr, "FuncCall") && str_starts(text, STR("(")) &&
+		str_ends(text, STR(")"))) /* x AT TIME ZONE y brings its own */
 		return text;
 	return str_fmt(p->a, "(%.*s)", STRF(text));
 }

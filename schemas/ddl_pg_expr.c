@@ -2,8 +2,6 @@
  * such a text is only ever compared, never run. */
 #include "schemas/ddl_pg_expr.h"
 
-#include "parse/sql_lex.h"
-
 enum { MAX_EXPR_DEPTH = 120 };
 
 struct str ddl_pg_expr_base(struct pg *p, struct str type)
@@ -15,108 +13,6 @@ struct str ddl_pg_expr_base(struct pg *p, struct str type)
 		return type;
 	return str_fmt(
 		p->tmp, "%.*s%.*s", STRF(str_sub(type, 0, open)), STRF(str_sub(type, close + 1, type.n)));
-}
-
-static void put_string(struct ex *x, struct str v)
-{
-	sb_char(x->b, '\'');
-	for (size_t i = 0; i < v.n; i++) {
-		if (v.p[i] == '\'')
-			sb_char(x->b, '\'');
-		sb_char(x->b, v.p[i]);
-	}
-	sb_char(x->b, '\'');
-}
-
-static bool as_bool(struct str v, const char **word)
-{
-	static const char *const yes[] = {"t", "true", "yes", "on", "1"}, *const no[] = {"f", "false", "no",
-										  "off", "0"};
-	for (size_t i = 0; i < 5; i++) {
-		if (str_ieq(v, str_of(yes[i])))
-			return *word = "true", true;
-		if (str_ieq(v, str_of(no[i])))
-			return *word = "false", true;
-	}
-	return false;
-}
-
-static bool all_digits(struct str v)
-{
-	uint64_t n;
-	return str_u64(v, &n);
-}
-
-/* A number stays bare only where its type is the one the lexer would give it. */
-static void put_number(struct ex *x, struct str v)
-{
-	bool negative = v.n && v.p[0] == '-';
-	bool fraction = str_chr(v, '.') != SIZE_MAX || str_chr(v, 'e') != SIZE_MAX;
-	uint64_t n = 0;
-	bool big = !fraction && (!str_u64(str_sub(v, negative, v.n), &n) || n > INT32_MAX);
-	if (negative || big) {
-		put_string(x, v);
-		sb_addz(x->b, fraction || n > INT64_MAX || (big && !n) ? "::numeric"
-			      : big                                    ? "::bigint"
-								       : "::integer");
-	} else {
-		sb_add(x->b, v);
-	}
-}
-
-/* A name inside a string, as regclass prints it: quoted only where needed, its schema only outside the path.
- */
-static struct str relation_shown(struct pg *p, struct str text)
-{
-	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, text);
-	struct pg_name n = {STR_NONE, sql_lex_value(p->a, DIALECT_POSTGRESQL, sql_lex_next(&lx))};
-	if (str_eq(sql_lex_next(&lx).text, STR("."))) {
-		n.schema = n.name;
-		n.name = sql_lex_value(p->a, DIALECT_POSTGRESQL, sql_lex_next(&lx));
-	}
-	const struct sequence *s = catalog_sequence(p->c, n.schema, n.name);
-	const struct relation *r = s ? NULL : catalog_relation(p->c, n.schema, n.name);
-	return s || r ? ddl_pg_shown(p, s ? s->schema : r->schema, n.name) : text;
-}
-
-/* Intervals keep their modifier (coerce_type); a numeric with a point needs no label (get_const_expr). */
-static void put_quoted(struct ex *x, struct str base, struct str v, struct str type)
-{
-	bool bare = str_eq(base, STR("numeric")) && v.n && v.p[0] >= '0' && v.p[0] <= '9' &&
-		    str_chr(v, '.') != SIZE_MAX;
-	if (bare) {
-		sb_add(x->b, v);
-		return;
-	}
-	put_string(x, v);
-	if (str_starts(type, STR("interval")) && !str_ends(type, STR("[]")))
-		sb_fmt(x->b, "::%.*s", STRF(type));
-	else if (base.n)
-		sb_fmt(x->b, str_eq(base, STR("bit")) ? "::\"%.*s\"" : "::%.*s", STRF(base));
-}
-
-void ddl_pg_expr_const(struct ex *x, const struct json *node, struct str type)
-{
-	struct str v = STR_NONE;
-	bool quoted;
-	const char *word;
-	ddl_pg_const(x->p, node, &v, &quoted);
-	struct str base = ddl_pg_expr_base(x->p, type);
-	if (quoted && str_eq(base, STR("boolean")) && as_bool(v, &word)) {
-		sb_addz(x->b, word);
-	} else if (quoted && str_eq(base, STR("integer")) && all_digits(v)) {
-		sb_add(x->b, v);
-	} else if (quoted) {
-		v = str_eq(base, STR("regclass")) ? relation_shown(x->p, v)
-						  : ddl_pg_canonical(x->p->tmp, base, v);
-		put_quoted(x, base, v, type);
-	} else if (str_eq(v, STR("NULL"))) {
-		sb_fmt(x->b, base.n ? "NULL::%.*s" : "NULL%.*s", STRF(base));
-	} else if (str_eq(v, STR("true")) || str_eq(v, STR("false"))) {
-		sb_add(x->b, v);
-	} else {
-		put_number(x, v);
-	}
 }
 
 void ddl_pg_expr_list(struct ex *x, const struct json *list, struct str type)
@@ -140,15 +36,10 @@ static void put_as(struct ex *x, const struct json *arg, struct str type)
 	sb_fmt(x->b, ")::%.*s", STRF(type));
 }
 
-/* A cast to the type that a call or a column has already is none (coerce_type); one to a length is always
- * kept, but for a column of that length. */
+/* A cast to the type that something has already is none, with the same length or none (coerce_type). */
 static bool is_of_type(struct ex *x, const struct json *arg, struct str type)
 {
-	const struct json *ref = ddl_pg_node(arg, "ColumnRef");
-	const struct column *c = ref ? ddl_pg_expr_column(x->p, ref) : NULL;
-	if (c)
-		return str_eq(c->type, type);
-	return ddl_pg_node(arg, "FuncCall") && str_eq(ddl_pg_expr_known(x, arg), type);
+	return !ddl_pg_is_untyped(arg) && str_eq(ddl_pg_expr_type(x->p, arg, ddl_pg_expr_column, x->p), type);
 }
 
 /* A cast array casts each of its elements (transformArrayExpr). */
@@ -173,13 +64,28 @@ static void put_array_cast(struct ex *x, const struct json *e, struct str type)
 	sb_char(x->b, ']');
 }
 
+/* What was cast to a length shows it, the value itself without (get_coercion_expr). */
+static void put_cast_constant(struct ex *x, const struct json *arg, struct str type)
+{
+	size_t mark = x->b->n;
+	ddl_pg_expr_const(x, arg, type);
+	struct str said = str_sub(sb_str(x->b), mark, x->b->n), base = ddl_pg_expr_base(x->p, type);
+	struct str label = str_fmt(x->p->tmp, str_eq(base, STR("bit")) ? "::\"%.*s\"" : "::%.*s", STRF(base));
+	if (str_eq(base, type) || str_starts(type, STR("interval")) ||
+		(str_eq(base, STR("bpchar")) && str_chr(type, '(') == SIZE_MAX))
+		return;
+	if (str_ends(said, label))
+		x->b->n -= label.n;
+	sb_fmt(x->b, "::%.*s", STRF(type));
+}
+
 static void put_cast(struct ex *x, const struct json *c)
 {
 	const struct json *arg = json_get(c, "arg");
 	struct str type = ddl_pg_type(x->p, json_get(c, "typeName"), true), v;
 	bool quoted;
 	if (ddl_pg_const(x->p, arg, &v, &quoted) && (quoted || str_eq(v, STR("NULL")))) {
-		ddl_pg_expr_const(x, arg, type);
+		put_cast_constant(x, arg, type);
 		return;
 	}
 	if (ddl_pg_node(arg, "A_ArrayExpr") && !x->p->shown)
@@ -290,7 +196,7 @@ static void put_other(struct ex *x, struct str kind, const struct json *e, struc
 	else if (str_eq(kind, STR("RowExpr")))
 		put_call(x, "ROW", json_get(e, "args"), STR_NONE);
 	else if (str_eq(kind, STR("CollateClause")))
-		ddl_pg_expr_put(x, json_get(e, "arg"), type);
+		ddl_pg_expr_collate(x, e, type);
 	else
 		put_unspelled(x, kind, e);
 }
@@ -335,6 +241,27 @@ struct str ddl_pg_expr_of(struct pg *p, const struct relation *r, const struct j
 	return s;
 }
 
+const struct json *ddl_pg_expr_stripped(struct pg *p, const struct relation *r, const struct json *node)
+{
+	struct ex x = {p, NULL, 0, 0};
+	p->of = r;
+	for (const struct json *inner = node; inner;) {
+		const struct json *e = json_first(node = inner);
+		struct str type;
+		inner = NULL;
+		if (ddl_pg_node(node, "CollateClause"))
+			inner = json_get(e, "arg");
+		else if (ddl_pg_node(node, "TypeCast") &&
+			 is_of_type(&x, json_get(e, "arg"), ddl_pg_type(p, json_get(e, "typeName"), true)))
+			inner = json_get(e, "arg");
+		else if (ddl_pg_node(node, "FuncCall") && (inner = ddl_pg_expr_called_cast(&x, e, &type)) &&
+			 !is_of_type(&x, inner, type))
+			inner = NULL;
+	}
+	p->of = NULL;
+	return node;
+}
+
 struct columns {
 	struct pg *p;
 	const struct relation *r;
@@ -358,100 +285,4 @@ struct names ddl_pg_expr_columns(struct pg *p, const struct json *node, const st
 	struct columns s = {.p = p, .r = r};
 	ddl_pg_visit(p->tmp, node, see_column, &s);
 	return s.out;
-}
-
-static struct str kind_name(const struct json *node, const struct json *e)
-{
-	static const char *const names[][2] = {{"A_ArrayExpr", "array"}, {"RowExpr", "row"},
-		{"CoalesceExpr", "coalesce"}, {"GroupingFunc", "grouping"}, {"XmlSerialize", "xmlserialize"}};
-	struct str kind = ddl_pg_kind(node);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (str_eq(kind, str_of(names[i][0])))
-			return str_of(names[i][1]);
-	if (str_eq(kind, STR("MinMaxExpr")))
-		return ddl_pg_is(e, "op", "IS_GREATEST") ? STR("greatest") : STR("least");
-	if (str_eq(kind, STR("A_Expr")) && ddl_pg_is(e, "kind", "AEXPR_NULLIF"))
-		return STR("nullif");
-	return STR_NONE;
-}
-
-static struct str value_function_name(const struct json *e)
-{
-	static const char *const names[][2] = {{"SVFOP_CURRENT_DATE", "current_date"},
-		{"SVFOP_CURRENT_TIMESTAMP", "current_timestamp"},
-		{"SVFOP_CURRENT_TIMESTAMP_N", "current_timestamp"}, {"SVFOP_CURRENT_TIME", "current_time"},
-		{"SVFOP_CURRENT_TIME_N", "current_time"}, {"SVFOP_LOCALTIME", "localtime"},
-		{"SVFOP_LOCALTIME_N", "localtime"}, {"SVFOP_LOCALTIMESTAMP", "localtimestamp"},
-		{"SVFOP_LOCALTIMESTAMP_N", "localtimestamp"}, {"SVFOP_CURRENT_ROLE", "current_role"},
-		{"SVFOP_CURRENT_USER", "current_user"}, {"SVFOP_USER", "user"},
-		{"SVFOP_SESSION_USER", "session_user"}, {"SVFOP_CURRENT_CATALOG", "current_catalog"},
-		{"SVFOP_CURRENT_SCHEMA", "current_schema"}};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (ddl_pg_is(e, "op", names[i][0]))
-			return str_of(names[i][1]);
-	return STR_NONE;
-}
-
-/* A sub-select is called as its only column; returns the next node to ask, or NULL with *name set. */
-static const struct json *sublink(const struct json *e, struct str *name)
-{
-	*name = STR_NONE;
-	if (ddl_pg_is(e, "subLinkType", "EXISTS_SUBLINK"))
-		*name = STR("exists");
-	else if (ddl_pg_is(e, "subLinkType", "ARRAY_SUBLINK"))
-		*name = STR("array");
-	else if (ddl_pg_is(e, "subLinkType", "EXPR_SUBLINK")) {
-		const struct json *select = ddl_pg_node(json_get(e, "subselect"), "SelectStmt");
-		const struct json *target =
-			ddl_pg_node(json_first(json_get(select, "targetList")), "ResTarget");
-		*name = ddl_pg_get(target, "name");
-		return name->n ? NULL : json_get(target, "val");
-	}
-	return NULL;
-}
-
-static struct str last_field(const struct json *list)
-{
-	struct str out = STR_NONE;
-	for (const struct json *n = json_first(list); n; n = json_next(n))
-		if (ddl_pg_string(n).n)
-			out = ddl_pg_string(n);
-	return out;
-}
-
-/* Casts and CASE give a name only when nothing below gives a better one: "weak". */
-struct str ddl_pg_colname(const struct json *node)
-{
-	struct str weak = STR_NONE;
-	for (int depth = 0; node && depth < MAX_EXPR_DEPTH; depth++) {
-		struct str kind = ddl_pg_kind(node), name = STR_NONE;
-		const struct json *e = json_first(node), *next = NULL;
-		if (str_eq(kind, STR("ColumnRef"))) {
-			name = last_field(json_get(e, "fields"));
-		} else if (str_eq(kind, STR("FuncCall"))) {
-			name = ddl_pg_qualified(json_get(e, "funcname")).name;
-		} else if (str_eq(kind, STR("TypeCast"))) {
-			if (!weak.n)
-				weak = ddl_pg_qualified(json_get(json_get(e, "typeName"), "names")).name;
-			next = json_get(e, "arg");
-		} else if (str_eq(kind, STR("CaseExpr"))) {
-			weak = weak.n ? weak : STR("case");
-			next = json_get(e, "defresult");
-		} else if (str_eq(kind, STR("CollateClause"))) {
-			next = json_get(e, "arg");
-		} else if (str_eq(kind, STR("A_Indirection"))) {
-			name = last_field(json_get(e, "indirection"));
-			next = name.n ? NULL : json_get(e, "arg");
-		} else if (str_eq(kind, STR("SubLink"))) {
-			next = sublink(e, &name);
-		} else if (str_eq(kind, STR("SQLValueFunction"))) {
-			name = value_function_name(e);
-		} else {
-			name = kind_name(node, e);
-		}
-		if (name.n)
-			return name;
-		node = next;
-	}
-	return weak;
 }

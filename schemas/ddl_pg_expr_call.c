@@ -4,10 +4,7 @@
 
 struct str ddl_pg_expr_given(struct ex *x, const struct json *node)
 {
-	struct str v;
-	bool quoted;
-	if (ddl_pg_const(x->p, node, &v, &quoted) && (quoted || str_eq(v, STR("NULL"))) &&
-		ddl_pg_node(node, "A_Const"))
+	if (ddl_pg_is_untyped(node))
 		return STR(DDL_PG_UNKNOWN);
 	return ddl_pg_expr_base(x->p, ddl_pg_expr_type(x->p, node, ddl_pg_expr_column, x->p));
 }
@@ -19,6 +16,8 @@ void ddl_pg_expr_cast(struct ex *x, const struct json *node, struct str given, s
 		ddl_pg_expr_put(x, node, any ? STR_NONE : target);
 	} else if (any || str_eq(given, target) || !target.n) {
 		ddl_pg_expr_put(x, node, given);
+	} else if (ddl_pg_node(node, "CollateClause")) {
+		ddl_pg_expr_put(x, node, target);
 	} else {
 		sb_char(x->b, '(');
 		ddl_pg_expr_put(x, node, STR_NONE);
@@ -142,6 +141,35 @@ static bool resolved(struct ex *x, struct pg_name n, const struct json *args, st
 	return ddl_pg_resolve_function(x->p, n, given, count, out);
 }
 
+const struct json *ddl_pg_expr_called_cast(struct ex *x, const struct json *f, struct str *type)
+{
+	const struct json *args = json_get(f, "args"), *arg = json_first(args);
+	struct pg_name n = ddl_pg_qualified(json_get(f, "funcname"));
+	struct ddl_pg_resolved found;
+	if (json_count(args) != 1 || ddl_pg_node(arg, "NamedArgExpr") ||
+		ddl_pg_is(f, "funcformat", "COERCE_SQL_SYNTAX"))
+		return NULL;
+	*type = ddl_pg_type_named(x->p, n);
+	struct str given = type->n ? ddl_pg_expr_given(x, arg) : STR_NONE;
+	if (!given.n || (ddl_pg_resolve_function(x->p, n, &given, 1, &found) && str_eq(found.args[0], given)))
+		return NULL;
+	bool text = str_eq(given, STR("character varying")) && str_eq(*type, STR("text"));
+	bool same = str_eq(given, *type) && str_chr(*type, '(') == SIZE_MAX;
+	return same || text || str_eq(given, STR(DDL_PG_UNKNOWN)) ? arg : NULL;
+}
+
+/* The call as a cast; false, and nothing printed, when it is none. */
+static bool put_called_cast(struct ex *x, const struct json *f)
+{
+	struct str type, given;
+	const struct json *arg = ddl_pg_expr_called_cast(x, f, &type);
+	if (!arg)
+		return false;
+	given = ddl_pg_expr_given(x, arg);
+	ddl_pg_expr_cast(x, arg, given, type);
+	return true;
+}
+
 void ddl_pg_expr_call(struct ex *x, const struct json *f)
 {
 	struct pg *p = x->p;
@@ -150,6 +178,8 @@ void ddl_pg_expr_call(struct ex *x, const struct json *f)
 	struct str given[DDL_PG_MAX_ARGS], schema = STR_NONE;
 	struct ddl_pg_resolved found;
 	if (ddl_pg_is(f, "funcformat", "COERCE_SQL_SYNTAX") && put_sql_syntax(x, n.name, args))
+		return;
+	if (put_called_cast(x, f))
 		return;
 	bool known = resolved(x, n, args, given, &found);
 	if (known) {

@@ -106,10 +106,11 @@ void ddl_pg_expr_case(struct ex *x, const struct json *e)
 	put_line(x, "END");
 }
 
-static void put_index(struct ex *x, const struct json *node)
+/* Of an array a number, of jsonb a text where it is no number. */
+static void put_index(struct ex *x, const struct json *node, bool json)
 {
 	if (node)
-		ddl_pg_expr_put(x, node, STR("integer"));
+		ddl_pg_expr_put(x, node, json ? STR("text") : STR("integer"));
 }
 
 void ddl_pg_expr_indirection(struct ex *x, const struct json *e)
@@ -117,6 +118,7 @@ void ddl_pg_expr_indirection(struct ex *x, const struct json *e)
 	const struct json *arg = json_get(e, "arg");
 	const struct json *first = json_first(json_get(e, "indirection"));
 	bool bare = ddl_pg_node(arg, "ColumnRef") && ddl_pg_node(first, "A_Indices");
+	bool json = str_eq(ddl_pg_expr_known(x, arg), STR("jsonb"));
 	if (!bare)
 		sb_char(x->b, '(');
 	ddl_pg_expr_put(x, arg, STR_NONE);
@@ -129,10 +131,25 @@ void ddl_pg_expr_indirection(struct ex *x, const struct json *e)
 			continue;
 		}
 		sb_char(x->b, '[');
-		put_index(x, json_get(at, "lidx"));
+		put_index(x, json_get(at, "lidx"), json);
 		if (ddl_pg_flag(at, "is_slice"))
 			sb_char(x->b, ':');
-		put_index(x, json_get(at, "uidx"));
+		put_index(x, json_get(at, "uidx"), json);
 		sb_char(x->b, ']');
 	}
+}
+
+/* The cast that is put in stands inside of it (coerce_type). */
+void ddl_pg_expr_collate(struct ex *x, const struct json *e, struct str type)
+{
+	const struct json *arg = json_get(e, "arg");
+	struct pg_name n = ddl_pg_qualified(json_get(e, "collname"));
+	bool elsewhere = n.schema.n && !str_eq(n.schema, STR("pg_catalog")) &&
+			 !catalog_names_have(DIALECT_POSTGRESQL, x->p->home, n.schema);
+	sb_char(x->b, '(');
+	ddl_pg_expr_cast(x, arg, ddl_pg_expr_given(x, arg), type.n ? type : STR("text"));
+	sb_addz(x->b, " COLLATE ");
+	if (elsewhere)
+		sb_fmt(x->b, "%.*s.", STRF(ddl_pg_quote(x->p->tmp, n.schema)));
+	sb_fmt(x->b, "%.*s)", STRF(ddl_pg_quote(x->p->tmp, n.name)));
 }

@@ -193,10 +193,44 @@ static void nullif(struct ex *x, const struct json *e)
 	sb_char(x->b, ')');
 }
 
+void ddl_pg_expr_pair(
+	struct ex *x, struct str op, const char *shown, const struct json *l, const struct json *r)
+{
+	sb_char(x->b, '(');
+	if (!put_resolved(x, op, shown, l, r)) {
+		ddl_pg_expr_operand(x, l, ddl_pg_expr_known(x, r));
+		sb_fmt(x->b, " %s ", shown);
+		ddl_pg_expr_operand(x, r, ddl_pg_expr_known(x, l));
+	}
+	sb_char(x->b, ')');
+}
+
+/* l op ANY (array) with the casts of the operator between l and an element (make_scalar_array_op); false, and
+ * nothing printed, where that is not known. */
+static bool put_any(struct ex *x, const struct json *e, struct str op, const char *open)
+{
+	const struct json *l = json_get(e, "lexpr"), *r = json_get(e, "rexpr");
+	struct str array = ddl_pg_expr_given(x, r);
+	struct ddl_pg_resolved found;
+	if (!ddl_pg_resolve_is_array(array) || ddl_pg_node(r, "A_ArrayExpr"))
+		return false;
+	struct str given[2] = {ddl_pg_expr_given(x, l), ddl_pg_resolve_element(array)};
+	if (!ddl_pg_resolve_operator(x->p, op, given, 2, &found))
+		return false;
+	sb_char(x->b, '(');
+	ddl_pg_expr_cast(x, l, given[0], found.args[0]);
+	sb_fmt(x->b, " %.*s %s", STRF(op), open);
+	ddl_pg_expr_cast(x, r, array, str_fmt(x->p->tmp, "%.*s[]", STRF(found.args[1])));
+	sb_addz(x->b, "))");
+	return true;
+}
+
 static void binary(struct ex *x, const struct json *e, struct str op, const char *open, const char *close)
 {
 	const struct json *l = json_get(e, "lexpr"), *r = json_get(e, "rexpr");
 	size_t mark = x->b->n;
+	if (*open && put_any(x, e, op, open))
+		return;
 	if (!*open) {
 		sb_char(x->b, '(');
 		if (put_resolved(x, operator_name(e), str_z(x->p->tmp, op), l, r)) {
@@ -226,6 +260,8 @@ static void binary(struct ex *x, const struct json *e, struct str op, const char
 void ddl_pg_expr_operator(struct ex *x, const struct json *e)
 {
 	struct str kind = ddl_pg_get(e, "kind"), op = operator_name(e);
+	if (ddl_pg_expr_rows(x, e))
+		return;
 	if (str_eq(kind, STR("AEXPR_IN")))
 		in(x, e);
 	else if (str_eq(kind, STR("AEXPR_NULLIF")))

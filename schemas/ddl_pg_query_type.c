@@ -1,4 +1,6 @@
 /* The plain types of expressions: enough for most columns of views, silent about the rest. */
+#include <string.h>
+
 #include "parse/sql_lex.h"
 #include "schemas/ddl_pg_resolve.h"
 
@@ -13,20 +15,11 @@ struct ask {
 
 static struct str type_of(struct ask *x, const struct json *node);
 
-/* A constant that nothing casts is of no type yet. */
-static bool is_untyped(struct ask *x, const struct json *node)
-{
-	struct str v;
-	bool quoted;
-	return ddl_pg_node(node, "A_Const") && ddl_pg_const(x->p, node, &v, &quoted) &&
-	       (quoted || str_eq(v, STR("NULL")));
-}
-
 /* The argument as a call is resolved by. Each node is asked once: twice at every level would be 2 to the
  * depth. */
 static struct str argument(struct ask *x, const struct json *node)
 {
-	return is_untyped(x, node) ? STR(DDL_PG_UNKNOWN) : ddl_pg_expr_base(x->p, type_of(x, node));
+	return ddl_pg_is_untyped(node) ? STR(DDL_PG_UNKNOWN) : ddl_pg_expr_base(x->p, type_of(x, node));
 }
 
 /* The common type of results, "first" before all others: a modifier stays only where every one has the same.
@@ -42,7 +35,7 @@ static struct str common_type(struct ask *x, const struct json *first, const str
 				  *node = when ? json_get(when, "result") : a;
 		if (n == sizeof types / sizeof *types)
 			return STR_NONE;
-		bool unknown = is_untyped(x, node);
+		bool unknown = ddl_pg_is_untyped(node);
 		struct str t = unknown ? STR_NONE : type_of(x, node);
 		types[n++] = unknown ? STR(DDL_PG_UNKNOWN) : ddl_pg_expr_base(x->p, t);
 		known = known.n ? known : t;
@@ -62,6 +55,30 @@ static size_t arguments(struct ask *x, const struct json *list, struct str *out,
 	return n;
 }
 
+/* The functions that come with a range type are called as it is. */
+static struct str range_constructor(struct pg *p, struct pg_name n, size_t nargs)
+{
+	const struct type *t = catalog_type(p->c, n.schema, n.name);
+	return t && t->kind == TYPE_RANGE && (nargs == 2 || nargs == 3) ? ddl_pg_type_shown(p, t) : STR_NONE;
+}
+
+/* What all functions of that name give alike: which of them is meant is not known. */
+static struct str own_result(struct pg *p, struct pg_name n)
+{
+	struct str r = STR_NONE;
+	for (size_t i = 0; i < p->c->functions.n; i++) {
+		const struct function *f = &p->c->functions.v[i];
+		bool here = n.schema.n ? str_eq(f->schema, n.schema)
+				       : catalog_names_have(DIALECT_POSTGRESQL, p->c->search_path, f->schema);
+		if (!here || f->procedure || !str_eq(f->name, n.name))
+			continue;
+		if (!f->returns.n || (r.n && !str_eq(r, f->returns)))
+			return STR_NONE;
+		r = f->returns;
+	}
+	return r;
+}
+
 static struct str function_type(struct ask *x, const struct json *call)
 {
 	struct pg *p = x->p;
@@ -73,10 +90,13 @@ static struct str function_type(struct ask *x, const struct json *call)
 		count = arguments(x, json_get(call, "agg_order"), args, count);
 	if (ddl_pg_resolve_function(p, n, args, count, &found))
 		return found.result;
-	const struct function *f = catalog_function(p->c, n.schema, n.name, STR_NONE);
-	bool own = f && !str_eq(n.schema, STR("pg_catalog")) &&
-		   !(f->extension.n && ddl_pg_builtin_first(n.name) != SIZE_MAX);
-	struct str r = own ? f->returns : ddl_pg_builtin_result(n.name, count);
+	struct str type = range_constructor(p, n, count);
+	if (!type.n && count == 1) /* a cast in a function's clothes */
+		type = ddl_pg_type_named(p, n);
+	if (type.n)
+		return type;
+	bool own = !str_eq(n.schema, STR("pg_catalog")) && catalog_function(p->c, n.schema, n.name, STR_NONE);
+	struct str r = own ? own_result(p, n) : ddl_pg_builtin_result(n.name, count);
 	return str_starts(r, STR("TABLE(")) || str_starts(r, STR("any")) ? STR_NONE
 	       : str_starts(r, STR("SETOF "))                            ? str_sub(r, 6, r.n)
 									 : r;
@@ -101,7 +121,7 @@ static struct str arithmetic(struct str l, struct str r)
 /* That of the first argument as a = b takes it. */
 static struct str nullif_type(struct ask *x, const struct json *l, const struct json *r)
 {
-	bool unknown = is_untyped(x, l);
+	bool unknown = ddl_pg_is_untyped(l);
 	struct str own = unknown ? STR_NONE : type_of(x, l);
 	struct str args[2] = {unknown ? STR(DDL_PG_UNKNOWN) : ddl_pg_expr_base(x->p, own), argument(x, r)};
 	struct ddl_pg_resolved found;
@@ -134,6 +154,7 @@ static struct str operator_type(struct ask *x, const struct json *e)
 	if (str_eq(op, STR("->")) || str_eq(op, STR("#>")))
 		return l;
 	bool typed = !str_eq(l, STR(DDL_PG_UNKNOWN)) && !str_eq(r, STR(DDL_PG_UNKNOWN));
+	typed = typed && op.n == 1 && memchr("+-*/%", op.p[0], 5);
 	return !typed ? STR_NONE : str_eq(l, r) ? l : arithmetic(l, r);
 }
 
@@ -148,6 +169,8 @@ static struct str const_type(const struct json *e)
 		bool whole = str_u64(ddl_pg_get(json_get(e, "fval"), "fval"), &n) && n <= INT64_MAX;
 		return whole ? STR("bigint") : STR("numeric");
 	}
+	if (json_get(e, "bsval"))
+		return STR("\"bit\"");
 	return json_get(e, "boolval") ? STR("boolean") : STR_NONE;
 }
 
@@ -243,7 +266,7 @@ static struct str other_type(struct ask *x, struct str kind, const struct json *
 		str_eq(kind, STR("BooleanTest")))
 		return STR("boolean");
 	if (str_eq(kind, STR("A_ArrayExpr"))) {
-		struct str t = ddl_pg_expr_base(x->p, common_type(x, NULL, json_get(e, "elements")));
+		struct str t = common_type(x, NULL, json_get(e, "elements"));
 		return t.n && !str_ends(t, STR("[]")) ? str_fmt(x->p->a, "%.*s[]", STRF(t)) : t;
 	}
 	if (str_eq(kind, STR("SQLValueFunction")))

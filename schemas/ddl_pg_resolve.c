@@ -27,43 +27,66 @@ struct choice {
 	struct candidate *v;
 };
 
-/* What the candidate's polymorphic types are for these arguments; false when they contradict each other. */
-static bool bind(const struct choice *c, const struct candidate *k, struct str *elem)
+/* What polymorphic types stand for in one call; domains stay but where several types become one. */
+struct binding {
+	struct str elem, range;
+};
+
+/* One more argument of that family; false when it contradicts the others. */
+static bool agree(const struct choice *c, bool compatible, struct str *elem, struct str t)
 {
-	*elem = STR_NONE;
+	if (!elem->n || ddl_pg_resolve_same(*elem, t)) {
+		*elem = elem->n ? *elem : t;
+		return true;
+	}
+	if (!compatible)
+		return false;
+	struct str l = ddl_pg_resolve_without_domain(c->p, *elem), r = ddl_pg_resolve_without_domain(c->p, t);
+	*elem = ddl_pg_resolve_coerces(c->p, l, r) ? r : l;
+	return ddl_pg_resolve_coerces(c->p, l, r) || ddl_pg_resolve_coerces(c->p, r, l);
+}
+
+/* What the candidate's polymorphic types are for these arguments; false when they contradict each other. */
+static bool bind(const struct choice *c, const struct candidate *k, struct binding *b)
+{
+	*b = (struct binding){.elem = STR_NONE};
 	for (size_t i = 0; i < c->nargs; i++) {
-		if (!ddl_pg_resolve_is_polymorphic(k->args[i]))
+		struct str poly = k->args[i];
+		if (!ddl_pg_resolve_is_polymorphic(poly) || ddl_pg_resolve_is_unknown(c->given[i]))
 			continue;
-		struct str t = ddl_pg_resolve_stands_for(k->args[i], c->base[i]);
-		bool compatible = str_starts(k->args[i], STR("anycompatible"));
-		if (!t.n || (elem->n && ddl_pg_resolve_same(*elem, t)))
-			continue;
-		if (!elem->n || (compatible && ddl_pg_resolve_coerces(c->p, *elem, t)))
-			*elem = t;
-		else if (!compatible || !ddl_pg_resolve_coerces(c->p, t, *elem))
+		if (str_ends(poly, STR("multirange")))
+			b->range = ddl_pg_resolve_range_of(c->p, c->base[i]);
+		else if (str_ends(poly, STR("range")))
+			b->range = c->base[i];
+		struct str t = ddl_pg_resolve_stands_for(c->p, poly, c->given[i]);
+		if (t.n && !agree(c, str_starts(poly, STR("anycompatible")), &b->elem, t))
 			return false;
 	}
 	return true;
 }
 
-static struct str bound(struct pg *p, struct str type, struct str elem, struct str otherwise)
+static struct str bound(struct pg *p, struct str type, const struct binding *b, struct str otherwise)
 {
 	if (!ddl_pg_resolve_is_polymorphic(type))
 		return type;
-	if (str_ends(type, STR("range")) || !elem.n)
+	if (str_ends(type, STR("multirange")))
+		return b->range.n ? ddl_pg_resolve_multirange(p, b->range) : otherwise;
+	if (str_ends(type, STR("range")))
+		return b->range.n ? b->range : otherwise;
+	if (!b->elem.n)
 		return otherwise;
 	if (str_ends(type, STR("array")) && !str_ends(type, STR("nonarray")))
-		return str_fmt(p->a, "%.*s[]", STRF(elem));
-	return elem;
+		return str_fmt(p->a, "%.*s[]", STRF(b->elem));
+	return b->elem;
 }
 
 static bool fits(const struct choice *c, const struct candidate *k)
 {
-	struct str elem;
+	struct binding b;
 	for (size_t i = 0; i < c->nargs; i++)
 		if (!ddl_pg_resolve_coerces(c->p, c->given[i], k->args[i]))
 			return false;
-	return bind(c, k, &elem);
+	return bind(c, k, &b);
 }
 
 static bool is_exact(const struct choice *c, const struct candidate *k)
@@ -198,12 +221,17 @@ static bool choose(struct choice *c, struct ddl_pg_resolved *out)
 		as_the_known(c);
 	if (c->n != 1)
 		return false;
-	struct str elem;
-	(void)bind(c, c->v, &elem);
+	struct binding b;
+	(void)bind(c, c->v, &b);
 	for (size_t i = 0; i < c->nargs; i++)
-		out->args[i] = bound(c->p, c->v->args[i], elem,
+		out->args[i] = bound(c->p, c->v->args[i], &b,
 			ddl_pg_resolve_is_unknown(c->given[i]) ? STR("text") : c->base[i]);
-	out->result = bound(c->p, c->v->result, elem.n ? elem : STR("text"), STR_NONE);
+	bool unknown = true; /* only constants without a type: those are text */
+	for (size_t i = 0; i < c->nargs; i++)
+		unknown = unknown && ddl_pg_resolve_is_unknown(c->given[i]);
+	if (unknown)
+		b.elem = STR("text");
+	out->result = bound(c->p, c->v->result, &b, STR_NONE);
 	out->schema = c->v->schema;
 	return true;
 }
@@ -287,16 +315,21 @@ size_t ddl_pg_builtin_first(struct str name)
 
 struct str ddl_pg_builtin_result(struct str name, size_t nargs)
 {
+	struct str all = STR_NONE;
 	for (size_t i = ddl_pg_builtin_first(name);
 		i < COUNT(pg_functions) && compare_name(pg_functions[i], name) == 0; i++) {
 		struct str rest = str_of(pg_functions[i]), spec = str_trim(str_cut(&rest, '|'));
 		size_t open = str_chr(spec, '('), close = open, commas = 0;
 		while (close < spec.n && spec.p[close] != ')')
 			commas += spec.p[close++] == ',';
-		if ((close == open + 1 ? 0 : commas + 1) == nargs)
-			return str_sub(spec, close + 2, spec.n);
+		if ((close == open + 1 ? 0 : commas + 1) != nargs)
+			continue;
+		struct str r = str_sub(spec, close + 2, spec.n);
+		if (all.n && !str_eq(all, r))
+			return STR_NONE;
+		all = r;
 	}
-	return STR_NONE;
+	return all;
 }
 
 static void add_builtin(struct choice *c, struct str name)

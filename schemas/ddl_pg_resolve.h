@@ -28,7 +28,7 @@ bool ddl_pg_resolve_operator(
 /* Whether PostgreSQL has a function of that name: anything but SIZE_MAX. */
 size_t ddl_pg_builtin_first(struct str name);
 /* What PostgreSQL's own function of that name and number of arguments gives: a type, or "TABLE(name type,
- * ...)"; empty when there is none. */
+ * ...)"; empty when there is none or when there are several that differ. */
 struct str ddl_pg_builtin_result(struct str name, size_t nargs);
 
 /* ddl_pg_resolve_type.c: types, spelled as above */
@@ -52,7 +52,10 @@ bool ddl_pg_resolve_is_any(struct str type);
 /* By itself, without a cast in the text. */
 bool ddl_pg_resolve_coerces(struct pg *p, struct str from, struct str to);
 /* The element type that a polymorphic argument of this type stands for; empty when it says nothing. */
-struct str ddl_pg_resolve_stands_for(struct str poly, struct str type);
+struct str ddl_pg_resolve_stands_for(struct pg *p, struct str poly, struct str type);
+/* The multirange of a range type, and the other way round. */
+struct str ddl_pg_resolve_multirange(struct pg *p, struct str range);
+struct str ddl_pg_resolve_range_of(struct pg *p, struct str multirange);
 /* The type that parts of one expression get (select_common_type), "text" when all are unknown; empty when one
  * of them is not known or they have nothing in common. */
 struct str ddl_pg_common_type(struct pg *p, const struct str *types, size_t n);

@@ -47,8 +47,22 @@ static const struct type *user_type(struct pg *p, struct str shown)
 	return catalog_type(p->c, schema, dot == SIZE_MAX ? shown : str_sub(shown, dot + 1, shown.n));
 }
 
+/* The domains of information_schema. */
+static struct str standard_domain(struct str type)
+{
+	static const char *const domains[][2] = {{"cardinal_number", "integer"},
+		{"character_data", "character varying"}, {"sql_identifier", "name"},
+		{"time_stamp", "timestamp with time zone"}, {"yes_or_no", "character varying"}};
+	struct str schema = STR("information_schema.");
+	for (size_t i = 0; str_starts(type, schema) && i < COUNT(domains); i++)
+		if (str_eq(str_sub(type, schema.n, type.n), str_of(domains[i][0])))
+			return str_of(domains[i][1]);
+	return type;
+}
+
 struct str ddl_pg_resolve_without_domain(struct pg *p, struct str type)
 {
+	type = standard_domain(type);
 	for (int i = 0; i < MAX_DOMAINS; i++) {
 		const struct type *t = user_type(p, type);
 		if (!t || t->kind != TYPE_DOMAIN)
@@ -131,9 +145,9 @@ bool ddl_pg_resolve_coerces(struct pg *p, struct str from, struct str to)
 {
 	if (ddl_pg_resolve_is_unknown(from) || ddl_pg_resolve_is_any(to) || ddl_pg_resolve_same(from, to))
 		return true;
-	if (ddl_pg_resolve_is_polymorphic(to))
-		return takes(p, to, from);
 	struct str base = ddl_pg_resolve_without_domain(p, from);
+	if (ddl_pg_resolve_is_polymorphic(to))
+		return takes(p, to, base);
 	if (!str_eq(base, from))
 		return ddl_pg_resolve_coerces(p, base, to);
 	if (ddl_pg_resolve_is_array(from) && ddl_pg_resolve_is_array(to))
@@ -143,23 +157,51 @@ bool ddl_pg_resolve_coerces(struct pg *p, struct str from, struct str to)
 	       (str_eq(to, STR("record")) && ddl_pg_resolve_category(p, from, &preferred) == 'C');
 }
 
-/* The element type that a polymorphic argument of this type stands for; empty when it says nothing. */
-struct str ddl_pg_resolve_stands_for(struct str poly, struct str type)
+/* makeMultirangeTypeName() */
+struct str ddl_pg_resolve_multirange(struct pg *p, struct str range)
 {
-	static const char *const ranges[][2] = {{"int4", "integer"}, {"int8", "bigint"}, {"num", "numeric"},
-		{"ts", "timestamp without time zone"}, {"tstz", "timestamp with time zone"},
-		{"date", "date"}};
+	size_t at = str_find(range, STR("range"), 0);
+	if (at == SIZE_MAX)
+		return str_fmt(p->a, "%.*s_multirange", STRF(range));
+	return str_fmt(p->a, "%.*smulti%.*s", STRF(str_sub(range, 0, at)), STRF(str_sub(range, at, range.n)));
+}
+
+struct str ddl_pg_resolve_range_of(struct pg *p, struct str multirange)
+{
+	for (size_t i = 0; i < p->c->types.n; i++) {
+		struct str shown = ddl_pg_type_shown(p, &p->c->types.v[i]);
+		if (p->c->types.v[i].kind == TYPE_RANGE &&
+			str_eq(ddl_pg_resolve_multirange(p, shown), multirange))
+			return shown;
+	}
+	size_t at = str_find(multirange, STR("multirange"), 0);
+	return at == SIZE_MAX ? STR_NONE : str_fmt(p->a, "%.*srange", STRF(str_sub(multirange, 0, at)));
+}
+
+static struct str subtype(struct pg *p, struct str range)
+{
+	static const char *const ranges[][2] = {{"int4range", "integer"}, {"int8range", "bigint"},
+		{"numrange", "numeric"}, {"tsrange", "timestamp without time zone"},
+		{"tstzrange", "timestamp with time zone"}, {"daterange", "date"}};
+	for (size_t i = 0; i < COUNT(ranges); i++)
+		if (str_eq(bare(range), str_of(ranges[i][0])))
+			return str_of(ranges[i][1]);
+	const struct type *t = user_type(p, range);
+	return t && t->kind == TYPE_RANGE ? ddl_pg_expr_base(p, t->base) : STR_NONE;
+}
+
+/* The element type that a polymorphic argument of this type stands for; empty when it says nothing. */
+struct str ddl_pg_resolve_stands_for(struct pg *p, struct str poly, struct str type)
+{
 	if (ddl_pg_resolve_is_unknown(type))
 		return STR_NONE;
 	if (str_ends(poly, STR("array")) && !str_ends(poly, STR("nonarray")))
-		return ddl_pg_resolve_element(type);
+		return ddl_pg_resolve_element(ddl_pg_resolve_without_domain(p, type));
 	if (!str_ends(poly, STR("range")))
 		return type;
-	size_t n = type.n - (str_ends(type, STR("multirange")) ? 10 : 5);
-	for (size_t i = 0; i < COUNT(ranges); i++)
-		if (str_eq(str_sub(type, 0, n), str_of(ranges[i][0])))
-			return str_of(ranges[i][1]);
-	return STR_NONE;
+	bool multi = str_ends(poly, STR("multirange"));
+	struct str range = ddl_pg_resolve_without_domain(p, type);
+	return subtype(p, multi ? ddl_pg_resolve_range_of(p, range) : range);
 }
 
 struct str ddl_pg_common_type(struct pg *p, const struct str *types, size_t n)

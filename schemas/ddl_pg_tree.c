@@ -75,6 +75,12 @@ bool ddl_pg_const(struct pg *p, const struct json *node, struct str *value, bool
 	return true;
 }
 
+bool ddl_pg_is_untyped(const struct json *node)
+{
+	const struct json *c = ddl_pg_node(node, "A_Const");
+	return c && (json_get(c, "sval") || ddl_pg_flag(c, "isnull"));
+}
+
 struct names ddl_pg_strings(struct pg *p, const struct json *list)
 {
 	struct names out = {0};

@@ -165,6 +165,18 @@ static struct str base_type(struct pg *p, const struct json *typename, bool with
 	return m.n ? str_fmt(p->a, "%.*s%.*s", STRF(shown), STRF(m)) : ddl_pg_keep(p, shown);
 }
 
+struct str ddl_pg_type_named(struct pg *p, struct pg_name n)
+{
+	bool own = !n.schema.n || str_eq(n.schema, STR("pg_catalog"));
+	for (size_t i = 0; own && i < sizeof spelled / sizeof *spelled; i++)
+		if (str_eq(n.name, str_of(spelled[i].name)))
+			return str_fmt(p->tmp, "%s%s", spelled[i].before, spelled[i].after);
+	if (own && is_built_in(n.name))
+		return n.name;
+	const struct type *t = catalog_type(p->c, n.schema, n.name);
+	return t ? ddl_pg_type_shown(p, t) : STR_NONE;
+}
+
 struct str ddl_pg_type(struct pg *p, const struct json *typename, bool with_modifier)
 {
 	const char *serial;

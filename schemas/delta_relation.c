@@ -86,12 +86,20 @@ static void columns(const struct pair *p)
 	}
 }
 
+/* The columns of a check are those that its text names: their order says nothing. */
+static bool same_columns(enum dialect l, const struct constraint *x, const struct constraint *y)
+{
+	bool all = x->columns.n == y->columns.n;
+	for (size_t i = 0; all && i < x->columns.n; i++)
+		all = catalog_names_have(l, y->columns, x->columns.v[i]);
+	return x->kind == CONSTRAINT_CHECK ? all : catalog_names_same(l, x->columns, y->columns);
+}
+
 static bool same_constraint(const struct differ *d, const struct constraint *x, const struct constraint *y)
 {
 	enum dialect l = d->after->dialect;
-	return x->kind == y->kind && catalog_names_same(l, x->columns, y->columns) &&
-	       str_eq(x->ref_schema, y->ref_schema) && str_eq(x->ref_table, y->ref_table) &&
-	       catalog_names_same(l, x->ref_columns, y->ref_columns) &&
+	return x->kind == y->kind && same_columns(l, x, y) && str_eq(x->ref_schema, y->ref_schema) &&
+	       str_eq(x->ref_table, y->ref_table) && catalog_names_same(l, x->ref_columns, y->ref_columns) &&
 	       delta_text_same(x->definition, y->definition);
 }
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Prints what PostgreSQL's own functions, operators, types and casts are, as a server says: schemas/pg/NAME.txt. usage:
-#   tests/servers.sh run schemas/pg/facts.sh functions|operators|types|casts >schemas/pg/NAME.txt
+#   tests/servers.sh run schemas/pg/facts.sh functions|operators|types|casts|relations >schemas/pg/NAME.txt
 # functions  "f(args) result", as in extensions.txt; a function with OUT parameters gives "TABLE(name type, ...)". Sorted by name.
 # operators  "op;left;right;result", left empty for a prefix operator. Sorted by name.
 # types      "type;category;p", p for the preferred one of its category (pg_type).
 # casts      "from;to;b", implicit ones alone, b where nothing is computed (pg_cast).
+# relations  "name;column type;column type": pg_catalog's tables and views, and information_schema's under "information_schema.name", whose domains are
+#            spelled @name for "information_schema.name".
 # character is spelled bpchar. Of the extensions those are in it whose types take part in other types' operators.
 set -eu
 url=$SCHEMAGATE_TEST_PG
@@ -38,8 +40,13 @@ types)
 casts)
 	sql="SELECT s FROM (SELECT pg_temp.t(castsource)::text || ';' || pg_temp.t(casttarget) || ';' || CASE castmethod::text WHEN 'b' THEN 'b' ELSE '' END FROM pg_cast
 	WHERE castcontext = 'i' AND castsource <> casttarget) q(s) ORDER BY s COLLATE \"C\"" ;;
+relations)
+	sql="SELECT s FROM (SELECT CASE WHEN relnamespace = 'information_schema'::regnamespace THEN 'information_schema.' ELSE '' END || relname || ';' ||
+	string_agg(quote_ident(attname) || ' ' || replace(format_type(atttypid, atttypmod), 'information_schema.', '@'), ';' ORDER BY attnum) FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid
+	WHERE relnamespace IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) AND relkind IN ('r', 'v') AND attnum > 0 AND NOT attisdropped
+	AND relname !~ '^(_|pg_(toast|statistic\$))' GROUP BY c.oid) q(s) ORDER BY s COLLATE \"C\"" ;;
 *)
-	sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 	;;
 esac
