@@ -191,10 +191,8 @@ static void configure(struct sqlite_db *db)
 		sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 		sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	}
-	if (db->o.untrusted) {
-		sqlite3_db_config(db->h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (db->o.untrusted)
 		cap(db->h);
-	}
 }
 
 /* Touch the file, so that "no database" and "locked" are said here and not at the first use. */

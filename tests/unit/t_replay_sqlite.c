@@ -37,6 +37,12 @@ static const struct {
 		"incomplete: some statements could not be read\n"},
 	{"transactions of the file", "BEGIN;\nCREATE TABLE t (a);\nCOMMIT;\nROLLBACK;",
 		"schema main\ntable main.t\n    a\n"},
+	{"JSON functions in a check, an index and a generated column",
+		"CREATE TABLE t (a, b AS (json_extract(a, '$.b')), CHECK (json_valid(a)));\n"
+		"CREATE INDEX i ON t (json_extract(a, '$.c'));\nCREATE TABLE u AS SELECT a FROM t;",
+		"schema main\ntable main.t\n    a\n    b generated as json_extract(a, '$.b')\n"
+		"    constraint check json_valid(a)\n    index i ((json_extract(a, '$.c')))\n"
+		"table main.u\n    a\n"},
 	{"views and triggers",
 		"CREATE TABLE t (a, b);\nCREATE VIEW v AS SELECT a AS x, b FROM t;\n"
 		"CREATE TRIGGER tr AFTER INSERT ON t BEGIN UPDATE t SET a = 1; END;\nDROP VIEW v;",
