@@ -226,7 +226,11 @@ static const char constraints_sql[] =
 	"FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = "
 	"c.relnamespace "
 	"LEFT JOIN pg_class f ON f.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace "
-	"WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND " USER_SCHEMA " ORDER BY k.conrelid, k.oid";
+	"WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND " USER_SCHEMA /* not those that stand for partitions
+	of what a foreign key points to: the key itself says it all */
+	" AND NOT EXISTS (SELECT FROM pg_constraint up WHERE up.oid = k.conparentid AND up.conrelid = "
+	"k.conrelid) "
+	"ORDER BY k.conrelid, k.oid";
 
 /* "(expr)" with exactly one pair of parentheses; a function call is printed without any. */
 static struct str in_parentheses(struct arena *a, struct str s)

@@ -160,7 +160,7 @@ static int function_row(void *ctx, const struct str *v, int n, struct err *e)
 	bool aggregate = str_eq(v[6], STR("a"));
 	if (f->extension.n && !f->procedure)
 		f->returns = type_name(x, engine_postgresql_number(v[8]));
-	else if (!aggregate)
+	else
 		f->returns = str_dup(x->a, v[7]);
 	f->body = aggregate || f->extension.n ? 0 : str_hash(v[9]);
 	return 0;

@@ -104,7 +104,7 @@ struct policy {
 	struct str definition; /* USING and CHECK expressions; may be empty where the reader keeps none */
 };
 
-/* What a view reads: column empty = the relation as a whole. */
+/* What a view reads: column empty = the relation as a whole; name empty = the function "column". */
 struct dependency {
 	struct str schema, name, column;
 };

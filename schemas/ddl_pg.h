@@ -79,9 +79,18 @@ struct str ddl_pg_join_columns(struct pg *p, struct names columns);
 struct str ddl_pg_quote(struct arena *a, struct str name);
 /* name, or schema.name when the schema is not in the database's own path; quoted. */
 struct str ddl_pg_shown(struct pg *p, struct str schema, struct str name);
+/* ddl_pg_text.c: stored expressions */
 /* Does the text hold this name as a word? */
 bool ddl_pg_mentions(struct str text, struct str name);
+/* Does it call the function that is shown so? */
+bool ddl_pg_calls_in(struct str text, struct str shown);
 struct str ddl_pg_reword(struct pg *p, struct str text, struct str from, struct str to);
+/* The same in every default, generated column, check, index and predicate; "call": where it is called alone. */
+void ddl_pg_reword_expressions(struct pg *p, struct str from, struct str to, bool call);
+/* A label of the enumeration that is shown so. */
+void ddl_pg_rename_label(struct pg *p, struct str shown, struct str from, struct str to);
+/* With the defaults that name it; the strings are kept as long as the catalog. */
+void ddl_pg_move_sequence(struct pg *p, struct sequence *s, struct str schema, struct str name);
 
 /* ddl_pg_type.c: types */
 /* format_type() of a TypeName; with_modifier false as in function arguments. */

@@ -1,6 +1,6 @@
 /* ALTER TABLE. Sub-commands run in PostgreSQL's passes (tablecmds.c): drops, types, columns, then the rest.
  */
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_depend.h"
 
 struct alter {
 	struct pg *p;
@@ -9,6 +9,7 @@ struct alter {
 	struct str name; /* the sub-command's own: mostly a column */
 	const struct json *def;
 	bool missing_ok, cascade;
+	bool only; /* not its children */
 };
 
 static struct relation *target(const struct alter *x)
@@ -38,7 +39,7 @@ static bool each_column(const struct alter *x, column_fn *fn)
 	struct pg_name *child;
 	size_t n;
 	ddl_pg_children(x->p, x->table, &child, &n);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; !x->only && i < n; i++) {
 		struct relation *r = catalog_relation(x->p->c, child[i].schema, child[i].name);
 		c = catalog_column(x->p->c, r, x->name);
 		if (c)
@@ -67,8 +68,18 @@ static void set_type(const struct alter *x, struct relation *r, struct column *c
 	c->type = ddl_pg_type(x->p, json_get(ddl_pg_node(x->def, "ColumnDef"), "typeName"), true);
 }
 
+/* "cannot alter type of a column used by a view or rule", "... by a generated column" */
 static bool column_type(const struct alter *x)
 {
+	const struct relation *r = target(x);
+	bool used = ddl_pg_used_by(x->p, x->table, x->name) != SIZE_MAX;
+	for (size_t i = 0; i < r->columns.n; i++)
+		used = used || (!str_eq(r->columns.v[i].name, x->name) &&
+				       ddl_pg_mentions(r->columns.v[i].generated, x->name));
+	if (used)
+		return ddl_pg_fail(x->p,
+			"a view or a generated column needs the type of \"%.*s\" of \"%.*s\"", STRF(x->name),
+			STRF(r->name));
 	return each_column(x, set_type);
 }
 
@@ -229,6 +240,16 @@ static void attach_foreign(struct pg *p, struct relation *part, const struct con
 	*VEC_PUSH(p->a, &part->constraints) = copy;
 }
 
+/* Checks that both have are the parent's from now on. */
+static void adopt_checks(const struct relation *r, struct relation *child)
+{
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		struct constraint *k = catalog_constraint(child, r->constraints.v[i].name);
+		if (k && k->kind == CONSTRAINT_CHECK && r->constraints.v[i].kind == CONSTRAINT_CHECK)
+			k->inherited = true;
+	}
+}
+
 static void attach_partition(struct pg *p, const struct relation *r, struct relation *part)
 {
 	for (size_t i = 0; i < r->indexes.n; i++)
@@ -237,6 +258,7 @@ static void attach_partition(struct pg *p, const struct relation *r, struct rela
 	for (size_t i = 0; i < r->constraints.n; i++)
 		if (r->constraints.v[i].kind == CONSTRAINT_FOREIGN)
 			attach_foreign(p, part, &r->constraints.v[i]);
+	adopt_checks(r, part);
 	for (size_t i = 0; i < r->triggers.n; i++)
 		*VEC_PUSH(p->a, &part->triggers) = r->triggers.v[i];
 }
@@ -296,6 +318,8 @@ static bool inherit(const struct alter *x)
 		return false;
 	r->parent_schema = on ? parent->schema : STR_NONE;
 	r->parent = on ? parent->name : STR_NONE;
+	if (on)
+		adopt_checks(parent, r);
 	return true;
 }
 
@@ -369,13 +393,14 @@ static size_t command(struct str subtype)
 	return i;
 }
 
-static bool run_pass(struct pg *p, struct pg_name table, const struct json *cmds, int pass)
+static bool run_pass(struct pg *p, struct pg_name table, const struct json *stmt, int pass)
 {
-	bool all = true;
-	for (const struct json *n = json_first(cmds); n; n = json_next(n)) {
+	bool all = true, only = !ddl_pg_flag(json_get(stmt, "relation"), "inh");
+	for (const struct json *n = json_first(json_get(stmt, "cmds")); n; n = json_next(n)) {
 		const struct json *cmd = ddl_pg_node(n, "AlterTableCmd");
 		size_t i = command(ddl_pg_get(cmd, "subtype"));
-		struct alter x = {.p = p, .table = table, .cmd = cmd, .name = ddl_pg_get(cmd, "name")};
+		struct alter x = {
+			.p = p, .table = table, .cmd = cmd, .name = ddl_pg_get(cmd, "name"), .only = only};
 		x.def = json_get(cmd, "def");
 		x.missing_ok = ddl_pg_flag(cmd, "missing_ok");
 		x.cascade = ddl_pg_is(cmd, "behavior", "DROP_CASCADE");
@@ -390,7 +415,24 @@ static bool run_pass(struct pg *p, struct pg_name table, const struct json *cmds
 	return all;
 }
 
-/* ALTER INDEX ... ATTACH PARTITION: the child is marked; the parent is whole once all are (not counted). */
+/* Whether every partition of the table has an index that is attached to this one. */
+static bool is_whole(struct pg *p, const struct relation *r, const struct index *x)
+{
+	for (size_t i = 0; i < p->c->relations.n; i++) {
+		const struct relation *part = &p->c->relations.v[i];
+		bool has = !str_eq(part->parent, r->name) || !str_eq(part->parent_schema, r->schema);
+		for (size_t k = 0; k < part->indexes.n && !has; k++)
+			has = part->indexes.v[k].inherited && part->indexes.v[k].unique == x->unique &&
+			      catalog_names_same(
+				      DIALECT_POSTGRESQL, part->indexes.v[k].columns, x->columns) &&
+			      str_eq(part->indexes.v[k].predicate, x->predicate);
+		if (!has)
+			return false;
+	}
+	return true;
+}
+
+/* ALTER INDEX ... ATTACH PARTITION: the parent is whole once all have one. */
 static bool alter_index(struct pg *p, const struct json *stmt)
 {
 	const struct json *cmd = ddl_pg_node(json_first(json_get(stmt, "cmds")), "AlterTableCmd");
@@ -398,12 +440,12 @@ static bool alter_index(struct pg *p, const struct json *stmt)
 	if (!ddl_pg_is(cmd, "subtype", "AT_AttachPartition"))
 		return true;
 	const struct json *name = json_get(ddl_pg_node(json_get(cmd, "def"), "PartitionCmd"), "name");
-	if (!ddl_pg_index(p, ddl_pg_range(json_get(stmt, "relation")), &parent) ||
-		!ddl_pg_index(p, ddl_pg_range(name), &child))
+	const struct relation *r = ddl_pg_index(p, ddl_pg_range(json_get(stmt, "relation")), &parent);
+	if (!r || !ddl_pg_index(p, ddl_pg_range(name), &child))
 		return ddl_pg_fail(p, "index \"%.*s\" is not in the catalog",
 			STRF(ddl_pg_get(parent ? name : json_get(stmt, "relation"), "relname")));
 	child->inherited = true;
-	parent->invalid = false;
+	parent->invalid = parent->invalid && !is_whole(p, r, parent);
 	return true;
 }
 
@@ -424,7 +466,7 @@ bool ddl_pg_alter_table(struct pg *p, const struct json *stmt)
 	struct ddl_pg_retyped *was;
 	size_t retyped = ddl_pg_retyped(p, r, json_get(stmt, "cmds"), &was);
 	for (int pass = 0; pass < 6; pass++) {
-		all &= run_pass(p, table, json_get(stmt, "cmds"), pass);
+		all &= run_pass(p, table, stmt, pass);
 		if (pass == 1 && retyped)
 			ddl_pg_retype(p, table, was, retyped);
 	}

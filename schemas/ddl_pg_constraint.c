@@ -470,6 +470,16 @@ static bool leaned_on(struct pg *p, const struct relation *r, struct names key, 
 	return any;
 }
 
+/* No other unique index could have been what the foreign keys depend on. */
+static bool needed(struct pg *p, const struct relation *r, const struct constraint *k)
+{
+	size_t alike = 0;
+	for (size_t i = 0; i < r->indexes.n; i++)
+		alike += r->indexes.v[i].unique && r->indexes.v[i].columns.n == k->columns.n &&
+			 catalog_names_have(DIALECT_POSTGRESQL, k->columns, r->indexes.v[i].columns.v[0]);
+	return alike < 2 && leaned_on(p, r, k->columns, false);
+}
+
 bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, bool cascade, bool missing_ok)
 {
 	struct constraint *found = catalog_constraint(r, name);
@@ -478,6 +488,9 @@ bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, b
 					     STRF(name), STRF(r->name));
 	struct constraint k = *found;
 	bool key = k.kind == CONSTRAINT_PRIMARY || k.kind == CONSTRAINT_UNIQUE;
+	if (key && !cascade && needed(p, r, &k))
+		return ddl_pg_fail(p, "foreign keys depend on constraint \"%.*s\" of \"%.*s\"", STRF(name),
+			STRF(r->name));
 	remove_constraint(r, name);
 	if (key && !catalog_has_unique(p->c, r, k.columns))
 		leaned_on(p, r, k.columns, cascade);

@@ -154,13 +154,21 @@ struct function *ddl_pg_function(struct pg *p, const struct json *object, bool m
 	struct pg_name n = ddl_pg_qualified(json_get(o, "objname"));
 	bool any = ddl_pg_flag(o, "args_unspecified");
 	struct str args = argument_types(p, json_get(o, "objargs"));
+	struct function *found = NULL;
 	for (size_t i = 0; i < p->c->functions.n; i++) {
 		struct function *f = &p->c->functions.v[i];
 		bool here = n.schema.n ? str_eq(f->schema, n.schema)
 				       : catalog_names_have(DIALECT_POSTGRESQL, p->c->search_path, f->schema);
-		if (here && str_eq(f->name, n.name) && (any || str_eq(f->args, args)))
-			return f;
+		if (!here || !str_eq(f->name, n.name) || (!any && !str_eq(f->args, args)))
+			continue;
+		if (found && any && str_eq(found->schema, f->schema)) {
+			ddl_pg_fail(p, "function name \"%.*s\" is not unique", STRF(n.name));
+			return NULL;
+		}
+		found = found ? found : f;
 	}
+	if (found)
+		return found;
 	if (!missing_ok)
 		ddl_pg_fail(p, "function \"%.*s(%.*s)\" is not in the catalog", STRF(n.name), STRF(args));
 	return NULL;

@@ -49,39 +49,6 @@ bool ddl_pg_create_enum(struct pg *p, const struct json *stmt)
 	return t != NULL;
 }
 
-static struct str replaced(struct pg *p, struct str text, struct str from, struct str to)
-{
-	size_t hit = str_find(text, from, 0), at = 0;
-	if (hit == SIZE_MAX)
-		return text;
-	struct sb b = sb_new(p->a, 1024 * 1024);
-	for (; hit != SIZE_MAX; hit = str_find(text, from, at)) {
-		sb_add(&b, str_sub(text, at, hit));
-		sb_add(&b, to);
-		at = hit + from.n;
-	}
-	sb_add(&b, str_sub(text, at, text.n));
-	return sb_str(&b);
-}
-
-/* Expressions show the label. */
-static void relabel(struct pg *p, const struct type *t, struct str from, struct str to)
-{
-	struct str shown = ddl_pg_type_shown(p, t);
-	struct str was = str_fmt(p->tmp, "'%.*s'::%.*s", STRF(from), STRF(shown));
-	struct str now = str_fmt(p->a, "'%.*s'::%.*s", STRF(to), STRF(shown));
-	for (size_t i = 0; i < p->c->relations.n; i++) {
-		struct relation *r = &p->c->relations.v[i];
-		for (size_t k = 0; k < r->columns.n; k++)
-			r->columns.v[k].def = replaced(p, r->columns.v[k].def, was, now);
-		for (size_t k = 0; k < r->constraints.n; k++)
-			r->constraints.v[k].definition =
-				replaced(p, r->constraints.v[k].definition, was, now);
-		for (size_t k = 0; k < r->indexes.n; k++)
-			r->indexes.v[k].predicate = replaced(p, r->indexes.v[k].predicate, was, now);
-	}
-}
-
 static bool rename_label(struct pg *p, struct type *t, struct str from, struct str to)
 {
 	if (!catalog_has_label(t, from))
@@ -91,7 +58,7 @@ static bool rename_label(struct pg *p, struct type *t, struct str from, struct s
 		catalog_names_add(
 			p->a, &labels, str_eq(t->labels.v[i], from) ? ddl_pg_keep(p, to) : t->labels.v[i]);
 	t->labels = labels;
-	relabel(p, t, from, to);
+	ddl_pg_rename_label(p, ddl_pg_type_shown(p, t), from, to);
 	return true;
 }
 
@@ -224,13 +191,33 @@ bool ddl_pg_alter_domain(struct pg *p, const struct json *stmt)
 	return true;
 }
 
+static struct str named_option(const struct json *definition, const char *name, struct pg_name *out)
+{
+	const struct json *arg = json_get(ddl_pg_option(definition, name), "arg");
+	*out = ddl_pg_qualified(json_get(ddl_pg_node(arg, "TypeName"), "names"));
+	return out->name;
+}
+
+/* That of its final function, else its state's type. */
+static struct str aggregate_result(struct pg *p, const struct json *stmt)
+{
+	const struct json *definition = json_get(stmt, "definition");
+	const struct json *state = json_get(ddl_pg_option(definition, "stype"), "arg");
+	struct pg_name final;
+	if (!named_option(definition, "finalfunc", &final).n)
+		return ddl_pg_type(p, ddl_pg_node(state, "TypeName"), false);
+	const struct function *f = catalog_function(p->c, final.schema, final.name, STR_NONE);
+	return f && f->returns.n ? f->returns : STR_NONE;
+}
+
 /* CREATE TYPE (shell or base), AGGREGATE, OPERATOR, COLLATION, TEXT SEARCH ... */
 bool ddl_pg_define(struct pg *p, const struct json *stmt)
 {
 	const struct json *names = json_get(stmt, "defnames");
 	if (ddl_pg_is(stmt, "kind", "OBJECT_TYPE")) {
 		struct pg_name n = ddl_pg_qualified(names);
-		return catalog_type(p->c, n.schema, n.name) || new_type(p, names, TYPE_OTHER);
+		bool shell = !json_get(stmt, "definition"); /* nothing is known of it yet */
+		return shell || catalog_type(p->c, n.schema, n.name) || new_type(p, names, TYPE_OTHER);
 	}
 	if (!ddl_pg_is(stmt, "kind", "OBJECT_AGGREGATE"))
 		return true;
@@ -244,6 +231,7 @@ bool ddl_pg_define(struct pg *p, const struct json *stmt)
 		f.args = str_fmt(p->a, "%.*s%s%.*s", STRF(f.args), f.nargs ? ", " : "",
 			STRF(ddl_pg_type(
 				p, json_get(ddl_pg_node(a, "FunctionParameter"), "argType"), false)));
+	f.returns = aggregate_result(p, stmt);
 	*VEC_PUSH(p->a, &p->c->functions) = f;
 	return true;
 }

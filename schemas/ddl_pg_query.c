@@ -192,9 +192,25 @@ static void target(
 	ddl_pg_query_push(s->p, out, name.n ? name : STR("?column?"), result_type(s, val));
 }
 
+/* A function of the catalog under a name that is its alone: a dependency without a relation. */
+static void use_function(struct scope *s, const struct json *call)
+{
+	struct pg_name n = ddl_pg_qualified(json_get(call, "funcname"));
+	const struct function *f = catalog_function(s->p->c, n.schema, n.name, STR_NONE);
+	if (!f || f->extension.n || (!n.schema.n && ddl_pg_builtin_first(n.name) != SIZE_MAX))
+		return;
+	for (size_t i = 0; i < s->out->uses.n; i++)
+		if (!s->out->uses.v[i].name.n && str_eq(s->out->uses.v[i].column, f->name) &&
+			str_eq(s->out->uses.v[i].schema, f->schema))
+			return;
+	*VEC_PUSH(s->p->a, &s->out->uses) = (struct dependency){.schema = f->schema, .column = f->name};
+}
+
 static bool see(void *ctx, const struct json *j)
 {
 	struct scope *s = ctx;
+	if (str_eq(json_key(j), STR("FuncCall")))
+		use_function(s, j);
 	if (str_eq(json_key(j), STR("ColumnRef"))) {
 		ddl_pg_query_column(s, j);
 		return false;

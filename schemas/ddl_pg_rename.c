@@ -124,7 +124,8 @@ static void move_relation(struct pg *p, struct relation *r, struct str schema, s
 		struct sequence *q = &p->c->sequences.v[i];
 		if (str_eq(q->schema, s) && str_eq(q->owner_table, n)) {
 			q->owner_table = name;
-			q->schema = schema; /* an owned sequence moves with its table */
+			if (!str_eq(schema, s)) /* an owned sequence moves with its table */
+				ddl_pg_move_sequence(p, q, schema, q->name);
 		}
 	}
 	catalog_rename_relation(p->c, r, schema, name);
@@ -144,22 +145,13 @@ static bool index(const struct renaming *x)
 	return true;
 }
 
-static void reword_default(struct pg *p, const struct sequence *s, struct str from, struct str to)
-{
-	struct relation *r = catalog_relation(p->c, s->schema, s->owner_table);
-	struct column *c = r ? catalog_column(p->c, r, s->owner_column) : NULL;
-	if (c)
-		c->def = ddl_pg_reword(p, c->def, from, to);
-}
-
 static bool sequence(const struct renaming *x)
 {
 	struct sequence *s = catalog_sequence(x->p->c, x->name.schema, x->name.name);
 	if (!s)
 		return x->missing_ok ||
 		       ddl_pg_fail(x->p, "sequence \"%.*s\" is not in the catalog", STRF(x->name.name));
-	reword_default(x->p, s, s->name, x->to);
-	s->name = x->to;
+	ddl_pg_move_sequence(x->p, s, s->schema, x->to);
 	return true;
 }
 
@@ -189,9 +181,19 @@ static bool constraint(const struct renaming *x)
 		return x->missing_ok || (!r && ddl_pg_is_temp(x->p, x->name)) ||
 		       (r && ddl_pg_fail(x->p, "constraint \"%.*s\" of \"%.*s\" is not in the catalog",
 				     STRF(x->from), STRF(r->name)));
-	if (k->kind != CONSTRAINT_CHECK && k->kind != CONSTRAINT_FOREIGN && catalog_index(r, k->name))
+	bool index = k->kind != CONSTRAINT_CHECK && k->kind != CONSTRAINT_FOREIGN;
+	bool check = k->kind == CONSTRAINT_CHECK;
+	if (index && catalog_index(r, k->name))
 		catalog_index(r, k->name)->name = x->to;
 	k->name = x->to;
+	struct pg_name *child;
+	size_t n;
+	ddl_pg_children(x->p, (struct pg_name){r->schema, r->name}, &child, &n);
+	for (size_t i = 0; check && i < n; i++) {
+		k = catalog_constraint(catalog_relation(x->p->c, child[i].schema, child[i].name), x->from);
+		if (k && k->inherited)
+			k->name = x->to;
+	}
 	return true;
 }
 
@@ -209,25 +211,34 @@ static bool trigger_or_policy(const struct renaming *x)
 	return true;
 }
 
-/* Columns and functions show a type by its name. */
-static void retype(struct pg *p, struct str from, struct str to)
+static void retype_columns(struct column *v, size_t n, struct str from, struct str to, struct pg *p)
 {
 	struct str from_array = str_fmt(p->tmp, "%.*s[]", STRF(from)),
 		   to_array = str_fmt(p->a, "%.*s[]", STRF(to));
+	for (size_t i = 0; i < n; i++) {
+		swap(&v[i].type, from, to);
+		swap(&v[i].type, from_array, to_array);
+	}
+}
+
+/* Columns, fields, functions and expressions show a type by its name. */
+static void retype(struct pg *p, struct str from, struct str to)
+{
 	for (size_t i = 0; i < p->c->relations.n; i++)
-		for (size_t k = 0; k < p->c->relations.v[i].columns.n; k++) {
-			struct column *c = &p->c->relations.v[i].columns.v[k];
-			if (str_eq(c->type, from) || str_eq(c->type, from_array)) {
-				swap(&c->type, from, to);
-				swap(&c->type, from_array, to_array);
-				c->def = ddl_pg_reword(p, c->def, from, to);
-			}
-		}
+		retype_columns(p->c->relations.v[i].columns.v, p->c->relations.v[i].columns.n, from, to, p);
+	for (size_t i = 0; i < p->c->types.n; i++) {
+		struct column base = {.type = p->c->types.v[i].base};
+		retype_columns(p->c->types.v[i].fields.v, p->c->types.v[i].fields.n, from, to, p);
+		retype_columns(&base, 1, from, to, p);
+		p->c->types.v[i].base = base.type;
+	}
 	for (size_t i = 0; i < p->c->functions.n; i++) {
 		struct function *f = &p->c->functions.v[i];
 		f->args = ddl_pg_reword(p, f->args, from, to);
 		f->returns = ddl_pg_reword(p, f->returns, from, to);
 	}
+	ddl_pg_reword_expressions(
+		p, str_fmt(p->tmp, "::%.*s", STRF(from)), str_fmt(p->tmp, "::%.*s", STRF(to)), false);
 }
 
 static struct type *find_type(struct pg *p, const struct json *object, bool missing_ok)
@@ -259,16 +270,23 @@ static bool attribute(const struct renaming *x)
 	return t || ddl_pg_fail(x->p, "type \"%.*s\" is not in the catalog", STRF(x->name.name));
 }
 
-/* Triggers show their function by its name. */
+/* Triggers and expressions show their function by its name. */
 static void move_function(struct pg *p, struct function *f, struct str schema, struct str name)
 {
-	struct str was = ddl_pg_shown(p, f->schema, f->name);
+	struct str was = ddl_pg_shown(p, f->schema, f->name), old_schema = f->schema, old_name = f->name;
 	f->schema = schema;
 	f->name = name;
 	struct str now = ddl_pg_shown(p, schema, name);
 	for (size_t i = 0; !f->nargs && i < p->c->relations.n; i++)
 		for (size_t k = 0; k < p->c->relations.v[i].triggers.n; k++)
 			swap(&p->c->relations.v[i].triggers.v[k].function, was, now);
+	ddl_pg_reword_expressions(p, was, now, true);
+	for (size_t i = 0; i < p->c->relations.n; i++)
+		for (size_t k = 0; k < p->c->relations.v[i].uses.n; k++) {
+			struct dependency *d = &p->c->relations.v[i].uses.v[k];
+			if (!d->name.n && str_eq(d->schema, old_schema) && str_eq(d->column, old_name))
+				*d = (struct dependency){.schema = schema, .column = name};
+		}
 }
 
 static bool function(const struct renaming *x)
@@ -298,7 +316,8 @@ static bool schema(const struct renaming *x)
 		if (str_eq(c->functions.v[i].schema, x->from))
 			move_function(x->p, &c->functions.v[i], x->to, c->functions.v[i].name);
 	for (size_t i = 0; i < c->sequences.n; i++)
-		swap(&c->sequences.v[i].schema, x->from, x->to);
+		if (str_eq(c->sequences.v[i].schema, x->from))
+			ddl_pg_move_sequence(x->p, &c->sequences.v[i], x->to, c->sequences.v[i].name);
 	return true;
 }
 
@@ -334,8 +353,10 @@ bool ddl_pg_set_schema(struct pg *p, const struct json *stmt)
 	if (json_get(stmt, "relation")) {
 		struct pg_name n = ddl_pg_range(json_get(stmt, "relation"));
 		struct sequence *s = catalog_sequence(p->c, n.schema, n.name);
-		if (s)
-			return s->schema = to, true;
+		if (s) {
+			ddl_pg_move_sequence(p, s, to, s->name);
+			return true;
+		}
 		struct relation *r = ddl_pg_relation(p, n, missing_ok);
 		if (r)
 			move_relation(p, r, to, r->name);

@@ -48,6 +48,29 @@ static void fill(struct pg *p, struct relation *r, const struct pg_query *q, con
 	r->uses.cap = q->uses.cap;
 }
 
+static bool twice(struct pg *p, const struct pg_query *q, const struct json *names)
+{
+	for (size_t i = json_count(names); i < q->columns.n; i++)
+		for (size_t k = json_count(names); k < i; k++)
+			if (str_eq(q->columns.v[i].name, q->columns.v[k].name))
+				return !ddl_pg_fail(p, "column \"%.*s\" is given more than once",
+					STRF(q->columns.v[i].name));
+	return false;
+}
+
+/* CREATE OR REPLACE keeps the columns that are there and their names (checkViewTupleDesc). */
+static bool may_replace(
+	struct pg *p, const struct relation *r, const struct pg_query *q, const struct json *names)
+{
+	if (q->unknown || r->columns_unknown || names)
+		return true;
+	for (size_t i = 0; i < r->columns.n; i++)
+		if (i >= q->columns.n || !str_eq(r->columns.v[i].name, q->columns.v[i].name))
+			return ddl_pg_fail(p, "column \"%.*s\" of view \"%.*s\" cannot be replaced",
+				STRF(r->columns.v[i].name), STRF(r->name));
+	return true;
+}
+
 bool ddl_pg_create_view(struct pg *p, const struct json *stmt)
 {
 	const struct json *view = json_get(stmt, "view");
@@ -58,8 +81,12 @@ bool ddl_pg_create_view(struct pg *p, const struct json *stmt)
 		return true;
 	}
 	ddl_pg_query(p, ddl_pg_node(json_get(stmt, "query"), "SelectStmt"), &q);
+	if (twice(p, &q, json_get(stmt, "aliases")))
+		return false;
 	struct relation *r =
 		place(p, ddl_pg_range(view), RELATION_VIEW, ddl_pg_flag(stmt, "replace"), false, &ok);
+	if (r && !may_replace(p, r, &q, json_get(stmt, "aliases")))
+		return false;
 	if (r)
 		fill(p, r, &q, json_get(stmt, "aliases"));
 	return r || ok;
