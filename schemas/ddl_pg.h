@@ -135,18 +135,20 @@ bool ddl_pg_add_key(
 /* Whether the Constraint is one that ddl_pg_add_constraint() takes, and in which turn (0 check, 1 index,
  * 2 foreign key); -1 otherwise. */
 int ddl_pg_constraint_turn(const struct json *con);
+bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, bool cascade, bool missing_ok);
+
+/* ddl_pg_index.c */
 bool ddl_pg_create_index(struct pg *p, const struct json *stmt);
 /* Copies of an index or constraint index for a partition or LIKE, under new names. */
 void ddl_pg_copy_index(
 	struct pg *p, struct relation *to, const struct index *x, const struct constraint *k, bool inherited);
-bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, bool cascade, bool missing_ok);
 
 /* ddl_pg_alter.c, ddl_pg_rename.c */
 bool ddl_pg_alter_table(struct pg *p, const struct json *stmt);
 bool ddl_pg_rename(struct pg *p, const struct json *stmt);
 bool ddl_pg_set_schema(struct pg *p, const struct json *stmt);
 
-/* ddl_pg_drop.c */
+/* ddl_pg_drop.c, ddl_pg_depend.c */
 bool ddl_pg_drop(struct pg *p, const struct json *stmt);
 /* With its foreign keys elsewhere, views and children when cascade. */
 bool ddl_pg_drop_relation(struct pg *p, struct pg_name n, bool cascade);
