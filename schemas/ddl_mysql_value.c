@@ -190,7 +190,7 @@ static struct my_value word(struct my *m, const struct my_row *row)
 	return v.kind == MY_UNKNOWN ? variable(m, name) : v;
 }
 
-static struct my_value primary(struct my *m, const struct my_row *row)
+static struct my_value single(struct my *m, const struct my_row *row)
 {
 	struct sql_token t = m->t[m->i];
 	if (ddl_mysql_is(m, "exists") && ddl_mysql_is_at(m, 2, "select")) {
@@ -217,6 +217,49 @@ static struct my_value primary(struct my *m, const struct my_row *row)
 		return word(m, row);
 	m->stuck = true;
 	return UNKNOWN;
+}
+
+static bool whole(struct str s, int64_t *out)
+{
+	bool minus = str_starts(s, STR("-"));
+	uint64_t n;
+	if (!str_u64(str_sub(s, minus, s.n), &n) || n > INT64_MAX)
+		return false;
+	*out = minus ? -(int64_t)n : (int64_t)n;
+	return true;
+}
+
+/* Whole numbers alone. */
+static struct my_value sum(struct my *m, struct my_value a, char op, struct my_value b)
+{
+	int64_t x, y, z;
+	if (a.kind == MY_NULL || b.kind == MY_NULL)
+		return NOTHING;
+	if (a.kind != MY_TEXT || b.kind != MY_TEXT || !whole(a.text, &x) || !whole(b.text, &y))
+		return UNKNOWN;
+	bool over = op == '+'   ? __builtin_add_overflow(x, y, &z)
+		    : op == '-' ? __builtin_sub_overflow(x, y, &z)
+				: __builtin_mul_overflow(x, y, &z);
+	return over || !ddl_spend(m->d, MY_TEXT_COST * 20) ? UNKNOWN
+							   : text_of(str_fmt(m->a, "%lld", (long long)z));
+}
+
+static struct my_value product(struct my *m, const struct my_row *row)
+{
+	struct my_value v = single(m, row);
+	while (!m->stuck && ddl_mysql_eat_punct(m, '*'))
+		v = sum(m, v, '*', single(m, row));
+	return v;
+}
+
+static struct my_value primary(struct my *m, const struct my_row *row)
+{
+	struct my_value v = product(m, row);
+	while (!m->stuck && (ddl_mysql_is_punct(m, '+') || ddl_mysql_is_punct(m, '-'))) {
+		char op = ddl_mysql_next(m).text.p[0];
+		v = sum(m, v, op, product(m, row));
+	}
+	return v;
 }
 
 static struct my_value in_list(struct my *m, const struct my_row *row, struct my_value v)

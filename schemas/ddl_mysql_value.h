@@ -14,6 +14,8 @@
 enum {
 	MY_ROW_FIELDS = 12,
 	MY_MOST_TEXT = 64 * 1024, /* a longer one is not known */
+	MY_MOST_CALLS = 8,        /* of procedures and prepared texts, in each other */
+	MY_MOST_PIECES = 20000,   /* statements of them in a file */
 	MY_TEXT_COST = 8          /* of ddl_spend() for a byte that stays in the catalog's arena */
 };
 
@@ -37,6 +39,12 @@ enum my_truth ddl_mysql_truth(struct my_value v);
 struct my_value ddl_mysql_value(struct my *m, const struct my_row *row);
 /* The same inside of another one. */
 struct my_value ddl_mysql_part(struct my *m, const struct my_row *row);
+
+/* ddl_mysql_call.c: what a variable is from now on. */
+void ddl_mysql_bind(struct my *m, struct str name, struct my_value v);
+/* Play statements that were made at run time, their notes at "line"; false with a note when there are too
+ * many. */
+bool ddl_mysql_run_text(struct my *m, struct str sql, int line);
 
 /* ddl_mysql_schema.c: the SELECT at the cursor, up to the parenthesis or the end. A table's own rows are
  * unknown. */

@@ -73,6 +73,15 @@ static void respell(const struct retype *x, struct str *text)
 	p->source = source;
 }
 
+/* date(d) of a column that has become a date is the column itself. */
+static const struct column *only_column(const struct retype *x, struct str text)
+{
+	for (size_t i = 0; i < x->r->columns.n; i++)
+		if (str_eq(ddl_pg_quote(x->p->tmp, x->r->columns.v[i].name), text))
+			return &x->r->columns.v[i];
+	return NULL;
+}
+
 static void respell_index(const struct retype *x, struct index *i)
 {
 	struct names out = {0};
@@ -80,8 +89,11 @@ static void respell_index(const struct retype *x, struct index *i)
 		struct str whole = i->columns.v[k], inner = str_sub(whole, 1, whole.n - 1), was = inner;
 		if (str_starts(whole, STR("(")))
 			respell(x, &inner);
-		catalog_names_add(
-			x->p->a, &out, str_eq(inner, was) ? whole : str_fmt(x->p->a, "(%.*s)", STRF(inner)));
+		const struct column *c = str_eq(inner, was) ? NULL : only_column(x, inner);
+		catalog_names_add(x->p->a, &out,
+			c                    ? c->name
+			: str_eq(inner, was) ? whole
+					     : str_fmt(x->p->a, "(%.*s)", STRF(inner)));
 	}
 	i->columns = out;
 	respell(x, &i->predicate);

@@ -413,3 +413,5 @@ DROP TABLE dep_k CASCADE;
 CREATE FUNCTION dep_o(int) RETURNS int LANGUAGE sql AS 'select 1'; CREATE FUNCTION dep_o(text) RETURNS int LANGUAGE sql AS 'select 1';
 DROP FUNCTION dep_o;
 CREATE TYPE dep_shell; CREATE AGGREGATE dep_agg(int) (sfunc = int4pl, stype = int); CREATE VIEW dep_va AS SELECT dep_agg(b) FROM dep_live;
+CREATE TABLE res_r (d timestamp, n int); CREATE INDEX ON res_r (date(d), n); ALTER TABLE res_r ALTER d TYPE date;
+CREATE VIEW res_v13 AS SELECT pg_stat_get_last_autovacuum_time(oid) AS at FROM pg_class;

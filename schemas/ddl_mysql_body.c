@@ -1,0 +1,524 @@
+/*
+ * CALL of a procedure of the files. Its body is walked token by token: what stands under conditions that are
+ * known is run, loops turn while theirs are; variables, LEAVE, ITERATE and error handlers are followed. What
+ * hangs on the rows of a table is not known: where such a part may change the schema the CALL is told.
+ */
+#include "schemas/ddl_mysql_value.h"
+
+enum { BODY_COST = 4, MAX_TURNS = 1000, MAX_NESTED = 32 };
+
+struct body {
+	struct my *m;
+	struct str text;
+	struct sql_token *t;
+	size_t n, i;
+	int line;
+	bool lost;          /* something in it could not be followed */
+	bool stopped;       /* an error ended it */
+	bool again;         /* what leads to "leaving" was ITERATE */
+	struct str leaving; /* the label of a block or loop: nothing runs until its end */
+	struct str unsure;  /* it may have been left: what changes the schema before its end is lost */
+	bool turned;        /* the loop that was just read may have been left */
+	enum { NO_HANDLER, CONTINUES, EXITS } handler; /* of errors */
+	bool handler_changes;                          /* its statements change the schema */
+	int handler_depth;                             /* of the block that declares it */
+	size_t handlers_from, handlers_to;             /* from the first one's tokens to the last one's */
+};
+
+/* What an EXIT handler leaves: no label is spelled so. */
+#define OWN_BLOCK STR("its block")
+
+static bool at(const struct body *b, const char *word)
+{
+	return b->i < b->n && sql_lex_is(b->t[b->i], word);
+}
+
+static bool at_punct(const struct body *b, char c)
+{
+	return b->i < b->n && b->t[b->i].kind == SQL_PUNCT && b->t[b->i].text.p[0] == c;
+}
+
+/* Words of a body that may change the schema. */
+bool ddl_mysql_changes(struct str body)
+{
+	static const char *const words[] = {"create", "alter", "drop", "rename", "execute", "call", NULL};
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, body);
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx))
+		for (size_t i = 0; words[i]; i++)
+			if (sql_lex_is(t, words[i]))
+				return true;
+	return false;
+}
+
+static bool at_semicolon(struct sql_token t)
+{
+	return t.kind == SQL_PUNCT && t.text.p[0] == ';';
+}
+
+static struct str piece(const struct body *b, size_t from)
+{
+	return from < b->i ? str_sub(b->text, b->t[from].at, b->t[b->i - 1].end) : STR_NONE;
+}
+
+/* Up to the semicolon of the statement at the cursor. */
+static struct str simple(struct body *b)
+{
+	size_t from = b->i;
+	while (b->i < b->n && !at_punct(b, ';'))
+		b->i++;
+	struct str text = piece(b, from);
+	b->i += b->i < b->n;
+	return text;
+}
+
+/* Up to a word of this level, which is passed over; CASE expressions have THENs of their own. */
+static struct str condition(struct body *b, const char *until)
+{
+	size_t from = b->i;
+	for (int cases = 0; b->i < b->n && (cases || !at(b, until)); b->i++) {
+		cases += at(b, "case");
+		cases -= at(b, "end");
+	}
+	struct str text = piece(b, from);
+	b->i += b->i < b->n;
+	return text;
+}
+
+static enum my_truth holds(struct body *b, struct str text)
+{
+	struct my *m = b->m;
+	struct arena_mark mark = arena_mark(m->tmp);
+	struct my_cursor was = ddl_mysql_enter(m, text);
+	struct my_value v = ddl_mysql_value(m, NULL);
+	enum my_truth is = m->stuck || !ddl_mysql_at_end(m) ? MY_MAYBE : ddl_mysql_truth(v);
+	ddl_mysql_leave(m, was);
+	arena_rewind(m->tmp, mark);
+	return is;
+}
+
+/* What tokens [from, to) may set is not known any more: SET a = 1, b = 2; INTO a, b; @a := 1; PREPARE s. */
+static void forget(struct body *b, size_t from, size_t to)
+{
+	struct my *m = b->m;
+	bool list = false;
+	for (size_t i = from; i < to && i < b->n; i++) {
+		struct sql_token t = b->t[i];
+		bool next = i + 1 < b->n;
+		list = sql_lex_is(t, "into") || (list && !sql_lex_is(t, "from") && !at_semicolon(t));
+		bool assigned =
+			next && (str_eq(b->t[i + 1].text, STR("=")) || str_eq(b->t[i + 1].text, STR(":=")));
+		struct str name = sql_lex_value(m->tmp, DIALECT_MYSQL, t);
+		if ((list || assigned) && t.kind != SQL_PUNCT)
+			ddl_mysql_bind(m, name, (struct my_value){.kind = MY_UNKNOWN});
+		if (sql_lex_is(t, "prepare") && next)
+			ddl_mysql_bind(m, str_fmt(m->tmp, "prepared %.*s", STRF(b->t[i + 1].text)),
+				(struct my_value){.kind = MY_UNKNOWN});
+	}
+}
+
+/* A statement that fails under a handler does nothing else; without one it ends the procedure. */
+static void failed(struct body *b, size_t notes)
+{
+	struct ddl *d = b->m->d;
+	size_t kept = notes;
+	for (size_t i = notes; i < d->notes.n; i++)
+		if (d->notes.v[i].kind != REPLAY_FAILED)
+			d->notes.v[kept++] = d->notes.v[i];
+	if (kept == d->notes.n)
+		return;
+	if (b->handler == NO_HANDLER) {
+		b->stopped = true;
+		return;
+	}
+	d->notes.n = kept;
+	forget(b, b->handlers_from, b->handlers_to);
+	b->lost = b->lost || b->handler_changes;
+	if (b->handler == EXITS)
+		b->leaving = OWN_BLOCK;
+}
+
+static bool runs(const struct body *b)
+{
+	return !b->lost && !b->stopped && !b->leaving.n;
+}
+
+static void play(struct body *b, struct str text)
+{
+	size_t notes = b->m->d->notes.n;
+	if (!text.n || !runs(b))
+		return;
+	if (b->unsure.n && ddl_mysql_changes(text)) {
+		b->lost = true;
+		return;
+	}
+	ddl_mysql_run_text(b->m, text, b->line);
+	failed(b, notes);
+}
+
+static void statements(struct body *b, bool live, int depth);
+static bool next(struct body *b, bool live, int depth);
+
+/* Whether an error comes to the handler: one for NOT FOUND or warnings alone is none. */
+static bool is_of_errors(const struct body *b)
+{
+	static const char *const not_errors[] = {"not", "found", "sqlwarning", NULL};
+	for (size_t k = b->i; k < b->n; k++) {
+		bool error = b->t[k].kind == SQL_NUMBER || b->t[k].kind == SQL_STRING ||
+			     sql_lex_is(b->t[k], "sqlexception") || sql_lex_is(b->t[k], "sqlstate");
+		bool other = b->t[k].kind == SQL_PUNCT;
+		for (size_t i = 0; not_errors[i]; i++)
+			other = other || sql_lex_is(b->t[k], not_errors[i]);
+		if (error || !other) /* a condition's name, or the statement behind NOT FOUND */
+			return error || k == b->i;
+	}
+	return false;
+}
+
+/* DECLARE CONTINUE | EXIT HANDLER FOR conditions statement */
+static void handler(struct body *b, int depth)
+{
+	static const char *const conditions[] = {
+		"not", "found", "sqlwarning", "sqlexception", "sqlstate", "value", NULL};
+	bool exits = at(b, "exit");
+	b->i += 3; /* CONTINUE HANDLER FOR */
+	bool errors = is_of_errors(b);
+	for (bool more = true; more && b->i < b->n;) {
+		bool name = b->t[b->i].kind != SQL_WORD;
+		for (size_t i = 0; conditions[i]; i++)
+			name = name || at(b, conditions[i]);
+		bool comma = b->i + 1 < b->n && str_eq(b->t[b->i + 1].text, STR(","));
+		more = name || comma;
+		b->i += more;
+	}
+	size_t from = b->i;
+	(void)next(b, false, depth + 1);
+	b->handlers_from = b->handlers_from ? b->handlers_from : from;
+	b->handlers_to = b->i;
+	if (!errors)
+		return;
+	b->handler = exits ? EXITS : CONTINUES;
+	b->handler_depth = depth;
+	b->handler_changes = ddl_mysql_changes(piece(b, from));
+}
+
+static void variables(struct body *b)
+{
+	struct my *m = b->m;
+	size_t from = b->i;
+	struct my_value v = {.kind = MY_NULL};
+	size_t names_end = from;
+	while (b->i < b->n && !at_punct(b, ';') && !at(b, "default"))
+		b->i++;
+	if (at(b, "default")) {
+		b->i++;
+		struct str text = simple(b);
+		struct my_cursor was = ddl_mysql_enter(m, text);
+		v = ddl_mysql_value(m, NULL);
+		if (m->stuck || !ddl_mysql_at_end(m))
+			v = (struct my_value){.kind = MY_UNKNOWN};
+		ddl_mysql_leave(m, was);
+	} else {
+		b->i += b->i < b->n;
+	}
+	ddl_mysql_bind(m, sql_lex_value(m->tmp, DIALECT_MYSQL, b->t[names_end]), v);
+	while (names_end + 2 < b->n && str_eq(b->t[names_end + 1].text, STR(","))) {
+		names_end += 2;
+		ddl_mysql_bind(m, sql_lex_value(m->tmp, DIALECT_MYSQL, b->t[names_end]), v);
+	}
+}
+
+/* DECLARE of a variable, a handler, a cursor or a condition; a cursor's rows are not known. */
+static void declare(struct body *b, bool live, int depth)
+{
+	size_t at_type = ++b->i + 1;
+	bool passive = at_type < b->n &&
+		       (sql_lex_is(b->t[at_type], "cursor") || sql_lex_is(b->t[at_type], "condition"));
+	if (at_type < b->n && sql_lex_is(b->t[at_type], "handler"))
+		handler(b, depth);
+	else if (passive || !live)
+		(void)simple(b);
+	else
+		variables(b);
+}
+
+/* A branch that may or may not be taken. An error that it raises would end the migration: then the rest is of
+ * no interest. */
+static void maybe(struct body *b, size_t from)
+{
+	struct str text = piece(b, from);
+	for (size_t k = from; k + 1 < b->i; k++)
+		if (sql_lex_is(b->t[k], "leave") || sql_lex_is(b->t[k], "iterate"))
+			b->unsure = b->t[k + 1].text;
+	b->lost = b->lost || ddl_mysql_changes(text);
+	forget(b, from, b->i);
+}
+
+/* The statements of one branch; true when it, and so no other, is taken for certain. */
+static bool branch(struct body *b, enum my_truth is, bool done, int depth)
+{
+	size_t from = b->i;
+	statements(b, !done && is == MY_YES, depth + 1);
+	if (!done && is == MY_MAYBE && runs(b))
+		maybe(b, from);
+	return done || is == MY_YES;
+}
+
+/* Over END word [label] ; */
+static void end(struct body *b, const char *word)
+{
+	b->i += at(b, "end");
+	b->i += *word && at(b, word);
+	b->i += b->i < b->n && !at_punct(b, ';') && b->t[b->i].kind != SQL_END; /* a label */
+	b->i += at_punct(b, ';');
+}
+
+/* IF c THEN ... ELSEIF c THEN ... ELSE ... END IF */
+static void conditional(struct body *b, bool live, int depth)
+{
+	bool done = !live;
+	while (b->i < b->n && !b->lost) {
+		bool otherwise = at(b, "else");
+		b->i++; /* IF, ELSEIF, ELSE */
+		struct str text = otherwise ? STR_NONE : condition(b, "then");
+		done = branch(b, otherwise ? MY_YES : done || !runs(b) ? MY_NO : holds(b, text), done, depth);
+		if (!at(b, "elseif") && !at(b, "else"))
+			break;
+	}
+	end(b, "if");
+}
+
+/* CASE [x] WHEN c THEN ... ELSE ... END CASE, the statement */
+static void cases(struct body *b, bool live, int depth)
+{
+	bool done = !live;
+	size_t from = ++b->i;
+	while (b->i < b->n && !at(b, "when"))
+		b->i++;
+	struct str tested = piece(b, from);
+	while (b->i < b->n && !b->lost && (at(b, "when") || at(b, "else"))) {
+		bool otherwise = at(b, "else");
+		b->i++;
+		struct str text = otherwise ? STR_NONE : condition(b, "then");
+		if (tested.n)
+			text = str_fmt(b->m->a, "(%.*s) = (%.*s)", STRF(tested), STRF(text));
+		done = branch(b, otherwise ? MY_YES : done || !runs(b) ? MY_NO : holds(b, text), done, depth);
+	}
+	end(b, "case");
+}
+
+/* At the end of what has the label: LEAVE was for it. */
+static bool left(struct body *b, struct str label)
+{
+	bool mine = b->leaving.n && str_ieq(b->leaving, label);
+	if (mine)
+		b->leaving = STR_NONE;
+	if (b->unsure.n && str_ieq(b->unsure, label)) {
+		b->unsure = STR_NONE;
+		b->turned = true;
+	}
+	return mine && !b->again;
+}
+
+static void block(struct body *b, struct str label, bool live, int depth)
+{
+	int handler = b->handler, declared = b->handler_depth;
+	bool changes = b->handler_changes;
+	b->i++; /* BEGIN */
+	statements(b, live, depth + 1);
+	end(b, "");
+	if (str_eq(b->leaving, OWN_BLOCK) && b->handler_depth == depth + 1)
+		b->leaving = STR_NONE;
+	b->handler = handler;
+	b->handler_changes = changes;
+	b->handler_depth = declared;
+	if (label.n)
+		(void)left(b, label);
+}
+
+/* Whether the loop turns once more, its condition behind (REPEAT) or before (WHILE) its statements. */
+static enum my_truth turns(struct body *b, const char *until, bool when, bool live)
+{
+	struct str text = condition(b, until);
+	enum my_truth is = live && runs(b) ? holds(b, text) : MY_NO;
+	return is == MY_MAYBE || !live || !runs(b) ? is : (is == MY_YES) == when ? MY_YES : MY_NO;
+}
+
+/* Once through the loop at the cursor; what the next turn would do. */
+static enum my_truth turn(struct body *b, const char *kind, struct str label, bool live, int depth)
+{
+	bool tested = str_eq(str_of(kind), STR("while")), behind = str_eq(str_of(kind), STR("repeat"));
+	b->i++;
+	enum my_truth is = tested ? turns(b, "do", true, live) : live ? MY_YES : MY_NO;
+	size_t from = b->i;
+	statements(b, is == MY_YES, depth + 1);
+	if (is == MY_MAYBE && runs(b))
+		maybe(b, from);
+	if (left(b, label))
+		is = MY_NO;
+	b->again = false;
+	if (behind && at(b, "until")) {
+		b->i++;
+		size_t test = b->i;
+		while (b->i < b->n && !at(b, "end"))
+			b->i++;
+		if (is == MY_YES && runs(b)) {
+			enum my_truth over = holds(b, piece(b, test));
+			is = over == MY_MAYBE ? MY_MAYBE : over == MY_YES ? MY_NO : MY_YES;
+		}
+	}
+	end(b, kind);
+	return runs(b) ? is : MY_NO;
+}
+
+/* Turns whose number is not known: what one of them does to the schema may be done again. */
+static void loop(struct body *b, const char *kind, struct str label, bool live, int depth)
+{
+	size_t from = b->i;
+	enum my_truth more = MY_YES;
+	for (int i = 0; more == MY_YES && !b->lost; i++) {
+		b->i = from;
+		bool unsure = b->unsure.n;
+		more = turn(b, kind, label, live, depth);
+		bool changed = ddl_mysql_changes(piece(b, from));
+		if (!unsure && (b->unsure.n || b->turned || more == MY_MAYBE)) {
+			b->lost = b->lost || changed;
+			more = MY_MAYBE;
+			b->turned = false;
+		}
+		if (i == MAX_TURNS)
+			b->lost = true;
+		if (more == MY_YES && !changed && i > 8) /* no matter how often */
+			more = MY_MAYBE;
+	}
+	if (more == MY_MAYBE)
+		forget(b, from, b->i);
+}
+
+static void jump(struct body *b, bool live)
+{
+	bool again = at(b, "iterate");
+	b->i++;
+	struct str label = b->i < b->n ? b->t[b->i].text : STR_NONE;
+	(void)simple(b);
+	if (live && runs(b)) {
+		b->leaving = label;
+		b->again = again;
+	}
+}
+
+/* FETCH c INTO a, b and what else only moves a cursor. */
+static bool of_cursor(struct body *b, bool live)
+{
+	bool fetch = at(b, "fetch");
+	if (!fetch && !at(b, "open") && !at(b, "close"))
+		return false;
+	size_t from = b->i;
+	(void)simple(b);
+	if (fetch && live) {
+		forget(b, from, b->i);
+		forget(b, b->handlers_from, b->handlers_to);
+	}
+	return true;
+}
+
+/* What has a label or may have one; false when it is something else. */
+static bool structure(struct body *b, bool live, int depth)
+{
+	static const char *const loops[] = {"while", "repeat", "loop", NULL};
+	struct str label = STR_NONE;
+	if (b->i + 1 < b->n && str_eq(b->t[b->i + 1].text, STR(":"))) {
+		label = b->t[b->i].text;
+		b->i += 2;
+	}
+	if (at(b, "begin")) {
+		block(b, label, live, depth);
+		return true;
+	}
+	for (size_t i = 0; loops[i]; i++)
+		if (at(b, loops[i])) {
+			loop(b, loops[i], label, live, depth);
+			return true;
+		}
+	b->lost = b->lost || label.n || at(b, "for"); /* MariaDB's FOR */
+	return label.n || at(b, "for");
+}
+
+/* One statement at the cursor; false when the list ends here. */
+static bool next(struct body *b, bool live, int depth)
+{
+	if (at(b, "end") || at(b, "else") || at(b, "elseif") || at(b, "until") || depth > MAX_NESTED)
+		return false;
+	if (at(b, "when") && !at(b, "case")) /* of a CASE */
+		return false;
+	if (at(b, "if"))
+		conditional(b, live, depth);
+	else if (at(b, "case"))
+		cases(b, live, depth);
+	else if (at(b, "leave") || at(b, "iterate"))
+		jump(b, live);
+	else if (at(b, "declare"))
+		declare(b, live, depth);
+	else if (!structure(b, live, depth) && !of_cursor(b, live)) {
+		bool error = at(b, "signal") || at(b, "resignal");
+		struct str text = simple(b);
+		if (error && live && runs(b)) {
+			ddl_mysql_fail(b->m, "the procedure raises an error");
+			b->stopped = true;
+		} else if (live) {
+			play(b, text);
+		}
+	}
+	return !b->lost;
+}
+
+static void statements(struct body *b, bool live, int depth)
+{
+	while (b->i < b->n && !b->lost && b->m->pieces++ < MY_MOST_PIECES)
+		if (!next(b, live && runs(b), depth))
+			break;
+}
+
+static struct body body_of(struct my *m, struct str text)
+{
+	VEC(struct sql_token) v = {0};
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx))
+		*VEC_PUSH(m->tmp, &v) = t;
+	return (struct body){.m = m, .text = text, .t = v.v, .n = v.n, .line = m->st->line};
+}
+
+/* The constants of CALL p(a, b) under the parameters' names. */
+static void bind_arguments(struct my *m, const struct function *f)
+{
+	if (!ddl_mysql_eat_punct(m, '('))
+		return;
+	for (size_t i = 0; !ddl_mysql_at_end(m) && !ddl_mysql_is_punct(m, ')'); i++) {
+		struct my_value v = ddl_mysql_value(m, NULL);
+		if (m->stuck)
+			v.kind = MY_UNKNOWN;
+		if (i < f->params.n)
+			ddl_mysql_bind(m, f->params.v[i], v);
+		if (m->stuck || !ddl_mysql_eat_punct(m, ','))
+			break;
+	}
+}
+
+bool ddl_mysql_call(struct my *m)
+{
+	struct my_name n;
+	if (!ddl_mysql_qualified(m, &n))
+		return false;
+	const struct function *f = ddl_mysql_routine(m, ddl_mysql_schema(m, n), n.name, true);
+	if (f && f->params.n && !f->code.n)
+		return true; /* it was read and changes nothing */
+	if (!f || !f->code.n || m->calls >= MY_MOST_CALLS || !ddl_spend(m->d, BODY_COST * f->code.n))
+		return ddl_mysql_unknown(m, "what CALL runs is not read");
+	struct body b = body_of(m, f->code);
+	for (size_t i = 0; i < f->params.n; i++)
+		ddl_mysql_bind(m, f->params.v[i], (struct my_value){.kind = MY_UNKNOWN});
+	bind_arguments(m, f);
+	statements(&b, true, 0);
+	if (b.lost || b.i < b.n)
+		return ddl_mysql_unknown(m, "what CALL runs is not read");
+	return true;
+}
