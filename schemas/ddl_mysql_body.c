@@ -3,118 +3,12 @@
  * known is run, loops turn while theirs are; variables, LEAVE, ITERATE and error handlers are followed. What
  * hangs on the rows of a table is not known: where such a part may change the schema the CALL is told.
  */
-#include "schemas/ddl_mysql_value.h"
-
-enum { BODY_COST = 4, MAX_TURNS = 1000, MAX_NESTED = 32 };
-
-struct body {
-	struct my *m;
-	struct str text;
-	struct sql_token *t;
-	size_t n, i;
-	int line;
-	bool lost;          /* something in it could not be followed */
-	bool stopped;       /* an error ended it */
-	bool again;         /* what leads to "leaving" was ITERATE */
-	struct str leaving; /* the label of a block or loop: nothing runs until its end */
-	struct str unsure;  /* it may have been left: what changes the schema before its end is lost */
-	bool turned;        /* the loop that was just read may have been left */
-	enum { NO_HANDLER, CONTINUES, EXITS } handler; /* of errors */
-	bool handler_changes;                          /* its statements change the schema */
-	int handler_depth;                             /* of the block that declares it */
-	size_t handlers_from, handlers_to;             /* from the first one's tokens to the last one's */
-};
+#include "schemas/ddl_mysql_body.h"
 
 /* What an EXIT handler leaves: no label is spelled so. */
 #define OWN_BLOCK STR("its block")
 
-static bool at(const struct body *b, const char *word)
-{
-	return b->i < b->n && sql_lex_is(b->t[b->i], word);
-}
-
-static bool at_punct(const struct body *b, char c)
-{
-	return b->i < b->n && b->t[b->i].kind == SQL_PUNCT && b->t[b->i].text.p[0] == c;
-}
-
-/* Words of a body that may change the schema. */
-bool ddl_mysql_changes(struct str body)
-{
-	static const char *const words[] = {"create", "alter", "drop", "rename", "execute", "call", NULL};
-	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, body);
-	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx))
-		for (size_t i = 0; words[i]; i++)
-			if (sql_lex_is(t, words[i]))
-				return true;
-	return false;
-}
-
-static bool at_semicolon(struct sql_token t)
-{
-	return t.kind == SQL_PUNCT && t.text.p[0] == ';';
-}
-
-static struct str piece(const struct body *b, size_t from)
-{
-	return from < b->i ? str_sub(b->text, b->t[from].at, b->t[b->i - 1].end) : STR_NONE;
-}
-
-/* Up to the semicolon of the statement at the cursor. */
-static struct str simple(struct body *b)
-{
-	size_t from = b->i;
-	while (b->i < b->n && !at_punct(b, ';'))
-		b->i++;
-	struct str text = piece(b, from);
-	b->i += b->i < b->n;
-	return text;
-}
-
-/* Up to a word of this level, which is passed over; CASE expressions have THENs of their own. */
-static struct str condition(struct body *b, const char *until)
-{
-	size_t from = b->i;
-	for (int cases = 0; b->i < b->n && (cases || !at(b, until)); b->i++) {
-		cases += at(b, "case");
-		cases -= at(b, "end");
-	}
-	struct str text = piece(b, from);
-	b->i += b->i < b->n;
-	return text;
-}
-
-static enum my_truth holds(struct body *b, struct str text)
-{
-	struct my *m = b->m;
-	struct arena_mark mark = arena_mark(m->tmp);
-	struct my_cursor was = ddl_mysql_enter(m, text);
-	struct my_value v = ddl_mysql_value(m, NULL);
-	enum my_truth is = m->stuck || !ddl_mysql_at_end(m) ? MY_MAYBE : ddl_mysql_truth(v);
-	ddl_mysql_leave(m, was);
-	arena_rewind(m->tmp, mark);
-	return is;
-}
-
-/* What tokens [from, to) may set is not known any more: SET a = 1, b = 2; INTO a, b; @a := 1; PREPARE s. */
-static void forget(struct body *b, size_t from, size_t to)
-{
-	struct my *m = b->m;
-	bool list = false;
-	for (size_t i = from; i < to && i < b->n; i++) {
-		struct sql_token t = b->t[i];
-		bool next = i + 1 < b->n;
-		list = sql_lex_is(t, "into") || (list && !sql_lex_is(t, "from") && !at_semicolon(t));
-		bool assigned =
-			next && (str_eq(b->t[i + 1].text, STR("=")) || str_eq(b->t[i + 1].text, STR(":=")));
-		struct str name = sql_lex_value(m->tmp, DIALECT_MYSQL, t);
-		if ((list || assigned) && t.kind != SQL_PUNCT)
-			ddl_mysql_bind(m, name, (struct my_value){.kind = MY_UNKNOWN});
-		if (sql_lex_is(t, "prepare") && next)
-			ddl_mysql_bind(m, str_fmt(m->tmp, "prepared %.*s", STRF(b->t[i + 1].text)),
-				(struct my_value){.kind = MY_UNKNOWN});
-	}
-}
+enum { BODY_COST = 4, MAX_TURNS = 1000, MAX_NESTED = 32 };
 
 /* A statement that fails under a handler does nothing else; without one it ends the procedure. */
 static void failed(struct body *b, size_t notes)
@@ -131,7 +25,7 @@ static void failed(struct body *b, size_t notes)
 		return;
 	}
 	d->notes.n = kept;
-	forget(b, b->handlers_from, b->handlers_to);
+	my_body_forget(b, b->handlers_from, b->handlers_to);
 	b->lost = b->lost || b->handler_changes;
 	if (b->handler == EXITS)
 		b->leaving = OWN_BLOCK;
@@ -179,13 +73,13 @@ static void handler(struct body *b, int depth)
 {
 	static const char *const conditions[] = {
 		"not", "found", "sqlwarning", "sqlexception", "sqlstate", "value", NULL};
-	bool exits = at(b, "exit");
+	bool exits = my_body_at(b, "exit");
 	b->i += 3; /* CONTINUE HANDLER FOR */
 	bool errors = is_of_errors(b);
 	for (bool more = true; more && b->i < b->n;) {
 		bool name = b->t[b->i].kind != SQL_WORD;
 		for (size_t i = 0; conditions[i]; i++)
-			name = name || at(b, conditions[i]);
+			name = name || my_body_at(b, conditions[i]);
 		bool comma = b->i + 1 < b->n && str_eq(b->t[b->i + 1].text, STR(","));
 		more = name || comma;
 		b->i += more;
@@ -198,7 +92,7 @@ static void handler(struct body *b, int depth)
 		return;
 	b->handler = exits ? EXITS : CONTINUES;
 	b->handler_depth = depth;
-	b->handler_changes = ddl_mysql_changes(piece(b, from));
+	b->handler_changes = ddl_mysql_changes(my_body_piece(b, from));
 }
 
 static void variables(struct body *b)
@@ -207,11 +101,11 @@ static void variables(struct body *b)
 	size_t from = b->i;
 	struct my_value v = {.kind = MY_NULL};
 	size_t names_end = from;
-	while (b->i < b->n && !at_punct(b, ';') && !at(b, "default"))
+	while (b->i < b->n && !my_body_at_punct(b, ';') && !my_body_at(b, "default"))
 		b->i++;
-	if (at(b, "default")) {
+	if (my_body_at(b, "default")) {
 		b->i++;
-		struct str text = simple(b);
+		struct str text = my_body_simple(b);
 		struct my_cursor was = ddl_mysql_enter(m, text);
 		v = ddl_mysql_value(m, NULL);
 		if (m->stuck || !ddl_mysql_at_end(m))
@@ -236,7 +130,7 @@ static void declare(struct body *b, bool live, int depth)
 	if (at_type < b->n && sql_lex_is(b->t[at_type], "handler"))
 		handler(b, depth);
 	else if (passive || !live)
-		(void)simple(b);
+		(void)my_body_simple(b);
 	else
 		variables(b);
 }
@@ -245,12 +139,12 @@ static void declare(struct body *b, bool live, int depth)
  * no interest. */
 static void maybe(struct body *b, size_t from)
 {
-	struct str text = piece(b, from);
+	struct str text = my_body_piece(b, from);
 	for (size_t k = from; k + 1 < b->i; k++)
 		if (sql_lex_is(b->t[k], "leave") || sql_lex_is(b->t[k], "iterate"))
 			b->unsure = b->t[k + 1].text;
 	b->lost = b->lost || ddl_mysql_changes(text);
-	forget(b, from, b->i);
+	my_body_forget(b, from, b->i);
 }
 
 /* The statements of one branch; true when it, and so no other, is taken for certain. */
@@ -266,10 +160,10 @@ static bool branch(struct body *b, enum my_truth is, bool done, int depth)
 /* Over END word [label] ; */
 static void end(struct body *b, const char *word)
 {
-	b->i += at(b, "end");
-	b->i += *word && at(b, word);
-	b->i += b->i < b->n && !at_punct(b, ';') && b->t[b->i].kind != SQL_END; /* a label */
-	b->i += at_punct(b, ';');
+	b->i += my_body_at(b, "end");
+	b->i += *word && my_body_at(b, word);
+	b->i += b->i < b->n && !my_body_at_punct(b, ';') && b->t[b->i].kind != SQL_END; /* a label */
+	b->i += my_body_at_punct(b, ';');
 }
 
 /* IF c THEN ... ELSEIF c THEN ... ELSE ... END IF */
@@ -277,11 +171,15 @@ static void conditional(struct body *b, bool live, int depth)
 {
 	bool done = !live;
 	while (b->i < b->n && !b->lost) {
-		bool otherwise = at(b, "else");
+		bool otherwise = my_body_at(b, "else");
 		b->i++; /* IF, ELSEIF, ELSE */
-		struct str text = otherwise ? STR_NONE : condition(b, "then");
-		done = branch(b, otherwise ? MY_YES : done || !runs(b) ? MY_NO : holds(b, text), done, depth);
-		if (!at(b, "elseif") && !at(b, "else"))
+		struct str text = otherwise ? STR_NONE : my_body_condition(b, "then");
+		done = branch(b,
+			otherwise          ? MY_YES
+			: done || !runs(b) ? MY_NO
+					   : my_body_holds(b, text),
+			done, depth);
+		if (!my_body_at(b, "elseif") && !my_body_at(b, "else"))
 			break;
 	}
 	end(b, "if");
@@ -292,16 +190,20 @@ static void cases(struct body *b, bool live, int depth)
 {
 	bool done = !live;
 	size_t from = ++b->i;
-	while (b->i < b->n && !at(b, "when"))
+	while (b->i < b->n && !my_body_at(b, "when"))
 		b->i++;
-	struct str tested = piece(b, from);
-	while (b->i < b->n && !b->lost && (at(b, "when") || at(b, "else"))) {
-		bool otherwise = at(b, "else");
+	struct str tested = my_body_piece(b, from);
+	while (b->i < b->n && !b->lost && (my_body_at(b, "when") || my_body_at(b, "else"))) {
+		bool otherwise = my_body_at(b, "else");
 		b->i++;
-		struct str text = otherwise ? STR_NONE : condition(b, "then");
+		struct str text = otherwise ? STR_NONE : my_body_condition(b, "then");
 		if (tested.n)
 			text = str_fmt(b->m->a, "(%.*s) = (%.*s)", STRF(tested), STRF(text));
-		done = branch(b, otherwise ? MY_YES : done || !runs(b) ? MY_NO : holds(b, text), done, depth);
+		done = branch(b,
+			otherwise          ? MY_YES
+			: done || !runs(b) ? MY_NO
+					   : my_body_holds(b, text),
+			done, depth);
 	}
 	end(b, "case");
 }
@@ -338,8 +240,8 @@ static void block(struct body *b, struct str label, bool live, int depth)
 /* Whether the loop turns once more, its condition behind (REPEAT) or before (WHILE) its statements. */
 static enum my_truth turns(struct body *b, const char *until, bool when, bool live)
 {
-	struct str text = condition(b, until);
-	enum my_truth is = live && runs(b) ? holds(b, text) : MY_NO;
+	struct str text = my_body_condition(b, until);
+	enum my_truth is = live && runs(b) ? my_body_holds(b, text) : MY_NO;
 	return is == MY_MAYBE || !live || !runs(b) ? is : (is == MY_YES) == when ? MY_YES : MY_NO;
 }
 
@@ -356,13 +258,13 @@ static enum my_truth turn(struct body *b, const char *kind, struct str label, bo
 	if (left(b, label))
 		is = MY_NO;
 	b->again = false;
-	if (behind && at(b, "until")) {
+	if (behind && my_body_at(b, "until")) {
 		b->i++;
 		size_t test = b->i;
-		while (b->i < b->n && !at(b, "end"))
+		while (b->i < b->n && !my_body_at(b, "end"))
 			b->i++;
 		if (is == MY_YES && runs(b)) {
-			enum my_truth over = holds(b, piece(b, test));
+			enum my_truth over = my_body_holds(b, my_body_piece(b, test));
 			is = over == MY_MAYBE ? MY_MAYBE : over == MY_YES ? MY_NO : MY_YES;
 		}
 	}
@@ -379,27 +281,27 @@ static void loop(struct body *b, const char *kind, struct str label, bool live, 
 		b->i = from;
 		bool unsure = b->unsure.n;
 		more = turn(b, kind, label, live, depth);
-		bool changed = ddl_mysql_changes(piece(b, from));
+		bool changed = ddl_mysql_changes(my_body_piece(b, from));
 		if (!unsure && (b->unsure.n || b->turned || more == MY_MAYBE)) {
 			b->lost = b->lost || changed;
 			more = MY_MAYBE;
 			b->turned = false;
 		}
-		if (i == MAX_TURNS)
+		if (i == MAX_TURNS || !ddl_spend(b->m->d, BODY_COST * (b->i - from)))
 			b->lost = true;
 		if (more == MY_YES && !changed && i > 8) /* no matter how often */
 			more = MY_MAYBE;
 	}
 	if (more == MY_MAYBE)
-		forget(b, from, b->i);
+		my_body_forget(b, from, b->i);
 }
 
 static void jump(struct body *b, bool live)
 {
-	bool again = at(b, "iterate");
+	bool again = my_body_at(b, "iterate");
 	b->i++;
 	struct str label = b->i < b->n ? b->t[b->i].text : STR_NONE;
-	(void)simple(b);
+	(void)my_body_simple(b);
 	if (live && runs(b)) {
 		b->leaving = label;
 		b->again = again;
@@ -409,14 +311,14 @@ static void jump(struct body *b, bool live)
 /* FETCH c INTO a, b and what else only moves a cursor. */
 static bool of_cursor(struct body *b, bool live)
 {
-	bool fetch = at(b, "fetch");
-	if (!fetch && !at(b, "open") && !at(b, "close"))
+	bool fetch = my_body_at(b, "fetch");
+	if (!fetch && !my_body_at(b, "open") && !my_body_at(b, "close"))
 		return false;
 	size_t from = b->i;
-	(void)simple(b);
+	(void)my_body_simple(b);
 	if (fetch && live) {
-		forget(b, from, b->i);
-		forget(b, b->handlers_from, b->handlers_to);
+		my_body_forget(b, from, b->i);
+		my_body_forget(b, b->handlers_from, b->handlers_to);
 	}
 	return true;
 }
@@ -430,37 +332,38 @@ static bool structure(struct body *b, bool live, int depth)
 		label = b->t[b->i].text;
 		b->i += 2;
 	}
-	if (at(b, "begin")) {
+	if (my_body_at(b, "begin")) {
 		block(b, label, live, depth);
 		return true;
 	}
 	for (size_t i = 0; loops[i]; i++)
-		if (at(b, loops[i])) {
+		if (my_body_at(b, loops[i])) {
 			loop(b, loops[i], label, live, depth);
 			return true;
 		}
-	b->lost = b->lost || label.n || at(b, "for"); /* MariaDB's FOR */
-	return label.n || at(b, "for");
+	b->lost = b->lost || label.n || my_body_at(b, "for"); /* MariaDB's FOR */
+	return label.n || my_body_at(b, "for");
 }
 
 /* One statement at the cursor; false when the list ends here. */
 static bool next(struct body *b, bool live, int depth)
 {
-	if (at(b, "end") || at(b, "else") || at(b, "elseif") || at(b, "until") || depth > MAX_NESTED)
+	if (my_body_at(b, "end") || my_body_at(b, "else") || my_body_at(b, "elseif") ||
+		my_body_at(b, "until") || depth > MAX_NESTED)
 		return false;
-	if (at(b, "when") && !at(b, "case")) /* of a CASE */
+	if (my_body_at(b, "when") && !my_body_at(b, "case")) /* of a CASE */
 		return false;
-	if (at(b, "if"))
+	if (my_body_at(b, "if"))
 		conditional(b, live, depth);
-	else if (at(b, "case"))
+	else if (my_body_at(b, "case"))
 		cases(b, live, depth);
-	else if (at(b, "leave") || at(b, "iterate"))
+	else if (my_body_at(b, "leave") || my_body_at(b, "iterate"))
 		jump(b, live);
-	else if (at(b, "declare"))
+	else if (my_body_at(b, "declare"))
 		declare(b, live, depth);
 	else if (!structure(b, live, depth) && !of_cursor(b, live)) {
-		bool error = at(b, "signal") || at(b, "resignal");
-		struct str text = simple(b);
+		bool error = my_body_at(b, "signal") || my_body_at(b, "resignal");
+		struct str text = my_body_simple(b);
 		if (error && live && runs(b)) {
 			ddl_mysql_fail(b->m, "the procedure raises an error");
 			b->stopped = true;

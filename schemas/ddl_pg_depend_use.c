@@ -45,36 +45,38 @@ static bool policies_of(struct pg *p, struct str name, bool drop)
 	return any;
 }
 
-static bool index_calls(const struct index *x, struct str shown)
+/* Whether an expression calls the function, or has the cast "::type". */
+typedef bool holds_fn(struct str text, struct str what);
+
+static bool index_holds(const struct index *x, holds_fn *holds, struct str what)
 {
-	bool any = ddl_pg_calls_in(x->predicate, shown);
+	bool any = holds(x->predicate, what);
 	for (size_t i = 0; i < x->columns.n; i++)
-		any = any ||
-		      (str_starts(x->columns.v[i], STR("(")) && ddl_pg_calls_in(x->columns.v[i], shown));
+		any = any || (str_starts(x->columns.v[i], STR("(")) && holds(x->columns.v[i], what));
 	return any;
 }
 
 /* Defaults, generated columns, checks and indexes of one table. */
-static bool table_calls(struct pg *p, struct relation *r, struct str shown, bool drop)
+static bool table_holds(struct pg *p, struct relation *r, holds_fn *holds, struct str what, bool drop)
 {
 	bool any = false;
 	for (size_t i = r->constraints.n; i-- > 0;)
-		if (ddl_pg_calls_in(r->constraints.v[i].definition, shown)) {
+		if (holds(r->constraints.v[i].definition, what)) {
 			any = true;
 			if (drop)
 				CATALOG_REMOVE(&r->constraints, i);
 		}
 	for (size_t i = r->indexes.n; i-- > 0;)
-		if (index_calls(&r->indexes.v[i], shown)) {
+		if (index_holds(&r->indexes.v[i], holds, what)) {
 			any = true;
 			if (drop)
 				CATALOG_REMOVE(&r->indexes, i);
 		}
 	for (size_t i = r->columns.n; i-- > 0;) {
 		struct column *c = &r->columns.v[i];
-		bool generated = ddl_pg_calls_in(c->generated, shown);
-		any = any || generated || ddl_pg_calls_in(c->def, shown);
-		if (drop && ddl_pg_calls_in(c->def, shown))
+		bool generated = holds(c->generated, what);
+		any = any || generated || holds(c->def, what);
+		if (drop && holds(c->def, what))
 			c->def = STR_NONE;
 		if (drop && generated)
 			(void)ddl_pg_drop_column(p, r, c->name, true);
@@ -100,7 +102,7 @@ bool ddl_pg_users_of_function(struct pg *p, const struct function *f, bool drop)
 		return any;
 	any |= policies_of(p, shown, drop);
 	for (size_t i = 0; i < p->c->relations.n; i++)
-		any |= table_calls(p, &p->c->relations.v[i], shown, drop);
+		any |= table_holds(p, &p->c->relations.v[i], ddl_pg_calls_in, shown, drop);
 	size_t view;
 	struct str name = f->name;
 	while ((view = ddl_pg_used_by(p, none, name)) != SIZE_MAX) {
@@ -144,6 +146,9 @@ bool ddl_pg_users_of_type(struct pg *p, struct str shown, bool drop)
 		(void)ddl_pg_drop_column(p, in, in->columns.v[k].name, true);
 		r = k = 0;
 	}
+	struct str cast = str_fmt(p->tmp, "::%.*s", STRF(shown));
+	for (size_t i = 0; i < p->c->relations.n; i++)
+		any |= table_holds(p, &p->c->relations.v[i], ddl_pg_mentions, cast, drop);
 	for (size_t i = p->c->functions.n; i-- > 0;) {
 		const struct function *f = &p->c->functions.v[i];
 		if (f->extension.n ||

@@ -415,3 +415,7 @@ DROP FUNCTION dep_o;
 CREATE TYPE dep_shell; CREATE AGGREGATE dep_agg(int) (sfunc = int4pl, stype = int); CREATE VIEW dep_va AS SELECT dep_agg(b) FROM dep_live;
 CREATE TABLE res_r (d timestamp, n int); CREATE INDEX ON res_r (date(d), n); ALTER TABLE res_r ALTER d TYPE date;
 CREATE VIEW res_v13 AS SELECT pg_stat_get_last_autovacuum_time(oid) AS at FROM pg_class;
+CREATE TYPE dep_cur AS ENUM ('USD', 'EUR'); CREATE TABLE dep_money (c dep_cur NOT NULL DEFAULT 'USD', d text DEFAULT 'EUR'::dep_cur, e text CHECK (e <> 'USD'::dep_cur::text));
+ALTER TABLE dep_money ALTER c TYPE text USING c::text;
+DROP TYPE dep_cur;
+DROP TYPE dep_cur CASCADE;
