@@ -265,11 +265,29 @@ static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 	return n ? parse(p, sb_str(&b), v, n, e) : 0;
 }
 
+/* A default taken from a sequence that the column owns fills it as serial does. */
+static void fill_by_sequences(struct catalog *c)
+{
+	for (size_t i = 0; i < c->relations.n; i++)
+		for (size_t k = 0; k < c->relations.v[i].columns.n; k++) {
+			struct column *col = &c->relations.v[i].columns.v[k];
+			col->identity = col->identity && !col->def.n;
+		}
+	for (size_t i = 0; i < c->sequences.n; i++) {
+		const struct sequence *s = &c->sequences.v[i];
+		struct relation *r = s->owner_table.n ? catalog_relation(c, s->schema, s->owner_table) : NULL;
+		struct column *col = r ? catalog_column(c, r, s->owner_column) : NULL;
+		if (col && str_starts(col->def, STR("nextval(")))
+			col->identity = true;
+	}
+}
+
 int ddl_pg_run(struct ddl *d, const struct sql_statements *up, struct err *e)
 {
 	struct pg p = {.d = d, .a = d->a, .c = d->c, .home = d->c->search_path};
 	p.tmp = arena_new("DDL of one file");
 	int rc = run(&p, up, e);
+	fill_by_sequences(d->c);
 	d->c->search_path = p.home;
 	arena_free(p.tmp);
 	return rc;

@@ -86,13 +86,10 @@ static bool column_type(const struct alter *x)
 static void set_default(const struct alter *x, struct relation *r, struct column *c)
 {
 	(void)r;
-	bool serial = c->identity && c->def.n;
+	c->identity = c->identity && !c->def.n; /* else it was its default that filled it */
 	c->def = x->def ? ddl_pg_expr(x->p, x->def, c->type) : STR_NONE;
 	if (x->def && str_eq(c->def, STR("NULL")))
 		c->def = STR_NONE;
-	/* A default taken from a sequence fills the column as serial does. */
-	if (serial || str_starts(c->def, STR("nextval(")))
-		c->identity = str_starts(c->def, STR("nextval("));
 }
 
 static bool column_default(const struct alter *x)

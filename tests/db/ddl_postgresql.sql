@@ -419,3 +419,5 @@ CREATE TYPE dep_cur AS ENUM ('USD', 'EUR'); CREATE TABLE dep_money (c dep_cur NO
 ALTER TABLE dep_money ALTER c TYPE text USING c::text;
 DROP TYPE dep_cur;
 DROP TYPE dep_cur CASCADE;
+CREATE SEQUENCE fill_s; CREATE SEQUENCE fill_q; CREATE TABLE fill_t (a int NOT NULL DEFAULT nextval('fill_s'), b int DEFAULT nextval('fill_q'), c int, d serial, e int GENERATED ALWAYS AS IDENTITY);
+ALTER SEQUENCE fill_s OWNED BY fill_t.a; ALTER TABLE fill_t ALTER c SET DEFAULT nextval('fill_q'), ALTER d DROP DEFAULT;
