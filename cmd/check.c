@@ -51,7 +51,7 @@ static int judge_environment(struct check *c, struct check_environment *en, stru
 	}
 	en->reached = false;
 	en->ngroups = 0;
-	en->npending = 0;
+	en->npending = en->nhooks = 0;
 	en->facts.n = 0;
 	return 0;
 }

@@ -55,9 +55,11 @@ struct check_environment {
 		size_t old_of; /* the source whose folder base's files are in: another where it moved */
 	} * read;              /* by source */
 	struct names_list deployed;
-	VEC(struct check_migration) migrations; /* the pending ones first */
+	VEC(struct check_migration)
+	migrations;            /* the pending ones first, then the scripts that run around
+				  them (nhooks) */
 	size_t *by_id, nby_id; /* where each stands, from 1, by the hash of its id; 0 = free */
-	size_t npending, napplied;
+	size_t npending, nhooks, napplied;
 	size_t *database; /* by source, among those of its dialect; NULL = all of a dialect share one */
 	struct check_group *groups;
 	size_t ngroups;
@@ -105,6 +107,8 @@ struct check {
 MUST_CHECK int check_trees(struct check *c, struct err *e);
 /* What differs between base and head, compared once however often it is asked. */
 MUST_CHECK int check_changes(struct check *c, const struct tree_changes **out, struct err *e);
+/* Whether the path is among them. */
+bool check_changed(const struct tree_changes *l, struct str path);
 /* Text of a tree's settings file; empty when there is none. */
 MUST_CHECK int check_conf(struct check *c, const struct files *f, struct str *text, struct err *e);
 /* Open a revision as a tree. role: "--head". */

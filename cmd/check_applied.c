@@ -55,6 +55,17 @@ static bool stands_in(const struct migrations *l, size_t place, struct str id)
 	return (place < l->n && str_eq(l->v[place].id, id)) || check_find(l, id);
 }
 
+/* As one run of the tool would have brought them all: base's hooks stand around them. */
+static size_t add_with_hooks(struct check *c, const struct migrations *old, size_t nhooks,
+	const struct migration *m, struct check_files *out)
+{
+	for (; nhooks < old->hooks.n && migration_hook_is_before(&old->hooks.v[nhooks], m); nhooks++)
+		*VEC_PUSH(c->a, out) = &old->hooks.v[nhooks];
+	if (m)
+		*VEC_PUSH(c->a, out) = m;
+	return nhooks;
+}
+
 /* What was applied is what the base has, where it has the file; files that only the head has come after. */
 static int list_applied(
 	struct check *c, struct check_environment *en, size_t source, struct check_files *out, struct err *e)
@@ -62,18 +73,21 @@ static int list_applied(
 	const struct state_source *s = &en->state.v[source];
 	const struct rows r = rows_of(c->a, s);
 	const struct migrations *old;
+	size_t nhooks = 0;
 	int rc = check_old_files(c, en, source, &old, e);
 	bool dumped = !rc && use_dump(&r, old);
 	if (dumped)
 		*VEC_PUSH(c->a, out) = old->dump;
 	for (size_t i = 0; !rc && i < old->n; i++)
 		if (has_row(&r, old->v[i].id) && !(dumped && in_dump(old, &old->v[i])))
-			*VEC_PUSH(c->a, out) = &old->v[i];
-	if (rc || old == s->files)
+			nhooks = add_with_hooks(c, old, nhooks, &old->v[i], out);
+	if (rc)
 		return rc;
-	for (size_t i = 0; i < s->files->n; i++)
+	for (size_t i = 0; old != s->files && i < s->files->n; i++)
 		if (has_row(&r, s->files->v[i].id) && !stands_in(old, i, s->files->v[i].id))
-			*VEC_PUSH(c->a, out) = &s->files->v[i];
+			nhooks = add_with_hooks(c, old, nhooks, &s->files->v[i], out);
+	if (r.n)
+		add_with_hooks(c, old, nhooks, NULL, out);
 	return 0;
 }
 

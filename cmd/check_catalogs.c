@@ -61,6 +61,27 @@ static bool has_pending(const struct state_source *s)
 	return false;
 }
 
+/* What the tool runs around its migrations counts where some are pending, or where the change brings or edits
+ * it: the next run brings it to the database. */
+static int add_hooks(struct check *c, struct check_environment *en, struct err *e)
+{
+	const struct tree_changes *changes = NULL;
+	for (size_t i = 0; i < en->state.n; i++) {
+		const struct state_source *s = &en->state.v[i];
+		bool due = has_pending(s);
+		if (s->files->hooks.n && check_changes(c, &changes, e))
+			return (int)e->code;
+		for (size_t k = 0; !due && k < s->files->hooks.n; k++)
+			due = check_changed(changes, s->files->hooks.v[k].path);
+		if (due && s->files->hooks.n && !has_pending(s) && check_whole(c, en, i, e))
+			return (int)e->code;
+		for (size_t k = 0; due && k < s->files->hooks.n; k++)
+			check_migration(c->a, en, i, &s->files->hooks.v[k], s->files->hooks.v[k].id);
+	}
+	en->nhooks = en->migrations.n - en->npending;
+	return 0;
+}
+
 int check_pending(struct check *c, struct check_environment *en, struct err *e)
 {
 	for (size_t i = 0; i < en->state.n; i++) {
@@ -81,7 +102,7 @@ int check_pending(struct check *c, struct check_environment *en, struct err *e)
 		}
 	}
 	en->npending = en->migrations.n;
-	return 0;
+	return add_hooks(c, en, e);
 }
 
 /* -- S0 -- */
@@ -91,6 +112,7 @@ struct maker {
 	struct check_environment *en;
 	struct check_group *g;
 	struct replay *rp;
+	size_t nbefore; /* notes of S0 */
 	struct check_pending_steps steps;
 };
 
@@ -127,11 +149,30 @@ static int open_replay(struct maker *m, struct err *e)
 
 /* -- S1 -- */
 
+static bool is_note_of(const struct replay_note *x, const struct replay_note *y)
+{
+	return x->kind == y->kind && str_eq(x->path, y->path) && str_eq(x->what, y->what);
+}
+
+/* Of a hook that the change leaves alone only what fails because of it is told. */
+static bool is_old_note(
+	const struct maker *m, const struct migration *f, const struct replay_note *notes, size_t at)
+{
+	if (f->moment == MOMENT_NONE || check_changed(m->c->changes, f->path))
+		return false;
+	for (size_t i = 0; i < m->nbefore && notes[at].kind == REPLAY_FAILED; i++)
+		if (is_note_of(&notes[i], &notes[at]))
+			return true;
+	return notes[at].kind != REPLAY_FAILED;
+}
+
 static void add_notes(struct maker *m, size_t from, size_t migration)
 {
 	size_t n;
 	const struct replay_note *notes = replay_notes(m->rp, &n);
 	for (size_t i = from; i < n; i++) {
+		if (is_old_note(m, m->en->migrations.v[migration].file, notes, i))
+			continue;
 		*VEC_PUSH(m->c->a, &m->steps.notes) = m->en->facts.n;
 		*VEC_PUSH(m->c->a, &m->en->facts) = (struct fact){.rule = RULE_UNANALYSABLE,
 			.path = m->en->migrations.v[migration].shown.path,
@@ -143,6 +184,8 @@ static void add_notes(struct maker *m, size_t from, size_t migration)
 
 static void add_gaps(struct maker *m, const struct migration *f, size_t migration)
 {
+	if (f->moment != MOMENT_NONE && !check_changed(m->c->changes, f->path))
+		return;
 	for (size_t i = 0; i < f->gaps.n; i++)
 		*VEC_PUSH(m->c->a, &m->en->facts) = (struct fact){.rule = RULE_UNANALYSABLE,
 			.path = f->path,
@@ -240,12 +283,38 @@ void check_attribute(struct check_group *g, const struct check_pending_steps *p)
 	}
 }
 
+/* Those of the hooks from *next on that run before migration m of a source, or NULL, at its end. */
+static size_t list_hooks(
+	const struct maker *m, size_t source, const struct migration *before, size_t *next, size_t *of)
+{
+	const struct check_environment *en = m->en;
+	size_t n = 0, end = en->npending + en->nhooks;
+	while (*next < end && en->migrations.v[*next].source < source)
+		++*next;
+	for (; *next < end && en->migrations.v[*next].source == source; ++*next) {
+		if (!migration_hook_is_before(en->migrations.v[*next].file, before))
+			break;
+		of[n++] = *next;
+	}
+	return n;
+}
+
+/* Pending ones and hooks are both in the order of the sources. */
 static size_t list_group(const struct maker *m, size_t *of)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < m->en->npending; i++)
-		if (in_group(m, m->en->migrations.v[i].source))
-			of[n++] = i;
+	const struct check_environment *en = m->en;
+	size_t n = 0, at = 0, hook = en->npending;
+	for (size_t source = 0; source < en->state.n; source++) {
+		if (!in_group(m, source))
+			continue;
+		for (; at < en->npending && en->migrations.v[at].source <= source; at++) {
+			if (en->migrations.v[at].source != source)
+				continue;
+			n += list_hooks(m, source, en->migrations.v[at].file, &hook, of + n);
+			of[n++] = at;
+		}
+		n += list_hooks(m, source, NULL, &hook, of + n);
+	}
 	return n;
 }
 
@@ -276,9 +345,10 @@ void check_group_compare(struct check *c, struct check_group *g)
 static int make_group(struct maker *m, struct err *e)
 {
 	struct arena *a = m->c->a;
-	size_t *of = ARENA_ARRAY(a, size_t, m->en->npending + 1), n = list_group(m, of);
+	size_t *of = ARENA_ARRAY(a, size_t, m->en->npending + m->en->nhooks + 1), n = list_group(m, of);
 	struct delta *deltas = ARENA_ARRAY(a, struct delta, n + 1);
 	int rc = open_replay(m, e);
+	m->nbefore = rc ? 0 : notes_so_far(m);
 	if (!rc && n == 1)
 		rc = play_noted(m, of[0], e);
 	for (size_t i = 0; !rc && n > 1 && i < n; i++)
@@ -297,7 +367,7 @@ static int make_group(struct maker *m, struct err *e)
 
 static bool any_pending(const struct check_environment *en, const struct check_group *g)
 {
-	for (size_t i = 0; i < en->npending; i++)
+	for (size_t i = 0; i < en->npending + en->nhooks; i++)
 		if (check_in_group(en, g, en->migrations.v[i].source))
 			return true;
 	return false;
@@ -355,7 +425,7 @@ int check_groups(struct check *c, struct check_environment *en, struct err *e)
 {
 	int rc = 0;
 	check_groups_room(c->a, en);
-	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE && !rc && en->npending; d++)
+	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE && !rc && en->npending + en->nhooks; d++)
 		rc = check_databases(c, en, (enum dialect)d, e);
 	if (!rc)
 		rc = for_each_database(c, en, make_group_of, e);

@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "cmd/check.h"
 #include "cmd/request.h"
 #include "migrate/format.h"
@@ -89,17 +87,6 @@ static int add_sources(struct check *c, struct check_environment *en, struct err
 
 /* -- assumed: what the base has is applied -- */
 
-static int by_path(const void *x, const void *y)
-{
-	return str_cmp(((const struct tree_change *)x)->path, ((const struct tree_change *)y)->path);
-}
-
-static bool is_among(const struct tree_changes *l, struct str path)
-{
-	struct tree_change key = {.path = path};
-	return bsearch(&key, l->v, l->n, sizeof key, by_path) != NULL;
-}
-
 /* changes: between the two trees, NULL = not known. */
 static void assume(struct check *c, struct state_source *s, const struct migrations *old,
 	const struct tree_changes *changes)
@@ -108,8 +95,9 @@ static void assume(struct check *c, struct state_source *s, const struct migrati
 	for (size_t i = 0; i < old->n; i++) {
 		const struct migration *m = &old->v[i];
 		/* What both trees have alike needs no sum, where all of it is in its file. */
-		bool shared = changes &&
-			      (!changes->n || (s->source->ops->piecemeal && !is_among(changes, m->path)));
+		bool shared =
+			changes &&
+			(!changes->n || (s->source->ops->piecemeal && !check_changed(changes, m->path)));
 		*VEC_PUSH(c->a, &h) = (struct applied){.id = m->id,
 			.checksum = shared ? STR_NONE : migration_checksum(c->a, m),
 			.canonical = shared ? STR_NONE : migration_canonical(c->a, m),

@@ -237,6 +237,8 @@ int check_read_pending(struct check *c, struct check_environment *en, size_t sou
 	if (rc)
 		return rc;
 	*now = *s->files;
+	now->hooks.v = few.hooks.v; /* in every run, so they are never among the others */
+	now->hooks.n = few.hooks.n;
 	now->v = ARENA_ARRAY(c->a, struct migration, now->n + 1);
 	now->cap = now->n + 1;
 	memcpy(now->v, s->files->v, now->n * sizeof *now->v);

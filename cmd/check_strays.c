@@ -48,6 +48,8 @@ static void know(struct walk *w)
 		if (l->v[i].down_path.n)
 			*VEC_PUSH(w->c->a, &w->known) = l->v[i].down_path;
 	}
+	for (size_t i = 0; i < l->hooks.n; i++)
+		*VEC_PUSH(w->c->a, &w->known) = l->hooks.v[i].path;
 	for (size_t i = 0; i < l->beside.n; i++)
 		*VEC_PUSH(w->c->a, &w->known) = l->beside.v[i];
 	for (size_t i = 0; i < l->notes.n; i++)
@@ -55,10 +57,14 @@ static void know(struct walk *w)
 	str_sort(w->known.v, w->known.n, sizeof *w->known.v, str_order);
 }
 
+static bool is_read(const struct walk *w, struct str path)
+{
+	return w->known.n && bsearch(&path, w->known.v, w->known.n, sizeof path, str_order);
+}
+
 static bool is_known(const struct walk *w, struct str path)
 {
-	return (w->known.n && bsearch(&path, w->known.v, w->known.n, sizeof path, str_order)) ||
-	       has_role(w->en->state.v[w->source].source->format, path);
+	return is_read(w, path) || has_role(w->en->state.v[w->source].source->format, path);
 }
 
 /* Another source's own file is none of this one's business. */
@@ -163,15 +169,15 @@ static int odd_entry(const struct walk *w, struct str path, struct err *e)
 	return rc;
 }
 
-/* What Flyway runs at each migrate besides the migrations: its views are in no catalog here. The change's own
- * are named. */
+/* What Flyway runs at events that are none of a migrate's: what it makes is in no catalog here. The change's
+ * own are named. */
 static int callback(const struct walk *w, struct str path, struct err *e)
 {
 	const struct files *f = &w->c->rev.files;
 	struct str name = str_basename(path), text;
 	struct tree_entry was, is;
 	bool in_base, in_head = false;
-	if (!str_eq(w->en->state.v[w->source].source->format, STR("flyway")) ||
+	if (is_read(w, path) || !str_eq(w->en->state.v[w->source].source->format, STR("flyway")) ||
 		!(str_starts(name, STR("before")) || str_starts(name, STR("after"))))
 		return 0;
 	int rc = tree_lookup(&w->c->base, path, &was, &in_base, e);
@@ -186,9 +192,8 @@ static int callback(const struct walk *w, struct str path, struct err *e)
 	}
 	if (!rc && check_holds_ddl(text))
 		add_fact(w, RULE_UNANALYSABLE, path,
-			"a callback, which Flyway runs at each migrate: what it makes is in no catalog, and "
-			"code that needs "
-			"it is not found");
+			"a callback that Flyway runs at an event of another command: what it makes is in no "
+			"catalog, and code that needs it is not found");
 	return rc;
 }
 

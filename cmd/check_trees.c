@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "cmd/check.h"
 #include "gitcheck/files_git.h"
@@ -116,6 +118,17 @@ int check_changes(struct check *c, const struct tree_changes **out, struct err *
 		c->changes = l;
 	*out = l;
 	return rc;
+}
+
+static int by_path(const void *x, const void *y)
+{
+	return str_cmp(((const struct tree_change *)x)->path, ((const struct tree_change *)y)->path);
+}
+
+bool check_changed(const struct tree_changes *l, struct str path)
+{
+	struct tree_change key = {.path = path};
+	return bsearch(&key, l->v, l->n, sizeof key, by_path) != NULL;
 }
 
 /* A change may delete a whole folder of migrations: then only the base can tell what it was. */

@@ -103,28 +103,38 @@ struct queue {
 	const struct migration **v;
 	size_t n, cap;
 	const struct migration *last; /* that of --at */
+	size_t end;                   /* behind the last one of its source, for the hooks behind it */
 };
 
 static void add_source(struct arena *a, struct queue *q, const struct replayed_choice *c,
 	const struct source *s, const struct migrations *m)
 {
+	size_t hook = 0;
 	for (size_t i = 0; i < m->n; i++) {
+		for (; hook < m->hooks.n && migration_hook_is_before(&m->hooks.v[hook], &m->v[i]); hook++)
+			*VEC_PUSH(a, q) = &m->hooks.v[hook];
 		*VEC_PUSH(a, q) = &m->v[i];
 		if (!q->last && is_at(a, c, s, &m->v[i]))
 			q->last = &m->v[i];
 	}
+	for (; hook < m->hooks.n; hook++)
+		*VEC_PUSH(a, q) = &m->hooks.v[hook];
+	if (q->last && !q->end)
+		q->end = q->n;
 }
 
 /* Where there are gaps the result must not be found by the files' names alone: they are not kept with it. */
 static void queue_all(struct arena *a, struct replay *r, const struct queue *q, bool *unsure, struct gaps *g)
 {
+	bool done = false;
 	for (size_t i = 0; i < q->n; i++) {
 		const struct migration *m = q->v[i];
+		if (done && (m->moment == MOMENT_NONE || i >= q->end))
+			continue;
 		replay_queue(r, m->path, &m->up);
 		add_gaps(a, g, m);
 		*unsure = *unsure || kept_unsure(m) || g->notes.n;
-		if (m == q->last)
-			break;
+		done = done || m == q->last;
 	}
 }
 

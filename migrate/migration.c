@@ -66,3 +66,17 @@ struct str migration_canonical(struct arena *a, const struct migration *m)
 		return m->canonical;
 	return migration_canonical_of(a, m->raw);
 }
+
+bool migration_hook_is_before(const struct migration *hook, const struct migration *m)
+{
+	switch (hook->moment) {
+	case MOMENT_FIRST:
+		return true;
+	case MOMENT_BETWEEN:
+		return !m || m->repeatable;
+	case MOMENT_NONE:
+	case MOMENT_LAST:
+		break;
+	}
+	return !m;
+}

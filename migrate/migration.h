@@ -68,6 +68,14 @@ struct source {
 	const void *own; /* what the format has seen beside the files; nobody else looks */
 };
 
+/* When a tool runs a script that is no migration, and that no history knows, in each of its runs. */
+enum migration_moment {
+	MOMENT_NONE,    /* a migration */
+	MOMENT_FIRST,   /* before the migrations of the run */
+	MOMENT_BETWEEN, /* behind the versioned ones, before the repeatable ones */
+	MOMENT_LAST     /* behind all of them */
+};
+
 enum migration_problem {
 	MIGRATION_FINE,
 	MIGRATION_UNREADABLE, /* not UTF-8, NUL byte, too large, a link, an LFS pointer: why in .problem_text
@@ -135,6 +143,7 @@ struct migration {
 	bool by_tool;    /* what it does is known, but only the tool makes the statements (its own values, its
 			    DDL): apply starts its command */
 	bool repeatable;
+	enum migration_moment moment;
 	bool in_dump;                   /* the dump of its source stands for it */
 	bool any_order;                 /* the tool means it to run below applied ones too */
 	VEC(struct migration_gap) gaps; /* places whose effect cannot be read, found while loading */
@@ -156,6 +165,8 @@ struct migrations {
 	struct migration *v; /* in the order the tool would apply them */
 	size_t n, cap;
 	struct source_notes notes;
+	VEC(struct migration)
+	hooks; /* scripts that the tool runs around its migrations, in their order: apply never does */
 	struct names_list
 		beside;     /* files that migrations take in by name: part of them, and none themselves */
 	bool partial_order; /* they follow each other by links, not by place: nothing is out of order */
@@ -163,6 +174,9 @@ struct migrations {
 		*dump; /* what the tool has dumped of the schema, and loads into a new database in place of
 			  the migrations that are marked in_dump and those that are gone; NULL = none */
 };
+
+/* Whether a run that goes on with m has this hook behind it by then. m NULL = it is at its end. */
+bool migration_hook_is_before(const struct migration *hook, const struct migration *m);
 
 /* A row of a history table, or an entry of a state file. */
 struct applied {

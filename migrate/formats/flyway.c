@@ -244,6 +244,52 @@ static int load_folder(struct loading *l, struct str dir, struct names_list *und
 	return 0;
 }
 
+static int by_event(const void *x, const void *y)
+{
+	const struct migration *a = x, *b = y;
+	const struct flyway_name *m = a->own, *n = b->own;
+	int c = m->event != n->event ? (m->event > n->event) - (m->event < n->event)
+				     : str_cmp(a->name, b->name);
+	return c ? c : str_cmp(a->path, b->path);
+}
+
+static int load_hook(struct loading *l, struct str path, struct migrations *out, struct err *e)
+{
+	struct flyway_name *n = ARENA_NEW(l->a, struct flyway_name);
+	(void)format_flyway_hook(l->a, &l->config, path, n);
+	n->script = str_basename(path);
+	struct migration m = {
+		.in_tx = true, .id = n->version, .name = n->description, .moment = n->moment, .own = n};
+	int rc = format_read_file(l->f, l->a, l->s, path, &m, e);
+	if (!rc && m.problem == MIGRATION_FINE)
+		rc = read_sql(l, &m, n, e);
+	if (!rc)
+		*VEC_PUSH(l->a, &out->hooks) = m;
+	return rc;
+}
+
+/* Callbacks of the locations, or where they have some of their own, of those. */
+static int load_hooks(struct loading *l, const struct flyway_place *at, struct migrations *out, struct err *e)
+{
+	struct names_list folders = {0}, paths = {0};
+	if (str_ieq(format_flyway_setting(&l->config, "skipdefaultcallbacks"), STR("true")))
+		return 0;
+	format_flyway_hook_folders(l->a, &l->config, l->s->path, &folders);
+	if (!folders.n) {
+		*VEC_PUSH(l->a, &folders) = l->s->path;
+		for (size_t i = 0; i < at->others.n; i++)
+			*VEC_PUSH(l->a, &folders) = at->others.v[i];
+	}
+	for (size_t i = 0; i < folders.n; i++)
+		if (format_flyway_collect_hooks(l->f, l->a, &l->config, folders.v[i], &paths, e))
+			return (int)e->code;
+	for (size_t i = 0; i < paths.n; i++)
+		if (load_hook(l, paths.v[i], out, e))
+			return (int)e->code;
+	str_sort(out->hooks.v, out->hooks.n, sizeof *out->hooks.v, by_event);
+	return 0;
+}
+
 static int flyway_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
@@ -259,6 +305,8 @@ static int flyway_load(const struct files *f, struct arena *a, struct worker *w,
 	for (size_t i = 0; i < undo.n; i++)
 		if (add_undo(f, a, s, undo.v[i], versions.v[i], out, e))
 			return (int)e->code;
+	if (load_hooks(&l, &at, out, e))
+		return (int)e->code;
 	format_sort(out, by_version);
 	mark_equal(a, out);
 	struct str any = format_flyway_setting(&l.config, "outoforder");

@@ -4,14 +4,16 @@
 
 #include "migrate/format_tool.h"
 
-enum flyway_kind { FLYWAY_VERSIONED, FLYWAY_REPEATABLE, FLYWAY_UNDO, FLYWAY_BASELINE };
+enum flyway_kind { FLYWAY_VERSIONED, FLYWAY_REPEATABLE, FLYWAY_UNDO, FLYWAY_BASELINE, FLYWAY_HOOK };
 
 /* What a file's name says; migration.own points at one. */
 struct flyway_name {
 	enum flyway_kind kind;
-	struct str version;     /* "1.10": as written, with '.' for '_'; empty for a repeatable */
-	struct str description; /* with blanks for '_' */
-	struct str script;      /* path below the location */
+	struct str version;           /* "1.10": as written, with '.' for '_'; empty for a repeatable */
+	struct str description;       /* with blanks for '_' */
+	struct str script;            /* path below the location */
+	int event;                    /* of a hook: its place in a run */
+	enum migration_moment moment; /* the same */
 	bool java;
 	bool filled;        /* holds ${...}: Flyway fills it in before it computes a repeatable's checksum */
 	bool unknown;       /* ... and a value is not in the project's files */
@@ -54,15 +56,30 @@ struct flyway_place {
 };
 MUST_CHECK int format_flyway_place(const struct files *f, struct arena *a, const struct flyway_config *c,
 	struct str dir, struct flyway_place *out, struct err *e);
-/* The paths of all files in a folder and below it whose names are Flyway's. */
+/* The paths of all files in a folder and below it whose names are those of Flyway's migrations. */
 MUST_CHECK int format_flyway_collect(const struct files *f, struct arena *a, const struct flyway_config *c,
 	struct str dir, struct names_list *out, struct err *e);
+/* The same of its callbacks. */
+MUST_CHECK int format_flyway_collect_hooks(const struct files *f, struct arena *a,
+	const struct flyway_config *c, struct str dir, struct names_list *out, struct err *e);
+/* The folders that "callbackLocations" names, for a source whose folder is dir; none = those of its
+ * migrations. */
+void format_flyway_hook_folders(
+	struct arena *a, const struct flyway_config *c, struct str dir, struct names_list *out);
+
+/* A callback in SQL that Flyway runs when it migrates, by its name (flyway_hook.c): fills in description,
+ * event and moment. */
+bool format_flyway_hook(
+	struct arena *a, const struct flyway_config *c, struct str path, struct flyway_name *out);
 
 /* The text that runs: m->raw with the placeholders whose values are known (flyway_fill.c). The others stay,
  * and each is a gap at its line. */
 struct str format_flyway_fill(
 	struct arena *a, struct migration *m, const struct flyway_config *c, struct flyway_name *n);
 
+/* Cut a configured suffix (c NULL: ".sql") from a name; without regard to case, as before it could be
+ * configured. False when it has none. */
+bool format_flyway_cut_suffix(const struct flyway_config *c, struct str *base);
 /* By the configured prefixes, separator and suffixes (c NULL: the usual ones). False when Flyway takes it for
  * no migration. */
 bool format_flyway_name(

@@ -4,7 +4,10 @@
 
 enum { MAX_LOCATIONS = 100, MAX_PARTS = 32 };
 
-int format_flyway_collect(const struct files *f, struct arena *a, const struct flyway_config *c,
+typedef bool is_name_fn(
+	struct arena *a, const struct flyway_config *c, struct str path, struct flyway_name *out);
+
+static int collect(const struct files *f, struct arena *a, const struct flyway_config *c, is_name_fn *is,
 	struct str dir, struct names_list *out, struct err *e)
 {
 	struct names_list todo = {0}, all;
@@ -18,11 +21,23 @@ int format_flyway_collect(const struct files *f, struct arena *a, const struct f
 			struct str folder = str_sub(all.v[i], 0, all.v[i].n - 1);
 			if (format_is_folder(all.v[i]) && folder.n && folder.p[0] != '.')
 				*VEC_PUSH(a, &todo) = format_path(a, at, folder);
-			else if (format_flyway_name(a, c, all.v[i], &n))
+			else if (is(a, c, all.v[i], &n))
 				*VEC_PUSH(a, out) = format_path(a, at, all.v[i]);
 		}
 	}
 	return 0;
+}
+
+int format_flyway_collect(const struct files *f, struct arena *a, const struct flyway_config *c,
+	struct str dir, struct names_list *out, struct err *e)
+{
+	return collect(f, a, c, format_flyway_name, dir, out, e);
+}
+
+int format_flyway_collect_hooks(const struct files *f, struct arena *a, const struct flyway_config *c,
+	struct str dir, struct names_list *out, struct err *e)
+{
+	return collect(f, a, c, format_flyway_hook, dir, out, e);
 }
 
 struct location {
@@ -77,10 +92,11 @@ struct locations {
 	bool vendor;
 };
 
-static void read_locations(struct arena *a, const struct flyway_config *c, struct locations *out)
+static void read_locations(
+	struct arena *a, const struct flyway_config *c, const char *key, struct locations *out)
 {
 	out->config = c;
-	struct str rest = format_flyway_setting(c, "locations");
+	struct str rest = format_flyway_setting(c, key);
 	out->n = 0;
 	out->vendor = false;
 	while (rest.n && out->n < MAX_LOCATIONS) {
@@ -195,7 +211,7 @@ int format_flyway_place(const struct files *f, struct arena *a, const struct fly
 	struct locations *all = ARENA_NEW(a, struct locations);
 	size_t n = cut(dir, parts), root;
 	*out = (struct flyway_place){.kind = FLYWAY_NOT_STATED};
-	read_locations(a, c, all);
+	read_locations(a, c, "locations", all);
 	for (size_t i = 0; i < all->n; i++)
 		if (fits(&all->v[i], all->v[i].n, parts, n, &root))
 			return among(f, a, all, i, parts, n, out, e);
@@ -213,4 +229,16 @@ int format_flyway_place(const struct files *f, struct arena *a, const struct fly
 				out->kind = FLYWAY_OF_ANOTHER;
 	}
 	return 0;
+}
+
+void format_flyway_hook_folders(
+	struct arena *a, const struct flyway_config *c, struct str dir, struct names_list *out)
+{
+	struct str parts[MAX_PARTS];
+	struct locations *all = ARENA_NEW(a, struct locations);
+	size_t root = resources_of(parts, cut(dir, parts));
+	read_locations(a, c, "callbacklocations", all);
+	for (size_t i = 0; i < all->n; i++)
+		if (!all->v[i].vendor && (root || !all->v[i].below))
+			*VEC_PUSH(a, out) = folder_of(a, &all->v[i], parts, root, STR_NONE);
 }

@@ -28,8 +28,7 @@ static struct str setting(const struct flyway_config *c, const char *key, const 
 	return value.n ? value : str_of(usual);
 }
 
-/* The suffix among a list such as ".sql,.pkb"; without regard to case, as before it could be configured. */
-static bool cut_suffix(const struct flyway_config *c, struct str *base)
+bool format_flyway_cut_suffix(const struct flyway_config *c, struct str *base)
 {
 	struct str all = setting(c, "sqlmigrationsuffixes", ".sql");
 	while (all.n) {
@@ -55,7 +54,7 @@ bool format_flyway_name(
 	if (out->java) { /* classes are named as they always were */
 		base = str_sub(base, 0, base.n - 5);
 		between = STR("__");
-	} else if (!cut_suffix(c, &base))
+	} else if (!format_flyway_cut_suffix(c, &base))
 		return false;
 	size_t longest = 0;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

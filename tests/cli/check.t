@@ -758,7 +758,7 @@ for name in . orders. .total orders..total a.b.c.orders; do
 done
 json 0 "impact --unresolved" impact --unresolved
 
-# -- Flyway's callbacks are not read: the change's own are named --
+# -- Flyway's callbacks: what they make is found as what the migrations do --
 repo callbacks
 put src/main/resources/db/migration/V1__start.sql 'CREATE TABLE orders (id int PRIMARY KEY);'
 put src/main/resources/db/migration/afterMigrate__01_totals.sql 'CREATE OR REPLACE VIEW totals AS SELECT id FROM orders;'
@@ -766,11 +766,34 @@ commit start
 branch topic
 put src/main/resources/db/migration/afterMigrate__02_late.sql 'CREATE OR REPLACE VIEW late AS SELECT id FROM orders;'
 put src/main/resources/db/migration/afterMigrate__03_grants.sql 'GRANT SELECT ON orders TO PUBLIC;'
+put src/main/resources/db/migration/afterClean.sql 'CREATE TABLE cleaned (id int);'
 commit
 json 0 "callbacks" check --assume base --base main
-has "one that makes something is named" '"rule":"unanalysable","level":"warn","confidence":null,"path":"src/main/resources/db/migration/afterMigrate__02_late.sql"'
-hasnt "none that base has" 'afterMigrate__01'
-hasnt "none that changes no schema" 'afterMigrate__03'
+has "one of another command is named" '"rule":"unanalysable","level":"warn","confidence":null,"path":"src/main/resources/db/migration/afterClean.sql"'
+hasnt "none of a migrate is" '"path":"src/main/resources/db/migration/afterM'
+put src/a.py 'db.execute("SELECT id FROM late")
+db.execute("SELECT id FROM totals")'
+commit
+json 1 "code that needs a view of a new callback" check --assume base --base main
+finding "is stopped" needs-pending block src/a.py 1 28 view late late
+has "and the callback is named" '"migration":{"source":"","id":"afterMigrate__02_late","path":"src/main/resources/db/migration/afterMigrate__02_late.sql"}'
+hasnt "what base's callback made is there" '"name":"totals"'
+branch wider
+put src/main/resources/db/migration/V2__paid.sql 'DROP VIEW IF EXISTS totals; ALTER TABLE orders ADD paid bool;'
+put src/main/resources/db/migration/afterMigrate__01_totals.sql 'DROP VIEW IF EXISTS totals; CREATE VIEW totals AS SELECT id, paid AS settled FROM orders;'
+put src/a.py 'db.execute("SELECT settled FROM totals")'
+commit
+json 1 "a callback that makes a view anew over a pending column" check --assume base --base topic
+finding "the column of the view is needed" needs-pending block src/a.py 1 20 column totals settled
+put src/main/resources/db/migration/beforeMigrate.sql 'DROP VIEW IF EXISTS totals;'
+git rm -q src/main/resources/db/migration/afterMigrate__01_totals.sql
+put src/a.py 'db.execute("SELECT id FROM totals")'
+commit
+json 1 "a view that a callback drops and none makes anew" check --assume base --base main
+finding "breaks the code" breaks-code block src/a.py 1 28 view totals totals
+run 0 "the catalog after a migration" schema --dialect postgresql --at 1
+hasnt "holds nothing of later ones" 'paid'
+has "and what runs behind it" 'late'
 
 # -- a table that no file makes and that a pending one makes anew: it was there already --
 repo remade

@@ -16,6 +16,14 @@ static void name(const char *file, enum flyway_kind kind, const char *version, c
 		"%s: %.*s, %.*s", file, STRF(n.version), STRF(n.description));
 }
 
+static void hook(const char *path, enum migration_moment moment, const char *description)
+{
+	struct flyway_name n = {.moment = MOMENT_NONE};
+	bool is = format_flyway_hook(a, &(struct flyway_config){.n = 0}, str_of(path), &n);
+	OK(is == (moment != MOMENT_NONE) && n.moment == moment && str_eq(n.description, str_of(description)),
+		"%s is a callback of its event", path);
+}
+
 static void no_name(const char *file)
 {
 	struct flyway_name n;
@@ -245,6 +253,39 @@ static void test_named(void)
 	IS(m.n > 1 ? m.v[1].name : STR(""), STR("b c"), "a description");
 }
 
+static struct str hooks_of(const char *conf)
+{
+	const struct memory_file t[] = {{"flyway.conf", conf, 0},
+		{"src/main/resources/db/migration/V1__a.sql", "CREATE TABLE a (id bigserial);\n", 0},
+		{"src/main/resources/db/migration/views/afterMigrate__b.sql",
+			"SELECT '${flyway:filename}';\n", 0},
+		{"src/main/resources/db/migration/afterMigrate.sql", "SELECT 1;\n", 0},
+		{"src/main/resources/db/migration/afterMigrate__a.sql", "SELECT 1;\n", 0},
+		{"src/main/resources/db/migration/afterEachMigrate.sql", "SELECT 1;\n", 0},
+		{"src/main/resources/db/migration/beforeMigrate.sql", "SELECT 1;\n", 0},
+		{"src/main/resources/db/own/afterVersioned.sql", "SELECT 1;\n", 0}, {0}};
+	struct files f = memory_files(t);
+	struct source s = {.path = STR("src/main/resources/db/migration"),
+		.dialect = DIALECT_POSTGRESQL,
+		.dialect_known = true};
+	struct migrations m = {0}, h = {0};
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, NULL, &s, &m, &e) == 0, "loaded");
+	IS(ids(&m), STR("1"), "callbacks are no migrations");
+	for (size_t i = 0; i < m.hooks.n; i++)
+		*VEC_PUSH(a, &h) = m.hooks.v[i];
+	return ids(&h);
+}
+
+static void test_hooks(void)
+{
+	IS(hooks_of("flyway.table=x\n"),
+		STR("beforeMigrate afterEachMigrate afterMigrate afterMigrate__a afterMigrate__b"),
+		"callbacks in the order of a run, and of their descriptions");
+	IS(hooks_of("flyway.callbackLocations=classpath:db/own\n"), STR("afterVersioned"),
+		"callbacks of a place of their own");
+	IS(hooks_of("flyway.skipDefaultCallbacks=true\n"), STR(""), "callbacks that are switched off");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -275,6 +316,15 @@ int main(void)
 	no_name("Vx__x.sql");
 	no_name("afterMigrate__x.sql");
 	no_name("V1__x.sql.conf");
+	hook("beforeMigrate.sql", MOMENT_FIRST, "");
+	hook("beforeEachMigrate__path.sql", MOMENT_FIRST, "path");
+	hook("afterVersioned.sql", MOMENT_BETWEEN, "");
+	hook("afterMigrate__01_x__y.sql", MOMENT_LAST, "01_x__y");
+	hook("afterMigrateApplied__z.sql", MOMENT_LAST, "z");
+	hook("afterMigrateError__z.sql", MOMENT_NONE, "");
+	hook("aftermigrate.sql", MOMENT_NONE, "");
+	hook("afterClean.sql", MOMENT_NONE, "");
+	hook("afterMigrate.java", MOMENT_NONE, "");
 	before("1", "1.2");
 	before("1.2", "1.10");
 	before("1.10", "007");
@@ -286,6 +336,7 @@ int main(void)
 	OK(format_flyway_hash(STR("`fw1`.`flyway_schema_history`")) == -1112249799, "and in the lock's name");
 	test_profiles();
 	test_named();
+	test_hooks();
 	arena_free(a);
 	return tap_done();
 }
