@@ -170,6 +170,8 @@ static void read_query(struct reader_query *q)
 	}
 	reader_query_entities(q);
 	reader_query_uses(q);
+	reader_query_objects(q);
+	reader_query_finders(q);
 	reader_query_attributes(q);
 	reader_query_chains(q);
 }

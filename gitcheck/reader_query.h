@@ -65,6 +65,10 @@ void reader_query_is_use(
 
 /* Attributes of classes that are tables: @use (reader_query_use.c). */
 void reader_query_uses(struct reader_query *q);
+/* Queries over classes as text: @query (reader_query_objects.c). */
+void reader_query_objects(struct reader_query *q);
+/* Methods whose name is a query: @finder (reader_query_finder.c). */
+void reader_query_finders(struct reader_query *q);
 /* Classes that are tables: @entity, @property (reader_query_entity.c). */
 void reader_query_entities(struct reader_query *q);
 /* Attributes of variables that may hold rows: @attribute (reader_query_attribute.c). */

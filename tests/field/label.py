@@ -265,8 +265,11 @@ class Client:
         q = dict(urllib.parse.parse_qsl(u.query))
         shell = (["sqlite3", "-batch", url.split(":", 1)[1]] if url.startswith("sqlite") else ["psql", "-Xq", url] if url.startswith("postgres")
                  else ["mariadb", "--no-defaults", "-f", "-u", "root", "-S", q.get("socket", ""), u.path.strip("/")])
-        for n in sorted(names, key=key):
-            if n not in self.have:
+        # Flyway's callbacks stand around its migrations, in each run
+        around = lambda n: re.match(r"(before|after)[A-Z]", os.path.basename(n))
+        moment = lambda n: {"before": 0, "after": 2}[around(n).group(1)] if around(n) else 1
+        for n in sorted(names, key=lambda n: (moment(n), key(n))):
+            if n not in self.have or around(n):
                 self.have.add(n)
                 sh(*shell, input=DOWN.sub(b"", sh("git", "-C", self.repo, "show", rev + ":" + n).stdout))
         return None

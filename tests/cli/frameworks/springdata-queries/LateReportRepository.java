@@ -1,0 +1,15 @@
+package shop;
+
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.repository.CrudRepository;
+
+interface LateReportRepository extends CrudRepository<LateReport, Long> {
+    boolean existsByKind(String kind);
+
+    void deleteByKindNot(String kind);
+
+    @Query("SELECT id FROM late_report_lines WHERE kind = :kind")
+    List<Long> ids(String kind);
+
+    LateReport findByKindly(String kindly);
+}
