@@ -6,30 +6,10 @@
  */
 #include <string.h>
 
-#include "gitcheck/reader_query.h"
+#include "gitcheck/reader_query_chain.h"
 #include "gitcheck/reader_supabase_js.h"
 
 enum { MAX_CLIMB = 400, MAX_TABLES = 8, MAX_RESOLVE = 4, MAX_KEPT = 500 };
-
-struct chain {
-	uint32_t top;
-	struct str schema;
-	struct names tables;
-	struct str entity; /* the class that is its only table; empty = none, or not only */
-	bool mapped_only;
-	struct names aliases;             /* of the tables, where each has one name; empty = none */
-	bool several;                     /* some table may have one of several names */
-	const struct syntax_match *first; /* with a table */
-	bool open;                        /* it reads from something that is not known */
-	bool kept;                        /* what else its function calls on its variable is about it */
-};
-
-struct chains {
-	struct reader_query *q;
-	struct chain *v;
-	size_t n, cap;
-	uint32_t *slots; /* by node: 0 = none, else index + 1 */
-};
 
 /* Nodes that hold their receiver first: calls, members and what is written around them. */
 static bool is_link(struct str kind)
@@ -56,8 +36,7 @@ uint32_t reader_query_chain_top(const struct syntax *t, uint32_t node)
 	return node;
 }
 
-/* What a chain begins with: its leftmost leaf. */
-static uint32_t root_of(const struct syntax *t, uint32_t node)
+uint32_t reader_query_chain_root(const struct syntax *t, uint32_t node)
 {
 	for (int i = 0; i < MAX_CLIMB; i++) {
 		uint32_t child = syntax_child(t, node);
@@ -112,6 +91,9 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 	struct str alias = STR_NONE;
 	c->open |= syntax_captured(m, "chain.open") != NULL || table.unknown;
 	c->kept |= syntax_setting(m, "kept").n > 0;
+	struct str rules = syntax_setting(m, "entity.naming");
+	if (entity.text.n && rules.n)
+		entity.text = reader_query_derived(q->a, q->f->path, rules, entity.text).v[0];
 	if (entity.text.n)
 		names = reader_query_derived(
 			q->a, q->f->path, syntax_setting(m, "table.naming"), entity.text);
@@ -154,18 +136,18 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 
 /* -- which chain a column is of -- */
 
-static bool is_function(struct str kind)
+bool reader_query_is_function(struct str kind)
 {
 	static const char *const parts[] = {"arrow_function", "function_expression", "anonymous_function",
-		"lambda", "closure", "do_block", "block", "func_literal"};
+		"lambda", "lambda_expression", "lambda_literal", "closure", "do_block", "block",
+		"func_literal"};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (str_eq(kind, str_of(parts[i])))
 			return true;
 	return false;
 }
 
-/* Whether a word stands among a function's parameters. */
-static bool has_parameter(const struct syntax *t, uint32_t function, struct str word)
+bool reader_query_has_parameter(const struct syntax *t, uint32_t function, struct str word)
 {
 	uint32_t body = syntax_field(t, function, "body"), end = t->nodes[function].next;
 	if (body == READER_NONE)
@@ -185,8 +167,8 @@ static struct chain *outer(struct chains *l, uint32_t node, struct str word)
 		struct chain *c = inside ? chain_at(l, reader_query_chain_top(t, node), false) : NULL;
 		if (c && c->tables.n)
 			return c;
-		if (!inside && is_function(t->kinds[t->nodes[node].kind]))
-			inside = has_parameter(t, node, word);
+		if (!inside && reader_query_is_function(t->kinds[t->nodes[node].kind]))
+			inside = reader_query_has_parameter(t, node, word);
 	}
 	return NULL;
 }
@@ -194,7 +176,7 @@ static struct chain *outer(struct chains *l, uint32_t node, struct str word)
 /* The variable that a chain begins with, or that it is assigned to. */
 static struct str variable_of(const struct syntax *t, uint32_t top)
 {
-	uint32_t left = syntax_field(t, t->nodes[top].parent, "left"), root = root_of(t, top);
+	uint32_t left = syntax_field(t, t->nodes[top].parent, "left"), root = reader_query_chain_root(t, top);
 	return syntax_text(t, left != READER_NONE && left != top ? left : root);
 }
 
@@ -217,20 +199,25 @@ static struct chain *kept_in(struct chains *l, uint32_t root)
 	return found;
 }
 
-static struct chain *find(struct chains *l, uint32_t node, int depth)
+static struct chain *find(struct chains *l, uint32_t node, bool outside, int depth)
 {
 	const struct syntax *t = l->q->f->syntax;
-	uint32_t top = reader_query_chain_top(t, node), root = root_of(t, top);
+	uint32_t top = reader_query_chain_top(t, node), root = reader_query_chain_root(t, top);
 	struct chain *c = chain_at(l, top, false);
 	if ((c && (c->tables.n || c->open)) || depth > MAX_RESOLVE)
 		return c;
 	uint32_t value = literal_value(t, root);
 	if (value != READER_NONE && value != root)
-		return find(l, value, depth + 1);
+		return find(l, value, outside, depth + 1);
 	struct chain *kept = kept_in(l, root);
 	if (kept)
 		return kept;
-	return outer(l, top, syntax_text(t, root));
+	return outside ? outer(l, top, syntax_text(t, root)) : NULL;
+}
+
+struct chain *reader_query_chain_find(struct chains *l, uint32_t node, bool outside)
+{
+	return find(l, node, outside, 0);
 }
 
 /* -- columns and pieces of SQL -- */
@@ -379,7 +366,8 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 	bool list = syntax_captured(m, "chain.postgrest") || syntax_captured(m, "chain.postgrest.name");
 	if (!at.text.n && !list && !sql)
 		return;
-	const struct chain *c = find(l, node, 0);
+	const struct chain *c =
+		syntax_setting(m, "row").n ? reader_query_row(l, m, node) : find(l, node, true, 0);
 	if (!c || !c->tables.n)
 		return;
 	if (sql)
@@ -407,6 +395,8 @@ void reader_query_chains(struct reader_query *q)
 				continue;
 			if (!l.slots)
 				l.slots = ARENA_ARRAY(q->a, uint32_t, q->f->syntax->n);
+			if (!pass)
+				reader_query_row_each(&l, m, c->node);
 			if (!pass && table)
 				add_table(&l, m, c->node);
 			else if (pass)

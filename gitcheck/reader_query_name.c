@@ -12,14 +12,15 @@ static struct str last_part(struct str name)
 	return str_sub(name, i, name.n);
 }
 
-/* A plural in camel case: the last word is what changes. */
-static struct str plural(struct arena *a, struct str name)
+/* A plural or singular in camel case: the last word is what changes. */
+static struct str inflected(
+	struct arena *a, struct str name, struct str (*inflect)(struct arena *, struct str))
 {
 	size_t i = name.n;
 	while (i > 1 && !(name.p[i - 1] >= 'A' && name.p[i - 1] <= 'Z') && name.p[i - 1] != '_')
 		i--;
 	i -= i > 0 && name.p[i - 1] != '_';
-	struct str word = str_sub(name, i, name.n), low = str_lower(a, word), many = inflect_plural(a, low);
+	struct str word = str_sub(name, i, name.n), low = str_lower(a, word), many = inflect(a, low);
 	bool upper = word.n && low.p[0] != word.p[0] && many.n;
 	return str_fmt(a, "%.*s%.*s%.*s", STRF(str_sub(name, 0, i)), STRF(str_sub(upper ? word : many, 0, 1)),
 		STRF(str_sub(many, 1, many.n)));
@@ -72,7 +73,9 @@ static struct str derive(struct arena *a, struct str path, struct str rule, stru
 		if (str_eq(step, STR("snake")))
 			name = reader_snake(a, name);
 		else if (str_eq(step, STR("plural")))
-			name = plural(a, name);
+			name = inflected(a, name, inflect_plural);
+		else if (str_eq(step, STR("singular")))
+			name = inflected(a, name, inflect_singular);
 		else if (str_eq(step, STR("lower")))
 			name = str_lower(a, name);
 		else if (str_eq(step, STR("camel")) && name.n)

@@ -2,7 +2,7 @@
 ; Facts: learn.microsoft.com/ef/core/modeling/entity-types, entity-properties.
 ;; needs DataAnnotations EntityFrameworkCore namespace
 (class_declaration (attribute_list (attribute name: (identifier) @_table
-    (attribute_argument_list . (attribute_argument (string_literal) @entity.table))))
+    (attribute_argument_list . (attribute_argument (string_literal) @entity.table)))) name: (identifier) @entity.name
   (#eq? @_table "Table")) @entity
 (class_declaration (attribute_list (attribute name: (identifier) @_table
     (attribute_argument_list (attribute_argument name: (identifier) @_key (string_literal) @entity.schema))))

@@ -1,0 +1,17 @@
+; LINQ over EF Core's sets: what a lambda or a clause says of a row is said of what its class maps. What no file maps is nothing.
+; Facts: learn.microsoft.com/ef/core/querying, .../csharp/linq/standard-query-operators (which change the shape of a row).
+;; needs EntityFrameworkCore
+; context.Orders, db.Set<Order>()
+(member_access_expression expression: (_) @_context name: (identifier) @chain.entity.name
+  (#match? @_context "^(this\\.)?_?([A-Za-z]*[cC]ontext|[A-Za-z]*[dD]b|ctx)$") (#not-match? @_context "[hH]ttp")
+  (#match? @chain.entity.name "^[A-Z].*(s|[pP]eople|[cC]hildren)$") (#set! entity.naming "singular") (#set! mapped "only")) @chain
+(invocation_expression function: (member_access_expression name: (generic_name (identifier) @_set (type_argument_list . (identifier) @chain.entity.name .)))
+  (#eq? @_set "Set") (#set! mapped "only")) @chain
+; from o in context.Orders join l in context.Lines on o.Id equals l.OrderId; foreach (var o in context.Orders)
+(from_clause name: (identifier) @chain.each.name (_) @chain . (#set! each "clause"))
+(join_clause . (identifier) @chain.each.name . (_) @chain (#set! each "clause"))
+(foreach_statement left: (identifier) @chain.each.name right: (_) @chain)
+; o.ShippedAt
+(member_access_expression expression: (identifier) @_row name: (identifier) @chain.column.name
+  (#match? @_row "^[a-z_]") (#match? @chain.column.name "^[A-Z]") (#set! row "yes")
+  (#set! row.after "Select SelectMany GroupBy") (#set! row.not "ThenInclude Join GroupJoin Zip Aggregate Concat Union") (#set! row.through "SetProperty")) @chain

@@ -1,0 +1,51 @@
+/* Chains of calls about one query, for the parts of reader_query_chain.c. Not for anybody else. */
+#ifndef GITCHECK_READER_QUERY_CHAIN_H
+#define GITCHECK_READER_QUERY_CHAIN_H
+
+#include "gitcheck/reader_query.h"
+
+struct chain {
+	uint32_t top;
+	struct str schema;
+	struct names tables;
+	struct str entity; /* the class that is its only table; empty = none, or not only */
+	bool mapped_only;
+	struct names aliases;             /* of the tables, where each has one name; empty = none */
+	bool several;                     /* some table may have one of several names */
+	const struct syntax_match *first; /* with a table */
+	bool open;                        /* it reads from something that is not known */
+	bool kept;                        /* what else its function calls on its variable is about it */
+};
+
+/* A variable that stands for each row of a chain: from o in db.Orders. */
+struct chain_each {
+	struct str name;
+	uint32_t top;   /* of the chain */
+	uint32_t scope; /* the node in which it does */
+};
+
+struct chains {
+	struct reader_query *q;
+	struct chain *v;
+	size_t n, cap;
+	uint32_t *slots; /* by node: 0 = none, else index + 1 */
+	VEC(struct chain_each) each;
+};
+
+/* What a chain begins with: its leftmost leaf. */
+uint32_t reader_query_chain_root(const struct syntax *t, uint32_t node);
+/* The chain that a node is a link of, that its variable holds, or, outside, in whose function it is; NULL =
+ * none. */
+struct chain *reader_query_chain_find(struct chains *l, uint32_t node, bool outside);
+/* Whether a kind is a function's that is written where it is used. */
+bool reader_query_is_function(struct str kind);
+/* Whether a word stands among a function's parameters. */
+bool reader_query_has_parameter(const struct syntax *t, uint32_t function, struct str word);
+
+/* Keep what @chain.each.name of a match says (reader_query_row.c). */
+void reader_query_row_each(struct chains *l, const struct syntax_match *m, uint32_t node);
+/* The chain whose row the variable is that a node begins with: setting "row". NULL = of none, or a row of
+ * another shape. */
+struct chain *reader_query_row(struct chains *l, const struct syntax_match *m, uint32_t node);
+
+#endif
