@@ -108,7 +108,7 @@ static void from_function(struct judge_postgresql_reader *r, const struct json *
 	size_t source = query_columns_add(r->q, scope, name, columns, !known);
 	if (!columns.n && judge_postgresql_is_populate(call)) {
 		rows_of(r, call, source);
-	} else if (!known && function.n && !judge_postgresql_is_hole(function) &&
+	} else if (!known && function.n && !judge_postgresql_is_hole(function) && !json_next(first) &&
 		   !json_bool(json_get(v, "ordinality"), false)) {
 		r->q->sources.v[source].schema = parts.n > 1 ? parts.v[parts.n - 2] : STR_NONE;
 		r->q->sources.v[source].relation = function;

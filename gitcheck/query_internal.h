@@ -17,6 +17,7 @@ struct found {
 	enum has has;
 	const struct relation *relation; /* where the column comes from, also through derived tables */
 	const struct column *column;
+	const struct function *function; /* that lists the column, NULL = none does */
 	bool object; /* the name itself denotes that column, not an output of the same name */
 };
 
@@ -25,6 +26,7 @@ struct resolver {
 	const struct catalog *c;
 	struct query_answer *answers;      /* of the names before the current one */
 	const struct relation **relations; /* by source */
+	const struct function **functions; /* by source: that lists its columns; NULL = none does */
 	bool *outside; /* by source: of a schema the catalog does not cover; its columns are unknown */
 	size_t steps;
 };
@@ -33,9 +35,13 @@ struct resolver {
  * the catalog does not cover, NULL without when it is missing. */
 const struct relation *query_object_relation(
 	const struct resolver *z, const struct query_source *s, bool *outside);
-/* The relation whose rows the function of that name gives back, in all of its forms; NULL when that is not
- * known. */
-const struct relation *query_object_rows(const struct catalog *c, struct str schema, struct str function);
+/* query_rows.c: what the function of that name gives back, in all of its forms. */
+struct query_rows {
+	const struct relation *relation; /* NULL = not known */
+	const struct function *function; /* it lists the relation's columns itself; NULL = a relation of c's */
+};
+struct query_rows query_rows(
+	struct arena *a, const struct catalog *c, struct str schema, struct str function);
 /* Names that are no columns: relations, functions, types, labels, unique sets, constraints, sequences. */
 void query_object_resolve(struct resolver *z, const struct query_name *n, struct query_answer *r);
 

@@ -96,6 +96,9 @@ static struct str why_text(const struct sides *s, const struct object_id *id, co
 static struct str part_text(const struct sides *s, size_t i, const struct object_id *of, const char *what)
 {
 	struct str name = s->q->names.v[i].name, owner = catalog_object_text(s->a, s->s1, of);
+	if (of->kind == OBJECT_FUNCTION)
+		return str_fmt(
+			s->a, "column %.*s of the rows of function %.*s %s", STRF(name), STRF(owner), what);
 	if (of->kind == OBJECT_TYPE)
 		return str_fmt(s->a, "field %.*s of type %.*s %s", STRF(name), STRF(owner), what);
 	return str_fmt(s->a, "value '%.*s' of column %.*s %s", STRF(name), STRF(owner), what);
@@ -159,11 +162,13 @@ static void unfit(const struct sides *s, size_t i, bool needs, enum confidence a
 	}
 }
 
-/* A part of the object is what is named: a field of a type, a label of MySQL's enum column. */
+/* A part of the object is what is named: a field of a type, a label of MySQL's enum column, a column that a
+ * function's declaration lists. */
 static bool partly(const struct sides *s, size_t i, const struct query_answer *r)
 {
 	enum query_name_kind kind = s->q->names.v[i].kind;
 	return (kind == QUERY_NAME_FIELD && r->object.kind == OBJECT_TYPE) ||
+	       (kind == QUERY_NAME_COLUMN && r->object.kind == OBJECT_FUNCTION) ||
 	       (kind == QUERY_NAME_LABEL && r->object.kind == OBJECT_COLUMN);
 }
 
@@ -178,6 +183,9 @@ static void need(const struct sides *s, size_t i, enum confidence at_most)
 		return;
 	bool there = catalog_has(s->s0, &r1->object);
 	if (kind == QUERY_NAME_FIELD && r0->status == QUERY_DEPENDS)
+		return;
+	/* The function is not there itself. */
+	if (r1->object.kind == OBJECT_FUNCTION && kind == QUERY_NAME_COLUMN && r0->status == QUERY_UNKNOWN)
 		return;
 	/* Of that name perhaps, but not for these arguments; without this field, this label. */
 	if (r1->object.kind == OBJECT_FUNCTION || partly(s, i, r1))
@@ -210,6 +218,8 @@ static void breaks(const struct sides *s, size_t i)
 	bool twice = r1->status == QUERY_AMBIGUOUS;
 	const struct object_id *id = r0->catalog_object ? &r0->object : &r1->object;
 	if (!twice && (!r0->catalog_object || implied(s->s1, id)))
+		return;
+	if (part && id->kind == OBJECT_FUNCTION && r1->status == QUERY_UNKNOWN)
 		return;
 	if (!twice && id->kind != OBJECT_FUNCTION && !part && catalog_has(s->s1, id))
 		return;

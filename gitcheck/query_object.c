@@ -49,34 +49,6 @@ const struct relation *query_object_relation(
 	return r;
 }
 
-/* "SETOF orders", "shop.orders" */
-static const struct relation *rows_named(const struct catalog *c, struct str type)
-{
-	if (str_starts(type, STR("SETOF ")))
-		type = str_sub(type, STR("SETOF ").n, type.n);
-	if (str_chr(type, '(') != SIZE_MAX || str_chr(type, '"') != SIZE_MAX ||
-		str_chr(type, '[') != SIZE_MAX)
-		return NULL;
-	size_t dot = str_chr(type, '.');
-	return dot == SIZE_MAX ? catalog_relation(c, STR_NONE, type)
-			       : catalog_relation(c, str_sub(type, 0, dot), str_sub(type, dot + 1, type.n));
-}
-
-const struct relation *query_object_rows(const struct catalog *c, struct str schema, struct str function)
-{
-	const struct relation *rows = NULL;
-	for (size_t i = 0; i < c->functions.n; i++) {
-		const struct function *f = &c->functions.v[i];
-		if (!str_eq(f->name, function) || (schema.n && !str_eq(f->schema, schema)))
-			continue;
-		const struct relation *one = rows_named(c, f->returns);
-		if (!one || (rows && rows != one))
-			return NULL;
-		rows = one;
-	}
-	return rows;
-}
-
 static enum object_kind kind_of(const struct relation *r)
 {
 	return r && (r->kind == RELATION_VIEW || r->kind == RELATION_MATVIEW) ? OBJECT_VIEW : OBJECT_TABLE;

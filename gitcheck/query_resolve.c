@@ -35,8 +35,11 @@ static struct found relation_column(
 		if (dialect_same_name(z->q->dialect, s->columns.v[i], name))
 			return (struct found){.has = HAS_YES, .relation = r, .column = &r->columns.v[i]};
 	const struct column *col = catalog_column(z->c, r, name);
-	if (col && (size_t)(col - r->columns.v) >= s->columns.n)
-		return found_column(r, col);
+	if (col && (size_t)(col - r->columns.v) >= s->columns.n) {
+		struct found f = found_column(r, col);
+		f.function = z->functions[source];
+		return f;
+	}
 	return (struct found){.has = r->columns_unknown ? HAS_UNKNOWN : HAS_NO};
 }
 
@@ -147,10 +150,15 @@ void query_resolve_settle(struct query_answer *r, struct found f, struct str nam
 		[HAS_YES] = QUERY_RESOLVED,
 		[HAS_TWICE] = QUERY_AMBIGUOUS};
 	r->status = of[f.has];
-	r->relation = f.relation;
+	r->relation = f.function ? NULL : f.relation;
 	r->column = f.column;
 	r->catalog_object = f.object;
-	if (f.object) {
+	if (f.object && f.function) {
+		r->object = (struct object_id){.kind = OBJECT_FUNCTION,
+			.schema = f.function->schema,
+			.name = f.function->name,
+			.args = f.function->args};
+	} else if (f.object) {
 		r->object.schema = f.relation->schema;
 		r->object.table = f.relation->name;
 		r->object.name = f.column->name;
@@ -355,11 +363,15 @@ void query_resolve(
 {
 	struct resolver z = {.q = q, .c = c, .answers = answers};
 	z.relations = ARENA_ARRAY(a, const struct relation *, q->sources.n + 1);
+	z.functions = ARENA_ARRAY(a, const struct function *, q->sources.n + 1);
 	z.outside = ARENA_ARRAY(a, bool, q->sources.n + 1);
 	for (size_t i = 0; i < q->sources.n; i++) {
 		const struct query_source *s = &q->sources.v[i];
-		if (s->kind == QUERY_OPAQUE && s->relation.n)
-			z.relations[i] = query_object_rows(c, s->schema, s->relation);
+		if (s->kind == QUERY_OPAQUE && s->relation.n) {
+			struct query_rows rows = query_rows(a, c, s->schema, s->relation);
+			z.relations[i] = rows.relation;
+			z.functions[i] = rows.function;
+		}
 		if (s->kind != QUERY_RELATION)
 			continue;
 		z.relations[i] = query_object_relation(&z, s, &z.outside[i]);

@@ -1,7 +1,7 @@
 /*
  * Catalogs for tests from one line: "orders(id int!, total numeric, kind st); enum st(a b); fn f(int,int);
- * fn late=orders(int), which returns orders; unique orders(id slug); extension pg_trgm". "!" is NOT NULL, "="
- * has a default. Everything is in public (main in SQLite).
+ * fn late=orders(int), which returns orders; fn sums=TABLE[id int, n int](int); unique orders(id slug);
+ * extension pg_trgm". "!" is NOT NULL, "=" has a default. Everything is in public (main in SQLite).
  */
 #ifndef TESTS_UNIT_SCHEMA_TEXT_H
 #define TESTS_UNIT_SCHEMA_TEXT_H
@@ -56,6 +56,8 @@ static inline void schema_text_item(struct catalog *c, struct str schema, struct
 		f->schema = schema;
 		f->name = str_cut(&head, '=');
 		f->returns = head;
+		if (str_starts(head, STR("TABLE[")))
+			f->returns = str_fmt(c->a, "TABLE(%.*s)", STRF(str_sub(head, 6, head.n - 1)));
 		f->args = body;
 		f->nargs = (int)args.n;
 	} else if (str_eq(kind, STR("extension"))) {

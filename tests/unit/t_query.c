@@ -10,12 +10,16 @@ static struct worker *worker;
 static const char base[] =
 	"orders(id int!, user_id int, total numeric, status st); users(id int!, name text);"
 	"items(id int!, order_id int); enum st(open shut); fn f(int); fn late=orders(int); fn two=orders(); "
+	"fn sums=TABLE[id int, was numeric, \"A, b\" text](int); fn mix=TABLE[id int](int); fn mix=int(text); "
 	"fn two=users(int); unique orders(id)";
 static const char next[] = "orders(id int!, user_id int, total numeric, status st, shipped_at date);"
 			   "users(id int!, name text, email text); items(id int!, order_id int, total "
 			   "numeric, state mood, states mood[]);"
 			   "enum st(open shut lost); fn f(int); fn f(int,int); fn g(int); unique orders(id);"
 			   "fn late=orders(int); fn two=orders(); fn two=users(int);"
+			   "fn sums=TABLE[id int, total numeric, \"A, b\" text](int);"
+			   "fn mix=TABLE[id int, n int](int); fn mix=int(text);"
+			   "fn made=TABLE[id int](int);"
 			   "extension pg_trgm; extension tsm_system_rows; unique orders(id user_id); unique "
 			   "users((lower(name))); unique users(email); notes(id int!, body "
 			   "text, state mood); enum "
@@ -35,6 +39,15 @@ static const struct row added[] = {
 		"needs column users.email 63+5, needs column orders.shipped_at 9+10"},
 	{"SELECT id, shipped_at FROM two($1)", "-"},
 	{"SELECT id, email FROM late($1)", "foreign"},
+	{"SELECT id, s.total FROM sums($1) s", "needs function sums(int) 13+5"},
+	{"SELECT \"A, b\", id FROM sums(1)", "-"},
+	{"SELECT s.was FROM sums(1) s", "breaks function sums(int) 9+3"},
+	{"SELECT nothing FROM sums(1)", "foreign"},
+	{"SELECT email FROM sums(1), users", "needs column users.email 7+5"},
+	{"SELECT n, x FROM mix(1)", "-"},
+	{"SELECT id, x FROM ROWS FROM (sums(1), mix(2)) r", "-"},
+	{"SELECT m.id FROM made(1) m", "needs function made(int) 17+4"},
+	{"SELECT s FROM sums(1) s", "-"},
 	{"SELECT email FROM users u JOIN orders o ON o.user_id = u.id", "needs column users.email 7+5"},
 	{"SELECT name FROM users WHERE email = $1", "needs column users.email 29+5"},
 	{"SELECT x.email FROM (SELECT * FROM users) x", "needs column users.email 9+5"},
