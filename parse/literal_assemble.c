@@ -1,23 +1,7 @@
 /* One pass over a file: what happens to the variables of its functions, in the order of the text. */
-#include "parse/literal_assembly.h"
+#include "parse/literal_pass.h"
 
-enum { MAX_CHAIN = 256, MAX_OUT = 5000, MAX_VARIABLES = 20000 };
-enum mark { COVERED = 1, DONE = 2, KEPT = 4 };
-
-struct pass {
-	struct literal_assembly s;
-	struct literal_context c;
-	unsigned char *marks; /* by node: part of a text that was read, a call that was followed */
-	size_t first;         /* texts of this reading begin here */
-};
-
-static bool is_one_of(struct str s, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_eq(s, str_of(*list)))
-			return true;
-	return false;
-}
+enum { MAX_OUT = 5000, MAX_VARIABLES = 20000 };
 
 /* -- what comes out -- */
 
@@ -26,7 +10,7 @@ static bool same(const struct literal *x, const struct literal *y)
 	return x->from == y->from && x->text.n == y->text.n && str_eq(x->text, y->text);
 }
 
-static void emit(struct pass *p, struct literal *l)
+static void emit(struct literal_pass *p, struct literal *l)
 {
 	struct literals *out = p->s.out;
 	for (size_t i = 0; p->s.other && i < p->first; i++)
@@ -39,7 +23,7 @@ static void emit(struct pass *p, struct literal *l)
 }
 
 /* A variable ends, or gets another value: what it held is what somebody used. */
-static void flush(struct pass *p, struct literal_variable *v)
+static void flush(struct literal_pass *p, struct literal_variable *v)
 {
 	bool text = !v->unknown && !v->list && v->made;
 	if (text) {
@@ -56,7 +40,7 @@ static void flush(struct pass *p, struct literal_variable *v)
 	*v = (struct literal_variable){.name = v->name, .node = v->node, .unknown = true};
 }
 
-static void close_frame(struct pass *p)
+static void close_frame(struct literal_pass *p)
 {
 	size_t first = p->s.frames.v[--p->s.frames.n].first;
 	for (size_t i = first; i < p->s.vars.n; i++)
@@ -64,10 +48,26 @@ static void close_frame(struct pass *p)
 	p->s.vars.n = first;
 }
 
-static void open_frame(struct pass *p, uint32_t node)
+/* The text that a function's plain append() is to. */
+static void build(struct literal_pass *p, uint32_t node, uint32_t begins)
+{
+	struct literal_variable *v = VEC_PUSH(p->s.a, &p->s.vars);
+	struct literal l;
+	*v = (struct literal_variable){.name = STR("{}"), .node = node};
+	if (begins == UINT32_MAX)
+		return;
+	size_t at = p->s.vars.n - 1;
+	(void)literal_assembly_text(&p->c, begins, &l);
+	literal_variable_part(&p->s, &p->s.vars.v[at], &l);
+}
+
+static void open_frame(struct literal_pass *p, uint32_t node)
 {
 	const struct syntax *t = p->s.t;
 	*VEC_PUSH(p->s.a, &p->s.frames) = (struct literal_frame){t->nodes[node].next, p->s.vars.n};
+	uint32_t begins;
+	if (literal_call_builds(t, node, &begins))
+		build(p, node, begins);
 	uint32_t list = syntax_field(t, node, "parameters");
 	if (list == UINT32_MAX)
 		list = syntax_field(t, node, "parameter");
@@ -143,8 +143,8 @@ static bool assignment_at(const struct syntax *t, uint32_t node, struct assignme
 		if (syntax_child(t, k) != UINT32_MAX)
 			continue;
 		struct str text = syntax_text(t, k);
-		out->appends = out->appends || is_one_of(text, appends);
-		known = known || out->appends || is_one_of(text, others);
+		out->appends = out->appends || literal_pass_one_of(text, appends);
+		known = known || out->appends || literal_pass_one_of(text, others);
 	}
 	/* PHP's $list[] = ... */
 	if (syntax_is(t, out->left, "subscript_expression")) {
@@ -157,7 +157,7 @@ static bool assignment_at(const struct syntax *t, uint32_t node, struct assignme
 }
 
 /* Go's var sb strings.Builder, var q string. */
-static void declare_empty(struct pass *p, uint32_t node, struct literal_variable *v)
+static void declare_empty(struct literal_pass *p, uint32_t node, struct literal_variable *v)
 {
 	const struct syntax *t = p->s.t;
 	uint32_t type = syntax_field(t, node, "type");
@@ -170,7 +170,7 @@ static void declare_empty(struct pass *p, uint32_t node, struct literal_variable
 }
 
 /* The parts of an expression that is a text or a list. */
-static bool evaluate(struct pass *p, uint32_t node, struct literal_texts *parts, bool *list)
+static bool evaluate(struct literal_pass *p, uint32_t node, struct literal_texts *parts, bool *list)
 {
 	struct literal l;
 	const struct syntax *t = p->s.t;
@@ -181,6 +181,8 @@ static bool evaluate(struct pass *p, uint32_t node, struct literal_texts *parts,
 	parts->n = 0;
 	bool makes = literal_call_makes(t, node, list);
 	struct literal_call call = {.object = UINT32_MAX, .arguments = syntax_field(t, node, "arguments")};
+	if (t->literals->lang == LANGUAGE_KOTLIN)
+		(void)literal_call_at(t, node, &call);
 	uint32_t first = makes ? literal_call_argument(t, &call, 0) : node;
 	if (first != UINT32_MAX && !*list && literal_assembly_text(&p->c, first, &l)) {
 		*VEC_PUSH(p->s.a, parts) = l;
@@ -189,7 +191,7 @@ static bool evaluate(struct pass *p, uint32_t node, struct literal_texts *parts,
 	return makes;
 }
 
-static void assign(struct pass *p, uint32_t node, const struct assignment *g)
+static void assign(struct literal_pass *p, uint32_t node, const struct assignment *g)
 {
 	struct literal_assembly *s = &p->s;
 	struct literal_texts parts = {0};
@@ -214,161 +216,20 @@ static void assign(struct pass *p, uint32_t node, const struct assignment *g)
 	if (g->right == UINT32_MAX)
 		declare_empty(p, node, v);
 	else if (known)
-		p->marks[g->right] |= KEPT;
+		p->marks[g->right] |= LITERAL_KEPT;
 }
 
-/* Something that nothing was known of becomes a text whose beginning is not known. */
-static void begin(struct pass *p, struct literal_variable *v, uint32_t at)
-{
-	struct literal l;
-	literal_builder_reset(&p->c.b);
-	literal_builder_hole(&p->c.b, p->s.t->nodes[at].from);
-	literal_builder_done(&p->c.b, &l);
-	l.from = l.to = p->s.t->nodes[at].from;
-	*v = (struct literal_variable){.name = v->name, .node = v->node};
-	literal_variable_part(&p->s, v, &l);
-}
-
-/* name += node, name.append(node) */
-static void append(struct pass *p, uint32_t name, uint32_t node, bool begins, bool declares)
-{
-	struct literal l;
-	struct literal_assembly *s = &p->s;
-	struct literal_variable *v = literal_variable_find(s, name);
-	if (!v && (!begins || !literal_variable_name(s, name, true).n))
-		return;
-	struct literal_texts more = {0};
-	if (v && v->list && !v->unknown && declares && literal_assembly_list(&p->c, node, &more)) {
-		v = literal_variable_find(s, name);
-		for (size_t i = 0; i < more.n; i++)
-			literal_variable_part(s, v, &more.v[i]);
-		return;
-	}
-	bool any = literal_assembly_text(&p->c, node, &l);
-	v = v ? literal_variable_find(s, name) : any ? literal_variable_bind(s, name, false) : NULL;
-	if (!v || (v->unknown && (!begins || !any)))
-		return;
-	if (v->unknown)
-		begin(p, v, name);
-	literal_variable_part(s, v, &l);
-	v->made = true;
-	if (any)
-		p->marks[node] |= KEPT;
-}
-
-static void meet_assignment(struct pass *p, uint32_t node)
+static void meet_assignment(struct literal_pass *p, uint32_t node)
 {
 	struct assignment g;
 	if (!assignment_at(p->s.t, node, &g))
 		return;
 	if (g.appends && g.right != UINT32_MAX)
-		append(p, g.left, g.right, true, true);
+		literal_append(p, g.left, g.right, true, true);
 	else if (g.element && g.right != UINT32_MAX)
-		append(p, g.left, g.right, false, false);
+		literal_append(p, g.left, g.right, false, false);
 	else if (!g.appends && p->s.vars.n < MAX_VARIABLES)
 		assign(p, node, &g);
-}
-
-/* -- calls that append -- */
-
-static const char *const of_text[] = {
-	"append", "Append", "AppendLine", "WriteString", "push_str", "write", "Write", "WriteLine", NULL};
-static const char *const of_list[] = {
-	"push", "add", "Add", "append", "extend", "AddRange", "addAll", "concat", "push_str", NULL};
-
-static void append_arguments(struct pass *p, uint32_t name, const struct literal_call *call, unsigned skip)
-{
-	const struct syntax *t = p->s.t;
-	bool text = is_one_of(call->method, of_text) && t->literals->lang != LANGUAGE_PYTHON;
-	struct literal_variable *v = literal_variable_find(&p->s, name);
-	bool list = v && v->list && !v->unknown;
-	bool concat = str_eq(call->method, STR("concat")) && t->literals->lang != LANGUAGE_RUBY;
-	if (concat || (!text && !(v && !v->unknown)) || (!text && !is_one_of(call->method, of_list)))
-		return;
-	uint32_t at = UINT32_MAX, node;
-	bool many = is_one_of(call->method, (const char *const[]){"extend", "AddRange", "addAll", NULL});
-	while ((node = literal_call_element(t, call->arguments, &at)) != UINT32_MAX)
-		if (skip)
-			skip--;
-		else
-			append(p, name, node, text && !list, many);
-}
-
-/* Go's &name. */
-static uint32_t referred(const struct syntax *t, uint32_t node)
-{
-	uint32_t inner =
-		syntax_is(t, node, "unary_expression") ? syntax_field(t, node, "operand") : UINT32_MAX;
-	return inner == UINT32_MAX ? node : inner;
-}
-
-/* array_push($list, 'a'), fmt.Fprintf(&name, format, ...) */
-static void meet_function(struct pass *p, uint32_t node)
-{
-	const struct syntax *t = p->s.t;
-	struct literal_call call;
-	struct literal l;
-	uint32_t name;
-	if (!literal_call_at(t, node, &call) || (name = literal_call_argument(t, &call, 0)) == UINT32_MAX)
-		return;
-	name = referred(t, name);
-	struct literal_variable *v = literal_variable_find(&p->s, name);
-	if (str_eq(call.method, STR("array_push"))) {
-		call.method = STR("push");
-		append_arguments(p, name, &call, 1);
-	} else if (str_starts(call.method, STR("Fprint")) && v && !v->list && !v->unknown) {
-		struct literal_format f = {
-			.format = literal_call_argument(t, &call, 1), .list = call.arguments, .first = 2};
-		literal_builder_reset(&p->c.b);
-		if (f.format == UINT32_MAX || !literal_format_add(&p->c, &f))
-			return;
-		literal_builder_done(&p->c.b, &l);
-		l.from = t->nodes[f.format].from;
-		l.to = t->nodes[node].to;
-		v = literal_variable_find(&p->s, name);
-		literal_variable_part(&p->s, v, &l);
-		v->made = true;
-	}
-}
-
-/* name.append(a).append(b): the outermost call is met first, the innermost comes first. */
-static void meet_call(struct pass *p, uint32_t node)
-{
-	const struct syntax *t = p->s.t;
-	struct literal_call chain[MAX_CHAIN];
-	size_t n = 0;
-	if (p->marks[node] & DONE)
-		return;
-	uint32_t object = node;
-	while (n < MAX_CHAIN && literal_call_at(t, object, &chain[n]) && chain[n].arguments != UINT32_MAX) {
-		p->marks[object] |= DONE;
-		if (chain[n].object == UINT32_MAX)
-			break;
-		object = chain[n++].object;
-	}
-	if (n == 1 && str_starts(chain[0].method, STR("Fprint")))
-		n = 0;
-	if (n == 0)
-		meet_function(p, node);
-	while (n-- > 0)
-		append_arguments(p, object, &chain[n], 0);
-}
-
-/* Ruby's name << a << b. */
-static void meet_shift(struct pass *p, uint32_t node)
-{
-	const struct syntax *t = p->s.t;
-	uint32_t parts[MAX_CHAIN], left = node;
-	size_t n = 0;
-	while (n < MAX_CHAIN && syntax_is(t, left, "binary") && !(p->marks[left] & DONE) &&
-		str_eq(syntax_text(t, syntax_field(t, left, "operator")), STR("<<"))) {
-		p->marks[left] |= DONE;
-		parts[n++] = syntax_field(t, left, "right");
-		left = syntax_field(t, left, "left");
-	}
-	while (n-- > 0)
-		if (parts[n] != UINT32_MAX && left != UINT32_MAX)
-			append(p, left, parts[n], true, false);
 }
 
 /* -- expressions -- */
@@ -384,19 +245,20 @@ static bool may_assemble(const struct syntax *t, uint32_t node)
 		return true;
 	struct literal_format f;
 	if (role & LITERAL_CALL)
-		return literal_call_at(t, node, &call) && is_one_of(call.method, calls);
+		return literal_call_at(t, node, &call) && literal_pass_one_of(call.method, calls);
 	return (syntax_is(t, node, "binary_operator") || syntax_is(t, node, "binary") ||
 		       syntax_is(t, node, "macro_invocation")) &&
 	       literal_format_at(t, node, &f);
 }
 
-static void mark(struct pass *p, uint32_t node, bool covered)
+static void mark(struct literal_pass *p, uint32_t node, bool covered)
 {
 	for (uint32_t i = node; i < p->s.t->nodes[node].next; i++)
-		p->marks[i] = (unsigned char)(covered ? p->marks[i] | COVERED : p->marks[i] & ~COVERED);
+		p->marks[i] = (unsigned char)(covered ? p->marks[i] | LITERAL_COVERED
+						      : p->marks[i] & ~LITERAL_COVERED);
 }
 
-static void meet_text(struct pass *p, uint32_t node)
+static void meet_text(struct literal_pass *p, uint32_t node)
 {
 	const struct syntax *t = p->s.t;
 	struct literal l;
@@ -407,7 +269,7 @@ static void meet_text(struct pass *p, uint32_t node)
 	mark(p, node, true);
 	for (size_t h = 0; h < p->c.holes.n; h++)
 		mark(p, p->c.holes.v[h], false);
-	if (!any || p->s.spliced == spliced || p->marks[node] & KEPT)
+	if (!any || p->s.spliced == spliced || p->marks[node] & LITERAL_KEPT)
 		return;
 	literal_builder_done(&p->c.b, &l);
 	l.from = t->nodes[node].from;
@@ -417,7 +279,7 @@ static void meet_text(struct pass *p, uint32_t node)
 }
 
 /* A branch that is not taken in this reading: all but the first, or all but the last. */
-static bool skipped(struct pass *p, uint32_t node)
+static bool skipped(struct literal_pass *p, uint32_t node)
 {
 	const struct syntax *t = p->s.t;
 	if (!t->nodes[node].field)
@@ -436,7 +298,7 @@ static bool skipped(struct pass *p, uint32_t node)
 	return p->s.other ? last != UINT32_MAX && node != last : no;
 }
 
-static void read(struct pass *p)
+static void read(struct literal_pass *p)
 {
 	const struct syntax *t = p->s.t;
 	p->first = p->s.out->n;
@@ -454,10 +316,10 @@ static void read(struct pass *p)
 		if (role & LITERAL_ASSIGNS)
 			meet_assignment(p, i);
 		if (role & LITERAL_CALL)
-			meet_call(p, i);
+			literal_append_call(p, i);
 		else if (t->literals->lang == LANGUAGE_RUBY && syntax_is(t, i, "binary"))
-			meet_shift(p, i);
-		if (!(p->marks[i] & COVERED) && may_assemble(t, i))
+			literal_append_shift(p, i);
+		if (!(p->marks[i] & LITERAL_COVERED) && may_assemble(t, i))
 			meet_text(p, i);
 		i++;
 	}
@@ -469,7 +331,7 @@ void literal_assemble(struct arena *a, enum language lang, const struct syntax *
 {
 	if (!t->literals || t->literals->lang != lang)
 		return;
-	struct pass p = {.s = {.a = a, .t = t, .out = out, .watched = SIZE_MAX}};
+	struct literal_pass p = {.s = {.a = a, .t = t, .out = out, .watched = SIZE_MAX}};
 	for (int i = 0; i < 2; i++) {
 		p.marks = ARENA_ARRAY(a, unsigned char, t->n + 1);
 		p.c = (struct literal_context){.a = a, .t = t, .assembly = &p.s};

@@ -25,6 +25,10 @@ uint32_t literal_call_list(const struct syntax *t, uint32_t node);
  * ArrayList<>(). *list says which. */
 bool literal_call_makes(const struct syntax *t, uint32_t node, bool *list);
 
+/* A function whose plain append() is to a text that its call makes: Kotlin's buildString { append("a") }.
+ * *begins: the expression that the text begins with, UINT32_MAX = none. */
+bool literal_call_builds(const struct syntax *t, uint32_t function, uint32_t *begins);
+
 struct literal_texts {
 	struct literal *v;
 	size_t n, cap;

@@ -178,3 +178,26 @@ bool literal_call_makes(const struct syntax *t, uint32_t node, bool *list)
 		}
 	return false;
 }
+
+bool literal_call_builds(const struct syntax *t, uint32_t function, uint32_t *begins)
+{
+	struct literal_call made;
+	uint32_t call = function;
+	*begins = UINT32_MAX;
+	if (t->literals->lang != LANGUAGE_KOTLIN || !syntax_is(t, function, "lambda_literal"))
+		return false;
+	for (int i = 0; i < 3 && !syntax_is(t, call, "call_expression"); i++)
+		call = t->nodes[call].parent;
+	uint32_t callee = syntax_is(t, call, "call_expression") ? syntax_child(t, call) : UINT32_MAX;
+	if (str_eq(syntax_text(t, callee), STR("buildString")))
+		return true;
+	if (!syntax_is(t, callee, "navigation_expression") ||
+		!str_ends(syntax_text(t, callee), STR(".apply")) ||
+		!literal_call_at(t, syntax_child(t, callee), &made) ||
+		!str_eq(made.method, STR("StringBuilder")))
+		return false;
+	*begins = literal_call_argument(t, &made, 0);
+	if (syntax_is(t, *begins, "integer_literal")) /* how much room it has */
+		*begins = UINT32_MAX;
+	return true;
+}

@@ -213,6 +213,22 @@ static void hostile(void)
 	}
 }
 
+static void kotlin(void)
+{
+	const enum language kt = LANGUAGE_KOTLIN;
+	check(kt, "fun f() = buildString { append(\"A\"); if (x) { append(\" B\") }; append(y) }", "A B{}");
+	check(kt, "fun f() = g(buildString { appendLine(\"A\"); append(\"B\").append(\"C\") })", "A~BC");
+	check(kt,
+		"fun f() = StringBuilder(\"A\").apply { append(\"B\"); l.forEach { append(it) } }.toString()",
+		"AB{}");
+	check(kt, "fun f() = StringBuilder(80).apply { append(\"A\"); append(\"B\") }", "AB");
+	check(kt, "fun f(): String { val s = StringBuilder(\"A\"); s.append(\"B\"); return s.toString() }",
+		"AB");
+	check(kt, "fun f() = buildString { append(\"A\"); g(buildString { append(\"B\"); append(\"C\") }) }",
+		"BC|A");
+	check(kt, "fun f() { append(\"A\"); append(\"B\") }", "");
+}
+
 int main(void)
 {
 	signal(SIGPIPE, SIG_IGN);
@@ -222,6 +238,7 @@ int main(void)
 	python();
 	php();
 	others();
+	kotlin();
 	hostile();
 	arena_free(a);
 	return tap_done();
