@@ -297,6 +297,7 @@ static bool is_constant(enum language l, struct str owner, struct str name)
 	case LANGUAGE_PYTHON:
 		return all_capitals(name);
 	case LANGUAGE_CSHARP:
+	case LANGUAGE_SCALA:
 	case LANGUAGE_TYPESCRIPT:
 	case LANGUAGE_TSX:
 	case LANGUAGE_JAVASCRIPT:

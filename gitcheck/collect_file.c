@@ -126,7 +126,7 @@ static int parse(struct collect_reader *r, struct part *p, struct collect_found 
 			literal_look_elsewhere(tree, x);
 			literal_collect(r->scratch, f->language, tree, &p->strings);
 			literal_assemble(r->scratch, f->language, tree, &p->strings);
-		} else { /* Scala, Dart: the tree is for query files */
+		} else { /* Dart: the tree is for query files */
 			literal_lex(r->scratch, f->language, f->bytes, &p->strings);
 		}
 		if (p->markup.n)

@@ -281,6 +281,7 @@ void collect_import(struct collect_elsewhere *x, struct str owner, struct str *n
 		break;
 	case LANGUAGE_JAVA:
 	case LANGUAGE_KOTLIN:
+	case LANGUAGE_SCALA:
 	case LANGUAGE_CSHARP:
 	case LANGUAGE_PHP:
 		class_file(x, owner, *name, p);

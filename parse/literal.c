@@ -28,10 +28,40 @@ static void push_range(struct arena *a, struct literal_stack *ranges, uint32_t f
 	*VEC_PUSH(a, ranges) = to;
 }
 
+static int by_place(const void *x, const void *y)
+{
+	const struct literal *l = x, *r = y;
+	return (l->from > r->from) - (l->from < r->from);
+}
+
+/* Texts that the tree has none of, where the grammar did not understand what is around them. */
+static void add_lexed(struct arena *a, const struct syntax *t, struct literals *out, size_t first)
+{
+	struct literals lexed = {0};
+	size_t i = first, end = out->n, covered = 0;
+	literal_lex(a, LANGUAGE_SCALA, t->source, &lexed);
+	for (size_t k = 0; k < lexed.n; k++) {
+		for (; i < end && out->v[i].from <= lexed.v[k].from; i++)
+			covered = out->v[i].to > covered ? out->v[i].to : covered;
+		if (lexed.v[k].from >= covered && (i == end || out->v[i].from >= lexed.v[k].to))
+			*VEC_PUSH(a, out) = lexed.v[k];
+	}
+}
+
+/* Scala's grammar ends an expression with its line, also behind an operator. */
+static void join_lines(struct arena *a, const struct syntax *t, struct literals *out, size_t first)
+{
+	str_sort(out->v + first, out->n - first, sizeof *out->v, by_place);
+	literal_sum(a, LANGUAGE_SCALA, t->source, out, first);
+	if (t->has_error)
+		add_lexed(a, t, out, first);
+}
+
 void literal_collect(struct arena *a, enum language lang, const struct syntax *t, struct literals *out)
 {
 	struct literal_context c = {.a = a, .t = t};
 	struct literal_stack ranges = {0}; /* pairs: from, to */
+	size_t first = out->n;
 	if (!t->literals || t->literals->lang != lang)
 		return;
 	literal_builder_init(&c.b, a, t->source);
@@ -52,6 +82,8 @@ void literal_collect(struct arena *a, enum language lang, const struct syntax *t
 			i = t->nodes[i].next;
 		}
 	}
+	if (lang == LANGUAGE_SCALA)
+		join_lines(a, t, out, first);
 }
 
 bool literal_at(

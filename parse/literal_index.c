@@ -62,6 +62,10 @@ bool literal_index_is_concat(const struct syntax *t, uint32_t node)
 		return true;
 	if (!(role & LITERAL_CONCAT))
 		return false;
+	if (t->literals->lang == LANGUAGE_SCALA) {
+		struct str with = syntax_text(t, syntax_field(t, node, "operator"));
+		return str_eq(with, STR("+")) || str_eq(with, STR("++"));
+	}
 	for (uint32_t k = syntax_child(t, node); k != UINT32_MAX; k = syntax_sibling(t, k))
 		if (literal_index_role(t, k) & LITERAL_OPERATOR)
 			return true;
@@ -91,6 +95,16 @@ static uint32_t kotlin_text(const struct syntax *t, uint32_t call)
 	return text ? syntax_child(t, access) : UINT32_MAX;
 }
 
+/* Scala's "...".stripMargin, ("..." + "...").trim; UINT32_MAX for any other member. */
+static uint32_t scala_text(const struct syntax *t, uint32_t access)
+{
+	struct str name = syntax_text(t, syntax_field(t, access, "field"));
+	uint32_t of = syntax_field(t, access, "value");
+	bool same = str_eq(name, STR("stripMargin")) || str_eq(name, STR("trim"));
+	bool text = literal_index_role(t, of) & (LITERAL_STRING | LITERAL_WRAPPER);
+	return same && text ? of : UINT32_MAX;
+}
+
 uint32_t literal_index_unwrap(const struct syntax *t, uint32_t node)
 {
 	const unsigned inner = LITERAL_STRING | LITERAL_CONCAT | LITERAL_ADJACENT | LITERAL_NAME |
@@ -98,6 +112,13 @@ uint32_t literal_index_unwrap(const struct syntax *t, uint32_t node)
 	for (int i = 0; i < MAX_UNWRAP && literal_index_role(t, node) & LITERAL_WRAPPER; i++) {
 		if (t->literals->lang == LANGUAGE_KOTLIN && syntax_is(t, node, "call_expression")) {
 			uint32_t text = kotlin_text(t, node);
+			if (text == UINT32_MAX)
+				return node;
+			node = text;
+			continue;
+		}
+		if (syntax_is(t, node, "field_expression") && t->literals->lang == LANGUAGE_SCALA) {
+			uint32_t text = scala_text(t, node);
 			if (text == UINT32_MAX)
 				return node;
 			node = text;
@@ -165,6 +186,8 @@ static uint32_t declared_name(const struct syntax *t, uint32_t decl)
 		uint32_t list = syntax_child_of(t, decl, "variable_declaration");
 		return list == UINT32_MAX ? list : syntax_child(t, list);
 	}
+	if (t->literals->lang == LANGUAGE_SCALA && !syntax_is(t, decl, "function_definition"))
+		return syntax_field(t, decl, "pattern");
 	uint32_t id = first_field(t, decl, (const char *const[]){"name", "left", "key", NULL});
 	return id != UINT32_MAX ? id : syntax_child(t, decl);
 }

@@ -126,6 +126,10 @@ struct literal_context {
 void literal_string_add(struct literal_context *c, uint32_t node);
 /* A run-time part. */
 void literal_string_hole(struct literal_context *c, uint32_t node);
+/* One whose expression is "inner" (UINT32_MAX = none): a constant's text, or a hole. */
+void literal_string_runtime(struct literal_context *c, uint32_t node, uint32_t inner);
+/* A string of Scala (literal_scala.c). */
+void literal_scala_add(struct literal_context *c, uint32_t node);
 /* The text of a constant; false when the name is none. */
 bool literal_string_name(struct literal_context *c, uint32_t node);
 /* The text of an expression; false when no literal is in it: it is then all holes. */

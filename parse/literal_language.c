@@ -457,6 +457,44 @@ static const struct literal_kind elixir_kinds[] = {
 };
 static const struct literal_language elixir = {elixir_kinds, no_binders, false};
 
+/* The strings themselves: literal_scala.c. */
+static const struct literal_kind scala_kinds[] = {
+	{"string", STRING},
+	{"interpolated_string_expression", STRING},
+	{"infix_expression", CONCAT},
+	{"operator_identifier", OPERATOR}, /* any: literal_index_is_concat */
+	{"parenthesized_expression", WRAPPER},
+	{"field_expression", QUALIFIED | WRAPPER},
+	{"comment", COMMENT},
+	{"block_comment", COMMENT},
+	{"identifier", NAME},
+	{"val_definition", DECLARES | LITERAL_ASSIGNS},
+	{"var_definition", DECLARES | LITERAL_ASSIGNS},
+	{"parameter", BINDER},
+	{"class_parameter", BINDER},
+	{"binding", BINDER},
+	{"enumerator", BINDER},
+	{"case_clause", BINDER},
+	{"assignment_expression", BINDER},
+	{"function_definition", FUNCTION | DECLARES},
+	{"lambda_expression", FUNCTION | BINDER},
+	{"object_definition", OWNER},
+	{"class_definition", OWNER},
+	{"trait_definition", OWNER},
+	{NULL, 0},
+};
+static const struct literal_binder scala_binders[] = {
+	{"parameter", "name", false, false},
+	{"class_parameter", "name", false, false},
+	{"binding", "name", false, false},
+	{"enumerator", NULL, false, false},
+	{"case_clause", "pattern", false, false},
+	{"lambda_expression", "parameters", false, false},
+	{"assignment_expression", "left", true, false},
+	{NULL, NULL, false, false},
+};
+static const struct literal_language scala = {scala_kinds, scala_binders, false};
+
 const struct literal_language *literal_language_of(enum language l)
 {
 	switch (l) {
@@ -476,6 +514,8 @@ const struct literal_language *literal_language_of(enum language l)
 		return &java;
 	case LANGUAGE_KOTLIN:
 		return &kotlin;
+	case LANGUAGE_SCALA:
+		return &scala;
 	case LANGUAGE_RUST:
 		return &rust;
 	case LANGUAGE_CSHARP:

@@ -117,9 +117,9 @@ static uint32_t expression_of(const struct syntax *t, uint32_t node)
 	return syntax_sibling(t, first) == UINT32_MAX ? first : UINT32_MAX;
 }
 
-static void add_runtime(struct literal_context *c, uint32_t node)
+void literal_string_runtime(struct literal_context *c, uint32_t node, uint32_t inner)
 {
-	uint32_t inner = literal_index_unwrap(c->t, expression_of(c->t, node));
+	inner = literal_index_unwrap(c->t, inner);
 	if (inner != UINT32_MAX && literal_string_name(c, inner))
 		return;
 	if (c->assembly && add_assembled(c, inner != UINT32_MAX ? inner : node))
@@ -157,7 +157,7 @@ static void add_part(struct literal_context *c, uint32_t child, bool edge, const
 	if (is_quote(c, child, edge))
 		return;
 	if (role & LITERAL_RUNTIME) {
-		add_runtime(c, child);
+		literal_string_runtime(c, child, expression_of(c->t, child));
 	} else if (role & LITERAL_ESCAPE && m->raw && text.p[0] == '\\') {
 		literal_builder_add(&c->b, text, from, true);
 	} else if (role & LITERAL_ESCAPE) {
@@ -237,6 +237,10 @@ static struct manner manner_of(const struct literal_context *c, uint32_t node)
 
 void literal_string_add(struct literal_context *c, uint32_t node)
 {
+	if (c->t->literals->lang == LANGUAGE_SCALA) {
+		literal_scala_add(c, node);
+		return;
+	}
 	c->b.any = true;
 	/* Rust's grammar leaves the blanks at the start of r#"..."# out of its content. */
 	bool rust_raw = c->t->literals->lang == LANGUAGE_RUST && syntax_is(c->t, node, "raw_string_literal");

@@ -308,11 +308,30 @@ static void hostile_lexer(void)
 	OK(most < 48 * 1024 * 1024, "repeated quotes cost the plain lexer %zu bytes at most", most);
 }
 
+static void scala(void)
+{
+	const enum language sc = LANGUAGE_SCALA;
+	check(sc, "object O { val T = \"A\"; val u = s\"B $T ${O.T} ${x.y}\" + T }", "A|B A A {}A");
+	check(sc, "class C { def f = \"A \" +\n    \"B\" +\n \"C\"; val x = '\"'; val y = \"D\" }",
+		"A  B C|D");
+	check(sc, "object O { val T = \"A\"; val q = sql\"B $T\"; val r = sql\"C #$T\" }", "A|B {}|C A");
+	check(sc, "object O { val p = fr\"A\"; val q = fr\"B $p\" ++ p ++ fr\"C\" }", "A |B A  A C ");
+	check(sc, "object O { val T = \"A\"; val q = fr\"B ${Fragment.const(T)} ${f(T)}\" }", "A|B A {} ");
+	check(sc, "object O { val q = \"\"\"\n  |A \"B\"\n  |C\\n\"\"\".stripMargin; val r = \"D\\n\" }",
+		"~   A \"B\"~   C\\n|D~");
+	check(sc,
+		"object O { val T = \"A\"; def f(T: String) = s\"B $T\"; var U = \"C\"; U = x; g(s\"D $U\") "
+		"}",
+		"A|B {}|C|D {}");
+	check(sc, "class C { ) val a = sql\"A\" ( } \"B\"", "A|B");
+}
+
 int main(void)
 {
 	signal(SIGPIPE, SIG_IGN);
 	a = arena_new("t_literal");
 	w = worker_new(a);
+	scala();
 	javascript();
 	php();
 	go();

@@ -229,6 +229,12 @@ static void kotlin(void)
 	check(kt, "fun f() { append(\"A\"); append(\"B\") }", "");
 }
 
+static void scala(void)
+{
+	const enum language sc = LANGUAGE_SCALA;
+	check(sc, "class K { def f() = \"A %s\".format(\"B\") }", "A B");
+}
+
 int main(void)
 {
 	signal(SIGPIPE, SIG_IGN);
@@ -239,6 +245,7 @@ int main(void)
 	php();
 	others();
 	kotlin();
+	scala();
 	hostile();
 	arena_free(a);
 	return tap_done();
