@@ -147,7 +147,8 @@ bool reader_query_is_function(struct str kind)
 	return false;
 }
 
-bool reader_query_has_parameter(const struct syntax *t, uint32_t function, struct str word)
+/* Whether a word stands among a function's parameters. */
+static bool has_parameter(const struct syntax *t, uint32_t function, struct str word)
 {
 	uint32_t body = syntax_field(t, function, "body"), end = t->nodes[function].next;
 	if (body == READER_NONE)
@@ -168,7 +169,7 @@ static struct chain *outer(struct chains *l, uint32_t node, struct str word)
 		if (c && c->tables.n)
 			return c;
 		if (!inside && reader_query_is_function(t->kinds[t->nodes[node].kind]))
-			inside = reader_query_has_parameter(t, node, word);
+			inside = has_parameter(t, node, word);
 	}
 	return NULL;
 }

@@ -39,8 +39,6 @@ uint32_t reader_query_chain_root(const struct syntax *t, uint32_t node);
 struct chain *reader_query_chain_find(struct chains *l, uint32_t node, bool outside);
 /* Whether a kind is a function's that is written where it is used. */
 bool reader_query_is_function(struct str kind);
-/* Whether a word stands among a function's parameters. */
-bool reader_query_has_parameter(const struct syntax *t, uint32_t function, struct str word);
 
 /* Keep what @chain.each.name of a match says (reader_query_row.c). */
 void reader_query_row_each(struct chains *l, const struct syntax_match *m, uint32_t node);

@@ -15,11 +15,13 @@ void reader_query_row_each(struct chains *l, const struct syntax_match *m, uint3
 	const struct syntax_capture *c = syntax_captured(m, "chain.each.name");
 	if (!c || l->each.n == MAX_EACH)
 		return;
-	uint32_t top = reader_query_chain_top(t, node), clause = t->nodes[top].parent;
+	uint32_t top = reader_query_chain_top(t, node), scope = t->nodes[top].parent;
+	struct str up = syntax_setting(m, "each");
 	/* A loop holds its body; a clause is one among others. */
-	bool among = syntax_setting(m, "each").n > 0;
-	*VEC_PUSH(l->q->a, &l->each) = (struct chain_each){reader_query_word(l->q, m, "chain.each.name").text,
-		top, among ? t->nodes[clause].parent : clause};
+	for (char n = up.n ? up.p[0] : '0'; n > '0' && n <= '9'; n--)
+		scope = t->nodes[scope].parent;
+	*VEC_PUSH(l->q->a, &l->each) =
+		(struct chain_each){reader_query_word(l->q, m, "chain.each.name").text, top, scope};
 }
 
 static bool is_in(const struct syntax *t, uint32_t node, uint32_t around)
@@ -40,14 +42,20 @@ static const struct chain_each *bound(const struct chains *l, uint32_t node, str
 	return best;
 }
 
-/* The innermost function around a node that has the word as a parameter; a placeholder is that of the
- * innermost call. */
+static bool has_parameter(const struct syntax *t, uint32_t function, struct str word)
+{
+	uint32_t list = syntax_field(t, function, "parameters");
+	for (uint32_t i = list; i != READER_NONE && i < t->nodes[list].next && i < list + 200; i++)
+		if (str_eq(syntax_text(t, i), word))
+			return true;
+	return false;
+}
+
+/* The innermost function around a node that has the word as a parameter. */
 static uint32_t function_of(const struct syntax *t, uint32_t node, struct str word)
 {
 	for (int i = 0; node && i < MAX_CLIMB; i++, node = t->nodes[node].parent)
-		if (reader_query_is_function(t->kinds[t->nodes[node].kind]) &&
-			syntax_field(t, node, "parameters") != READER_NONE &&
-			reader_query_has_parameter(t, node, word))
+		if (reader_query_is_function(t->kinds[t->nodes[node].kind]) && has_parameter(t, node, word))
 			return node;
 	return READER_NONE;
 }
@@ -55,12 +63,11 @@ static uint32_t function_of(const struct syntax *t, uint32_t node, struct str wo
 /* The call that a node is an argument of. */
 static uint32_t call_around(const struct syntax *t, uint32_t node)
 {
-	for (int i = 0; node && i < MAX_CLIMB; i++) {
-		uint32_t up = t->nodes[node].parent;
-		if (str_find(t->kinds[t->nodes[up].kind], STR("argument"), 0) == SIZE_MAX && node != up &&
-			str_find(t->kinds[t->nodes[node].kind], STR("argument"), 0) != SIZE_MAX)
-			return up;
-		node = up;
+	for (int i = 0; node && i < MAX_CLIMB; i++, node = t->nodes[node].parent) {
+		struct str kind = t->kinds[t->nodes[node].kind];
+		if (str_eq(kind, STR("argument_list")) || str_eq(kind, STR("value_arguments")) ||
+			str_eq(t->fields[t->nodes[node].field], STR("arguments")))
+			return t->nodes[node].parent;
 	}
 	return READER_NONE;
 }
@@ -112,7 +119,9 @@ struct chain *reader_query_row(struct chains *l, const struct syntax_match *m, u
 	uint32_t function = function_of(t, node, word);
 	if (e && (function == READER_NONE || e->scope > function))
 		return reader_query_chain_find(l, e->top, false);
-	uint32_t call = function == READER_NONE ? READER_NONE : call_around(t, function);
+	/* Scala's placeholder is a parameter of what the innermost call is given. */
+	uint32_t at = str_eq(word, STR("_")) ? node : function;
+	uint32_t call = at == READER_NONE ? READER_NONE : call_around(t, at);
 	if (call == READER_NONE || !gets_rows(t, m, call))
 		return NULL;
 	/* A builder that a link's function is given: s => s.SetProperty(o => o.Note, ...). */

@@ -8,8 +8,8 @@
 (invocation_expression function: (member_access_expression name: (generic_name (identifier) @_set (type_argument_list . (identifier) @chain.entity.name .)))
   (#eq? @_set "Set") (#set! mapped "only")) @chain
 ; from o in context.Orders join l in context.Lines on o.Id equals l.OrderId; foreach (var o in context.Orders)
-(from_clause name: (identifier) @chain.each.name (_) @chain . (#set! each "clause"))
-(join_clause . (identifier) @chain.each.name . (_) @chain (#set! each "clause"))
+(from_clause name: (identifier) @chain.each.name (_) @chain . (#set! each "1"))
+(join_clause . (identifier) @chain.each.name . (_) @chain (#set! each "1"))
 (foreach_statement left: (identifier) @chain.each.name right: (_) @chain)
 ; o.ShippedAt
 (member_access_expression expression: (identifier) @_row name: (identifier) @chain.column.name
