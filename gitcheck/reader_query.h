@@ -59,6 +59,8 @@ struct str reader_query_fold(const struct reader_query *q, const struct syntax_m
 
 /* Whether a use counts only where a file of the tree maps the class: setting "mapped only". */
 bool reader_query_mapped_only(const struct syntax_match *m);
+/* What mappings call a property that a use calls so: setting "property.naming". */
+struct str reader_query_property(const struct reader_query *q, const struct syntax_match *m, struct str name);
 /* What was said since "first" is a use of a class, or of a property of it. */
 void reader_query_is_use(
 	struct reader_query *q, size_t first, struct str entity, struct str property, bool mapped_only);

@@ -20,6 +20,12 @@ void reader_query_is_use(
 	}
 }
 
+struct str reader_query_property(const struct reader_query *q, const struct syntax_match *m, struct str name)
+{
+	struct str rules = syntax_setting(m, "property.naming");
+	return rules.n && name.n ? reader_query_derived(q->a, q->f->path, rules, name).v[0] : name;
+}
+
 static void emit(struct reader_query *q, const struct syntax_match *m, const struct reader_query_text *of,
 	const struct reader_query_text *name)
 {
@@ -31,7 +37,8 @@ static void emit(struct reader_query *q, const struct syntax_match *m, const str
 			q->a, q->f->path, syntax_setting(m, "column.naming"), name->text)};
 	reader_query_columns(
 		q, &n, name->from, name->to, most < CONFIDENCE_LIKELY ? most : CONFIDENCE_LIKELY);
-	reader_query_is_use(q, first, of->text, name->text, reader_query_mapped_only(m));
+	reader_query_is_use(
+		q, first, of->text, reader_query_property(q, m, name->text), reader_query_mapped_only(m));
 	reader_query_value(q, m, "use.value", first);
 }
 
