@@ -117,7 +117,7 @@ struct chain *reader_query_row(struct chains *l, const struct syntax_match *m, u
 	struct str word = syntax_text(t, reader_query_chain_root(t, node));
 	const struct chain_each *e = bound(l, node, word);
 	uint32_t function = function_of(t, node, word);
-	if (e && (function == READER_NONE || e->scope > function))
+	if (e && (function == READER_NONE || e->scope >= function))
 		return reader_query_chain_find(l, e->top, false);
 	/* Scala's placeholder is a parameter of what the innermost call is given. */
 	uint32_t at = str_eq(word, STR("_")) ? node : function;
