@@ -235,6 +235,8 @@ static bool is_star(const struct json *ref, struct str *qualifier)
 static void output_star(struct judge_postgresql_reader *r, struct str qualifier, size_t scope)
 {
 	size_t source = qualifier.n ? query_source_named(r->q, scope, qualifier) : QUERY_NONE;
+	if (!qualifier.n && r->range_scope == scope && r->hi == r->lo + 1)
+		source = r->lo; /* RETURNING * of an INSERT: "excluded" is not part of it */
 	query_output_star(r->q, scope, source);
 	struct query_scope *s = &r->q->scopes.v[scope];
 	if (qualifier.n && source == QUERY_NONE) {
