@@ -20,8 +20,30 @@ static bool of_dialect(struct str entry, enum dialect d)
 	       (d == DIALECT_MYSQL && str_starts(entry, STR("mariadb")));
 }
 
-/* The only dump, or the only one that is named after the dialect; empty = none, or no telling which. */
-static struct str choose(const struct names_list *all, enum dialect d)
+/* 'default' => env('DB_CONNECTION', 'pgsql'), as config/database.php has it: "pgsql"; empty = not written
+ * there. */
+static int default_connection(
+	const struct files *f, struct arena *a, const struct source *s, struct str *out, struct err *e)
+{
+	struct str text, root = str_dirname(str_dirname(s->path));
+	bool found;
+	int rc = format_read_config(f, a, format_path(a, root, STR("config/database.php")), &text, &found, e);
+	size_t at = rc || !found ? SIZE_MAX : str_find(text, STR("'default' =>"), 0);
+	*out = STR_NONE;
+	if (at == SIZE_MAX)
+		return rc;
+	text = str_sub(text, at, text.n);
+	for (struct str line = str_cut(&text, '\n'); line.n;) {
+		(void)str_cut(&line, '\'');
+		struct str name = str_cut(&line, '\'');
+		*out = name.n ? name : *out;
+	}
+	return 0;
+}
+
+/* The only dump that is named after the dialect, or else the only one, if that may be the usual connection's:
+ * one of another connection (tests have theirs) is of another database. Empty = none, or no telling which. */
+static struct str choose(const struct names_list *all, enum dialect d, struct str usual)
 {
 	struct str any = STR_NONE, named = STR_NONE;
 	size_t n = 0, fits = 0;
@@ -35,7 +57,9 @@ static struct str choose(const struct names_list *all, enum dialect d)
 			fits++;
 		}
 	}
-	return fits == 1 ? named : !fits && n == 1 ? any : STR_NONE;
+	if (fits)
+		return fits == 1 ? named : STR_NONE;
+	return n == 1 && str_starts(any, usual) ? any : STR_NONE;
 }
 
 /* One row as INSERT has it, (1,'2014_10_12_000000_create_users_table',1), or some of them. */
@@ -109,7 +133,10 @@ int format_laravel_dump(
 	struct migration m = {0};
 	if (f->list(f->ctx, a, folder, &all, e))
 		return (int)e->code;
-	struct str entry = choose(&all, s->dialect);
+	struct str usual, entry;
+	if (default_connection(f, a, s, &usual, e))
+		return (int)e->code;
+	entry = choose(&all, s->dialect, usual);
 	if (!entry.n)
 		return 0;
 	if (format_read_file(f, a, s, format_path(a, folder, entry), &m, e))

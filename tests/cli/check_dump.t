@@ -80,4 +80,23 @@ put app/c.php '<?php DB::select("SELECT total FROM orders");'
 commit
 json 1 "a dump that is behind" $A
 has "a column of the migration behind it goes" 'column orders.total is removed'
+
+# The dump of another connection than the usual one (tests have their own, of SQLite) is of another database.
+start testing database/schema/testing-schema.sql postgresql <<'SQL'
+CREATE TABLE IF NOT EXISTS "orders" ("id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "total" INTEGER);
+INSERT INTO "migrations" ("id", "migration", "batch") VALUES (1, '2023_01_01_000000_orders', 1);
+INSERT INTO "migrations" ("id", "migration", "batch") VALUES (2, '2024_01_01_000000_add_total', 2);
+SQL
+git checkout -q main
+put config/database.php "<?php return [ 'driver' => 'sqlite',
+    'default' => env('DB_CONNECTION', 'pgsql'),
+];"
+put database/migrations/2023_01_01_000000_orders.php "<?php
+use Illuminate\\Database\\Migrations\\Migration;
+return new class extends Migration {
+    public function up() { Schema::create('orders', function (Blueprint \$table) { \$table->id(); \$table->string('customer'); }); }
+};"
+commit && git checkout -q work && git rebase -q main
+judged testing
+hasnt "testing: nothing of it is not known" 'unanalysable'
 finish
