@@ -7,11 +7,14 @@
 
 #include "gitcheck/reader_query.h"
 
+enum { MAX_SIBLINGS = 256 }; /* how far around a property its key is looked for */
+
 struct property {
 	uint32_t node;
 	const struct syntax_match *first;
 	struct reader_query_text name, column;
 	struct str suffix; /* of derived names: "_id" of a relation */
+	struct str key;    /* it is a relation where the entity has a property called as it and this, too */
 	bool skip;         /* it is no column */
 };
 
@@ -106,10 +109,11 @@ static void add_property(
 	struct reader_query *q, struct properties *l, const struct syntax_match *m, uint32_t node)
 {
 	struct property *p = property_of(q, l, m, node);
-	struct str suffix = syntax_setting(m, "column.suffix");
+	struct str suffix = syntax_setting(m, "column.suffix"), key = syntax_setting(m, "unless.sibling");
 	merge(&p->name, reader_query_word(q, m, "property.name"));
 	merge(&p->column, reader_query_text(q, m, "property.column"));
 	p->skip |= syntax_captured(m, "property.skip") != NULL;
+	p->key = key.n ? key : p->key;
 	if (suffix.n) {
 		p->suffix = suffix;
 		p->first = m;
@@ -245,6 +249,22 @@ static struct entity *around(const struct reader_query *q, const struct entities
 	return NULL;
 }
 
+/* Whether the entity has the property that holds the key of this one: Customer beside CustomerID. */
+static bool has_key(
+	const struct reader_query *q, const struct properties *l, size_t i, const struct entity *e)
+{
+	const struct property *p = &l->v[i];
+	uint32_t end = q->f->syntax->nodes[e->node].next;
+	size_t low = i > MAX_SIBLINGS ? i - MAX_SIBLINGS : 0;
+	for (size_t k = low; p->key.n && k < l->n && k < i + MAX_SIBLINGS; k++) {
+		struct str name = l->v[k].name.text;
+		if (l->v[k].node > e->node && l->v[k].node < end && name.n == p->name.text.n + p->key.n &&
+			str_starts(name, p->name.text) && str_ends(name, p->key))
+			return true;
+	}
+	return false;
+}
+
 /* What a match says of the entity that it stands in: a call in a function that configures it. */
 static void name_around(struct reader_query *q, const struct entities *l, const struct syntax_match *m)
 {
@@ -279,6 +299,8 @@ void reader_query_entities(struct reader_query *q)
 		emit_entity(q, &entities.v[i]);
 	for (size_t i = 0; i < properties.n; i++) {
 		const struct entity *e = around(q, &entities, properties.v[i].node);
+		if (e && has_key(q, &properties, i, e))
+			continue;
 		if (e)
 			emit_property(q, e, &properties.v[i]);
 		else

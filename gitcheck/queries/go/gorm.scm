@@ -9,10 +9,9 @@
 (type_declaration (type_spec name: (type_identifier) @entity.name type: (struct_type
   (field_declaration_list (field_declaration type: (_) @_model))))
   (#match? @_model "^gorm\\.(Model|DeletedAt)$")) @entity
-(type_declaration (type_spec name: (type_identifier) type: (struct_type
-  (field_declaration_list (field_declaration name: (field_identifier) @property.name
-    type: [(type_identifier) (pointer_type (type_identifier)) (qualified_type) (pointer_type (qualified_type))] @_type) @property)))
-  (#match? @_type "^\\*?(string|bool|u?int(8|16|32|64)?|float(32|64)|byte|time\\.Time|sql\\.Null.*|uuid\\.UUID|gorm\\.DeletedAt|datatypes\\..*|decimal\\.Decimal)$"))
+; a type of the project's own may be a value or another model: beside a field with its key it is the latter
+(field_declaration_list (field_declaration name: (field_identifier) @property.name type: (_) @_type) @property
+  (#not-match? @_type "^(func|chan|interface)[ ({]") (#set! unless.sibling "ID"))
 (field_declaration tag: (_) @property.column (#pick! @property.column "gorm:\"[^\"]*column:([^;\"]+)")) @property
 (field_declaration tag: (_) @property.skip (#match? @property.skip "gorm:\"(-[^\"]*|[^\"]*(foreignKey|many2many|references|embedded|polymorphic)[^\"]*)\"")) @property
 

@@ -33,3 +33,24 @@ type Shipment struct {
 }
 
 func (*Shipment) TableName() string { return "orders" }
+
+type Status string
+
+type Box struct {
+	ID         int64 `gorm:"primaryKey"`
+	Note       Status
+	ShippedAt  *shop.Time
+	Carrier    *Carrier
+	CarrierID  int64
+	Lines      []Line
+}
+
+func (Box) TableName() string { return "orders" }
+
+type ShopOrder struct {
+	ID        int64 `gorm:"primaryKey"`
+	ShippedAt Carrier
+	ShippedAtID int64
+}
+
+func (ShopOrder) TableName() string { return "shop_order" }
