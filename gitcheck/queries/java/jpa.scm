@@ -25,13 +25,17 @@
   (#any-of? @_column "Column" "JoinColumn") (#eq? @_key "name")) @property
 (field_declaration (modifiers [(marker_annotation name: (identifier) @_relation) (annotation name: (identifier) @_relation)])
   declarator: (variable_declarator name: (identifier) @property.name)
-  (#eq? @_relation "ManyToOne") (#set! column.suffix "_id")) @property
+  (#any-of? @_relation "ManyToOne" "OneToOne") (#set! column.suffix "_id")) @property
 ; fields without annotations are mapped as well
 (class_declaration (modifiers [(marker_annotation name: (identifier) @_entity) (annotation name: (identifier) @_entity)])
-  body: (class_body (field_declaration
-    type: [(type_identifier) (integral_type) (boolean_type) (floating_point_type)] @_type
-    declarator: (variable_declarator name: (identifier) @property.name)) @property)
-  (#eq? @_entity "Entity")
-  (#match? @_type "^(String|Integer|Long|Short|Boolean|Double|Float|BigDecimal|BigInteger|UUID|Instant|Local(Date|DateTime|Time)|OffsetDateTime|ZonedDateTime|Date|int|long|short|boolean|double|float)$"))
+  body: (class_body (field_declaration declarator: (variable_declarator name: (identifier) @property.name)) @property)
+  (#eq? @_entity "Entity"))
+; annotations may stand on getters instead
+(method_declaration (modifiers [(marker_annotation name: (identifier) @_column) (annotation name: (identifier) @_column)])
+  name: (identifier) @property.name
+  (#any-of? @_column "Column" "Basic" "Enumerated" "Temporal" "Version" "Lob") (#pick! @property.name "^[gi][es]t?([A-Z][A-Za-z0-9_]*)$")) @property
+(method_declaration (modifiers (annotation name: (identifier) @_column arguments: (annotation_argument_list
+    (element_value_pair key: (identifier) @_key value: (_) @property.column))))
+  (#any-of? @_column "Column" "JoinColumn") (#eq? @_key "name")) @property
 (field_declaration (modifiers [(marker_annotation name: (identifier) @_not) (annotation name: (identifier) @_not) "static" "transient"] @property.skip)
   (#match? @property.skip "@Transient|@OneToMany|@ManyToMany|@ElementCollection|@Formula|@Embedded|(^|[ \n])static([ \n]|$)|(^|[ \n])transient([ \n]|$)")) @property

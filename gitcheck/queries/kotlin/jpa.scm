@@ -26,4 +26,19 @@
 (class_parameter (modifiers (annotation (constructor_invocation (user_type (type_identifier) @_column)
     (value_arguments (value_argument (simple_identifier) @_key (string_literal) @property.column)))))
   (#any-of? @_column "Column" "JoinColumn") (#eq? @_key "name")) @property
-(property_declaration (modifiers (annotation (user_type) @property.skip)) (#eq? @property.skip "Transient")) @property
+(property_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_relation))
+  (variable_declaration (simple_identifier) @property.name)
+  (#match? @_relation "^(field:)?(ManyToOne|OneToOne)($|\\()") (#set! column.suffix "_id")) @property
+(class_parameter (modifiers (annotation [(user_type) (constructor_invocation)] @_relation)) (simple_identifier) @property.name
+  (#match? @_relation "^(field:)?(ManyToOne|OneToOne)($|\\()") (#set! column.suffix "_id")) @property
+; properties without annotations are mapped as well, where they hold a value: no getter of their own, no delegate
+(class_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_entity))
+  (class_body (property_declaration (variable_declaration (simple_identifier) @property.name)) @property)
+  (#match? @_entity "^Entity($|\\()"))
+(class_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_entity))
+  (primary_constructor (class_parameter (binding_pattern_kind) (simple_identifier) @property.name) @property)
+  (#match? @_entity "^Entity($|\\()"))
+(property_declaration [(getter) (property_delegate)] @property.skip) @property
+(class_body (property_declaration) @property . (getter) @property.skip)
+(_ (modifiers (annotation [(user_type) (constructor_invocation)] @property.skip))
+  (#match? @property.skip "^(field:)?(Transient|OneToMany|ManyToMany|ElementCollection|Formula|Embedded|EmbeddedId)($|\\()")) @property

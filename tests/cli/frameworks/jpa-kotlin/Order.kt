@@ -19,3 +19,41 @@ class Order(
     @Transient
     var code: String? = null
 }
+
+@Entity
+@Table(name = "orders")
+class Plain(
+    @Id val id: Long,
+    var shippedAt: Instant? = null,
+    carrierId: Long,
+) : Base() {
+    var note: String? = null
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    lateinit var carrier: Carrier
+
+    val total: Int
+        get() = 3
+
+    @OneToMany(mappedBy = "order")
+    var code: MutableList<Parcel> = mutableListOf()
+
+    companion object {
+        val shippedAt = 1
+    }
+}
+
+@Entity
+class ShopOrder(@Id val id: Long) {
+    @Transient
+    var shippedAt: Instant? = null
+    val carrierId by lazy { 3 }
+}
+
+@Entity
+@Table(name = "orders")
+class Computed(@Id val id: Long) {
+    val shippedAt: Instant
+        get() = Instant.now()
+    var carrier = Carrier()
+}

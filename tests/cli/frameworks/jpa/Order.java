@@ -25,3 +25,22 @@ public class Order {
 class Parcels {
     private String code;
 }
+
+@Entity
+@Table(name = "orders")
+class Late {
+    private static final String note = "note";
+    private Money shippedAt;
+    private Long sum;
+
+    @Column
+    public String getNote() {
+        return "";
+    }
+
+    @OneToOne
+    @JoinColumn(name = "carrier_id")
+    public Carrier getOther() {
+        return null;
+    }
+}
