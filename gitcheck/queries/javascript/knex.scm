@@ -2,7 +2,7 @@
 ; Facts: knexjs.org/guide/query-builder.html, kysely.dev/docs/getting-started. Kysely's CamelCasePlugin and Objection's
 ; knexSnakeCaseMappers write camel case in snake case.
 ;; written.naming same snake
-;; needs knex kysely db( trx( selectFrom insertInto updateTable deleteFrom
+;; needs knex kysely db( trx( .query() .query(trx $query( selectFrom insertInto updateTable deleteFrom
 ;; confidence likely
 (call_expression function: (identifier) @_knex arguments: (arguments . (_) @chain.table)
   (#any-of? @_knex "knex" "db" "trx" "tx" "conn")) @chain
@@ -15,6 +15,9 @@
 (call_expression function: (member_expression property: (property_identifier) @_knex)
   arguments: (arguments . (string) @chain.table .)
   (#any-of? @_knex "selectFrom" "insertInto" "updateTable" "deleteFrom" "replaceInto")) @chain
+; Order.query(trx): Objection's models (objection.scm)
+(call_expression function: (member_expression object: (identifier) @chain.entity.name property: (property_identifier) @_query)
+  (#eq? @_query "query") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_join) arguments: (arguments . (string) @chain.table)
   (#any-of? @_join "join" "innerJoin" "leftJoin" "rightJoin" "fullJoin" "leftOuterJoin" "crossJoin")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments (string) @chain.column)
@@ -28,10 +31,12 @@
   (#any-of? @_method "select" "columns" "returning" "groupBy" "onConflict" "distinctOn")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (object (pair key: (property_identifier) @chain.column.name)))
-  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set")) @chain
+  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set" "patch" "findOne"
+    "insertAndFetch" "patchAndFetch")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (object (shorthand_property_identifier) @chain.column.name))
-  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set")) @chain
+  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set" "patch" "findOne"
+    "insertAndFetch" "patchAndFetch")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (array (object (pair key: (property_identifier) @chain.column.name))))
   (#any-of? @_method "insert" "values")) @chain
@@ -42,7 +47,8 @@
 ; Values that are given or compared with
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (object (pair key: (property_identifier) @chain.column.name value: (string) @chain.value)))
-  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set")) @chain
+  (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set" "patch" "findOne"
+    "insertAndFetch" "patchAndFetch")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments . (string) @chain.column . (string) @_op . (string) @chain.value .)
   (#any-of? @_method "where" "andWhere" "orWhere") (#match? @_op "^.(=|!=|<>).$")) @chain

@@ -1,0 +1,16 @@
+; Objection.js: a class names its table; what its TypeScript declares, or its jsonSchema lists, are columns. Its queries are Knex's chains
+; (knex.scm).
+; Facts: vincit.github.io/objection.js/guide/models.html (tableName, jsonSchema), recipes/snake-case-to-camel-case-conversion.html.
+;; needs tableName
+;; column.naming same snake
+(class_declaration name: (_) @entity.name body: (class_body (_ (property_identifier) @_key (string) @entity.table))
+  (#eq? @_key "tableName") (#set! confidence "likely")) @entity
+(class_declaration name: (_) @entity.name body: (class_body (method_definition name: (property_identifier) @_key
+    body: (statement_block (return_statement (string) @entity.table))))
+  (#eq? @_key "tableName") (#set! confidence "likely")) @entity
+; A class that is declared beside its key is a relation.
+(class_body (_ (property_identifier) @property.name (_) @_type) @property
+  (#match? @_type "^:") (#set! unless.sibling "Id"))
+(method_definition name: (property_identifier) @_schema body: (statement_block (return_statement (object (pair key: (property_identifier) @_list
+    value: (object (pair key: (property_identifier) @property.name) @property)))))
+  (#eq? @_schema "jsonSchema") (#eq? @_list "properties"))
