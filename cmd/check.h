@@ -178,9 +178,28 @@ struct check_pending_steps {
 	const size_t *of; /* their indices in the environment's list */
 	size_t n;
 	struct delta *deltas; /* what each does, as far as it could be read */
+	size_t first;         /* where their facts begin */
 	VEC(size_t) notes;    /* the facts about statements that could not be */
 	size_t unread;        /* whose index an item of the delta gets that no step has made */
 };
+/* A table that pending migrations alter and no migration makes, and its columns that they tell of. */
+struct check_unmade_table {
+	struct str schema, name; /* as they are written */
+	struct names columns;
+};
+struct check_unmade {
+	VEC(struct check_unmade_table) tables;
+	struct sql_statements make; /* statements that make them all */
+};
+/* Add those that the environment's facts from the index "from" on miss and that are not in S1. False: nothing
+ * new (check_unmade.c). */
+bool check_unmade(struct check *c, const struct check_environment *en, const struct check_group *g,
+	size_t from, struct check_unmade *u);
+/* Whether the fact is about one of them. */
+bool check_unmade_has(const struct check_unmade *u, const struct fact *f);
+/* When they are in both catalogs: they may have other columns, but neither those that the other alone is known to have.
+ */
+void check_unmade_open(struct check *c, struct check_group *g, const struct check_unmade *u);
 /* Give each item of the group's delta its migration. */
 void check_attribute(struct check_group *g, const struct check_pending_steps *p);
 /* The delta of s0 and s1, and its names, anew. */

@@ -178,7 +178,10 @@ static void add_notes(struct maker *m, size_t from, size_t migration)
 			.path = m->en->migrations.v[migration].shown.path,
 			.line = notes[i].line,
 			.migration = migration,
-			.why = str_dup(m->c->a, notes[i].what)};
+			.why = str_dup(m->c->a, notes[i].what),
+			.missing_schema = str_dup(m->c->a, notes[i].missing_schema),
+			.missing = str_dup(m->c->a, notes[i].missing),
+			.missing_column = str_dup(m->c->a, notes[i].missing_column)};
 	}
 }
 
@@ -342,25 +345,80 @@ void check_group_compare(struct check *c, struct check_group *g)
 	delta_words(c->a, &g->delta, &g->words);
 }
 
+static int play_all(struct maker *m, struct err *e)
+{
+	const struct check_pending_steps *s = &m->steps;
+	int rc = 0;
+	if (s->n == 1)
+		rc = play_noted(m, s->of[0], e);
+	for (size_t i = 0; !rc && s->n > 1 && i < s->n; i++)
+		rc = play_pending(m, s->of[i], &s->deltas[i], e);
+	return rc ? rc : check_group_after(m->c, m->g, m->rp, e);
+}
+
+/* Of what a run has noted, only that a table is not there: the next one does not miss it again. */
+static size_t keep_unmade(struct maker *m, const struct check_unmade *u, size_t from)
+{
+	size_t n = from;
+	m->steps.notes.n = 0;
+	for (size_t i = m->steps.first; i < m->en->facts.n; i++) {
+		const struct fact f = m->en->facts.v[i];
+		bool keep = i < from || (!f.missing_column.n && check_unmade_has(u, &f));
+		if (keep)
+			*VEC_PUSH(m->c->a, &m->steps.notes) = i < from ? i : n;
+		if (keep && i >= from)
+			m->en->facts.v[n++] = f;
+	}
+	return m->en->facts.n = n;
+}
+
+static int play_anew(
+	struct maker *m, const struct catalog *start, const struct sql_statements *make, struct err *e)
+{
+	int rc = replay_open(&m->rp, m->c->a, m->g->dialect, start, m->c->worker, e);
+	if (!rc)
+		rc = replay_run(m->rp, STR_NONE, make, e);
+	if (!rc)
+		rc = replay_catalog(m->rp, m->c->a, &m->g->s0, e);
+	m->nbefore = rc ? 0 : notes_so_far(m);
+	return rc ? rc : play_all(m, e);
+}
+
+/* Tables that no migration makes stand in S0 as far as they are known, and what waits is played again: a
+ * statement that failed for one reason may show the next. */
+static int play_unmade(struct maker *m, struct err *e)
+{
+	enum { ROUNDS = 4 };
+	struct check_unmade u = {0};
+	const struct catalog *start = m->g->s0;
+	size_t from = m->steps.first;
+	int rc = 0;
+	for (int i = 0; i < ROUNDS && !rc && check_unmade(m->c, m->en, m->g, from, &u); i++) {
+		from = keep_unmade(m, &u, from);
+		rc = play_anew(m, start, &u.make, e);
+	}
+	if (!rc)
+		check_unmade_open(m->c, m->g, &u);
+	return rc;
+}
+
 static int make_group(struct maker *m, struct err *e)
 {
 	struct arena *a = m->c->a;
 	size_t *of = ARENA_ARRAY(a, size_t, m->en->npending + m->en->nhooks + 1), n = list_group(m, of);
-	struct delta *deltas = ARENA_ARRAY(a, struct delta, n + 1);
-	int rc = open_replay(m, e);
-	m->nbefore = rc ? 0 : notes_so_far(m);
-	if (!rc && n == 1)
-		rc = play_noted(m, of[0], e);
-	for (size_t i = 0; !rc && n > 1 && i < n; i++)
-		rc = play_pending(m, of[i], &deltas[i], e);
-	if (!rc)
-		rc = check_group_after(m->c, m->g, m->rp, e);
-	if (rc)
-		return rc;
+	m->steps.first = m->en->facts.n;
 	m->steps.of = of;
 	m->steps.n = n;
-	m->steps.deltas = deltas;
+	m->steps.deltas = ARENA_ARRAY(a, struct delta, n + 1);
 	m->steps.unread = SIZE_MAX;
+	int rc = open_replay(m, e);
+	m->nbefore = rc ? 0 : notes_so_far(m);
+	if (!rc)
+		rc = play_all(m, e);
+	if (!rc && !m->en->is_live)
+		rc = play_unmade(m, e);
+	if (rc)
+		return rc;
 	check_attribute(m->g, &m->steps);
 	return check_shadow(m->c, m->en, m->g, &m->steps, e);
 }

@@ -200,10 +200,8 @@ static bool used_before_made(const struct check_environment *en, const struct re
 		return false;
 	for (size_t i = 0; i < en->facts.n; i++) {
 		const struct fact *f = &en->facts.v[i];
-		bool missing = str_find(f->why, STR("is not in the catalog"), 0) != SIZE_MAX ||
-			       str_find(f->why, STR("no such table"), 0) != SIZE_MAX;
-		if (f->rule == RULE_UNANALYSABLE && missing &&
-			str_find_word(f->why, r->object.name, 0) != SIZE_MAX)
+		if (f->rule == RULE_UNANALYSABLE && f->missing.n && !f->missing_column.n &&
+			str_eq(f->missing, r->object.name))
 			return true;
 	}
 	return false;

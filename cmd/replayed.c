@@ -85,7 +85,8 @@ struct gaps {
 
 static void add_gap(struct arena *a, struct gaps *g, const struct migration *m, int line, struct str what)
 {
-	*VEC_PUSH(a, &g->notes) = (struct replay_note){REPLAY_UNANALYSABLE, m->path, line, what};
+	*VEC_PUSH(a, &g->notes) = (struct replay_note){
+		.kind = REPLAY_UNANALYSABLE, .path = m->path, .line = line, .what = what};
 }
 
 static void add_gaps(struct arena *a, struct gaps *g, const struct migration *m)

@@ -40,7 +40,7 @@ static struct found relation_column(
 		f.function = z->functions[source];
 		return f;
 	}
-	return (struct found){.has = r->columns_unknown ? HAS_UNKNOWN : HAS_NO};
+	return (struct found){.has = catalog_may_have(z->c, r, name) ? HAS_UNKNOWN : HAS_NO};
 }
 
 /* Of its own, or of another scope: a set operation, a WITH RECURSIVE. */

@@ -74,6 +74,8 @@ struct fact {
 			 rule's normal order */
 	bool same_effect; /* changed: the statements are those that were applied; a warning */
 	struct str why;
+	/* unanalysable, if that is why: the table that the catalog lacks, or lacks this column of */
+	struct str missing_schema, missing, missing_column;
 };
 
 /* One environment as judged. */

@@ -115,6 +115,7 @@ struct relation {
 	VEC(struct column) columns;
 	bool columns_unknown; /* a view or CREATE TABLE AS whose columns could not be derived: any column may
 				 be there */
+	struct names absent;  /* of those, columns that are not */
 	VEC(struct constraint) constraints;
 	VEC(struct index) indexes;
 	VEC(struct trigger) triggers;
@@ -208,6 +209,8 @@ struct constraint *catalog_constraint(const struct relation *r, struct str name)
 struct function *catalog_function(
 	const struct catalog *c, struct str schema, struct str name, struct str args);
 bool catalog_has_schema(const struct catalog *c, struct str schema);
+/* Whether the relation may have a column of this name beside those that it is known to have. */
+bool catalog_may_have(const struct catalog *c, const struct relation *r, struct str column);
 /* Whether the columns form exactly the column set of some unique, valid, whole-table index or constraint. */
 bool catalog_has_unique(const struct catalog *c, const struct relation *r, struct names columns);
 bool catalog_has_label(const struct type *t, struct str label);

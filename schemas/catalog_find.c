@@ -184,12 +184,17 @@ bool catalog_demands(const struct column *col)
 	return col->not_null && !col->def.n && !col->identity && !col->generated.n && !labelled;
 }
 
+bool catalog_may_have(const struct catalog *c, const struct relation *r, struct str column)
+{
+	return r->columns_unknown && !catalog_names_have(c->dialect, r->absent, column);
+}
+
 /* Objects that live on a relation; the relation may be left out for indexes. */
 static bool on_relation(const struct catalog *c, const struct relation *r, const struct object_id *id)
 {
 	switch (id->kind) {
 	case OBJECT_COLUMN:
-		return r->columns_unknown || catalog_column(c, r, id->name);
+		return catalog_may_have(c, r, id->name) || catalog_column(c, r, id->name);
 	case OBJECT_UNIQUE:
 		return catalog_has_unique(c, r, id->columns);
 	case OBJECT_INDEX:

@@ -129,7 +129,7 @@ HOLDS(struct index, 136);
 HOLDS(struct trigger, 80);
 HOLDS(struct policy, 56);
 HOLDS(struct dependency, 48);
-HOLDS(struct relation, 248);
+HOLDS(struct relation, 272);
 HOLDS(struct type, 128);
 HOLDS(struct function, 168);
 HOLDS(struct sequence, 64);
@@ -199,6 +199,7 @@ static void relation(struct catalog_pack *io, struct relation *r)
 	catalog_pack_text(io, &r->name);
 	r->kind = (enum relation_kind)word(io, r->kind, RELATION_PARTITIONED);
 	FLAGS(io, &r->columns_unknown, &r->row_security, &r->row_security_forced);
+	names(io, &r->absent);
 	LIST(io, &r->columns, 5, column);
 	LIST(io, &r->constraints, 8, constraint);
 	LIST(io, &r->indexes, 7, index);

@@ -21,6 +21,16 @@ void ddl_note(struct ddl *d, enum replay_note_kind k, int line, const char *fmt,
 		d->c->complete = false;
 }
 
+void ddl_missing(struct ddl *d, struct str schema, struct str name, struct str column)
+{
+	struct replay_note *n = d->notes.n ? &d->notes.v[d->notes.n - 1] : NULL;
+	if (n && !n->missing.n) {
+		n->missing_schema = str_dup(d->a, schema);
+		n->missing = str_dup(d->a, name);
+		n->missing_column = str_dup(d->a, column);
+	}
+}
+
 bool ddl_spend(struct ddl *d, size_t work)
 {
 	bool enough = work <= DDL_MOST_WORK - d->spent;

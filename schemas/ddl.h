@@ -27,6 +27,8 @@ bool ddl_spend(struct ddl *d, size_t work);
  * quoted by the caller; the text is cleaned only where it is printed. */
 void ddl_note(struct ddl *d, enum replay_note_kind k, int line, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* The last note is about this table, which the catalog lacks, or about a column that it lacks of it. */
+void ddl_missing(struct ddl *d, struct str schema, struct str name, struct str column);
 
 /* Play the statements of one file, in order, going on after what fails. Data statements (SQL_DATA without
  * SQL_DDL), transaction control and COPY data have no effect; a client's command and a broken statement are

@@ -83,6 +83,8 @@ bool ddl_mysql_if_not_exists(struct my *m);
 /* Notes at the cursor's line and at the statement's; both return false. */
 bool ddl_mysql_unknown(struct my *m, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool ddl_mysql_fail(struct my *m, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same about a column that the table lacks. */
+bool ddl_mysql_no_column(struct my *m, const struct relation *r, struct str column);
 bool ddl_mysql_unexpected(struct my *m); /* "not understood from "x" on" */
 
 /* ddl_mysql_type.c: the type at the cursor as COLUMN_TYPE spells it. A charset that makes it binary counts.

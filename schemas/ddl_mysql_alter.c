@@ -22,9 +22,7 @@ struct alter {
 
 static bool no_column(struct my *m, const struct relation *r, struct str name, bool missing_ok)
 {
-	return missing_ok || r->columns_unknown ||
-	       ddl_mysql_fail(
-		       m, "column \"%.*s\" of \"%.*s\" is not in the catalog", STRF(name), STRF(r->name));
+	return missing_ok || r->columns_unknown || ddl_mysql_no_column(m, r, name);
 }
 
 static void rename_in(struct arena *a, struct names *l, struct str from, struct str to)

@@ -158,8 +158,7 @@ static size_t place(struct my *m, const struct relation *r, const struct my_colu
 		return otherwise;
 	size_t i = ddl_mysql_column_at(r, c->after);
 	if (i == SIZE_MAX)
-		ddl_mysql_fail(m, "column \"%.*s\" of \"%.*s\" is not in the catalog", STRF(c->after),
-			STRF(r->name));
+		ddl_mysql_no_column(m, r, c->after);
 	return i == SIZE_MAX ? i : i + 1;
 }
 

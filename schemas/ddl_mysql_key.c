@@ -412,8 +412,7 @@ bool ddl_mysql_settle(struct my *m, struct relation *r)
 			if (c && x->primary)
 				c->not_null = true;
 			if (!c && !expression && !r->columns_unknown)
-				return ddl_mysql_fail(m, "key column \"%.*s\" of \"%.*s\" does not exist",
-					STRF(x->columns.v[k]), STRF(r->name));
+				return ddl_mysql_no_column(m, r, x->columns.v[k]);
 		}
 	}
 	return true;

@@ -20,10 +20,19 @@ struct relation *ddl_mysql_table(struct my *m, struct my_name n, bool missing_ok
 	if (!r && n.schema.n && !m->c->database.n && !ddl_mysql_schema(m, (struct my_name){0}).n &&
 		!catalog_has_schema(m->c, n.schema))
 		r = catalog_relation(m->c, STR_NONE, n.name);
-	if (!r && !missing_ok)
+	if (!r && !missing_ok) {
 		ddl_mysql_fail(m, "table \"%.*s%s%.*s\" is not in the catalog", STRF(n.schema),
 			n.schema.n ? "." : "", STRF(n.name));
+		ddl_missing(m->d, n.schema, n.name, STR_NONE);
+	}
 	return r;
+}
+
+bool ddl_mysql_no_column(struct my *m, const struct relation *r, struct str column)
+{
+	ddl_mysql_fail(m, "column \"%.*s\" of \"%.*s\" is not in the catalog", STRF(column), STRF(r->name));
+	ddl_missing(m->d, r->schema, r->name, column);
+	return false;
 }
 
 void ddl_mysql_drop_relation(struct my *m, struct relation *r)
@@ -227,8 +236,7 @@ bool ddl_mysql_create_index(struct my *m, bool unique, const char *method, bool 
 	}
 	for (size_t i = 0; i < parts.n; i++)
 		if (parts.v[i].p[0] != '(' && !r->columns_unknown && !ddl_mysql_find_column(r, parts.v[i]))
-			return ddl_mysql_fail(m, "key column \"%.*s\" of \"%.*s\" does not exist",
-				STRF(parts.v[i]), STRF(r->name));
+			return ddl_mysql_no_column(m, r, parts.v[i]);
 	ddl_mysql_add_index(m, r, name, parts, unique, method, false);
 	return true;
 }

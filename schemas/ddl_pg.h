@@ -60,6 +60,8 @@ void ddl_pg_visit(struct arena *a, const struct json *root, ddl_pg_visit_fn *fn,
 struct str ddl_pg_keep(struct pg *p, struct str s);
 /* FAILED unless the statement is guarded. Returns false, so that "return ddl_pg_fail(...)" ends a reader. */
 bool ddl_pg_fail(struct pg *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same about a column that the relation lacks. */
+bool ddl_pg_no_column(struct pg *p, const struct relation *r, struct str column);
 void ddl_pg_unknown(struct pg *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool ddl_pg_is_temp(const struct pg *p, struct pg_name n);
 /* The relation, or NULL with a FAILED note (none for temporary ones and with missing_ok). */

@@ -22,8 +22,7 @@ static struct column *column(const struct alter *x)
 	struct relation *r = target(x);
 	struct column *c = catalog_column(x->p->c, r, x->name);
 	if (!c && !r->columns_unknown)
-		ddl_pg_fail(x->p, "column \"%.*s\" of \"%.*s\" is not in the catalog", STRF(x->name),
-			STRF(x->table.name));
+		ddl_pg_no_column(x->p, r, x->name);
 	return c;
 }
 

@@ -196,8 +196,7 @@ bool ddl_pg_add_key(
 	for (size_t i = 0; i < k.columns.n; i++)
 		if (k.columns.v[i].p[0] != '(' && !r->columns_unknown &&
 			!catalog_column(p->c, r, k.columns.v[i]))
-			return ddl_pg_fail(p, "column \"%.*s\" of \"%.*s\" is not in the catalog",
-				STRF(k.columns.v[i]), STRF(r->name));
+			return ddl_pg_no_column(p, r, k.columns.v[i]);
 	bool made = ddl_pg_get(con, "indexname").n ? use_index(p, r, con, &k) : make_index(p, r, con, &k);
 	if (!made)
 		return false;

@@ -148,8 +148,7 @@ bool ddl_pg_create_index(struct pg *p, const struct json *stmt)
 	for (size_t i = 0; i < x.columns.n; i++)
 		if (x.columns.v[i].n && x.columns.v[i].p[0] != '(' && !r->columns_unknown &&
 			!catalog_column(p->c, r, x.columns.v[i]))
-			return ddl_pg_fail(p, "column \"%.*s\" of \"%.*s\" is not in the catalog",
-				STRF(x.columns.v[i]), STRF(r->name));
+			return ddl_pg_no_column(p, r, x.columns.v[i]);
 	x.include = elements(p, r, json_get(stmt, "indexIncludingParams"));
 	x.unique = ddl_pg_flag(stmt, "unique");
 	x.nulls_not_distinct = ddl_pg_flag(stmt, "nulls_not_distinct");

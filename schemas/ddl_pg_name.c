@@ -44,10 +44,21 @@ struct relation *ddl_pg_relation(struct pg *p, struct pg_name n, bool missing_ok
 	if (ddl_pg_is_temp(p, n))
 		return NULL;
 	struct relation *r = catalog_relation(p->c, n.schema, n.name);
-	if (!r && !missing_ok)
+	if (!r && !missing_ok) {
 		ddl_pg_fail(p, "relation \"%.*s%s%.*s\" is not in the catalog", STRF(n.schema),
 			n.schema.n ? "." : "", STRF(n.name));
+		if (!p->guarded)
+			ddl_missing(p->d, n.schema, n.name, STR_NONE);
+	}
 	return r;
+}
+
+bool ddl_pg_no_column(struct pg *p, const struct relation *r, struct str column)
+{
+	ddl_pg_fail(p, "column \"%.*s\" of \"%.*s\" is not in the catalog", STRF(column), STRF(r->name));
+	if (!p->guarded)
+		ddl_missing(p->d, r->schema, r->name, column);
+	return false;
 }
 
 bool ddl_pg_target(struct pg *p, struct pg_name n, struct str *schema)

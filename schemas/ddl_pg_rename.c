@@ -80,8 +80,7 @@ static bool column(const struct renaming *x)
 	if (!r)
 		return x->missing_ok || ddl_pg_is_temp(p, x->name);
 	if (!catalog_column(p->c, r, x->from) && !r->columns_unknown)
-		return ddl_pg_fail(
-			p, "column \"%.*s\" of \"%.*s\" is not in the catalog", STRF(x->from), STRF(r->name));
+		return ddl_pg_no_column(p, r, x->from);
 	if (catalog_column(p->c, r, x->to))
 		return ddl_pg_fail(
 			p, "column \"%.*s\" of \"%.*s\" is already there", STRF(x->to), STRF(r->name));

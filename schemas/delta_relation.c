@@ -74,7 +74,7 @@ static void columns(const struct pair *p)
 		const struct column *new = &s->columns.v[i], *old = column_like(p->d, b, i, new->name);
 		if (old)
 			both_columns(p, old, new);
-		else if (!b || !b->columns_unknown)
+		else if (!b || !catalog_may_have(p->d->before, b, new->name))
 			put(p, DELTA_ADDED, OBJECT_COLUMN, new->name, STR_NONE);
 		if (b && !old && catalog_demands(new) && s->kind != RELATION_VIEW)
 			put(p, DELTA_TIGHTENED, OBJECT_COLUMN, new->name, STR("not null without default"));

@@ -22,6 +22,9 @@ struct replay_note {
 	int line;
 	struct str
 		what; /* "statement uses syntax newer than parser 15", "table \"x\" is not in the catalog" */
+	/* The table or view that it wants and the catalog lacks, or lacks this column of; empty = the note is
+	 * about something else. The schema as it is written, of a column's table as it is. */
+	struct str missing_schema, missing, missing_column;
 };
 
 struct replay;

@@ -132,6 +132,9 @@ static void note(struct catalog_pack *io, struct replay_note *n)
 	catalog_pack_number(io, &line);
 	catalog_pack_text(io, &n->path);
 	catalog_pack_text(io, &n->what);
+	catalog_pack_text(io, &n->missing_schema);
+	catalog_pack_text(io, &n->missing);
+	catalog_pack_text(io, &n->missing_column);
 	if (kind > REPLAY_FAILED || line > 0x7fffffff)
 		io->bad = true;
 	n->kind = io->bad ? REPLAY_UNANALYSABLE : (enum replay_note_kind)kind;

@@ -56,6 +56,17 @@ static bool not_known(struct str said)
 	       str_find(said, STR("unrecognized token"), 0) != SIZE_MAX;
 }
 
+/* "no such table: main.orders" */
+static void say_missing(struct ddl *d, struct str said)
+{
+	static const char text[] = "no such table: ";
+	if (!str_starts(said, str_of(text)))
+		return;
+	struct str name = str_sub(said, sizeof text - 1, said.n);
+	size_t dot = str_chr(name, '.');
+	ddl_missing(d, STR_NONE, dot < name.n ? str_sub(name, dot + 1, name.n) : name, STR_NONE);
+}
+
 static void note(struct sqlite_db *db, struct ddl *d, const struct sql_statement *s, const struct err *e)
 {
 	struct str said = sqlite_db_error_text(db, d->a);
@@ -66,8 +77,10 @@ static void note(struct sqlite_db *db, struct ddl *d, const struct sql_statement
 	else if (is_libsql_alter(d->a, s->text))
 		ddl_note(
 			d, REPLAY_UNANALYSABLE, s->line, "ALTER COLUMN is libSQL's, SQLite does not know it");
-	else
+	else {
 		ddl_note(d, not_known(said) ? REPLAY_UNANALYSABLE : REPLAY_FAILED, line, "%.*s", STRF(said));
+		say_missing(d, said);
+	}
 }
 
 /* Statements that change no schema object of the main database. */

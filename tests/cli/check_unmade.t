@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Tables that migrations alter and that none of them makes: the schema began elsewhere.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+start() { # NAME DIALECT
+	repo "$1"
+	put schemagate.conf "[source \"app\"]
+	path = migrations
+	dialect = $2"
+	put migrations/0001_start.sql 'CREATE TABLE customers (id int PRIMARY KEY);'
+	commit
+	branch topic
+}
+for d in postgresql mysql sqlite; do
+	start "unmade-$d" "$d"
+	put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at timestamp;'
+	put migrations/0003_drop.sql 'ALTER TABLE orders DROP COLUMN total;'
+	put migrations/0004_other.sql 'CREATE TABLE parcels (id int);'
+	put src/late.sql "SELECT shipped_at FROM orders;"
+	put src/sum.sql "SELECT total FROM orders;"
+	put src/all.sql "SELECT id, note FROM orders WHERE customer = 3;"
+	commit
+	json 1 "$d: judged" check --assume base --base main
+	has "$d: a column that is added is needed" 'column orders.shipped_at does not exist yet'
+	hasnt "$d: what may have been there is not" 'src/all.sql'
+	hasnt "$d: the table is not new" 'table orders does not exist yet'
+	has "$d: that the table is not known is said" '"rule":"unanalysable"'
+	[ "$d" = sqlite ] || has "$d: a column that is dropped was there" 'column orders.total is removed'
+done
+
+# A column beside those that are added may be there as well.
+start unmade-known postgresql
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at timestamp;
+CREATE INDEX late ON orders (total, shipped_at);
+ALTER TABLE orders RENAME COLUMN customer TO client;'
+put src/a.sql "SELECT o.total, o.note, o.shipped_at FROM orders o JOIN customers c ON c.id = o.client;"
+put src/b.sql "INSERT INTO orders (customer, total) VALUES (1, 2);"
+commit
+json 1 "known: judged" check --assume base --base main
+has "known: the new name is needed" 'column orders.client does not exist yet'
+has "known: the old name goes" 'column orders.customer is removed'
+hasnt "known: the index's column was there" 'orders.total'
+
+# A table that a later one of the same change makes is made, if not where it is first used.
+start unmade-later postgresql
+put migrations/0002_a.sql 'ALTER TABLE orders ADD COLUMN a int;'
+put migrations/0003_b.sql 'CREATE TABLE orders (id int, b int);'
+put src/a.sql "SELECT b FROM orders;"
+commit
+json 0 "later: judged" check --assume base --base main
+has "later: its use warns" 'a migration that waits uses it before it is made'
+finish
