@@ -19,8 +19,9 @@ static void read_line(struct laravel *r, struct laravel_table *t, struct str par
 		format_laravel_unknown(r, e, "code in a table's block that is not read");
 }
 
-/* The name that Schema::hasTable('t') or Schema::hasColumn('t', 'c') asks for, with its quotes. */
-static struct str asked_for(struct str condition, bool *missing)
+/* The name that Schema::hasTable('t') or Schema::hasColumn('t', 'c') asks for, with its quotes, or the
+ * variable that holds it. */
+static struct str asked_for_one(struct str condition, bool *missing)
 {
 	struct str s = str_trim(condition);
 	while (s.n > 1 && s.p[0] == '(' && s.p[s.n - 1] == ')')
@@ -29,12 +30,35 @@ static struct str asked_for(struct str condition, bool *missing)
 	s = *missing ? str_trim(str_sub(s, 1, s.n)) : s;
 	size_t open = str_chr(s, '('), comma = str_rchr(s, ',');
 	struct str call = str_sub(s, 0, open), last = s;
-	if (open == SIZE_MAX || !str_ends(s, STR(")")) ||
+	if (open == SIZE_MAX || !str_ends(s, STR(")")) || str_chr(s, ')') != s.n - 1 ||
 		(!str_eq(call, STR("Schema::hasTable")) && !str_eq(call, STR("Schema::hasColumn"))))
 		return STR_NONE;
 	last = str_trim(str_sub(s, (comma == SIZE_MAX ? open : comma) + 1, s.n - 1));
+	if (last.n > 1 && last.p[0] == '$' && str_chr(last, '-') == SIZE_MAX)
+		return last;
 	bool quoted = last.n > 2 && last.p[0] == '\'' && last.p[last.n - 1] == '\'';
 	return quoted && str_chr(str_sub(last, 1, last.n - 1), '\'') == SIZE_MAX ? last : STR_NONE;
+}
+
+/* The same of questions that are joined by &&: of what is not there, else of the last. Others are for what is
+ * there. */
+static struct str asked_for(struct str condition, bool *missing)
+{
+	struct str s = str_trim(condition), name = STR_NONE;
+	if (s.n > 1 && s.p[0] == '(' && s.p[s.n - 1] == ')')
+		s = str_sub(s, 1, s.n - 1);
+	*missing = false;
+	while (s.n) {
+		size_t and = str_find(s, STR("&&"), 0);
+		bool lacks;
+		struct str one = asked_for_one(str_sub(s, 0, and), &lacks);
+		s = and == SIZE_MAX ? STR_NONE : str_sub(s, and+2, s.n);
+		if (!one.n || (lacks && *missing))
+			return STR_NONE;
+		name = *missing && !lacks ? name : one;
+		*missing |= lacks;
+	}
+	return name;
 }
 
 /* The block of if (!Schema::hasColumn('t', 'c')) { ... } whose every line makes c, or of a question for what

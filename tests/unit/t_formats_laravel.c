@@ -76,6 +76,19 @@ int main(void)
 										   "$e) { "
 										   "Log::error($e); }",
 		"ALTER TABLE `t` ADD COLUMN `d` text NOT NULL");
+	gives("if (Schema::hasTable('t') && ! Schema::hasColumn('t', 'd')) { " TABLE(
+		      "$table->text('d');") " }",
+		"ALTER TABLE `t` ADD COLUMN `d` text NOT NULL");
+	gives("foreach (['a', 'b'] as $t) { if (Schema::hasTable($t) && !Schema::hasColumn($t, 'd')) { "
+	      "Schema::table($t, function (Blueprint $table) { $table->text('d'); }); } }",
+		"ALTER TABLE `a` ADD COLUMN `d` text NOT NULL");
+	gives("$c = 'd'; if (Schema::hasColumn('t', 'e') && !Schema::hasColumn('t', $c)) { "
+	      "Schema::table('t', "
+	      "function (Blueprint $table) use ($c) { $table->text($c); }); }",
+		"ALTER TABLE `t` ADD COLUMN `d` text NOT NULL");
+	unknown("if (config('a') && !Schema::hasColumn('t', 'd')) { " TABLE("$table->text('d');") " }");
+	unknown("if (!Schema::hasTable('t') && !Schema::hasColumn('t', 'd')) { " TABLE(
+		"$table->text('d');") " }");
 	unknown("if (Schema::hasColumn('t', 'd')) { " TABLE("$table->text('e');") " }");
 	unknown("if (!Schema::hasColumn('t', 'd')) { " TABLE(
 		"$table->text('d');") " } else { Schema::drop('t'); }");
