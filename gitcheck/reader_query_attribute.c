@@ -1,12 +1,15 @@
 /*
  * Attributes of variables: @attribute.of.name, @attribute.name. Where a framework takes its columns from the
  * database, no class lists them, and `$order->shipped_at = now()` is all that names one. What the variable
- * holds is not known; its name says it, or nothing does: possible at most, and only for what the change is
- * about.
+ * holds is written near it (@typed.name, @typed.of.name), or its name says it, or nothing does: by its name
+ * it is possible at most, and only for what the change is about.
  */
 #include "gitcheck/reader_query.h"
 
-enum { MAX_WORDS = 3 }; /* of a variable's name: "late_shop_order" may be an order of the shop */
+enum {
+	MAX_WORDS = 3, /* of a variable's name: "late_shop_order" may be an order of the shop */
+	MAX_TYPED = 256
+};
 
 /* The tables that rows called so may be of: by the whole name first, then by its last words. */
 static struct names tables_of(struct reader_query *q, const struct syntax_match *m, struct str variable)
@@ -24,30 +27,81 @@ static struct names tables_of(struct reader_query *q, const struct syntax_match 
 	return out;
 }
 
-/* Those of a file, each by its first place. */
-struct attributes {
-	const struct syntax_match **slot;
+/* A variable whose class is written: a parameter's type, what is assigned to it. */
+struct typed {
+	struct str name, of;
+	size_t from, to; /* of the node where it holds */
+};
+
+struct typed_list {
+	VEC(struct typed) all;
+};
+
+static void add_typed(const struct reader_query *q, struct typed_list *l, const struct syntax_match *m)
+{
+	const struct syntax_capture *in = syntax_captured(m, "typed.in");
+	struct typed t = {.name = reader_query_word(q, m, "typed.name").text,
+		.of = reader_query_word(q, m, "typed.of.name").text};
+	if (!t.name.n || !t.of.n || l->all.n >= MAX_TYPED)
+		return;
+	t.to = q->f->bytes.n;
+	if (in) {
+		t.from = q->f->syntax->nodes[in->node].from;
+		t.to = q->f->syntax->nodes[in->node].to;
+	}
+	*VEC_PUSH(q->a, &l->all) = t;
+}
+
+/* The class of a variable at a place: what the narrowest node around it says, if that is one thing. */
+static struct str class_of(const struct typed_list *l, struct str variable, size_t at)
+{
+	struct str out = STR_NONE;
+	size_t width = SIZE_MAX;
+	for (size_t i = 0; i < l->all.n; i++) {
+		const struct typed *t = &l->all.v[i];
+		if (at < t->from || at >= t->to || t->to - t->from > width || !str_eq(t->name, variable))
+			continue;
+		bool twice = t->to - t->from == width && !str_eq(out, t->of);
+		out = twice ? STR_NONE : t->of;
+		width = t->to - t->from;
+	}
+	return out;
+}
+
+struct attribute {
+	struct str of, name;
+	bool typed; /* "of" is the class */
+};
+
+/* Those of a file that a name tells of, each by its first place. */ struct attributes {
+	struct attribute *slot;
 	size_t cap;
 };
 
-static size_t slot_of(
-	const struct reader_query *q, const struct attributes *l, struct str variable, struct str name)
+/* False when it is there already. */
+static bool add(struct attributes *l, struct attribute x)
 {
-	uint64_t h = str_hash(variable) * 31 ^ str_hash(name);
+	uint64_t h = str_hash(x.of) * 31 ^ str_hash(x.name);
 	size_t at = (size_t)(h * 0x9e3779b97f4a7c15u >> 32) & (l->cap - 1);
-	for (; l->slot[at]; at = (at + 1) & (l->cap - 1))
-		if (str_eq(reader_query_word(q, l->slot[at], "attribute.of.name").text, variable) &&
-			str_eq(reader_query_word(q, l->slot[at], "attribute.name").text, name))
-			break;
-	return at;
+	for (; l->slot[at].name.n; at = (at + 1) & (l->cap - 1))
+		if (str_eq(l->slot[at].of, x.of) && str_eq(l->slot[at].name, x.name))
+			return false;
+	l->slot[at] = x;
+	return true;
 }
 
-static void emit(struct reader_query *q, const struct syntax_match *m, struct str variable,
+static void emit(struct reader_query *q, const struct syntax_match *m, const struct attribute *x,
 	const struct reader_query_text *name)
 {
-	struct reader_query_names n = {.tables = tables_of(q, m, variable)};
+	struct reader_query_names n = {.tables = tables_of(q, m, x->of)};
 	size_t first = q->out->n;
 	catalog_names_add(q->a, &n.columns, name->text);
+	if (x->typed) {
+		n.tables = reader_query_derived(q->a, q->f->path, syntax_setting(m, "table.naming"), x->of);
+		reader_query_columns(q, &n, name->from, name->to, CONFIDENCE_LIKELY);
+		reader_query_is_use(q, first, x->of, name->text, false);
+		return;
+	}
 	reader_query_columns(q, &n, name->from, name->to, CONFIDENCE_POSSIBLE);
 	for (size_t i = first; i < q->out->n; i++)
 		q->out->v[i].guess = true;
@@ -56,8 +110,12 @@ static void emit(struct reader_query *q, const struct syntax_match *m, struct st
 void reader_query_attributes(struct reader_query *q)
 {
 	struct attributes l = {.cap = 64};
+	struct typed_list typed = {0};
 	while (l.cap < q->nmatches * 2)
 		l.cap *= 2;
+	for (size_t i = 0; i < q->nmatches; i++)
+		if (syntax_captured(&q->matches[i], "typed.name"))
+			add_typed(q, &typed, &q->matches[i]);
 	for (size_t i = 0; i < q->nmatches; i++) {
 		const struct syntax_match *m = &q->matches[i];
 		if (!syntax_captured(m, "attribute.name"))
@@ -67,11 +125,11 @@ void reader_query_attributes(struct reader_query *q)
 		if (!of.text.n || !name.text.n)
 			continue;
 		if (!l.slot)
-			l.slot = ARENA_ARRAY(q->a, const struct syntax_match *, l.cap);
-		size_t at = slot_of(q, &l, of.text, name.text);
-		if (l.slot[at])
-			continue;
-		l.slot[at] = m;
-		emit(q, m, of.text, &name);
+			l.slot = ARENA_ARRAY(q->a, struct attribute, l.cap);
+		bool is_class = str_eq(syntax_setting(m, "of"), STR("class"));
+		struct str class = is_class ? of.text : class_of(&typed, of.text, of.from);
+		struct attribute x = {class.n ? class : of.text, name.text, class.n > 0};
+		if (x.typed || add(&l, x))
+			emit(q, m, &x, &name);
 	}
 }

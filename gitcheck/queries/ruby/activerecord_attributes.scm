@@ -4,9 +4,20 @@
 (call receiver: [(identifier) (instance_variable) (constant)] @attribute.of.name method: (identifier) @attribute.name !arguments)
 ; @order.customer.note, current_order&.note, Order.find(id).note
 (call receiver: (call method: (identifier) @attribute.of.name) method: (identifier) @attribute.name !arguments)
-(call receiver: (call receiver: (constant) @attribute.of.name) method: (identifier) @attribute.name !arguments)
+(call receiver: (call receiver: (constant) @attribute.of.name) method: (identifier) @attribute.name !arguments (#set! of "class"))
+; What a variable holds: order = Order.find(id), @order = Order.where(id: 3).first in a method of the class, order = Order.new
+(_ body: (body_statement (assignment left: (identifier) @typed.name right: [
+    (call receiver: [(constant) (scope_resolution)] @typed.of.name)
+    (call receiver: (call receiver: [(constant) (scope_resolution)] @typed.of.name))]))) @typed.in
+(_ body: (body_statement (method body: (body_statement (assignment left: (instance_variable) @typed.name right: [
+    (call receiver: [(constant) (scope_resolution)] @typed.of.name)
+    (call receiver: (call receiver: [(constant) (scope_resolution)] @typed.of.name))]))))) @typed.in
 ; Order.new(shipped_at: Time.now), order.update!(shipped_at: Time.now)
-(call receiver: [(identifier) (instance_variable) (constant) (scope_resolution)] @attribute.of.name method: (identifier) @_method
+(call receiver: [(constant) (scope_resolution)] @attribute.of.name method: (identifier) @_method
+  arguments: (argument_list (pair key: (hash_key_symbol) @attribute.name))
+  (#any-of? @_method "new" "create" "create!" "find_or_create_by" "find_or_create_by!" "find_or_initialize_by" "create_with" "insert" "upsert")
+  (#set! of "class"))
+(call receiver: [(identifier) (instance_variable)] @attribute.of.name method: (identifier) @_method
   arguments: (argument_list (pair key: (hash_key_symbol) @attribute.name))
   (#any-of? @_method "new" "create" "create!" "build" "update" "update!" "update_columns" "assign_attributes" "find_or_create_by"
     "find_or_create_by!" "find_or_initialize_by" "create_with" "insert" "upsert"))
