@@ -58,6 +58,21 @@ static struct str modules(struct arena *a, struct str path, struct str written)
 	return sb_str(&b);
 }
 
+/* Rails finds a class in a file that is called as its tables are, by the words that the project has for
+ * itself: GitHubAction in github_action.rb. Else the name as it is. */
+static struct str by_file(struct arena *a, struct str path, struct str name)
+{
+	struct str file = str_basename(path), letters = STR_NONE;
+	size_t dot = str_chr(file, '.');
+	file = str_sub(file, 0, dot == SIZE_MAX ? file.n : dot);
+	struct sb b = sb_new(a, 1000);
+	for (size_t i = 0; i < file.n && b.n < 900; i++)
+		if (file.p[i] != '_')
+			sb_char(&b, file.p[i]);
+	letters = sb_str(&b);
+	return str_ieq(letters, name) ? file : name;
+}
+
 static struct str without_end(struct str name, const char *end)
 {
 	struct str e = str_of(end);
@@ -70,7 +85,9 @@ static struct str derive(struct arena *a, struct str path, struct str rule, stru
 	struct str name = last_part(written);
 	while (rule.n) {
 		struct str step = str_cut(&rule, '-');
-		if (str_eq(step, STR("snake")))
+		if (str_eq(step, STR("file")))
+			name = by_file(a, path, name);
+		else if (str_eq(step, STR("snake")))
 			name = reader_snake(a, name);
 		else if (str_eq(step, STR("plural")))
 			name = inflected(a, name, inflect_plural);

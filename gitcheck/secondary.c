@@ -214,8 +214,9 @@ const char *secondary_file(struct str bytes, const char *by_path)
 const char *secondary_marker(struct str bytes)
 {
 	struct str head = str_sub(bytes, 0, 4096);
-	if (str_find(head, STR("@generated"), 0) != SIZE_MAX)
-		return "generated";
+	if (str_find(head, STR("@generated"), 0) != SIZE_MAX ||
+		str_find(head, STR("auto-generated from the current state of the database"), 0) != SIZE_MAX)
+		return "generated"; /* the second is db/schema.rb's */
 	size_t at = str_find(head, STR("generated"), 0);
 	for (; at != SIZE_MAX; at = str_find(head, STR("generated"), at + 1)) {
 		struct str line = str_sub(head, at, head.n);

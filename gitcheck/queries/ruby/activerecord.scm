@@ -1,7 +1,7 @@
 ; ActiveRecord: columns are read from the database, so a use is what names one: in a query on the class, or in the class.
 ; Facts: guides.rubyonrails.org/active_record_basics.html (table names), active_record_querying.html.
-;; needs ApplicationRecord ActiveRecord .where .order .pluck .find_by .group
-;; table.naming snake-plural-module snake-plural
+;; needs ApplicationRecord ActiveRecord ActiveSupport::Concern .where .order .pluck .find_by .group
+;; table.naming file-snake-plural-module file-snake-plural snake-plural-module snake-plural
 ;; confidence likely
 (class name: (_) @entity.name superclass: (superclass (_) @_base)
   (#match? @_base "(^|::)(ApplicationRecord|ActiveRecord::Base)$")) @entity
@@ -23,13 +23,18 @@
 (call method: (identifier) @_method arguments: (argument_list . (string) @chain.sql)
   (#any-of? @_method "where" "not") (#set! part "where")) @chain
 
+; A module that classes include: whose tables it is about, they say.
+(module body: (body_statement (call method: (identifier) @_extend arguments: (argument_list (scope_resolution) @_concern))) @entity.skip
+  (#eq? @_extend "extend") (#eq? @_concern "ActiveSupport::Concern")) @entity
+
 ; In the class itself: scopes and queries on the class, and what names an attribute that is stored.
 (call !receiver method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @property.name value: (_) @_value) @property)
   (#any-of? @_method "where" "find_by" "find_by!" "rewhere" "update_all" "order" "reorder" "not")
   (#not-match? @_value "^\\{"))
 (call !receiver method: (identifier) @_method arguments: (argument_list (simple_symbol) @property.name @property)
   (#any-of? @_method "order" "pluck" "group" "reorder" "pick" "maximum" "minimum" "sum" "average"
-    "encrypts" "normalizes" "serialize" "attr_readonly" "validates_uniqueness_of"))
+    "encrypts" "normalizes" "serialize" "attr_readonly" "validates" "validates_uniqueness_of" "validates_presence_of"
+    "validates_length_of" "validates_inclusion_of" "validates_numericality_of" "validates_format_of"))
 (call !receiver method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @property.name value: (_)) @property)
   (#any-of? @_method "enum"))
 (call !receiver method: (identifier) @_method arguments: (argument_list . (simple_symbol) @property.name @property)
@@ -46,6 +51,9 @@
 
 ; self.shipped_at = Time.now, in the class
 (call receiver: (self) method: (identifier) @property.name !arguments (#set! confidence "possible") (#set! guess "yes")) @property
+; update_columns(shipped_at: Time.now), in the class
+(call !receiver method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @property.name) @property)
+  (#any-of? @_method "update_columns" "update!" "assign_attributes"))
 ; Order.where(status: 'archived'): values of an enum; those of enum() are numbers or names that the class lists
 (call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @chain.column.name value: (string) @chain.value))
   (#any-of? @_method "where" "find_by" "find_by!" "rewhere" "update_all" "not")) @chain

@@ -1,0 +1,7 @@
+module Carried
+  extend ActiveSupport::Concern
+
+  def carry!(id)
+    update_columns(carrier_id: id)
+  end
+end

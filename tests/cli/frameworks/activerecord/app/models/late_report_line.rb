@@ -1,0 +1,3 @@
+class LATEReportLine < ApplicationRecord
+  validates :kind, presence: true
+end
