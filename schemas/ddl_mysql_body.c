@@ -25,7 +25,7 @@ static void failed(struct body *b, size_t notes)
 		return;
 	}
 	d->notes.n = kept;
-	my_body_forget(b, b->handlers_from, b->handlers_to);
+	ddl_mysql_body_forget(b, b->handlers_from, b->handlers_to);
 	b->lost = b->lost || b->handler_changes;
 	if (b->handler == EXITS)
 		b->leaving = OWN_BLOCK;
@@ -73,13 +73,13 @@ static void handler(struct body *b, int depth)
 {
 	static const char *const conditions[] = {
 		"not", "found", "sqlwarning", "sqlexception", "sqlstate", "value", NULL};
-	bool exits = my_body_at(b, "exit");
+	bool exits = ddl_mysql_body_at(b, "exit");
 	b->i += 3; /* CONTINUE HANDLER FOR */
 	bool errors = is_of_errors(b);
 	for (bool more = true; more && b->i < b->n;) {
 		bool name = b->t[b->i].kind != SQL_WORD;
 		for (size_t i = 0; conditions[i]; i++)
-			name = name || my_body_at(b, conditions[i]);
+			name = name || ddl_mysql_body_at(b, conditions[i]);
 		bool comma = b->i + 1 < b->n && str_eq(b->t[b->i + 1].text, STR(","));
 		more = name || comma;
 		b->i += more;
@@ -92,7 +92,7 @@ static void handler(struct body *b, int depth)
 		return;
 	b->handler = exits ? EXITS : CONTINUES;
 	b->handler_depth = depth;
-	b->handler_changes = ddl_mysql_changes(my_body_piece(b, from));
+	b->handler_changes = ddl_mysql_changes(ddl_mysql_body_piece(b, from));
 }
 
 static void variables(struct body *b)
@@ -101,11 +101,11 @@ static void variables(struct body *b)
 	size_t from = b->i;
 	struct my_value v = {.kind = MY_NULL};
 	size_t names_end = from;
-	while (b->i < b->n && !my_body_at_punct(b, ';') && !my_body_at(b, "default"))
+	while (b->i < b->n && !ddl_mysql_body_at_punct(b, ';') && !ddl_mysql_body_at(b, "default"))
 		b->i++;
-	if (my_body_at(b, "default")) {
+	if (ddl_mysql_body_at(b, "default")) {
 		b->i++;
-		struct str text = my_body_simple(b);
+		struct str text = ddl_mysql_body_simple(b);
 		struct my_cursor was = ddl_mysql_enter(m, text);
 		v = ddl_mysql_value(m, NULL);
 		if (m->stuck || !ddl_mysql_at_end(m))
@@ -130,7 +130,7 @@ static void declare(struct body *b, bool live, int depth)
 	if (at_type < b->n && sql_lex_is(b->t[at_type], "handler"))
 		handler(b, depth);
 	else if (passive || !live)
-		(void)my_body_simple(b);
+		(void)ddl_mysql_body_simple(b);
 	else
 		variables(b);
 }
@@ -139,12 +139,12 @@ static void declare(struct body *b, bool live, int depth)
  * no interest. */
 static void maybe(struct body *b, size_t from)
 {
-	struct str text = my_body_piece(b, from);
+	struct str text = ddl_mysql_body_piece(b, from);
 	for (size_t k = from; k + 1 < b->i; k++)
 		if (sql_lex_is(b->t[k], "leave") || sql_lex_is(b->t[k], "iterate"))
 			b->unsure = b->t[k + 1].text;
 	b->lost = b->lost || ddl_mysql_changes(text);
-	my_body_forget(b, from, b->i);
+	ddl_mysql_body_forget(b, from, b->i);
 }
 
 /* The statements of one branch; true when it, and so no other, is taken for certain. */
@@ -160,10 +160,10 @@ static bool branch(struct body *b, enum my_truth is, bool done, int depth)
 /* Over END word [label] ; */
 static void end(struct body *b, const char *word)
 {
-	b->i += my_body_at(b, "end");
-	b->i += *word && my_body_at(b, word);
-	b->i += b->i < b->n && !my_body_at_punct(b, ';') && b->t[b->i].kind != SQL_END; /* a label */
-	b->i += my_body_at_punct(b, ';');
+	b->i += ddl_mysql_body_at(b, "end");
+	b->i += *word && ddl_mysql_body_at(b, word);
+	b->i += b->i < b->n && !ddl_mysql_body_at_punct(b, ';') && b->t[b->i].kind != SQL_END; /* a label */
+	b->i += ddl_mysql_body_at_punct(b, ';');
 }
 
 /* IF c THEN ... ELSEIF c THEN ... ELSE ... END IF */
@@ -171,15 +171,15 @@ static void conditional(struct body *b, bool live, int depth)
 {
 	bool done = !live;
 	while (b->i < b->n && !b->lost) {
-		bool otherwise = my_body_at(b, "else");
+		bool otherwise = ddl_mysql_body_at(b, "else");
 		b->i++; /* IF, ELSEIF, ELSE */
-		struct str text = otherwise ? STR_NONE : my_body_condition(b, "then");
+		struct str text = otherwise ? STR_NONE : ddl_mysql_body_condition(b, "then");
 		done = branch(b,
 			otherwise          ? MY_YES
 			: done || !runs(b) ? MY_NO
-					   : my_body_holds(b, text),
+					   : ddl_mysql_body_holds(b, text),
 			done, depth);
-		if (!my_body_at(b, "elseif") && !my_body_at(b, "else"))
+		if (!ddl_mysql_body_at(b, "elseif") && !ddl_mysql_body_at(b, "else"))
 			break;
 	}
 	end(b, "if");
@@ -190,19 +190,19 @@ static void cases(struct body *b, bool live, int depth)
 {
 	bool done = !live;
 	size_t from = ++b->i;
-	while (b->i < b->n && !my_body_at(b, "when"))
+	while (b->i < b->n && !ddl_mysql_body_at(b, "when"))
 		b->i++;
-	struct str tested = my_body_piece(b, from);
-	while (b->i < b->n && !b->lost && (my_body_at(b, "when") || my_body_at(b, "else"))) {
-		bool otherwise = my_body_at(b, "else");
+	struct str tested = ddl_mysql_body_piece(b, from);
+	while (b->i < b->n && !b->lost && (ddl_mysql_body_at(b, "when") || ddl_mysql_body_at(b, "else"))) {
+		bool otherwise = ddl_mysql_body_at(b, "else");
 		b->i++;
-		struct str text = otherwise ? STR_NONE : my_body_condition(b, "then");
+		struct str text = otherwise ? STR_NONE : ddl_mysql_body_condition(b, "then");
 		if (tested.n)
 			text = str_fmt(b->m->a, "(%.*s) = (%.*s)", STRF(tested), STRF(text));
 		done = branch(b,
 			otherwise          ? MY_YES
 			: done || !runs(b) ? MY_NO
-					   : my_body_holds(b, text),
+					   : ddl_mysql_body_holds(b, text),
 			done, depth);
 	}
 	end(b, "case");
@@ -240,8 +240,8 @@ static void block(struct body *b, struct str label, bool live, int depth)
 /* Whether the loop turns once more, its condition behind (REPEAT) or before (WHILE) its statements. */
 static enum my_truth turns(struct body *b, const char *until, bool when, bool live)
 {
-	struct str text = my_body_condition(b, until);
-	enum my_truth is = live && runs(b) ? my_body_holds(b, text) : MY_NO;
+	struct str text = ddl_mysql_body_condition(b, until);
+	enum my_truth is = live && runs(b) ? ddl_mysql_body_holds(b, text) : MY_NO;
 	return is == MY_MAYBE || !live || !runs(b) ? is : (is == MY_YES) == when ? MY_YES : MY_NO;
 }
 
@@ -258,13 +258,13 @@ static enum my_truth turn(struct body *b, const char *kind, struct str label, bo
 	if (left(b, label))
 		is = MY_NO;
 	b->again = false;
-	if (behind && my_body_at(b, "until")) {
+	if (behind && ddl_mysql_body_at(b, "until")) {
 		b->i++;
 		size_t test = b->i;
-		while (b->i < b->n && !my_body_at(b, "end"))
+		while (b->i < b->n && !ddl_mysql_body_at(b, "end"))
 			b->i++;
 		if (is == MY_YES && runs(b)) {
-			enum my_truth over = my_body_holds(b, my_body_piece(b, test));
+			enum my_truth over = ddl_mysql_body_holds(b, ddl_mysql_body_piece(b, test));
 			is = over == MY_MAYBE ? MY_MAYBE : over == MY_YES ? MY_NO : MY_YES;
 		}
 	}
@@ -281,7 +281,7 @@ static void loop(struct body *b, const char *kind, struct str label, bool live, 
 		b->i = from;
 		bool unsure = b->unsure.n;
 		more = turn(b, kind, label, live, depth);
-		bool changed = ddl_mysql_changes(my_body_piece(b, from));
+		bool changed = ddl_mysql_changes(ddl_mysql_body_piece(b, from));
 		if (!unsure && (b->unsure.n || b->turned || more == MY_MAYBE)) {
 			b->lost = b->lost || changed;
 			more = MY_MAYBE;
@@ -293,15 +293,15 @@ static void loop(struct body *b, const char *kind, struct str label, bool live, 
 			more = MY_MAYBE;
 	}
 	if (more == MY_MAYBE)
-		my_body_forget(b, from, b->i);
+		ddl_mysql_body_forget(b, from, b->i);
 }
 
 static void jump(struct body *b, bool live)
 {
-	bool again = my_body_at(b, "iterate");
+	bool again = ddl_mysql_body_at(b, "iterate");
 	b->i++;
 	struct str label = b->i < b->n ? b->t[b->i].text : STR_NONE;
-	(void)my_body_simple(b);
+	(void)ddl_mysql_body_simple(b);
 	if (live && runs(b)) {
 		b->leaving = label;
 		b->again = again;
@@ -311,14 +311,14 @@ static void jump(struct body *b, bool live)
 /* FETCH c INTO a, b and what else only moves a cursor. */
 static bool of_cursor(struct body *b, bool live)
 {
-	bool fetch = my_body_at(b, "fetch");
-	if (!fetch && !my_body_at(b, "open") && !my_body_at(b, "close"))
+	bool fetch = ddl_mysql_body_at(b, "fetch");
+	if (!fetch && !ddl_mysql_body_at(b, "open") && !ddl_mysql_body_at(b, "close"))
 		return false;
 	size_t from = b->i;
-	(void)my_body_simple(b);
+	(void)ddl_mysql_body_simple(b);
 	if (fetch && live) {
-		my_body_forget(b, from, b->i);
-		my_body_forget(b, b->handlers_from, b->handlers_to);
+		ddl_mysql_body_forget(b, from, b->i);
+		ddl_mysql_body_forget(b, b->handlers_from, b->handlers_to);
 	}
 	return true;
 }
@@ -332,38 +332,38 @@ static bool structure(struct body *b, bool live, int depth)
 		label = b->t[b->i].text;
 		b->i += 2;
 	}
-	if (my_body_at(b, "begin")) {
+	if (ddl_mysql_body_at(b, "begin")) {
 		block(b, label, live, depth);
 		return true;
 	}
 	for (size_t i = 0; loops[i]; i++)
-		if (my_body_at(b, loops[i])) {
+		if (ddl_mysql_body_at(b, loops[i])) {
 			loop(b, loops[i], label, live, depth);
 			return true;
 		}
-	b->lost = b->lost || label.n || my_body_at(b, "for"); /* MariaDB's FOR */
-	return label.n || my_body_at(b, "for");
+	b->lost = b->lost || label.n || ddl_mysql_body_at(b, "for"); /* MariaDB's FOR */
+	return label.n || ddl_mysql_body_at(b, "for");
 }
 
 /* One statement at the cursor; false when the list ends here. */
 static bool next(struct body *b, bool live, int depth)
 {
-	if (my_body_at(b, "end") || my_body_at(b, "else") || my_body_at(b, "elseif") ||
-		my_body_at(b, "until") || depth > MAX_NESTED)
+	if (ddl_mysql_body_at(b, "end") || ddl_mysql_body_at(b, "else") || ddl_mysql_body_at(b, "elseif") ||
+		ddl_mysql_body_at(b, "until") || depth > MAX_NESTED)
 		return false;
-	if (my_body_at(b, "when") && !my_body_at(b, "case")) /* of a CASE */
+	if (ddl_mysql_body_at(b, "when") && !ddl_mysql_body_at(b, "case")) /* of a CASE */
 		return false;
-	if (my_body_at(b, "if"))
+	if (ddl_mysql_body_at(b, "if"))
 		conditional(b, live, depth);
-	else if (my_body_at(b, "case"))
+	else if (ddl_mysql_body_at(b, "case"))
 		cases(b, live, depth);
-	else if (my_body_at(b, "leave") || my_body_at(b, "iterate"))
+	else if (ddl_mysql_body_at(b, "leave") || ddl_mysql_body_at(b, "iterate"))
 		jump(b, live);
-	else if (my_body_at(b, "declare"))
+	else if (ddl_mysql_body_at(b, "declare"))
 		declare(b, live, depth);
 	else if (!structure(b, live, depth) && !of_cursor(b, live)) {
-		bool error = my_body_at(b, "signal") || my_body_at(b, "resignal");
-		struct str text = my_body_simple(b);
+		bool error = ddl_mysql_body_at(b, "signal") || ddl_mysql_body_at(b, "resignal");
+		struct str text = ddl_mysql_body_simple(b);
 		if (error && live && runs(b)) {
 			ddl_mysql_fail(b->m, "the procedure raises an error");
 			b->stopped = true;

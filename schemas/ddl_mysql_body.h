@@ -23,16 +23,16 @@ struct body {
 };
 
 /* ddl_mysql_body_read.c */
-bool my_body_at(const struct body *b, const char *word);
-bool my_body_at_punct(const struct body *b, char c);
+bool ddl_mysql_body_at(const struct body *b, const char *word);
+bool ddl_mysql_body_at_punct(const struct body *b, char c);
 /* The text of tokens [from, the cursor). */
-struct str my_body_piece(const struct body *b, size_t from);
+struct str ddl_mysql_body_piece(const struct body *b, size_t from);
 /* Up to the semicolon of the statement at the cursor, which is passed over. */
-struct str my_body_simple(struct body *b);
+struct str ddl_mysql_body_simple(struct body *b);
 /* Up to a word of this level, which is passed over; CASE expressions have THENs of their own. */
-struct str my_body_condition(struct body *b, const char *until);
-enum my_truth my_body_holds(struct body *b, struct str text);
+struct str ddl_mysql_body_condition(struct body *b, const char *until);
+enum my_truth ddl_mysql_body_holds(struct body *b, struct str text);
 /* What tokens [from, to) may set is not known any more: SET a = 1, b = 2; INTO a, b; @a := 1; PREPARE s. */
-void my_body_forget(struct body *b, size_t from, size_t to);
+void ddl_mysql_body_forget(struct body *b, size_t from, size_t to);
 
 #endif

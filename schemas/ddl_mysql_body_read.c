@@ -1,12 +1,12 @@
 /* The tokens of a procedure's body: its pieces, conditions, and what they may set. */
 #include "schemas/ddl_mysql_body.h"
 
-bool my_body_at(const struct body *b, const char *word)
+bool ddl_mysql_body_at(const struct body *b, const char *word)
 {
 	return b->i < b->n && sql_lex_is(b->t[b->i], word);
 }
 
-bool my_body_at_punct(const struct body *b, char c)
+bool ddl_mysql_body_at_punct(const struct body *b, char c)
 {
 	return b->i < b->n && b->t[b->i].kind == SQL_PUNCT && b->t[b->i].text.p[0] == c;
 }
@@ -28,34 +28,34 @@ static bool at_semicolon(struct sql_token t)
 	return t.kind == SQL_PUNCT && t.text.p[0] == ';';
 }
 
-struct str my_body_piece(const struct body *b, size_t from)
+struct str ddl_mysql_body_piece(const struct body *b, size_t from)
 {
 	return from < b->i ? str_sub(b->text, b->t[from].at, b->t[b->i - 1].end) : STR_NONE;
 }
 
-struct str my_body_simple(struct body *b)
+struct str ddl_mysql_body_simple(struct body *b)
 {
 	size_t from = b->i;
-	while (b->i < b->n && !my_body_at_punct(b, ';'))
+	while (b->i < b->n && !ddl_mysql_body_at_punct(b, ';'))
 		b->i++;
-	struct str text = my_body_piece(b, from);
+	struct str text = ddl_mysql_body_piece(b, from);
 	b->i += b->i < b->n;
 	return text;
 }
 
-struct str my_body_condition(struct body *b, const char *until)
+struct str ddl_mysql_body_condition(struct body *b, const char *until)
 {
 	size_t from = b->i;
-	for (int cases = 0; b->i < b->n && (cases || !my_body_at(b, until)); b->i++) {
-		cases += my_body_at(b, "case");
-		cases -= my_body_at(b, "end");
+	for (int cases = 0; b->i < b->n && (cases || !ddl_mysql_body_at(b, until)); b->i++) {
+		cases += ddl_mysql_body_at(b, "case");
+		cases -= ddl_mysql_body_at(b, "end");
 	}
-	struct str text = my_body_piece(b, from);
+	struct str text = ddl_mysql_body_piece(b, from);
 	b->i += b->i < b->n;
 	return text;
 }
 
-enum my_truth my_body_holds(struct body *b, struct str text)
+enum my_truth ddl_mysql_body_holds(struct body *b, struct str text)
 {
 	struct my *m = b->m;
 	struct arena_mark mark = arena_mark(m->tmp);
@@ -67,7 +67,7 @@ enum my_truth my_body_holds(struct body *b, struct str text)
 	return is;
 }
 
-void my_body_forget(struct body *b, size_t from, size_t to)
+void ddl_mysql_body_forget(struct body *b, size_t from, size_t to)
 {
 	struct my *m = b->m;
 	bool list = false;
