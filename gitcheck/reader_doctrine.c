@@ -20,7 +20,8 @@ struct entity {
 	const struct code_file *f;
 	struct mentions *out;
 	struct str schema, table;
-	bool derived; /* the table's name is not written */
+	struct str class, property; /* the class, and the property at hand */
+	bool derived;               /* the table's name is not written */
 };
 
 static bool name_byte(char c)
@@ -146,8 +147,13 @@ static size_t source_of(const struct entity *en, struct str part)
 static void column(struct entity *en, struct str table, struct str name, size_t at, size_t len, bool derived)
 {
 	struct object_id id = {.kind = OBJECT_COLUMN, .schema = en->schema, .table = table, .name = name};
-	reader_object(en->a, en->out, reader_doctrine.name, id, at, at + len,
+	struct mention *m = reader_object(en->a, en->out, reader_doctrine.name, id, at, at + len,
 		derived || en->derived ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
+	if (!str_eq(table, en->table))
+		return;
+	m->entity = en->class;
+	m->property = en->property;
+	m->maps = true;
 }
 
 /* Both naming strategies: Symfony's underscores, Doctrine's own names as they are. */
@@ -166,10 +172,10 @@ static void written_column(struct entity *en, struct str table, struct str name)
 	column(en, table, name, source_of(en, name), name.n, false);
 }
 
-static void table_mention(struct entity *en, struct str name, size_t at, size_t len)
+static struct mention *table_mention(struct entity *en, struct str name, size_t at, size_t len)
 {
 	struct object_id id = {.kind = OBJECT_TABLE, .schema = en->schema, .table = name, .name = name};
-	reader_object(en->a, en->out, reader_doctrine.name, id, at, at + len,
+	return reader_object(en->a, en->out, reader_doctrine.name, id, at, at + len,
 		en->derived ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
 }
 
@@ -200,6 +206,7 @@ static void relation(struct entity *en, const struct annotations *l, struct str 
 
 static void property(struct entity *en, const struct annotations *l, struct str name, bool docblock)
 {
+	en->property = name;
 	const struct annotation *x = find(l, "Column");
 	if (x) {
 		struct str written = argument(x->args, "name", !docblock);
@@ -267,17 +274,25 @@ static void members(struct entity *en, uint32_t body)
 	}
 }
 
+static void entity_mention(struct entity *en, size_t at, size_t len)
+{
+	struct mention *m = table_mention(en, en->table, at, len);
+	m->entity = en->class;
+	m->maps = true;
+}
+
 /* An entity's table: written, or derived from the class. False when the class is no entity. */
 static bool entity_table(struct entity *en, const struct annotations *l, struct str class, bool docblock)
 {
 	const struct annotation *x = find(l, "Table");
 	if (!find(l, "Entity"))
 		return false;
+	en->class = class;
 	struct str name = x ? argument(x->args, "name", !docblock) : STR_NONE;
 	if (!name.n) {
 		en->derived = true;
 		en->table = reader_snake(en->a, class);
-		table_mention(en, en->table, source_of(en, class), class.n);
+		entity_mention(en, source_of(en, class), class.n);
 		return true;
 	}
 	en->schema = argument(x->args, "schema", false);
@@ -287,7 +302,7 @@ static bool entity_table(struct entity *en, const struct annotations *l, struct 
 		name = str_sub(name, dot + 1, name.n);
 	}
 	en->table = name;
-	table_mention(en, name, at, name.n);
+	entity_mention(en, at, name.n);
 	return true;
 }
 

@@ -53,6 +53,9 @@ void reader_query_tables(struct reader_query *q, const struct reader_query_names
 /* Names that a framework derives: words of the setting (docs/queries.md), one name for each. */
 struct names reader_query_derived(struct arena *a, struct str path, struct str rules, struct str name);
 
+/* The name of the class around a node without its ending; empty when it has another one. */
+struct str reader_query_class_around(const struct syntax *t, uint32_t node, struct str ending);
+
 /* A written name as the database gets it: a framework that does not quote (setting "quotes no") leaves it to
  * the database to fold. */
 struct str reader_query_fold(const struct reader_query *q, const struct syntax_match *m, struct str name);
@@ -69,6 +72,9 @@ void reader_query_is_use(
 void reader_query_uses(struct reader_query *q);
 /* Queries over classes as text: @query (reader_query_objects.c). */
 void reader_query_objects(struct reader_query *q);
+/* A piece of such a query, in which the alias is a class's. */
+void reader_query_objects_piece(
+	struct reader_query *q, const struct syntax_capture *c, struct str class, struct str alias);
 /* Methods whose name is a query: @finder (reader_query_finder.c). */
 void reader_query_finders(struct reader_query *q);
 /* Classes that are tables: @entity, @property (reader_query_entity.c). */

@@ -91,7 +91,14 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 	struct str alias = STR_NONE;
 	c->open |= syntax_captured(m, "chain.open") != NULL || table.unknown;
 	c->kept |= syntax_setting(m, "kept").n > 0;
-	struct str rules = syntax_setting(m, "entity.naming");
+	struct str rules = syntax_setting(m, "entity.naming"), around = syntax_setting(m, "entity.around");
+	if (around.n && !entity.text.n && !c->first) {
+		entity.text = reader_query_class_around(q->f->syntax, node, around);
+		entity.from = q->f->syntax->nodes[node].from;
+		entity.to = q->f->syntax->nodes[node].to;
+	}
+	if (!table.text.n && syntax_captured(m, "chain.alias"))
+		c->called = reader_query_text(q, m, "chain.alias").text;
 	if (entity.text.n && rules.n)
 		entity.text = reader_query_derived(q->a, q->f->path, rules, entity.text).v[0];
 	if (entity.text.n)
@@ -365,13 +372,16 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 	struct reader_query_text at = reader_query_text(l->q, m, "chain.column");
 	const struct syntax_capture *sql = syntax_captured(m, "chain.sql");
 	bool list = syntax_captured(m, "chain.postgrest") || syntax_captured(m, "chain.postgrest.name");
-	if (!at.text.n && !list && !sql)
+	const struct syntax_capture *query = syntax_captured(m, "chain.query");
+	if (!at.text.n && !list && !sql && !query)
 		return;
 	const struct chain *c =
 		syntax_setting(m, "row").n ? reader_query_row(l, m, node) : find(l, node, true, 0);
 	if (!c || !c->tables.n)
 		return;
-	if (sql)
+	if (query)
+		reader_query_objects_piece(l->q, query, c->entity, c->called);
+	else if (sql)
 		piece(l, c, sql, syntax_setting(m, "part"));
 	else if (list)
 		postgrest(l->q, c, m);
@@ -391,7 +401,8 @@ void reader_query_chains(struct reader_query *q)
 			bool table =
 				syntax_captured(m, "chain.table") || syntax_captured(m, "chain.schema") ||
 				syntax_captured(m, "chain.table.name") ||
-				syntax_captured(m, "chain.entity.name") || syntax_captured(m, "chain.open");
+				syntax_captured(m, "chain.entity.name") || syntax_captured(m, "chain.open") ||
+				syntax_captured(m, "chain.alias") || syntax_setting(m, "entity.around").n;
 			if (!c)
 				continue;
 			if (!l.slots)

@@ -9,6 +9,7 @@ struct chain {
 	struct str schema;
 	struct names tables;
 	struct str entity; /* the class that is its only table; empty = none, or not only */
+	struct str called; /* how the query calls that */
 	bool mapped_only;
 	struct names aliases;             /* of the tables, where each has one name; empty = none */
 	bool several;                     /* some table may have one of several names */

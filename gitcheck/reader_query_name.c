@@ -133,3 +133,15 @@ struct str reader_query_fold(const struct reader_query *q, const struct syntax_m
 		     str_eq(syntax_setting(m, "quotes"), STR("no"));
 	return folds ? str_lower(q->a, name) : name;
 }
+
+struct str reader_query_class_around(const struct syntax *t, uint32_t node, struct str ending)
+{
+	enum { MAX_CLIMB = 400 };
+	for (int i = 0; node && i < MAX_CLIMB; i++, node = t->nodes[node].parent) {
+		if (!syntax_is(t, node, "class_declaration"))
+			continue;
+		struct str name = syntax_text(t, syntax_field(t, node, "name"));
+		return str_ends(name, ending) ? str_sub(name, 0, name.n - ending.n) : STR_NONE;
+	}
+	return STR_NONE;
+}

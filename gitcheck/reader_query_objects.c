@@ -57,6 +57,11 @@ static void tokens(struct objects *x)
 	x->v = ARENA_ARRAY(a, struct sql_token, cap);
 	for (x->n = 0; x->n < MAX_TOKENS; x->n++) {
 		struct sql_token t = sql_lex_next(&lx);
+		if (str_starts(t.text, STR("\\"))) { /* of App\Entity\Order, no client's command */
+			t.kind = SQL_PUNCT;
+			t.end = lx.at = t.at + 1;
+			t.text = str_sub(t.text, 0, 1);
+		}
 		if (x->n + 2 > cap) {
 			struct sql_token *more = ARENA_ARRAY(a, struct sql_token, cap * 2);
 			for (size_t i = 0; i < x->n; i++)
@@ -197,6 +202,18 @@ static void read_text(struct reader_query *q, const struct syntax_match *m, cons
 	read_classes(&x);
 	if (!x.nclasses && of.n && !x.several)
 		x.classes[x.nclasses++] = (struct class){of, STR_NONE};
+	read_properties(&x);
+}
+
+void reader_query_objects_piece(
+	struct reader_query *q, const struct syntax_capture *c, struct str class, struct str alias)
+{
+	struct objects x = {.q = q, .classes = {{class, alias}}, .nclasses = 1};
+	if (!class.n || !alias.n || !literal_at(q->a, q->f->language, q->f->syntax, c->node, &x.text) ||
+		!x.text.npieces)
+		return;
+	drop_sql(q, c->from, c->to);
+	tokens(&x);
 	read_properties(&x);
 }
 
