@@ -77,7 +77,8 @@ static bool collect_list(struct arena *a, const struct mentions *found, const st
 		if (!one.object.name.n)
 			continue;
 		judge_object(j, a, &one, &uses, &verdict);
-		if (verdict != JUDGED_DECIDED)
+		/* what a migration that was not read may have made is no column that is known */
+		if (verdict != JUDGED_DECIDED || (!uses.n && !judge_knows_column(j, &one.object)))
 			return false;
 	}
 	return true;

@@ -207,6 +207,12 @@ bool judge_has(const struct judge *j, const struct object_id *id)
 	return catalog_has(j->s0, id);
 }
 
+bool judge_knows_column(const struct judge *j, const struct object_id *column)
+{
+	const struct relation *r = catalog_relation(j->s0, column->schema, column->table);
+	return r && catalog_column(j->s0, r, column->name);
+}
+
 void judge_object(
 	struct judge *j, struct arena *a, const struct mention *m, struct uses *out, enum judged *verdict)
 {

@@ -46,6 +46,8 @@ MUST_CHECK int judge_sql(struct judge *j, struct arena *a, const struct literal 
 	enum judged *verdict, struct str *why, struct err *e);
 /* Whether S0 has the object; columns that are not known answer yes. */
 bool judge_has(const struct judge *j, const struct object_id *id);
+/* Whether S0 is known to have this column of the table: one that it only may have does not count. */
+bool judge_knows_column(const struct judge *j, const struct object_id *column);
 /* Judge an object named outright. */
 void judge_object(
 	struct judge *j, struct arena *a, const struct mention *m, struct uses *out, enum judged *verdict);

@@ -70,7 +70,10 @@ bool ddl_pg_target(struct pg *p, struct pg_name n, struct str *schema)
 	*schema = ddl_pg_keep(p, n.schema);
 	if (catalog_has_schema(p->c, n.schema))
 		return true;
-	return ddl_pg_fail(p, "schema \"%.*s\" is not in the catalog", STRF(n.schema));
+	/* said once: whoever made it elsewhere, the files that follow go on in it */
+	ddl_pg_fail(p, "schema \"%.*s\" is not in the catalog", STRF(n.schema));
+	catalog_add_schema(p->c, *schema);
+	return true;
 }
 
 static struct relation *index_in(const struct pg *p, struct str schema, struct str name, struct index **out)

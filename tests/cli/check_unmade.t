@@ -42,6 +42,34 @@ has "known: the new name is needed" 'column orders.client does not exist yet'
 has "known: the old name goes" 'column orders.customer is removed'
 hasnt "known: the index's column was there" 'orders.total'
 
+# Where something is not known, a list of names that a table may have is not its columns.
+start unmade-list postgresql
+put migrations/0002_a.sql "DO \$\$ BEGIN EXECUTE 'CREATE TABLE ' || current_user || ' (id int)'; END \$\$;
+ALTER TABLE customers ADD COLUMN name text; ALTER TABLE orders ADD COLUMN name text;"
+put settings.py "VALIDATORS = [
+    {
+        'NAME': 'django.contrib.auth.MinimumLengthValidator',
+    },
+]
+FIELDS = ('id', 'name', 'muscles')
+CUSTOMERS = ('id', 'name')"
+commit
+json 0 "list: judged" check --assume base --base main
+hasnt "list: names of other things" '"line":3'
+hasnt "list: names that are no columns" '"line":6'
+has "list: columns" '"line":7'
+
+# A schema that no migration makes is there as well.
+start unmade-schema postgresql
+git checkout -q main
+put migrations/0001_b.sql 'CREATE TABLE _app.orders (id int PRIMARY KEY);'
+commit && git checkout -q topic && git rebase -q main
+put migrations/0002_ship.sql 'ALTER TABLE _app.orders ADD COLUMN shipped_at timestamp;'
+put src/a.sql "SELECT shipped_at FROM _app.orders;"
+commit
+json 1 "schema: judged" check --assume base --base main
+has "schema: a column of its table is needed" 'column _app.orders.shipped_at does not exist yet'
+
 # A table that a later one of the same change makes is made, if not where it is first used.
 start unmade-later postgresql
 put migrations/0002_a.sql 'ALTER TABLE orders ADD COLUMN a int;'

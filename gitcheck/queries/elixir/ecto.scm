@@ -4,6 +4,10 @@
 ;; needs schema Ecto
 (call target: (identifier) @_schema (arguments . (string) @entity.table) (do_block)
   (#eq? @_schema "schema")) @entity
+(do_block
+  (unary_operator operand: (call target: (identifier) @_prefix (arguments . (string) @entity.schema)))
+  (call target: (identifier) @_schema (arguments . (string)) (do_block)) @entity
+  (#eq? @_prefix "schema_prefix") (#eq? @_schema "schema"))
 (call target: (identifier) @_field (arguments . (atom) @property.name)
   (#eq? @_field "field")) @property
 (call target: (identifier) @_field (arguments . (atom) (keywords (pair key: (keyword) @_key value: (boolean) @_on)))
