@@ -7,7 +7,11 @@
 
 #include "gitcheck/reader_query.h"
 
-enum { MAX_SIBLINGS = 256 }; /* how far around a property its key is looked for */
+enum {
+	MAX_SIBLINGS = 256, /* how far around a property its key is looked for */
+	MAX_BASES = 8,
+	MAX_FAMILY = 64 /* classes of a file among which one's relatives are looked for */
+};
 
 struct property {
 	uint32_t node;
@@ -22,8 +26,10 @@ struct entity {
 	uint32_t node;
 	const struct syntax_match *first;
 	struct reader_query_text name, table, schema;
-	bool skip;    /* it is no table: embedded or abstract, its columns are those of others */
-	bool written; /* the table's name is */
+	bool skip;          /* it is no table: embedded or abstract, its columns are those of others */
+	bool written;       /* the table's name is */
+	bool named;         /* a match says that it is an entity, not only what it derives from */
+	struct names bases; /* classes that it derives from */
 	struct reader_query_names names;
 };
 
@@ -72,9 +78,14 @@ static void add_entity(
 	struct reader_query *q, struct entities *l, const struct syntax_match *m, uint32_t node)
 {
 	struct entity *e = entity_of(q, l, m, node);
-	merge(&e->name, reader_query_word(q, m, "entity.name"));
+	struct str base = reader_query_word(q, m, "entity.base.name").text;
+	bool plain = syntax_captured(m, "entity.class.name") != NULL;
+	merge(&e->name, reader_query_word(q, m, plain ? "entity.class.name" : "entity.name"));
+	if (base.n && e->bases.n < MAX_BASES)
+		catalog_names_add(q->a, &e->bases, base);
 	if (syntax_captured(m, "entity.name"))
 		e->first = m;
+	e->named = e->named || !plain;
 	merge(&e->table, reader_query_text(q, m, "entity.table"));
 	merge(&e->schema, reader_query_text(q, m, "entity.schema"));
 	e->skip |= syntax_captured(m, "entity.skip") != NULL;
@@ -127,7 +138,7 @@ static void name_table(struct reader_query *q, struct entity *e)
 	n->schema = e->schema.text;
 	e->written = e->table.text.n > 0;
 	if (!e->written) {
-		if (e->name.text.n && !e->table.unknown)
+		if (e->name.text.n && e->named && !e->table.unknown)
 			n->tables = reader_query_derived(
 				q->a, q->f->path, syntax_setting(e->first, "table.naming"), e->name.text);
 		return;
@@ -160,7 +171,6 @@ static void is_mapping(struct reader_query *q, size_t first, const struct entity
 static void emit_entity(struct reader_query *q, struct entity *e)
 {
 	size_t first = q->out->n;
-	name_table(q, e);
 	const struct reader_query_text *at = e->written ? &e->table : &e->name;
 	enum confidence c = e->first ? reader_query_confidence(e->first) : CONFIDENCE_LIKELY;
 	if (!e->skip && e->names.tables.n)
@@ -265,6 +275,55 @@ static bool has_key(
 	return false;
 }
 
+/* The tables of a class that has none of its own: those of the classes that it derives from (one table for a
+ * whole family), or that derive from it (a base that is no table), as far as they stand in the file. */
+static const struct entity *relative(const struct entities *l, const struct entity *e, int depth)
+{
+	for (size_t i = 0; i < l->n && i < MAX_FAMILY && depth < MAX_BASES; i++) {
+		const struct entity *x = &l->v[i];
+		if (!catalog_names_have(DIALECT_SQLITE, e->bases, x->name.text) || x == e || x->skip)
+			continue;
+		if (!x->names.tables.n)
+			x = relative(l, x, depth + 1);
+		if (x)
+			return x;
+	}
+	return NULL;
+}
+
+static bool derives(const struct entities *l, const struct entity *e, struct str from, int depth)
+{
+	if (catalog_names_have(DIALECT_SQLITE, e->bases, from))
+		return true;
+	for (size_t i = 0; i < l->n && i < MAX_FAMILY && depth < MAX_BASES; i++)
+		if (&l->v[i] != e && !l->v[i].names.tables.n &&
+			catalog_names_have(DIALECT_SQLITE, e->bases, l->v[i].name.text) &&
+			derives(l, &l->v[i], from, depth + 1))
+			return true;
+	return false;
+}
+
+/* A property of a class that is no table itself. */
+static void emit_of_family(
+	struct reader_query *q, const struct entities *l, const struct entity *e, const struct property *p)
+{
+	const struct entity *up = e->skip ? NULL : relative(l, e, 0);
+	bool any = up != NULL;
+	if (up)
+		emit_property(q, up, p);
+	for (size_t i = 0; !up && e->name.text.n && i < l->n && i < MAX_FAMILY; i++)
+		if (l->v[i].names.tables.n && !l->v[i].skip && derives(l, &l->v[i], e->name.text, 0)) {
+			emit_property(q, &l->v[i], p);
+			any = true;
+		}
+	if (any)
+		return;
+	if (e->named)
+		emit_property(q, e, p);
+	else
+		emit_mixed_in(q, p);
+}
+
 /* What a match says of the entity that it stands in: a call in a function that configures it. */
 static void name_around(struct reader_query *q, const struct entities *l, const struct syntax_match *m)
 {
@@ -295,14 +354,18 @@ void reader_query_entities(struct reader_query *q)
 		qsort(entities.v, entities.n, sizeof *entities.v, by_node);
 	for (size_t i = 0; i < q->nmatches; i++)
 		name_around(q, &entities, &q->matches[i]);
-	for (size_t i = 0; i < entities.n; i++)
+	for (size_t i = 0; i < entities.n; i++) {
+		name_table(q, &entities.v[i]);
 		emit_entity(q, &entities.v[i]);
+	}
 	for (size_t i = 0; i < properties.n; i++) {
 		const struct entity *e = around(q, &entities, properties.v[i].node);
 		if (e && has_key(q, &properties, i, e))
 			continue;
-		if (e)
+		if (e && !e->skip && e->names.tables.n)
 			emit_property(q, e, &properties.v[i]);
+		else if (e)
+			emit_of_family(q, &entities, e, &properties.v[i]);
 		else
 			emit_mixed_in(q, &properties.v[i]);
 	}

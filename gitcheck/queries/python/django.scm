@@ -25,6 +25,9 @@
     body: (block (expression_statement (assignment left: (identifier) @_key right: (true))) @entity.skip)))
   (#eq? @_meta "Meta") (#eq? @_key "abstract")) @entity
 
+; class Order(Timed): the columns of an abstract class are those of the models that derive from it
+(class_definition name: (identifier) @entity.class.name superclasses: (argument_list (identifier) @entity.base.name)) @entity
+
 ; shipped_at = models.DateTimeField(...)
 (class_definition body: (block (expression_statement (assignment
   left: (identifier) @property.name

@@ -29,6 +29,9 @@
 (class_definition
   body: (block (expression_statement (assignment left: (identifier) @_key right: (true))) @entity.skip)
   (#eq? @_key "__abstract__")) @entity
+; class LateOrder(Order): columns of Order's table; class Order(Timed, Base): those of Timed are Order's
+(class_definition name: (identifier) @entity.class.name !superclasses) @entity
+(class_definition name: (identifier) @entity.class.name superclasses: (argument_list (identifier) @entity.base.name)) @entity
 
 ; __table_args__ = {"schema": "shop"}
 (class_definition

@@ -22,3 +22,25 @@ class Customer(Base):
 metadata = MetaData()
 parcels = Table("parcels", metadata, Column("id", Integer), Column("code", String))
 orders = Table("orders", metadata, Column("id", Integer), Column("shipped_at", DateTime))
+
+
+class Carried:
+    carrier_id = mapped_column(Integer)
+
+
+class Vehicle(Base, Carried):
+    __tablename__ = "shop_order"
+    id = mapped_column(Integer, primary_key=True)
+
+
+class Truck(Vehicle):
+    shipped_at = mapped_column(DateTime)
+
+
+class Lorry(Truck):
+    __mapper_args__ = {"polymorphic_identity": "lorry"}
+    kind = mapped_column(String)
+
+
+class Unrelated(Thing):
+    note = mapped_column(String)

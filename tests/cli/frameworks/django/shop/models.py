@@ -32,3 +32,22 @@ class Other(models.Model):
 
 class Order(Stamped):
     carrier = models.ForeignKey("Carrier", on_delete=models.CASCADE)
+
+
+class Carried(models.Model):
+    shipped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Sent(Carried):
+    class Meta:
+        db_table = "orders"
+
+
+class Alone(models.Model):
+    note = models.TextField()
+
+    class Meta:
+        abstract = True
