@@ -197,7 +197,8 @@ bool check_unmade(struct check *c, const struct check_environment *en, const str
 	size_t from, struct check_unmade *u);
 /* Whether the fact is about one of them. */
 bool check_unmade_has(const struct check_unmade *u, const struct fact *f);
-/* When they are in both catalogs: they may have other columns, but neither those that the other alone is known to have.
+/* When they are in both catalogs: they may have other columns, but neither those that the other alone is
+ * known to have.
  */
 void check_unmade_open(struct check *c, struct check_group *g, const struct check_unmade *u);
 /* Give each item of the group's delta its migration. */
@@ -233,6 +234,9 @@ const struct oracle *check_shadow_oracle(const struct check_group *g);
 void check_shadow_told(struct check *c, struct check_environment *en, struct check_group *g);
 /* Drop the scratch databases; a signal that came meanwhile ends the program here. */
 void check_shadow_end(struct check *c);
+/* Whether the path is that of a Prisma schema which is not the one of the environment's migrations
+ * (check_schemas.c). */
+bool check_is_another_schema(struct check *c, const struct check_environment *en, struct str path);
 /* What is wrong with the migrations themselves. */
 MUST_CHECK int check_facts(struct check *c, struct check_environment *en, struct err *e);
 /* Files of a source's folder that this change adds and that its tool does not take (check_strays.c). */

@@ -207,6 +207,14 @@ static bool used_before_made(const struct check_environment *en, const struct re
 	return false;
 }
 
+static void add_taken(struct coder *k, struct check_environment *en, struct ref r, struct str prefix)
+{
+	r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);
+	if (r.merged && r.kind == USE_NEEDS && r.confidence == CONFIDENCE_LIKELY)
+		r.why = str_fmt(k->c->a, "%.*s (base has this code already: a warning)", STRF(r.why));
+	add_use(k->c->a, &en->uses, r);
+}
+
 static void take(struct coder *k, struct check_environment *en, const struct check_group *g,
 	const struct collect_refs *from, struct str prefix)
 {
@@ -214,6 +222,11 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 		struct ref r = from->refs.v[i];
 		if (check_others_meet(en, g, &r))
 			continue;
+		if (!prefix.n && check_is_another_schema(k->c, en, r.path)) {
+			r.confidence = CONFIDENCE_POSSIBLE;
+			r.why = str_fmt(
+				k->c->a, "%.*s (by a schema that is not beside the migrations)", STRF(r.why));
+		}
 		r.path = prefixed(k->c->a, prefix, r.path);
 		if (check_others_nearer(en, g, from, i)) {
 			r.confidence = CONFIDENCE_POSSIBLE;
@@ -226,10 +239,7 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 			r.why = str_fmt(k->c->a, "%.*s (a migration that waits uses it before it is made)",
 				STRF(r.why));
 		}
-		r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);
-		if (r.merged && r.kind == USE_NEEDS && r.confidence == CONFIDENCE_LIKELY)
-			r.why = str_fmt(k->c->a, "%.*s (base has this code already: a warning)", STRF(r.why));
-		add_use(k->c->a, &en->uses, r);
+		add_taken(k, en, r, prefix);
 	}
 	k->c->left_out += from->left_out;
 	size_t n = k->c->unresolved ? from->foreign.n : from->undecided.n;

@@ -710,6 +710,32 @@ commit
 json 0 "what is there already does not block" $A
 has "nor warn" '"findings":[]'
 
+# -- Prisma: an example of a schema beside the one that the migrations are of --
+repo prisma-examples
+put db/prisma/migrations/migration_lock.toml 'provider = "postgresql"'
+put db/prisma/migrations/20240101000000_a/migration.sql 'CREATE TABLE "User" ("id" int PRIMARY KEY);'
+put db/prisma/schema.prisma 'generator client {
+  provider = "prisma-client-js"
+}
+datasource db {
+  provider = "postgresql"
+}
+model User {
+  id Int @id
+}'
+put src/examples/shop.prisma 'model Role {
+  id Int @id
+}'
+commit && branch topic
+put db/prisma/migrations/20240201000000_b/migration.sql 'CREATE TABLE "Role" ("id" int PRIMARY KEY);'
+commit
+json 0 "an example that has a model of the new table's name" $A
+has "warns" '"confidence":"possible","path":"src/examples/shop.prisma"'
+printf 'model Role {\n  id Int @id\n}\n' >>db/prisma/schema.prisma
+commit
+json 1 "the schema itself" $A
+has "blocks" '"confidence":"certain","path":"db/prisma/schema.prisma"'
+
 # -- base has the code already: what is only likely warns --
 start flagged
 put src/pick.js 'let table = "users";
