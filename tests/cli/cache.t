@@ -313,7 +313,7 @@ for i in 20 21 22; do put "src/f$i.js" "db.query('SELECT id, shipped_at FROM ord
 git rm -q src/f3.js && git mv src/f4.js src/moved.js && put src/odd.js "db.query('SELECT shipped_at FROM orders, named');"
 commit changed
 agree "some files more, one less, one with another name"
-put migrations/0004_d.sql 'ALTER TABLE orders DROP COLUMN customer; ALTER TABLE lines ADD COLUMN w9 INTEGER;'
+put migrations/0004_d.sql 'DROP VIEW named; ALTER TABLE orders DROP COLUMN customer; ALTER TABLE lines ADD COLUMN w9 INTEGER;'
 put src/lines.js "db.query('SELECT w9 FROM lines');"
 commit "another migration"
 agree "another change of the schema"
