@@ -11,11 +11,12 @@ static struct str id_of(struct str entry)
 	return str_sub(base, 0, str_rchr(base, '.'));
 }
 
-/* What yoyo takes for a migration. */
+/* What yoyo takes for a migration. For Python's os.path.splitext() the name .py has no extension. */
 static bool is_migration(struct str entry)
 {
 	struct str base = format_entry(entry);
-	return !format_is_folder(entry) && (str_ends(base, STR(".py")) || str_ends(base, STR(".sql"))) &&
+	return !format_is_folder(entry) && str_rchr(base, '.') > 0 &&
+	       (str_ends(base, STR(".py")) || str_ends(base, STR(".sql"))) &&
 	       !str_ends(base, STR(".rollback.sql")) && !str_starts(base, STR("_tmp_yoyonew"));
 }
 

@@ -45,6 +45,8 @@ static enum worker_status status_of(const struct worker_main_answer *m)
 		return WORKER_SYNTAX;
 	case WIRE_TOO_SLOW:
 		return WORKER_TIMEOUT;
+	case WIRE_IDLE:
+		return WORKER_IDLE;
 	case WIRE_NO_GRAMMAR:
 	case WIRE_BAD_QUERY:
 		break;
@@ -91,18 +93,18 @@ int worker_pg_version(struct worker *w)
 	return worker_main_pg_version();
 }
 
-static int syntax(struct arena *a, enum language lang, struct str bytes, bool queries, struct syntax **out,
+static int syntax(struct arena *a, enum wire_op op, enum language lang, struct str bytes, struct syntax **out,
 	struct worker_answer *answer)
 {
 	struct worker_main_answer m = asked(a);
-	worker_main_syntax(a, &m, lang, bytes, queries);
+	worker_main_syntax(a, &m, lang, bytes, op);
 	*answer = taken(&m, bytes);
 	if (answer->status != WORKER_OK)
 		return 0;
 	struct str payload = sb_str(&m.payload);
 	char *copy = arena_alloc(a, payload.n + 1, 1);
 	memcpy(copy, payload.p, payload.n);
-	if (!worker_take_syntax(a, lang, bytes, (struct str){copy, payload.n}, queries, out))
+	if (!worker_take_syntax(a, lang, bytes, (struct str){copy, payload.n}, op != WIRE_SYNTAX, out))
 		__builtin_trap(); /* the parts of one program understand each other */
 	return 0;
 }
@@ -111,14 +113,21 @@ int worker_syntax(struct worker *w, struct arena *a, enum language lang, struct 
 	struct syntax **out, struct worker_answer *answer, struct err *e)
 {
 	(void)w, (void)e;
-	return syntax(a, lang, bytes, false, out, answer);
+	return syntax(a, WIRE_SYNTAX, lang, bytes, out, answer);
 }
 
 int worker_query(struct worker *w, struct arena *a, enum language lang, struct str bytes, struct syntax **out,
 	struct worker_answer *answer, struct err *e)
 {
 	(void)w, (void)e;
-	return syntax(a, lang, bytes, true, out, answer);
+	return syntax(a, WIRE_QUERY, lang, bytes, out, answer);
+}
+
+int worker_query_if(struct worker *w, struct arena *a, enum language lang, struct str bytes,
+	struct syntax **out, struct worker_answer *answer, struct err *e)
+{
+	(void)w, (void)e;
+	return syntax(a, WIRE_QUERY_IF, lang, bytes, out, answer);
 }
 
 bool worker_has_grammar(struct worker *w, enum language lang)

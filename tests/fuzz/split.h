@@ -32,9 +32,12 @@ static void split_again(struct arena *a, enum dialect d, const struct sql_statem
 	struct sql_statements again = {0};
 	if (st->flags & (SQL_BROKEN | SQL_META_COMMAND | SQL_ANSI_QUOTES | SQL_NO_BACKSLASH_ESCAPES))
 		return; /* refused by line: what the rest is, nobody knows; or read in another mode */
-	/* What reads otherwise when it is alone: minus minus before nothing is a comment, and a client's
-	 * command counts at the start of a line only. */
-	if ((d == DIALECT_MYSQL && str_ends(st->text, STR("--"))) ||
+	/* What reads otherwise when it is alone: minus minus before nothing is a comment, a client's command
+	 * counts at the start of a line only, and whether a line within a statement is one hangs on its
+	 * comment. */
+	if ((d == DIALECT_MYSQL &&
+		    (str_ends(st->text, STR("--")) ||
+			    str_find(str_lower(a, st->text), STR("delimiter"), 0) != SIZE_MAX)) ||
 		str_starts(st->text, STR("\xef\xbb\xbf")) || split_is_command(d, st->text))
 		return;
 	sql_split(a, d, st->text, &again);

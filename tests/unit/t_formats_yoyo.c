@@ -42,7 +42,7 @@ static void test_order(void)
 		{"m/3.c.sql", "\n-- x\n--depends :4.d\n", 0},
 		{"m/4.d.py", "__depends__ = {\n 'x' # 'no'\n, \"2.b\"}", 0}, {"m/x.py", "", 0},
 		{"m/x.rollback.sql", "", 0}, {"m/post-apply.sql", "", 0}, {"m/_tmp_yoyonew1.py", "", 0},
-		{"m/notes.md", "", 0}, {0}};
+		{"m/notes.md", "", 0}, {"m/.py", "", 0}, {0}};
 	struct migrations m = loaded(t, DIALECT_SQLITE);
 	IS(ids(&m), STR("2.b x 4.d 3.c 1.a"), "by name, behind what they depend on");
 	OK(m.notes.n == 1 && m.notes.v[0].kind == SOURCE_TRAP, "the file behind every apply is noted");
