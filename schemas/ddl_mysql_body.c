@@ -1,5 +1,5 @@
 /*
- * CALL of a procedure of the files. Its body is walked token by token: what stands under conditions that are
+ * The body of a procedure that is called. It is walked token by token: what stands under conditions that are
  * known is run, loops turn while theirs are; variables, LEAVE, ITERATE and error handlers are followed. What
  * hangs on the rows of a table is not known: where such a part may change the schema the CALL is told.
  */
@@ -8,7 +8,7 @@
 /* What an EXIT handler leaves: no label is spelled so. */
 #define OWN_BLOCK STR("its block")
 
-enum { BODY_COST = 4, MAX_TURNS = 1000, MAX_NESTED = 32 };
+enum { TURN_COST = 4, MAX_TURNS = 1000, MAX_NESTED = 32 };
 
 /* A statement that fails under a handler does nothing else; without one it ends the procedure. */
 static void failed(struct body *b, size_t notes)
@@ -41,7 +41,7 @@ static void play(struct body *b, struct str text)
 	size_t notes = b->m->d->notes.n;
 	if (!text.n || !runs(b))
 		return;
-	if (b->unsure.n && ddl_mysql_changes(text)) {
+	if (b->unsure.n && ddl_mysql_body_changes(b, text, 0)) {
 		b->lost = true;
 		return;
 	}
@@ -55,11 +55,12 @@ static bool next(struct body *b, bool live, int depth);
 /* Whether an error comes to the handler: one for NOT FOUND or warnings alone is none. */
 static bool is_of_errors(const struct body *b)
 {
-	static const char *const not_errors[] = {"not", "found", "sqlwarning", NULL};
+	static const char *const not_errors[] = {"not", "found", "sqlwarning", "sqlstate", "value", NULL};
 	for (size_t k = b->i; k < b->n; k++) {
-		bool error = b->t[k].kind == SQL_NUMBER || b->t[k].kind == SQL_STRING ||
-			     sql_lex_is(b->t[k], "sqlexception") || sql_lex_is(b->t[k], "sqlstate");
-		bool other = b->t[k].kind == SQL_PUNCT;
+		bool found = str_eq(b->t[k].text, STR("'02000'")) || str_eq(b->t[k].text, STR("1329"));
+		bool error = !found && (b->t[k].kind == SQL_NUMBER || b->t[k].kind == SQL_STRING ||
+					       sql_lex_is(b->t[k], "sqlexception"));
+		bool other = b->t[k].kind == SQL_PUNCT || found;
 		for (size_t i = 0; not_errors[i]; i++)
 			other = other || sql_lex_is(b->t[k], not_errors[i]);
 		if (error || !other) /* a condition's name, or the statement behind NOT FOUND */
@@ -88,11 +89,15 @@ static void handler(struct body *b, int depth)
 	(void)next(b, false, depth + 1);
 	b->handlers_from = b->handlers_from ? b->handlers_from : from;
 	b->handlers_to = b->i;
-	if (!errors)
+	if (!errors) {
+		b->not_found = from;
+		b->not_found_exits = exits;
+		b->handler_depth = b->handler == NO_HANDLER ? depth : b->handler_depth;
 		return;
+	}
 	b->handler = exits ? EXITS : CONTINUES;
 	b->handler_depth = depth;
-	b->handler_changes = ddl_mysql_changes(ddl_mysql_body_piece(b, from));
+	b->handler_changes = ddl_mysql_body_changes(b, ddl_mysql_body_piece(b, from), 0);
 }
 
 static void variables(struct body *b)
@@ -125,11 +130,12 @@ static void variables(struct body *b)
 static void declare(struct body *b, bool live, int depth)
 {
 	size_t at_type = ++b->i + 1;
-	bool passive = at_type < b->n &&
-		       (sql_lex_is(b->t[at_type], "cursor") || sql_lex_is(b->t[at_type], "condition"));
+	bool condition = at_type < b->n && sql_lex_is(b->t[at_type], "condition");
 	if (at_type < b->n && sql_lex_is(b->t[at_type], "handler"))
 		handler(b, depth);
-	else if (passive || !live)
+	else if (at_type < b->n && sql_lex_is(b->t[at_type], "cursor") && live)
+		ddl_mysql_body_declare_cursor(b);
+	else if (condition || !live)
 		(void)ddl_mysql_body_simple(b);
 	else
 		variables(b);
@@ -143,7 +149,7 @@ static void maybe(struct body *b, size_t from)
 	for (size_t k = from; k + 1 < b->i; k++)
 		if (sql_lex_is(b->t[k], "leave") || sql_lex_is(b->t[k], "iterate"))
 			b->unsure = b->t[k + 1].text;
-	b->lost = b->lost || ddl_mysql_changes(text);
+	b->lost = b->lost || ddl_mysql_body_changes(b, text, 0);
 	ddl_mysql_body_forget(b, from, b->i);
 }
 
@@ -224,7 +230,8 @@ static bool left(struct body *b, struct str label)
 static void block(struct body *b, struct str label, bool live, int depth)
 {
 	int handler = b->handler, declared = b->handler_depth;
-	bool changes = b->handler_changes;
+	bool changes = b->handler_changes, exits = b->not_found_exits;
+	size_t not_found = b->not_found;
 	b->i++; /* BEGIN */
 	statements(b, live, depth + 1);
 	end(b, "");
@@ -233,6 +240,8 @@ static void block(struct body *b, struct str label, bool live, int depth)
 	b->handler = handler;
 	b->handler_changes = changes;
 	b->handler_depth = declared;
+	b->not_found = not_found;
+	b->not_found_exits = exits;
 	if (label.n)
 		(void)left(b, label);
 }
@@ -281,13 +290,13 @@ static void loop(struct body *b, const char *kind, struct str label, bool live, 
 		b->i = from;
 		bool unsure = b->unsure.n;
 		more = turn(b, kind, label, live, depth);
-		bool changed = ddl_mysql_changes(ddl_mysql_body_piece(b, from));
+		bool changed = ddl_mysql_body_changes(b, ddl_mysql_body_piece(b, from), 0);
 		if (!unsure && (b->unsure.n || b->turned || more == MY_MAYBE)) {
 			b->lost = b->lost || changed;
 			more = MY_MAYBE;
 			b->turned = false;
 		}
-		if (i == MAX_TURNS || !ddl_spend(b->m->d, BODY_COST * (b->i - from)))
+		if (i == MAX_TURNS || !ddl_spend(b->m->d, TURN_COST * (b->i - from)))
 			b->lost = true;
 		if (more == MY_YES && !changed && i > 8) /* no matter how often */
 			more = MY_MAYBE;
@@ -308,18 +317,22 @@ static void jump(struct body *b, bool live)
 	}
 }
 
-/* FETCH c INTO a, b and what else only moves a cursor. */
-static bool of_cursor(struct body *b, bool live)
+/* OPEN, CLOSE, FETCH; behind the last row the handler of NOT FOUND runs. */
+static bool of_cursor(struct body *b, bool live, int depth)
 {
-	bool fetch = ddl_mysql_body_at(b, "fetch");
-	if (!fetch && !ddl_mysql_body_at(b, "open") && !ddl_mysql_body_at(b, "close"))
+	bool ended;
+	if (!ddl_mysql_body_moves_cursor(b, live, &ended))
 		return false;
-	size_t from = b->i;
-	(void)ddl_mysql_body_simple(b);
-	if (fetch && live) {
-		ddl_mysql_body_forget(b, from, b->i);
-		ddl_mysql_body_forget(b, b->handlers_from, b->handlers_to);
-	}
+	if (ended && !b->not_found)
+		b->lost = true;
+	if (!ended || !b->not_found)
+		return true;
+	size_t here = b->i;
+	b->i = b->not_found;
+	(void)next(b, true, depth + 1);
+	b->i = here;
+	if (b->not_found_exits)
+		b->leaving = OWN_BLOCK;
 	return true;
 }
 
@@ -361,7 +374,7 @@ static bool next(struct body *b, bool live, int depth)
 		jump(b, live);
 	else if (ddl_mysql_body_at(b, "declare"))
 		declare(b, live, depth);
-	else if (!structure(b, live, depth) && !of_cursor(b, live)) {
+	else if (!structure(b, live, depth) && !of_cursor(b, live && runs(b), depth)) {
 		bool error = ddl_mysql_body_at(b, "signal") || ddl_mysql_body_at(b, "resignal");
 		struct str text = ddl_mysql_body_simple(b);
 		if (error && live && runs(b)) {
@@ -390,38 +403,9 @@ static struct body body_of(struct my *m, struct str text)
 	return (struct body){.m = m, .text = text, .t = v.v, .n = v.n, .line = m->st->line};
 }
 
-/* The constants of CALL p(a, b) under the parameters' names. */
-static void bind_arguments(struct my *m, const struct function *f)
+bool ddl_mysql_body_run(struct my *m, struct str code)
 {
-	if (!ddl_mysql_eat_punct(m, '('))
-		return;
-	for (size_t i = 0; !ddl_mysql_at_end(m) && !ddl_mysql_is_punct(m, ')'); i++) {
-		struct my_value v = ddl_mysql_value(m, NULL);
-		if (m->stuck)
-			v.kind = MY_UNKNOWN;
-		if (i < f->params.n)
-			ddl_mysql_bind(m, f->params.v[i], v);
-		if (m->stuck || !ddl_mysql_eat_punct(m, ','))
-			break;
-	}
-}
-
-bool ddl_mysql_call(struct my *m)
-{
-	struct my_name n;
-	if (!ddl_mysql_qualified(m, &n))
-		return false;
-	const struct function *f = ddl_mysql_routine(m, ddl_mysql_schema(m, n), n.name, true);
-	if (f && f->params.n && !f->code.n)
-		return true; /* it was read and changes nothing */
-	if (!f || !f->code.n || m->calls >= MY_MOST_CALLS || !ddl_spend(m->d, BODY_COST * f->code.n))
-		return ddl_mysql_unknown(m, "what CALL runs is not read");
-	struct body b = body_of(m, f->code);
-	for (size_t i = 0; i < f->params.n; i++)
-		ddl_mysql_bind(m, f->params.v[i], (struct my_value){.kind = MY_UNKNOWN});
-	bind_arguments(m, f);
+	struct body b = body_of(m, code);
 	statements(&b, true, 0);
-	if (b.lost || b.i < b.n)
-		return ddl_mysql_unknown(m, "what CALL runs is not read");
-	return true;
+	return !b.lost && b.i >= b.n;
 }

@@ -85,3 +85,38 @@ void ddl_mysql_body_forget(struct body *b, size_t from, size_t to)
 				(struct my_value){.kind = MY_UNKNOWN});
 	}
 }
+
+/* "name" or "schema.name" behind CALL. */
+static bool called_changes(struct body *b, struct sql_lexer *lx, int depth)
+{
+	struct my *m = b->m;
+	struct sql_token t = sql_lex_next(lx);
+	struct str schema = STR_NONE, name = sql_lex_value(m->tmp, DIALECT_MYSQL, t);
+	struct sql_lexer ahead = *lx;
+	if (str_eq(sql_lex_next(&ahead).text, STR("."))) {
+		(void)sql_lex_next(lx);
+		schema = name;
+		name = sql_lex_value(m->tmp, DIALECT_MYSQL, sql_lex_next(lx));
+	}
+	struct my_name n = {schema, name};
+	const struct function *f = ddl_mysql_routine(m, ddl_mysql_schema(m, n), name, true);
+	if (!f || (!f->code.n && !f->params.n) || depth >= MY_MOST_CALLS)
+		return true;
+	return f->code.n && ddl_mysql_body_changes(b, f->code, depth + 1);
+}
+
+bool ddl_mysql_body_changes(struct body *b, struct str text, int depth)
+{
+	static const char *const words[] = {"create", "alter", "drop", "rename", "execute", NULL};
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
+	if (!ddl_spend(b->m->d, 4 * text.n))
+		return true;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
+		for (size_t i = 0; words[i]; i++)
+			if (sql_lex_is(t, words[i]))
+				return true;
+		if (sql_lex_is(t, "call") && called_changes(b, &lx, depth))
+			return true;
+	}
+	return false;
+}

@@ -1,12 +1,14 @@
 /*
- * Statements that are made at run time: user variables, PREPARE and EXECUTE. They are followed where what
- * decides them is known (ddl_mysql_value.c); what is not known is told at the statement of the file.
+ * Statements that are made at run time: user variables, PREPARE and EXECUTE, CALL. They are followed where
+ * what decides them is known (ddl_mysql_value.c); what is not known is told at the statement of the file.
  */
-#include "schemas/ddl_mysql_value.h"
+#include "schemas/ddl_mysql_body.h"
 
 enum {
 	MAX_INTO = 16,
 	MAX_VARIABLES = 4096,
+	MAX_ARGUMENTS = 64,
+	BODY_COST = 4,
 	TEXT_COST = 32 /* for a byte that is split and lexed again, and stays in the catalog's arena */
 };
 
@@ -148,4 +150,75 @@ bool ddl_mysql_execute(struct my *m)
 		if (str_ieq(m->vars.v[i].name, name) && m->vars.v[i].value.kind == MY_TEXT)
 			return ddl_mysql_run_text(m, m->vars.v[i].value.text, line);
 	return ddl_mysql_unknown(m, "what EXECUTE runs is not read");
+}
+
+/* -- CALL of a procedure of the files -- */
+
+/* The constants of CALL p(a, b) under the parameters' names; variables may be of OUT parameters: into "out".
+ */
+static size_t bind_arguments(struct my *m, const struct function *f, struct str *out)
+{
+	struct my_value v[MAX_ARGUMENTS];
+	size_t n = 0, variables = 0;
+	bool open = ddl_mysql_eat_punct(m, '(');
+	while (open && n < MAX_ARGUMENTS && !ddl_mysql_at_end(m) && !ddl_mysql_is_punct(m, ')')) {
+		struct sql_token t = m->t[m->i];
+		v[n] = ddl_mysql_value(m, NULL);
+		if (m->stuck)
+			v[n].kind = MY_UNKNOWN;
+		if (t.kind == SQL_PARAM || t.kind == SQL_WORD || t.kind == SQL_QUOTED)
+			out[variables++] = sql_lex_value(m->tmp, DIALECT_MYSQL, t);
+		n++;
+		if (m->stuck || !ddl_mysql_eat_punct(m, ','))
+			break;
+	}
+	for (size_t i = 0; i < f->params.n; i++)
+		ddl_mysql_bind(m, f->params.v[i], i < n ? v[i] : (struct my_value){.kind = MY_UNKNOWN});
+	return variables;
+}
+
+static bool is_local(struct str name)
+{
+	return !str_starts(name, STR("@")) && !str_starts(name, STR("prepared "));
+}
+
+/* A procedure's variables are its own: the caller's are what they were. */
+static void restore(struct my *m, const struct my_variable *was, size_t n)
+{
+	if (!ddl_spend(m->d, n * m->vars.n)) {
+		m->vars.n = 0;
+		return;
+	}
+	for (size_t i = 0; i < m->vars.n; i++) {
+		struct my_variable *v = &m->vars.v[i];
+		bool local = is_local(v->name);
+		if (local)
+			v->value = (struct my_value){.kind = MY_UNKNOWN};
+		for (size_t k = 0; local && k < n; k++)
+			if (str_ieq(was[k].name, v->name))
+				v->value = was[k].value;
+	}
+}
+
+bool ddl_mysql_call(struct my *m)
+{
+	struct my_name n;
+	if (!ddl_mysql_qualified(m, &n))
+		return false;
+	const struct function *f = ddl_mysql_routine(m, ddl_mysql_schema(m, n), n.name, true);
+	if (f && f->params.n && !f->code.n)
+		return true; /* it was read and changes nothing */
+	if (!f || !f->code.n || m->calls >= MY_MOST_CALLS || !ddl_spend(m->d, BODY_COST * f->code.n))
+		return ddl_mysql_unknown(m, "what CALL runs is not read");
+	size_t n_was = m->vars.n;
+	struct my_variable *was = ARENA_ARRAY(m->tmp, struct my_variable, n_was + 1);
+	if (n_was)
+		memcpy(was, m->vars.v, n_was * sizeof *was);
+	struct str out[MAX_ARGUMENTS];
+	size_t variables = bind_arguments(m, f, out);
+	bool whole = ddl_mysql_body_run(m, f->code);
+	restore(m, was, n_was);
+	for (size_t i = 0; i < variables; i++)
+		ddl_mysql_bind(m, out[i], (struct my_value){.kind = MY_UNKNOWN});
+	return whole || ddl_mysql_unknown(m, "what CALL runs is not read");
 }

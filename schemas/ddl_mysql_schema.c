@@ -51,6 +51,56 @@ static struct str first_word(struct str type)
 	return str_sub(type, 0, i);
 }
 
+/* The index that is or stands for the primary key: without one the first unique one that takes no NULL. */
+static const struct index *primary(const struct relation *r)
+{
+	for (size_t i = 0; i < r->indexes.n; i++)
+		if (r->indexes.v[i].primary)
+			return &r->indexes.v[i];
+	for (size_t i = 0; i < r->indexes.n; i++) {
+		const struct index *x = &r->indexes.v[i];
+		bool whole = x->unique;
+		for (size_t k = 0; whole && k < x->columns.n; k++) {
+			const struct column *c = ddl_mysql_find_column(r, x->columns.v[k]);
+			whole = c && c->not_null;
+		}
+		if (whole)
+			return x;
+	}
+	return NULL;
+}
+
+/* COLUMN_KEY: PRI, else UNI where it alone is unique, MUL where it is the first of an index. */
+static struct str key_of(const struct relation *r, struct str column)
+{
+	const struct index *p = primary(r);
+	struct str key = STR_NONE;
+	if (p && catalog_names_have(DIALECT_MYSQL, p->columns, column))
+		return STR("PRI");
+	for (size_t i = 0; i < r->indexes.n; i++) {
+		const struct index *x = &r->indexes.v[i];
+		if (!x->columns.n || !str_ieq(x->columns.v[0], column))
+			continue;
+		if (x->unique && x->columns.n == 1)
+			return STR("UNI");
+		key = STR("MUL");
+	}
+	return key;
+}
+
+/* Characters of a string type. */
+static void put_length(struct my_row *row, struct str type)
+{
+	static const char *const texts[][2] = {{"tinytext", "255"}, {"text", "65535"},
+		{"mediumtext", "16777215"}, {"longtext", "4294967295"}};
+	struct str name = first_word(type), in = str_sub(type, name.n + 1, str_chr(type, ')'));
+	if (str_eq(name, STR("varchar")) || str_eq(name, STR("char")))
+		put(row, "character_maximum_length", in);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (str_eq(name, str_of(texts[i][0])))
+			put(row, "character_maximum_length", str_of(texts[i][1]));
+}
+
 static void of_columns(struct my *m, const struct relation *r, struct my_rows *rows)
 {
 	for (size_t i = 0; i < r->columns.n; i++) {
@@ -61,6 +111,8 @@ static void of_columns(struct my *m, const struct relation *r, struct my_rows *r
 		put(row, "column_type", c->type);
 		put(row, "data_type", first_word(c->type));
 		put(row, "ordinal_position", str_fmt(m->tmp, "%zu", i + 1));
+		put(row, "column_key", key_of(r, c->name));
+		put_length(row, c->type);
 	}
 }
 
@@ -329,4 +381,48 @@ size_t ddl_mysql_answer(struct my *m, struct my_value *v, size_t most)
 			return 0;
 	}
 	return q.n;
+}
+
+/* Values of row r as the row before has them all. */
+static bool is_twice(const struct my_value *v, size_t r, size_t width)
+{
+	for (size_t i = 0; i < r; i++) {
+		bool same = true;
+		for (size_t k = 0; same && k < width; k++)
+			same = v[i * width + k].kind == v[r * width + k].kind &&
+			       str_eq(v[i * width + k].text, v[r * width + k].text);
+		if (same)
+			return true;
+	}
+	return false;
+}
+
+bool ddl_mysql_answers(struct my *m, struct my_value **out, size_t *rows, size_t *width)
+{
+	enum { MOST_TWICE = 2000 };
+	struct asked q = {.n = 0};
+	bool distinct = ddl_mysql_is_at(m, 1, "distinct");
+	m->stuck = false;
+	if (!read(m, &q) || !q.tables || (distinct && q.rows.n > MOST_TWICE) ||
+		!ddl_spend(m->d, ROW_COST * (1 + q.rows.n) * q.n))
+		return false;
+	size_t n = 0, end = m->i;
+	struct my_value *v = ARENA_ARRAY(m->tmp, struct my_value, q.rows.n * q.n + 1);
+	for (size_t r = 0; r < q.rows.n; r++) {
+		for (size_t k = 0; k < q.n; k++) {
+			m->i = q.items[k];
+			if (counts(m))
+				return false;
+			v[n * q.n + k] = ddl_mysql_part(m, &q.rows.v[r]);
+			v[n * q.n + k].text = str_dup(m->a, v[n * q.n + k].text);
+			if (m->stuck || v[n * q.n + k].kind == MY_UNKNOWN)
+				return false;
+		}
+		n += !distinct || !is_twice(v, n, q.n);
+	}
+	m->i = end;
+	*out = v;
+	*rows = n;
+	*width = q.n;
+	return true;
 }

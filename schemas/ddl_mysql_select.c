@@ -29,6 +29,7 @@ struct select {
 	size_t items, items_end; /* token range of the select list */
 	bool expression;         /* a column's name could not be told */
 	bool recursive;          /* a branch of UNION may be of a type that is not known */
+	bool is_branch;          /* a later one of UNION: its names are of no interest */
 	int depth;
 };
 
@@ -150,7 +151,7 @@ static void from(struct my *m, struct select *s)
 static void add(struct my *m, struct relation *r, struct select *s, struct str name, const struct column *of,
 	struct my_item i)
 {
-	if (ddl_mysql_find_column(r, name))
+	if (!s->is_branch && ddl_mysql_find_column(r, name))
 		return;
 	struct column *c = VEC_PUSH(m->a, &r->columns);
 	*VEC_PUSH(m->tmp, &s->made) = i;
@@ -441,7 +442,8 @@ static void columns_of(struct my *m, struct relation *r, struct select *outer)
 	}
 	items(m, r, &s);
 	while (set_operation(m)) {
-		struct select next = {.outer = outer, .with = s.with, .view = s.view, .depth = s.depth};
+		struct select next = {
+			.is_branch = true, .outer = outer, .with = s.with, .view = s.view, .depth = s.depth};
 		struct relation branch = {.kind = RELATION_TABLE};
 		modifiers(m);
 		while (ddl_mysql_eat_punct(m, '('))

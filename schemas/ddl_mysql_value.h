@@ -53,5 +53,8 @@ struct my_value ddl_mysql_question(struct my *m, enum my_asked asked);
 /* The values of its list into v, at most "most"; the number of them, 0 when they are not known. INTO and the
  * variables behind it are passed over. */
 size_t ddl_mysql_answer(struct my *m, struct my_value *v, size_t most);
+/* All rows of the SELECT at the cursor, row by row, as long as the statement; false when they are not known.
+ */
+bool ddl_mysql_answers(struct my *m, struct my_value **out, size_t *rows, size_t *width);
 
 #endif

@@ -36,3 +36,49 @@ bool ddl_mysql_create_view(struct my *m, bool or_replace)
 	catalog_put_relation(m->c, &r);
 	return true;
 }
+
+/* The types of a view's columns are asked of its tables whenever somebody looks: what they are now. */
+static bool refresh(struct my *m, struct relation *view)
+{
+	bool changed = false;
+	struct arena *catalogs = m->a;
+	struct arena_mark mark = arena_mark(m->tmp);
+	size_t notes = m->d->notes.n;
+	m->a = m->tmp; /* only what has changed is kept */
+	struct my_cursor was = ddl_mysql_enter(m, view->definition);
+	struct relation now = {.kind = RELATION_VIEW};
+	ddl_mysql_select_columns(m, &now);
+	ddl_mysql_leave(m, was);
+	m->a = catalogs;
+	m->d->notes.n = notes; /* they were told when it was made */
+	for (size_t i = 0; i < view->columns.n; i++) {
+		struct column *c = &view->columns.v[i];
+		const struct column *n = i < now.columns.n ? &now.columns.v[i] : NULL;
+		bool same = now.columns.n == view->columns.n;
+		n = same ? n
+			 : ddl_mysql_find_column(&now, c->name); /* what * is was settled when it was made */
+		if (n && n->type.n && !str_eq(n->type, c->type)) {
+			c->type = str_dup(m->a, n->type);
+			changed = true;
+		}
+	}
+	arena_rewind(m->tmp, mark);
+	return changed;
+}
+
+void ddl_mysql_refresh_views(struct my *m)
+{
+	enum { COST = 16, MOST_TURNS = 4 };
+	struct sql_statement none = {.line = 0};
+	bool changed = true;
+	m->st = &none;
+	for (int turn = 0; changed && turn < MOST_TURNS; turn++) { /* views of views */
+		changed = false;
+		for (size_t i = 0; i < m->c->relations.n; i++) {
+			struct relation *r = &m->c->relations.v[i];
+			if (r->kind == RELATION_VIEW && r->definition.n &&
+				ddl_spend(m->d, COST * r->definition.n))
+				changed |= refresh(m, r);
+		}
+	}
+}

@@ -77,4 +77,35 @@ CREATE PROCEDURE p8() BEGIN
  IF c = 1 THEN ALTER TABLE t MODIFY yes3 bigint; END IF;
 END//
 CALL p8()//
+CREATE TABLE ref_a (id int primary key, u int unique, w int, key (w))//
+CREATE TABLE ref_b (x int, y int, CONSTRAINT fk_x FOREIGN KEY (x) REFERENCES ref_a (id), CONSTRAINT fk_y FOREIGN KEY (y) REFERENCES ref_a (u))//
+CREATE PROCEDURE drop_keys(IN t varchar(64)) BEGIN
+  DECLARE done INT DEFAULT FALSE; DECLARE k varchar(64);
+  DECLARE keys_of CURSOR FOR SELECT DISTINCT CONSTRAINT_NAME FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = t AND REFERENCED_TABLE_NAME IS NOT NULL;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = TRUE;
+  OPEN keys_of;
+  one_by_one: LOOP
+    FETCH keys_of INTO k;
+    IF done THEN LEAVE one_by_one; END IF;
+    SET @sql = CONCAT('ALTER TABLE ', t, ' DROP FOREIGN KEY ', k, ';');
+    PREPARE s FROM @sql; EXECUTE s; DEALLOCATE PREPARE s;
+  END LOOP;
+  CLOSE keys_of;
+END//
+CALL drop_keys('ref_b')//
+CREATE PROCEDURE nothing(IN a int, OUT b int) BEGIN SET b = a; UPDATE t SET a = 1; END//
+CREATE PROCEDURE outer_one() BEGIN
+  DECLARE a, b int DEFAULT 7; DECLARE done int DEFAULT 0;
+  DECLARE c CURSOR FOR SELECT id FROM t;
+  DECLARE CONTINUE HANDLER FOR SQLSTATE '02000' SET done = 1;
+  OPEN c;
+  l: LOOP FETCH c INTO b; IF done = 1 THEN LEAVE l; END IF; CALL nothing(b, b); END LOOP;
+  CLOSE c;
+  CALL nothing(1, b);
+  IF a = 7 THEN ALTER TABLE ref_a ADD seven int; END IF;
+  IF EXISTS (SELECT * FROM information_schema.columns WHERE table_schema = database() AND table_name = 'ref_a' AND column_name = 'u' AND column_key = 'UNI') THEN ALTER TABLE ref_a ADD uni int; END IF;
+  IF (SELECT column_key FROM information_schema.columns WHERE table_schema = database() AND table_name = 'ref_a' AND column_name = 'w') = 'MUL' THEN ALTER TABLE ref_a ADD mul int; END IF;
+  IF (SELECT character_maximum_length FROM information_schema.columns WHERE table_schema = database() AND table_name = 't' AND column_name = 'c') = 10 THEN ALTER TABLE ref_a ADD ten int; END IF;
+END//
+CALL outer_one()//
 DELIMITER ;
