@@ -8,6 +8,8 @@
   (unary_operator operand: (call target: (identifier) @_prefix (arguments . (string) @entity.schema)))
   (call target: (identifier) @_schema (arguments . (string)) (do_block)) @entity
   (#eq? @_prefix "schema_prefix") (#eq? @_schema "schema"))
+(call target: (identifier) @_module (arguments . (alias) @entity.name .) (do_block (call target: (identifier) @_schema (arguments . (string) .) (do_block)) @entity)
+  (#eq? @_module "defmodule") (#eq? @_schema "schema") (#pick! @entity.name "([A-Za-z0-9_]+)$"))
 (call target: (identifier) @_field (arguments . (atom) @property.name)
   (#eq? @_field "field")) @property
 (call target: (identifier) @_field (arguments . (atom) (keywords (pair key: (keyword) @_key value: (boolean) @_on)))
@@ -24,5 +26,13 @@
   (#eq? @_field "belongs_to") (#match? @_key "^foreign_key:") (#pick! @property.column "^:(.*)$")) @property
 (call target: (identifier) @_field (arguments . (atom) (_) (keywords (pair key: (keyword) @_key value: (string) @table)))
   (#eq? @_field "many_to_many") (#match? @_key "^join_through:"))
-(call target: (identifier) @_from (arguments . (binary_operator operator: "in" right: (string) @table))
-  (#eq? @_from "from"))
+; from o in "orders", join: p in Parcel, where: is_nil(o.shipped_at), select: p.code
+(call target: (identifier) @_from (arguments . (binary_operator left: (identifier) @chain.each.name operator: "in" right: (string) @chain.table @chain))
+  (#eq? @_from "from") (#set! each "2"))
+(pair key: (keyword) @_join value: (binary_operator left: (identifier) @chain.each.name operator: "in" right: (string) @chain.table @chain)
+  (#match? @_join "join: *$") (#set! each "4"))
+(call target: (identifier) @_from (arguments . (binary_operator left: (identifier) @chain.each.name operator: "in" right: (alias) @chain.entity.name @chain))
+  (#eq? @_from "from") (#pick! @chain.entity.name "([A-Za-z0-9_]+)$") (#set! mapped "only") (#set! each "2"))
+(pair key: (keyword) @_join value: (binary_operator left: (identifier) @chain.each.name operator: "in" right: (alias) @chain.entity.name @chain)
+  (#match? @_join "join: *$") (#pick! @chain.entity.name "([A-Za-z0-9_]+)$") (#set! mapped "only") (#set! each "4"))
+(dot left: (identifier) right: (identifier) @chain.column.name (#set! row "yes")) @chain
