@@ -49,35 +49,52 @@ static bool stands_alone(struct str s, struct str w)
 	       str_chr(STR(" \t\r\n*/\"`$"), s.p[to]) != SIZE_MAX;
 }
 
+/* Where the words of statements were last. */
+struct words {
+	struct str s, last, before;
+	size_t select, import;
+};
+
+/* import { Select } from 'x' is none. */
+static bool is_from(struct words *k, size_t here)
+{
+	bool imported = k->import < here && !has_any(k->s, k->import, here, ";'\"`");
+	bool selected =
+		k->select < here && here - k->select < STATEMENT && !has_any(k->s, k->select, here, ";");
+	k->select = k->import = SIZE_MAX;
+	return !imported && (selected || str_ieq(k->last, STR("delete")));
+}
+
+/* Whether a statement is clear at this word. */
+static bool meet_word(struct words *k, struct str w)
+{
+	static const char *const inserts[] = {"insert", "replace", "merge", "ignore", NULL};
+	size_t here = (size_t)(w.p - k->s.p);
+	if (w.n == 3)
+		return str_ieq(w, STR("set")) && str_ieq(k->before, STR("update")) && stands_alone(k->s, w);
+	if (w.n == 4 && str_ieq(w, STR("from")))
+		return stands_alone(k->s, w) && is_from(k, here);
+	if (w.n == 4)
+		return str_ieq(w, STR("into")) && is_one_of(k->last, inserts) && stands_alone(k->s, w);
+	if (w.n != 6)
+		return false;
+	if (str_ieq(w, STR("import")) || str_ieq(w, STR("export")))
+		k->import = here;
+	else if (str_ieq(w, STR("select")) && stands_alone(k->s, w))
+		k->select = here;
+	return false;
+}
+
 /* A statement anywhere, wherever the plain lexer takes strings to begin. */
 static bool holds_statement(struct str s)
 {
-	static const char *const imports[] = {"import", "export", NULL}, *const inserts[] = {"insert",
-										 "replace", "merge", "ignore",
-										 NULL};
-	size_t at = 0, select = SIZE_MAX, import = SIZE_MAX;
-	struct str last = STR_NONE, before = STR_NONE;
+	struct words k = {.s = s, .select = SIZE_MAX, .import = SIZE_MAX};
+	size_t at = 0;
 	for (struct str w = judge_shape_word(s, &at); w.n; w = judge_shape_word(s, &at)) {
-		size_t here = (size_t)(w.p - s.p);
-		bool alone = stands_alone(s, w);
-		if (is_one_of(w, imports)) {
-			import = here;
-		} else if (alone && str_ieq(w, STR("select"))) {
-			select = here;
-		} else if (alone && str_ieq(w, STR("from"))) {
-			/* import { Select } from 'x' */
-			bool imported = import < here && !has_any(s, import, here, ";'\"`");
-			bool selected =
-				select < here && here - select < STATEMENT && !has_any(s, select, here, ";");
-			select = import = SIZE_MAX;
-			if (!imported && (selected || str_ieq(last, STR("delete"))))
-				return true;
-		} else if (alone && ((str_ieq(w, STR("into")) && is_one_of(last, inserts)) ||
-					    (str_ieq(w, STR("set")) && str_ieq(before, STR("update"))))) {
+		if (meet_word(&k, w))
 			return true;
-		}
-		before = last;
-		last = w;
+		k.before = k.last;
+		k.last = w;
 	}
 	return false;
 }

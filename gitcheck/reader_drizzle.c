@@ -263,16 +263,27 @@ static void columns_alone(struct table *d, uint32_t object)
 	}
 }
 
+/* pgTable, mysqlView, sqliteTable and the like: the capital is what is seldom. */
+static bool names_maker(struct str s, const char *what)
+{
+	for (size_t at = str_find(s, str_of(what), 0); at != SIZE_MAX;
+		at = str_find(s, str_of(what), at + 1)) {
+		struct str before = str_sub(s, 0, at);
+		if (str_ends(before, STR("pg")) || str_ends(before, STR("mysql")) ||
+			str_ends(before, STR("sqlite")))
+			return true;
+	}
+	return false;
+}
+
 static bool looks_at(const struct code_file *f, unsigned dialects)
 {
+	static const char *const made[] = {"Table", "View", "Enum", "Schema", "MaterializedView", NULL};
 	(void)dialects;
-	static const char *const marks[] = {"pgTable", "mysqlTable", "sqliteTable", "pgEnum", "pgView",
-		"pgMaterializedView", "mysqlView", "sqliteView", "pgSchema", "mysqlSchema", "drizzle-orm",
-		NULL};
-	for (size_t i = 0; marks[i]; i++)
-		if (str_find(f->bytes, str_of(marks[i]), 0) != SIZE_MAX)
+	for (size_t i = 0; made[i]; i++)
+		if (names_maker(f->bytes, made[i]))
 			return true;
-	return false;
+	return str_find(f->bytes, STR("drizzle-orm"), 0) != SIZE_MAX;
 }
 
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
