@@ -76,3 +76,16 @@
   arguments: (arguments . (identifier) @use.of.name (object (pair key: (property_identifier) @use.name value: (string) @use.value)))
   (#match? @use.of.name "^[A-Z]")
   (#match? @_method "^(find|findOne|findAll|findBy|findOneBy|count|create|insert|update|nativeUpdate|nativeDelete|assign)$") (#set! mapped "only"))
+; orderRepository.createQueryBuilder('o').where('o.shippedAt IS NULL'), manager.createQueryBuilder(Order, 'o'), getRepository(Order), from(Order, 'o')
+(call_expression function: (member_expression object: (_) @chain.entity.name property: (property_identifier) @_method)
+  arguments: (arguments . (string) @chain.alias)
+  (#eq? @_method "createQueryBuilder") (#pick! @chain.entity.name "([A-Za-z0-9]+)(Repository|Repo)$") (#set! mapped "only")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (string) @chain.alias)
+  (#eq? @_method "createQueryBuilder")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (identifier) @chain.entity.name)
+  (#eq? @_method "getRepository") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (identifier) @chain.entity.name . (string) @chain.alias)
+  (#any-of? @_method "createQueryBuilder" "from") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments [(string) (template_string)] @chain.query)
+  (#any-of? @_method "select" "addSelect" "where" "andWhere" "orWhere" "having" "andHaving" "orderBy" "addOrderBy" "groupBy" "addGroupBy")) @chain

@@ -11,6 +11,14 @@ export class Service {
   one() {
     return this.manager.findOne(ParcelOrder, { where: { sentOn: IsNull() } });
   }
+  built(note: string) {
+    const query = this.parcelOrderRepository.createQueryBuilder('o').leftJoin('o.lines', 'l').where('o.sentOn IS NULL AND l.sentOn = 1');
+    query.andWhere('o.id > 1').orderBy('o.sentOn', 'ASC');
+    return this.dataSource.getRepository(ParcelOrder).createQueryBuilder('p').where('p.sentOn IS NULL').getMany();
+  }
+  builtSafely() {
+    return this.manager.createQueryBuilder(ParcelCustomer, 'o').where('o.shippedAt IS NULL AND o.note = :note').getMany();
+  }
   safe(shipped_at: Date) {
     this.parcelCustomerRepository.findBy({ note: 'x', shippedAt: shipped_at });
     return this.manager.find(ParcelCustomer, { where: { note: 'shipped_at' } });
