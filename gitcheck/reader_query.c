@@ -174,6 +174,7 @@ static void read_query(struct reader_query *q)
 	reader_query_finders(q);
 	reader_query_attributes(q);
 	reader_query_chains(q);
+	reader_query_objects_done(q);
 }
 
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
@@ -189,7 +190,8 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 		n = 1;
 		while (i + n < t->nmatches && str_eq(t->matches[i + n].query, t->matches[i].query))
 			n++;
-		struct reader_query q = {a, f, out, str_z(a, t->matches[i].query), &t->matches[i], n, group};
+		struct reader_query q = {
+			a, f, out, str_z(a, t->matches[i].query), &t->matches[i], n, group, {0}};
 		read_query(&q);
 		group = q.group;
 	}

@@ -8,6 +8,10 @@
 
 #include "gitcheck/reader.h"
 
+struct reader_query_range {
+	size_t from, to;
+};
+
 /* The matches of one query file in one text. */
 struct reader_query {
 	struct arena *a;
@@ -16,7 +20,8 @@ struct reader_query {
 	const char *name; /* the query file's */
 	const struct syntax_match *matches;
 	size_t nmatches;
-	size_t group; /* the last number given to alternatives */
+	size_t group;                           /* the last number given to alternatives */
+	VEC(struct reader_query_range) not_sql; /* texts that only look like some */
 };
 
 /* A text with its place in the file. */
@@ -72,6 +77,8 @@ void reader_query_is_use(
 void reader_query_uses(struct reader_query *q);
 /* Queries over classes as text: @query (reader_query_objects.c). */
 void reader_query_objects(struct reader_query *q);
+/* What was taken for SQL and is such a query is taken back. Behind all else of the query file. */
+void reader_query_objects_done(struct reader_query *q);
 /* A piece of such a query, in which the alias is a class's. */
 void reader_query_objects_piece(
 	struct reader_query *q, const struct syntax_capture *c, struct str class, struct str alias);

@@ -6,6 +6,8 @@
  */
 #include "gitcheck/reader_query.h"
 
+enum { MAX_NAME = 1000 }; /* of a method */
+
 static bool is_upper(struct str s, size_t at)
 {
 	return at < s.n && s.p[at] >= 'A' && s.p[at] <= 'Z';
@@ -120,7 +122,7 @@ void reader_query_finders(struct reader_query *q)
 		struct reader_query_text of = reader_query_word(q, &q->matches[i], "finder.of.name"),
 					 name = reader_query_word(q, &q->matches[i], "finder.name");
 		struct str rest = behind_subject(name.text);
-		if (!of.text.n || !rest.n)
+		if (!of.text.n || !rest.n || rest.n > MAX_NAME)
 			continue;
 		struct finder x = {q, of.text, name.text, name.from};
 		size_t order = find_word(rest, "OrderBy", false);

@@ -178,13 +178,40 @@ static void read_properties(struct objects *x)
 }
 
 /* It is no SQL, though it may look like some. */
-static void drop_sql(struct reader_query *q, size_t from, size_t to)
+static void not_sql(struct reader_query *q, const struct syntax_capture *c)
+{
+	*VEC_PUSH(q->a, &q->not_sql) = (struct reader_query_range){c->from, c->to};
+}
+
+static int by_place(const void *x, const void *y)
+{
+	const struct reader_query_range *l = x, *r = y;
+	return (l->from > r->from) - (l->from < r->from);
+}
+
+static bool is_in(const struct reader_query *q, const struct mention *m)
+{
+	size_t low = 0, high = q->not_sql.n; /* behind the last one that begins before it */
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (q->not_sql.v[mid].from <= m->from)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low && m->to <= q->not_sql.v[low - 1].to;
+}
+
+void reader_query_objects_done(struct reader_query *q)
 {
 	size_t n = 0;
+	if (!q->not_sql.n)
+		return;
+	str_sort(q->not_sql.v, q->not_sql.n, sizeof *q->not_sql.v, by_place);
 	for (size_t i = 0; i < q->out->n; i++) {
 		const struct mention *m = &q->out->v[i];
 		bool sql = m->kind == MENTION_SQL || (m->kind == MENTION_FRAGMENT && m->sql.npieces);
-		if (!(sql && m->from >= from && m->to <= to))
+		if (!(sql && is_in(q, m)))
 			q->out->v[n++] = *m;
 	}
 	q->out->n = n;
@@ -197,7 +224,7 @@ static void read_text(struct reader_query *q, const struct syntax_match *m, cons
 	if (!literal_at(q->a, q->f->language, q->f->syntax, c->node, &x.text) || !x.text.npieces)
 		return;
 	if (!of.n) /* else it is a piece, of what may be no such class at all */
-		drop_sql(q, c->from, c->to);
+		not_sql(q, c);
 	tokens(&x);
 	read_classes(&x);
 	if (!x.nclasses && of.n && !x.several)
@@ -212,7 +239,7 @@ void reader_query_objects_piece(
 	if (!class.n || !alias.n || !literal_at(q->a, q->f->language, q->f->syntax, c->node, &x.text) ||
 		!x.text.npieces)
 		return;
-	drop_sql(q, c->from, c->to);
+	not_sql(q, c);
 	tokens(&x);
 	read_properties(&x);
 }

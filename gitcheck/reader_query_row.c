@@ -7,7 +7,7 @@
  */
 #include "gitcheck/reader_query_chain.h"
 
-enum { MAX_CLIMB = 400, MAX_EACH = 500 };
+enum { MAX_CLIMB = 400, MAX_EACH = 500, MAX_FUNCTIONS = 100, MAX_PARAMETERS = 64 };
 
 void reader_query_row_each(struct chains *l, const struct syntax_match *m, uint32_t node)
 {
@@ -45,7 +45,7 @@ static const struct chain_each *bound(const struct chains *l, uint32_t node, str
 static bool has_parameter(const struct syntax *t, uint32_t function, struct str word)
 {
 	uint32_t list = syntax_field(t, function, "parameters");
-	for (uint32_t i = list; i != READER_NONE && i < t->nodes[list].next && i < list + 200; i++)
+	for (uint32_t i = list; i != READER_NONE && i < t->nodes[list].next && i < list + MAX_PARAMETERS; i++)
 		if (str_eq(syntax_text(t, i), word))
 			return true;
 	return false;
@@ -54,7 +54,7 @@ static bool has_parameter(const struct syntax *t, uint32_t function, struct str 
 /* The innermost function around a node that has the word as a parameter. */
 static uint32_t function_of(const struct syntax *t, uint32_t node, struct str word)
 {
-	for (int i = 0; node && i < MAX_CLIMB; i++, node = t->nodes[node].parent)
+	for (int i = 0; node && i < MAX_FUNCTIONS; i++, node = t->nodes[node].parent)
 		if (reader_query_is_function(t->kinds[t->nodes[node].kind]) && has_parameter(t, node, word))
 			return node;
 	return READER_NONE;
