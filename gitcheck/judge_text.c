@@ -243,8 +243,24 @@ static enum judge_fill guess(const struct rewriter *w, size_t n)
 	return JUDGE_FILL_VALUE;
 }
 
+/* INSERT INTO orders ${sql(rows)}: the hole brings columns and rows, when nothing but an end or ON CONFLICT
+ * and RETURNING comes behind it. */
+static bool is_rows(const struct rewriter *w, size_t n)
+{
+	struct str rest = str_trim(str_sub(w->in, w->at + n, w->at + n + LONGEST_HOLE));
+	bool ends = !rest.n || rest.p[0] == ';' || rest.p[0] == ')';
+	struct str next = str_sub(rest, 0, 10);
+	return w->into && w->before == BEFORE_OPERAND && !word_byte(last(w)) &&
+	       (ends || str_ieq(str_sub(next, 0, 3), STR("on ")) || str_ieq(next, STR("returning ")));
+}
+
 static void hole(struct rewriter *w, size_t n)
 {
+	if (w->fill == JUDGE_FILL_GUESS && is_rows(w, n)) {
+		w->holes++;
+		replace(w, n, " table " JUDGE_TEXT_MARK);
+		return;
+	}
 	enum judge_fill fill = w->fill == JUDGE_FILL_GUESS ? guess(w, n) : w->fill;
 	w->holes++;
 	if (fill == JUDGE_FILL_NOTHING) {
@@ -261,7 +277,7 @@ static void hole(struct rewriter *w, size_t n)
 	else if (fill == JUDGE_FILL_NAME || (wants_more && w->before == BEFORE_LIST))
 		replace(w, n, JUDGE_TEXT_MARK);
 	else if (w->style == JUDGE_PARAMETERS_ONE)
-		replace(w, n, "$1 ");
+		replace(w, n, w->list && w->fill == JUDGE_FILL_GUESS ? "($1) " : "$1 ");
 	else
 		parameter(w, n, peek(w, 1) == '(' ? str_sub(w->in, w->at, w->at + n) : STR_NONE);
 	w->before = BEFORE_OPERAND;
