@@ -229,7 +229,8 @@ static bool left(struct body *b, struct str label)
 
 static void block(struct body *b, struct str label, bool live, int depth)
 {
-	int handler = b->handler, declared = b->handler_depth;
+	enum body_handler handler = b->handler;
+	int declared = b->handler_depth;
 	bool changes = b->handler_changes, exits = b->not_found_exits;
 	size_t not_found = b->not_found;
 	b->i++; /* BEGIN */

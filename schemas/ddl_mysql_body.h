@@ -22,11 +22,11 @@ struct body {
 	struct str leaving; /* the label of a block or loop: nothing runs until its end */
 	struct str unsure;  /* it may have been left: what changes the schema before its end is lost */
 	bool turned;        /* the loop that was just read may have been left */
-	enum { NO_HANDLER, CONTINUES, EXITS } handler; /* of errors */
-	bool handler_changes;                          /* its statements change the schema */
-	int handler_depth;                             /* of the block that declares it */
-	size_t handlers_from, handlers_to;             /* from the first one's tokens to the last one's */
-	size_t not_found; /* where the statement of the handler for it begins, 0 = none */
+	enum body_handler { NO_HANDLER, CONTINUES, EXITS } handler; /* of errors */
+	bool handler_changes;                                       /* its statements change the schema */
+	int handler_depth;                                          /* of the block that declares it */
+	size_t handlers_from, handlers_to; /* from the first one's tokens to the last one's */
+	size_t not_found;                  /* where the statement of the handler for it begins, 0 = none */
 	bool not_found_exits;
 	struct {
 		struct body_cursor *v;

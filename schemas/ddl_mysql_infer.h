@@ -7,7 +7,7 @@
 
 /* What an item is (sql/item.h Type_std_attributes), as far as the type of a column made of it needs. */
 struct my_item {
-	enum {
+	enum my_item_kind {
 		ITEM_UNKNOWN,
 		ITEM_NULL,
 		ITEM_INT,
@@ -62,7 +62,7 @@ struct my_item ddl_mysql_item_double(int64_t len, int dec);
 struct my_item ddl_mysql_item_settled(struct my_item i);
 struct my_item ddl_mysql_item_decimal(int precision, int dec);
 struct my_item ddl_mysql_item_string(int64_t chars);
-struct my_item ddl_mysql_item_moment(int kind, int dec);
+struct my_item ddl_mysql_item_moment(enum my_item_kind kind, int dec);
 /* How many characters it has as a string. */
 int64_t ddl_mysql_item_chars(const struct my_item *i);
 

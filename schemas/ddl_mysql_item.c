@@ -49,7 +49,7 @@ struct my_item ddl_mysql_item_string(int64_t chars)
 	return (struct my_item){.kind = ITEM_STRING, .len = chars, .may_be_null = true};
 }
 
-struct my_item ddl_mysql_item_moment(int kind, int dec)
+struct my_item ddl_mysql_item_moment(enum my_item_kind kind, int dec)
 {
 	return (struct my_item){.kind = kind, .dec = dec, .may_be_null = true};
 }
@@ -254,7 +254,7 @@ struct my_item ddl_mysql_item_common(struct my_item a, struct my_item b)
 		c = numbers(a, b);
 	} else if (moments) {
 		c = ddl_mysql_item_moment(
-			a.kind == b.kind ? (int)a.kind : ITEM_DATETIME, a.dec > b.dec ? a.dec : b.dec);
+			a.kind == b.kind ? a.kind : ITEM_DATETIME, a.dec > b.dec ? a.dec : b.dec);
 	} else {
 		c = ddl_mysql_item_string(l > r ? l : r);
 		c.blob = a.blob || b.blob;
