@@ -153,7 +153,8 @@ struct function {
 			    called; empty otherwise */
 	struct names
 		params; /* names of its input arguments, where code is set; empty text for those without */
-	struct str extension; /* it belongs to this extension; empty = none */
+	struct names defaults; /* of those, as expressions; empty text for those without */
+	struct str extension;  /* it belongs to this extension; empty = none */
 };
 
 struct sequence {

@@ -150,6 +150,7 @@ static void function(struct pack *k, struct function *f)
 	TEXT(f->outputs);
 	TEXT(f->code);
 	NAMES(f->params);
+	NAMES(f->defaults);
 }
 
 static void small_lists(struct pack *k, struct catalog *to, const struct catalog *c)

@@ -131,7 +131,7 @@ HOLDS(struct policy, 56);
 HOLDS(struct dependency, 48);
 HOLDS(struct relation, 272);
 HOLDS(struct type, 128);
-HOLDS(struct function, 168);
+HOLDS(struct function, 192);
 HOLDS(struct sequence, 64);
 HOLDS(struct extension, 32);
 HOLDS(struct catalog, 216);
@@ -237,6 +237,7 @@ static void function(struct catalog_pack *io, struct function *f)
 	catalog_pack_text(io, &f->outputs);
 	catalog_pack_text(io, &f->code);
 	names(io, &f->params);
+	names(io, &f->defaults);
 }
 
 static void sequence(struct catalog_pack *io, struct sequence *s)

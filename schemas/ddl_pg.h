@@ -10,6 +10,8 @@
 #include "base/sb.h"
 #include "schemas/ddl.h"
 
+struct ddl_pg_variables;
+
 struct pg {
 	struct ddl *d;
 	struct arena *a;           /* the catalog's */
@@ -23,9 +25,11 @@ struct pg {
 	const struct relation *of; /* whose columns an expression names, NULL = unknown */
 	bool shown;                /* the text is one that the server showed: array casts stand as they are */
 	bool guarded;              /* inside DO: what does not fit was not meant to run */
-	bool calls;                /* functions that change the schema may be there to be called */
-	size_t effects;            /* statements that did something */
-	int depth;                 /* of DO inside DO */
+	const struct ddl_pg_variables *vars; /* of the body that runs the statement, NULL = none */
+	bool calls;                          /* functions that change the schema may be there to be called */
+	size_t effects;                      /* statements that did something */
+	size_t refusals;                     /* guarded ones that did not fit */
+	int depth;                           /* of DO inside DO */
 };
 
 /* A relation that something is done to, as the tree names it. */
@@ -87,7 +91,8 @@ bool ddl_pg_mentions(struct str text, struct str name);
 /* Does it call the function that is shown so? */
 bool ddl_pg_calls_in(struct str text, struct str shown);
 struct str ddl_pg_reword(struct pg *p, struct str text, struct str from, struct str to);
-/* The same in every default, generated column, check, index and predicate; "call": where it is called alone. */
+/* The same in every default, generated column, check, index and predicate; "call": where it is called alone.
+ */
 void ddl_pg_reword_expressions(struct pg *p, struct str from, struct str to, bool call);
 /* A label of the enumeration that is shown so. */
 void ddl_pg_rename_label(struct pg *p, struct str shown, struct str from, struct str to);

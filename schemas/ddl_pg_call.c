@@ -3,7 +3,7 @@
  * that of a DO block, its parameters standing for the constants they are given.
  */
 #include "parse/sql_lex.h"
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_ask.h"
 
 enum { MAX_CALL_DEPTH = 4 };
 
@@ -33,28 +33,61 @@ static const struct function *called(const struct pg *p, struct pg_name n, size_
 	return NULL;
 }
 
+static void bind(struct pg *p, struct ddl_pg_variables *vars, struct str name, struct pg_known v)
+{
+	struct ddl_pg_variable one = {.name = name, .value = v.text, .null = v.kind == KNOWN_NULL};
+	if (v.kind && name.n)
+		ddl_pg_bind(p->tmp, vars, one);
+}
+
+/* The arguments from number i on as the array of a VARIADIC parameter. */
+static struct pg_known rest_of(struct pg_asking *x, const struct json *a)
+{
+	struct sb b = sb_new(x->p->tmp, 4096);
+	sb_char(&b, '{');
+	for (const struct json *first = a; a; a = json_next(a)) {
+		struct pg_known v = ddl_pg_ask_eval(x, a);
+		if (v.kind != KNOWN_TEXT || !ddl_pg_ask_is_plain(v.text))
+			return (struct pg_known){KNOWN_NOT, STR_NONE};
+		sb_fmt(&b, "%s%.*s", a == first ? "" : ",", STRF(v.text));
+	}
+	sb_char(&b, '}');
+	return (struct pg_known){b.full ? KNOWN_NOT : KNOWN_TEXT, sb_str(&b)};
+}
+
+static void bind_defaults(struct pg *p, const struct function *f, struct ddl_pg_variables *vars)
+{
+	struct ddl_pg_variables none = {0};
+	for (size_t i = 0; i < f->params.n && i < f->defaults.n; i++) {
+		if (!f->defaults.v[i].n)
+			continue;
+		struct pg_known v = ddl_pg_ask(p, &none, f->defaults.v[i]);
+		bind(p, vars, f->params.v[i], v);
+		bind(p, vars, str_fmt(p->tmp, "$%zu", i + 1), v);
+	}
+}
+
 /* What the parameters are, where the call tells: by their names and as $1. */
 static struct ddl_pg_variables bound(struct pg *p, const struct function *f, const struct json *args)
 {
-	struct ddl_pg_variables vars = {0};
+	struct ddl_pg_variables vars = {0}, none = {0};
+	struct pg_asking x = {.p = p, .vars = p->vars ? p->vars : &none};
 	size_t i = 0;
+	bind_defaults(p, f, &vars);
 	for (const struct json *a = json_first(args); a; a = json_next(a), i++) {
 		const struct json *named = ddl_pg_node(a, "NamedArgExpr");
-		const struct json *value = named ? json_get(named, "arg") : a;
-		while (ddl_pg_node(value, "TypeCast"))
-			value = json_get(ddl_pg_node(value, "TypeCast"), "arg");
-		struct ddl_pg_variable one = {.null = false};
-		bool quoted;
-		if (f->variadic || !ddl_pg_const(p, value, &one.value, &quoted))
-			continue;
-		one.null = !quoted && str_eq(one.value, STR("NULL"));
-		one.value = one.null ? STR_NONE : one.value;
-		one.name = named ? ddl_pg_get(named, "name") : i < f->params.n ? f->params.v[i] : STR_NONE;
-		if (one.name.n)
-			ddl_pg_bind(p->tmp, &vars, one);
-		one.name = str_fmt(p->tmp, "$%zu", i + 1);
+		bool rest = f->variadic && i + 1 == f->params.n;
+		struct pg_known v =
+			rest ? rest_of(&x, a) : ddl_pg_ask_eval(&x, named ? json_get(named, "arg") : a);
+		struct str name = named             ? ddl_pg_get(named, "name")
+				  : i < f->params.n ? f->params.v[i]
+						    : STR_NONE;
+		ddl_pg_unbind(&vars, name);
+		bind(p, &vars, name, v);
 		if (!named)
-			ddl_pg_bind(p->tmp, &vars, one);
+			bind(p, &vars, str_fmt(p->tmp, "$%zu", i + 1), v);
+		if (rest)
+			break;
 	}
 	return vars;
 }

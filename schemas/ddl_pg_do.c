@@ -1,10 +1,10 @@
 /*
- * DO blocks. The plain statements and EXECUTE 'literal' of a PL/pgSQL body are run as if every guard held:
- * what is already as the statement wants it, or not there to be changed, was not meant to run. Anything
- * computed is noted.
+ * DO blocks and functions that are called: the statements of a PL/pgSQL body. Conditions, loops and computed
+ * texts are followed where the catalog, constants and variables tell (ddl_pg_ask.c). What stands under a
+ * condition that is not known is run as if it held: what is already as the statement wants it, or not there
+ * to be changed, was not meant to run; when something changes there, that is noted.
  */
-#include "parse/sql_lex.h"
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_do.h"
 
 enum {
 	MAX_DO_DEPTH = 4,
@@ -13,23 +13,12 @@ enum {
 	BYTE_COST = 16
 };
 
-struct block {
-	struct pg *p;
-	struct str body;
-	int line; /* of the body's first byte; 0 = not of this file */
-	struct ddl_pg_variables *vars;
-	bool handler;         /* inside EXCEPTION: runs only after a failure */
-	VEC(size_t) branches; /* p->effects when each open IF began */
-	bool skip;            /* ELSE of an IF whose first branch did something */
-	bool spent;           /* no more of it is run */
-};
-
-static int line_at(const struct block *b, size_t at)
+int ddl_pg_do_line(const struct block *b, size_t at)
 {
 	return b->line ? b->line + str_line(b->body, at) - 1 : b->p->line;
 }
 
-static bool any_word(struct sql_token t, const char *const *words)
+bool ddl_pg_do_any(struct sql_token t, const char *const *words)
 {
 	for (; *words; words++)
 		if (sql_lex_is(t, *words))
@@ -46,16 +35,18 @@ static void run(struct block *b, struct str sql, int line)
 		return;
 	bool guarded = p->guarded;
 	int was = p->line;
+	const struct ddl_pg_variables *vars = p->vars;
+	p->vars = b->vars;
 	p->guarded = true;
 	int rc = ddl_pg_text(p, sql, line, &e);
 	p->guarded = guarded;
+	p->vars = vars;
 	p->line = was;
 	if (rc)
 		ddl_note(p->d, REPLAY_UNANALYSABLE, line, "%.*s", STRF(e.what));
 }
 
-/* Up to the semicolon that ends the statement. */
-static size_t end_of_statement(struct sql_lexer *lx)
+size_t ddl_pg_do_end(struct sql_lexer *lx)
 {
 	struct sql_token t;
 	int depth = 0;
@@ -67,7 +58,8 @@ static size_t end_of_statement(struct sql_lexer *lx)
 	return t.at;
 }
 
-/* A computed statement that begins with a literal tells its verb: GRANT, INSERT and the like are harmless. */
+/* A computed statement that begins with a literal tells its verb: GRANT, INSERT, CREATE
+ * ROLE and the like are harmless. */
 static bool harmless(struct arena *a, struct str text)
 {
 	static const char *const words[] = {"grant", "revoke", "comment", "insert", "update", "delete",
@@ -79,8 +71,43 @@ static bool harmless(struct arena *a, struct str text)
 		t = sql_lex_next(&lx);
 	if (t.kind != SQL_STRING)
 		return false;
+	static const char *const verbs[] = {"create", "alter", "drop", NULL};
+	static const char *const elsewhere[] = {
+		"role", "user", "group", "database", "system", "default", NULL};
 	struct sql_lexer inner = sql_lex(DIALECT_POSTGRESQL, sql_lex_value(a, DIALECT_POSTGRESQL, t));
-	return any_word(sql_lex_next(&inner), words);
+	t = sql_lex_next(&inner);
+	return ddl_pg_do_any(t, words) ||
+	       (ddl_pg_do_any(t, verbs) && ddl_pg_do_any(sql_lex_next(&inner), elsewhere));
+}
+
+static bool runs(const struct block *b)
+{
+	return !b->skip && !b->handler && !b->stopped;
+}
+
+bool ddl_pg_do_value(struct block *b, struct str sql, struct ddl_pg_variable *out)
+{
+	out->null = false;
+	if (ddl_pg_value(b->p->tmp, b->vars, sql, out))
+		return true;
+	struct pg_known v = ddl_pg_ask(b->p, b->vars, sql);
+	out->null = v.kind == KNOWN_NULL;
+	out->value = v.text;
+	return v.kind != KNOWN_NOT;
+}
+
+/* EXECUTE's text, without its parameters. */
+static struct str before_using(struct str sql)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, sql);
+	int depth = 0;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
+		depth += t.kind == SQL_PUNCT && str_eq(t.text, STR("("));
+		depth -= t.kind == SQL_PUNCT && str_eq(t.text, STR(")"));
+		if (!depth && (sql_lex_is(t, "using") || sql_lex_is(t, "into")))
+			return str_sub(sql, 0, t.at);
+	}
+	return sql;
 }
 
 /* EXECUTE of a text that is known; or of something computed, noted unless it is harmless. */
@@ -88,23 +115,31 @@ static void execute(struct block *b, struct sql_lexer *lx, size_t at)
 {
 	struct sql_lexer ahead = *lx;
 	size_t from = sql_lex_next(&ahead).at;
-	struct str text = str_sub(b->body, from, end_of_statement(lx));
+	struct str text = str_sub(b->body, from, ddl_pg_do_end(lx));
 	struct ddl_pg_variable v = {.null = false};
-	if (b->skip || b->handler)
+	ddl_pg_unbind(b->vars, STR("found"));
+	if (!runs(b))
 		return;
-	if (ddl_pg_value(b->p->tmp, b->vars, text, &v) && !v.null)
-		run(b, v.value, line_at(b, from));
-	else if (!harmless(b->p->tmp, text))
-		ddl_note(b->p->d, REPLAY_UNANALYSABLE, line_at(b, at), "EXECUTE of a computed statement");
+	if (ddl_pg_do_value(b, before_using(text), &v)) {
+		if (!v.null)
+			run(b, v.value, ddl_pg_do_line(b, from));
+	} else if (!harmless(b->p->tmp, text))
+		ddl_note(b->p->d, REPLAY_UNANALYSABLE, ddl_pg_do_line(b, at),
+			"EXECUTE of a computed statement");
 }
 
 /* name := expression; it is known until the IF around it ends. */
 static void assign(struct block *b, struct str name, size_t from, struct sql_lexer *lx)
 {
-	struct ddl_pg_variable v = {.name = name, .depth = b->branches.n};
-	struct str text = str_sub(b->body, from, end_of_statement(lx));
+	struct ddl_pg_variable v = {.null = false};
+	struct str text = str_sub(b->body, from, ddl_pg_do_end(lx));
+	if (!runs(b))
+		return;
+	bool known = ddl_pg_do_value(b, text, &v); /* it may name itself */
+	v.name = name;
+	v.depth = b->unsure;
 	ddl_pg_unbind(b->vars, name);
-	if (!b->skip && !b->handler && ddl_pg_value(b->p->tmp, b->vars, text, &v))
+	if (known)
 		ddl_pg_bind(b->p->tmp, b->vars, v);
 }
 
@@ -113,10 +148,10 @@ static void assign(struct block *b, struct str name, size_t from, struct sql_lex
 static bool assignment(struct block *b, struct sql_token name, struct sql_lexer *lx)
 {
 	static const char *const verbs[] = {"select", "insert", "update", "delete", "with", "merge", "return",
-		"raise", "for", "while", "set", "open", "fetch", "begin", "declare", "loop", "then", "case",
-		NULL};
+		"raise", "for", "foreach", "while", "set", "if", "elsif", "elseif", "end", "else", "exit",
+		"continue", "open", "fetch", "begin", "declare", "loop", "then", "case", NULL};
 	struct sql_lexer ahead = *lx;
-	if (any_word(name, verbs))
+	if (ddl_pg_do_any(name, verbs))
 		return false;
 	for (int i = 0; i < 8 && name.kind == SQL_WORD; i++) {
 		struct sql_token t = sql_lex_next(&ahead);
@@ -147,95 +182,190 @@ static void forget(struct block *b, struct sql_lexer ahead)
 	}
 }
 
-static void forget_deeper(struct block *b)
+static void found(struct block *b, bool known, bool yes)
 {
-	for (size_t i = b->vars->n; i-- > 0;)
-		if (b->vars->v[i].depth && b->vars->v[i].depth >= b->branches.n)
-			CATALOG_REMOVE(b->vars, i);
+	ddl_pg_unbind(b->vars, STR("found"));
+	struct ddl_pg_variable v = {
+		.name = STR("found"), .value = yes ? STR("true") : STR("false"), .depth = b->unsure};
+	if (known && runs(b))
+		ddl_pg_bind(b->p->tmp, b->vars, v);
 }
 
-/* PERFORM f() and CALL p(). */
+/* PERFORM f() and CALL p(); PERFORM of a query only tells FOUND. */
 static void call(struct block *b, struct sql_token t, struct sql_lexer *lx)
 {
-	struct str rest = str_sub(b->body, t.end, end_of_statement(lx));
-	if (!b->skip && !b->handler && b->p->calls)
-		run(b, str_fmt(b->p->tmp, "%s%.*s", sql_lex_is(t, "call") ? "CALL" : "SELECT", STRF(rest)),
-			line_at(b, t.at));
+	struct str rest = str_sub(b->body, t.end, ddl_pg_do_end(lx));
+	struct pg_rows rows = {0};
+	bool calls = sql_lex_is(t, "call");
+	bool known = !calls && runs(b) && ddl_pg_mentions(rest, STR("from")) &&
+		     ddl_pg_ask_rows(b->p, b->vars, str_fmt(b->p->tmp, "SELECT %.*s", STRF(rest)), &rows);
+	found(b, known, rows.n != 0);
+	size_t effects = b->p->effects;
+	if (runs(b) && b->p->calls && !known)
+		run(b, str_fmt(b->p->tmp, "%s%.*s", calls ? "CALL" : "SELECT", STRF(rest)),
+			ddl_pg_do_line(b, t.at));
+	if (b->p->effects == effects + 1) /* the SELECT alone */
+		b->p->effects = effects;
+}
+
+/* SELECT a, b INTO x, y FROM ...: the variables are the row's values, NULL without one. */
+static void select_into(struct block *b, struct sql_lexer *lx, size_t at)
+{
+	struct sql_lexer ahead = *lx;
+	struct pg_rows rows = {0};
+	struct str names[PG_ROW_FIELDS];
+	size_t n = 0, into = SIZE_MAX, behind = 0, end = ddl_pg_do_end(lx);
+	int depth = 0;
+	for (struct sql_token t = sql_lex_next(&ahead); t.at < end && t.kind != SQL_END;
+		t = sql_lex_next(&ahead)) {
+		depth += str_eq(t.text, STR("("));
+		depth -= str_eq(t.text, STR(")"));
+		if (depth || into != SIZE_MAX || !sql_lex_is(t, "into"))
+			continue;
+		into = t.at;
+		do {
+			t = sql_lex_next(&ahead);
+			if (sql_lex_is(t, "strict"))
+				t = sql_lex_next(&ahead);
+			if (n < PG_ROW_FIELDS)
+				names[n++] = t.text;
+			behind = t.end;
+			t = sql_lex_next(&ahead);
+		} while (str_eq(t.text, STR(",")) && t.at < end);
+	}
+	if (!runs(b) || into == SIZE_MAX)
+		return;
+	struct str sql = str_fmt(b->p->tmp, "%.*s %.*s", STRF(str_sub(b->body, at, into)),
+		STRF(str_sub(b->body, behind, end)));
+	bool known = ddl_pg_ask_rows(b->p, b->vars, sql, &rows);
+	found(b, known, rows.n != 0);
+	for (size_t i = 0; i < n; i++) {
+		struct pg_known v =
+			rows.n && i < rows.v->n ? rows.v->v[i] : (struct pg_known){KNOWN_NULL, STR_NONE};
+		struct ddl_pg_variable one = {
+			.name = names[i], .value = v.text, .null = v.kind == KNOWN_NULL, .depth = b->unsure};
+		ddl_pg_unbind(b->vars, names[i]);
+		if (known && v.kind)
+			ddl_pg_bind(b->p->tmp, b->vars, one);
+	}
 }
 
 static void statement(struct block *b, struct sql_lexer *lx, size_t at)
 {
-	size_t end = end_of_statement(lx);
-	if (!b->skip && !b->handler)
-		run(b, str_sub(b->body, at, end), line_at(b, at));
+	size_t end = ddl_pg_do_end(lx);
+	if (runs(b))
+		run(b, str_sub(b->body, at, end), ddl_pg_do_line(b, at));
 }
 
-/* IF, ELSE and END IF: the second branch is tried only when the first did nothing. */
-static void branch(struct block *b, struct sql_token t, struct sql_lexer *lx)
+/* RETURN and RAISE EXCEPTION: nothing more is run, for certain or maybe. */
+static void leave(struct block *b, struct sql_token t, struct sql_lexer *lx)
 {
-	if (!sql_lex_is(t, "if"))
-		forget_deeper(b);
-	if (sql_lex_is(t, "if")) {
-		*VEC_PUSH(b->p->tmp, &b->branches) = b->p->effects;
-	} else if (sql_lex_is(t, "end")) {
-		struct sql_lexer ahead = *lx;
-		if (sql_lex_is(sql_lex_next(&ahead), "if") && b->branches.n) {
-			b->branches.n--;
-			b->skip = false;
-		}
-		end_of_statement(lx);
-		b->handler = false;
-	} else if (b->branches.n) {
-		b->skip = b->p->effects != b->branches.v[b->branches.n - 1];
+	struct sql_lexer ahead = *lx;
+	struct sql_token next = sql_lex_next(&ahead);
+	bool error = sql_lex_is(t, "raise");
+	bool level = !sql_lex_is(next, "exception") && next.kind == SQL_WORD;
+	ddl_pg_do_end(lx);
+	if (!runs(b) || (error && (level || b->unsure)) || sql_lex_is(next, "next") ||
+		sql_lex_is(next, "query"))
+		return; /* a notice; an error that may be ends the migration, and is of no interest */
+	if (b->unsure) {
+		b->may_be_over = true;
+		b->over_effects = b->p->effects;
+		return;
 	}
+	b->stopped = true;
+	if (error && !ddl_pg_mentions(str_lower(b->p->tmp, b->body), STR("when")))
+		ddl_note(b->p->d, REPLAY_FAILED, ddl_pg_do_line(b, t.at), "the block raises an exception");
 }
 
 /* Words after which a new statement may begin. */
 static bool opens(struct sql_token t)
 {
 	static const char *const words[] = {"begin", "then", "else", "loop", "declare", NULL};
-	return (t.kind == SQL_PUNCT && str_eq(t.text, STR(";"))) || any_word(t, words);
+	return (t.kind == SQL_PUNCT && str_eq(t.text, STR(";"))) || ddl_pg_do_any(t, words);
+}
+
+/* BEGIN of a block whose EXCEPTION section takes back what it did. */
+static void begin(struct block *b)
+{
+	b->begin_effects = b->p->effects;
+	b->begin_refusals = b->p->refusals;
+}
+
+/* EXCEPTION: run where something was refused. What was done before that is taken back, which is not read. */
+static void handler(struct block *b, size_t at)
+{
+	bool refused = b->p->refusals != b->begin_refusals;
+	b->handler = !refused;
+	if (refused && b->p->effects != b->begin_effects && !b->skip)
+		ddl_note(b->p->d, REPLAY_UNANALYSABLE, ddl_pg_do_line(b, at),
+			"what an exception takes back is not read");
+}
+
+/* One statement that begins with t; false when it is none of those that are followed. */
+static bool followed(struct block *b, struct sql_token t, struct sql_lexer *lx)
+{
+	static const char *const ddl[] = {"create", "alter", "drop", "comment", "grant", "revoke", NULL};
+	static const char *const data[] = {"insert", "update", "delete", "merge", "with", NULL};
+	if (sql_lex_is(t, "execute"))
+		execute(b, lx, t.at);
+	else if (ddl_pg_do_any(t, ddl))
+		statement(b, lx, t.at);
+	else if (sql_lex_is(t, "perform") || sql_lex_is(t, "call"))
+		call(b, t, lx);
+	else if (sql_lex_is(t, "select"))
+		select_into(b, lx, t.at);
+	else if (sql_lex_is(t, "return") || sql_lex_is(t, "raise"))
+		leave(b, t, lx);
+	else if (ddl_pg_do_any(t, data))
+		found(b, false, false);
+	else
+		return assignment(b, t, lx);
+	return true;
+}
+
+void ddl_pg_do_walk(struct block *b)
+{
+	static const char *const branches[] = {"if", "elsif", "elseif", "else", "end", NULL};
+	static const char *const loops[] = {"for", "foreach", "while", "loop", NULL};
+	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, b->body);
+	bool begins = true;
+	begin(b);
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && b->n < MAX_STATEMENTS && !b->spent;
+		t = sql_lex_next(&lx)) {
+		bool here = begins;
+		begins = opens(t);
+		if (sql_lex_is(t, "into") && !b->skip)
+			forget(b, lx);
+		if (!here)
+			continue;
+		if (sql_lex_is(t, "begin")) {
+			begin(b);
+		} else if (ddl_pg_do_any(t, branches)) {
+			ddl_pg_do_branch(b, t, &lx);
+			begins = true;
+		} else if (ddl_pg_do_any(t, loops)) {
+			ddl_pg_do_loop(b, t, &lx);
+			begins = true;
+		} else if (sql_lex_is(t, "exception")) {
+			handler(b, t.at);
+		} else if (followed(b, t, &lx)) {
+			begins = !sql_lex_is(t, "insert") && !sql_lex_is(t, "update") &&
+				 !sql_lex_is(t, "delete") && !sql_lex_is(t, "merge") &&
+				 !sql_lex_is(t, "with");
+			b->n++;
+		}
+	}
+	if (b->may_be_over && b->over_effects != b->p->effects)
+		ddl_pg_unknown(b->p, "whether a block ends before its last statement is not known");
 }
 
 static void walk(struct block *b)
 {
-	static const char *const ddl[] = {"create", "alter", "drop", "comment", "grant", "revoke", NULL};
-	static const char *const branches[] = {"if", "elsif", "elseif", "else", "end", NULL};
-	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, b->body);
-	bool begins = true;
-	size_t n = 0;
-	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && n < MAX_STATEMENTS && !b->spent;
-		t = sql_lex_next(&lx)) {
-		bool here = begins;
-		begins = opens(t);
-		if (sql_lex_is(t, "into") || sql_lex_is(t, "for"))
-			forget(b, lx);
-		if (!here)
-			continue;
-		if (any_word(t, branches)) {
-			branch(b, t, &lx);
-			begins = sql_lex_is(t, "else") || sql_lex_is(t, "end");
-		} else if (sql_lex_is(t, "exception")) {
-			b->handler = true;
-		} else if (sql_lex_is(t, "execute")) {
-			execute(b, &lx, t.at);
-			begins = true;
-			n++;
-		} else if (any_word(t, ddl)) {
-			statement(b, &lx, t.at);
-			begins = true;
-			n++;
-		} else if (sql_lex_is(t, "perform") || sql_lex_is(t, "call")) {
-			call(b, t, &lx);
-			begins = true;
-			n++;
-		} else if (assignment(b, t, &lx)) {
-			begins = true;
-		}
-	}
+	ddl_pg_do_walk(b);
 	if (b->spent)
 		ddl_pg_unknown(b->p, "more is run at run time than is followed");
-	if (n == MAX_STATEMENTS)
+	if (b->n == MAX_STATEMENTS)
 		ddl_pg_unknown(b->p, "DO block of more than %d statements", MAX_STATEMENTS);
 }
 

@@ -27,6 +27,7 @@ static void read_inputs(struct pg *p, const struct json *params, struct function
 		catalog_names_add(p->a, &f->params, ddl_pg_keep(p, ddl_pg_get(q, "name")));
 		f->nargs++;
 		f->ndefaults += json_get(q, "defexpr") != NULL;
+		catalog_names_add(p->a, &f->defaults, ddl_pg_expr(p, json_get(q, "defexpr"), STR("text")));
 		f->variadic |= has_mode(q, "FUNC_PARAM_VARIADIC");
 	}
 }
@@ -104,7 +105,7 @@ static void keep_code(struct pg *p, const struct json *stmt, struct str text, st
 		ddl_pg_changes(text))
 		f->code = ddl_pg_keep(p, text);
 	else
-		f->params = (struct names){0};
+		f->params = f->defaults = (struct names){0};
 }
 
 bool ddl_pg_create_function(struct pg *p, const struct json *stmt)

@@ -17,6 +17,7 @@ bool ddl_pg_fail(struct pg *p, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
+	p->refusals += p->guarded;
 	if (!p->guarded)
 		ddl_note(p->d, REPLAY_FAILED, p->line, "%s", text);
 	return false;

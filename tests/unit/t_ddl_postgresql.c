@@ -90,16 +90,37 @@ static const struct {
 		     "END $$;",
 		"schema public\ntable public.t\n    id integer not null\n    n text\n    x integer\n"
 		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree (id)\n"},
+	{"what an exception takes back",
+		BASE
+		"DO $$ BEGIN ALTER TABLE t ADD x int; ALTER TABLE t ADD id int;\nEXCEPTION WHEN others THEN "
+		"DROP TABLE t; END $$;",
+		"3 unanalysable: what an exception takes back is not read\nschema public\n" INCOMPLETE},
+	{"loops and conditions over what is not known",
+		BASE "DO $$ BEGIN FOR r IN SELECT a FROM t LOOP ALTER TABLE t ADD x int; END LOOP;\n"
+		     "PERFORM 1 FROM t; IF FOUND THEN ALTER TABLE t ADD y int; END IF;\n"
+		     "IF EXISTS (SELECT FROM t) THEN RETURN; END IF; ALTER TABLE t ADD z int; END $$;",
+		"2 unanalysable: how often a loop turns is not known\n"
+		"3 unanalysable: whether a condition holds is not known\n"
+		"2 unanalysable: whether a block ends before its last statement is not known\nschema "
+		"public\ntable public.t\n    id integer not null\n    n text\n    x integer\n    y integer\n"
+		"    z integer\n    constraint t_pkey primary key (id)\n    primary index t_pkey using btree "
+		"(id)\n" INCOMPLETE},
 	{"the second branch runs when the first did nothing",
 		BASE "DO $$ BEGIN IF x THEN ALTER TABLE t RENAME COLUMN gone TO m; ELSE ALTER TABLE t RENAME "
 		     "COLUMN n TO m; END IF; END $$;",
-		"schema public\ntable public.t\n    id integer not null\n    m text\n"
-		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree (id)\n"},
+		"2 unanalysable: whether a condition holds is not known\nschema public\ntable public.t\n    "
+		"id integer "
+		"not null\n    m text\n"
+		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree "
+		"(id)\n" INCOMPLETE},
 	{"and not when it did",
 		BASE "DO $$ BEGIN IF x THEN ALTER TABLE t RENAME COLUMN n TO m; ELSE ALTER TABLE t ADD "
 		     "COLUMN k int; END IF; END $$;",
-		"schema public\ntable public.t\n    id integer not null\n    m text\n"
-		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree (id)\n"},
+		"2 unanalysable: whether a condition holds is not known\nschema public\ntable public.t\n    "
+		"id integer "
+		"not null\n    m text\n"
+		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree "
+		"(id)\n" INCOMPLETE},
 	{"a syntax error inside DO", BASE "DO $$\nBEGIN\n  ALTER TABLE t FROB x;\nEND $$;",
 		"4 unanalysable: syntax error at or near \"FROB\"\nschema "
 		"public\n" T INCOMPLETE},
