@@ -38,3 +38,38 @@ bool ddl_spend(struct ddl *d, size_t work)
 	d->transient = d->transient || !enough; /* a replay that begins with a kept one has more left */
 	return enough;
 }
+
+bool ddl_integer(struct str s, int64_t *out)
+{
+	bool minus = str_starts(s, STR("-"));
+	uint64_t n;
+	if (!str_u64(str_sub(s, minus, s.n), &n) || n > INT32_MAX)
+		return false;
+	*out = minus ? -(int64_t)n : (int64_t)n;
+	return true;
+}
+
+bool ddl_like(struct str s, struct str pattern, bool same_case)
+{
+	size_t star = SIZE_MAX, from = 0, i = 0, k = 0;
+	while (i < s.n) {
+		bool literal = k + 1 < pattern.n && pattern.p[k] == '\\';
+		struct str c = str_sub(pattern, k + literal, k + literal + 1), at = str_sub(s, i, i + 1);
+		bool same = c.n && (same_case ? str_eq(c, at) : str_ieq(c, at));
+		if (c.n && !literal && c.p[0] == '%') {
+			star = k++;
+			from = i;
+		} else if (same || (c.n && !literal && c.p[0] == '_')) {
+			i++;
+			k += 1 + literal;
+		} else if (star != SIZE_MAX) {
+			k = star + 1;
+			i = ++from;
+		} else {
+			return false;
+		}
+	}
+	while (k < pattern.n && pattern.p[k] == '%')
+		k++;
+	return k == pattern.n;
+}

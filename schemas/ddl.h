@@ -23,6 +23,11 @@ enum { DDL_MOST_WORK = 512 * 1024 * 1024 };
 /* Some of it; false when there is no more, and the caller has to say what it leaves. */
 bool ddl_spend(struct ddl *d, size_t work);
 
+/* A whole number of at most four bytes. */
+bool ddl_integer(struct str s, int64_t *out);
+/* s LIKE pattern, the escape being the backslash; without same_case ASCII letters are alike in both cases. */
+bool ddl_like(struct str s, struct str pattern, bool same_case);
+
 /* Note a statement at its line. An unanalysable one also makes the catalog incomplete. Names in the text are
  * quoted by the caller; the text is cleaned only where it is printed. */
 void ddl_note(struct ddl *d, enum replay_note_kind k, int line, const char *fmt, ...)

@@ -84,31 +84,6 @@ static bool compare(const struct my *m, struct my_value a, struct my_value b, in
 	return true;
 }
 
-static bool like(struct str s, struct str pattern)
-{
-	size_t star = SIZE_MAX, from = 0, i = 0, k = 0;
-	while (i < s.n) {
-		bool literal = k < pattern.n && pattern.p[k] == '\\' && k + 1 < pattern.n;
-		char c = k < pattern.n ? pattern.p[k + literal] : 0;
-		if (k < pattern.n && !literal && c == '%') {
-			star = k++;
-			from = i;
-		} else if (k < pattern.n && ((!literal && c == '_') ||
-						    str_ieq((struct str){&c, 1}, (struct str){&s.p[i], 1}))) {
-			i++;
-			k += 1 + literal;
-		} else if (star != SIZE_MAX) {
-			k = star + 1;
-			i = ++from;
-		} else {
-			return false;
-		}
-	}
-	while (k < pattern.n && pattern.p[k] == '%')
-		k++;
-	return k == pattern.n;
-}
-
 static struct my_value concatenated(struct my *m, const struct my_value *v, size_t n)
 {
 	struct sb b = sb_new(m->a, MY_MOST_TEXT);
@@ -219,23 +194,13 @@ static struct my_value single(struct my *m, const struct my_row *row)
 	return UNKNOWN;
 }
 
-static bool whole(struct str s, int64_t *out)
-{
-	bool minus = str_starts(s, STR("-"));
-	uint64_t n;
-	if (!str_u64(str_sub(s, minus, s.n), &n) || n > INT64_MAX)
-		return false;
-	*out = minus ? -(int64_t)n : (int64_t)n;
-	return true;
-}
-
 /* Whole numbers alone. */
 static struct my_value sum(struct my *m, struct my_value a, char op, struct my_value b)
 {
 	int64_t x, y, z;
 	if (a.kind == MY_NULL || b.kind == MY_NULL)
 		return NOTHING;
-	if (a.kind != MY_TEXT || b.kind != MY_TEXT || !whole(a.text, &x) || !whole(b.text, &y))
+	if (a.kind != MY_TEXT || b.kind != MY_TEXT || !ddl_integer(a.text, &x) || !ddl_integer(b.text, &y))
 		return UNKNOWN;
 	bool over = op == '+'   ? __builtin_add_overflow(x, y, &z)
 		    : op == '-' ? __builtin_sub_overflow(x, y, &z)
@@ -315,7 +280,8 @@ static struct my_value comparison(struct my *m, const struct my_row *row)
 	if (ddl_mysql_eat(m, "like")) {
 		struct my_value p = named(m, primary(m, row));
 		v = named(m, v);
-		return v.kind == MY_TEXT && p.kind == MY_TEXT ? truth(like(v.text, p.text) != not ) : UNKNOWN;
+		return v.kind == MY_TEXT && p.kind == MY_TEXT ? truth(ddl_like(v.text, p.text, false) != not )
+							      : UNKNOWN;
 	}
 	for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
 		if (m->t[m->i].kind == SQL_PUNCT && str_eq(m->t[m->i].text, str_of(relations[i]))) {

@@ -117,40 +117,6 @@ static struct pg_known cast(struct pg_asking *x, const struct json *e)
 	return NOT_KNOWN;
 }
 
-static bool like(struct str s, struct str p)
-{
-	size_t star = SIZE_MAX, from = 0, i = 0, k = 0;
-	while (i < s.n) {
-		bool literal = k + 1 < p.n && p.p[k] == '\\';
-		char c = k < p.n ? p.p[k + literal] : 0;
-		if (k < p.n && !literal && c == '%') {
-			star = k++;
-			from = i;
-		} else if (k < p.n && ((!literal && c == '_') || c == s.p[i])) {
-			i++;
-			k += 1 + literal;
-		} else if (star != SIZE_MAX) {
-			k = star + 1;
-			i = ++from;
-		} else {
-			return false;
-		}
-	}
-	while (k < p.n && p.p[k] == '%')
-		k++;
-	return k == p.n;
-}
-
-static bool number(struct str s, int64_t *out)
-{
-	bool minus = str_starts(s, STR("-"));
-	uint64_t n;
-	if (!str_u64(str_sub(s, minus, s.n), &n) || n > INT32_MAX)
-		return false;
-	*out = minus ? -(int64_t)n : (int64_t)n;
-	return true;
-}
-
 static struct pg_known compare(struct pg_known a, struct str op, struct pg_known b)
 {
 	int64_t x, y;
@@ -158,7 +124,8 @@ static struct pg_known compare(struct pg_known a, struct str op, struct pg_known
 		return NOTHING;
 	if (!known(a) || !known(b) || (a.kind != b.kind && !str_eq(a.text, b.text)))
 		return NOT_KNOWN;
-	int c = number(a.text, &x) && number(b.text, &y) ? (x > y) - (x < y) : str_cmp(a.text, b.text);
+	int c = ddl_integer(a.text, &x) && ddl_integer(b.text, &y) ? (x > y) - (x < y)
+								   : str_cmp(a.text, b.text);
 	if (ddl_pg_ask_is_true(a) && ddl_pg_ask_is_true(b))
 		c = 0;
 	return truth(str_eq(op, STR("="))    ? c == 0
@@ -187,7 +154,7 @@ static struct pg_known joined(struct pg_asking *x, struct pg_known a, struct pg_
 static struct pg_known arithmetic(struct pg_asking *x, struct pg_known a, char op, struct pg_known b)
 {
 	int64_t l, r;
-	if (!known(a) || !known(b) || !number(a.text, &l) || !number(b.text, &r))
+	if (!known(a) || !known(b) || !ddl_integer(a.text, &l) || !ddl_integer(b.text, &r))
 		return a.kind == KNOWN_NULL || b.kind == KNOWN_NULL ? NOTHING : NOT_KNOWN;
 	int64_t v = op == '+' ? l + r : op == '-' ? l - r : l * r;
 	return text(str_fmt(x->p->tmp, "%lld", (long long)v));
@@ -224,9 +191,9 @@ static struct pg_known operation(struct pg_asking *x, const struct json *e)
 	}
 	struct pg_known b = ddl_pg_ask_eval(x, right);
 	if (str_eq(kind, STR("AEXPR_LIKE")) && known(a) && known(b))
-		return truth(like(a.text, b.text) != not );
+		return truth(ddl_like(a.text, b.text, true) != not );
 	if (str_eq(kind, STR("AEXPR_ILIKE")) && known(a) && known(b))
-		return truth(like(str_lower(x->p->tmp, a.text), str_lower(x->p->tmp, b.text)) != not );
+		return truth(ddl_like(a.text, b.text, false) != not );
 	if (!str_eq(kind, STR("AEXPR_OP")))
 		return NOT_KNOWN;
 	if (str_eq(op, STR("||")))
@@ -315,7 +282,7 @@ static struct pg_known replaced(struct pg_asking *x, struct str s, struct str fr
 static struct pg_known part(struct str s, struct str many, bool last)
 {
 	int64_t n;
-	if (!number(many, &n) || n < 0)
+	if (!ddl_integer(many, &n) || n < 0)
 		return NOT_KNOWN;
 	size_t k = (size_t)n < s.n ? (size_t)n : s.n;
 	return text(last ? str_sub(s, s.n - k, s.n) : str_sub(s, 0, k));

@@ -153,6 +153,17 @@ static bool points_to(
 	       !(is(o, n) && catalog_names_have(DIALECT_POSTGRESQL, k->columns, column));
 }
 
+bool ddl_pg_views_of(struct pg *p, struct pg_name n, struct str column, bool drop)
+{
+	size_t view = ddl_pg_used_by(p, n, column);
+	bool any = view != SIZE_MAX;
+	for (; drop && view != SIZE_MAX; view = ddl_pg_used_by(p, n, column)) {
+		const struct relation *v = &p->c->relations.v[view];
+		ddl_pg_drop_whole(p, (struct pg_name){v->schema, v->name}, true);
+	}
+	return any;
+}
+
 /* Foreign keys to the column and views of it; dropped when asked to. */
 static bool column_elsewhere(struct pg *p, struct pg_name n, struct str column, bool drop)
 {
@@ -167,15 +178,7 @@ static bool column_elsewhere(struct pg *p, struct pg_name n, struct str column, 
 				CATALOG_REMOVE(&o->constraints, k);
 		}
 	}
-	size_t view;
-	while ((view = ddl_pg_used_by(p, n, column)) != SIZE_MAX) {
-		any = true;
-		if (!drop)
-			break;
-		const struct relation *v = &p->c->relations.v[view];
-		ddl_pg_drop_whole(p, (struct pg_name){v->schema, v->name}, true);
-	}
-	return any;
+	return ddl_pg_views_of(p, n, column, drop) || any;
 }
 
 /* Columns that are generated from it; dropped when asked to. */

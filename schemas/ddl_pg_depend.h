@@ -10,6 +10,8 @@ void ddl_pg_drop_whole(struct pg *p, struct pg_name first, bool types);
 /* The view of that use, SIZE_MAX when there is none; an empty column is the relation as a whole, an empty
  * relation a function. */
 size_t ddl_pg_used_by(struct pg *p, struct pg_name n, struct str column);
+/* Whether there are such views; dropped when asked to. */
+bool ddl_pg_views_of(struct pg *p, struct pg_name n, struct str column, bool drop);
 
 /* ddl_pg_depend_use.c: each tells whether there is one; dropped when asked to */
 /* Triggers that run the function. */

@@ -103,16 +103,7 @@ bool ddl_pg_users_of_function(struct pg *p, const struct function *f, bool drop)
 	any |= policies_of(p, shown, drop);
 	for (size_t i = 0; i < p->c->relations.n; i++)
 		any |= table_holds(p, &p->c->relations.v[i], ddl_pg_calls_in, shown, drop);
-	size_t view;
-	struct str name = f->name;
-	while ((view = ddl_pg_used_by(p, none, name)) != SIZE_MAX) {
-		any = true;
-		if (!drop)
-			break;
-		const struct relation *v = &p->c->relations.v[view];
-		ddl_pg_drop_whole(p, (struct pg_name){v->schema, v->name}, true);
-	}
-	return any;
+	return ddl_pg_views_of(p, none, f->name, drop) || any;
 }
 
 bool ddl_pg_users_of_sequence(struct pg *p, const struct sequence *s, bool drop)
