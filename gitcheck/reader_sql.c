@@ -196,7 +196,9 @@ static void meet_list(struct pieces *p, size_t i, size_t *n)
 	struct mention *m = piece_add(p, first);
 	m->list = true;
 	m->sql.text = text;
-	m->to = p->f->strings->v[i + *n - 1].to;
+	/* What is put into a text follows it in the list, wherever it stands. */
+	size_t to = p->f->strings->v[i + *n - 1].to;
+	m->to = to > m->to ? to : m->to;
 }
 
 /* A name by itself is a column's when a statement in the same function waits for one; what stands outside
