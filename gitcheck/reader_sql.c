@@ -151,19 +151,26 @@ static void meet_open(struct pieces *p, const struct literal *l, bool statement)
 		*VEC_PUSH(p->a, &p->open) = o;
 }
 
+/* Whether a comma and blanks are all that stands between two literals. */
+static bool comma_between(const struct code_file *f, const struct literal *x, const struct literal *y)
+{
+	struct str gap = x->to <= y->from ? str_trim(str_sub(f->bytes, x->to, y->from)) : STR_NONE;
+	return str_eq(gap, STR(","));
+}
+
 /* The names from number i on that stand in one list of the code, with commas between them; *n of them. */
 static struct str listed(const struct pieces *p, size_t i, size_t *n)
 {
 	const struct literals *s = p->f->strings;
 	struct str text = s->v[i].text;
 	*n = 1;
-	if (!p->f->syntax || s->v[i].node == READER_NONE)
-		return text;
-	uint32_t parent = p->f->syntax->nodes[s->v[i].node].parent;
+	bool tree = p->f->syntax && s->v[i].node != READER_NONE;
+	uint32_t parent = tree ? p->f->syntax->nodes[s->v[i].node].parent : 0;
 	for (size_t k = i + 1; k < s->n && *n < MAX_LIST && text.n <= MAX_PIECE; k++, (*n)++) {
 		const struct literal *l = &s->v[k];
-		if (l->node == READER_NONE || p->f->syntax->nodes[l->node].parent != parent ||
-			!fragment_is_names(l->text))
+		bool same = tree ? l->node != READER_NONE && p->f->syntax->nodes[l->node].parent == parent
+				 : comma_between(p->f, &s->v[k - 1], l);
+		if (!same || !fragment_is_names(l->text))
 			break;
 		text = str_fmt(p->a, "%.*s,%.*s", STRF(text), STRF(l->text));
 	}
