@@ -207,6 +207,15 @@ static bool used_before_made(const struct check_environment *en, const struct re
 	return false;
 }
 
+/* Whether more may be in the table than is known: that a migration adds a column to it says that it was not
+ * there, if not for sure (IF NOT EXISTS). */
+static bool is_half_known(const struct check_group *g, const struct object_id *o)
+{
+	const struct relation *t =
+		o->kind == OBJECT_COLUMN ? catalog_relation(g->s0, o->schema, o->table) : NULL;
+	return t && t->columns_unknown;
+}
+
 static void add_taken(struct coder *k, struct check_environment *en, struct ref r, struct str prefix)
 {
 	r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);
@@ -234,6 +243,8 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 				"%.*s (another database has it, and its migrations are no farther)",
 				STRF(r.why));
 		}
+		if (r.confidence == CONFIDENCE_CERTAIN && is_half_known(g, &r.object))
+			r.confidence = CONFIDENCE_LIKELY;
 		if (used_before_made(en, &r)) {
 			r.confidence = CONFIDENCE_POSSIBLE;
 			r.why = str_fmt(k->c->a, "%.*s (a migration that waits uses it before it is made)",

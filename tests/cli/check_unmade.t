@@ -70,6 +70,16 @@ commit
 json 1 "schema: judged" check --assume base --base main
 has "schema: a column of its table is needed" 'column _app.orders.shipped_at does not exist yet'
 
+# A column that may have been there: code that base has already is not held up by it.
+start unmade-there postgresql
+git checkout -q main
+put src/a.sql "SELECT note FROM orders;"
+commit && git checkout -q topic && git rebase -q main
+put migrations/0002_a.sql 'ALTER TABLE orders ADD COLUMN IF NOT EXISTS note text;'
+commit
+json 0 "there: judged" check --assume base --base main
+has "there: a warning" '"level":"warn","confidence":"likely","path":"src/a.sql"'
+
 # A table that a later one of the same change makes is made, if not where it is first used.
 start unmade-later postgresql
 put migrations/0002_a.sql 'ALTER TABLE orders ADD COLUMN a int;'
