@@ -177,6 +177,18 @@ static struct str listed(const struct pieces *p, size_t i, size_t *n)
 	return text;
 }
 
+/* Scala's Seq("a", "b") is a list, though it looks as a call does. */
+static bool makes_list(const struct code_file *f, uint32_t arguments)
+{
+	static const char *const makers[] = {"Seq", "List", "Vector", "Array", "Set", "IndexedSeq", NULL};
+	uint32_t call = f->syntax->nodes[arguments].parent;
+	struct str callee = syntax_text(f->syntax, syntax_field(f->syntax, call, "function"));
+	for (size_t i = 0; makers[i] && f->language == LANGUAGE_SCALA; i++)
+		if (str_eq(callee, str_of(makers[i])))
+			return true;
+	return false;
+}
+
 /* Whether a call takes it: that call's own reader knows then what it is for. */
 static bool is_argument(const struct code_file *f, const struct literal *l)
 {
@@ -184,7 +196,8 @@ static bool is_argument(const struct code_file *f, const struct literal *l)
 		return false;
 	for (uint32_t i = f->syntax->nodes[l->node].parent; i != UINT32_MAX && i > 0;
 		i = f->syntax->nodes[i].parent)
-		if (syntax_is(f->syntax, i, "arguments") || syntax_is(f->syntax, i, "argument_list"))
+		if ((syntax_is(f->syntax, i, "arguments") && !makes_list(f, i)) ||
+			syntax_is(f->syntax, i, "argument_list"))
 			return true;
 	return false;
 }
