@@ -122,6 +122,12 @@ static bool comment(struct sql_lexer *lx, struct sql_token *t)
 static bool skip(struct sql_lexer *lx, struct sql_token *t)
 {
 	while (lx->at < lx->sql.n) {
+		/* tokenize.c of SQLite, CC_BOM: where a token may begin it is a blank. */
+		if (lx->dialect == DIALECT_SQLITE &&
+			str_starts(str_sub(lx->sql, lx->at, lx->at + 3), STR(BOM))) {
+			lx->at += 3;
+			continue;
+		}
 		if (sql_lex_blank(lx->dialect, sql_lex_byte(lx, lx->at))) {
 			lx->at++;
 		} else if (at_delimiter(lx, lx->at)) {
