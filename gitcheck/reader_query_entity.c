@@ -275,47 +275,91 @@ static bool has_key(
 	return false;
 }
 
+/* Who derives from whom: a bit for each of the first classes of a file. Each is looked at once, however they
+ * derive from each other. */
+struct family {
+	uint64_t bases[MAX_FAMILY], tables, skipped;
+};
+
+/* Those that are called as one of the names. */
+static uint64_t called(const struct entities *l, struct names names)
+{
+	uint64_t out = 0;
+	for (size_t i = 0; i < l->n && i < MAX_FAMILY && names.n; i++)
+		if (catalog_names_have(DIALECT_SQLITE, names, l->v[i].name.text))
+			out |= (uint64_t)1 << i;
+	return out;
+}
+
+static void find_family(const struct entities *l, struct family *f)
+{
+	*f = (struct family){.tables = 0};
+	for (size_t i = 0; i < l->n && i < MAX_FAMILY; i++) {
+		f->bases[i] = called(l, l->v[i].bases);
+		f->tables |= (uint64_t)(l->v[i].names.tables.n > 0) << i;
+		f->skipped |= (uint64_t)l->v[i].skip << i;
+	}
+}
+
 /* The tables of a class that has none of its own: those of the classes that it derives from (one table for a
  * whole family), or that derive from it (a base that is no table), as far as they stand in the file. */
-static const struct entity *relative(const struct entities *l, const struct entity *e, int depth)
+static const struct entity *relative(
+	const struct entities *l, const struct family *f, uint64_t bases, uint64_t *seen, int depth)
 {
-	for (size_t i = 0; i < l->n && i < MAX_FAMILY && depth < MAX_BASES; i++) {
-		const struct entity *x = &l->v[i];
-		if (!catalog_names_have(DIALECT_SQLITE, e->bases, x->name.text) || x == e || x->skip)
+	for (size_t i = 0; i < MAX_FAMILY && depth < MAX_BASES; i++) {
+		uint64_t bit = (uint64_t)1 << i;
+		if (!(bases & ~f->skipped & ~*seen & bit))
 			continue;
-		if (!x->names.tables.n)
-			x = relative(l, x, depth + 1);
+		*seen |= bit;
+		const struct entity *x =
+			f->tables & bit ? &l->v[i] : relative(l, f, f->bases[i], seen, depth + 1);
 		if (x)
 			return x;
 	}
 	return NULL;
 }
 
-static bool derives(const struct entities *l, const struct entity *e, struct str from, int depth)
+/* direct: those that name the base themselves. */
+static bool derives(const struct family *f, size_t class, uint64_t direct, uint64_t *seen, int depth)
 {
-	if (catalog_names_have(DIALECT_SQLITE, e->bases, from))
+	*seen |= (uint64_t)1 << class;
+	if (direct >> class & 1)
 		return true;
-	for (size_t i = 0; i < l->n && i < MAX_FAMILY && depth < MAX_BASES; i++)
-		if (&l->v[i] != e && !l->v[i].names.tables.n &&
-			catalog_names_have(DIALECT_SQLITE, e->bases, l->v[i].name.text) &&
-			derives(l, &l->v[i], from, depth + 1))
+	for (size_t i = 0; i < MAX_FAMILY && depth < MAX_BASES; i++)
+		if ((f->bases[class] & ~f->tables & ~*seen) >> i & 1 &&
+			derives(f, i, direct, seen, depth + 1))
 			return true;
 	return false;
 }
 
-/* A property of a class that is no table itself. */
-static void emit_of_family(
-	struct reader_query *q, const struct entities *l, const struct entity *e, const struct property *p)
+/* Those whose list of bases has the name. */
+static uint64_t naming(const struct entities *l, struct str base)
 {
-	const struct entity *up = e->skip ? NULL : relative(l, e, 0);
+	uint64_t out = 0;
+	for (size_t i = 0; i < l->n && i < MAX_FAMILY; i++)
+		if (catalog_names_have(DIALECT_SQLITE, l->v[i].bases, base))
+			out |= (uint64_t)1 << i;
+	return out;
+}
+
+/* A property of a class that is no table itself. */
+static void emit_of_family(struct reader_query *q, const struct entities *l, const struct family *f,
+	const struct entity *e, const struct property *p)
+{
+	size_t own = (size_t)(e - l->v);
+	uint64_t seen = own < MAX_FAMILY ? (uint64_t)1 << own : 0;
+	const struct entity *up = e->skip ? NULL : relative(l, f, called(l, e->bases), &seen, 0);
+	uint64_t direct = up || !e->name.text.n ? 0 : naming(l, e->name.text);
 	bool any = up != NULL;
 	if (up)
 		emit_property(q, up, p);
-	for (size_t i = 0; !up && e->name.text.n && i < l->n && i < MAX_FAMILY; i++)
-		if (l->v[i].names.tables.n && !l->v[i].skip && derives(l, &l->v[i], e->name.text, 0)) {
+	for (size_t i = 0; direct && i < l->n && i < MAX_FAMILY; i++) {
+		seen = 0;
+		if ((f->tables & ~f->skipped) >> i & 1 && derives(f, i, direct, &seen, 0)) {
 			emit_property(q, &l->v[i], p);
 			any = true;
 		}
+	}
 	if (any)
 		return;
 	if (e->named)
@@ -358,6 +402,8 @@ void reader_query_entities(struct reader_query *q)
 		name_table(q, &entities.v[i]);
 		emit_entity(q, &entities.v[i]);
 	}
+	struct family family;
+	find_family(&entities, &family);
 	for (size_t i = 0; i < properties.n; i++) {
 		const struct entity *e = around(q, &entities, properties.v[i].node);
 		if (e && has_key(q, &properties, i, e))
@@ -365,7 +411,7 @@ void reader_query_entities(struct reader_query *q)
 		if (e && !e->skip && e->names.tables.n)
 			emit_property(q, e, &properties.v[i]);
 		else if (e)
-			emit_of_family(q, &entities, e, &properties.v[i]);
+			emit_of_family(q, &entities, &family, e, &properties.v[i]);
 		else
 			emit_mixed_in(q, &properties.v[i]);
 	}

@@ -179,6 +179,9 @@ has "and the others counted" '54000 more places of the same objects are not list
 	printf ' SELECT shipped_at FROM a60'; } | put src/double.sql
 { printf 'const a0 = "SELECT shipped_at FROM orders";\n' && awk 'BEGIN { for (i = 1; i <= 60; i++) printf "const a%d = a%d + a%d;\n", i, i - 1, i - 1 }' &&
 	printf 'db.prepare(a60);'; } | put src/double.js
+{ printf 'from sqlalchemy.orm import DeclarativeBase\nfrom sqlalchemy import Column, Integer\n' && awk 'BEGIN { for (i = 0; i < 60; i++) {
+	printf "class C%d(", i; for (k = 1; k <= 8; k++) printf "C%d%s", (i + k) % 60, k < 8 ? ", " : "):\n"
+	printf "    shipped_at = Column(Integer)\n" } }'; } | put src/cousins.py
 commit
 bounded 400 40 1 "texts that explode a parser" --format json $A
 has "are undecided, never clean" '"clean":false'
