@@ -23,6 +23,22 @@ bool str_ieq(struct str a, struct str b)
 	return true;
 }
 
+bool str_one_of(struct str s, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_eq(s, str_of(*list)))
+			return true;
+	return false;
+}
+
+bool str_ione_of(struct str s, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_ieq(s, str_of(*list)))
+			return true;
+	return false;
+}
+
 int str_cmp(struct str a, struct str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;

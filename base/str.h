@@ -38,6 +38,9 @@ static inline bool str_eq(struct str a, struct str b)
 }
 /* Equality that folds ASCII letters only. */
 bool str_ieq(struct str a, struct str b);
+/* Whether it is one of a NULL-ended list; the second folds ASCII letters. */
+bool str_one_of(struct str s, const char *const *list);
+bool str_ione_of(struct str s, const char *const *list);
 /* Byte order, shorter first on a common prefix: <0, 0, >0, as memcmp. */
 int str_cmp(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);

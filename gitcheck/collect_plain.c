@@ -33,14 +33,6 @@ static bool has_any(struct str s, size_t from, size_t to, const char *bytes)
 	return false;
 }
 
-static bool is_one_of(struct str w, const char *const *words)
-{
-	for (; *words; words++)
-		if (str_ieq(w, str_of(*words)))
-			return true;
-	return false;
-}
-
 /* A word of the statement, not x.select, <select, select: or select(. */
 static bool stands_alone(struct str s, struct str w)
 {
@@ -75,7 +67,7 @@ static bool meet_word(struct words *k, struct str w)
 	if (w.n == 4 && str_ieq(w, STR("from")))
 		return stands_alone(k->s, w) && is_from(k, here);
 	if (w.n == 4)
-		return str_ieq(w, STR("into")) && is_one_of(k->last, inserts) && stands_alone(k->s, w);
+		return str_ieq(w, STR("into")) && str_ione_of(k->last, inserts) && stands_alone(k->s, w);
 	if (w.n != 6)
 		return false;
 	if (str_ieq(w, STR("import")) || str_ieq(w, STR("export")))

@@ -19,21 +19,13 @@ struct str judge_shape_word(struct str s, size_t *at)
 	return str_sub(s, from, to);
 }
 
-static bool any_of(struct str word, const char *const *words)
-{
-	for (size_t i = 0; words[i]; i++)
-		if (str_ieq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-
 /* Whether one of the first "within" words is one of these. */
 static bool has_any(struct str text, const char *const *words, size_t within)
 {
 	size_t at = 0;
 	for (struct str w = judge_shape_word(text, &at); w.n && within;
 		w = judge_shape_word(text, &at), within--)
-		if (any_of(w, words))
+		if (str_ione_of(w, words))
 			return true;
 	return false;
 }
@@ -82,7 +74,7 @@ static bool is_insert_bare(struct str rest)
 	static const char *const values[] = {"values", "value", "select", NULL};
 	size_t at = 0;
 	struct str name = judge_shape_word(rest, &at);
-	while (any_of(name, modifiers))
+	while (str_ione_of(name, modifiers))
 		name = judge_shape_word(rest, &at);
 	while (at < rest.n && (rest.p[at] == '.' || rest.p[at] == '`'))
 		if (rest.p[at++] == '.')
@@ -94,8 +86,9 @@ static bool is_insert_bare(struct str rest)
 		return has_any(tail, values, SIZE_MAX);
 	at = 0;
 	struct str next = judge_shape_word(tail, &at);
-	return next.p == tail.p && (any_of(next, values) ? has_byte(tail, "(*,?'")
-							 : str_ieq(next, STR("set")) && has_byte(tail, "="));
+	return next.p == tail.p &&
+	       (str_ione_of(next, values) ? has_byte(tail, "(*,?'")
+					  : str_ieq(next, STR("set")) && has_byte(tail, "="));
 }
 
 /* What INSERT may be followed by; "insert data into" is prose. */
@@ -129,7 +122,7 @@ static bool is_table(struct str rest)
 	struct str tail = str_trim(str_sub(rest, at, rest.n));
 	at = 0;
 	return name.n && (!tail.n || tail.p[0] == ';' || tail.p[0] == ')' || tail.p[0] == '*' ||
-				 any_of(judge_shape_word(tail, &at), next));
+				 str_ione_of(judge_shape_word(tail, &at), next));
 }
 
 /* LOCK TABLE name, LOCK name IN SHARE MODE. */
@@ -276,7 +269,7 @@ static bool is_preamble(struct str statement)
 	static const char *const verbs[] = {
 		"begin", "start", "set", "savepoint", "lock", "use", "pragma", NULL};
 	size_t at = judge_shape_verb(statement);
-	return any_of(judge_shape_word(statement, &at), verbs);
+	return str_ione_of(judge_shape_word(statement, &at), verbs);
 }
 
 bool judge_looks_like_sql(struct str text)

@@ -16,14 +16,6 @@ static bool is_lower(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-static bool any_of(struct str word, const char *const *words)
-{
-	for (size_t i = 0; words[i]; i++)
-		if (str_ieq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-
 /* shipped_at, userId, t2 and FROM in capitals: names and keywords as programs write them. */
 static bool is_code_word(struct str w, bool shouted)
 {
@@ -69,7 +61,7 @@ bool prose_is_sentence(struct str text)
 	struct str first = judge_shape_word(text, &at), before = first, rest = str_sub(text, at, text.n);
 	size_t next = 0;
 	static const char *const verbs[] = {"table", "lock", "describe", "desc", "show", NULL};
-	bool bare = any_of(first, verbs) ||
+	bool bare = str_ione_of(first, verbs) ||
 		    (str_ieq(first, STR("select")) && str_ieq(judge_shape_word(rest, &next), STR("from")));
 	bool capital = first.n > 1 && is_upper(first.p[0]) && is_lower(first.p[1]);
 	if ((!bare && !capital) || has_signs(text))
@@ -87,7 +79,7 @@ static bool is_database_word(struct str low)
 		"db", "tx", "trx", "raw", "conn", "pool", "exec", "knex", "pg", "orm", "dao", "jdbc", NULL};
 	static const char *const parts[] = {"query", "sql", "execute", "prepare", "stmt", "statement",
 		"cursor", "database", "connection", "commandtext", "repository", "queries"};
-	if (any_of(low, whole))
+	if (str_ione_of(low, whole))
 		return true;
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (str_find(low, str_of(parts[i]), 0) != SIZE_MAX)

@@ -9,14 +9,6 @@ enum {
 	MAX_SPREADS = 4     /* one within another */
 };
 
-static bool one_of(struct str s, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_eq(s, str_of(*list)))
-			return true;
-	return false;
-}
-
 /* Methods whose first argument is a column. */
 static const char *const filters[] = {"eq", "neq", "gt", "gte", "lt", "lte", "like", "ilike", "is", "in",
 	"contains", "containedBy", "overlaps", "rangeGt", "rangeGte", "rangeLt", "rangeLte", "rangeAdjacent",
@@ -58,9 +50,9 @@ static void compared(
 	struct literal op;
 	if (column->holes)
 		return;
-	if (one_of(method, plain))
+	if (str_one_of(method, plain))
 		labels(c, column->text, reader_argument(c->f->syntax, call, 1));
-	else if (one_of(method, named) && literal_argument(c, call, 1, &op) && one_of(op.text, plain))
+	else if (str_one_of(method, named) && literal_argument(c, call, 1, &op) && str_one_of(op.text, plain))
 		labels(c, column->text, reader_argument(c->f->syntax, call, 2));
 }
 
@@ -245,7 +237,7 @@ static void one_call(struct reader_supabase_js_chain *c, uint32_t call, struct s
 	} else if (str_eq(method, STR("or"))) {
 		if (!about_another_table(t, call, 1) && literal_argument(c, call, 0, &l))
 			reader_supabase_js_or(c, &l);
-	} else if (one_of(method, filters)) {
+	} else if (str_one_of(method, filters)) {
 		if (!about_another_table(t, call, 1) && literal_argument(c, call, 0, &l)) {
 			reader_supabase_js_column(c, l.text, literal_source(&l, 0));
 			compared(c, call, method, &l);
@@ -289,12 +281,12 @@ static bool verb_follows(const struct reader_supabase_js_chain *c, uint32_t call
 
 bool reader_supabase_js_is_filter(struct str method)
 {
-	return one_of(method, filters);
+	return str_one_of(method, filters);
 }
 
 bool reader_supabase_js_is_verb(struct str method)
 {
-	return one_of(method, verbs);
+	return str_one_of(method, verbs);
 }
 
 uint32_t reader_supabase_js_calls(struct reader_supabase_js_chain *c, uint32_t call)

@@ -18,20 +18,12 @@ struct walk {
 	size_t folders, changelogs;   /* the latter: folders that hold what is called a change log */
 };
 
-static bool in_list(struct str name, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_ieq(name, str_of(*list)))
-			return true;
-	return false;
-}
-
 /* Folders that hold other people's code or build results. */
 static bool skipped(struct str name)
 {
 	static const char *const names[] = {"node_modules", "vendor", "third_party", "bower_components",
 		"dist", "target", "__pycache__", "venv", "Pods", "coverage", "storybook-static", NULL};
-	return !name.n || name.p[0] == '.' || in_list(name, names);
+	return !name.n || name.p[0] == '.' || str_ione_of(name, names);
 }
 
 /* Folders whose migrations are samples: never a source when the repository has others. */
@@ -42,7 +34,7 @@ static bool demoted(struct str path)
 		"template", "e2e", "integration", "benchmarks", NULL};
 	while (path.n) {
 		struct str part = str_cut(&path, '/');
-		if (in_list(part, names))
+		if (str_ione_of(part, names))
 			return true;
 	}
 	return false;
@@ -312,7 +304,7 @@ static struct str name_at(struct arena *a, struct str path, size_t parts)
 	static const char *const dull[] = {
 		"migrations", "migration", "migrate", "drizzle", "db", "sql", NULL};
 	struct str home = path;
-	while (str_chr(home, '/') != SIZE_MAX && in_list(str_basename(home), dull))
+	while (str_chr(home, '/') != SIZE_MAX && str_ione_of(str_basename(home), dull))
 		home = str_dirname(home);
 	struct str name = str_basename(home);
 	for (size_t k = 1; k < parts; k++) {
@@ -363,7 +355,7 @@ static bool is_inner(const struct claim *claims, size_t n, struct str path)
 		if (s->path.n && path.p[s->path.n] != '/')
 			continue;
 		rest = str_sub(path, s->path.n + (s->path.n > 0), path.n);
-		if (in_list(str_cut(&rest, '/'), s->ops->inner))
+		if (str_ione_of(str_cut(&rest, '/'), s->ops->inner))
 			return true;
 	}
 	return false;

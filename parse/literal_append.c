@@ -71,16 +71,14 @@ static void append_arguments(
 	struct literal_pass *p, uint32_t name, const struct literal_call *call, unsigned skip)
 {
 	const struct syntax *t = p->s.t;
-	bool text = literal_pass_one_of(call->method, of_text) && t->literals->lang != LANGUAGE_PYTHON;
+	bool text = str_one_of(call->method, of_text) && t->literals->lang != LANGUAGE_PYTHON;
 	struct literal_variable *v = appended(p, name);
 	bool list = v && v->list && !v->unknown;
 	bool concat = str_eq(call->method, STR("concat")) && t->literals->lang != LANGUAGE_RUBY;
-	if (concat || (!text && !(v && !v->unknown)) ||
-		(!text && !literal_pass_one_of(call->method, of_list)))
+	if (concat || (!text && !(v && !v->unknown)) || (!text && !str_one_of(call->method, of_list)))
 		return;
 	uint32_t at = UINT32_MAX, node;
-	bool many = literal_pass_one_of(
-		call->method, (const char *const[]){"extend", "AddRange", "addAll", NULL});
+	bool many = str_one_of(call->method, (const char *const[]){"extend", "AddRange", "addAll", NULL});
 	while ((node = literal_call_element(t, call->arguments, &at)) != UINT32_MAX)
 		if (skip)
 			skip--;
@@ -144,7 +142,7 @@ void literal_append_call(struct literal_pass *p, uint32_t node)
 			break;
 		object = chain[n++].object;
 	}
-	if (plain && literal_pass_one_of(chain[n].method, of_text) && appended(p, UINT32_MAX)) {
+	if (plain && str_one_of(chain[n].method, of_text) && appended(p, UINT32_MAX)) {
 		object = UINT32_MAX;
 		n++;
 	}

@@ -143,8 +143,8 @@ static bool assignment_at(const struct syntax *t, uint32_t node, struct assignme
 		if (syntax_child(t, k) != UINT32_MAX)
 			continue;
 		struct str text = syntax_text(t, k);
-		out->appends = out->appends || literal_pass_one_of(text, appends);
-		known = known || out->appends || literal_pass_one_of(text, others);
+		out->appends = out->appends || str_one_of(text, appends);
+		known = known || out->appends || str_one_of(text, others);
 	}
 	/* PHP's $list[] = ... */
 	if (syntax_is(t, out->left, "subscript_expression")) {
@@ -245,7 +245,7 @@ static bool may_assemble(const struct syntax *t, uint32_t node)
 		return true;
 	struct literal_format f;
 	if (role & LITERAL_CALL)
-		return literal_call_at(t, node, &call) && literal_pass_one_of(call.method, calls);
+		return literal_call_at(t, node, &call) && str_one_of(call.method, calls);
 	return (syntax_is(t, node, "binary_operator") || syntax_is(t, node, "binary") ||
 		       syntax_is(t, node, "macro_invocation")) &&
 	       literal_format_at(t, node, &f);

@@ -3,14 +3,6 @@
 
 enum { MAX_NESTING = 8, MAX_ELEMENTS = 5000 };
 
-static bool is_one_of(struct str s, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_eq(s, str_of(*list)))
-			return true;
-	return false;
-}
-
 bool literal_assembly_text(struct literal_context *c, uint32_t node, struct literal *out)
 {
 	struct literal_assembly *s = c->assembly;
@@ -126,14 +118,14 @@ static bool called(struct literal_context *c, uint32_t node, struct literal_text
 	uint32_t first = literal_call_argument(c->t, &call, 0),
 		 second = literal_call_argument(c->t, &call, 1);
 	bool plain = call.object == UINT32_MAX;
-	if (is_one_of(call.method, maps) && first != UINT32_MAX)
+	if (str_one_of(call.method, maps) && first != UINT32_MAX)
 		return plain ? mapped(c, second, first, out) : mapped(c, call.object, first, out);
-	if (!is_one_of(call.method, same))
+	if (!str_one_of(call.method, same))
 		return false;
 	uint32_t source = plain ? first : call.object;
 	if (source == UINT32_MAX || !literal_assembly_list(c, source, out))
 		return false;
-	bool more = is_one_of(call.method, (const char *const[]){"append", "concat", "array_merge", NULL});
+	bool more = str_one_of(call.method, (const char *const[]){"append", "concat", "array_merge", NULL});
 	uint32_t at = UINT32_MAX, n = plain ? 1 : 0, element;
 	while (more && (element = literal_call_element(c->t, call.arguments, &at)) != UINT32_MAX)
 		if (n)
@@ -208,7 +200,7 @@ static bool join(struct literal_context *c, const struct literal_call *call, boo
 	static const char *const names[] = {"join", "Join", "implode", "joinToString", NULL};
 	struct literal_texts list = {0};
 	uint32_t sep = UINT32_MAX;
-	if (!is_one_of(call->method, names) || !join_parts(c, call, &list, &sep))
+	if (!str_one_of(call->method, names) || !join_parts(c, call, &list, &sep))
 		return false;
 	literal_assembly_join(c, &list, sep);
 	c->assembly->spliced++;
@@ -226,11 +218,11 @@ static bool pass_on(struct literal_context *c, struct literal_stack *stack, cons
 	static const char *const of_argument[] = {
 		"String::from", "str", "dedent", "TrimSpace", "trim", "String", "rtrim", NULL};
 	uint32_t first = literal_call_argument(c->t, call, 0);
-	if (call->object != UINT32_MAX && first == UINT32_MAX && is_one_of(call->method, of_object)) {
+	if (call->object != UINT32_MAX && first == UINT32_MAX && str_one_of(call->method, of_object)) {
 		*VEC_PUSH(c->a, stack) = call->object;
 		return true;
 	}
-	if (first != UINT32_MAX && is_one_of(call->method, of_argument)) {
+	if (first != UINT32_MAX && str_one_of(call->method, of_argument)) {
 		*VEC_PUSH(c->a, stack) = first;
 		return true;
 	}

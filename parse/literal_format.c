@@ -1,14 +1,6 @@
 /* Formats: what is put into them where that is a text of the same function. */
 #include "parse/literal_assembly.h"
 
-static bool is_one_of(struct str s, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_eq(s, str_of(*list)))
-			return true;
-	return false;
-}
-
 static bool by_operator(const struct syntax *t, uint32_t node, struct literal_format *out)
 {
 	uint32_t operator= syntax_field(t, node, "operator");
@@ -38,10 +30,10 @@ bool literal_format_at(const struct syntax *t, uint32_t node, struct literal_for
 	struct literal_call call;
 	if (by_operator(t, node, out) || by_macro(t, node, out))
 		return true;
-	if (!literal_call_at(t, node, &call) || !is_one_of(call.method, names) ||
+	if (!literal_call_at(t, node, &call) || !str_one_of(call.method, names) ||
 		call.arguments == UINT32_MAX)
 		return false;
-	bool first = call.object == UINT32_MAX || is_one_of(syntax_text(t, call.object), owners);
+	bool first = call.object == UINT32_MAX || str_one_of(syntax_text(t, call.object), owners);
 	enum language l = t->literals->lang;
 	*out = (struct literal_format){.list = call.arguments, .first = first};
 	out->format = first ? literal_call_argument(t, &call, 0) : call.object;

@@ -13,14 +13,6 @@ struct literal_pass {
 	size_t first;         /* texts of this reading begin here */
 };
 
-static inline bool literal_pass_one_of(struct str s, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_eq(s, str_of(*list)))
-			return true;
-	return false;
-}
-
 /* name += node, name.append(node). name UINT32_MAX: the text that the function at hand builds. begins: it may
  * be a text of which nothing was known; many: the node may be a list of parts. */
 void literal_append(struct literal_pass *p, uint32_t name, uint32_t node, bool begins, bool many);

@@ -25,14 +25,6 @@ void ddl_pg_expr_cast(struct ex *x, const struct json *node, struct str given, s
 	}
 }
 
-static bool one_of(struct str name, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_eq(name, str_of(*list)))
-			return true;
-	return false;
-}
-
 /* Where the types are not known: what a string constant is taken for, and where a varchar becomes text. */
 static void guessed_arguments(struct ex *x, struct str function, const struct json *args)
 {
@@ -43,18 +35,18 @@ static void guessed_arguments(struct ex *x, struct str function, const struct js
 		"rtrim", "md5", "substring", "substr", "left", "right", "replace", "split_part",
 		"regexp_replace", "strpos", "position", "to_tsvector", "starts_with", "reverse", "lpad",
 		"rpad", "initcap", "ascii", "translate", NULL};
-	bool search = one_of(function, searches) && json_count(args) > 1;
+	bool search = str_one_of(function, searches) && json_count(args) > 1;
 	for (const struct json *n = json_first(args); n; n = json_next(n)) {
 		bool first = n == json_first(args);
 		if (!first)
 			sb_addz(x->b, ", ");
-		if (one_of(function, texts) && !(search && first))
+		if (str_one_of(function, texts) && !(search && first))
 			ddl_pg_expr_operand(x, n, STR("text"));
 		else
 			ddl_pg_expr_put(x, n,
-				one_of(function, sequences) ? STR("regclass")
-				: search && first           ? STR("regconfig")
-							    : STR("text"));
+				str_one_of(function, sequences) ? STR("regclass")
+				: search && first               ? STR("regconfig")
+								: STR("text"));
 	}
 }
 

@@ -28,14 +28,6 @@ static struct words first_words(struct arena *a, struct str sql)
 	return w;
 }
 
-static bool any_of(struct str word, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_ieq(word, str_of(*list)))
-			return true;
-	return false;
-}
-
 /* libSQL's own statement: ALTER TABLE t ALTER [COLUMN] c TO definition. */
 static bool is_libsql_alter(struct arena *a, struct str sql)
 {
@@ -92,7 +84,7 @@ static bool has_no_effect(const struct sql_statement *s, const struct words *w)
 		return true;
 	if ((s->flags & SQL_DATA) && !(s->flags & SQL_DDL))
 		return true;
-	return any_of(w->v[0], skipped) || str_ieq(w->v[0], STR("SAVEPOINT")) ||
+	return str_ione_of(w->v[0], skipped) || str_ieq(w->v[0], STR("SAVEPOINT")) ||
 	       str_ieq(w->v[0], STR("RELEASE"));
 }
 
