@@ -36,7 +36,7 @@ static int judge_environment(struct check *c, struct check_environment *en, stru
 		return 0;
 	struct err *mine = en->is_live ? &en->why : e;
 	int rc = check_pending(c, en, mine);
-	if (!rc && en->npending && !c->ahead && c->code.kind == TREE_COMMIT)
+	if (!rc && en->npending + en->nhooks && !c->ahead && c->code.kind == TREE_COMMIT)
 		c->ahead = scan_ahead(c->a, &c->code);
 	if (!rc)
 		rc = check_groups(c, en, mine);

@@ -24,28 +24,15 @@ bool check_unmade_has(const struct check_unmade *u, const struct fact *f)
 	return find(u, f) != NULL;
 }
 
-static struct str quoted(struct arena *a, enum dialect d, struct str name)
-{
-	struct sb b = sb_new(a, 1024);
-	char mark = d == DIALECT_MYSQL ? '`' : '"';
-	sb_char(&b, mark);
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == mark)
-			sb_char(&b, mark);
-		sb_char(&b, name.p[i]);
-	}
-	sb_char(&b, mark);
-	return sb_str(&b);
-}
-
 static void add_table(struct arena *a, enum dialect d, const struct check_unmade_table *t, struct sb *out)
 {
 	sb_addz(out, "CREATE TABLE ");
 	if (t->schema.n)
-		sb_fmt(out, "%.*s.", STRF(quoted(a, d, t->schema)));
-	sb_fmt(out, "%.*s (%.*s int", STRF(quoted(a, d, t->name)), STRF(quoted(a, d, str_of(no_column))));
+		sb_fmt(out, "%.*s.", STRF(dialect_quote(a, d, t->schema)));
+	sb_fmt(out, "%.*s (%.*s int", STRF(dialect_quote(a, d, t->name)),
+		STRF(dialect_quote(a, d, str_of(no_column))));
 	for (size_t i = 0; i < t->columns.n; i++)
-		sb_fmt(out, ", %.*s int", STRF(quoted(a, d, t->columns.v[i])));
+		sb_fmt(out, ", %.*s int", STRF(dialect_quote(a, d, t->columns.v[i])));
 	sb_addz(out, ");\n");
 }
 

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "parse/dialect.h"
+
 int engine_common_keep_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	(void)e;
@@ -18,16 +20,7 @@ int engine_common_keep_row(void *ctx, const struct str *cols, int ncols, struct 
 
 struct str engine_common_quote(struct arena *a, struct str name)
 {
-	char *z = arena_alloc(a, 2 * name.n + 3, 1);
-	size_t n = 0;
-	z[n++] = '"';
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '"')
-			z[n++] = '"';
-		z[n++] = name.p[i];
-	}
-	z[n++] = '"';
-	return (struct str){z, n};
+	return dialect_quote(a, DIALECT_POSTGRESQL, name);
 }
 
 int engine_common_file_fault(struct err *e, const char *what, const char *path)

@@ -292,14 +292,5 @@ int engine_mysql_lock_held(struct session *s, struct str key, bool *held, struct
 
 struct str engine_mysql_quote(struct arena *a, struct str name)
 {
-	char *z = arena_alloc(a, 2 * name.n + 3, 1);
-	size_t n = 0;
-	z[n++] = '`';
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '`')
-			z[n++] = '`';
-		z[n++] = name.p[i];
-	}
-	z[n++] = '`';
-	return (struct str){z, n};
+	return dialect_quote(a, DIALECT_MYSQL, name);
 }

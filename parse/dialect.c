@@ -37,3 +37,17 @@ bool dialect_same_name(enum dialect d, struct str a, struct str b)
 {
 	return d == DIALECT_POSTGRESQL ? str_eq(a, b) : str_ieq(a, b);
 }
+
+struct str dialect_quote(struct arena *a, enum dialect d, struct str name)
+{
+	char *z = arena_alloc(a, 2 * name.n + 3, 1), mark = d == DIALECT_MYSQL ? '`' : '"';
+	size_t n = 0;
+	z[n++] = mark;
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] == mark)
+			z[n++] = mark;
+		z[n++] = name.p[i];
+	}
+	z[n++] = mark;
+	return (struct str){z, n};
+}

@@ -14,5 +14,7 @@ struct str dialect_fold(struct arena *a, enum dialect d, struct str name, bool q
 /* Whether two stored names denote the same object: MySQL columns and SQLite names compare without ASCII case.
  */
 bool dialect_same_name(enum dialect d, struct str a, struct str b);
+/* A stored name as an identifier of SQL, always in quotes: MySQL's are backticks. */
+struct str dialect_quote(struct arena *a, enum dialect d, struct str name);
 
 #endif
