@@ -147,10 +147,11 @@ static bool tokens(struct my *m)
 
 struct my_cursor ddl_mysql_enter(struct my *m, struct str text)
 {
-	struct my_cursor was = {m->st, m->t, m->n, m->i};
+	struct my_cursor was = {m->st, m->t, m->n, m->i, m->entered};
 	struct sql_statement *st = ARENA_ARRAY(m->tmp, struct sql_statement, 1);
 	*st = (struct sql_statement){.text = text, .line = m->st->line, .flags = m->st->flags};
 	m->st = st;
+	m->entered = true;
 	if (!tokens(m))
 		m->t[m->n - 1].kind = SQL_END;
 	return was;
@@ -158,6 +159,7 @@ struct my_cursor ddl_mysql_enter(struct my *m, struct str text)
 
 void ddl_mysql_leave(struct my *m, struct my_cursor c)
 {
+	m->entered = c.entered;
 	m->st = c.st;
 	m->t = c.t;
 	m->n = c.n;
@@ -178,7 +180,7 @@ static void data(struct my *m)
 
 void ddl_mysql_statement(struct my *m, const struct sql_statement *st)
 {
-	struct my_cursor was = {m->st, m->t, m->n, m->i};
+	struct my_cursor was = {m->st, m->t, m->n, m->i, m->entered};
 	struct arena_mark mark = arena_mark(m->tmp);
 	bool is_data = (st->flags & (SQL_DATA | SQL_TX_CONTROL)) && !(st->flags & SQL_DDL);
 	m->st = st;

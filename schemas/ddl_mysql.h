@@ -42,6 +42,7 @@ struct my {
 	bool stuck;    /* it could not be followed to its end */
 	size_t pieces; /* of procedures and prepared texts that were run so far */
 	int calls;     /* of procedures, in each other */
+	bool entered;  /* what is read is another text than the statement */
 };
 
 /* Where a statement was left to look at another text. */
@@ -49,6 +50,7 @@ struct my_cursor {
 	const struct sql_statement *st;
 	struct sql_token *t;
 	size_t n, i;
+	bool entered;
 };
 
 struct my_name {

@@ -163,8 +163,8 @@ bool ddl_mysql_unknown(struct my *m, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	/* the lines of a text that is made at run time are none of the file's */
-	int within = m->calls ? 0 : str_line(m->st->text, ahead(m, 0).at) - 1;
+	/* the lines of another text are none of the file's */
+	int within = m->calls || m->entered ? 0 : str_line(m->st->text, ahead(m, 0).at) - 1;
 	ddl_note(m->d, REPLAY_UNANALYSABLE, m->st->line + within, "%s", text);
 	return false;
 }

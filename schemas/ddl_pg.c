@@ -123,7 +123,13 @@ struct piece {
 	size_t at; /* in the glued text */
 	struct str text;
 	int line;
+	bool made; /* at run time: its lines are none of the file's */
 };
+
+static int line_in(const struct piece *x, size_t at)
+{
+	return x->made ? x->line : x->line + str_line(x->text, at) - 1;
+}
 
 static const struct piece *piece_at(const struct piece *v, size_t n, size_t at)
 {
@@ -143,18 +149,17 @@ static void play(struct pg *p, const struct json *tree, const struct piece *v, s
 		struct str text = str_sub(from->text, skip, len ? skip + len : from->text.n);
 		size_t blanks = (size_t)(str_trim(text).n ? str_trim(text).p - text.p : 0);
 		p->text = str_trim(text);
-		p->line = from->line + str_line(from->text, skip + blanks) - 1;
+		p->line = line_in(from, skip + blanks);
+		p->made = from->made;
 		ddl_pg_statement(p, json_get(s, "stmt"));
 	}
 }
 
 static void note_answer(struct pg *p, const struct worker_answer *w, const struct piece *x)
 {
-	int line = x->line;
+	int line = w->at == SIZE_MAX ? x->line : line_in(x, w->at);
 	p->d->transient = p->d->transient || w->status == WORKER_CRASHED || w->status == WORKER_TIMEOUT ||
 			  w->status == WORKER_ABSENT;
-	if (w->at != SIZE_MAX)
-		line += str_line(x->text, w->at) - 1;
 	if (w->status == WORKER_SYNTAX)
 		ddl_note(p->d, REPLAY_UNANALYSABLE, line, "%.*s (parser of PostgreSQL %d)", STRF(w->message),
 			worker_pg_version(p->d->w));
@@ -183,18 +188,20 @@ static int parse(struct pg *p, struct str sql, const struct piece *v, size_t n, 
 		return 0;
 	}
 	for (size_t i = 0; !rc && i < n; i++) {
-		struct piece one = {0, v[i].text, v[i].line};
+		struct piece one = {0, v[i].text, v[i].line, v[i].made};
 		rc = parse(p, one.text, &one, 1, e);
 	}
 	return rc;
 }
 
-int ddl_pg_text(struct pg *p, struct str sql, int line, struct err *e)
+int ddl_pg_text(struct pg *p, struct str sql, int line, bool made, struct err *e)
 {
-	struct piece one = {0, sql, line};
+	struct piece one = {0, sql, line, made};
 	struct str was = p->text;
+	bool was_made = p->made;
 	int rc = parse(p, sql, &one, 1, e);
 	p->text = was;
+	p->made = was_made;
 	return rc;
 }
 
@@ -258,7 +265,7 @@ static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 		const struct sql_statement *s = &up->v[i];
 		if (!may_matter(p, s) || !readable(p, s))
 			continue;
-		v[n++] = (struct piece){b.n, s->text, s->line};
+		v[n++] = (struct piece){b.n, s->text, s->line, false};
 		sb_add(&b, s->text);
 		sb_addz(&b, "\n;");
 	}

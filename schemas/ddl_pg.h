@@ -20,6 +20,7 @@ struct pg {
 	struct names home;         /* the database's own search path: how types are spelled */
 	struct names temps;        /* temporary relations of this file: nothing about them is of interest */
 	int line;                  /* of the running statement */
+	bool made;                 /* that was made at run time: its lines are none of the file's */
 	struct str text;           /* of the running statement */
 	struct str source;         /* of the running parse: what "location" counts in */
 	const struct relation *of; /* whose columns an expression names, NULL = unknown */
@@ -251,7 +252,7 @@ void ddl_pg_called(struct pg *p, const struct json *select);
 
 /* ddl_pg.c */
 bool ddl_pg_statement(struct pg *p, const struct json *stmt);
-/* Parse and play text that stands at "line" of the file. */
-int ddl_pg_text(struct pg *p, struct str sql, int line, struct err *e);
+/* Parse and play text that stands at "line" of the file, or, made, that is put together there at run time. */
+int ddl_pg_text(struct pg *p, struct str sql, int line, bool made, struct err *e);
 
 #endif

@@ -26,7 +26,7 @@ bool ddl_pg_do_any(struct sql_token t, const char *const *words)
 	return false;
 }
 
-static void run(struct block *b, struct str sql, int line)
+static void run(struct block *b, struct str sql, int line, bool made)
 {
 	struct pg *p = b->p;
 	struct err e = err_new(p->tmp);
@@ -38,7 +38,7 @@ static void run(struct block *b, struct str sql, int line)
 	const struct ddl_pg_variables *vars = p->vars;
 	p->vars = b->vars;
 	p->guarded = true;
-	int rc = ddl_pg_text(p, sql, line, &e);
+	int rc = ddl_pg_text(p, sql, line, made || !b->line, &e);
 	p->guarded = guarded;
 	p->vars = vars;
 	p->line = was;
@@ -122,7 +122,7 @@ static void execute(struct block *b, struct sql_lexer *lx, size_t at)
 		return;
 	if (ddl_pg_do_value(b, before_using(text), &v)) {
 		if (!v.null)
-			run(b, v.value, ddl_pg_do_line(b, from));
+			run(b, v.value, ddl_pg_do_line(b, from), true);
 	} else if (!harmless(b->p->tmp, text))
 		ddl_note(b->p->d, REPLAY_UNANALYSABLE, ddl_pg_do_line(b, at),
 			"EXECUTE of a computed statement");
@@ -203,7 +203,7 @@ static void call(struct block *b, struct sql_token t, struct sql_lexer *lx)
 	size_t effects = b->p->effects;
 	if (runs(b) && b->p->calls && !known)
 		run(b, str_fmt(b->p->tmp, "%s%.*s", calls ? "CALL" : "SELECT", STRF(rest)),
-			ddl_pg_do_line(b, t.at));
+			ddl_pg_do_line(b, t.at), false);
 	if (b->p->effects == effects + 1) /* the SELECT alone */
 		b->p->effects = effects;
 }
@@ -254,7 +254,7 @@ static void statement(struct block *b, struct sql_lexer *lx, size_t at)
 {
 	size_t end = ddl_pg_do_end(lx);
 	if (runs(b))
-		run(b, str_sub(b->body, at, end), ddl_pg_do_line(b, at));
+		run(b, str_sub(b->body, at, end), ddl_pg_do_line(b, at), false);
 }
 
 /* RETURN and RAISE EXCEPTION: nothing more is run, for certain or maybe. */
@@ -393,6 +393,7 @@ bool ddl_pg_do(struct pg *p, const struct json *stmt)
 	}
 	size_t at = str_find(p->text, str_sub(body, 0, body.n), 0);
 	struct ddl_pg_variables none = {0};
-	ddl_pg_body(p, body, p->line + (at != SIZE_MAX ? str_line(p->text, at) - 1 : 0), &none);
+	int line = p->line + (at != SIZE_MAX ? str_line(p->text, at) - 1 : 0);
+	ddl_pg_body(p, body, p->made ? 0 : line, &none);
 	return true;
 }
