@@ -128,6 +128,7 @@ static void answer(struct arena *a, struct worker_main_answer *out, enum languag
 struct limited {
 	struct str source;
 	int64_t end; /* microseconds of CPU time */
+	unsigned asked;
 };
 
 static int64_t cpu_us(void)
@@ -145,18 +146,40 @@ static const char *read_on(void *ctx, uint32_t at, TSPoint point, uint32_t *n)
 	return *n ? l->source.p + at : "";
 }
 
+/* Asked every hundred steps of the parser; this clock is a system call, a fortieth of the time of all parsing
+ * when each asks it. */
 static bool is_late(TSParseState *state)
 {
-	const struct limited *l = state->payload;
-	return cpu_us() > l->end;
+	struct limited *l = state->payload;
+	return ++l->asked % 16 == 0 && cpu_us() > l->end;
 }
 
 static TSTree *parse(TSParser *parser, struct str source)
 {
-	struct limited l = {source, cpu_us() + PARSE_LIMIT_US};
+	struct limited l = {source, cpu_us() + PARSE_LIMIT_US, 0};
 	TSInput input = {.payload = &l, .read = read_on, .encoding = TSInputEncodingUTF8};
 	TSParseOptions options = {.payload = &l, .progress_callback = is_late};
 	return ts_parser_parse_with_options(parser, NULL, input, options);
+}
+
+/* One parser for each language, with the memory that earlier texts took; NULL = not asked for yet, or no
+ * grammar. */
+static TSParser *parsers[LANGUAGE_COUNT];
+
+static void end_parser(enum language lang)
+{
+	ts_parser_delete(parsers[lang]);
+	parsers[lang] = NULL;
+}
+
+static TSParser *parser_of(enum language lang, const TSLanguage *l)
+{
+	if (!parsers[lang] && l) {
+		parsers[lang] = ts_parser_new();
+		if (!ts_parser_set_language(parsers[lang], l))
+			end_parser(lang);
+	}
+	return parsers[lang];
 }
 
 void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum language lang,
@@ -166,12 +189,9 @@ void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum la
 		out->status = WIRE_IDLE;
 		return;
 	}
-	const TSLanguage *l = load(a, lang);
-	TSParser *parser = l ? ts_parser_new() : NULL;
-	if (!parser || !ts_parser_set_language(parser, l)) {
+	TSParser *parser = parser_of(lang, load(a, lang));
+	if (!parser) {
 		out->status = WIRE_NO_GRAMMAR;
-		if (parser)
-			ts_parser_delete(parser);
 		return;
 	}
 	TSTree *tree = parse(parser, source);
@@ -180,8 +200,8 @@ void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum la
 		ts_tree_delete(tree);
 	} else {
 		out->status = WIRE_TOO_SLOW;
+		end_parser(lang); /* it would go on with this text */
 	}
-	ts_parser_delete(parser);
 }
 #else
 void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum language lang,
