@@ -47,17 +47,23 @@ struct str format_ddl_text(const struct format_ddl *d, struct str value)
 	return quoted(d->a, value, '\'', d->s->dialect == DIALECT_MYSQL);
 }
 
+int format_ddl_line(const struct format_ddl *d)
+{
+	size_t n = d->out->n, from = 0;
+	int line = 1;
+	if (n && d->out->v[n - 1].at <= d->at) { /* count from the statement before */
+		from = d->out->v[n - 1].at;
+		line = d->out->v[n - 1].line;
+	}
+	return line + str_line(str_sub(d->raw, from, d->at), d->at - from) - 1;
+}
+
 void format_ddl_sql(const struct format_ddl *d, struct str sql)
 {
-	size_t old = d->out->n, from = 0;
-	int line = 1;
+	size_t old = d->out->n;
 	if (d->s->names_only)
 		return;
-	if (old && d->out->v[old - 1].at <= d->at) { /* count lines from the statement before */
-		from = d->out->v[old - 1].at;
-		line = d->out->v[old - 1].line;
-	}
-	line += str_line(str_sub(d->raw, from, d->at), d->at - from) - 1;
+	int line = format_ddl_line(d);
 	sql_split(d->a, d->s->dialect, sql, d->out);
 	for (size_t i = old; i < d->out->n; i++) {
 		d->out->v[i].at = d->at;

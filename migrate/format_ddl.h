@@ -16,6 +16,9 @@ struct format_ddl {
 	size_t at;                  /* of the operation in it */
 };
 
+/* The line of d->at. */
+int format_ddl_line(const struct format_ddl *d);
+
 /* Schema empty: as the connection has it. */
 struct format_ddl_table {
 	struct str schema, name;

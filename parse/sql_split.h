@@ -19,8 +19,8 @@ enum sql_statement_flag {
 	SQL_DDL = 32, /* starts with CREATE, ALTER, DROP, RENAME, TRUNCATE, COMMENT, GRANT, REVOKE ... */
 	SQL_ANSI_QUOTES = 128,          /* MySQL: "x" is a name in it, because the file has set sql_mode */
 	SQL_NO_BACKSLASH_ESCAPES = 256, /* MySQL: nor does a backslash escape */
-	SQL_ONLY_IF = 512, /* of no file: a format has put it in front, and it decides whether the rest runs
-			      (schemas/replay_condition.h) */
+	SQL_ONLY_IF = 512, /* of no file: a format has put it there, and it decides what of the rest runs
+			      (schemas/replay_condition.h, replay_flow.h) */
 	SQL_DATA = 64 /* INSERT, UPDATE, DELETE, MERGE, REPLACE, SELECT, WITH ..., SET, VALUES: no effect on
 			 the catalog unless proved otherwise */
 };

@@ -1,7 +1,7 @@
 #include "schemas/replay.h"
 
 #include "base/die.h"
-#include "schemas/replay_condition.h"
+#include "schemas/replay_flow.h"
 #include "schemas/replay_keep.h"
 #include "schemas/replay_sqlite.h"
 
@@ -79,38 +79,10 @@ void replay_queue(struct replay *r, struct str path, const struct sql_statements
 		replay_keep_add(r->keep, path, up);
 }
 
-/* What of them is played: nothing where the condition in front does not hold. */
-static int gate(struct replay *r, struct str path, const struct sql_statements *up,
-	struct sql_statements *out, struct err *e)
+/* Statements that run one after the other. */
+static int play_some(struct replay *r, const struct sql_statements *up, struct err *e)
 {
-	*out = *up;
-	if (!up->n || !(up->v[0].flags & SQL_ONLY_IF))
-		return 0;
-	struct arena *scratch = arena_new("a condition");
-	struct catalog *now = r->ddl.c;
-	int rc = r->stale ? sqlite_db_inspect(r->db, scratch, &now, e) : 0;
-	int holds = rc ? 0 : replay_condition(now, up->v[0].text);
-	arena_free(scratch);
-	if (rc)
-		return rc;
-	r->ddl.path = path;
-	if (holds < 0)
-		ddl_note(&r->ddl, REPLAY_UNANALYSABLE, up->v[0].line, "a condition that is not read");
-	else if (!holds && str_starts(up->v[0].text, STR(REPLAY_HALT_UNLESS)))
-		ddl_note(&r->ddl, REPLAY_FAILED, up->v[0].line,
-			"its precondition does not hold: the tool stops here");
-	out->v++;
-	out->n = holds ? out->n - 1 : 0;
-	return 0;
-}
-
-static int play(struct replay *r, struct str path, const struct sql_statements *all, struct err *e)
-{
-	struct sql_statements some, *up = &some;
-	int rc = gate(r, path, all, &some, e);
-	if (rc)
-		return rc;
-	r->ddl.path = path;
+	int rc = 0;
 	switch (r->dialect) {
 	case DIALECT_POSTGRESQL:
 		return ddl_pg_run(&r->ddl, up, e);
@@ -123,6 +95,50 @@ static int play(struct replay *r, struct str path, const struct sql_statements *
 		return rc ? rc : replay_sqlite_run(r->db, &r->ddl, up, e);
 	}
 	return 0;
+}
+
+/* A condition, and where what is under it begins or ends. */
+static int pass_mark(struct replay *r, struct replay_flow *f, const struct sql_statement *mark, struct err *e)
+{
+	struct arena *scratch = arena_new("a condition");
+	struct catalog *now = r->ddl.c;
+	int rc = r->stale && replay_flow_asks(f, mark->text) ? sqlite_db_inspect(r->db, scratch, &now, e) : 0;
+	if (!rc)
+		switch (replay_flow_pass(f, now, mark->text)) {
+		case REPLAY_FLOW_NOT_READ:
+			ddl_note(&r->ddl, REPLAY_UNANALYSABLE, mark->line, "a condition that is not read");
+			break;
+		case REPLAY_FLOW_HALTS:
+			ddl_note(&r->ddl, REPLAY_FAILED, mark->line,
+				"its precondition does not hold: the tool stops here");
+			break;
+		case REPLAY_FLOW_READ:
+			break;
+		}
+	arena_free(scratch);
+	return rc;
+}
+
+static int play(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)
+{
+	struct arena *scratch = arena_new("the flow of a migration");
+	struct replay_flow f = {.a = scratch};
+	int rc = 0;
+	r->ddl.path = path;
+	for (size_t i = 0, to; !rc && i < up->n; i = to) {
+		to = i + 1;
+		if (up->v[i].flags & SQL_ONLY_IF) {
+			rc = pass_mark(r, &f, &up->v[i], e);
+			continue;
+		}
+		while (to < up->n && !(up->v[to].flags & SQL_ONLY_IF))
+			to++;
+		struct sql_statements some = {.v = up->v + i, .n = to - i, .cap = to - i};
+		if (replay_flow_runs(&f))
+			rc = play_some(r, &some, e);
+	}
+	arena_free(scratch);
+	return rc;
 }
 
 /* As far as the store goes; how many of the queue are then done. */
@@ -168,6 +184,18 @@ int replay_run(struct replay *r, struct str path, const struct sql_statements *u
 	return rc ? rc : play(r, path, up, e);
 }
 
+struct played {
+	struct replay *r;
+	struct str path;
+	const struct sql_statements *up;
+};
+
+static int play_it(void *ctx, struct err *e)
+{
+	struct played *p = ctx;
+	return play(p->r, p->path, p->up, e);
+}
+
 static void drop_step(void *obj)
 {
 	arena_free(((struct replay *)obj)->step);
@@ -199,10 +227,11 @@ int replay_step(struct replay *r, struct str path, const struct sql_statements *
 		if (r->keep)
 			replay_keep_pass(r->keep, path, up);
 		r->stale = false;
-		r->ddl.path = path;
-		struct sql_statements some;
-		rc = gate(r, path, up, &some, e);
-		return rc ? rc : replay_sqlite_step(r->db, &r->ddl, &r->texts, a, &some, before, after, e);
+		struct played p = {r, path, up};
+		struct replay_sqlite_played how = {play_it, &p};
+		rc = replay_sqlite_step(r->db, &r->ddl, &r->texts, a, how, before, after, e);
+		r->stale = false;
+		return rc;
 	}
 	*before = catalog_clone(a, r->ddl.c);
 	*after = r->ddl.c;

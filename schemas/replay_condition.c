@@ -1,5 +1,7 @@
 #include "schemas/replay_condition.h"
 
+#include "schemas/replay_flow.h"
+
 enum { MAX_DEPTH = 20 };
 
 struct condition {
@@ -138,7 +140,7 @@ static bool one(struct condition *x)
 
 int replay_condition(const struct catalog *c, struct str statement)
 {
-	static const char *const heads[] = {REPLAY_ONLY_IF, REPLAY_HALT_UNLESS};
+	static const char *const heads[] = {REPLAY_ONLY_IF, REPLAY_HALT_UNLESS, REPLAY_WHEN};
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
 		struct str head = str_of(heads[i]), end = STR(REPLAY_CONDITION_END);
 		if (!str_starts(statement, head) || !str_ends(statement, end))

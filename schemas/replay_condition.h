@@ -1,5 +1,5 @@
-/* What decides where a migration runs whether it does anything: a first statement with SQL_ONLY_IF, which a
- * format writes. */
+/* What decides where a migration runs whether it, or a part of it (replay_flow.h), does anything: a statement
+ * with SQL_ONLY_IF, which a format writes. */
 #ifndef SCHEMAS_REPLAY_CONDITION_H
 #define SCHEMAS_REPLAY_CONDITION_H
 
@@ -7,7 +7,7 @@
 #include "schemas/catalog.h"
 
 /*
- * The text is a statement of its own, REPLAY_ONLY_IF or REPLAY_HALT_UNLESS, a condition, and
+ * The text is a statement of its own, REPLAY_ONLY_IF, REPLAY_HALT_UNLESS or REPLAY_WHEN, a condition, and
  * REPLAY_CONDITION_END, where a condition is one of and ( C... )   or ( C... )   not C   yes   no table
  * "SCHEMA" "T"   view "SCHEMA" "T"   sequence "SCHEMA" "S"   column "SCHEMA" "T" "C" index "SCHEMA" "T" "I"
  * foreign "SCHEMA" "T" "K"   primary "SCHEMA" "T" "K"   unique "SCHEMA" "T" "K" An empty schema is the first

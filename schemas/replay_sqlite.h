@@ -12,10 +12,15 @@ MUST_CHECK int replay_sqlite_run(
 
 /* What the last replay_sqlite_step() left, table by table (replay_sqlite_step.c). */
 struct replay_sqlite_texts;
-/* Play the statements; *before (in a) and *after hold the relations that they changed. d->c is brought up to
+/* What plays the statements of one migration. */
+struct replay_sqlite_played {
+	int (*play)(void *ctx, struct err *e);
+	void *ctx;
+};
+/* Have them played; *before (in a) and *after hold the relations that they changed. d->c is brought up to
  * date. *texts is NULL before the first step. */
 MUST_CHECK int replay_sqlite_step(struct sqlite_db *db, struct ddl *d, struct replay_sqlite_texts **texts,
-	struct arena *a, const struct sql_statements *up, struct catalog **before, struct catalog **after,
+	struct arena *a, struct replay_sqlite_played how, struct catalog **before, struct catalog **after,
 	struct err *e);
 
 #endif

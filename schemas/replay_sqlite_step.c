@@ -99,7 +99,7 @@ static void take_out(struct ddl *d, const struct names *changed, struct catalog 
 }
 
 int replay_sqlite_step(struct sqlite_db *db, struct ddl *d, struct replay_sqlite_texts **texts,
-	struct arena *a, const struct sql_statements *up, struct catalog **before, struct catalog **after,
+	struct arena *a, struct replay_sqlite_played how, struct catalog **before, struct catalog **after,
 	struct err *e)
 {
 	struct replay_sqlite_texts now = {0};
@@ -110,7 +110,7 @@ int replay_sqlite_step(struct sqlite_db *db, struct ddl *d, struct replay_sqlite
 		rc = read_texts(db, *texts, e);
 	}
 	if (!rc)
-		rc = replay_sqlite_run(db, d, up, e);
+		rc = how.play(how.ctx, e);
 	if (!rc)
 		rc = read_texts(db, &now, e);
 	if (rc) {

@@ -1,6 +1,7 @@
 /* Conditions in front of a migration, and what a replay does of them. */
 #include "schemas/replay.h"
 #include "schemas/replay_condition.h"
+#include "schemas/replay_flow.h"
 #include "tests/unit/tap.h"
 
 static struct arena *a;
@@ -70,6 +71,51 @@ static void test_replay(enum dialect d)
 	OK(n == 2 && notes[1].kind == REPLAY_UNANALYSABLE, "and what is not read");
 }
 
+/* One migration of statements and marks. */
+static void queue_flow(struct replay *r, const char *const *lines)
+{
+	struct sql_statements *up = ARENA_NEW(a, struct sql_statements);
+	for (; *lines; lines++)
+		if (str_starts(str_of(*lines), STR("SELECT 1")))
+			*VEC_PUSH(a, up) = (struct sql_statement){
+				.text = str_of(*lines), .line = 9, .flags = SQL_ONLY_IF | SQL_DATA};
+		else
+			sql_split(a, DIALECT_MYSQL, str_of(*lines), up);
+	replay_queue(r, STR("m"), up);
+}
+
+static void test_flow(enum dialect d)
+{
+	static const char *const first[] = {REPLAY_WHEN "table \"\" \"t\" */", "CREATE TABLE no1 (a int)",
+		REPLAY_OTHERWISE, "CREATE TABLE t (a int)", REPLAY_WHEN "column \"\" \"t\" \"b\" */",
+		"CREATE TABLE no2 (a int)", REPLAY_OTHERWISE, "ALTER TABLE t ADD COLUMN b int",
+		REPLAY_WHEN "no */", REPLAY_WHEN "yes */", "CREATE TABLE no3 (a int)", REPLAY_STOP,
+		REPLAY_END_WHEN, REPLAY_OTHERWISE, "CREATE TABLE u (a int)", REPLAY_END_WHEN, REPLAY_END_WHEN,
+		REPLAY_END_WHEN, REPLAY_AGAIN "1 */", "CREATE TABLE no4 (a int)", REPLAY_OTHERWISE,
+		"CREATE TABLE v (a int)", REPLAY_END_WHEN, REPLAY_AGAIN "9 */", "CREATE TABLE no5 (a int)",
+		REPLAY_OTHERWISE, "CREATE TABLE no6 (a int)", REPLAY_END_WHEN, REPLAY_WHEN "yes */",
+		REPLAY_STOP, REPLAY_END_WHEN, "CREATE TABLE no7 (a int)", NULL};
+	static const char *const second[] = {
+		REPLAY_END_WHEN, REPLAY_OTHERWISE, "CREATE TABLE w (a int)", NULL};
+	struct replay *r;
+	struct catalog *c;
+	size_t n;
+	OK(replay_open(&r, a, d, NULL, w, &e) == 0, "opened");
+	queue_flow(r, first);
+	OK(replay_catalog(r, a, &c, &e) == 0, "played");
+	OK(c->relations.n == 3, "what does not run makes nothing: %zu", c->relations.n);
+	OK(catalog_relation(c, STR_NONE, STR("t")) && catalog_relation(c, STR_NONE, STR("u")),
+		"what runs is there");
+	OK(catalog_relation(c, STR_NONE, STR("v")) != NULL,
+		"an earlier outcome counts, not the state of now");
+	const struct replay_note *notes = replay_notes(r, &n);
+	OK(n == 1 && notes[0].kind == REPLAY_UNANALYSABLE && notes[0].line == 9,
+		"an outcome of none is told");
+	queue_flow(r, second);
+	OK(replay_catalog(r, a, &c, &e) == 0 && catalog_relation(c, STR_NONE, STR("w")),
+		"marks without a beginning");
+}
+
 int main(void)
 {
 	a = arena_new("conditions");
@@ -78,6 +124,7 @@ int main(void)
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++) {
 		test_conditions((enum dialect)d);
 		test_replay((enum dialect)d);
+		test_flow((enum dialect)d);
 	}
 	arena_free(a);
 	return tap_done();

@@ -1,0 +1,32 @@
+/* Parts of a migration that is code which run under a condition, as marks among its statements
+ * (schemas/replay_flow.h). */
+#ifndef MIGRATE_FORMAT_WHEN_H
+#define MIGRATE_FORMAT_WHEN_H
+
+#include "migrate/format_ddl.h"
+
+/*
+ * Conditions as text (schemas/replay_condition.h). Empty: not known; it goes through what is made of it but
+ * for what decides alone, so that format_when_all(no, not known) is "no".
+ */
+struct str format_when_constant(bool holds);
+/* Is there a table or view; has it the column, the index (its name)? Not known for names that a condition
+ * cannot hold. */
+struct str format_when_table(struct arena *a, struct str table);
+struct str format_when_column(struct arena *a, struct str table, struct str column);
+struct str format_when_index(struct arena *a, struct str table, struct str index);
+struct str format_when_not(struct arena *a, struct str condition);
+struct str format_when_all(struct arena *a, struct str x, struct str y);
+struct str format_when_any(struct arena *a, struct str x, struct str y);
+bool format_when_is(struct str condition, bool holds); /* for certain */
+
+/* Marks at d->at among d->out; format_when_open() returns its number for format_when_again(), which goes into
+ * any list of the same migration's statements that comes to stand behind it. */
+size_t format_when_open(const struct format_ddl *d, struct str condition);
+void format_when_again(const struct format_ddl *d, size_t number);
+void format_when_otherwise(const struct format_ddl *d);
+void format_when_end(const struct format_ddl *d);
+/* Nothing more of the migration runs. */
+void format_when_stop(const struct format_ddl *d);
+
+#endif
