@@ -38,6 +38,10 @@ struct str inflect_plural(struct arena *a, struct str w)
 		return str_fmt(a, "%.*sies", STRF(str_sub(w, 0, w.n - 1)));
 	if (last == 's' && before != 's')
 		return w;
+	if (str_ends(w, STR("fe")) && !str_ends(w, STR("ffe")) && w.n > 2)
+		return str_fmt(a, "%.*sves", STRF(str_sub(w, 0, w.n - 2)));
+	if (last == 'f' && (before == 'l' || before == 'r'))
+		return str_fmt(a, "%.*sves", STRF(str_sub(w, 0, w.n - 1)));
 	if (last == 's' || last == 'x' || last == 'z' || str_ends(w, STR("ch")) || str_ends(w, STR("sh")))
 		return str_fmt(a, "%.*ses", STRF(w));
 	return str_fmt(a, "%.*ss", STRF(w));
@@ -50,6 +54,11 @@ struct str inflect_singular(struct arena *a, struct str w)
 		return out;
 	if (str_ends(w, STR("ies")) && w.n > 4)
 		return str_fmt(a, "%.*sy", STRF(str_sub(w, 0, w.n - 3)));
+	if (str_ends(w, STR("lves")) || str_ends(w, STR("rves")))
+		return str_fmt(a, "%.*sf", STRF(str_sub(w, 0, w.n - 3)));
+	if (str_ends(w, STR("ves")) && w.n > 3 && w.p[w.n - 4] != 'f' && !str_ends(w, STR("hives")) &&
+		!str_ends(w, STR("tives")))
+		return str_fmt(a, "%.*sfe", STRF(str_sub(w, 0, w.n - 3)));
 	if (str_ends(w, STR("sses")) || str_ends(w, STR("xes")) || str_ends(w, STR("ches")) ||
 		str_ends(w, STR("shes")))
 		return str_sub(w, 0, w.n - 2);

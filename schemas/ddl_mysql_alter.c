@@ -274,6 +274,10 @@ static bool change(struct my *m, struct alter *x, bool renames)
 	size_t at = ddl_mysql_column_at(&x->work, from);
 	if (at == SIZE_MAX)
 		return no_column(m, &x->work, from, missing_ok);
+	if (m->st->flags & SQL_KEEPS_NULL)
+		c.column.not_null = x->work.columns.v[at].not_null;
+	if (m->st->flags & SQL_KEEPS_DEFAULT)
+		c.column.def = x->work.columns.v[at].def;
 	if (renames)
 		c.column.name = rename_column(m, x, from, to);
 	return ddl_mysql_put_column(m, &x->work, &c, at);

@@ -10,8 +10,8 @@ static bool is_script(struct str entry)
 }
 
 /* composer.json above: the framework's release. "laravel/framework": "^10.3" -> 10 */
-static int read_composer(
-	const struct files *f, struct arena *a, struct str dir, int *release, bool *found, struct err *e)
+static int read_composer(const struct files *f, struct arena *a, struct str dir, int *release, bool *found,
+	struct laravel_project *project, struct err *e)
 {
 	struct str at = dir, text;
 	*release = 0;
@@ -24,6 +24,10 @@ static int read_composer(
 		if (key == SIZE_MAX)
 			key = *found ? str_find(text, STR("\"illuminate/database\""), 0) : SIZE_MAX;
 		*found = key != SIZE_MAX;
+		if (*found && project) {
+			project->root = at;
+			format_laravel_autoload(project, text);
+		}
 		struct str rest = *found ? str_sub(text, key + 20, key + 60) : STR_NONE;
 		for (size_t i = 0; i < rest.n && !*release; i++) {
 			uint64_t n = 0;
@@ -52,7 +56,7 @@ static int laravel_detect(
 	if (!scripts.n)
 		return 0;
 	if (format_samples(f, a, dir, &scripts, &texts, e) ||
-		read_composer(f, a, dir, &release, &composer, e))
+		read_composer(f, a, dir, &release, &composer, NULL, e))
 		return (int)e->code;
 	for (size_t i = 0; i < texts.n; i++)
 		ours += str_find(texts.v[i], STR("Illuminate\\"), 0) != SIZE_MAX;
@@ -76,8 +80,10 @@ static int laravel_load(const struct files *f, struct arena *a, struct worker *w
 	struct names_list all;
 	int release;
 	bool composer;
+	struct laravel_project p = {.f = f, .a = a, .w = w};
 	*out = (struct migrations){0};
-	if (f->list(f->ctx, a, s->path, &all, e) || read_composer(f, a, s->path, &release, &composer, e))
+	if (f->list(f->ctx, a, s->path, &all, e) ||
+		read_composer(f, a, s->path, &release, &composer, s->names_only ? NULL : &p, e))
 		return (int)e->code;
 	for (size_t i = 0; i < all.n; i++) {
 		if (format_is_folder(all.v[i]) || !is_script(all.v[i]))
@@ -89,7 +95,7 @@ static int laravel_load(const struct files *f, struct arena *a, struct worker *w
 		if (format_read_file(f, a, s, format_path(a, s->path, all.v[i]), &m, e))
 			return (int)e->code;
 		if (m.problem == MIGRATION_FINE && !s->names_only &&
-			format_laravel_read(a, w, s, release, &m, e))
+			format_laravel_read(&p, s, release, &m, e))
 			return (int)e->code;
 		*VEC_PUSH(a, out) = m;
 	}

@@ -13,6 +13,24 @@ struct laravel_bound {
 	struct str text; /* p NULL: not known any more */
 };
 
+/* What of the project's other files its migrations name: classes, by composer.json's rules of autoloading,
+ * and configuration (laravel_project.c). */
+struct laravel_file {
+	struct str path;
+	const struct syntax *t; /* NULL: it is not there, or not read */
+};
+struct laravel_space {
+	struct str prefix, folder; /* "App\\" and "app" */
+};
+struct laravel_project {
+	const struct files *f;
+	struct arena *a;
+	struct worker *w; /* NULL: nothing is read */
+	struct str root;  /* the folder of composer.json */
+	VEC(struct laravel_space) spaces;
+	VEC(struct laravel_file) files;
+};
+
 /* One file while it is read. */
 struct laravel {
 	struct arena *a;
@@ -22,7 +40,13 @@ struct laravel {
 	struct format_ddl d;
 	int release;                     /* of laravel/framework: 10; 0 = not known */
 	VEC(struct laravel_bound) bound; /* the newest of a name counts */
-	int depth;                       /* loops around the statement */
+	struct names_list tables;        /* names of parameters of the type Blueprint, each once */
+	int depth;                       /* blocks around the statement */
+	bool ended;                      /* by a return: what follows does not run */
+	bool in_table;                   /* in a table's block, which a return ends alone */
+	bool making;                     /* in the block of a table that is made as a whole */
+	size_t turns;                    /* of all loops */
+	struct laravel_project *project;
 };
 
 /* One call of a chain: "string('name', 100)". */
@@ -38,8 +62,8 @@ struct laravel_chain {
 	VEC(struct laravel_call) calls;
 };
 
-MUST_CHECK int format_laravel_read(struct arena *a, struct worker *w, const struct source *s, int release,
-	struct migration *m, struct err *e);
+MUST_CHECK int format_laravel_read(
+	struct laravel_project *p, const struct source *s, int release, struct migration *m, struct err *e);
 
 /* The dump beside the migrations, into out->dump, where it names the migrations it stands for; out holds the
  * files in the order of their names. A missing or unclear one is no error. */
@@ -52,6 +76,11 @@ bool format_laravel_chain(const struct laravel *r, uint32_t node, struct laravel
 uint32_t format_laravel_argument(
 	const struct laravel *r, const struct laravel_call *c, size_t k, const char *name);
 bool format_laravel_string(const struct laravel *r, uint32_t node, struct str *out);
+/* An integer, also computed of such and of constants. */
+bool format_laravel_number(const struct laravel *r, uint32_t node, uint64_t *out);
+/* What an expression stands for, in *t: through variables, constants, configuration, subscripts, "??". The
+ * node itself where it is a value; UINT32_MAX when it is not known. */
+uint32_t format_laravel_resolve(const struct laravel *r, uint32_t node, const struct syntax **t);
 /* A string, or an array of strings. */
 bool format_laravel_strings(const struct laravel *r, uint32_t node, struct names_list *out);
 /* What a variable stands for; the node itself when it is none, or is not known. */
@@ -60,7 +89,71 @@ uint32_t format_laravel_value(const struct laravel *r, uint32_t node);
 const struct laravel_call *format_laravel_find(const struct laravel_chain *c, const char *name);
 void format_laravel_unknown(struct laravel *r, uint32_t node, const char *what);
 
+/* -- other files of the project (laravel_project.c) -- */
+/* composer.json's text, where there is one. */
+void format_laravel_autoload(struct laravel_project *p, struct str composer);
+/* The file of a class that the migration names; NULL when it is not of the project. */
+const struct syntax *format_laravel_class(const struct laravel *r, struct str name);
+/* The node of a class's constant, or case of an enum, in *t; UINT32_MAX when it is not known. */
+uint32_t format_laravel_constant(const struct laravel *r, uint32_t access, const struct syntax **t);
+/* The node of the value that config('auth.guards.web') gives as the project has it; UINT32_MAX with *t where
+ * its file has no such key, without when it is not known. */
+uint32_t format_laravel_config(const struct laravel *r, uint32_t call, const struct syntax **t);
+/* 'key' => value of an array; UINT32_MAX when it has none. */
+uint32_t format_laravel_member(struct arena *a, const struct syntax *t, uint32_t array, struct str key);
+/* What Eloquent takes a model's table and key to be. False: the class is not of the project. */
+struct laravel_model {
+	struct str name, table, key; /* "user_role", "user_roles", "id" */
+	enum { LARAVEL_KEY_NUMBER, LARAVEL_KEY_UUID, LARAVEL_KEY_ULID } kind;
+};
+bool format_laravel_model(const struct laravel *r, struct str name, struct laravel_model *out);
+/* That of a call's first argument, and the column that refers to it. */
+bool format_laravel_model_of(
+	const struct laravel *r, const struct laravel_call *c, struct laravel_model *out);
+struct str format_laravel_model_column(struct arena *a, const struct laravel_model *m);
+
+/* -- conditions (laravel_when.c) -- */
+/* As format_when.h has them; empty: not known. */
+struct str format_laravel_when(const struct laravel *r, uint32_t node);
+/* Whether the expression is the connection's driver, and whether a text names it. */
+bool format_laravel_is_driver(const struct laravel *r, uint32_t node);
+struct str format_laravel_driver_is(const struct laravel *r, struct str name);
+
+/* -- the ways through a method (laravel_flow.c) -- */
+/* What reads a statement of the block that a way leads to. */
+typedef void format_laravel_reader(struct laravel *r, void *ctx, uint32_t statement);
+/* if, switch, match, return, a block of its own: true when it is one, and what runs of it has been read. */
+bool format_laravel_flow(struct laravel *r, uint32_t statement, format_laravel_reader *read, void *ctx);
+void format_laravel_block(struct laravel *r, uint32_t body, format_laravel_reader *read, void *ctx);
+/* Can nothing in it change the schema, nor end the method, as far as can be seen? */
+bool format_laravel_only_data(const struct laravel *r, uint32_t node);
+/* The body of a method of the file; UINT32_MAX when there is none. */
+uint32_t format_laravel_method(const struct syntax *t, struct str name);
+
+/* What a call of a method of the file without parameters gives, by its only return; UINT32_MAX when it is
+ * none. */
+uint32_t format_laravel_returned(const struct laravel *r, uint32_t call);
+
+/* -- variables and methods (laravel_bind.c) -- */
+/* $x = ...; whose right side changes nothing: what it stands for is kept. */
+bool format_laravel_assign(struct laravel *r, uint32_t e);
+/* What a statement that is not understood may have given its variables is not known. */
+void format_laravel_forget(struct laravel *r, uint32_t e);
+/* foreach (['a', 'b'] as $x) { ... }: its body once for each. */
+bool format_laravel_loop(struct laravel *r, uint32_t e, format_laravel_reader *read, void *ctx);
+/* $this->method(...), self::method(...) of the file, with its parameters bound. UINT32_MAX: it is no such
+ * call. "passed" is the variable of the caller that one of them stands for, or empty; *as is that parameter.
+ */
+uint32_t format_laravel_called(struct laravel *r, uint32_t e, struct str passed, struct str *as);
+/* The block that a call runs as it is: try, DB::transaction(), Schema::withoutForeignKeyConstraints(),
+ * rescue(). */
+uint32_t format_laravel_wrapped(const struct laravel *r, uint32_t e);
+bool format_laravel_is_closure(const struct laravel *r, uint32_t node);
+
 /* -- a table's block (laravel_table.c) -- */
+/* "users_email_unique": table, columns and kind, lower-cased, without '-' and '.'. */
+struct str format_laravel_usual_name(
+	struct arena *a, struct str table, const struct names_list *columns, const char *kind);
 struct laravel_table {
 	struct str name;
 	bool create;

@@ -53,7 +53,7 @@ static unsigned long long number(const struct laravel *r, const struct laravel_c
 {
 	uint64_t n = other;
 	uint32_t node = format_laravel_argument(r, c, k, name);
-	if (node == UINT32_MAX || str_u64(syntax_text(r->t, node), &n))
+	if (node == UINT32_MAX || format_laravel_number(r, node, &n))
 		return n;
 	*known = *known && str_ieq(syntax_text(r->t, node), STR("null"));
 	return other;
@@ -75,7 +75,7 @@ static bool integer_says(
 static bool type_sql(struct laravel *r, const struct laravel_call *c, struct str *out, bool *known)
 {
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-		if (!str_eq(c->name, str_of(types[i].name)))
+		if (!str_ieq(c->name, str_of(types[i].name))) /* PHP's methods have names without case */
 			continue;
 		struct str p = str_of(types[i].sql[r->s->dialect]), head = str_cut(&p, '%');
 		if (!p.n)
@@ -142,7 +142,7 @@ static bool own_key(struct laravel *r, const struct laravel_call *c, struct form
 		{"smallIncrements", {"smallserial", "smallint unsigned", "integer"}},
 		{"tinyIncrements", {"smallserial", "tinyint unsigned", "integer"}}};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-		if (!str_eq(c->name, str_of(keys[i].name)))
+		if (!str_ieq(c->name, str_of(keys[i].name)))
 			continue;
 		*out = (struct format_ddl_column){
 			.name = STR("id"), .type = str_of(keys[i].sql[r->s->dialect])};
@@ -157,27 +157,75 @@ static bool own_key(struct laravel *r, const struct laravel_call *c, struct form
 	return false;
 }
 
-static bool default_sql(struct laravel *r, uint32_t node, struct str *out)
+/* DB::raw('...'), new Expression('...') */
+static uint32_t raw_sql(const struct laravel *r, uint32_t node)
 {
 	struct laravel_chain raw;
-	struct str text = node == UINT32_MAX ? STR_NONE : syntax_text(r->t, node), value;
+	if (format_laravel_chain(r, node, &raw) && str_eq(raw.root, STR("DB")) && raw.calls.n == 1 &&
+		str_eq(raw.calls.v[0].name, STR("raw")))
+		return format_laravel_argument(r, &raw.calls.v[0], 0, "value");
+	if (node == UINT32_MAX || !syntax_is(r->t, node, "object_creation_expression") ||
+		str_find(syntax_text(r->t, node), STR("Expression("), 0) == SIZE_MAX)
+		return UINT32_MAX;
+	uint32_t x = format_code_argument(r->t, syntax_child_of(r->t, node, "arguments"), 0);
+	return x != UINT32_MAX && syntax_is(r->t, x, "argument") ? syntax_child(r->t, x) : x;
+}
+
+static bool default_sql(struct laravel *r, uint32_t given, struct str *out)
+{
+	const struct syntax *t;
+	struct str value;
+	uint32_t raw = raw_sql(r, given);
+	if (raw != UINT32_MAX)
+		return format_laravel_string(r, raw, out);
+	uint32_t node = format_laravel_resolve(r, given, &t);
+	struct str text = node == UINT32_MAX ? STR_NONE : syntax_text(t, node);
 	if (str_ieq(text, STR("null")))
 		return true;
 	if (str_ieq(text, STR("true")) || str_ieq(text, STR("false"))) {
 		*out = str_ieq(text, STR("true")) ? STR("'1'") : STR("'0'");
 		return true;
 	}
-	if (syntax_is(r->t, node, "integer") || syntax_is(r->t, node, "float") ||
-		syntax_is(r->t, node, "unary_op_expression")) {
+	if (node != UINT32_MAX && (syntax_is(t, node, "integer") || syntax_is(t, node, "float") ||
+					  syntax_is(t, node, "unary_op_expression"))) {
 		*out = str_fmt(r->a, "'%.*s'", STRF(text));
 		return true;
 	}
-	if (format_laravel_chain(r, node, &raw) && str_eq(raw.root, STR("DB")) && raw.calls.n == 1 &&
-		str_eq(raw.calls.v[0].name, STR("raw")))
-		return format_laravel_string(r, format_laravel_argument(r, &raw.calls.v[0], 0, "value"), out);
-	if (!format_laravel_string(r, node, &value))
+	if (!format_laravel_string(r, given, &value))
 		return false;
 	*out = format_ddl_text(&r->d, value);
+	return true;
+}
+
+/* autoIncrement() makes the column the primary key. */
+static void count_up(const struct laravel *r, struct format_ddl_column *out)
+{
+	out->not_null = true;
+	out->primary = r->s->dialect != DIALECT_SQLITE;
+	if (r->s->dialect == DIALECT_MYSQL)
+		out->extra = STR("auto_increment");
+	else if (r->s->dialect == DIALECT_SQLITE)
+		out->extra = STR("primary key autoincrement");
+	else
+		out->type = str_eq(out->type, STR("bigint"))     ? STR("bigserial")
+			    : str_eq(out->type, STR("smallint")) ? STR("smallserial")
+								 : STR("serial");
+}
+
+/* storedAs('expr'), virtualAs('expr'): PostgreSQL 15 has none that are not stored. */
+static bool computed(struct laravel *r, const struct laravel_chain *c, struct format_ddl_column *out)
+{
+	const struct laravel_call *stored = format_laravel_find(c, "storedAs"), *m = stored;
+	struct str expression;
+	if (!m)
+		m = format_laravel_find(c, "virtualAs");
+	if (!m)
+		return true;
+	uint32_t node = format_laravel_argument(r, m, 0, "expression"), raw = raw_sql(r, node);
+	if (!format_laravel_string(r, raw != UINT32_MAX ? raw : node, &expression))
+		return false;
+	out->extra = str_fmt(
+		r->a, "generated always as (%.*s) %s", STRF(expression), stored ? "stored" : "virtual");
 	return true;
 }
 
@@ -187,8 +235,10 @@ static bool modifiers(struct laravel *r, const struct laravel_chain *c, struct f
 	uint32_t given = m ? format_laravel_argument(r, m, 0, "value") : UINT32_MAX;
 	out->not_null = !m || (given != UINT32_MAX && str_ieq(syntax_text(r->t, given), STR("false")));
 	m = format_laravel_find(c, "default");
-	if (m && !default_sql(r, format_laravel_argument(r, m, 0, "value"), &out->def))
-		return false;
+	if (m && !default_sql(r, format_laravel_argument(r, m, 0, "value"), &out->def)) {
+		format_laravel_unknown(r, m->node, "a default that is computed");
+		out->def = STR("''");
+	}
 	if (format_laravel_find(c, "useCurrent"))
 		out->def = STR("CURRENT_TIMESTAMP");
 	out->first = format_laravel_find(c, "first") != NULL;
@@ -196,17 +246,19 @@ static bool modifiers(struct laravel *r, const struct laravel_chain *c, struct f
 	if (m && !format_laravel_string(r, format_laravel_argument(r, m, 0, "column"), &out->after))
 		return false;
 	bool known[2];
-	bool numbered = integer_says(r, &c->calls.v[0], 1, "autoIncrement", &known[0]);
+	bool numbered = integer_says(r, &c->calls.v[0], 1, "autoIncrement", &known[0]) ||
+			format_laravel_find(c, "autoIncrement");
 	bool is_unsigned = integer_says(r, &c->calls.v[0], 2, "unsigned", &known[1]) ||
 			   format_laravel_find(c, "unsigned");
-	if (numbered || !known[0] || !known[1])
+	if (!known[0] || !known[1])
 		return false;
 	if (is_unsigned && r->s->dialect == DIALECT_MYSQL && !str_ends(out->type, STR("unsigned")))
 		out->type = str_fmt(r->a, "%.*s unsigned", STRF(out->type));
-	if (format_laravel_find(c, "autoIncrement") || format_laravel_find(c, "storedAs") ||
-		format_laravel_find(c, "virtualAs") || format_laravel_find(c, "generatedAs"))
+	if (format_laravel_find(c, "generatedAs") || (numbered && format_laravel_find(c, "change")))
 		return false;
-	return true;
+	if (numbered)
+		count_up(r, out);
+	return computed(r, c, out);
 }
 
 static size_t two_times(struct laravel *r, const struct laravel_call *c, struct format_ddl_column out[2])
@@ -257,6 +309,21 @@ static struct str usual_name(struct str method)
 						      : STR_NONE;
 }
 
+/* foreignIdFor(User::class, 'author_id'): the model's key decides the type. */
+static bool for_model(struct laravel *r, const struct laravel_call *call, struct format_ddl_column *out)
+{
+	static const char *const keys[] = {"foreignId", "foreignUuid", "foreignUlid"};
+	struct laravel_model m;
+	struct laravel_call type = {call->node, UINT32_MAX, STR_NONE};
+	bool known = true;
+	if (!format_laravel_model_of(r, call, &m))
+		return false;
+	out->name = format_laravel_model_column(r->a, &m);
+	(void)format_laravel_string(r, format_laravel_argument(r, call, 1, "column"), &out->name);
+	type.name = str_of(keys[m.kind]);
+	return type_sql(r, &type, &out->type, &known);
+}
+
 bool format_laravel_columns(struct laravel *r, const struct laravel_chain *c, struct format_ddl_column out[2],
 	size_t *n, bool *known)
 {
@@ -276,6 +343,11 @@ bool format_laravel_columns(struct laravel *r, const struct laravel_chain *c, st
 		return true;
 	}
 	struct format_ddl_column one = {.name = usual_name(call->name)};
+	if (str_ieq(call->name, STR("foreignIdFor"))) {
+		out[0] = one;
+		*known = for_model(r, call, &out[0]) && modifiers(r, c, &out[0]);
+		return true;
+	}
 	bool list = str_eq(call->name, STR("enum")) || str_eq(call->name, STR("set"));
 	bool real = str_eq(call->name, STR("float"));
 	bool typed = list || real || type_sql(r, call, &one.type, known);

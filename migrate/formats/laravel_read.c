@@ -1,13 +1,5 @@
+#include "migrate/format_when.h"
 #include "migrate/formats/laravel.h"
-
-enum { MAX_GUARDS = 4 }; /* blocks within blocks */
-
-static bool is_closure(const struct laravel *r, uint32_t node)
-{
-	return syntax_is(r->t, node, "anonymous_function") ||
-	       syntax_is(r->t, node, "anonymous_function_creation_expression") ||
-	       syntax_is(r->t, node, "arrow_function");
-}
 
 static void read_line(struct laravel *r, struct laravel_table *t, struct str parameter, uint32_t e)
 {
@@ -15,92 +7,49 @@ static void read_line(struct laravel *r, struct laravel_table *t, struct str par
 	r->d.at = r->t->nodes[e].from;
 	if (format_laravel_chain(r, e, &c) && str_eq(c.root, parameter))
 		format_laravel_line(r, t, &c);
-	else
+	else if (!format_laravel_only_data(r, e))
 		format_laravel_unknown(r, e, "code in a table's block that is not read");
+	else
+		format_laravel_forget(r, e);
 }
 
-/* The name that Schema::hasTable('t') or Schema::hasColumn('t', 'c') asks for, with its quotes, or the
- * variable that holds it. */
-static struct str asked_for_one(struct str condition, bool *missing)
+/* $done = Schema::table(...): what is called counts. */
+static uint32_t result_of(struct laravel *r, uint32_t e)
 {
-	struct str s = str_trim(condition);
-	while (s.n > 1 && s.p[0] == '(' && s.p[s.n - 1] == ')')
-		s = str_trim(str_sub(s, 1, s.n - 1));
-	*missing = s.n && s.p[0] == '!';
-	s = *missing ? str_trim(str_sub(s, 1, s.n)) : s;
-	size_t open = str_chr(s, '('), comma = str_rchr(s, ',');
-	struct str call = str_sub(s, 0, open), last = s;
-	if (open == SIZE_MAX || !str_ends(s, STR(")")) || str_chr(s, ')') != s.n - 1 ||
-		(!str_eq(call, STR("Schema::hasTable")) && !str_eq(call, STR("Schema::hasColumn"))))
-		return STR_NONE;
-	last = str_trim(str_sub(s, (comma == SIZE_MAX ? open : comma) + 1, s.n - 1));
-	if (last.n > 1 && last.p[0] == '$' && str_chr(last, '-') == SIZE_MAX)
-		return last;
-	bool quoted = last.n > 2 && last.p[0] == '\'' && last.p[last.n - 1] == '\'';
-	return quoted && str_chr(str_sub(last, 1, last.n - 1), '\'') == SIZE_MAX ? last : STR_NONE;
+	if (!syntax_is(r->t, e, "assignment_expression") || format_laravel_assign(r, e))
+		return e;
+	format_laravel_forget(r, e);
+	return syntax_field(r->t, e, "right");
 }
 
-/* The same of questions that are joined by &&: of what is not there, else of the last. Others are for what is
- * there. */
-static struct str asked_for(struct str condition, bool *missing)
+/* The block of a table that is being read. */
+struct lines {
+	struct laravel_table *t;
+	struct str parameter;
+};
+
+static void read_in_table(struct laravel *r, void *ctx, uint32_t e)
 {
-	struct str s = str_trim(condition), name = STR_NONE;
-	if (s.n > 1 && s.p[0] == '(' && s.p[s.n - 1] == ')')
-		s = str_sub(s, 1, s.n - 1);
-	*missing = false;
-	while (s.n) {
-		size_t and = str_find(s, STR("&&"), 0);
-		bool lacks;
-		struct str one = asked_for_one(str_sub(s, 0, and), &lacks);
-		s = and == SIZE_MAX ? STR_NONE : str_sub(s, and+2, s.n);
-		if (!one.n || (lacks && *missing))
-			return STR_NONE;
-		name = *missing && !lacks ? name : one;
-		*missing |= lacks;
+	struct lines *l = ctx;
+	struct str as;
+	e = result_of(r, e);
+	if (syntax_is(r->t, e, "assignment_expression") || format_laravel_loop(r, e, read_in_table, l))
+		return;
+	uint32_t inner = format_laravel_wrapped(r, e);
+	if (inner != UINT32_MAX) {
+		format_laravel_block(r, inner, read_in_table, l);
+		return;
 	}
-	return name;
-}
-
-/* The block of if (!Schema::hasColumn('t', 'c')) { ... } whose every line makes c, or of a question for what
- * is there whose every line takes it away: it changes what is not so yet, and has run afterwards. UINT32_MAX
- * for any other code. */
-static uint32_t guarded(const struct laravel *r, uint32_t e)
-{
-	bool missing;
-	if (!syntax_is(r->t, e, "if_statement") || syntax_field(r->t, e, "alternative") != UINT32_MAX)
-		return UINT32_MAX;
-	uint32_t body = syntax_field(r->t, e, "body"), condition = syntax_field(r->t, e, "condition");
-	if (body == UINT32_MAX || condition == UINT32_MAX || !syntax_is(r->t, body, "compound_statement"))
-		return UINT32_MAX;
-	struct str name = asked_for(syntax_text(r->t, condition), &missing);
-	size_t lines = 0;
-	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
-		struct str text = syntax_text(r->t, s);
-		if (syntax_is(r->t, s, "comment") || syntax_is(r->t, s, "{") || syntax_is(r->t, s, "}"))
-			continue;
-		bool takes = str_find(text, STR("drop"), 0) != SIZE_MAX ||
-			     str_find(text, STR("rename"), 0) != SIZE_MAX;
-		if (!name.n || takes == missing || str_find(text, name, 0) == SIZE_MAX)
-			return UINT32_MAX;
-		lines++;
-	}
-	return lines ? body : UINT32_MAX;
-}
-
-/* The lines of a block: chains on its parameter and nothing else. */
-static void lines_of(struct laravel *r, struct laravel_table *t, struct str parameter, uint32_t body)
-{
-	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
-		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
-		uint32_t inner = guarded(r, e);
-		if (inner != UINT32_MAX && r->depth < MAX_GUARDS) {
-			r->depth++;
-			lines_of(r, t, parameter, inner);
-			r->depth--;
-		} else if (!syntax_is(r->t, e, "comment") && !syntax_is(r->t, e, "{") &&
-			   !syntax_is(r->t, e, "}")) {
-			read_line(r, t, parameter, e);
-		}
+	inner = format_laravel_called(r, e, l->parameter, &as);
+	if (inner != UINT32_MAX && as.n) {
+		struct lines its = {l->t, as};
+		bool ended = r->ended;
+		r->depth++;
+		format_laravel_block(r, inner, read_in_table, &its);
+		r->depth--;
+		r->ended = ended;
+	} else if (!format_laravel_flow(r, e, read_in_table, l)) {
+		read_line(r, l->t, l->parameter, e);
 	}
 }
 
@@ -117,7 +66,15 @@ static void read_lines(struct laravel *r, struct laravel_table *t, uint32_t clos
 		read_line(r, t, parameter, body);
 		return;
 	}
-	lines_of(r, t, parameter, body);
+	struct lines l = {t, parameter};
+	bool ended = r->ended, in_table = r->in_table, making = r->making;
+	r->in_table = true;
+	r->making = t->create;
+	r->ended = false;
+	format_laravel_block(r, body, read_in_table, &l);
+	r->ended = ended;
+	r->in_table = in_table;
+	r->making = making;
 }
 
 static void read_table(struct laravel *r, const struct laravel_call *c, bool create)
@@ -125,7 +82,7 @@ static void read_table(struct laravel *r, const struct laravel_call *c, bool cre
 	struct laravel_table t = {.create = create};
 	uint32_t closure = format_laravel_value(r, format_laravel_argument(r, c, 1, "callback"));
 	if (!format_laravel_string(r, format_laravel_argument(r, c, 0, "table"), &t.name) ||
-		closure == UINT32_MAX || !is_closure(r, closure)) {
+		closure == UINT32_MAX || !format_laravel_is_closure(r, closure)) {
 		format_laravel_unknown(r, c->node, "a table whose name or block is computed");
 		return;
 	}
@@ -141,12 +98,32 @@ static void read_table(struct laravel *r, const struct laravel_call *c, bool cre
 		*VEC_PUSH(r->a, &r->m->up) = t.later.v[i];
 }
 
+/* Schema::connection(X)->create(...): the project's own connection unless another is named. */
+static bool on_same_connection(const struct laravel *r, const struct laravel_chain *chain)
+{
+	const struct laravel_call *c = &chain->calls.v[0];
+	const struct syntax *t;
+	uint32_t x = format_laravel_argument(r, c, 0, "name");
+	if (chain->calls.n != 2 || !str_eq(c->name, STR("connection")))
+		return false;
+	if (x == UINT32_MAX || format_laravel_is_driver(r, x))
+		return true;
+	struct str text = syntax_text(r->t, x);
+	uint32_t value = format_laravel_resolve(r, x, &t);
+	if (value != UINT32_MAX && str_ieq(syntax_text(t, value), STR("null")))
+		return true;
+	return str_eq(text, STR("$this->getConnection()")) || str_eq(text, STR("$this->connection")) ||
+	       (str_find(text, STR("config("), 0) == 0 && str_find(text, STR("onnection"), 0) != SIZE_MAX);
+}
+
 static void schema_call(struct laravel *r, const struct laravel_chain *chain)
 {
+	static const char *const harmless[] = {"disableForeignKeyConstraints", "enableForeignKeyConstraints",
+		"defaultStringLength", "getConnection", NULL};
 	const struct laravel_call *c = &chain->calls.v[chain->calls.n - 1];
 	struct str one, two;
 	struct format_ddl_table t = {0};
-	if (chain->calls.n > 1) {
+	if (chain->calls.n > 1 && !on_same_connection(r, chain)) {
 		format_laravel_unknown(r, c->node, "a change on another connection");
 		return;
 	}
@@ -161,8 +138,13 @@ static void schema_call(struct laravel *r, const struct laravel_chain *chain)
 	} else if (named && str_eq(c->name, STR("rename")) &&
 		   format_laravel_string(r, format_laravel_argument(r, c, 1, "to"), &two)) {
 		format_ddl_rename_table(&r->d, t, two);
-	} else if (!str_eq(c->name, STR("disableForeignKeyConstraints")) &&
-		   !str_eq(c->name, STR("enableForeignKeyConstraints"))) {
+	} else if (named && str_eq(c->name, STR("dropColumns"))) {
+		struct names_list columns = {0};
+		if (!format_laravel_strings(r, format_laravel_argument(r, c, 1, "columns"), &columns))
+			format_laravel_unknown(r, c->node, "a column whose name is computed");
+		for (size_t i = 0; i < columns.n; i++)
+			format_ddl_drop_column(&r->d, t, columns.v[i], false);
+	} else if (!str_one_of(c->name, harmless)) {
 		format_laravel_unknown(r, c->node, "a call of the schema builder that is not read");
 	}
 }
@@ -170,144 +152,68 @@ static void schema_call(struct laravel *r, const struct laravel_chain *chain)
 /* DB::statement('...'), DB::unprepared('...'); DB::table(...) changes rows. */
 static void db_call(struct laravel *r, const struct laravel_chain *chain)
 {
-	const struct laravel_call *c = &chain->calls.v[0];
+	bool shifted = chain->calls.n > 1 && str_eq(chain->calls.v[0].name, STR("connection")) &&
+		       format_laravel_argument(r, &chain->calls.v[0], 0, "name") == UINT32_MAX;
+	const struct laravel_call *c = &chain->calls.v[shifted];
 	struct literal lit;
 	uint32_t node = format_laravel_argument(r, c, 0, "query");
-	if (str_eq(c->name, STR("table")) || str_eq(c->name, STR("insert")) ||
-		str_eq(c->name, STR("update")) || str_eq(c->name, STR("delete")) ||
-		str_eq(c->name, STR("select")))
+	static const char *const harmless[] = {"table", "insert", "update", "delete", "select", "selectOne",
+		"scalar", "raw", "connection", "transaction", "beginTransaction", "commit", "rollBack",
+		"afterCommit", "getPdo", "enableQueryLog", "disableQueryLog", "getDriverName",
+		"getTablePrefix", "query", NULL};
+	if (str_one_of(c->name, harmless) && format_laravel_only_data(r, chain->node))
 		return;
 	bool runs = str_eq(c->name, STR("statement")) || str_eq(c->name, STR("unprepared"));
 	if (node != UINT32_MAX && (syntax_is(r->t, node, "heredoc") || syntax_is(r->t, node, "nowdoc")))
 		node = syntax_field(r->t, node, "value");
+	struct str text;
 	if (runs && node != UINT32_MAX && literal_at(r->a, LANGUAGE_PHP, r->t, node, &lit) && !lit.holes)
 		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
+	else if (runs && format_laravel_string(r, node, &text))
+		format_ddl_sql(&r->d, text);
 	else
 		format_laravel_unknown(r, c->node, "SQL that is computed when the migration runs");
 }
 
-/* $tables = ['a', 'b']; $block = fn (Blueprint $t) => ...; and $id = DB::table(...)->insertGetId(...), which
- * is about rows. */
-static bool read_assignment(struct laravel *r, uint32_t e)
+static void read_calls(struct laravel *r, uint32_t e)
 {
 	struct laravel_chain c;
-	uint32_t left = syntax_field(r->t, e, "left"), right = syntax_field(r->t, e, "right");
-	if (!syntax_is(r->t, e, "assignment_expression") || right == UINT32_MAX ||
-		!syntax_is(r->t, left, "variable_name"))
-		return false;
-	struct str text;
-	struct laravel_bound b = {.name = syntax_text(r->t, left), .node = right};
-	if (format_laravel_string(r, right, &text))
-		b = (struct laravel_bound){.name = b.name, .node = UINT32_MAX, .text = text};
-	else if (!is_closure(r, right) && !syntax_is(r->t, right, "array_creation_expression")) {
-		if (!format_laravel_chain(r, right, &c) || !str_eq(c.root, STR("DB")) ||
-			!str_eq(c.calls.v[0].name, STR("table")))
-			return false;
-	}
-	bool rows = b.node != UINT32_MAX && !is_closure(r, right) &&
-		    !syntax_is(r->t, right, "array_creation_expression");
-	if (rows)
-		b.node = UINT32_MAX;
-	*VEC_PUSH(r->a, &r->bound) = b;
-	return true;
-}
-
-static void read_body(struct laravel *r, uint32_t body);
-
-/* foreach (['a', 'b'] as $table) { ... }: its body once for each */
-static bool read_loop(struct laravel *r, uint32_t e)
-{
-	enum { MOST = 200 };
-	uint32_t body = syntax_field(r->t, e, "body"), list = UINT32_MAX, each = UINT32_MAX;
-	struct names_list texts = {0};
-	if (!syntax_is(r->t, e, "foreach_statement") || !syntax_is(r->t, body, "compound_statement"))
-		return false;
-	for (uint32_t n = syntax_child(r->t, e); n != UINT32_MAX && n != body; n = syntax_sibling(r->t, n))
-		if (syntax_is(r->t, n, "variable_name") || syntax_is(r->t, n, "array_creation_expression")) {
-			each = list == UINT32_MAX ? UINT32_MAX : n;
-			list = list == UINT32_MAX ? n : list;
-		}
-	if (each == UINT32_MAX || !syntax_is(r->t, each, "variable_name") ||
-		!syntax_is(r->t, format_laravel_value(r, list), "array_creation_expression") ||
-		!format_laravel_strings(r, list, &texts) || texts.n > MOST || r->depth)
-		return false;
-	r->depth++;
-	for (size_t i = 0; i < texts.n; i++) {
-		*VEC_PUSH(r->a, &r->bound) = (struct laravel_bound){
-			.name = syntax_text(r->t, each), .node = UINT32_MAX, .text = texts.v[i]};
-		read_body(r, body);
-	}
-	r->depth--;
-	return true;
-}
-
-static uint32_t method(const struct laravel *r, uint32_t class, const char *name)
-{
-	for (uint32_t i = class; i < r->t->nodes[class].next; i++)
-		if (syntax_is(r->t, i, "method_declaration") &&
-			str_ieq(syntax_text(r->t, syntax_field(r->t, i, "name")), str_of(name)))
-			return syntax_field(r->t, i, "body");
-	return UINT32_MAX;
-}
-
-/* $this->createOrders(): a method of the file without parameters */
-static uint32_t called(const struct laravel *r, uint32_t e)
-{
-	struct str text = syntax_text(r->t, e), head = STR("$this->");
-	if (!syntax_is(r->t, e, "member_call_expression") || !str_starts(text, head) ||
-		!str_ends(text, STR("()")))
-		return UINT32_MAX;
-	struct str name = str_sub(text, head.n, text.n - 2);
-	if (!name.n || name.n > 100 || str_chr(name, '(') != SIZE_MAX || str_chr(name, '>') != SIZE_MAX)
-		return UINT32_MAX;
-	return method(r, 0, str_z(r->a, name));
-}
-
-/* try { ... } catch: what is tried is what the migration is for; a guard: guarded(); a method: called() */
-static bool read_block(struct laravel *r, uint32_t e)
-{
-	uint32_t body = syntax_is(r->t, e, "try_statement") ? syntax_field(r->t, e, "body") : guarded(r, e);
-	if (body == UINT32_MAX)
-		body = called(r, e);
-	if (body == UINT32_MAX || r->depth >= MAX_GUARDS)
-		return false;
-	r->depth++;
-	read_body(r, body);
-	r->depth--;
-	return true;
-}
-
-/* What a statement that is not understood may have given its variables is not known. */
-static void forget_assigned(struct laravel *r, uint32_t e)
-{
-	struct str name;
-	for (uint32_t at = e; (name = format_code_assigned(r->t, &at, r->t->nodes[e].next)).n;)
-		*VEC_PUSH(r->a, &r->bound) = (struct laravel_bound){.name = name, .node = UINT32_MAX};
-}
-
-static void read_statement(struct laravel *r, uint32_t e)
-{
-	struct laravel_chain c;
-	r->d.at = r->t->nodes[e].from;
-	if (read_assignment(r, e) || read_loop(r, e) || read_block(r, e))
-		return;
-	forget_assigned(r, e);
-	if (!format_laravel_chain(r, e, &c))
-		format_laravel_unknown(r, e, "code that may or may not run, or whose effect is not known");
-	else if (str_eq(c.root, STR("Schema")))
+	if (!format_laravel_chain(r, e, &c)) {
+		if (!format_laravel_only_data(r, e))
+			format_laravel_unknown(
+				r, e, "code that may or may not run, or whose effect is not known");
+	} else if (str_eq(c.root, STR("Schema"))) {
 		schema_call(r, &c);
-	else if (str_eq(c.root, STR("DB")))
+	} else if (str_eq(c.root, STR("DB"))) {
 		db_call(r, &c);
-	else if (!(c.root.n && c.root.p[0] >= 'A' && c.root.p[0] <= 'Z')) /* a model's call changes rows */
+	} else if (!format_laravel_only_data(r, e) &&
+		   !(c.root.n && c.root.p[0] >= 'A' && c.root.p[0] <= 'Z')) {
 		format_laravel_unknown(r, e, "code whose effect on the schema is not known");
+	} else if (str_eq(c.root, STR("Artisan"))) {
+		format_laravel_unknown(r, e, "a command that may change the schema");
+	}
 }
 
-static void read_body(struct laravel *r, uint32_t body)
+static void read_statement(struct laravel *r, void *ctx, uint32_t e)
 {
-	for (uint32_t s = syntax_child(r->t, body); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
-		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
-		if (!syntax_is(r->t, e, "comment") && !syntax_is(r->t, e, "{") && !syntax_is(r->t, e, "}"))
-			read_statement(r, e);
+	struct str as;
+	e = result_of(r, e);
+	r->d.at = r->t->nodes[e].from;
+	if (syntax_is(r->t, e, "assignment_expression") || format_laravel_loop(r, e, read_statement, ctx))
+		return;
+	uint32_t inner = format_laravel_wrapped(r, e);
+	bool method = inner == UINT32_MAX;
+	if (method)
+		inner = format_laravel_called(r, e, STR_NONE, &as);
+	if (inner != UINT32_MAX) {
+		bool ended = r->ended;
+		r->depth++;
+		format_laravel_block(r, inner, read_statement, ctx);
+		r->depth--;
+		r->ended = method ? ended : r->ended;
+	} else if (!format_laravel_flow(r, e, read_statement, ctx)) {
+		format_laravel_forget(r, e);
+		read_calls(r, e);
 	}
 }
 
@@ -322,25 +228,64 @@ static void read_properties(struct laravel *r, uint32_t class)
 	}
 }
 
-int format_laravel_read(struct arena *a, struct worker *w, const struct source *s, int release,
-	struct migration *m, struct err *e)
+static void find_tables(struct laravel *r)
 {
-	struct laravel r = {.a = a, .s = s, .m = m, .release = release};
+	enum { MOST = 20 };
+	for (uint32_t i = 0; i < r->t->n && r->tables.n < MOST; i++) {
+		bool is_one = syntax_is(r->t, i, "simple_parameter") &&
+			      str_ends(syntax_text(r->t, syntax_field(r->t, i, "type")), STR("Blueprint"));
+		struct str name = is_one ? syntax_text(r->t, syntax_field(r->t, i, "name")) : STR_NONE;
+		for (size_t k = 0; k < r->tables.n && name.n; k++)
+			if (str_eq(r->tables.v[k], name))
+				name = STR_NONE;
+		if (name.n)
+			*VEC_PUSH(r->a, &r->tables) = name;
+	}
+}
+
+/* shouldRun() { return ...; } */
+static void read_should_run(struct laravel *r, uint32_t body)
+{
+	uint32_t way = UINT32_MAX;
+	for (uint32_t i = body; i < r->t->nodes[body].next; i++)
+		if (syntax_is(r->t, i, "return_statement"))
+			way = way == UINT32_MAX ? i : body;
+	uint32_t value = way == UINT32_MAX || way == body ? UINT32_MAX : syntax_child(r->t, way);
+	value = value == UINT32_MAX ? value : syntax_sibling(r->t, value);
+	struct str condition = format_laravel_when(r, value);
+	if (format_when_is(condition, false))
+		r->ended = true;
+	else if (!condition.n)
+		format_laravel_unknown(r, body, "the migration may skip itself");
+	else if (!format_when_is(condition, true)) {
+		(void)format_when_open(&r->d, format_when_not(r->a, condition));
+		format_when_stop(&r->d);
+		format_when_end(&r->d);
+	}
+}
+
+int format_laravel_read(
+	struct laravel_project *p, const struct source *s, int release, struct migration *m, struct err *e)
+{
+	struct arena *a = p->a;
+	struct laravel r = {.a = a, .s = s, .m = m, .release = release, .project = p};
 	r.d = (struct format_ddl){.a = a, .s = s, .out = &m->up, .raw = m->raw};
-	if (format_code_parse(a, w, LANGUAGE_PHP, m, &r.t, e))
+	if (format_code_parse(a, p->w, LANGUAGE_PHP, m, &r.t, e))
 		return (int)e->code;
 	if (!r.t)
 		return 0;
+	find_tables(&r);
 	for (uint32_t i = 0; i < r.t->n; i++) {
 		if (syntax_child_of(r.t, i, "base_clause") == UINT32_MAX)
 			continue;
-		uint32_t up = method(&r, i, "up");
+		uint32_t up = format_laravel_method(r.t, STR("up"));
 		if (up == UINT32_MAX)
 			continue;
 		read_properties(&r, i);
-		if (method(&r, i, "shouldRun") != UINT32_MAX)
-			format_laravel_unknown(&r, i, "the migration may skip itself");
-		read_body(&r, up);
+		uint32_t should = format_laravel_method(r.t, STR("shouldRun"));
+		if (should != UINT32_MAX)
+			read_should_run(&r, should);
+		format_laravel_block(&r, up, read_statement, NULL);
 		return 0;
 	}
 	format_laravel_unknown(&r, 0, "there is no migration class with a method up() in the file");

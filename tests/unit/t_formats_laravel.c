@@ -1,18 +1,41 @@
 /* Laravel migrations: what is read of them, and what is said to be unknown, at its line. */
 #include "migrate/formats/laravel.h"
-#include "tests/unit/tap.h"
+#include "tests/unit/formats_text.h"
 
-static struct arena *a;
 static struct worker *w;
+
+/* The project around them. */
+static const struct memory_file files[] = {
+	{"config/auth.php",
+		"<?php return ['users' => ['table' => env('T', 'people'), 'keys' => ['a' => 'x', "
+		"'b' => 'y']],"
+		" 'off' => false];\n",
+		0},
+	{"app/Models/User.php",
+		"<?php\nnamespace App\\Models;\nclass User extends Model {\n use HasFactory;\n"
+		" const STATE = 'new';\n const LENGTH = 40;\n}\n",
+		0},
+	{"app/Models/Team.php",
+		"<?php\nnamespace App\\Models;\nclass Team extends Model {\n use HasUuids;\n"
+		" protected $table = 'groups';\n protected $primaryKey = 'gid';\n}\n",
+		0},
+	{"app/Enums/Mode.php",
+		"<?php\nnamespace App\\Enums;\nenum Mode: string { case On = 'on'; case Off = 'off'; }\n", 0},
+	{NULL, NULL, 0}};
 
 static struct migration read_up(enum dialect d, const char *body)
 {
-	struct err e = err_new(a);
+	e = err_new(a);
+	struct files f = memory_files(files);
+	struct laravel_project project = {.f = &f, .a = a, .w = w, .root = STR_NONE};
+	format_laravel_autoload(&project, STR("{\"autoload\": {\"psr-4\": {\"App\\\\\": \"app/\"}}}"));
 	struct source s = {.dialect = d};
 	struct migration m = {.in_tx = true};
 	m.raw = str_fmt(a,
-		"<?php\nreturn new class extends Migration {\n public function up() {\n%s\n }\n};\n", body);
-	OK(format_laravel_read(a, w, &s, 10, &m, &e) == 0, "read");
+		"<?php use App\\Models\\User; use App\\Models\\Team; use App\\Enums\\Mode;\n"
+		"return new class extends Migration {\n public function up() {\n%s\n }\n};\n",
+		body);
+	OK(format_laravel_read(&project, &s, 10, &m, &e) == 0, "read");
 	return m;
 }
 
@@ -30,7 +53,133 @@ static void unknown(const char *body)
 	OK(m.opaque && m.gaps.n == 1 && m.gaps.v[0].line == 4, "%s is unknown", body);
 }
 
+/* All statements, the marks of conditions without their shell. */
+static void runs(enum dialect d, const char *body, const char *expected)
+{
+	struct migration m = read_up(d, body);
+	struct str got = STR("");
+	for (size_t i = 0; i < m.up.n; i++) {
+		struct str text = m.up.v[i].text, head = STR("SELECT 1 /* ");
+		if (m.up.v[i].flags & SQL_ONLY_IF)
+			text = str_fmt(a, "{%.*s}", STRF(str_sub(text, head.n, text.n - 3)));
+		got = str_fmt(a, "%.*s%s%.*s", STRF(got), i ? " " : "", STRF(text));
+	}
+	OK(str_eq(got, str_of(expected)) && !m.gaps.n, "%s: %.*s", body, STRF(got));
+}
+
 #define TABLE(line) "Schema::table('t', function (Blueprint $table) { " line " });"
+
+#define DROP(t) "Schema::drop('" t "');"
+
+static void test_ways(void)
+{
+	enum dialect my = DIALECT_MYSQL, pg = DIALECT_POSTGRESQL;
+	runs(my, "if (!Schema::hasColumn('t', 'd')) { " TABLE("$table->text('d');") " }",
+		"{when: not column \"\" \"t\" \"d\"} ALTER TABLE `t` ADD COLUMN `d` text NOT NULL "
+		"{otherwise} {end when}");
+	runs(my,
+		"if (Schema::hasTable('a') && Schema::hasIndex('a', 'i')) { " DROP(
+			"a") " } elseif (Schema::hasTable('b')) { " DROP("b") " } else { " DROP("c") " }",
+		"{when: and ( table \"\" \"a\" index \"\" \"a\" \"i\" )} DROP TABLE `a` {otherwise} {when: "
+		"table \"\" \"b\"} "
+		"DROP TABLE `b` {otherwise} DROP TABLE `c` {end when} {end when}");
+	runs(my, "if (Schema::hasTable('a')) { return; } " DROP("b"),
+		"{when: table \"\" \"a\"} {stop} {otherwise} {end when} DROP TABLE `b`");
+	runs(my, "if (DB::getDriverName() === 'sqlite') { " DROP("a") " return; } " DROP("b"),
+		"DROP TABLE `b`");
+	runs(my, "if (DB::connection()->getDriverName() !== 'sqlite') { " DROP("a") " return; } " DROP("b"),
+		"DROP TABLE `a`");
+	runs(pg,
+		"$d = config('database.default'); switch ($d) { case 'mysql': " DROP(
+			"a") " break; case 'pgsql': case 'x': " DROP("b") " break; default: " DROP("c") " }",
+		"DROP TABLE \"b\"");
+	runs(pg, "switch (DB::getDriverName()) { case 'mysql': " DROP("a") " break; default: " DROP("c") " }",
+		"DROP TABLE \"c\"");
+	runs(pg,
+		TABLE("match ($this->driver()) { 'mysql', 'mariadb' => $table->text('m'), 'pgsql' => "
+		      "$table->text('p'), default => null };"),
+		"ALTER TABLE \"t\" ADD COLUMN \"p\" text NOT NULL");
+	runs(my, "if (in_array(DB::getDriverName(), ['mysql', 'mariadb'])) " DROP("a"), "DROP TABLE `a`");
+	runs(my, "if (Schema::hasTable('a') === false || app()->environment('testing')) { " DROP("b") " }",
+		"{when: not table \"\" \"a\"} DROP TABLE `b` {otherwise} {end when}");
+	runs(my, "if (User::count() > 0) { User::where('a', 1)->update(['a' => 2]); } sleep(1); " DROP("b"),
+		"DROP TABLE `b`");
+	runs(my, "foreach (User::lazyById() as $u) { $u->save(); }", "");
+	runs(my,
+		"$sm = Schema::getConnection()->getDoctrineSchemaManager(); $all = "
+		"$sm->listTableIndexes('t'); " TABLE(
+			"if (array_key_exists('i', $all)) { $table->dropUnique('i'); }"),
+		"{when: index \"\" \"t\" \"i\"} DROP INDEX `i` ON `t` {otherwise} {end when}");
+	runs(my,
+		"foreach (['a' => ['x', 'y'], 'b' => ['z']] as $t => $cs) { foreach ($cs as $c) { "
+		"Schema::table($t, fn (Blueprint "
+		"$table) => $table->dropColumn(\"{$c}_id\")); } }",
+		"ALTER TABLE `a` DROP COLUMN `x_id` ALTER TABLE `a` DROP COLUMN `y_id` ALTER TABLE `b` DROP "
+		"COLUMN `z_id`");
+	runs(my,
+		"collect(['a', 'b'])->each(function (string $t) { if ($t === 'b') { return; } "
+		"Schema::drop($t); });",
+		"DROP TABLE `a`");
+	runs(my,
+		"Schema::table('t', function (Blueprint $table) { $this->add($table, 'x'); }); } private "
+		"function add(Blueprint $t, "
+		"string $n, $m = 'y') { $t->text($n); $t->text($m);",
+		"ALTER TABLE `t` ADD COLUMN `x` text NOT NULL ALTER TABLE `t` ADD COLUMN `y` text NOT NULL");
+	runs(my, "Schema::withoutForeignKeyConstraints(function () { " DROP("a") " });", "DROP TABLE `a`");
+	unknown("if ($request->x) { " DROP("a") " }");
+	unknown("if (Schema::hasTable('t') && User::count()) { " DROP("t") " }");
+	unknown("Schema::create('t', function (Blueprint $table) { if (Schema::hasTable('x')) { "
+		"$table->text('d'); } });");
+	unknown(TABLE("if (Schema::hasTable('x')) { return; } $table->text('d');"));
+	unknown("switch ($x) { case 1: " DROP("a") " }");
+	unknown("DB::dropEverything('a');");
+	unknown("Artisan::call('app:fix');");
+}
+
+static void test_project(void)
+{
+	enum dialect my = DIALECT_MYSQL, pg = DIALECT_POSTGRESQL;
+	runs(my, "Schema::drop(config('auth.users.table'));", "DROP TABLE `people`");
+	runs(my, "$n = config('auth.users.keys'); Schema::drop($n['b'] ?? 'z');", "DROP TABLE `y`");
+	runs(my, "if (config('auth.off') || config('auth.none')) { " DROP("a") " } " DROP("b"),
+		"DROP TABLE `b`");
+	runs(my, "Schema::drop(config('none.x', 'other'));", "DROP TABLE `other`");
+	runs(my, TABLE("$table->string('s', User::LENGTH)->default(User::STATE);"),
+		"ALTER TABLE `t` ADD COLUMN `s` varchar(40) NOT NULL DEFAULT 'new'");
+	runs(my, TABLE("$table->string('s')->default(Mode::On->value);"),
+		"ALTER TABLE `t` ADD COLUMN `s` varchar(255) NOT NULL DEFAULT 'on'");
+	runs(my, TABLE("$table->foreignIdFor(User::class)->constrained();"),
+		"ALTER TABLE `t` ADD COLUMN `user_id` bigint unsigned NOT NULL "
+		"ALTER TABLE `t` ADD CONSTRAINT `t_user_id_foreign` FOREIGN KEY (`user_id`) REFERENCES "
+		"`users` (`id`)");
+	runs(pg, TABLE("$table->foreignIdFor(Team::class, 'owner')->nullable();"),
+		"ALTER TABLE \"t\" ADD COLUMN \"owner\" uuid");
+	runs(pg, TABLE("$table->foreignIdFor(Team::class);"),
+		"ALTER TABLE \"t\" ADD COLUMN \"team_gid\" uuid NOT NULL");
+	runs(my, TABLE("$table->dropConstrainedForeignId('user_id');"),
+		"ALTER TABLE `t` DROP FOREIGN KEY `t_user_id_foreign` ALTER TABLE `t` DROP COLUMN `user_id`");
+	runs(my, TABLE("$table->fullText(['a', 'b']);"),
+		"alter table `t` add fulltext `t_a_b_fulltext`(`a`, `b`)");
+	runs(pg, TABLE("$table->fullText('a')->language('simple');"),
+		"create index \"t_a_fulltext\" on \"t\" using gin ((to_tsvector('simple', \"a\")))");
+	runs(my, TABLE("$table->dropPrimary(); $table->renameIndex('a', 'b'); $table->rename('u');"),
+		"alter table `t` drop primary key alter table `t` rename index `a` to `b` ALTER TABLE `t` "
+		"RENAME TO `u`");
+	runs(my, TABLE("$table->integer('n')->storedAs('a + 1');"),
+		"ALTER TABLE `t` ADD COLUMN `n` int generated always as (a + 1) stored NOT NULL");
+	runs(my, TABLE("$table->string('u')->unique()->index()->unique();"),
+		"ALTER TABLE `t` ADD COLUMN `u` varchar(255) NOT NULL CREATE UNIQUE INDEX `t_u_unique`  ON "
+		"`t`  (`u`)");
+	runs(pg, TABLE("$table->text('d')->nullable()->change();"),
+		"ALTER TABLE \"t\" ALTER COLUMN \"d\" TYPE text ALTER TABLE \"t\" ALTER COLUMN \"d\" DROP "
+		"NOT NULL");
+	struct migration m = read_up(my, TABLE("$table->text('d')->nullable()->change();"));
+	OK(m.up.n == 1 && (m.up.v[0].flags & SQL_KEEPS_DEFAULT) && !(m.up.v[0].flags & SQL_KEEPS_NULL),
+		"what a change does not name stays");
+	unknown(TABLE("$table->text('d')->default(User::NONE);"));
+	unknown(TABLE("$table->foreignIdFor(Nobody::class);"));
+	unknown("Schema::drop(config('auth.none'));");
+}
 
 int main(void)
 {
@@ -63,44 +212,18 @@ int main(void)
 	gives(TABLE("$table->text('d')->nullable()->after('c');"),
 		"ALTER TABLE `t` ADD COLUMN `d` text AFTER `c`");
 	gives(TABLE("$table->text('d')->first();"), "ALTER TABLE `t` ADD COLUMN `d` text NOT NULL FIRST");
-	unknown(TABLE("$table->string('d', (2 ** 8) - 1);"));
+	gives(TABLE("$table->string('d', (2 ** 8) - 1);"),
+		"ALTER TABLE `t` ADD COLUMN `d` varchar(255) NOT NULL");
 	gives(TABLE("$table->tinyInteger('l', false, true);"),
 		"ALTER TABLE `t` ADD COLUMN `l` tinyint unsigned NOT NULL");
 	gives("$id = DB::table('t')->insertGetId(['a' => 1]); Schema::drop('u');", "DROP TABLE `u`");
-	gives("if (!Schema::hasColumn('t', 'd')) { " TABLE("$table->text('d');") " }",
-		"ALTER TABLE `t` ADD COLUMN `d` text NOT NULL");
-	gives(TABLE("if (Schema::hasColumn('t', 'd')) { $table->dropColumn('d'); }"),
-		"ALTER TABLE `t` DROP COLUMN `d`");
-	gives("try { " TABLE(
-		      "if (! Schema::hasColumn('t', 'd')) { $table->text('d'); }") " } catch (QueryException "
-										   "$e) { "
-										   "Log::error($e); }",
-		"ALTER TABLE `t` ADD COLUMN `d` text NOT NULL");
-	gives("if (Schema::hasTable('t') && ! Schema::hasColumn('t', 'd')) { " TABLE(
-		      "$table->text('d');") " }",
-		"ALTER TABLE `t` ADD COLUMN `d` text NOT NULL");
-	gives("foreach (['a', 'b'] as $t) { if (Schema::hasTable($t) && !Schema::hasColumn($t, 'd')) { "
-	      "Schema::table($t, function (Blueprint $table) { $table->text('d'); }); } }",
-		"ALTER TABLE `a` ADD COLUMN `d` text NOT NULL");
-	gives("$c = 'd'; if (Schema::hasColumn('t', 'e') && !Schema::hasColumn('t', $c)) { "
-	      "Schema::table('t', "
-	      "function (Blueprint $table) use ($c) { $table->text($c); }); }",
-		"ALTER TABLE `t` ADD COLUMN `d` text NOT NULL");
-	unknown("if (config('a') && !Schema::hasColumn('t', 'd')) { " TABLE("$table->text('d');") " }");
-	unknown("if (!Schema::hasTable('t') && !Schema::hasColumn('t', 'd')) { " TABLE(
-		"$table->text('d');") " }");
-	unknown("if (Schema::hasColumn('t', 'd')) { " TABLE("$table->text('e');") " }");
-	unknown("if (!Schema::hasColumn('t', 'd')) { " TABLE(
-		"$table->text('d');") " } else { Schema::drop('t'); }");
-	unknown("if (!Schema::hasColumn($t, $d)) { Schema::table($t, function (Blueprint $table) { "
-		"$table->text($d); }); }");
-	unknown(TABLE("$table->integer('l', true);"));
+	gives(TABLE("$table->integer('l', true);"),
+		"ALTER TABLE `t` ADD COLUMN `l` int auto_increment PRIMARY KEY NOT NULL");
 	unknown(TABLE("$table->integer('l', false, $unsigned);"));
 	unknown("foreach ($names as $n) { Schema::drop($n); }");
 	unknown("$f = fn (Blueprint $t) => $t->text('d'); $f($table);");
 	unknown("$names = $this->names();");
 	unknown("Schema::dropIfExists($name);");
-	unknown("if (!Schema::hasColumn('a', 'b')) { Schema::drop('t'); }");
 	unknown("DB::statement(\"DROP TABLE {$name}\");");
 	unknown(TABLE("$table->geometry('g');"));
 	unknown(TABLE("foreach ($names as $n) { $table->string($n); }"));
@@ -110,6 +233,8 @@ int main(void)
 	unknown("$this->down(1);");
 	gives("$this->make(); } private function make(): void { Schema::drop('t');", "DROP TABLE `t`");
 	unknown("$this->up();");
+	test_ways();
+	test_project();
 	arena_free(a);
 	return tap_done();
 }

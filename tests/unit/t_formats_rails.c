@@ -151,6 +151,9 @@ int main(void)
 	test_renames();
 	words("category", "categories");
 	words("person", "people");
+	words("shelf", "shelves");
+	words("slice_of_life", "slice_of_lives");
+	words("archive", "archives");
 	words("address", "addresses");
 	words("box", "boxes");
 	words("key", "keys");

@@ -1,0 +1,226 @@
+#include "migrate/formats/laravel.h"
+
+/* What a method's variables stand for, and the methods that it calls. */
+
+enum { MAX_TURNS = 2000, MAX_BOUND = 5000, MAX_DEPTH = 12 };
+
+bool format_laravel_is_closure(const struct laravel *r, uint32_t node)
+{
+	return syntax_is(r->t, node, "anonymous_function") ||
+	       syntax_is(r->t, node, "anonymous_function_creation_expression") ||
+	       syntax_is(r->t, node, "arrow_function");
+}
+
+static void bind(struct laravel *r, struct str name, uint32_t node)
+{
+	struct str text;
+	struct laravel_bound b = {.name = name, .node = node};
+	if (node != UINT32_MAX && !format_laravel_is_closure(r, node) && !format_laravel_is_driver(r, node)) {
+		if (format_laravel_string(r, node, &text))
+			b = (struct laravel_bound){.name = name, .node = UINT32_MAX, .text = text};
+		else if (syntax_is(r->t, node, "variable_name"))
+			b.node = format_laravel_value(r, node);
+		if (b.node == node && syntax_is(r->t, node, "variable_name"))
+			b.node = UINT32_MAX; /* one that is not known */
+	}
+	if (r->bound.n < MAX_BOUND)
+		*VEC_PUSH(r->a, &r->bound) = b;
+	else
+		r->bound.v[r->bound.n - 1] = (struct laravel_bound){.name = name, .node = UINT32_MAX};
+}
+
+bool format_laravel_assign(struct laravel *r, uint32_t e)
+{
+	uint32_t left = syntax_field(r->t, e, "left"), right = syntax_field(r->t, e, "right");
+	if (!syntax_is(r->t, e, "assignment_expression") || right == UINT32_MAX)
+		return false;
+	if (!format_laravel_is_closure(r, right) && !format_laravel_only_data(r, right))
+		return false;
+	if (syntax_is(r->t, left, "variable_name"))
+		bind(r, syntax_text(r->t, left), right);
+	else
+		format_laravel_forget(r, e);
+	return true;
+}
+
+void format_laravel_forget(struct laravel *r, uint32_t e)
+{
+	struct str name;
+	for (uint32_t at = e; (name = format_code_assigned(r->t, &at, r->t->nodes[e].next)).n;)
+		if (r->bound.n < MAX_BOUND)
+			*VEC_PUSH(r->a, &r->bound) = (struct laravel_bound){.name = name, .node = UINT32_MAX};
+}
+
+/* A loop: over what, with which variables, and what it does each time. */
+struct loop {
+	uint32_t list, key, each, body; /* key: UINT32_MAX = none */
+};
+
+/* foreach (LIST as $key => $each) */
+static bool foreach_of(const struct laravel *r, uint32_t e, struct loop *out)
+{
+	uint32_t parts[2] = {UINT32_MAX, UINT32_MAX};
+	size_t k = 0;
+	*out = (struct loop){UINT32_MAX, UINT32_MAX, UINT32_MAX, syntax_field(r->t, e, "body")};
+	for (uint32_t n = syntax_child(r->t, e); n != UINT32_MAX && n != out->body;
+		n = syntax_sibling(r->t, n)) {
+		if (syntax_is(r->t, n, "foreach") || syntax_is(r->t, n, "(") || syntax_is(r->t, n, ")") ||
+			syntax_is(r->t, n, "as") || syntax_is(r->t, n, "comment"))
+			continue;
+		if (k < 2)
+			parts[k++] = n;
+	}
+	out->list = parts[0];
+	out->each = parts[1];
+	if (syntax_is(r->t, out->each, "pair")) {
+		uint32_t arrow;
+		out->key = syntax_child(r->t, out->each);
+		arrow = out->key == UINT32_MAX ? out->key : syntax_sibling(r->t, out->key);
+		out->each = arrow == UINT32_MAX ? arrow : syntax_sibling(r->t, arrow);
+	}
+	return k == 2 && syntax_is(r->t, out->each, "variable_name");
+}
+
+/* collect(LIST)->each(function ($each) { ... }) */
+static bool each_of(const struct laravel *r, uint32_t e, struct loop *out)
+{
+	uint32_t object = syntax_field(r->t, e, "object"), closure, n = 0;
+	if (!syntax_is(r->t, e, "member_call_expression") ||
+		!syntax_is(r->t, object, "function_call_expression") ||
+		!str_eq(syntax_text(r->t, syntax_field(r->t, e, "name")), STR("each")) ||
+		!str_eq(syntax_text(r->t, syntax_field(r->t, object, "function")), STR("collect")))
+		return false;
+	out->list = format_code_argument(r->t, syntax_field(r->t, object, "arguments"), 0);
+	closure = format_code_argument(r->t, syntax_field(r->t, e, "arguments"), 0);
+	if (out->list == UINT32_MAX || closure == UINT32_MAX)
+		return false;
+	out->list = syntax_is(r->t, out->list, "argument") ? syntax_child(r->t, out->list) : out->list;
+	closure = syntax_is(r->t, closure, "argument") ? syntax_child(r->t, closure) : closure;
+	if (!format_laravel_is_closure(r, closure))
+		return false;
+	out->body = syntax_field(r->t, closure, "body");
+	uint32_t *variables[] = {&out->each, &out->key};
+	out->each = out->key = UINT32_MAX;
+	uint32_t list = syntax_field(r->t, closure, "parameters");
+	for (uint32_t p = list == UINT32_MAX ? list : syntax_child(r->t, list); p != UINT32_MAX && n < 2;
+		p = syntax_sibling(r->t, p))
+		if (syntax_is(r->t, p, "simple_parameter"))
+			*variables[n++] = syntax_field(r->t, p, "name");
+	return out->each != UINT32_MAX;
+}
+
+/* One element of the list: 'value' or 'key' => value. */
+static bool bind_element(struct laravel *r, const struct loop *l, const struct syntax *t, uint32_t element)
+{
+	uint32_t first = syntax_child(t, element),
+		 arrow = first == UINT32_MAX ? first : syntax_sibling(t, first);
+	uint32_t value = arrow == UINT32_MAX ? first : syntax_sibling(t, arrow);
+	struct literal lit;
+	struct str key = STR_NONE;
+	if (t != r->t) { /* of another file: texts alone */
+		if (value == UINT32_MAX || !literal_at(r->a, LANGUAGE_PHP, t, value, &lit) || lit.holes)
+			return false;
+		*VEC_PUSH(r->a, &r->bound) = (struct laravel_bound){
+			.name = syntax_text(r->t, l->each), .node = UINT32_MAX, .text = lit.text};
+		return l->key == UINT32_MAX;
+	}
+	if (l->key != UINT32_MAX) {
+		bool known = arrow != UINT32_MAX && format_laravel_string(r, first, &key);
+		*VEC_PUSH(r->a, &r->bound) = (struct laravel_bound){.name = syntax_text(r->t, l->key),
+			.node = UINT32_MAX,
+			.text = known ? key : STR_NONE};
+	}
+	bind(r, syntax_text(r->t, l->each), value);
+	return true;
+}
+
+bool format_laravel_loop(struct laravel *r, uint32_t e, format_laravel_reader *read, void *ctx)
+{
+	struct loop l;
+	const struct syntax *t;
+	bool is_foreach = syntax_is(r->t, e, "foreach_statement");
+	if (r->depth >= MAX_DEPTH || (is_foreach ? !foreach_of(r, e, &l) : !each_of(r, e, &l)))
+		return false;
+	uint32_t list = format_laravel_resolve(r, l.list, &t);
+	if (list == UINT32_MAX || !syntax_is(t, list, "array_creation_expression"))
+		return false;
+	r->depth++;
+	bool whole = true;
+	for (uint32_t n = syntax_child(t, list); n != UINT32_MAX && !r->ended && whole;
+		n = syntax_sibling(t, n)) {
+		if (!syntax_is(t, n, "array_element_initializer"))
+			continue;
+		whole = ++r->turns <= MAX_TURNS && r->bound.n < MAX_BOUND && bind_element(r, &l, t, n);
+		if (whole)
+			format_laravel_block(r, l.body, read, ctx);
+		r->ended = r->ended && is_foreach; /* a closure's return ends one turn */
+	}
+	r->depth--;
+	return whole;
+}
+
+/* -- methods -- */
+
+static bool is_own(const struct laravel *r, uint32_t e)
+{
+	if (syntax_is(r->t, e, "member_call_expression"))
+		return str_eq(syntax_text(r->t, syntax_field(r->t, e, "object")), STR("$this"));
+	struct str scope = syntax_text(r->t, syntax_field(r->t, e, "scope"));
+	return syntax_is(r->t, e, "scoped_call_expression") &&
+	       (str_eq(scope, STR("self")) || str_eq(scope, STR("static")));
+}
+
+/* The parameters of the method whose body it is. */
+static uint32_t parameters_of(const struct laravel *r, uint32_t body)
+{
+	return syntax_field(r->t, r->t->nodes[body].parent, "parameters");
+}
+
+uint32_t format_laravel_called(struct laravel *r, uint32_t e, struct str passed, struct str *as)
+{
+	*as = STR_NONE;
+	if (!is_own(r, e) || r->depth >= MAX_DEPTH || ++r->turns > MAX_TURNS)
+		return UINT32_MAX;
+	uint32_t body = format_laravel_method(r->t, syntax_text(r->t, syntax_field(r->t, e, "name")));
+	uint32_t list = body == UINT32_MAX ? body : parameters_of(r, body),
+		 arguments = syntax_field(r->t, e, "arguments");
+	size_t k = 0;
+	for (uint32_t p = list == UINT32_MAX ? list : syntax_child(r->t, list); p != UINT32_MAX;
+		p = syntax_sibling(r->t, p)) {
+		if (!syntax_is(r->t, p, "simple_parameter"))
+			continue;
+		uint32_t given = format_code_argument(r->t, arguments, k++);
+		given = given != UINT32_MAX && syntax_is(r->t, given, "argument") ? syntax_child(r->t, given)
+										  : given;
+		if (given == UINT32_MAX)
+			given = syntax_field(r->t, p, "default_value");
+		struct str name = syntax_text(r->t, syntax_field(r->t, p, "name"));
+		if (passed.n && given != UINT32_MAX && str_eq(syntax_text(r->t, given), passed))
+			*as = name;
+		bind(r, name, given);
+	}
+	return body;
+}
+
+/* -- blocks that run as they are -- */
+
+uint32_t format_laravel_wrapped(const struct laravel *r, uint32_t e)
+{
+	static const char *const ways[] = {
+		"withoutForeignKeyConstraints", "transaction", "withoutEvents", NULL};
+	struct laravel_chain c;
+	uint32_t closure = UINT32_MAX;
+	if (syntax_is(r->t, e, "try_statement"))
+		return syntax_field(r->t, e, "body");
+	if (syntax_is(r->t, e, "function_call_expression")) {
+		if (str_eq(syntax_text(r->t, syntax_field(r->t, e, "function")), STR("rescue")))
+			closure = format_code_argument(r->t, syntax_field(r->t, e, "arguments"), 0);
+	} else if (format_laravel_chain(r, e, &c) && str_one_of(c.calls.v[c.calls.n - 1].name, ways)) {
+		closure = format_laravel_argument(r, &c.calls.v[c.calls.n - 1], 0, "callback");
+	}
+	closure = closure != UINT32_MAX && syntax_is(r->t, closure, "argument") ? syntax_child(r->t, closure)
+										: closure;
+	return closure != UINT32_MAX && format_laravel_is_closure(r, closure)
+		       ? syntax_field(r->t, closure, "body")
+		       : UINT32_MAX;
+}
