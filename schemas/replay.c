@@ -123,8 +123,8 @@ static int play(struct replay *r, struct str path, const struct sql_statements *
 {
 	struct arena *scratch = arena_new("the flow of a migration");
 	struct replay_flow f = {.a = scratch};
-	int rc = 0;
 	r->ddl.path = path;
+	int rc = up->n ? 0 : play_some(r, up, e);
 	for (size_t i = 0, to; !rc && i < up->n; i = to) {
 		to = i + 1;
 		if (up->v[i].flags & SQL_ONLY_IF) {
