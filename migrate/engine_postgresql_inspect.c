@@ -153,6 +153,8 @@ static int column_row(void *ctx, const struct str *v, int n, struct err *e)
 		c->def = expression;
 	/* serial: its default takes from the sequence that the column owns */
 	c->identity = v[7].n || (yes(v[8]) && str_starts(c->def, STR("nextval(")));
+	c->inherited = yes(v[9]);
+	c->own = yes(v[10]);
 	*VEC_PUSH(x->a, &t->attributes) =
 		(struct engine_postgresql_attribute){engine_postgresql_number(v[1]), c->name};
 	return 0;
@@ -163,7 +165,8 @@ static const char columns_sql[] =
 	"pg_get_expr(d.adbin, d.adrelid), a.attgenerated, a.attidentity, d.adbin IS NOT NULL AND EXISTS ("
 	"SELECT FROM pg_depend s JOIN pg_class q ON q.oid = s.objid AND q.relkind = 'S' WHERE s.classid = "
 	"'pg_class'::regclass AND s.refclassid = 'pg_class'::regclass AND s.refobjid = a.attrelid "
-	"AND s.refobjsubid = a.attnum AND s.deptype = 'a') "
+	"AND s.refobjsubid = a.attnum AND s.deptype = 'a'), a.attinhcount > 0, a.attinhcount > 0 AND "
+	"a.attislocal "
 	"FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = "
 	"c.relnamespace "
 	"LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
@@ -210,6 +213,8 @@ static int constraint_row(void *ctx, const struct str *v, int n, struct err *e)
 	k->not_valid = !yes(v[9]);
 	k->deferrable = yes(v[10]);
 	k->inherited = yes(v[11]);
+	k->own = yes(v[12]);
+	k->no_inherit = yes(v[13]);
 	if (kind == CONSTRAINT_FOREIGN) {
 		k->ref_schema = str_dup(x->a, v[5]);
 		k->ref_table = str_dup(x->a, v[6]);
@@ -222,7 +227,8 @@ static const char constraints_sql[] =
 	"SELECT k.conrelid, k.conname, k.contype, k.conkey, k.confrelid, fn.nspname, f.relname, k.confkey, "
 	"CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid) "
 	"WHEN 'x' THEN pg_get_constraintdef(k.oid) END, k.convalidated, k.condeferrable, "
-	"k.coninhcount > 0 OR k.conparentid <> 0 "
+	"k.coninhcount > 0 OR k.conparentid <> 0, k.coninhcount > 0 AND k.conislocal, "
+	"k.contype = 'c' AND k.connoinherit "
 	"FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = "
 	"c.relnamespace "
 	"LEFT JOIN pg_class f ON f.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace "

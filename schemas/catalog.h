@@ -48,6 +48,8 @@ struct column {
 	struct str generated; /* generation expression, empty = none */
 	bool identity;        /* identity, serial, AUTO_INCREMENT, rowid alias: an INSERT may omit it */
 	bool invisible;       /* MySQL: no part of *, and not counted by an INSERT without a column list */
+	bool inherited;       /* PostgreSQL: from a parent, and goes with the parent's (attinhcount) */
+	bool own;             /* unless the table defines an inherited one itself, too (attislocal) */
 };
 
 enum constraint_kind {
@@ -74,6 +76,8 @@ struct constraint {
 	bool not_valid;        /* NOT VALID: old rows not checked */
 	bool deferrable;
 	bool inherited; /* PostgreSQL: copied from a partitioned table or an inheritance parent */
+	bool own;       /* an inherited one that the table has itself, too: it stays when the parent's goes */
+	bool no_inherit; /* a check that children do not get */
 };
 
 struct index {

@@ -141,7 +141,7 @@ static void column(struct catalog_pack *io, struct column *c)
 {
 	catalog_pack_text(io, &c->name);
 	catalog_pack_text(io, &c->type);
-	FLAGS(io, &c->not_null, &c->identity, &c->invisible);
+	FLAGS(io, &c->not_null, &c->identity, &c->invisible, &c->inherited, &c->own);
 	catalog_pack_text(io, &c->def);
 	catalog_pack_text(io, &c->generated);
 }
@@ -155,7 +155,7 @@ static void constraint(struct catalog_pack *io, struct constraint *c)
 	catalog_pack_text(io, &c->ref_table);
 	names(io, &c->ref_columns);
 	catalog_pack_text(io, &c->definition);
-	FLAGS(io, &c->not_valid, &c->deferrable, &c->inherited);
+	FLAGS(io, &c->not_valid, &c->deferrable, &c->inherited, &c->own, &c->no_inherit);
 }
 
 static void index(struct catalog_pack *io, struct index *x)

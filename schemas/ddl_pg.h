@@ -125,8 +125,10 @@ struct str ddl_pg_colname(const struct json *node);
 /* ddl_pg_table.c */
 bool ddl_pg_create_table(struct pg *p, const struct json *stmt);
 bool ddl_pg_create_foreign_table(struct pg *p, const struct json *stmt);
-/* Add a column with its constraints to r and, by name, to its children. */
-bool ddl_pg_add_column(struct pg *p, struct pg_name table, const struct json *columndef, bool if_not_exists);
+/* Add a column with its constraints to r and, by name, to its children; "only": as in ALTER TABLE ONLY. */
+bool ddl_pg_add_column(
+	struct pg *p, struct pg_name table, const struct json *columndef, bool if_not_exists, bool only);
+bool ddl_pg_is_partition(struct pg *p, const struct relation *r);
 /* A sequence for a serial or identity column; the options may name it. */
 void ddl_pg_column_sequence(
 	struct pg *p, const struct relation *r, struct str column, const struct json *options);
@@ -143,6 +145,8 @@ bool ddl_pg_add_key(
 /* Whether the Constraint is one that ddl_pg_add_constraint() takes, and in which turn (0 check, 1 index,
  * 2 foreign key); -1 otherwise. */
 int ddl_pg_constraint_turn(const struct json *con);
+/* A check that came from a parent is the table's own, too, from now on. */
+bool ddl_pg_merge_check(struct relation *r, struct str name, bool inherited);
 bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, bool cascade, bool missing_ok);
 
 /* ddl_pg_index.c */
@@ -160,7 +164,8 @@ bool ddl_pg_set_schema(struct pg *p, const struct json *stmt);
 bool ddl_pg_drop(struct pg *p, const struct json *stmt);
 /* With its foreign keys elsewhere, views and children when cascade. */
 bool ddl_pg_drop_relation(struct pg *p, struct pg_name n, bool cascade);
-bool ddl_pg_drop_column(struct pg *p, struct relation *r, struct str column, bool cascade);
+/* Children that define the column themselves, too, keep it; all of them do with "only". */
+bool ddl_pg_drop_column(struct pg *p, struct relation *r, struct str column, bool cascade, bool only);
 
 /* ddl_pg_query.c: what a query gives and what it reads */
 struct pg_query {

@@ -26,6 +26,16 @@ static struct column *column(const struct alter *x)
 	return c;
 }
 
+/* What is inherited changes with the parent's alone. */
+static bool is_inherited(const struct alter *x)
+{
+	const struct column *c = catalog_column(x->p->c, target(x), x->name);
+	if (c && c->inherited)
+		ddl_pg_fail(x->p, "column \"%.*s\" of \"%.*s\" is inherited", STRF(x->name),
+			STRF(target(x)->name));
+	return c && c->inherited;
+}
+
 /* The same column of every child, too. */
 typedef void column_fn(const struct alter *x, struct relation *r, struct column *c);
 
@@ -50,7 +60,7 @@ static bool each_column(const struct alter *x, column_fn *fn)
 static bool add_column(const struct alter *x)
 {
 	const struct json *def = ddl_pg_node(x->def, "ColumnDef");
-	return ddl_pg_add_column(x->p, x->table, def, x->missing_ok);
+	return ddl_pg_add_column(x->p, x->table, def, x->missing_ok, x->only);
 }
 
 static bool drop_column(const struct alter *x)
@@ -58,7 +68,9 @@ static bool drop_column(const struct alter *x)
 	struct relation *r = target(x);
 	if (!catalog_column(x->p->c, r, x->name))
 		return x->missing_ok || column(x) != NULL;
-	return ddl_pg_drop_column(x->p, r, x->name, x->cascade);
+	if (is_inherited(x))
+		return false;
+	return ddl_pg_drop_column(x->p, r, x->name, x->cascade, x->only);
 }
 
 static void set_type(const struct alter *x, struct relation *r, struct column *c)
@@ -71,6 +83,8 @@ static void set_type(const struct alter *x, struct relation *r, struct column *c
 static bool column_type(const struct alter *x)
 {
 	const struct relation *r = target(x);
+	if (is_inherited(x))
+		return false;
 	bool used = ddl_pg_used_by(x->p, x->table, x->name) != SIZE_MAX;
 	for (size_t i = 0; i < r->columns.n; i++)
 		used = used || (!str_eq(r->columns.v[i].name, x->name) &&
@@ -160,6 +174,10 @@ static bool add_constraint(const struct alter *x)
 
 static bool drop_constraint(const struct alter *x)
 {
+	const struct constraint *k = catalog_constraint(target(x), x->name);
+	if (k && k->inherited)
+		return ddl_pg_fail(x->p, "constraint \"%.*s\" of \"%.*s\" is inherited", STRF(x->name),
+			STRF(target(x)->name));
 	return ddl_pg_drop_constraint(x->p, target(x), x->name, x->cascade, x->missing_ok);
 }
 
@@ -236,13 +254,20 @@ static void attach_foreign(struct pg *p, struct relation *part, const struct con
 	*VEC_PUSH(p->a, &part->constraints) = copy;
 }
 
-/* Checks that both have are the parent's from now on. */
-static void adopt_checks(const struct relation *r, struct relation *child)
+/* Checks that both have are the parent's from now on, or are not any more; a partition's are never its own,
+ * too.
+ */
+static void adopt_checks(const struct relation *r, struct relation *child, bool on)
 {
 	for (size_t i = 0; i < r->constraints.n; i++) {
 		struct constraint *k = catalog_constraint(child, r->constraints.v[i].name);
-		if (k && k->kind == CONSTRAINT_CHECK && r->constraints.v[i].kind == CONSTRAINT_CHECK)
-			k->inherited = true;
+		if (!k || k->kind != CONSTRAINT_CHECK || r->constraints.v[i].kind != CONSTRAINT_CHECK)
+			continue;
+		if (on)
+			ddl_pg_merge_check(child, k->name, true);
+		else
+			k->inherited = k->own = false;
+		k->own = k->own && r->kind != RELATION_PARTITIONED;
 	}
 }
 
@@ -254,7 +279,7 @@ static void attach_partition(struct pg *p, const struct relation *r, struct rela
 	for (size_t i = 0; i < r->constraints.n; i++)
 		if (r->constraints.v[i].kind == CONSTRAINT_FOREIGN)
 			attach_foreign(p, part, &r->constraints.v[i]);
-	adopt_checks(r, part);
+	adopt_checks(r, part, true);
 	for (size_t i = 0; i < r->triggers.n; i++)
 		*VEC_PUSH(p->a, &part->triggers) = r->triggers.v[i];
 }
@@ -276,7 +301,27 @@ static bool may_be_child(struct pg *p, const struct relation *child, const struc
 		if (!catalog_column(p->c, child, parent->columns.v[i].name))
 			return ddl_pg_fail(p, "table \"%.*s\" has no column \"%.*s\" of \"%.*s\"",
 				STRF(child->name), STRF(parent->columns.v[i].name), STRF(parent->name));
+	for (size_t i = 0; i < parent->constraints.n; i++) {
+		const struct constraint *k = &parent->constraints.v[i],
+					*own = catalog_constraint(child, k->name);
+		if (k->kind == CONSTRAINT_CHECK && !k->no_inherit && (!own || own->no_inherit))
+			return ddl_pg_fail(p, "table \"%.*s\" has no constraint \"%.*s\" of \"%.*s\"",
+				STRF(child->name), STRF(k->name), STRF(parent->name));
+	}
 	return true;
+}
+
+/* The parent's columns are inherited from now on, or are not any more. */
+static void columns_of(struct pg *p, const struct relation *parent, struct relation *child, bool on)
+{
+	bool partition = parent->kind == RELATION_PARTITIONED;
+	for (size_t i = 0; i < parent->columns.n; i++) {
+		struct column *c = catalog_column(p->c, child, parent->columns.v[i].name);
+		if (!c)
+			continue;
+		c->own = on && !partition && (c->own || !c->inherited);
+		c->inherited = on;
+	}
 }
 
 static bool attach(const struct alter *x)
@@ -292,6 +337,7 @@ static bool attach(const struct alter *x)
 		return false;
 	part->parent_schema = on ? r->schema : STR_NONE;
 	part->parent = on ? r->name : STR_NONE;
+	columns_of(p, r, part, on);
 	if (on) {
 		attach_partition(p, r, part);
 		return true;
@@ -299,7 +345,7 @@ static bool attach(const struct alter *x)
 	for (size_t i = 0; i < part->indexes.n; i++)
 		part->indexes.v[i].inherited = false;
 	for (size_t i = 0; i < part->constraints.n; i++)
-		part->constraints.v[i].inherited = false;
+		part->constraints.v[i].inherited = part->constraints.v[i].own = false;
 	return true;
 }
 
@@ -314,8 +360,8 @@ static bool inherit(const struct alter *x)
 		return false;
 	r->parent_schema = on ? parent->schema : STR_NONE;
 	r->parent = on ? parent->name : STR_NONE;
-	if (on)
-		adopt_checks(parent, r);
+	columns_of(x->p, parent, r, on);
+	adopt_checks(parent, r, on);
 	return true;
 }
 

@@ -20,20 +20,34 @@ static bool taken(struct pg *p, const struct relation *r, struct str name)
 	return true;
 }
 
+/* A check that the table has already, of its own or from a parent, is both from now on. */
+bool ddl_pg_merge_check(struct relation *r, struct str name, bool inherited)
+{
+	struct constraint *k = name.n ? catalog_constraint(r, name) : NULL;
+	if (!k || k->kind != CONSTRAINT_CHECK || (!inherited && !k->inherited))
+		return false;
+	k->own = k->own || !inherited || !k->inherited;
+	k->inherited = true;
+	return true;
+}
+
 static bool add_check(struct pg *p, struct relation *r, const struct json *con)
 {
 	const struct json *expr = json_get(con, "raw_expr");
 	struct constraint k = {.kind = CONSTRAINT_CHECK, .name = ddl_pg_keep(p, ddl_pg_get(con, "conname"))};
+	if (ddl_pg_merge_check(r, k.name, false))
+		return true;
 	if (taken(p, r, k.name))
 		return false;
 	k.columns = ddl_pg_expr_columns(p, expr, r);
 	k.definition = ddl_pg_expr_of(p, r, expr);
 	k.not_valid = ddl_pg_flag(con, "skip_validation");
+	k.no_inherit = ddl_pg_flag(con, "is_no_inherit");
 	if (!k.name.n)
 		k.name = ddl_pg_choose_constraint(
 			p, r->schema, r->name, k.columns.n == 1 ? k.columns.v[0] : STR_NONE, "check");
 	*VEC_PUSH(p->a, &r->constraints) = k;
-	if (ddl_pg_flag(con, "is_no_inherit"))
+	if (k.no_inherit)
 		return true;
 	struct pg_name *child;
 	size_t n;
@@ -41,7 +55,7 @@ static bool add_check(struct pg *p, struct relation *r, const struct json *con)
 	k.inherited = true;
 	for (size_t i = 0; i < n; i++) {
 		struct relation *c = catalog_relation(p->c, child[i].schema, child[i].name);
-		if (!catalog_constraint(c, k.name))
+		if (!ddl_pg_merge_check(c, k.name, true) && !catalog_constraint(c, k.name))
 			*VEC_PUSH(p->a, &c->constraints) = k;
 	}
 	return true;
@@ -313,6 +327,32 @@ static bool needed(struct pg *p, const struct relation *r, const struct constrai
 	return alike < 2 && leaned_on(p, r, k->columns, false);
 }
 
+/* What the partitions and children have of it. */
+static void drop_from_children(struct pg *p, struct pg_name parent, const struct constraint *k)
+{
+	struct pg_name *child;
+	size_t n;
+	bool key = k->kind == CONSTRAINT_PRIMARY || k->kind == CONSTRAINT_UNIQUE;
+	ddl_pg_children(p, parent, &child, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct relation *c = catalog_relation(p->c, child[i].schema, child[i].name);
+		const struct relation *up = catalog_relation(p->c, c->parent_schema, c->parent);
+		if (k->kind == CONSTRAINT_CHECK && up && catalog_constraint(up, k->name))
+			continue; /* which defines it itself, too */
+		for (size_t q = c->constraints.n; q-- > 0;) {
+			struct constraint *ck = &c->constraints.v[q];
+			if (!ck->inherited || ck->kind != k->kind ||
+				!catalog_names_same(DIALECT_POSTGRESQL, ck->columns, k->columns) ||
+				(!key && !str_eq(ck->name, k->name)))
+				continue;
+			if (ck->own)
+				ck->inherited = ck->own = false;
+			else
+				remove_constraint(c, ck->name);
+		}
+	}
+}
+
 bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, bool cascade, bool missing_ok)
 {
 	struct constraint *found = catalog_constraint(r, name);
@@ -327,18 +367,6 @@ bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, b
 	remove_constraint(r, name);
 	if (key && !catalog_has_unique(p->c, r, k.columns))
 		leaned_on(p, r, k.columns, cascade);
-	struct pg_name *child;
-	size_t n;
-	ddl_pg_children(p, (struct pg_name){r->schema, r->name}, &child, &n);
-	for (size_t i = 0; i < n; i++) {
-		struct relation *c = catalog_relation(p->c, child[i].schema, child[i].name);
-		for (size_t q = c->constraints.n; q-- > 0;) {
-			const struct constraint *ck = &c->constraints.v[q];
-			if (ck->inherited && ck->kind == k.kind &&
-				catalog_names_same(DIALECT_POSTGRESQL, ck->columns, k.columns) &&
-				(key || str_eq(ck->name, k.name)))
-				remove_constraint(c, ck->name);
-		}
-	}
+	drop_from_children(p, (struct pg_name){r->schema, r->name}, &k);
 	return true;
 }

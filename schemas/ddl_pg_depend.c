@@ -34,9 +34,38 @@ size_t ddl_pg_used_by(struct pg *p, struct pg_name n, struct str column)
 	return SIZE_MAX;
 }
 
+/* A column whose default goes with that column of n: its own, or an inherited one. */
+static bool goes_too(const struct relation *r, const struct column *c, struct pg_name n, struct str column)
+{
+	return is(r, n) ? !column.n || str_eq(c->name, column)
+			: column.n && str_eq(c->name, column) && c->inherited && !c->own;
+}
+
+/* Whether a default elsewhere takes from a sequence that goes with the column, or with the whole table. */
+static bool sequence_leaned_on(struct pg *p, struct pg_name n, struct str column)
+{
+	for (size_t s = 0; s < p->c->sequences.n; s++) {
+		const struct sequence *q = &p->c->sequences.v[s];
+		if (!str_eq(q->owner_table, n.name) || !str_eq(q->schema, n.schema) ||
+			(column.n && !str_eq(q->owner_column, column)))
+			continue;
+		struct str call = ddl_pg_nextval(p, q);
+		for (size_t i = 0; i < p->c->relations.n; i++) {
+			const struct relation *r = &p->c->relations.v[i];
+			for (size_t k = 0; k < r->columns.n; k++)
+				if (ddl_pg_mentions(r->columns.v[k].def, call) &&
+					!goes_too(r, &r->columns.v[k], n, column))
+					return true;
+		}
+	}
+	return false;
+}
+
 static bool leaned_on(struct pg *p, const struct relation *r)
 {
 	struct pg_name n = {r->schema, r->name};
+	if (sequence_leaned_on(p, n, STR_NONE))
+		return true;
 	for (size_t i = 0; i < p->c->relations.n; i++) {
 		const struct relation *o = &p->c->relations.v[i];
 		if (o == r)
@@ -196,23 +225,35 @@ static bool generated_from(struct pg *p, struct relation *r, struct str column, 
 	return any;
 }
 
-bool ddl_pg_drop_column(struct pg *p, struct relation *r, struct str column, bool cascade)
+/* A child's column goes when its parent's did; one that the child defines itself, too, is only its own then.
+ */
+static void drop_from_child(struct pg *p, struct pg_name child, struct str column, bool only)
+{
+	struct relation *r = catalog_relation(p->c, child.schema, child.name);
+	const struct relation *parent = r ? catalog_relation(p->c, r->parent_schema, r->parent) : NULL;
+	struct column *c =
+		parent && !catalog_column(p->c, parent, column) ? catalog_column(p->c, r, column) : NULL;
+	if (c && c->inherited && !c->own && !only)
+		drop_from_table(p, r, column);
+	else if (c)
+		c->inherited = c->own = false;
+}
+
+bool ddl_pg_drop_column(struct pg *p, struct relation *r, struct str column, bool cascade, bool only)
 {
 	struct pg_name n = {r->schema, r->name}, *child;
 	size_t children;
 	column = ddl_pg_keep(p, column);
 	ddl_pg_children(p, n, &child, &children);
-	if (!cascade && (generated_from(p, r, column, false) || column_elsewhere(p, n, column, false)))
+	if (!cascade && (generated_from(p, r, column, false) || column_elsewhere(p, n, column, false) ||
+				sequence_leaned_on(p, n, column)))
 		return ddl_pg_fail(
 			p, "other objects depend on column \"%.*s\" of \"%.*s\"", STRF(column), STRF(n.name));
 	column_elsewhere(p, n, column, true);
 	r = catalog_relation(p->c, n.schema, n.name);
 	generated_from(p, r, column, true);
 	drop_from_table(p, r, column);
-	for (size_t i = 0; i < children; i++) {
-		struct relation *c = catalog_relation(p->c, child[i].schema, child[i].name);
-		if (c)
-			drop_from_table(p, c, column);
-	}
+	for (size_t i = 0; i < children; i++)
+		drop_from_child(p, child[i], column, only);
 	return true;
 }

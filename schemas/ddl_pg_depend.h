@@ -20,6 +20,8 @@ bool ddl_pg_triggers_of(struct pg *p, struct str shown, bool drop);
  * only triggers. */
 bool ddl_pg_users_of_function(struct pg *p, const struct function *f, bool drop);
 bool ddl_pg_users_of_sequence(struct pg *p, const struct sequence *s, bool drop);
+/* As a default takes from it. */
+struct str ddl_pg_nextval(struct pg *p, const struct sequence *s);
 /* Columns and functions of the type or of arrays of it. */
 bool ddl_pg_users_of_type(struct pg *p, struct str shown, bool drop);
 bool ddl_pg_users_of_extension(struct pg *p, struct str name, bool drop);

@@ -79,7 +79,7 @@ static bool table_holds(struct pg *p, struct relation *r, holds_fn *holds, struc
 		if (drop && holds(c->def, what))
 			c->def = STR_NONE;
 		if (drop && generated)
-			(void)ddl_pg_drop_column(p, r, c->name, true);
+			(void)ddl_pg_drop_column(p, r, c->name, true, false);
 	}
 	return any;
 }
@@ -106,11 +106,15 @@ bool ddl_pg_users_of_function(struct pg *p, const struct function *f, bool drop)
 	return ddl_pg_views_of(p, none, f->name, drop) || any;
 }
 
+struct str ddl_pg_nextval(struct pg *p, const struct sequence *s)
+{
+	return str_fmt(p->tmp, "nextval('%.*s'::regclass)", STRF(ddl_pg_shown(p, s->schema, s->name)));
+}
+
 bool ddl_pg_users_of_sequence(struct pg *p, const struct sequence *s, bool drop)
 {
 	bool any = false;
-	struct str call =
-		str_fmt(p->tmp, "nextval('%.*s'::regclass)", STRF(ddl_pg_shown(p, s->schema, s->name)));
+	struct str call = ddl_pg_nextval(p, s);
 	for (size_t i = 0; i < p->c->relations.n; i++)
 		for (size_t k = 0; k < p->c->relations.v[i].columns.n; k++) {
 			struct column *c = &p->c->relations.v[i].columns.v[k];
@@ -134,7 +138,7 @@ bool ddl_pg_users_of_type(struct pg *p, struct str shown, bool drop)
 		any = true;
 		if (!drop)
 			return true;
-		(void)ddl_pg_drop_column(p, in, in->columns.v[k].name, true);
+		(void)ddl_pg_drop_column(p, in, in->columns.v[k].name, true, false);
 		r = k = 0;
 	}
 	struct str cast = str_fmt(p->tmp, "::%.*s", STRF(shown));
@@ -172,7 +176,7 @@ static bool columns_of_extension(struct pg *p, struct str name, bool drop)
 			struct relation *in = &p->c->relations.v[r];
 			if (!drop)
 				return true;
-			(void)ddl_pg_drop_column(p, in, in->columns.v[k].name, true);
+			(void)ddl_pg_drop_column(p, in, in->columns.v[k].name, true, false);
 			r = k = 0;
 		}
 	}

@@ -31,6 +31,8 @@ static bool index(const struct dropping *x, const struct json *object)
 	struct relation *r = ddl_pg_index(x->p, n, &i);
 	if (!r)
 		return absent(x, "index", n);
+	if (i->inherited)
+		return ddl_pg_fail(x->p, "an index of the partitioned table needs \"%.*s\"", STRF(n.name));
 	if (catalog_constraint(r, i->name) && !x->cascade)
 		return ddl_pg_fail(x->p, "a constraint needs index \"%.*s\"", STRF(n.name));
 	if (catalog_constraint(r, i->name))

@@ -79,14 +79,20 @@ static bool column(const struct renaming *x)
 	struct relation *r = ddl_pg_relation(p, x->name, x->missing_ok);
 	if (!r)
 		return x->missing_ok || ddl_pg_is_temp(p, x->name);
-	if (!catalog_column(p->c, r, x->from) && !r->columns_unknown)
+	const struct column *from = catalog_column(p->c, r, x->from);
+	if (!from && !r->columns_unknown)
 		return ddl_pg_no_column(p, r, x->from);
+	if (from && from->inherited)
+		return ddl_pg_fail(
+			p, "column \"%.*s\" of \"%.*s\" is inherited", STRF(x->from), STRF(r->name));
 	if (catalog_column(p->c, r, x->to))
 		return ddl_pg_fail(
 			p, "column \"%.*s\" of \"%.*s\" is already there", STRF(x->to), STRF(r->name));
 	struct pg_name *child;
 	size_t n;
 	ddl_pg_children(p, (struct pg_name){r->schema, r->name}, &child, &n);
+	if (n && !ddl_pg_flag(json_get(x->stmt, "relation"), "inh"))
+		return ddl_pg_fail(p, "a column of \"%.*s\" alone, which has children", STRF(r->name));
 	column_in_table(p, r, x->from, x->to);
 	column_elsewhere(p, r, x->from, x->to);
 	for (size_t i = 0; i < n; i++) {

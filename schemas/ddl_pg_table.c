@@ -87,6 +87,7 @@ static void make_column(struct making *m, const struct json *def)
 		there = VEC_PUSH(p->a, &m->r->columns);
 		*there = c;
 	}
+	there->own = there->inherited && type;
 	if (type)
 		there->type = ddl_pg_type(p, type, true);
 	if (type && ddl_pg_serial(type, &serial))
@@ -99,19 +100,25 @@ static void inherit_column(struct pg *p, struct relation *r, const struct column
 	struct column *c = catalog_column(p->c, r, from->name);
 	if (c) {
 		c->not_null |= from->not_null;
+		c->own |= !c->inherited;
+		c->inherited = true;
 		return;
 	}
-	*VEC_PUSH(p->a, &r->columns) = *from;
-	r->columns.v[r->columns.n - 1].identity = false; /* the sequence stays the parent's */
+	c = VEC_PUSH(p->a, &r->columns);
+	*c = *from;
+	c->identity = false; /* the sequence stays the parent's */
+	c->inherited = true;
+	c->own = false;
 }
 
 static void inherit_checks(struct pg *p, struct relation *r, const struct relation *from)
 {
 	for (size_t i = 0; i < from->constraints.n; i++) {
 		struct constraint k = from->constraints.v[i];
-		if (k.kind != CONSTRAINT_CHECK || catalog_constraint(r, k.name))
+		if (k.kind != CONSTRAINT_CHECK || k.no_inherit || catalog_constraint(r, k.name))
 			continue;
 		k.inherited = true;
+		k.own = false;
 		*VEC_PUSH(p->a, &r->constraints) = k;
 	}
 }
@@ -157,7 +164,17 @@ static void like_columns(struct making *m, const struct json *like)
 		if (!(options & LIKE_GENERATED))
 			c.generated = STR_NONE;
 		c.identity = c.identity && !serial && (options & LIKE_IDENTITY);
-		*VEC_PUSH(p->a, &m->r->columns) = c;
+		c.inherited = c.own = false;
+		struct column *there = catalog_column(p->c, m->r, c.name); /* inherited, too */
+		if (there) {
+			c.not_null |= there->not_null;
+			c.inherited = c.own = there->inherited;
+			c.def = c.def.n ? c.def : there->def;
+			c.generated = c.generated.n ? c.generated : there->generated;
+			*there = c;
+		} else {
+			*VEC_PUSH(p->a, &m->r->columns) = c;
+		}
 		if (c.identity)
 			ddl_pg_column_sequence(p, m->r, c.name, NULL);
 	}
@@ -170,6 +187,14 @@ static const struct constraint *constraint_of(const struct relation *r, const st
 	return k && k->kind != CONSTRAINT_CHECK && k->kind != CONSTRAINT_FOREIGN ? k : NULL;
 }
 
+static void like_check(struct pg *p, struct relation *r, struct constraint k)
+{
+	if (k.kind != CONSTRAINT_CHECK || ddl_pg_merge_check(r, k.name, false))
+		return;
+	k.inherited = k.own = false;
+	*VEC_PUSH(p->a, &r->constraints) = k;
+}
+
 static void like_rest(struct making *m, const struct json *like)
 {
 	struct pg *p = m->p;
@@ -178,8 +203,7 @@ static void like_rest(struct making *m, const struct json *like)
 		ddl_pg_range(json_get(like, "relation")).name);
 	if (options & LIKE_CONSTRAINTS)
 		for (size_t i = 0; i < from->constraints.n; i++)
-			if (from->constraints.v[i].kind == CONSTRAINT_CHECK)
-				*VEC_PUSH(p->a, &m->r->constraints) = from->constraints.v[i];
+			like_check(p, m->r, from->constraints.v[i]);
 	if (options & LIKE_INDEXES)
 		for (size_t i = 0; i < from->indexes.n; i++)
 			ddl_pg_copy_index(p, m->r, &from->indexes.v[i],
@@ -345,18 +369,38 @@ void ddl_pg_children(struct pg *p, struct pg_name of, struct pg_name **v, size_t
 	*n = out.n - 1;
 }
 
-bool ddl_pg_add_column(struct pg *p, struct pg_name table, const struct json *columndef, bool if_not_exists)
+bool ddl_pg_is_partition(struct pg *p, const struct relation *r)
+{
+	const struct relation *parent =
+		r->parent.n ? catalog_relation(p->c, r->parent_schema, r->parent) : NULL;
+	return parent && parent->kind == RELATION_PARTITIONED;
+}
+
+/* "cannot add column to a partition", "column must be added to child tables too" */
+static bool may_add(struct pg *p, const struct relation *r, size_t children, bool only)
+{
+	if (ddl_pg_is_partition(p, r))
+		return ddl_pg_fail(
+			p, "\"%.*s\" is a partition and takes no column of its own", STRF(r->name));
+	return !only || !children ||
+	       ddl_pg_fail(p, "a column of \"%.*s\" alone, which has children", STRF(r->name));
+}
+
+bool ddl_pg_add_column(
+	struct pg *p, struct pg_name table, const struct json *columndef, bool if_not_exists, bool only)
 {
 	struct making m = {.p = p, .name = table, .r = catalog_relation(p->c, table.schema, table.name)};
 	struct str name = ddl_pg_get(columndef, "colname");
+	struct pg_name *child;
+	size_t n;
 	if (catalog_column(p->c, m.r, name))
 		return if_not_exists || ddl_pg_fail(p, "column \"%.*s\" of \"%.*s\" is already there",
 						STRF(name), STRF(table.name));
+	ddl_pg_children(p, table, &child, &n);
+	if (!may_add(p, m.r, n, only))
+		return false;
 	make_column(&m, columndef);
 	struct column added = *catalog_column(p->c, m.r, name);
-	struct pg_name *child;
-	size_t n;
-	ddl_pg_children(p, table, &child, &n);
 	for (size_t i = 0; i < n; i++)
 		inherit_column(p, catalog_relation(p->c, child[i].schema, child[i].name), &added);
 	constraints(&m);

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The PostgreSQL DDL reader against a server: both play tests/db/ddl_postgresql.sql, the same statements fail, and what stands at
+# The PostgreSQL DDL reader against a server: both play tests/db/ddl_postgresql.sql (or $1), the same statements fail, and what stands at
 # the end is the same, object by object (the objects inside extensions apart, of which the reader knows the common ones).
 set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
 build=${BUILD:-$top/build}
 dump=$build/tests/tools/catalog_dump
-sql=$top/tests/db/ddl_postgresql.sql
+sql=${1:-$top/tests/db/ddl_postgresql.sql}
 if [ -z "${SCHEMAGATE_TEST_PG:-}" ] || [ ! -e "$build/lib/engine-postgresql.so" ]; then
 	echo "ok 1 # SKIP no server or no engine"
 	echo "1..1"
@@ -29,7 +29,7 @@ psql "$url" -Xq -f "$sql" 2>&1 >/dev/null | sed -n -E 's/^psql:[^:]*:([0-9]+): E
 sed -E 's/^[^:]*:([0-9]+): .*/\1/' "$work/notes" >"$work/reader.lines"
 "$dump" inspect "$url" >"$work/server"
 for f in server reader; do grep -v ' of extension ' "$work/$f" >"$work/$f.own"; done
-[ "$(wc -l <"$work/server.own")" -gt 400 ] && echo "ok 1 - the server has a catalog" || echo "not ok 1 - the server has a catalog"
+[ "$(wc -l <"$work/server.own")" -gt "${LEAST:-400}" ] && echo "ok 1 - the server has a catalog" || echo "not ok 1 - the server has a catalog"
 n=1
 same "the same statements fail" "$work/server.lines" "$work/reader.lines"
 same "the same catalog stands" "$work/server.own" "$work/reader.own"
