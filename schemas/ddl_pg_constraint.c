@@ -87,6 +87,15 @@ static struct str excluded_text(struct pg *p, const struct relation *r, const st
 	return text;
 }
 
+/* The operator class of an element, where it is not the one that its type has without a word: those of gist
+ * in PostgreSQL itself and in contrib. */
+static struct str excluded_class(const struct json *elem)
+{
+	static const char *const others[] = {"inet_ops", "gist_trgm_ops", "gist__intbig_ops", NULL};
+	struct str name = ddl_pg_qualified(json_get(elem, "opclass")).name;
+	return str_one_of(name, others) ? name : STR_NONE;
+}
+
 /* As pg_get_constraintdef() prints it. */
 static struct str exclusion_text(struct pg *p, const struct relation *r, const struct json *con)
 {
@@ -96,13 +105,17 @@ static struct str exclusion_text(struct pg *p, const struct relation *r, const s
 	for (const struct json *n = json_first(json_get(con, "exclusions")); n; n = json_next(n)) {
 		const struct json *pair = json_get(ddl_pg_node(n, "List"), "items");
 		const struct json *op = json_get(ddl_pg_node(json_next(json_first(pair)), "List"), "items");
-		sb_fmt(&b, "%s%.*s WITH %.*s", n == json_first(json_get(con, "exclusions")) ? "" : ", ",
-			STRF(excluded_text(p, r, ddl_pg_node(json_first(pair), "IndexElem"))),
+		const struct json *elem = ddl_pg_node(json_first(pair), "IndexElem");
+		struct str class = excluded_class(elem);
+		sb_fmt(&b, "%s%.*s%s%.*s WITH %.*s", n == json_first(json_get(con, "exclusions")) ? "" : ", ",
+			STRF(excluded_text(p, r, elem)), class.n ? " " : "", STRF(class),
 			STRF(ddl_pg_qualified(op).name));
 	}
 	sb_char(&b, ')');
 	if (json_get(con, "where_clause"))
 		sb_fmt(&b, " WHERE (%.*s)", STRF(ddl_pg_expr_of(p, r, json_get(con, "where_clause"))));
+	sb_addz(&b, ddl_pg_flag(con, "deferrable") ? " DEFERRABLE" : "");
+	sb_addz(&b, ddl_pg_flag(con, "initdeferred") ? " INITIALLY DEFERRED" : "");
 	return ddl_pg_keep(p, sb_str(&b));
 }
 

@@ -9,6 +9,8 @@ struct str ddl_pg_expr_base(struct pg *p, struct str type)
 	size_t open = str_chr(type, '('), close = str_chr(type, ')');
 	if (str_eq(str_sub(type, 0, open), STR("character")))
 		return STR("bpchar");
+	if (str_starts(type, STR("interval "))) /* its fields are a modifier, too */
+		return str_ends(type, STR("[]")) ? STR("interval[]") : STR("interval");
 	if (open == SIZE_MAX || close == SIZE_MAX)
 		return type;
 	return str_fmt(

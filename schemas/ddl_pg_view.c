@@ -5,8 +5,13 @@ static void take_columns(struct pg *p, struct relation *r, const struct pg_query
 {
 	size_t i = 0;
 	r->columns.n = 0;
-	for (size_t k = 0; k < q->columns.n; k++)
-		*VEC_PUSH(p->a, &r->columns) = q->columns.v[k];
+	for (size_t k = 0; k < q->columns.n; k++) {
+		struct column *c = VEC_PUSH(p->a, &r->columns);
+		*c = q->columns.v[k];
+		c->inherited = c->own = false;
+		if (str_eq(c->type, STR("bit"))) /* without a length, which bit alone has: format_type.c */
+			c->type = STR("\"bit\"");
+	}
 	for (const struct json *n = json_first(names); n; n = json_next(n), i++) {
 		if (i >= r->columns.n)
 			VEC_PUSH(p->a, &r->columns)->type = STR_NONE;
