@@ -30,6 +30,7 @@ struct pg {
 	bool calls;                          /* functions that change the schema may be there to be called */
 	size_t effects;                      /* statements that did something */
 	size_t refusals;                     /* guarded ones that did not fit */
+	size_t handlers;                     /* EXCEPTION sections that wait for such a one */
 	int depth;                           /* of DO inside DO */
 };
 

@@ -35,6 +35,7 @@ static void run(struct block *b, struct str sql, int line, bool made)
 		return;
 	bool guarded = p->guarded;
 	int was = p->line;
+	size_t refusals = p->refusals;
 	const struct ddl_pg_variables *vars = p->vars;
 	p->vars = b->vars;
 	p->guarded = true;
@@ -44,6 +45,7 @@ static void run(struct block *b, struct str sql, int line, bool made)
 	p->line = was;
 	if (rc)
 		ddl_note(p->d, REPLAY_UNANALYSABLE, line, "%.*s", STRF(e.what));
+	ddl_pg_do_failed(b, refusals);
 }
 
 size_t ddl_pg_do_end(struct sql_lexer *lx)
@@ -80,11 +82,6 @@ static bool harmless(struct arena *a, struct str text)
 	       (ddl_pg_do_any(t, verbs) && ddl_pg_do_any(sql_lex_next(&inner), elsewhere));
 }
 
-static bool runs(const struct block *b)
-{
-	return !b->skip && !b->handler && !b->stopped;
-}
-
 bool ddl_pg_do_value(struct block *b, struct str sql, struct ddl_pg_variable *out)
 {
 	out->null = false;
@@ -118,7 +115,7 @@ static void execute(struct block *b, struct sql_lexer *lx, size_t at)
 	struct str text = str_sub(b->body, from, ddl_pg_do_end(lx));
 	struct ddl_pg_variable v = {.null = false};
 	ddl_pg_unbind(b->vars, STR("found"));
-	if (!runs(b))
+	if (!ddl_pg_do_runs(b))
 		return;
 	if (ddl_pg_do_value(b, before_using(text), &v)) {
 		if (!v.null)
@@ -133,7 +130,7 @@ static void assign(struct block *b, struct str name, size_t from, struct sql_lex
 {
 	struct ddl_pg_variable v = {.null = false};
 	struct str text = str_sub(b->body, from, ddl_pg_do_end(lx));
-	if (!runs(b))
+	if (!ddl_pg_do_runs(b))
 		return;
 	bool known = ddl_pg_do_value(b, text, &v); /* it may name itself */
 	v.name = name;
@@ -187,7 +184,7 @@ static void found(struct block *b, bool known, bool yes)
 	ddl_pg_unbind(b->vars, STR("found"));
 	struct ddl_pg_variable v = {
 		.name = STR("found"), .value = yes ? STR("true") : STR("false"), .depth = b->unsure};
-	if (known && runs(b))
+	if (known && ddl_pg_do_runs(b))
 		ddl_pg_bind(b->p->tmp, b->vars, v);
 }
 
@@ -197,11 +194,11 @@ static void call(struct block *b, struct sql_token t, struct sql_lexer *lx)
 	struct str rest = str_sub(b->body, t.end, ddl_pg_do_end(lx));
 	struct pg_rows rows = {0};
 	bool calls = sql_lex_is(t, "call");
-	bool known = !calls && runs(b) && ddl_pg_mentions(rest, STR("from")) &&
+	bool known = !calls && ddl_pg_do_runs(b) && ddl_pg_mentions(rest, STR("from")) &&
 		     ddl_pg_ask_rows(b->p, b->vars, str_fmt(b->p->tmp, "SELECT %.*s", STRF(rest)), &rows);
 	found(b, known, rows.n != 0);
 	size_t effects = b->p->effects;
-	if (runs(b) && b->p->calls && !known)
+	if (ddl_pg_do_runs(b) && b->p->calls && !known)
 		run(b, str_fmt(b->p->tmp, "%s%.*s", calls ? "CALL" : "SELECT", STRF(rest)),
 			ddl_pg_do_line(b, t.at), false);
 	if (b->p->effects == effects + 1) /* the SELECT alone */
@@ -233,7 +230,7 @@ static void select_into(struct block *b, struct sql_lexer *lx, size_t at)
 			t = sql_lex_next(&ahead);
 		} while (str_eq(t.text, STR(",")) && t.at < end);
 	}
-	if (!runs(b) || into == SIZE_MAX)
+	if (!ddl_pg_do_runs(b) || into == SIZE_MAX)
 		return;
 	struct str sql = str_fmt(b->p->tmp, "%.*s %.*s", STRF(str_sub(b->body, at, into)),
 		STRF(str_sub(b->body, behind, end)));
@@ -253,7 +250,7 @@ static void select_into(struct block *b, struct sql_lexer *lx, size_t at)
 static void statement(struct block *b, struct sql_lexer *lx, size_t at)
 {
 	size_t end = ddl_pg_do_end(lx);
-	if (runs(b))
+	if (ddl_pg_do_runs(b))
 		run(b, str_sub(b->body, at, end), ddl_pg_do_line(b, at), false);
 }
 
@@ -265,12 +262,17 @@ static void leave(struct block *b, struct sql_token t, struct sql_lexer *lx)
 	bool error = sql_lex_is(t, "raise");
 	bool level = !sql_lex_is(next, "exception") && next.kind == SQL_WORD;
 	ddl_pg_do_end(lx);
-	if (!runs(b) || (error && (level || b->unsure)) || sql_lex_is(next, "next") ||
+	if (!ddl_pg_do_runs(b) || (error && (level || b->unsure)) || sql_lex_is(next, "next") ||
 		sql_lex_is(next, "query"))
 		return; /* a notice; an error that may be ends the migration, and is of no interest */
 	if (b->unsure) {
 		b->may_be_over = true;
 		b->over_effects = b->p->effects;
+		return;
+	}
+	if (error && b->p->handlers) {
+		b->p->refusals++;
+		b->failed = true;
 		return;
 	}
 	b->stopped = true;
@@ -283,23 +285,6 @@ static bool opens(struct sql_token t)
 {
 	static const char *const words[] = {"begin", "then", "else", "loop", "declare", NULL};
 	return (t.kind == SQL_PUNCT && str_eq(t.text, STR(";"))) || ddl_pg_do_any(t, words);
-}
-
-/* BEGIN of a block whose EXCEPTION section takes back what it did. */
-static void begin(struct block *b)
-{
-	b->begin_effects = b->p->effects;
-	b->begin_refusals = b->p->refusals;
-}
-
-/* EXCEPTION: run where something was refused. What was done before that is taken back, which is not read. */
-static void handler(struct block *b, size_t at)
-{
-	bool refused = b->p->refusals != b->begin_refusals;
-	b->handler = !refused;
-	if (refused && b->p->effects != b->begin_effects && !b->skip)
-		ddl_note(b->p->d, REPLAY_UNANALYSABLE, ddl_pg_do_line(b, at),
-			"what an exception takes back is not read");
 }
 
 /* One statement that begins with t; false when it is none of those that are followed. */
@@ -330,7 +315,6 @@ void ddl_pg_do_walk(struct block *b)
 	static const char *const loops[] = {"for", "foreach", "while", "loop", NULL};
 	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, b->body);
 	bool begins = true;
-	begin(b);
 	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && b->n < MAX_STATEMENTS && !b->spent;
 		t = sql_lex_next(&lx)) {
 		bool here = begins;
@@ -340,7 +324,7 @@ void ddl_pg_do_walk(struct block *b)
 		if (!here)
 			continue;
 		if (sql_lex_is(t, "begin")) {
-			begin(b);
+			ddl_pg_do_begin(b, lx);
 		} else if (ddl_pg_do_any(t, branches)) {
 			ddl_pg_do_branch(b, t, &lx);
 			begins = true;
@@ -348,7 +332,9 @@ void ddl_pg_do_walk(struct block *b)
 			ddl_pg_do_loop(b, t, &lx);
 			begins = true;
 		} else if (sql_lex_is(t, "exception")) {
-			handler(b, t.at);
+			ddl_pg_do_exception(b, t.at);
+		} else if (sql_lex_is(t, "when") && ddl_pg_do_other_handler(b)) {
+			continue;
 		} else if (followed(b, t, &lx)) {
 			begins = !sql_lex_is(t, "insert") && !sql_lex_is(t, "update") &&
 				 !sql_lex_is(t, "delete") && !sql_lex_is(t, "merge") &&
@@ -363,6 +349,8 @@ void ddl_pg_do_walk(struct block *b)
 static void walk(struct block *b)
 {
 	ddl_pg_do_walk(b);
+	while (b->guards.n)
+		ddl_pg_do_end_block(b);
 	if (b->spent)
 		ddl_pg_unknown(b->p, "more is run at run time than is followed");
 	if (b->n == MAX_STATEMENTS)

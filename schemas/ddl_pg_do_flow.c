@@ -64,7 +64,7 @@ static void test(struct block *b, struct frame *f, struct sql_lexer *lx)
 {
 	struct str text = until(b, lx, "then");
 	b->skip = f->outer_skip || f->done || (f->unsure && b->p->effects != f->effects);
-	if (b->skip || b->handler || b->stopped)
+	if (!ddl_pg_do_runs(b))
 		return;
 	struct pg_known v = ddl_pg_ask(b->p, b->vars, text);
 	f->own_step = !v.kind && is_own_step(text);
@@ -85,7 +85,7 @@ static void end(struct block *b, struct sql_lexer *lx)
 	if (closes && b->frames.n)
 		close_frame(b);
 	else if (!closes && !sql_lex_is(t, "case"))
-		b->handler = false;
+		ddl_pg_do_end_block(b);
 }
 
 void ddl_pg_do_branch(struct block *b, struct sql_token t, struct sql_lexer *lx)
@@ -131,6 +131,9 @@ static void turn(struct block *b, struct str body)
 	ddl_pg_do_walk(&one);
 	b->spent = b->spent || one.spent;
 	b->stopped = b->stopped || one.stopped;
+	b->failed = b->failed || one.failed;
+	while (one.guards.n)
+		ddl_pg_do_end_block(&one);
 	b->n = one.n;
 }
 
@@ -199,7 +202,7 @@ static bool rows_of(struct block *b, bool each, struct str header, struct pg_row
 
 static void over_rows(struct block *b, struct str name, const struct pg_rows *rows, struct str body)
 {
-	for (size_t i = 0; i < rows->n && !b->spent && !b->stopped; i++) {
+	for (size_t i = 0; i < rows->n && !b->spent && !b->stopped && !b->failed; i++) {
 		bind_row(b, name, &rows->v[i]);
 		turn(b, body);
 	}
@@ -208,7 +211,7 @@ static void over_rows(struct block *b, struct str name, const struct pg_rows *ro
 /* Turns while the condition is known to hold; false when it is not known, or never ends. */
 static bool over_condition(struct block *b, struct str condition, struct str body)
 {
-	for (int i = 0; i < MOST_TURNS && !b->spent && !b->stopped; i++) {
+	for (int i = 0; i < MOST_TURNS && !b->spent && !b->stopped && !b->failed; i++) {
 		struct pg_known v = ddl_pg_ask(b->p, b->vars, condition);
 		if (!v.kind)
 			return false;
@@ -216,13 +219,13 @@ static bool over_condition(struct block *b, struct str condition, struct str bod
 			return true;
 		turn(b, body);
 	}
-	return b->spent || b->stopped;
+	return b->spent || b->stopped || b->failed;
 }
 
 void ddl_pg_do_loop(struct block *b, struct sql_token t, struct sql_lexer *lx)
 {
 	bool each = sql_lex_is(t, "foreach"), jumps, known = false;
-	bool live = !b->skip && !b->handler && !b->stopped;
+	bool live = ddl_pg_do_runs(b);
 	struct str name = STR_NONE, header = STR_NONE;
 	struct pg_rows rows = {0};
 	if (sql_lex_is(t, "for") || each)

@@ -91,10 +91,14 @@ static const struct {
 		"schema public\ntable public.t\n    id integer not null\n    n text\n    x integer\n"
 		"    constraint t_pkey primary key (id)\n    primary index t_pkey using btree (id)\n"},
 	{"what an exception takes back",
-		BASE
-		"DO $$ BEGIN ALTER TABLE t ADD x int; ALTER TABLE t ADD id int;\nEXCEPTION WHEN others THEN "
-		"DROP TABLE t; END $$;",
-		"3 unanalysable: what an exception takes back is not read\nschema public\n" INCOMPLETE},
+		BASE "CREATE TABLE u (); DO $$ BEGIN DROP TABLE u; ALTER TABLE t ADD x int, ADD id int;\n"
+		     "EXCEPTION WHEN others THEN DROP TABLE t; WHEN others THEN DROP TABLE u; END $$;",
+		"schema public\ntable public.u\n"},
+	{"what an exception may take back",
+		BASE "DO $$ BEGIN IF a THEN ALTER TABLE t ADD x int; ALTER TABLE t ADD id int; END IF;\n"
+		     "EXCEPTION WHEN others THEN DROP TABLE t; END $$;",
+		"2 unanalysable: whether a condition holds is not known\n3 unanalysable: what an exception "
+		"takes back is not read\nschema public\n" INCOMPLETE},
 	{"loops and conditions over what is not known",
 		BASE "DO $$ BEGIN FOR r IN SELECT a FROM t LOOP ALTER TABLE t ADD x int; END LOOP;\n"
 		     "PERFORM 1 FROM t; IF FOUND THEN ALTER TABLE t ADD y int; END IF;\n"
