@@ -149,6 +149,11 @@ void ddl_mysql_drop_index(struct relation *r, struct str name);
 struct index *ddl_mysql_find_index(const struct relation *r, struct str name);
 struct constraint *ddl_mysql_find_constraint(
 	const struct relation *r, struct str name, enum constraint_kind kind);
+/* Whether the text names the column, quoted or not. */
+bool ddl_mysql_names_column(struct str text, struct str column);
+/* The check that is part of the column's definition: it has its name, the one that it was made with. */
+bool ddl_mysql_is_own_check(const struct constraint *k, struct str column);
+struct constraint *ddl_mysql_own_check(const struct relation *r, struct str column);
 void ddl_mysql_drop_constraint(struct relation *r, struct constraint *k);
 /* Every key names existing columns; primary key columns become NOT NULL. Last step of CREATE and ALTER. */
 bool ddl_mysql_settle(struct my *m, struct relation *r);

@@ -62,11 +62,8 @@ static void give_name(struct my *m, struct alter *x, struct str from, struct str
 {
 	struct relation *r = &x->work;
 	struct column *c = ddl_mysql_find_column(r, from);
-	struct constraint *own = ddl_mysql_find_constraint(r, from, CONSTRAINT_CHECK);
 	if (c)
 		c->name = to;
-	if (own)
-		own->name = to;
 	for (size_t i = 0; i < r->indexes.n; i++)
 		rename_in(m->a, &r->indexes.v[i].columns, from, to);
 	for (size_t i = 0; i < r->columns.n; i++)
@@ -144,15 +141,9 @@ static const struct constraint *check_on(const struct relation *r, struct str co
 {
 	for (size_t i = 0; i < r->constraints.n; i++) {
 		const struct constraint *k = &r->constraints.v[i];
-		struct sql_lexer lx = sql_lex(DIALECT_MYSQL, k->definition);
-		if (k->kind != CONSTRAINT_CHECK || str_ieq(k->name, column))
-			continue;
-		for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
-			bool quoted = t.kind == SQL_QUOTED && t.text.n == column.n + 2;
-			if ((t.kind == SQL_WORD && str_ieq(t.text, column)) ||
-				(quoted && str_ieq(str_sub(t.text, 1, t.text.n - 1), column)))
-				return k;
-		}
+		if (k->kind == CONSTRAINT_CHECK && !ddl_mysql_is_own_check(k, column) &&
+			ddl_mysql_names_column(k->definition, column))
+			return k;
 	}
 	return NULL;
 }
@@ -191,7 +182,7 @@ static bool drop_column(struct my *m, struct relation *r, struct str name, bool 
 		return ddl_mysql_fail(m, "column \"%.*s\" is needed by the check \"%.*s\"", STRF(name),
 			STRF(check_on(r, name)->name));
 	leave_indexes(m, r, name);
-	struct constraint *own = ddl_mysql_find_constraint(r, name, CONSTRAINT_CHECK);
+	struct constraint *own = ddl_mysql_own_check(r, name);
 	if (own)
 		ddl_mysql_drop_constraint(r, own);
 	catalog_drop_column(r, ddl_mysql_find_column(r, name));
@@ -278,6 +269,9 @@ static bool change(struct my *m, struct alter *x, bool renames)
 		c.column.not_null = x->work.columns.v[at].not_null;
 	if (m->st->flags & SQL_KEEPS_DEFAULT)
 		c.column.def = x->work.columns.v[at].def;
+	struct constraint *own = ddl_mysql_own_check(&x->work, from);
+	if (own) /* the column brings a new one; RENAME COLUMN leaves it its name (MariaDB 10.11) */
+		ddl_mysql_drop_constraint(&x->work, own);
 	if (renames)
 		c.column.name = rename_column(m, x, from, to);
 	return ddl_mysql_put_column(m, &x->work, &c, at);

@@ -165,7 +165,7 @@ static size_t place(struct my *m, const struct relation *r, const struct my_colu
 static void keys(struct my *m, struct relation *r, struct my_column *c)
 {
 	struct names one = {0};
-	struct constraint *own = ddl_mysql_find_constraint(r, c->column.name, CONSTRAINT_CHECK);
+	struct constraint *own = ddl_mysql_own_check(r, c->column.name);
 	catalog_names_add(m->a, &one, c->column.name);
 	if (own)
 		ddl_mysql_drop_constraint(r, own);

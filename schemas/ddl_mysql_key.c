@@ -27,6 +27,36 @@ struct constraint *ddl_mysql_find_constraint(
 	return NULL;
 }
 
+bool ddl_mysql_names_column(struct str text, struct str column)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
+		bool quoted = t.kind == SQL_QUOTED && t.text.n == column.n + 2;
+		if ((t.kind == SQL_WORD && str_ieq(t.text, column)) ||
+			(quoted && str_ieq(str_sub(t.text, 1, t.text.n - 1), column)))
+			return true;
+	}
+	return false;
+}
+
+bool ddl_mysql_is_own_check(const struct constraint *k, struct str column)
+{
+	struct str head = STR("json_valid(`"), d = k->definition;
+	bool json = d.n == head.n + column.n + 2 && str_starts(d, head) &&
+		    str_ieq(str_sub(d, head.n, head.n + column.n), column) &&
+		    !str_starts(k->name, STR("CONSTRAINT_"));
+	return k->kind == CONSTRAINT_CHECK &&
+	       (json || (str_ieq(k->name, column) && ddl_mysql_names_column(d, column)));
+}
+
+struct constraint *ddl_mysql_own_check(const struct relation *r, struct str column)
+{
+	for (size_t i = 0; i < r->constraints.n; i++)
+		if (ddl_mysql_is_own_check(&r->constraints.v[i], column))
+			return &r->constraints.v[i];
+	return NULL;
+}
+
 void ddl_mysql_drop_constraint(struct relation *r, struct constraint *k)
 {
 	size_t i = (size_t)(k - r->constraints.v);

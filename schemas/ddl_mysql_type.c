@@ -398,11 +398,29 @@ static bool bare_expression(struct my *m, struct str *out)
 }
 
 /* (expression): a literal in parentheses is one all the same. */
+/* Parentheses around all of it say nothing. */
+static void strip_groups(struct my *m, size_t *from, size_t *to)
+{
+	size_t after = m->i;
+	for (;;) {
+		m->i = *from;
+		if (*to - *from < 3 || !ddl_mysql_is_punct(m, '('))
+			break;
+		ddl_mysql_skip_group(m);
+		if (m->i != *to)
+			break;
+		++*from, --*to;
+	}
+	m->i = after;
+}
+
 static bool in_parentheses(struct my *m, const struct my_type *t, struct str *out)
 {
 	size_t from = m->i + 1;
 	ddl_mysql_skip_group(m);
-	size_t to = m->i - 1, n = to > from ? to - from : 0;
+	size_t to = m->i > from ? m->i - 1 : from;
+	strip_groups(m, &from, &to);
+	size_t n = to > from ? to - from : 0;
 	enum sql_token_kind last = n ? m->t[to - 1].kind : SQL_END;
 	bool sign = n == 2 && m->t[from].kind == SQL_PUNCT;
 	if (n == 1 && sql_lex_is(m->t[from], "null"))
