@@ -49,7 +49,8 @@ struct column {
 	bool identity;        /* identity, serial, AUTO_INCREMENT, rowid alias: an INSERT may omit it */
 	bool invisible;       /* MySQL: no part of *, and not counted by an INSERT without a column list */
 	bool inherited;       /* PostgreSQL: from a parent, and goes with the parent's (attinhcount) */
-	bool own;             /* unless the table defines an inherited one itself, too (attislocal) */
+	unsigned char char_bytes; /* MySQL: most bytes of a character of its set; 0 = as the table, or none */
+	bool own;                 /* unless the table defines an inherited one itself, too (attislocal) */
 };
 
 enum constraint_kind {
@@ -126,8 +127,9 @@ struct relation {
 	VEC(struct policy) policies;
 	bool row_security;
 	bool row_security_forced;
-	VEC(struct dependency) uses;      /* a view's relations and columns, where known */
-	struct str definition;            /* a view's query or, in SQLite, the CREATE statement as stored */
+	unsigned char char_bytes;    /* MySQL: of its columns without a set of their own; 0 = not known */
+	VEC(struct dependency) uses; /* a view's relations and columns, where known */
+	struct str definition;       /* a view's query or, in SQLite, the CREATE statement as stored */
 	struct str parent_schema, parent; /* partition or inheritance parent, empty = none */
 };
 

@@ -142,6 +142,7 @@ static void column(struct catalog_pack *io, struct column *c)
 	catalog_pack_text(io, &c->name);
 	catalog_pack_text(io, &c->type);
 	FLAGS(io, &c->not_null, &c->identity, &c->invisible, &c->inherited, &c->own);
+	c->char_bytes = (unsigned char)word(io, c->char_bytes, 4);
 	catalog_pack_text(io, &c->def);
 	catalog_pack_text(io, &c->generated);
 }
@@ -199,8 +200,9 @@ static void relation(struct catalog_pack *io, struct relation *r)
 	catalog_pack_text(io, &r->name);
 	r->kind = (enum relation_kind)word(io, r->kind, RELATION_PARTITIONED);
 	FLAGS(io, &r->columns_unknown, &r->row_security, &r->row_security_forced);
+	r->char_bytes = (unsigned char)word(io, r->char_bytes, 4);
 	names(io, &r->absent);
-	LIST(io, &r->columns, 5, column);
+	LIST(io, &r->columns, 6, column);
 	LIST(io, &r->constraints, 8, constraint);
 	LIST(io, &r->indexes, 7, index);
 	LIST(io, &r->triggers, 5, trigger);
@@ -217,7 +219,7 @@ static void type(struct catalog_pack *io, struct type *t)
 	catalog_pack_text(io, &t->name);
 	t->kind = (enum type_kind)word(io, t->kind, TYPE_OTHER);
 	names(io, &t->labels);
-	LIST(io, &t->fields, 5, column);
+	LIST(io, &t->fields, 6, column);
 	catalog_pack_text(io, &t->base);
 	FLAGS(io, &t->not_null);
 	catalog_pack_text(io, &t->extension);

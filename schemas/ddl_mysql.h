@@ -4,7 +4,7 @@
  * quoted string or an expression such as current_timestamp(), empty when there is none or it is NULL. A
  * primary key is an index and a constraint named PRIMARY, a unique key an index and a constraint of the same
  * name; a foreign key has the index it needs; a column's own check is a constraint named after the column.
- * Index columns are without their prefix length, index methods BTREE, FULLTEXT and SPATIAL.
+ * Index columns are without their prefix length, index methods BTREE, HASH, FULLTEXT and SPATIAL.
  */
 #ifndef SCHEMAS_DDL_MYSQL_H
 #define SCHEMAS_DDL_MYSQL_H
@@ -36,13 +36,16 @@ struct my {
 	struct {
 		struct my_variable *v;
 		size_t n, cap;
-	} vars;        /* of this file: user variables, prepared statements, a procedure's own */
-	int depth;     /* of an expression that is being evaluated */
-	int asking;    /* questions in each other */
-	bool stuck;    /* it could not be followed to its end */
-	size_t pieces; /* of procedures and prepared texts that were run so far */
-	int calls;     /* of procedures, in each other */
-	bool entered;  /* what is read is another text than the statement */
+	} vars;                /* of this file: user variables, prepared statements, a procedure's own */
+	int depth;             /* of an expression that is being evaluated */
+	int asking;            /* questions in each other */
+	bool stuck;            /* it could not be followed to its end */
+	size_t pieces;         /* of procedures and prepared texts that were run so far */
+	int calls;             /* of procedures, in each other */
+	bool entered;          /* what is read is another text than the statement */
+	struct names prefixes; /* of the key parts that were read last; empty text for a whole column */
+	bool hash;             /* USING HASH was among the options read last */
+	bool makes_table; /* where that counts: a key that is added to a table is made in place, a tree */
 };
 
 /* Where a statement was left to look at another text. */
@@ -94,7 +97,8 @@ bool ddl_mysql_unexpected(struct my *m); /* "not understood from "x" on" */
 struct my_type {
 	struct str text;
 	bool number, decimal, character, serial, json;
-	int scale; /* of a decimal */
+	int scale;                /* of a decimal */
+	unsigned char char_bytes; /* of a character set that is named */
 };
 bool ddl_mysql_type(struct my *m, struct my_type *out);
 /* A default value at the cursor, spelled for the type; *null when it is NULL. */
@@ -157,6 +161,17 @@ struct constraint *ddl_mysql_own_check(const struct relation *r, struct str colu
 void ddl_mysql_drop_constraint(struct relation *r, struct constraint *k);
 /* Every key names existing columns; primary key columns become NOT NULL. Last step of CREATE and ALTER. */
 bool ddl_mysql_settle(struct my *m, struct relation *r);
+
+/* ddl_mysql_key_length.c */
+/* Most bytes of a character of the set, or of the collation's; 0 for DEFAULT. */
+unsigned char ddl_mysql_char_bytes(struct str name);
+/* [DEFAULT] CHARACTER SET [=] x and COLLATE [=] x at the cursor. */
+bool ddl_mysql_charset(struct my *m, unsigned char *bytes);
+/* The method of a new unique index, until the statement's columns are known. */
+struct str ddl_mysql_waiting_method(struct my *m);
+/* What a foreign key may use. */
+bool ddl_mysql_is_tree(const struct relation *r, const struct index *x);
+void ddl_mysql_settle_methods(struct relation *r);
 
 /* ddl_mysql_table.c */
 bool ddl_mysql_create_table(struct my *m, bool or_replace, bool temporary);

@@ -379,8 +379,26 @@ static bool ignored(struct my *m)
 	return true;
 }
 
+/* CONVERT TO is for the columns, too. */
+static bool charset(struct my *m, struct relation *r)
+{
+	size_t from = m->i;
+	bool convert = ddl_mysql_eat(m, "convert to");
+	if (!ddl_mysql_charset(m, &r->char_bytes)) {
+		m->i = from;
+		return false;
+	}
+	for (size_t i = 0; convert && i < r->columns.n; i++)
+		r->columns.v[i].char_bytes = 0;
+	while (ddl_mysql_charset(m, &r->char_bytes))
+		;
+	return true;
+}
+
 static bool action(struct my *m, struct alter *x)
 {
+	if (charset(m, &x->work))
+		return true;
 	if (ddl_mysql_eat(m, "add"))
 		return add(m, x);
 	if (ddl_mysql_eat(m, "drop"))

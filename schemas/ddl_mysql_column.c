@@ -109,7 +109,7 @@ static bool attribute(struct my *m, const struct my_type *t, struct my_column *c
 {
 	bool done = false;
 	*more = true;
-	if (flag(m, c))
+	if (flag(m, c) || ddl_mysql_charset(m, &c->column.char_bytes))
 		return true;
 	if (ddl_mysql_eat(m, "default"))
 		return ddl_mysql_default(m, t, &c->column.def);
@@ -134,6 +134,7 @@ bool ddl_mysql_column(struct my *m, struct str name, struct my_column *out)
 	if (!ddl_mysql_type(m, &t))
 		return false;
 	out->column.type = t.text;
+	out->column.char_bytes = t.char_bytes;
 	if (t.serial)
 		out->column.identity = out->column.not_null = out->unique = true;
 	if (t.json) /* MariaDB's json is longtext with a check */
@@ -173,6 +174,7 @@ static void keys(struct my *m, struct relation *r, struct my_column *c)
 		ddl_mysql_add_primary(m, r, one);
 	/* MariaDB 10.11 makes one key of the two words (also of SERIAL PRIMARY KEY). A server that makes both
 	 * has one more than is looked for. */
+	m->prefixes.n = 0;
 	if (c->unique && !c->primary)
 		ddl_mysql_add_index(m, r, STR_NONE, one, true, "BTREE", false);
 	if (c->check.n)

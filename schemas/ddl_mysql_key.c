@@ -116,6 +116,9 @@ void ddl_mysql_add_index(struct my *m, struct relation *r, struct str name, stru
 	struct index *x = VEC_PUSH(m->a, &r->indexes);
 	*x = (struct index){.name = name, .unique = unique, .columns = columns, .method = str_of(method)};
 	x->implicit = implicit;
+	if (unique && x->method.p[0] == 'B')
+		x->method = ddl_mysql_waiting_method(m);
+	m->prefixes.n = 0;
 	if (unique) {
 		struct constraint *k = VEC_PUSH(m->a, &r->constraints);
 		*k = (struct constraint){.name = name, .kind = CONSTRAINT_UNIQUE, .columns = columns};
@@ -162,7 +165,7 @@ void ddl_mysql_add_foreign(struct my *m, struct relation *r, struct constraint k
 	for (size_t i = 0; i < r->indexes.n; i++) {
 		const struct index *x = &r->indexes.v[i];
 		/* of two that were made for foreign keys on the same columns the later one stays */
-		covered = covered || (str_eq(x->method, STR("BTREE")) && starts_with(x->columns, k.columns) &&
+		covered = covered || (ddl_mysql_is_tree(r, x) && starts_with(x->columns, k.columns) &&
 					     !(x->implicit && x->columns.n == k.columns.n));
 	}
 	if (!covered) {
@@ -200,8 +203,10 @@ bool ddl_mysql_parts(struct my *m, struct names *out)
 {
 	if (!ddl_mysql_eat_punct(m, '('))
 		return ddl_mysql_unexpected(m);
+	m->prefixes = (struct names){0};
+	m->hash = false;
 	do {
-		struct str part;
+		struct str part, prefix = STR_NONE;
 		if (ddl_mysql_is_punct(m, '(')) {
 			if (!ddl_mysql_expression(m, &part))
 				return false;
@@ -209,9 +214,12 @@ bool ddl_mysql_parts(struct my *m, struct names *out)
 		} else {
 			if (!ddl_mysql_name(m, &part))
 				return false;
-			if (ddl_mysql_is_punct(m, '('))
+			if (ddl_mysql_is_punct(m, '(')) {
+				prefix = m->t[m->i + 1].text;
 				ddl_mysql_skip_group(m);
+			}
 		}
+		catalog_names_add(m->tmp, &m->prefixes, prefix);
 		if (!ddl_mysql_eat(m, "asc"))
 			ddl_mysql_eat(m, "desc");
 		catalog_names_add(m->a, out, part);
@@ -225,8 +233,10 @@ void ddl_mysql_index_options(struct my *m)
 		"engine_attribute", "secondary_engine_attribute", "clustering", NULL};
 	for (;;) {
 		if (ddl_mysql_any(m, with_value)) {
+			bool method = ddl_mysql_is(m, "using") || ddl_mysql_is(m, "type");
 			m->i++;
 			ddl_mysql_eat_punct(m, '=');
+			m->hash = m->hash || (method && ddl_mysql_is(m, "hash"));
 			ddl_mysql_next(m);
 		} else if (ddl_mysql_eat(m, "with parser")) {
 			ddl_mysql_next(m);
@@ -237,12 +247,12 @@ void ddl_mysql_index_options(struct my *m)
 	}
 }
 
+/* USING x; whether it is HASH. */
 static bool index_type(struct my *m)
 {
 	if (!ddl_mysql_eat(m, "using") && !ddl_mysql_eat(m, "type"))
-		return true;
-	ddl_mysql_next(m);
-	return true;
+		return false;
+	return sql_lex_is(ddl_mysql_next(m), "hash");
 }
 
 /* [name] [USING x] (parts) options; MariaDB also takes IF NOT EXISTS. *skip when it is there already. */
@@ -252,9 +262,10 @@ static bool index_body(
 	bool unless = ddl_mysql_if_not_exists(m);
 	if (!ddl_mysql_is_punct(m, '(') && !ddl_mysql_is(m, "using") && !ddl_mysql_name(m, name))
 		return false;
-	index_type(m);
+	bool hash = index_type(m);
 	if (!ddl_mysql_parts(m, parts))
 		return false;
+	m->hash = hash;
 	ddl_mysql_index_options(m);
 	bool there = name->n && ddl_mysql_find_index(r, *name);
 	*skip = there && unless;
@@ -308,7 +319,8 @@ static bool index(struct my *m, struct relation *r, struct str symbol, bool uniq
 	if (!index_body(m, r, &name, &parts, &skip))
 		return false;
 	if (!skip)
-		ddl_mysql_add_index(m, r, name.n ? name : symbol, parts, unique, method, false);
+		ddl_mysql_add_index(m, r, name.n ? name : symbol, parts, unique,
+			unique && m->hash && m->makes_table ? "HASH" : method, false);
 	return true;
 }
 
@@ -434,6 +446,7 @@ bool ddl_mysql_settle(struct my *m, struct relation *r)
 {
 	spell_all(m, r);
 	name_all(m, r);
+	ddl_mysql_settle_methods(r);
 	for (size_t i = 0; i < r->indexes.n; i++) {
 		struct index *x = &r->indexes.v[i];
 		for (size_t k = 0; k < x->columns.n; k++) {

@@ -137,11 +137,12 @@ static bool like(struct my *m, struct relation *r)
 		if (src->constraints.v[i].kind != CONSTRAINT_FOREIGN)
 			*VEC_PUSH(m->a, &r->constraints) = src->constraints.v[i];
 	r->columns_unknown = src->columns_unknown;
+	r->char_bytes = src->char_bytes;
 	return true;
 }
 
 /* Options and partitions up to the query of CREATE TABLE ... AS, or to the end. */
-static void options(struct my *m)
+static void options(struct my *m, struct relation *r)
 {
 	static const char *const query[] = {"as", "select", "with", "values", NULL};
 	while (!ddl_mysql_at_end(m)) {
@@ -152,7 +153,7 @@ static void options(struct my *m)
 			return;
 		if (ddl_mysql_is_punct(m, '('))
 			ddl_mysql_skip_group(m);
-		else
+		else if (!ddl_mysql_charset(m, &r->char_bytes))
 			m->i++;
 	}
 }
@@ -169,10 +170,13 @@ static bool body(struct my *m, struct relation *r)
 	if (ddl_mysql_is_punct(m, '(') && !ddl_mysql_is_at(m, 1, "select") &&
 		!ddl_mysql_is_at(m, 1, "with")) {
 		m->i++;
-		if (!definitions(m, r))
+		m->makes_table = true;
+		bool ok = definitions(m, r);
+		m->makes_table = false;
+		if (!ok)
 			return false;
 	}
-	options(m);
+	options(m, r);
 	if (!ddl_mysql_at_end(m)) {
 		ddl_mysql_eat(m, "as");
 		ddl_mysql_select_columns(m, r);
@@ -238,5 +242,6 @@ bool ddl_mysql_create_index(struct my *m, bool unique, const char *method, bool 
 		if (parts.v[i].p[0] != '(' && !r->columns_unknown && !ddl_mysql_find_column(r, parts.v[i]))
 			return ddl_mysql_no_column(m, r, parts.v[i]);
 	ddl_mysql_add_index(m, r, name, parts, unique, method, false);
+	ddl_mysql_settle_methods(r);
 	return true;
 }

@@ -196,7 +196,7 @@ static bool number(struct my *m, const struct type_row *row, struct my_type *out
 }
 
 /* CHARACTER SET and so on; true when the set is "binary". */
-static bool charset(struct my *m)
+static bool charset(struct my *m, unsigned char *bytes)
 {
 	bool binary = false;
 	struct str name = STR_NONE;
@@ -206,6 +206,7 @@ static bool charset(struct my *m)
 			ddl_mysql_eat_punct(m, '=');
 			name = ddl_mysql_next(m).text;
 			binary = str_ieq(name, STR("binary"));
+			*bytes = ddl_mysql_char_bytes(name);
 		} else if (!ddl_mysql_eat(m, "ascii") && !ddl_mysql_eat(m, "unicode") &&
 			   !ddl_mysql_eat(m, "binary")) {
 			return binary;
@@ -242,7 +243,7 @@ static bool other(struct my *m, const struct type_row *row, struct my_type *out)
 	}
 	out->text = sb_str(&b);
 	out->character = row->character;
-	if (row->character && charset(m))
+	if (row->character && charset(m, &out->char_bytes))
 		out->text = as_binary(m, out->text);
 	return true;
 }

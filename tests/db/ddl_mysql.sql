@@ -208,3 +208,15 @@ alter table jn2 rename column c to x, add c json;
 alter table jn2 modify a2 longtext;
 alter table jn2 drop column x;
 alter table jn2 drop column d2;
+create table kl1 (a varchar(768) unique, b varchar(769) unique, c text unique, d text, e varchar(3000), f varbinary(3073) unique, g varchar(3072) character set latin1 unique, h varchar(900) charset utf8 unique, i json, j longtext unique,
+ unique (d(10)), unique (d(769)), unique (e(20), a(700)), unique (e(20), a(760)), unique (a, h), unique key (a) using hash, key (h) using hash);
+create table kl2 (a varchar(900) unique, b varchar(2000) character set utf8mb4 unique, c varchar(3072) unique) default charset=latin1;
+alter table kl2 add column d varchar(1000), add unique (d), add unique dd (d, a, c), add unique d3 (a, b);
+alter table kl2 add column e varchar(1000), add unique ee (e);
+create unique index kl2_f using hash on kl2 (e);
+create unique index kl2_g on kl2 (a, e);
+create table kl3 (a varchar(300) collate latin1_swedish_ci, b char(255), c int, d datetime, unique (a, b, c, d), unique (b, c) ) character set utf8mb3 collate = utf8mb3_bin;
+create table kl4 (id int primary key, p int, u varchar(2000), unique u1 (p, u), foreign key (p) references kl4 (id));
+alter table kl3 convert to character set utf8mb4, add v varchar(769), add unique (v);
+create table kl5 like kl1;
+alter table kl5 drop index a_3, add unique z (e);
