@@ -109,6 +109,8 @@ static int column_row(void *ctx, const struct str *v, int n, struct err *e)
 	c->type = keep(x, str_sub(v[2], 0, str_find(v[2], STR(" /*"), 0)));
 	if (r->kind == RELATION_VIEW)
 		return 0; /* what an INSERT must name is the tables' business */
+	uint64_t bytes;
+	c->char_bytes = v[7].n && str_u64(v[7], &bytes) && bytes <= 4 ? (unsigned char)bytes : 0;
 	c->not_null = str_eq(v[3], STR("NO"));
 	c->identity = str_find(extra, STR("auto_increment"), 0) != SIZE_MAX;
 	c->generated = keep(x, v[6]);
@@ -296,7 +298,9 @@ static const struct part relations = {
 
 static const struct part on_relations[] = {
 	{"SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, "
-	 "GENERATION_EXPRESSION FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()",
+	 "GENERATION_EXPRESSION, CASE WHEN DATA_TYPE IN ('char', 'varchar') AND CHARACTER_MAXIMUM_LENGTH > 0 "
+	 "THEN CHARACTER_OCTET_LENGTH DIV CHARACTER_MAXIMUM_LENGTH END FROM information_schema.COLUMNS WHERE "
+	 "TABLE_SCHEMA = DATABASE()",
 		"TABLE_NAME", "TABLE_NAME, ORDINAL_POSITION", column_row},
 	{NULL, NULL, NULL, NULL},
 	{"SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, CASE WHEN REFERENCED_TABLE_SCHEMA = DATABASE() "

@@ -325,6 +325,7 @@ static bool rename_index(struct my *m, struct relation *r)
 	if (k && x->unique)
 		k->name = to;
 	x->name = to;
+	x->implicit = false; /* somebody wants it (MariaDB 10.11 keeps it then) */
 	return true;
 }
 
