@@ -93,8 +93,13 @@ static const char *const quiet[] = {"InsertStmt", "UpdateStmt", "DeleteStmt", "M
 	"AlterObjectDependsStmt", "AlterTSDictionaryStmt", "AlterTSConfigurationStmt", "ConstraintsSetStmt",
 	"DeclareCursorStmt", "FetchStmt", "ClosePortalStmt"};
 
-static bool is_quiet(struct str kind)
+/* Operators, collations and what text search is made of are none of the catalog's, either. */
+static bool is_quiet(const struct json *stmt)
 {
+	struct str kind = ddl_pg_kind(stmt);
+	if (str_eq(kind, STR("DefineStmt")))
+		return !ddl_pg_is(json_first(stmt), "kind", "OBJECT_TYPE") &&
+		       !ddl_pg_is(json_first(stmt), "kind", "OBJECT_AGGREGATE");
 	for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
 		if (str_eq(kind, str_of(quiet[i])))
 			return true;
@@ -105,7 +110,7 @@ bool ddl_pg_statement(struct pg *p, const struct json *stmt)
 {
 	struct str kind = ddl_pg_kind(stmt);
 	bool done = false;
-	if (is_quiet(kind))
+	if (is_quiet(stmt))
 		return no_effect(p, stmt);
 	size_t i = 0;
 	while (i < sizeof readers / sizeof *readers && !str_eq(kind, str_of(readers[i].kind)))

@@ -202,7 +202,7 @@ bool ddl_pg_alter_composite(struct pg *p, const struct json *stmt);
 bool ddl_pg_create_range(struct pg *p, const struct json *stmt);
 bool ddl_pg_create_domain(struct pg *p, const struct json *stmt);
 bool ddl_pg_alter_domain(struct pg *p, const struct json *stmt);
-bool ddl_pg_define(struct pg *p, const struct json *stmt);
+bool ddl_pg_define(struct pg *p, const struct json *stmt); /* CREATE TYPE without AS, CREATE AGGREGATE */
 bool ddl_pg_create_sequence(struct pg *p, const struct json *stmt);
 bool ddl_pg_alter_sequence(struct pg *p, const struct json *stmt);
 bool ddl_pg_create_trigger(struct pg *p, const struct json *stmt);

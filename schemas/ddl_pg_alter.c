@@ -1,6 +1,7 @@
 /* ALTER TABLE. Sub-commands run in PostgreSQL's passes (tablecmds.c): drops, types, columns, then the rest.
  */
 #include "schemas/ddl_pg_depend.h"
+#include "schemas/ddl_pg_index.h"
 
 struct alter {
 	struct pg *p;
@@ -220,19 +221,6 @@ static const struct constraint *key_of(const struct relation *r, const struct in
 	return k && (k->kind == CONSTRAINT_PRIMARY || k->kind == CONSTRAINT_UNIQUE) ? k : NULL;
 }
 
-/* An index of the partition that can stand for one of the parent's becomes its child. */
-static bool adopt_index(struct relation *part, const struct index *x)
-{
-	for (size_t i = 0; i < part->indexes.n; i++) {
-		struct index *own = &part->indexes.v[i];
-		if (!own->inherited && own->unique == x->unique && own->primary == x->primary &&
-			catalog_names_same(DIALECT_POSTGRESQL, own->columns, x->columns) &&
-			str_eq(own->predicate, x->predicate))
-			return own->inherited = true;
-	}
-	return false;
-}
-
 static bool same_foreign(const struct constraint *a, const struct constraint *b)
 {
 	return a->kind == b->kind && catalog_names_same(DIALECT_POSTGRESQL, a->columns, b->columns) &&
@@ -274,7 +262,7 @@ static void adopt_checks(const struct relation *r, struct relation *child, bool 
 static void attach_partition(struct pg *p, const struct relation *r, struct relation *part)
 {
 	for (size_t i = 0; i < r->indexes.n; i++)
-		if (!adopt_index(part, &r->indexes.v[i]))
+		if (!ddl_pg_adopt_index(part, &r->indexes.v[i], key_of(r, &r->indexes.v[i]) != NULL))
 			ddl_pg_copy_index(p, part, &r->indexes.v[i], key_of(r, &r->indexes.v[i]), true);
 	for (size_t i = 0; i < r->constraints.n; i++)
 		if (r->constraints.v[i].kind == CONSTRAINT_FOREIGN)

@@ -200,6 +200,25 @@ static bool has_primary(const struct relation *r)
 	return false;
 }
 
+/* "multiple primary keys for table ... are not allowed", of a partition. */
+static bool partition_has_other(struct pg *p, const struct relation *r, const struct json *con)
+{
+	struct names keys = ddl_pg_strings(p, json_get(con, "keys"));
+	struct pg_name *child;
+	size_t n;
+	if (r->kind != RELATION_PARTITIONED || !keys.n)
+		return false;
+	ddl_pg_children(p, (struct pg_name){r->schema, r->name}, &child, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct relation *c = catalog_relation(p->c, child[i].schema, child[i].name);
+		for (size_t k = 0; k < c->constraints.n; k++)
+			if (c->constraints.v[k].kind == CONSTRAINT_PRIMARY &&
+				!catalog_names_same(DIALECT_POSTGRESQL, c->constraints.v[k].columns, keys))
+				return true;
+	}
+	return false;
+}
+
 bool ddl_pg_add_key(
 	struct pg *p, struct pg_name table, const struct json *con, struct str column, struct str name)
 {
@@ -213,6 +232,9 @@ bool ddl_pg_add_key(
 		return false;
 	if (k.kind == CONSTRAINT_PRIMARY && has_primary(r))
 		return ddl_pg_fail(p, "table \"%.*s\" has a primary key already", STRF(r->name));
+	if (k.kind == CONSTRAINT_PRIMARY && partition_has_other(p, r, con))
+		return ddl_pg_fail(
+			p, "a partition of \"%.*s\" has another primary key already", STRF(r->name));
 	k.deferrable = ddl_pg_flag(con, "deferrable");
 	if (k.kind == CONSTRAINT_EXCLUDE)
 		k.definition = exclusion_text(p, r, con);

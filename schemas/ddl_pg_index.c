@@ -57,14 +57,23 @@ void ddl_pg_copy_index(
 	}
 }
 
-static bool has_like(const struct relation *r, const struct index *x)
+bool ddl_pg_same_index(const struct index *a, const struct index *b)
 {
-	for (size_t i = 0; i < r->indexes.n; i++) {
-		const struct index *o = &r->indexes.v[i];
-		if (o->unique == x->unique &&
-			catalog_names_same(DIALECT_POSTGRESQL, o->columns, x->columns) &&
-			str_eq(o->predicate, x->predicate))
-			return true;
+	return a->unique == b->unique && a->primary == b->primary && str_eq(a->method, b->method) &&
+	       catalog_names_same(DIALECT_POSTGRESQL, a->columns, b->columns) &&
+	       str_eq(a->predicate, b->predicate);
+}
+
+bool ddl_pg_adopt_index(struct relation *part, const struct index *x, bool constraint)
+{
+	for (size_t i = 0; i < part->indexes.n; i++) {
+		struct index *own = &part->indexes.v[i];
+		const struct constraint *k = catalog_constraint(part, own->name);
+		if (own->inherited || !ddl_pg_same_index(own, x) || (constraint && !k))
+			continue;
+		if (constraint)
+			catalog_constraint(part, own->name)->inherited = true;
+		return own->inherited = true;
 	}
 	return false;
 }
@@ -81,7 +90,7 @@ void ddl_pg_index_on_partitions(
 	ddl_pg_children(p, (struct pg_name){r->schema, r->name}, &child, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct relation *c = catalog_relation(p->c, child[i].schema, child[i].name);
-		if (!has_like(c, &index))
+		if (!ddl_pg_adopt_index(c, &index, k != NULL))
 			ddl_pg_copy_index(p, c, &index, k ? &con : NULL, true);
 	}
 }

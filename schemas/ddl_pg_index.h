@@ -15,4 +15,10 @@ void ddl_pg_index_on_partitions(
 /* An IndexElem: a column, or "(expr)". */
 struct str ddl_pg_index_element(struct pg *p, const struct relation *r, const struct json *elem);
 
+/* What makes one stand for the other as a partition's part. */
+bool ddl_pg_same_index(const struct index *a, const struct index *b);
+/* An index of the partition that can stand for one of the parent's becomes its part: for that of a constraint
+ * only one that has one. False when there is none. */
+bool ddl_pg_adopt_index(struct relation *part, const struct index *x, bool constraint);
+
 #endif

@@ -219,8 +219,6 @@ bool ddl_pg_define(struct pg *p, const struct json *stmt)
 		bool shell = !json_get(stmt, "definition"); /* nothing is known of it yet */
 		return shell || catalog_type(p->c, n.schema, n.name) || new_type(p, names, TYPE_OTHER);
 	}
-	if (!ddl_pg_is(stmt, "kind", "OBJECT_AGGREGATE"))
-		return true;
 	struct function f = {.returns = STR_NONE};
 	struct pg_name n = ddl_pg_qualified(names);
 	if (!ddl_pg_target(p, n, &f.schema))

@@ -4,7 +4,7 @@
  * parse that text again beside the new type (tablecmds.c ATPostAlterTypeCleanup), so that casts come and go:
  * COALESCE(a, b) of two integers becomes COALESCE((a)::bigint, b).
  */
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_index.h"
 
 struct retype {
 	struct pg *p;
@@ -111,6 +111,47 @@ static void retype(struct pg *p, struct relation *r, const struct ddl_pg_retyped
 		respell(&x, &r->columns.v[i].generated);
 }
 
+static bool index_is_named(const struct retype *x, const struct index *i)
+{
+	for (size_t k = 0; k < i->columns.n; k++)
+		if (is_named(x, i->columns.v[k]))
+			return true;
+	for (size_t k = 0; k < i->include.n; k++)
+		if (is_named(x, i->include.v[k]))
+			return true;
+	return is_named(x, i->predicate);
+}
+
+/* The index of a partitioned table is made anew with its partitions' ones, which get the names that they
+ * would get today, whatever they were called (DefineIndex). */
+static void rename_part(struct pg *p, struct relation *part, const struct index *whole)
+{
+	for (size_t i = 0; i < part->indexes.n; i++) {
+		struct index *x = &part->indexes.v[i];
+		struct constraint *k = catalog_constraint(part, x->name);
+		if (!x->inherited || !ddl_pg_same_index(x, whole))
+			continue;
+		x->name = STR_NONE;
+		if (k)
+			k->name = STR_NONE;
+		const char *label = x->primary ? "pkey" : k ? "key" : "idx";
+		x->name = ddl_pg_index_name(p, part, x, label, k != NULL);
+		if (k)
+			k->name = x->name;
+		return;
+	}
+}
+
+static void rename_parts(struct pg *p, struct relation *r, const struct ddl_pg_retyped *was, size_t n,
+	const struct pg_name *child, size_t children)
+{
+	struct retype x = {p, r, was, n};
+	for (size_t i = 0; r->kind == RELATION_PARTITIONED && i < r->indexes.n; i++)
+		for (size_t c = 0; index_is_named(&x, &r->indexes.v[i]) && c < children; c++)
+			rename_part(
+				p, catalog_relation(p->c, child[c].schema, child[c].name), &r->indexes.v[i]);
+}
+
 size_t ddl_pg_retyped(
 	struct pg *p, const struct relation *r, const struct json *cmds, struct ddl_pg_retyped **out)
 {
@@ -130,8 +171,10 @@ void ddl_pg_retype(struct pg *p, struct pg_name table, const struct ddl_pg_retyp
 {
 	struct pg_name *child;
 	size_t children;
-	retype(p, catalog_relation(p->c, table.schema, table.name), was, n);
+	struct relation *r = catalog_relation(p->c, table.schema, table.name);
+	retype(p, r, was, n);
 	ddl_pg_children(p, table, &child, &children);
 	for (size_t i = 0; i < children; i++)
 		retype(p, catalog_relation(p->c, child[i].schema, child[i].name), was, n);
+	rename_parts(p, r, was, n, child, children);
 }

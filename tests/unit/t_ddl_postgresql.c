@@ -99,6 +99,10 @@ static const struct {
 		     "EXCEPTION WHEN others THEN DROP TABLE t; END $$;",
 		"2 unanalysable: whether a condition holds is not known\n3 unanalysable: what an exception "
 		"takes back is not read\nschema public\n" INCOMPLETE},
+	{"what is none of the catalog's under a condition that is not known",
+		"DO $$ BEGIN IF a THEN CREATE OPERATOR = (leftarg = int, rightarg = bool, procedure = f); "
+		"COMMENT ON SCHEMA public IS 'x'; END IF; END $$;",
+		"schema public\n"},
 	{"loops and conditions over what is not known",
 		BASE "DO $$ BEGIN FOR r IN SELECT a FROM t LOOP ALTER TABLE t ADD x int; END LOOP;\n"
 		     "PERFORM 1 FROM t; IF FOUND THEN ALTER TABLE t ADD y int; END IF;\n"
