@@ -431,7 +431,7 @@ struct pg_known ddl_pg_ask_eval(struct pg_asking *x, const struct json *node)
 	else if (str_eq(kind, STR("SubLink")))
 		out = sublink(x, e);
 	else if (str_eq(kind, STR("FuncCall")))
-		out = call(x, e);
+		out = e == x->aggregate ? x->value : call(x, e);
 	else
 		out = other(x, kind, e);
 	x->depth--;

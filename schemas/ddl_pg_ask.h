@@ -38,6 +38,8 @@ struct pg_asking {
 	const struct ddl_pg_variables *vars;
 	struct pg_asked *in;
 	int depth;
+	const struct json *aggregate; /* whose value is known already */
+	struct pg_known value;
 };
 
 /* ddl_pg_ask.c: an expression */

@@ -147,11 +147,16 @@ static bool values(struct pg_asking *x, const struct json *lists, struct pg_rows
 	return true;
 }
 
-/* count(*) and string_agg(text, separator) alone in the list. */
+static const struct json *only_target(const struct json *select)
+{
+	return json_get(ddl_pg_node(json_first(json_get(select, "targetList")), "ResTarget"), "val");
+}
+
+/* count(*) and string_agg(text, separator) alone in the list, or compared there with something. */
 static const struct json *aggregate(const struct json *select, struct str *name)
 {
-	const struct json *first = ddl_pg_node(json_first(json_get(select, "targetList")), "ResTarget");
-	const struct json *f = ddl_pg_node(json_get(first, "val"), "FuncCall");
+	const struct json *val = only_target(select), *compared = ddl_pg_node(val, "A_Expr");
+	const struct json *f = ddl_pg_node(compared ? json_get(compared, "lexpr") : val, "FuncCall");
 	*name = ddl_pg_qualified(json_get(f, "funcname")).name;
 	bool is = str_eq(*name, STR("count")) || str_eq(*name, STR("string_agg"));
 	return f && is && json_count(json_get(select, "targetList")) == 1 && !ddl_pg_flag(f, "agg_distinct")
@@ -183,6 +188,22 @@ static bool aggregated(struct asked *q, const struct json *f, struct str name, s
 	r->v[0] =
 		rows->n ? (struct pg_known){KNOWN_TEXT, sb_str(&b)} : (struct pg_known){KNOWN_NULL, STR_NONE};
 	return !b.full;
+}
+
+/* "count(*) = 2": the value of the whole, now that the aggregate's is known. */
+static bool around(struct pg_asking *x, const struct json *select, const struct json *f, struct pg_rows *out)
+{
+	const struct json *val = only_target(select), *was = x->aggregate;
+	struct pg_known value = x->value;
+	if (ddl_pg_node(val, "FuncCall"))
+		return true;
+	x->aggregate = f;
+	x->value = out->v[0].v[0];
+	out->v[0].v[0] = ddl_pg_ask_eval(x, val);
+	out->v[0].names[0] = STR("?column?");
+	x->aggregate = was;
+	x->value = value;
+	return true;
 }
 
 static void cut(struct asked *q, const struct json *select)
@@ -246,7 +267,7 @@ bool ddl_pg_ask_query(struct pg_asking *x, const struct json *select, struct pg_
 	if (!ok)
 		return false;
 	if (f)
-		return aggregated(&q, f, name, out);
+		return aggregated(&q, f, name, out) && around(x, select, f, out);
 	cut(&q, select);
 	*out = rows;
 	return true;

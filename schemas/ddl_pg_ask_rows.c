@@ -227,6 +227,40 @@ static void of_table_constraints(struct pg *p, const struct relation *r, struct 
 	}
 }
 
+/* A column of a key, or one that a constraint uses, wherever that stands. */
+static void put_usage(struct pg *p, const struct relation *r, const struct constraint *k, struct str schema,
+	struct str table, struct str column, size_t nth, struct pg_rows *rows)
+{
+	struct pg_row *row = add(p, rows);
+	put(row, "constraint_name", k->name);
+	put(row, "constraint_schema", r->schema);
+	put(row, "table_schema", schema);
+	put(row, "table_name", table);
+	put(row, "column_name", column);
+	put(row, "ordinal_position", str_fmt(p->tmp, "%zu", nth + 1));
+}
+
+static void of_key_columns(struct pg *p, const struct relation *r, struct pg_rows *rows)
+{
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		const struct constraint *k = &r->constraints.v[i];
+		for (size_t c = 0; k->kind <= CONSTRAINT_FOREIGN && c < k->columns.n; c++)
+			put_usage(p, r, k, r->schema, r->name, k->columns.v[c], c, rows);
+	}
+}
+
+static void of_used_columns(struct pg *p, const struct relation *r, struct pg_rows *rows)
+{
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		const struct constraint *k = &r->constraints.v[i];
+		bool foreign = k->kind == CONSTRAINT_FOREIGN;
+		struct names used = foreign ? k->ref_columns : k->columns;
+		for (size_t c = 0; k->kind != CONSTRAINT_EXCLUDE && c < used.n; c++)
+			put_usage(p, r, k, foreign ? k->ref_schema : r->schema,
+				foreign ? k->ref_table : r->name, used.v[c], c, rows);
+	}
+}
+
 static const struct {
 	const char *name;
 	bool standard; /* of information_schema */
@@ -237,6 +271,7 @@ static const struct {
 	{"pg_tables", false, of_pg_tables}, {"pg_views", false, of_views},
 	{"pg_matviews", false, of_matviews}, {"tables", true, of_tables}, {"columns", true, of_columns},
 	{"views", true, of_views}, {"table_constraints", true, of_table_constraints},
+	{"key_column_usage", true, of_key_columns}, {"constraint_column_usage", true, of_used_columns},
 	{"triggers", true, of_trigger}};
 
 static void types(struct pg *p, struct pg_rows *rows)

@@ -448,3 +448,12 @@ DO $$ DECLARE tables text[] := ARRAY['do_1','do_2']; tab text; BEGIN FOREACH tab
 
 DO $$ DECLARE v_sql text; BEGIN SELECT string_agg(format('ALTER TABLE %I ADD agg int;', tablename), ' ') INTO v_sql FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE 'do_part%'; EXECUTE v_sql; END $$;
 DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM (VALUES ('do_1', 'x1'), ('do_2', 'x2')) AS q(tab, col) LOOP EXECUTE format('ALTER TABLE %I ADD %I int', r.tab, r.col); END LOOP; END $$;
+CREATE TABLE ask_1 (id int PRIMARY KEY, token varchar(255), parent varchar(255)); CREATE TABLE ask_2 (id int, one int, CONSTRAINT ask_fk FOREIGN KEY (one) REFERENCES ask_1 (id));
+CREATE INDEX ask_ix1 ON ask_1 (token); CREATE INDEX ask_ix2 ON ask_1 (parent);
+DO $$ BEGIN IF NOT EXISTS (SELECT * FROM information_schema.constraint_column_usage WHERE table_schema = 'public' AND table_name = 'ask_1' AND constraint_name = 'ask_u') THEN ALTER TABLE ask_1 ADD CONSTRAINT ask_u UNIQUE (token); END IF; END $$;
+DO $$ BEGIN IF NOT EXISTS (SELECT * FROM information_schema.constraint_column_usage WHERE table_name = 'ask_1' AND constraint_name = 'ask_u') THEN ALTER TABLE ask_1 ADD COLUMN not_this int; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.constraint_column_usage WHERE table_name = 'ask_1' AND column_name = 'id' AND constraint_name = 'ask_fk') THEN ALTER TABLE ask_1 ADD COLUMN k1 int; END IF; END $$;
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.key_column_usage WHERE table_name = 'ask_1' AND constraint_name = 'ask_fk') THEN ALTER TABLE ask_1 ADD COLUMN not_that int; END IF; END $$;
+DO $$ DECLARE c text; BEGIN SELECT kcu.column_name INTO c FROM information_schema.table_constraints tc JOIN information_schema.key_column_usage kcu ON tc.constraint_name = kcu.constraint_name WHERE tc.table_name = 'ask_2' AND tc.constraint_type = 'FOREIGN KEY'; EXECUTE format('ALTER TABLE ask_2 RENAME COLUMN %I TO %I', c, c || '_id'); END $$;
+DO $$ BEGIN IF (SELECT count(*) = 2 FROM pg_indexes WHERE indexname IN ('ask_ix1', 'ask_ix2') AND schemaname = 'public') THEN EXECUTE 'DROP INDEX public.ask_ix1'; END IF; IF (SELECT count(*) > 0 FROM pg_indexes WHERE indexname = 'ask_ix1') THEN DROP INDEX ask_ix2; END IF; END $$;
+DO $$ DECLARE n int; BEGIN SELECT count(*) + 1 INTO n FROM information_schema.columns WHERE table_name = 'ask_2'; EXECUTE format('ALTER TABLE ask_2 ADD COLUMN c%s int', n); END $$;
