@@ -130,6 +130,8 @@ void format_goose_parse(struct arena *a, const struct source *s, struct migratio
 		take_line(&p, &l);
 	if (p.block)
 		format_refuse(m, p.from_line, "StatementBegin without StatementEnd: goose refuses the file");
+	else if (p.from != SIZE_MAX && p.section == DOWN)
+		m->down.n = 0; /* which up never looks at, and down refuses (internal/sqlparser) */
 	else if (p.from != SIZE_MAX)
 		format_refuse(m, p.from_line,
 			"the statement does not end in a semicolon at the end of a line: goose refuses the "

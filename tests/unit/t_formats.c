@@ -293,6 +293,9 @@ static void test_goose(void)
 	OK(m.opaque && m.gaps.n == 1 && m.gaps.v[0].line == 3, "environment filled in");
 	m = goose("-- +goose Up\ncreate table a (id int)\n");
 	OK(m.problem == MIGRATION_UNREADABLE && m.problem_line == 2, "no semicolon at the end");
+	m = goose("-- +goose Up\nselect 1;\n-- +goose Down\ndrop table a;\ndrop table b\n");
+	OK(m.problem == MIGRATION_FINE && m.up.n == 1 && m.down.n == 0,
+		"up does not look at Down's semicolons");
 	m = goose("create table a (id int);\n");
 	OK(m.problem == MIGRATION_UNREADABLE, "no Up section");
 	m = goose("-- +goose Up\n-- +goose StatementBegin\nselect 1;\n");
