@@ -162,9 +162,14 @@ static bool constraint_uses(const struct constraint *k, struct str column)
 
 static void drop_from_table(struct pg *p, struct relation *r, struct str column)
 {
-	for (size_t i = r->indexes.n; i-- > 0;)
-		if (index_uses(&r->indexes.v[i], column))
-			CATALOG_REMOVE(&r->indexes, i);
+	for (size_t i = r->indexes.n; i-- > 0;) {
+		if (!index_uses(&r->indexes.v[i], column))
+			continue;
+		struct constraint *k = catalog_constraint(r, r->indexes.v[i].name); /* INCLUDE (column) */
+		if (k && k->kind != CONSTRAINT_CHECK && k->kind != CONSTRAINT_FOREIGN)
+			CATALOG_REMOVE(&r->constraints, (size_t)(k - r->constraints.v));
+		CATALOG_REMOVE(&r->indexes, i);
+	}
 	for (size_t i = r->constraints.n; i-- > 0;)
 		if (constraint_uses(&r->constraints.v[i], column))
 			CATALOG_REMOVE(&r->constraints, i);

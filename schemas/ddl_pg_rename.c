@@ -358,6 +358,8 @@ bool ddl_pg_set_schema(struct pg *p, const struct json *stmt)
 	if (json_get(stmt, "relation")) {
 		struct pg_name n = ddl_pg_range(json_get(stmt, "relation"));
 		struct sequence *s = catalog_sequence(p->c, n.schema, n.name);
+		if (s && s->owner_table.n)
+			return ddl_pg_fail(p, "sequence \"%.*s\" is owned by a table", STRF(s->name));
 		if (s) {
 			ddl_pg_move_sequence(p, s, to, s->name);
 			return true;
