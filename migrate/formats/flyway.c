@@ -131,6 +131,8 @@ struct loading {
 	struct worker *w;
 	const struct source *s;
 	struct flyway_config config;
+	struct flyway_name *baseline; /* the newest B file, NULL = none */
+	struct str baseline_path;
 };
 
 static int read_sql(struct loading *l, struct migration *m, struct flyway_name *n, struct err *e)
@@ -209,15 +211,28 @@ static int add_undo(const struct files *f, struct arena *a, const struct source 
 	return 0;
 }
 
-static void note_baseline(
-	struct arena *a, struct migrations *out, const struct flyway_name *n, struct str path)
+/* A baseline migration is what an empty database begins with. Where the files that it stands for are gone it
+ * is the only one that says what they made, and is taken for the first migration; else those are, and it is
+ * noted.
+ */
+static int add_baseline(struct loading *l, struct migrations *out, struct err *e)
 {
-	struct source_note *x = format_note(a, &out->notes, SOURCE_TRAP,
-		str_fmt(a, "a baseline migration replaces all up to %.*s on an empty database",
+	const struct flyway_name *n = l->baseline;
+	bool replaced = false;
+	for (size_t i = 0; n && i < out->n; i++)
+		replaced = replaced ||
+			   (!out->v[i].repeatable && format_flyway_compare(out->v[i].id, n->version) <= 0);
+	if (!n)
+		return 0;
+	if (!replaced)
+		return load_one(l, l->baseline_path, l->baseline, out, e);
+	struct source_note *x = format_note(l->a, &out->notes, SOURCE_TRAP,
+		str_fmt(l->a, "a baseline migration replaces all up to %.*s on an empty database",
 			STRF(n->version)),
 		STR("Let Flyway itself make a new database; afterwards the file counts for "
 		    "nothing."));
-	x->path = path;
+	x->path = l->baseline_path;
+	return 0;
 }
 
 /* The files of one location; its undo scripts are kept for the end, when all that they undo are there. */
@@ -234,8 +249,11 @@ static int load_folder(struct loading *l, struct str dir, struct names_list *und
 		bool ours = n->kind == FLYWAY_VERSIONED || n->kind == FLYWAY_REPEATABLE;
 		if (ours && load_one(l, paths.v[i], n, out, e))
 			return (int)e->code;
-		if (n->kind == FLYWAY_BASELINE)
-			note_baseline(l->a, out, n, paths.v[i]);
+		if (n->kind == FLYWAY_BASELINE &&
+			(!l->baseline || format_flyway_compare(n->version, l->baseline->version) > 0)) {
+			l->baseline = n;
+			l->baseline_path = paths.v[i];
+		}
 		if (n->kind == FLYWAY_UNDO) {
 			*VEC_PUSH(l->a, undo) = paths.v[i];
 			*VEC_PUSH(l->a, versions) = n->version;
@@ -302,6 +320,8 @@ static int flyway_load(const struct files *f, struct arena *a, struct worker *w,
 	for (size_t i = 0; i < at.others.n; i++)
 		if (load_folder(&l, at.others.v[i], &undo, &versions, out, e))
 			return (int)e->code;
+	if (add_baseline(&l, out, e))
+		return (int)e->code;
 	for (size_t i = 0; i < undo.n; i++)
 		if (add_undo(f, a, s, undo.v[i], versions.v[i], out, e))
 			return (int)e->code;

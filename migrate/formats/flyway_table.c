@@ -163,6 +163,17 @@ static void add_baseline(struct reading *r)
 	}
 }
 
+/* A baseline migration is for an empty history alone: once anything was run, it counts as run. */
+static void add_baseline_file(struct reading *r)
+{
+	bool any = r->out->n > 0;
+	for (size_t i = 0; any && i < r->files->n; i++) {
+		const struct migration *m = &r->files->v[i];
+		if (name_of(m)->kind == FLYWAY_BASELINE && !is_known(r, m, m->id))
+			*VEC_PUSH(r->a, r->out) = (struct applied){.id = m->id};
+	}
+}
+
 int format_flyway_applied(const struct engine *g, struct session *s, struct arena *a,
 	const struct source *src, const struct migrations *files, struct history *out, struct err *e)
 {
@@ -184,6 +195,7 @@ int format_flyway_applied(const struct engine *g, struct session *s, struct aren
 	if (table_rows(g, s, a, &q, read_row, &r, e))
 		return (int)e->code;
 	add_baseline(&r);
+	add_baseline_file(&r);
 	return 0;
 }
 
@@ -238,8 +250,10 @@ int format_flyway_record(const struct engine *g, struct session *s, struct arena
 					 ? str_fmt(a, "%.*s...", STRF(str_sub(n->description, 0, 197)))
 					 : n->description;
 	struct str args[] = {m->repeatable ? STR_NONE : n->version, description,
-		n->java ? STR("JDBC") : STR("SQL"), n->script,
-		m->tool_checksum.n ? m->tool_checksum : STR_NONE};
+		n->java                      ? STR("JDBC")
+		: n->kind == FLYWAY_BASELINE ? STR("SQL_BASELINE")
+					     : STR("SQL"),
+		n->script, m->tool_checksum.n ? m->tool_checksum : STR_NONE};
 	const char *number = g->dialect == DIALECT_POSTGRESQL ? "?::integer" : "?";
 	struct str sql = str_fmt(a,
 		"INSERT INTO %.*s (installed_rank, version, description, type, script, checksum, "

@@ -72,6 +72,21 @@ static void located(const char *path, const char *text, const char *want)
 	IS(n ? n->script : STR_NONE, STR("V2__b.sql"), "%s: a script's name is from its location", path);
 }
 
+/* B files: the newest one is the first migration where what it stands for is gone. */
+static void test_baseline(void)
+{
+	const struct memory_file gone[] = {V("db/migration/B1_2__a.sql"), V("db/migration/B1_3__b.sql"),
+		V("db/migration/V2__c.sql"), {0}};
+	struct migrations m = load(gone, "db/migration", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("1.3 2"), "a baseline without what it replaces");
+	OK(m.n && m.v[0].up.n == 1 && !m.notes.n, "is read as a migration");
+	const struct memory_file there[] = {
+		V("db/migration/V1__a.sql"), V("db/migration/B1_3__b.sql"), V("db/migration/V2__c.sql"), {0}};
+	m = load(there, "db/migration", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("1 2"), "a baseline beside what it replaces");
+	OK(m.notes.n == 1, "is noted");
+}
+
 static void test_locations(void)
 {
 	static const char two[] = "flyway:" MAIN "db/one=one flyway:" MAIN "db/three=three";
@@ -336,6 +351,7 @@ int main(void)
 	OK(format_flyway_hash(STR("`fw1`.`flyway_schema_history`")) == -1112249799, "and in the lock's name");
 	test_profiles();
 	test_named();
+	test_baseline();
 	test_hooks();
 	arena_free(a);
 	return tap_done();
