@@ -13,6 +13,7 @@ struct making {
 	struct pg_name name;
 	VEC(struct waiting) constraints;
 	VEC(const struct json *) likes;
+	VEC(struct waiting) generated; /* which may name columns behind them */
 };
 
 void ddl_pg_column_sequence(
@@ -58,7 +59,7 @@ static void column_property(struct pg *p, struct relation *r, struct column *c, 
 		c->identity = true;
 		ddl_pg_column_sequence(p, r, c->name, json_get(con, "options"));
 	} else if (str_eq(t, STR("CONSTR_GENERATED"))) {
-		c->generated = ddl_pg_expr_of(p, r, json_get(con, "raw_expr"));
+		c->generated = STR("?"); /* until all columns are there */
 	} else if (str_eq(t, STR("CONSTR_PRIMARY"))) {
 		c->not_null = true;
 	}
@@ -71,6 +72,8 @@ static void column_constraints(struct making *m, struct column *c, const struct 
 	for (const struct json *n = json_first(json_get(def, "constraints")); n; n = json_next(n)) {
 		const struct json *con = ddl_pg_node(n, "Constraint");
 		column_property(m->p, m->r, c, con);
+		if (ddl_pg_is(con, "contype", "CONSTR_GENERATED"))
+			*VEC_PUSH(m->p->tmp, &m->generated) = (struct waiting){con, name, STR_NONE};
 		if (ddl_pg_constraint_turn(con) >= 0)
 			*VEC_PUSH(m->p->a, &m->constraints) = (struct waiting){con, name, STR_NONE};
 	}
@@ -279,6 +282,16 @@ static void index_constraints(struct making *m)
 		ddl_pg_add_key(m->p, m->name, kept.v[i].con, kept.v[i].column, kept.v[i].name);
 }
 
+static void generated(struct making *m)
+{
+	for (size_t i = 0; i < m->generated.n; i++) {
+		const struct json *expr = json_get(m->generated.v[i].con, "raw_expr");
+		struct column *c = catalog_column(m->p->c, m->r, m->generated.v[i].column);
+		if (c)
+			c->generated = ddl_pg_expr_of(m->p, m->r, expr);
+	}
+}
+
 /* PostgreSQL names checks first, then indexes, then foreign keys. */
 static void constraints(struct making *m)
 {
@@ -337,6 +350,7 @@ static bool create(struct pg *p, const struct json *stmt, enum relation_kind kin
 	if (json_get(stmt, "ofTypename"))
 		of_type(&m, json_get(stmt, "ofTypename"));
 	elements(&m, json_get(stmt, "tableElts"));
+	generated(&m);
 	constraints(&m);
 	for (size_t i = 0; i < m.likes.n; i++)
 		like_rest(&m, m.likes.v[i]);
@@ -400,6 +414,7 @@ bool ddl_pg_add_column(
 	if (!may_add(p, m.r, n, only))
 		return false;
 	make_column(&m, columndef);
+	generated(&m);
 	struct column added = *catalog_column(p->c, m.r, name);
 	for (size_t i = 0; i < n; i++)
 		inherit_column(p, catalog_relation(p->c, child[i].schema, child[i].name), &added);
