@@ -146,6 +146,8 @@ bool ddl_pg_add_key(
 /* Whether the Constraint is one that ddl_pg_add_constraint() takes, and in which turn (0 check, 1 index,
  * 2 foreign key); -1 otherwise. */
 int ddl_pg_constraint_turn(const struct json *con);
+/* Foreign keys elsewhere that lean on the only unique index over these columns; removed when asked to. */
+bool ddl_pg_key_users(struct pg *p, const struct relation *r, struct names columns, bool remove);
 /* A check that came from a parent is the table's own, too, from now on. */
 bool ddl_pg_merge_check(struct relation *r, struct str name, bool inherited);
 bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, bool cascade, bool missing_ok);

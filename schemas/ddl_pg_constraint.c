@@ -332,6 +332,15 @@ static void remove_constraint(struct relation *r, struct str name)
 		}
 }
 
+/* In any order. */
+static bool same_columns(struct names a, struct names b)
+{
+	for (size_t i = 0; i < a.n; i++)
+		if (!catalog_names_have(DIALECT_POSTGRESQL, b, a.v[i]))
+			return false;
+	return a.n == b.n;
+}
+
 /* Foreign keys elsewhere that lean on this key; removed when asked to. */
 static bool leaned_on(struct pg *p, const struct relation *r, struct names key, bool remove)
 {
@@ -341,8 +350,7 @@ static bool leaned_on(struct pg *p, const struct relation *r, struct names key, 
 		for (size_t k = o->constraints.n; k-- > 0;) {
 			const struct constraint *f = &o->constraints.v[k];
 			if (f->kind != CONSTRAINT_FOREIGN || !str_eq(f->ref_table, r->name) ||
-				!str_eq(f->ref_schema, r->schema) ||
-				!catalog_names_same(DIALECT_POSTGRESQL, f->ref_columns, key))
+				!str_eq(f->ref_schema, r->schema) || !same_columns(f->ref_columns, key))
 				continue;
 			any = true;
 			if (remove)
@@ -352,14 +360,13 @@ static bool leaned_on(struct pg *p, const struct relation *r, struct names key, 
 	return any;
 }
 
-/* No other unique index could have been what the foreign keys depend on. */
-static bool needed(struct pg *p, const struct relation *r, const struct constraint *k)
+bool ddl_pg_key_users(struct pg *p, const struct relation *r, struct names columns, bool remove)
 {
-	size_t alike = 0;
-	for (size_t i = 0; i < r->indexes.n; i++)
-		alike += r->indexes.v[i].unique && r->indexes.v[i].columns.n == k->columns.n &&
-			 catalog_names_have(DIALECT_POSTGRESQL, k->columns, r->indexes.v[i].columns.v[0]);
-	return alike < 2 && leaned_on(p, r, k->columns, false);
+	size_t alike = 0; /* another unique index could have been what the foreign keys depend on */
+	for (size_t i = 0; columns.n && i < r->indexes.n; i++)
+		alike += r->indexes.v[i].unique && r->indexes.v[i].columns.n == columns.n &&
+			 catalog_names_have(DIALECT_POSTGRESQL, columns, r->indexes.v[i].columns.v[0]);
+	return alike < 2 && leaned_on(p, r, columns, remove);
 }
 
 /* What the partitions and children have of it. */
@@ -396,7 +403,7 @@ bool ddl_pg_drop_constraint(struct pg *p, struct relation *r, struct str name, b
 					     STRF(name), STRF(r->name));
 	struct constraint k = *found;
 	bool key = k.kind == CONSTRAINT_PRIMARY || k.kind == CONSTRAINT_UNIQUE;
-	if (key && !cascade && needed(p, r, &k))
+	if (key && !cascade && ddl_pg_key_users(p, r, k.columns, false))
 		return ddl_pg_fail(p, "foreign keys depend on constraint \"%.*s\" of \"%.*s\"", STRF(name),
 			STRF(r->name));
 	remove_constraint(r, name);

@@ -37,6 +37,8 @@ static bool index(const struct dropping *x, const struct json *object)
 		return ddl_pg_fail(x->p, "a constraint needs index \"%.*s\"", STRF(n.name));
 	if (catalog_constraint(r, i->name))
 		return ddl_pg_drop_constraint(x->p, r, i->name, true, true);
+	if (i->unique && ddl_pg_key_users(x->p, r, i->columns, x->cascade) && !x->cascade)
+		return ddl_pg_fail(x->p, "foreign keys depend on index \"%.*s\"", STRF(n.name));
 	struct index gone = *i;
 	CATALOG_REMOVE(&r->indexes, (size_t)(i - r->indexes.v));
 	struct pg_name *child;

@@ -459,3 +459,8 @@ DO $$ BEGIN IF (SELECT count(*) = 2 FROM pg_indexes WHERE indexname IN ('ask_ix1
 DO $$ DECLARE n int; BEGIN SELECT count(*) + 1 INTO n FROM information_schema.columns WHERE table_name = 'ask_2'; EXECUTE format('ALTER TABLE ask_2 ADD COLUMN c%s int', n); END $$;
 CREATE TABLE gen_late (id int, s timestamp(3) GENERATED ALWAYS AS (CASE WHEN ok IS TRUE THEN d WHEN ok IS FALSE THEN f ELSE NULL END) STORED, ok boolean, d timestamp(3), f timestamp(3), u text GENERATED ALWAYS AS (n || 'x') STORED, n varchar(5), CHECK (u <> 'a'));
 CREATE TABLE gen_child (k int) INHERITS (gen_late); ALTER TABLE gen_late ADD COLUMN g3 int GENERATED ALWAYS AS (id + 1) STORED;
+CREATE TABLE lean_1 (id int, v int); CREATE UNIQUE INDEX lean_i ON lean_1 (id); CREATE TABLE lean_2 (x int CONSTRAINT lean_fk REFERENCES lean_1 (id), y int);
+DROP INDEX lean_i;
+CREATE UNIQUE INDEX lean_j ON lean_1 (v, id); ALTER TABLE lean_2 ADD CONSTRAINT lean_fk2 FOREIGN KEY (x, y) REFERENCES lean_1 (id, v);
+DROP INDEX lean_j CASCADE;
+DROP INDEX lean_i CASCADE; ALTER TABLE lean_2 ADD CONSTRAINT lean_fk CHECK (x > 0);
