@@ -163,6 +163,13 @@ bool ddl_pg_alter_table(struct pg *p, const struct json *stmt);
 bool ddl_pg_rename(struct pg *p, const struct json *stmt);
 bool ddl_pg_set_schema(struct pg *p, const struct json *stmt);
 
+/* ddl_pg_attach.c */
+/* ATTACH and, not on, DETACH PARTITION of r. */
+bool ddl_pg_attach(struct pg *p, struct relation *r, const struct json *cmd, bool on);
+/* INHERIT and, not on, NO INHERIT of r. */
+bool ddl_pg_inherit(struct pg *p, struct relation *r, const struct json *rangevar, bool on);
+bool ddl_pg_alter_index(struct pg *p, const struct json *stmt);
+
 /* ddl_pg_drop.c, ddl_pg_depend.c */
 bool ddl_pg_drop(struct pg *p, const struct json *stmt);
 /* With its foreign keys elsewhere, views and children when cascade. */
