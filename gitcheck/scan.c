@@ -225,7 +225,9 @@ static bool migrations_alone(struct str folder)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (str_ieq(str_basename(folder), str_of(names[i])))
 			return true;
-	return false;
+	/* a crate of its own: SeaORM's "migration/src" */
+	return str_eq(str_basename(folder), STR("src")) &&
+	       str_find(str_basename(str_dirname(folder)), STR("migration"), 0) != SIZE_MAX;
 }
 
 static bool in_migrations(const struct scan_input *in, struct str path, enum language l)

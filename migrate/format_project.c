@@ -12,9 +12,11 @@ static const struct format_sign node[] = {{"\"pg\"", DIALECT_POSTGRESQL},
 	{"\"@electric-sql/pglite\"", DIALECT_POSTGRESQL}, {"\"mysql\"", DIALECT_MYSQL},
 	{"\"mysql2\"", DIALECT_MYSQL}, {"\"mariadb\"", DIALECT_MYSQL}, {"\"better-sqlite3\"", DIALECT_SQLITE},
 	{"\"sqlite3\"", DIALECT_SQLITE}, {"\"@libsql/client\"", DIALECT_SQLITE}, {NULL, 0}};
-static const struct format_sign cargo[] = {{"\"postgres\"", DIALECT_POSTGRESQL},
-	{"tokio-postgres", DIALECT_POSTGRESQL}, {"\"mysql\"", DIALECT_MYSQL}, {"mysql_async", DIALECT_MYSQL},
-	{"\"sqlite\"", DIALECT_SQLITE}, {"rusqlite", DIALECT_SQLITE}, {NULL, 0}};
+static const struct format_sign cargo[] = {{"\"sqlx-postgres\"", DIALECT_POSTGRESQL},
+	{"\"sqlx-mysql\"", DIALECT_MYSQL}, {"\"sqlx-sqlite\"", DIALECT_SQLITE},
+	{"\"postgres\"", DIALECT_POSTGRESQL}, {"tokio-postgres", DIALECT_POSTGRESQL},
+	{"\"mysql\"", DIALECT_MYSQL}, {"mysql_async", DIALECT_MYSQL}, {"\"sqlite\"", DIALECT_SQLITE},
+	{"rusqlite", DIALECT_SQLITE}, {NULL, 0}};
 static const struct format_sign python[] = {{"psycopg", DIALECT_POSTGRESQL}, {"asyncpg", DIALECT_POSTGRESQL},
 	{"mysqlclient", DIALECT_MYSQL}, {"pymysql", DIALECT_MYSQL}, {"PyMySQL", DIALECT_MYSQL},
 	{"aiomysql", DIALECT_MYSQL}, {"aiosqlite", DIALECT_SQLITE}, {NULL, 0}};

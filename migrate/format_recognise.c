@@ -119,6 +119,9 @@ static bool is_migration_name(struct str name)
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb")) ||
 			str_ends(name, STR(".exs")) || str_ends(name, STR(".py"))))
 		return true;
+	if (name.n > 1 && name.p[0] == 'm' && name.p[1] >= '0' && name.p[1] <= '9' &&
+		str_ends(name, STR(".rs")))
+		return true;                              /* SeaORM's */
 	if (digits.n == 14 && str_ends(name, STR(".cs"))) /* EF Core's */
 		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */

@@ -25,6 +25,7 @@ const struct format *const formats[] = {
 	&format_prisma,
 	&format_rails,
 	&format_refinery,
+	&format_seaorm,
 	&format_sequelize,
 	&format_sqitch,
 	&format_sql_migrate,

@@ -24,6 +24,10 @@ DOCTRINE = ("<?php\n\ndeclare(strict_types=1);\n\nnamespace App\\Migrations;\n\n
             "    public function up(Schema $schema): void\n    {\n"
             "        $this->addSql('CREATE TABLE t%(n)05d (id INT NOT NULL, customer VARCHAR(200) NOT NULL, PRIMARY KEY(id))');\n    }\n\n"
             "    public function down(Schema $schema): void\n    {\n        $this->addSql('DROP TABLE t%(n)05d');\n    }\n}\n")
+SEAORM = ("use sea_orm_migration::prelude::*;\n\n#[derive(DeriveMigrationName)]\npub struct Migration;\n\n#[async_trait::async_trait]\n"
+          "impl MigrationTrait for Migration {\n    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {\n"
+          "        manager.create_table(Table::create().table(T%(n)05d::Table).col(ColumnDef::new(T%(n)05d::Id).integer().not_null()).to_owned()).await\n    }\n}\n\n"
+          "#[derive(DeriveIden)]\nenum T%(n)05d {\n    Table,\n    Id,\n}\n")
 ECTO = ("defmodule App.Repo.Migrations.T%(n)05d do\n  use Ecto.Migration\n\n  def change do\n    create table(:t%(n)05d) do\n"
         "      add :customer, :string, null: false\n      add :amount, :decimal\n      timestamps()\n    end\n\n"
         "    create index(:t%(n)05d, [:customer])\n  end\nend\n")
@@ -101,6 +105,7 @@ PLAIN = {
                {"prisma/migrations/migration_lock.toml": "provider = \"postgresql\"\n"}),
     "rails": ("db/migrate", "%(d)s_create_t%(n)05d.rb", RAILS, {"Gemfile": "gem 'rails'\ngem 'pg'\n"}),
     "refinery": ("migrations", "V%(n)d__t.sql", TABLE, {"Cargo.toml": CARGO % "refinery"}),
+    "seaorm": ("migration/src", "m%(d)s_t.rs", SEAORM, {"migration/Cargo.toml": CARGO % "sea-orm-migration"}),
     "sequelize": ("migrations", "%(d)s-t.js", SEQUELIZE, {"package.json": package("sequelize")}),
     "sql-migrate": ("migrations", "%(n)05d_t.sql", "-- +migrate Up\n" + TABLE + "-- +migrate Down\n" + DROP, {}),
     "sqlx": ("migrations", "%(d)s_t.sql", TABLE, {"Cargo.toml": CARGO % "sqlx"}),

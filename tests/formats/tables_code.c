@@ -31,9 +31,35 @@ static void test_ecto(void)
 	refused_view("Ecto", "schema_migrations", "1 AS version, 1 AS inserted_at");
 }
 
+#define TRAIT "impl MigrationTrait for Migration { }\n"
+
+static void test_seaorm(void)
+{
+	static const struct memory_file files[] = {{"migration/src/m20240101_000001_a.rs", TRAIT, 0},
+		{"migration/src/m20240102_000001_b.rs", TRAIT, 0}, {0}};
+	static const char *const shape[] = {"SELECT data_type FROM information_schema.columns WHERE "
+					    "table_name = 'seaql_migrations' ORDER BY "
+					    "ordinal_position",
+		"SELECT COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND "
+		"TABLE_NAME = 'seaql_migrations' ORDER BY ORDINAL_POSITION",
+		"SELECT type FROM pragma_table_info('seaql_migrations')"};
+	static const char *const want[] = {
+		"character varying; bigint", "varchar(255); bigint(20)", "varchar; bigint"};
+	if (!project(files, "migration/src"))
+		return;
+	test_tool("SeaORM");
+	IS(rows(shape[g->dialect]), str_of(want[g->dialect]), "SeaORM: its table");
+	IS(rows("SELECT version FROM seaql_migrations WHERE applied_at > 1700000000"),
+		STR("m20240102_000001_b"), "SeaORM: its row");
+	sql("UPDATE seaql_migrations SET version = 'm7_x'");
+	OK(applied() == 0 && r.nmissing == 1, "SeaORM: a row without a file");
+	refused_view("SeaORM", "seaql_migrations", "'1' AS version, 1 AS applied_at");
+}
+
 static void test_engine(void)
 {
 	test_ecto();
+	test_seaorm();
 }
 
 int main(void)
