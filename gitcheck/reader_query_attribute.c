@@ -95,7 +95,11 @@ static void emit(struct reader_query *q, const struct syntax_match *m, const str
 {
 	struct reader_query_names n = {.tables = tables_of(q, m, x->of)};
 	size_t first = q->out->n;
-	catalog_names_add(q->a, &n.columns, name->text);
+	struct str rules = syntax_setting(m, "column.naming");
+	if (rules.n)
+		n.columns = reader_query_derived(q->a, q->f->path, rules, name->text);
+	else
+		catalog_names_add(q->a, &n.columns, name->text);
 	if (x->typed) {
 		n.tables = reader_query_derived(q->a, q->f->path, syntax_setting(m, "table.naming"), x->of);
 		reader_query_columns(q, &n, name->from, name->to, CONFIDENCE_LIKELY);

@@ -36,3 +36,14 @@
   (#eq? @_field "field") (#match? @chain.column "^.[A-Za-z_.]+.$")) @chain
 (method_invocation name: (identifier) @_method arguments: (argument_list . (string_literal) @chain.sql)
   (#any-of? @_method "where" "and") (#set! part "where")) @chain
+; Orders o = ORDERS.as("o"), var o = Tables.ORDERS; o.SHIPPED_AT
+(variable_declarator name: (identifier) @typed.name value: [
+    (identifier) @typed.of.name
+    (field_access object: (identifier) field: (identifier) @typed.of.name)]
+  (#match? @typed.of.name "^[A-Z][A-Z0-9_]*$"))
+(variable_declarator name: (identifier) @typed.name value: (method_invocation
+    object: [(identifier) @typed.of.name (field_access field: (identifier) @typed.of.name)] name: (identifier) @_as)
+  (#any-of? @_as "as" "rename") (#match? @typed.of.name "^[A-Z][A-Z0-9_]*$"))
+(field_access object: (identifier) @attribute.of.name field: (identifier) @attribute.name
+  (#match? @attribute.of.name "^[a-z]") (#match? @attribute.name "^[A-Z][A-Z0-9_]*$")
+  (#set! table.naming "lower") (#set! column.naming "lower"))

@@ -21,3 +21,12 @@ class Repository {
         return Status.NOTE + "carrier_id";
     }
 }
+
+class Aliases {
+    private final shop.jooq.tables.Orders o = ORDERS.as("o");
+    private final shop.jooq.tables.Customers c = Tables.CUSTOMERS;
+
+    void late(DSLContext create) {
+        create.select(o.ID, o.SHIPPED_AT).from(o).join(c).on(c.ID.eq(o.CUSTOMER_ID)).where(c.SHIPPED_AT.isNull()).fetch();
+    }
+}
