@@ -34,6 +34,24 @@ static struct str behind(struct str text, struct str word)
 
 /* -- recognition -- */
 
+/* What a provider writes into the snapshot that no other does: annotations alone may be set for all of them.
+ */
+static bool provider_of(struct str snapshot, enum dialect *out)
+{
+	static const struct {
+		const char *sign;
+		enum dialect dialect;
+	} signs[] = {{"NpgsqlModelBuilderExtensions.", DIALECT_POSTGRESQL},
+		{"MySqlModelBuilderExtensions.", DIALECT_MYSQL}, {"HasColumnType(\"TEXT\")", DIALECT_SQLITE},
+		{"HasColumnType(\"INTEGER\")", DIALECT_SQLITE}};
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_find(snapshot, str_of(signs[i].sign), 0) != SIZE_MAX) {
+			*out = signs[i].dialect;
+			return true;
+		}
+	return false;
+}
+
 /* The provider that made the files; false: SQL Server, Oracle or the like alone. */
 static bool dialect_of(struct str text, enum dialect *out, bool *known, bool *other)
 {
@@ -129,6 +147,9 @@ static int detect(
 	if (snapshot.n && format_read_config(f, a, format_path(a, dir, snapshot), &text, &found, e))
 		return (int)e->code;
 	served = dialect_of(text, &out->dialect, &out->dialect_known, &other);
+	if (provider_of(text, &out->dialect) ||
+		(!out->dialect_known && !other && format_dialect_of_path(dir, &out->dialect)))
+		served = out->dialect_known = true;
 	if (!out->dialect_known && !other && read_project(f, a, dir, out, &ef, &other, e))
 		return (int)e->code;
 	served = served || out->dialect_known;

@@ -43,6 +43,11 @@ static bool default_of(struct efcore *r, uint32_t node, struct str *out)
 		*out = lite ? is ? STR("1") : STR("0") : is ? STR("TRUE") : STR("FALSE");
 		return true;
 	}
+	if (syntax_is(r->t, node, "cast_expression")) { /* (byte)0 */
+		uint32_t of = syntax_field(r->t, node, "value");
+		node = of == UINT32_MAX ? node : of;
+		text = syntax_text(r->t, node);
+	}
 	if (number(text, out))
 		return true;
 	if (str_starts(text, STR("new Guid("))) {
@@ -61,8 +66,10 @@ static void read_default(struct efcore *r, const struct efcore_call *c, struct f
 {
 	uint32_t value = format_efcore_argument(r, c, "defaultValue", SIZE_MAX);
 	struct str sql;
-	if (value != UINT32_MAX && !default_of(r, value, &out->def))
+	if (value != UINT32_MAX && !default_of(r, value, &out->def)) {
+		out->def = STR("0"); /* there is one, which changes neither name nor type */
 		format_efcore_unknown(r, value, "a default that is no literal");
+	}
 	value = format_efcore_argument(r, c, "defaultValueSql", SIZE_MAX);
 	if (value == UINT32_MAX)
 		return;
@@ -123,8 +130,9 @@ bool format_efcore_column(
 	bool known = true;
 	uint32_t length = format_efcore_argument(r, call, "maxLength", SIZE_MAX);
 	*out = (struct format_ddl_column){.name = name};
-	known = format_efcore_text(r, format_efcore_argument(r, call, "type", SIZE_MAX), &out->type) &&
-		(!str_eq(call->name, STR("Column")) || format_efcore_argument(r, call, "", 0) == UINT32_MAX);
+	bool within = str_eq(call->name, STR("Column")); /* of CreateTable(): the type comes first */
+	known = format_efcore_text(r, format_efcore_argument(r, call, "type", within ? 0 : 2), &out->type) &&
+		(!within || format_efcore_argument(r, call, "", 1) == UINT32_MAX);
 	if (known && !out->type.n)
 		out->type = default_type(
 			r, call->type, length == UINT32_MAX ? STR_NONE : syntax_text(r->t, length));

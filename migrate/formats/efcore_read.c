@@ -203,8 +203,8 @@ static const struct {
 	int has;
 	size_t most; /* arguments without a name that are understood; 0 = any */
 } operations[] = {{"CreateTable", format_efcore_table_create, NAMED, 2}, {"DropTable", drop_table, NAMED, 2},
-	{"RenameTable", rename_table, NAMED, 4}, {"AddColumn", column, NAMED | OF_TABLE, 2},
-	{"AlterColumn", column, NAMED | OF_TABLE, 2}, {"DropColumn", drop_column, NAMED | OF_TABLE, 2},
+	{"RenameTable", rename_table, NAMED, 4}, {"AddColumn", column, NAMED | OF_TABLE, 3},
+	{"AlterColumn", column, NAMED | OF_TABLE, 3}, {"DropColumn", drop_column, NAMED | OF_TABLE, 2},
 	{"RenameColumn", rename_column, NAMED | OF_TABLE, 3},
 	{"CreateIndex", create_index, NAMED | OF_TABLE, 3}, {"DropIndex", drop_index, NAMED | OF_TABLE, 2},
 	{"RenameIndex", rename_index, NAMED, 4}, {"AddForeignKey", add_key, NAMED | OF_TABLE, 4},

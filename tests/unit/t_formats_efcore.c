@@ -80,8 +80,8 @@ static void test_tables(void)
 	unknown(PG, B "CreateTable(name: Name(), columns: table => new { }, constraints: null);");
 	unknown(PG, B "CreateTable(name: \"T\", columns: table => Columns(table));");
 	unknown(PG, B "CreateTable(name: \"T\", columns: table => new { A = Column(table) });");
-	unknown(PG,
-		B "CreateTable(name: \"T\", columns: table => new { A = table.Column<int>(\"integer\") });");
+	gives(PG, B "CreateTable(name: \"T\", columns: table => new { A = table.Column<int>(\"integer\") });",
+		"CREATE TABLE \"T\" (\"A\" integer NOT NULL)");
 }
 
 static void test_columns(void)
@@ -110,7 +110,8 @@ static void test_columns(void)
 		"| ALTER TABLE \"T\" ALTER COLUMN \"A\" DROP DEFAULT");
 	unknown(LITE, B "AlterColumn<long>(name: \"A\", table: \"T\", type: \"INTEGER\", nullable: false);");
 	unknown(PG, B "AddColumn<Point>(name: \"A\", table: \"T\", nullable: true);");
-	unknown(PG, B "AddColumn<int>(\"A\", \"T\", \"integer\");");
+	gives(PG, B "AddColumn<int>(\"A\", \"T\", \"integer\");",
+		"ALTER TABLE \"T\" ADD COLUMN \"A\" integer NOT NULL");
 	unknown(PG, B "AddColumn<DateTime>(name: \"A\", table: \"T\", type: \"date\", defaultValue: Now());");
 }
 
@@ -141,6 +142,12 @@ static void test_others(void)
 	gives(PG, B "Sql(@\"UPDATE \"\"T\"\" SET a = 1; DROP TABLE \"\"U\"\";\");",
 		"UPDATE \"T\" SET a = 1 | DROP TABLE \"U\"");
 	OK(!read_up(PG, B "Sql(\"VACUUM\", suppressTransaction: true);").in_tx, "outside of the transaction");
+	gives(LITE, B "AddColumn<string>(\"A\", \"T\", \"TEXT\", nullable: true);",
+		"ALTER TABLE \"T\" ADD COLUMN \"A\" TEXT");
+	gives(LITE,
+		B "CreateTable(\"T\", table => new { A = table.Column<int>(\"INTEGER\", nullable: false, "
+		  "defaultValue: (byte)1) });",
+		"CREATE TABLE \"T\" (\"A\" INTEGER NOT NULL DEFAULT 1)");
 	unknown(LITE, B "DropForeignKey(name: \"F\", table: \"T\");");
 	unknown(PG, B "Sql($\"DROP TABLE {name}\");");
 	unknown(PG, B "Sql(File.ReadAllText(\"x.sql\"));");
@@ -180,6 +187,14 @@ static void test_files(void)
 	struct files f = memory_files(project);
 	struct source s = {.path = STR("App/Migrations")};
 	OK(format_open(&f, a, &s, &e) == 0 && s.dialect_known && s.dialect == MY, "provider of the project");
+	const struct memory_file many[] = {SNAPSHOT("b.HasAnnotation(\"Npgsql:IndexInclude\"); "
+						    "MySqlModelBuilderExtensions.AutoIncrementColumns(m);"),
+		{"App/Migrations/20240101000000_A.cs", UP(""), 0},
+		{"App/Migrations/20240101000000_A.Designer.cs", DESIGNER("20240101000000_A"), 0}, {0}};
+	f = memory_files(many);
+	s = (struct source){.path = STR("App/Migrations")};
+	OK(format_open(&f, a, &s, &e) == 0 && s.dialect_known && s.dialect == MY,
+		"the provider's own call counts for more than annotations for all of them");
 	const struct memory_file other[] = {SNAPSHOT("SqlServerModelBuilderExtensions.Use(m);"),
 		{"App/Migrations/20240101000000_A.cs", UP(""), 0}, {0}};
 	IS(recognised(other), STR(""), "SQL Server is not served");
