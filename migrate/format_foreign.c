@@ -56,6 +56,8 @@ const char *format_foreign_folder(struct str name, bool inner)
 {
 	const char *title = NULL;
 	size_t at = 0;
+	if (str_ieq(name, STR("sql_server")) || str_ieq(name, STR("sql-server")))
+		return "SQL Server";
 	for (struct str word; !title && (word = format_next_word(name, &at)).n;)
 		title = of_word(word, inner);
 	return title;

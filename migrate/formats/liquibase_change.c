@@ -43,8 +43,15 @@ static bool default_of(const struct format_ddl *d, const struct xml *x, struct s
 {
 	struct str text = xml_get(x, "defaultValue"), number = xml_get(x, "defaultValueNumeric"),
 		   truth = xml_get(x, "defaultValueBoolean"), computed = xml_get(x, "defaultValueComputed");
-	if (xml_get(x, "defaultValueDate").n || xml_get(x, "defaultValueSequenceNext").n)
+	struct str date = xml_get(x, "defaultValueDate"), sequence = xml_get(x, "defaultValueSequenceNext");
+	if (sequence.n && d->s->dialect != DIALECT_POSTGRESQL)
 		return false;
+	if (sequence.n)
+		computed = str_fmt(d->a, "nextval(%.*s)", STRF(format_ddl_text(d, sequence)));
+	if (date.n && date.p[0] >= '0' && date.p[0] <= '9')
+		text = date;
+	else if (date.n)
+		computed = date; /* a function */
 	if (truth.n && d->s->dialect != DIALECT_POSTGRESQL)
 		truth = str_ieq(truth, STR("true")) ? STR("1") : STR("0");
 	*out = text.n ? format_ddl_text(d, text) : number.n ? number : truth.n ? truth : computed;
@@ -60,9 +67,7 @@ static bool column(const struct format_ddl *d, const struct xml *x, struct forma
 	struct str type = format_liquibase_type(d, xml_get(x, "type"));
 	while (rules && !is(rules, "constraints"))
 		rules = rules->next;
-	if (!xml_get(x, "name").n || !type.n || xml_get(x, "valueComputed").n ||
-		(rules && (xml_get(rules, "references").n || xml_get(rules, "foreignKeyName").n ||
-				  xml_get(rules, "checkConstraint").n)))
+	if (!xml_get(x, "name").n || !type.n || (rules && xml_get(rules, "checkConstraint").n))
 		return false;
 	*out = (struct format_ddl_column){.name = name(d, x, "name"), .type = type};
 	out->not_null = rules && str_ieq(xml_get(rules, "nullable"), STR("false"));
@@ -92,29 +97,61 @@ static struct str key_name(const struct format_ddl *d, const struct xml *column,
 	return out;
 }
 
+/* A key in the constraints of a column: references="customers(id)", or its table and columns apart. Empty:
+ * none. */
+static struct str foreign_key(const struct format_ddl *d, const struct xml *column)
+{
+	const struct xml *rules = column->first;
+	while (rules && !is(rules, "constraints"))
+		rules = rules->next;
+	struct str to = rules ? name(d, rules, "references") : STR_NONE;
+	struct format_ddl_key k = {.name = rules ? name(d, rules, "foreignKeyName") : STR_NONE};
+	if (!rules)
+		return STR_NONE;
+	k.target = (struct format_ddl_table){
+		name(d, rules, "referencedTableSchemaName"), name(d, rules, "referencedTableName")};
+	split_names(d, name(d, rules, "referencedColumnNames"), &k.target_columns);
+	if (to.n) {
+		size_t open = str_chr(to, '(');
+		struct str table = str_trim(str_sub(to, 0, open));
+		size_t dot = str_rchr(table, '.');
+		k.target = (struct format_ddl_table){str_sub(table, 0, dot == SIZE_MAX ? 0 : dot),
+			str_sub(table, dot == SIZE_MAX ? 0 : dot + 1, table.n)};
+		struct str in = open == SIZE_MAX ? STR_NONE : str_sub(to, open + 1, to.n);
+		split_names(d, str_sub(in, 0, str_chr(in, ')')), &k.target_columns);
+	}
+	if (!k.target.name.n)
+		return STR_NONE;
+	*VEC_PUSH(d->a, &k.columns) = name(d, column, "name");
+	k.actions = yes(rules, "deleteCascade") ? STR("ON DELETE CASCADE") : STR_NONE;
+	return format_ddl_foreign_key(d, &k);
+}
+
 static bool create_table(const struct format_ddl *d, const struct xml *x)
 {
 	struct format_ddl_create c = {.table = table(d, x), .if_not_exists = yes(x, "ifNotExists")};
-	struct names_list keys = {0}, unique_keys = {0};
+	struct names_list keys = {0}, others = {0};
 	struct str called = STR_NONE;
 	for (const struct xml *k = x->first; k; k = k->next) {
 		struct format_ddl_column *to = VEC_PUSH(d->a, &c.columns);
 		if (!is(k, "column") || !column(d, k, to, &keys))
 			return false;
-		struct str unique = key_name(d, k, "uniqueConstraintName");
+		struct str unique = key_name(d, k, "uniqueConstraintName"), foreign = foreign_key(d, k);
+		if (foreign.n)
+			*VEC_PUSH(d->a, &others) = foreign;
 		if (!called.n)
 			called = key_name(d, k, "primaryKeyName");
 		if (!to->unique || !unique.n)
 			continue;
 		to->unique = false;
-		*VEC_PUSH(d->a, &unique_keys) = str_fmt(d->a, "%.*sUNIQUE (%.*s)",
-			STRF(constraint(d, unique)), STRF(format_ddl_name(d, to->name)));
+		*VEC_PUSH(d->a, &others) = str_fmt(d->a, "%.*sUNIQUE (%.*s)", STRF(constraint(d, unique)),
+			STRF(format_ddl_name(d, to->name)));
 	}
 	if (keys.n)
 		*VEC_PUSH(d->a, &c.clauses) = str_fmt(d->a, "%.*sPRIMARY KEY %.*s",
 			STRF(constraint(d, called)), STRF(format_ddl_list(d, &keys)));
-	for (size_t i = 0; i < unique_keys.n; i++)
-		*VEC_PUSH(d->a, &c.clauses) = unique_keys.v[i];
+	for (size_t i = 0; i < others.n; i++)
+		*VEC_PUSH(d->a, &c.clauses) = others.v[i];
 	format_ddl_create_table(d, &c);
 	return true;
 }
@@ -127,6 +164,9 @@ static bool add_columns(const struct format_ddl *d, const struct xml *x)
 		if (!is(k, "column") || !column(d, k, &c, &keys) || keys.n)
 			return false;
 		format_ddl_add_column(d, table(d, x), &c, false);
+		struct str foreign = foreign_key(d, k);
+		if (foreign.n && !format_ddl_add_constraint(d, table(d, x), foreign))
+			return false;
 	}
 	return true;
 }

@@ -241,6 +241,42 @@ static void test_yaml(void)
 		m.v[2].gaps.v[0].line);
 }
 
+/* A key that stands within a column, which a table without it would not be read for. */
+static void test_inline_keys(void)
+{
+	static const struct memory_file files[] = {
+		{"changelog.xml",
+			XML("<changeSet id=\"1\" author=\"a\"><createTable tableName=\"t\"><column "
+			    "name=\"a\" "
+			    "type=\"bigint\" valueComputed=\"1\"><constraints foreignKeyName=\"fk\" "
+			    "references=\"u(id)\"/></column><column name=\"b\" type=\"int\" "
+			    "defaultValueSequenceNext=\"s\"><constraints referencedTableName=\"w\" "
+			    "referencedColumnNames=\"id\" deleteCascade=\"true\" "
+			    "foreignKeyName=\"fb\"/></column>"
+			    "<column name=\"c\" type=\"date\" "
+			    "defaultValueDate=\"current_date\"/></createTable></changeSet>"
+			    "<changeSet id=\"2\" author=\"a\"><addColumn tableName=\"t\"><column name=\"d\" "
+			    "type=\"int\">"
+			    "<constraints references=\"app.v(x)\" "
+			    "foreignKeyName=\"fd\"/></column></addColumn></changeSet>"),
+			0},
+		{0}};
+	struct migrations m = load(files, "", DIALECT_POSTGRESQL);
+	OK(m.n == 2, "two");
+	IS(joined(&m.v[0].up),
+		STR("CREATE TABLE \"t\" (\"a\" bigint, \"b\" integer DEFAULT nextval('s'), \"c\" date "
+		    "DEFAULT "
+		    "current_date, CONSTRAINT \"fk\" FOREIGN KEY (\"a\") REFERENCES \"u\" (\"id\"), "
+		    "CONSTRAINT \"fb\" "
+		    "FOREIGN KEY (\"b\") REFERENCES \"w\" (\"id\") ON DELETE CASCADE)"),
+		"in a table");
+	IS(joined(&m.v[1].up),
+		STR("ALTER TABLE \"t\" ADD COLUMN \"d\" integer | ALTER TABLE \"t\" ADD CONSTRAINT \"fd\" "
+		    "FOREIGN KEY "
+		    "(\"d\") REFERENCES \"app\".\"v\" (\"x\")"),
+		"with a new column");
+}
+
 /* What Liquibase 4.28.0 writes for these, offline (update-sql), but for the quotes around names. */
 static void test_changes(void)
 {
@@ -530,6 +566,7 @@ int main(void)
 	test_xml();
 	test_yaml();
 	test_changes();
+	test_inline_keys();
 	test_properties();
 	test_twins();
 	test_decided();
