@@ -4,6 +4,7 @@
 const struct format *const formats[] = {
 	&format_alembic,
 	&format_atlas,
+	&format_bun,
 	&format_dbmate,
 	&format_diesel,
 	&format_django,

@@ -135,6 +135,10 @@ static void read_code(struct goose_reader *r, const struct goose_env *env, uint3
 		uint32_t f = syntax_is(t, i, "call_expression") ? syntax_field(t, i, "function") : UINT32_MAX;
 		if (f == UINT32_MAX || r->budget-- <= 0)
 			continue;
+		if (r->call && r->call(r, env, i)) {
+			i = t->nodes[i].next - 1;
+			continue;
+		}
 		uint32_t own =
 			syntax_is(t, f, "identifier") ? function_named(t, syntax_text(t, f)) : UINT32_MAX;
 		if (own != UINT32_MAX)
@@ -142,6 +146,11 @@ static void read_code(struct goose_reader *r, const struct goose_env *env, uint3
 		else if (runs_sql(syntax_text(t, syntax_field(t, f, "field"))))
 			read_sql(r, env, i);
 	}
+}
+
+void format_goose_code(struct goose_reader *r, const struct goose_env *env, uint32_t node)
+{
+	read_code(r, env, node, r->t->nodes[node].next);
 }
 
 int format_goose_go(

@@ -4,6 +4,7 @@
 
 #include "migrate/formats/goose.h"
 
+struct goose_env;
 struct goose_reader {
 	struct arena *a;
 	const struct syntax *t;
@@ -13,6 +14,9 @@ struct goose_reader {
 	int budget;      /* of values and calls: loops within loops multiply them */
 	uint64_t looked; /* at nodes, for names: limited */
 	bool filled;     /* a default was made up for the last value */
+	/* Another tool's calls, looked at before SQL is: true = read, with all that stands within. May be
+	 * NULL. */
+	bool (*call)(struct goose_reader *r, const struct goose_env *env, uint32_t call);
 };
 
 /* What names stand for where code is read, innermost first: the body of a function that is called (a frame),
@@ -28,6 +32,8 @@ struct goose_env {
 	uint32_t of_at;
 };
 
+/* Read the code of a function or a block, with the functions of the file that it calls. */
+void format_goose_code(struct goose_reader *r, const struct goose_env *env, uint32_t node);
 /* Whether so many more nodes may be looked at. */
 bool format_goose_may_look(struct goose_reader *r, uint32_t nodes);
 /* The text that an expression is when the code at node "at" runs; false when some of it is not known. */

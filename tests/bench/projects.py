@@ -105,6 +105,7 @@ PLAIN = {
                {"prisma/migrations/migration_lock.toml": "provider = \"postgresql\"\n"}),
     "rails": ("db/migrate", "%(d)s_create_t%(n)05d.rb", RAILS, {"Gemfile": "gem 'rails'\ngem 'pg'\n"}),
     "refinery": ("migrations", "V%(n)d__t.sql", TABLE, {"Cargo.toml": CARGO % "refinery"}),
+    "bun": ("migrations", "%(n)05d_t.up.sql", TABLE, {"migrations/main.go": "package m\nimport \"github.com/uptrace/bun/migrate\"\n"}),
     "seaorm": ("migration/src", "m%(d)s_t.rs", SEAORM, {"migration/Cargo.toml": CARGO % "sea-orm-migration"}),
     "sequelize": ("migrations", "%(d)s-t.js", SEQUELIZE, {"package.json": package("sequelize")}),
     "sql-migrate": ("migrations", "%(n)05d_t.sql", "-- +migrate Up\n" + TABLE + "-- +migrate Down\n" + DROP, {}),

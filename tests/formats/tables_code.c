@@ -56,10 +56,27 @@ static void test_seaorm(void)
 	refused_view("SeaORM", "seaql_migrations", "'1' AS version, 1 AS applied_at");
 }
 
+static void test_bun(void)
+{
+	static const struct memory_file files[] = {
+		{"migrations/main.go", "package m\nimport \"github.com/uptrace/bun/migrate\"\n", 0},
+		{"migrations/20240101_a.up.sql", "SELECT 1;\n", 0},
+		{"migrations/20240102_b.up.sql", "SELECT 1;\n", 0}, {0}};
+	if (!project(files, "migrations"))
+		return;
+	test_tool("bun");
+	IS(rows("SELECT name FROM bun_migrations WHERE migrated_at IS NOT NULL AND group_id > 0"),
+		STR("20240102"), "bun: its row, in a group");
+	sql("UPDATE bun_migrations SET name = '7'");
+	OK(applied() == 0 && r.nmissing == 1, "bun: a row without a file");
+	refused_view("bun", "bun_migrations", "1 AS id, '1' AS name, 1 AS group_id, 1 AS migrated_at");
+}
+
 static void test_engine(void)
 {
 	test_ecto();
 	test_seaorm();
+	test_bun();
 }
 
 int main(void)
