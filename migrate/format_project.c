@@ -29,7 +29,9 @@ static const struct {
 	const struct format_sign *drivers;
 } manifests[] = {{"go.mod", "// indirect", go}, {"package.json", NULL, node}, {"Cargo.toml", NULL, cargo},
 	{"pyproject.toml", NULL, python}, {"requirements.txt", NULL, python}, {"pom.xml", "<!--", java},
-	{"build.gradle", "//", java}, {"build.gradle.kts", "//", java}};
+	{"build.gradle", "//", java}, {"build.gradle.kts", "//", java},
+	{"gradle/libs.versions.toml", "#", java}, {"build.sbt", "ExclusionRule", java},
+	{"project/Dependencies.scala", "ExclusionRule", java}};
 
 static unsigned named(struct str text, const char *apart, const struct format_sign *drivers)
 {

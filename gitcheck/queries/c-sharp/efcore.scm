@@ -7,6 +7,9 @@
 (class_declaration (attribute_list (attribute name: (identifier) @_table
     (attribute_argument_list (attribute_argument name: (identifier) @_key (string_literal) @entity.schema))))
   (#eq? @_table "Table") (#eq? @_key "Schema")) @entity
+(record_declaration (attribute_list (attribute name: (identifier) @_table
+    (attribute_argument_list . (attribute_argument (string_literal) @entity.table)))) name: (identifier) @entity.name
+  (#eq? @_table "Table")) @entity
 ; An enum's property cannot be told from a navigation by its type; a navigation has no column of its name.
 (property_declaration type: [(predefined_type) (nullable_type) (identifier) (qualified_name)] name: (identifier) @property.name) @property
 (property_declaration (attribute_list (attribute name: (identifier) @_column
@@ -42,9 +45,9 @@
   arguments: (argument_list . (argument (lambda_expression body: (member_access_expression name: (identifier) @property.name))) .)
   (#eq? @_method "Ignore") (#set! node "chain")) @property @property.skip
 ; A plain class among the entities: the context that lists it stands in another file, and calls its table by the class or its plural.
-(namespace_declaration name: (_) @_space body: (declaration_list (class_declaration name: (identifier) @entity.name) @entity)
+(namespace_declaration name: (_) @_space body: (declaration_list [(class_declaration name: (identifier) @entity.name) (record_declaration name: (identifier) @entity.name)] @entity)
   (#match? @_space "(^|\\.)(Entit(y|ies)|Models?|Domain|Data|Persistence|Core)(\\.|$)")
   (#set! table.naming "same plural snake snake-plural") (#set! column.naming "same snake") (#set! confidence "likely"))
-(compilation_unit (file_scoped_namespace_declaration name: (_) @_space) (class_declaration name: (identifier) @entity.name) @entity
+(compilation_unit (file_scoped_namespace_declaration name: (_) @_space) [(class_declaration name: (identifier) @entity.name) (record_declaration name: (identifier) @entity.name)] @entity
   (#match? @_space "(^|\\.)(Entit(y|ies)|Models?|Domain|Data|Persistence|Core)(\\.|$)")
   (#set! table.naming "same plural snake snake-plural") (#set! column.naming "same snake") (#set! confidence "likely"))

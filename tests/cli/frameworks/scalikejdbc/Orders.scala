@@ -8,6 +8,10 @@ object ScalikeOrder extends SQLSyntaxSupport[ScalikeOrder] {
   override val tableName = "orders"
 }
 
+object Boxes extends SQLSyntaxSupportWithShopDB[Box] {
+  override def tableName: String = "PARCELS"
+}
+
 object Customers extends SQLSyntaxSupport[Customer]
 
 class Repository {
@@ -20,6 +24,10 @@ class Repository {
   }
 
   def add(note: String) = withSQL { insert.into(ScalikeOrder).namedValues(column.note -> note) }
+
+  def listed() = sql"select ${o.result.note} from ${ScalikeOrder as o} where ${o.shippedAt} is null".map(rs => rs.get(o.resultName.note))
+
+  def box() = sql"delete from ${Boxes.table}"
 
   def safe(o: Row, row: Row) = withSQL {
     select(c.result.*).from(Customers as c).where.eq(c.note, row.note).and.isNull(c.shippedAt)
