@@ -3,13 +3,13 @@
 ; many_to_many/3 with join_through), hexdocs.pm/ecto/Ecto.Query.html (from x in "table").
 ;; needs schema Ecto
 (call target: (identifier) @_schema (arguments . (string) @entity.table) (do_block)
-  (#eq? @_schema "schema")) @entity
+  (#any-of? @_schema "schema" "typed_schema")) @entity
 (do_block
   (unary_operator operand: (call target: (identifier) @_prefix (arguments . (string) @entity.schema)))
   (call target: (identifier) @_schema (arguments . (string)) (do_block)) @entity
-  (#eq? @_prefix "schema_prefix") (#eq? @_schema "schema"))
+  (#eq? @_prefix "schema_prefix") (#any-of? @_schema "schema" "typed_schema"))
 (call target: (identifier) @_module (arguments . (alias) @entity.name .) (do_block (call target: (identifier) @_schema (arguments . (string) .) (do_block)) @entity)
-  (#eq? @_module "defmodule") (#eq? @_schema "schema") (#pick! @entity.name "([A-Za-z0-9_]+)$"))
+  (#eq? @_module "defmodule") (#any-of? @_schema "schema" "typed_schema") (#pick! @entity.name "([A-Za-z0-9_]+)$"))
 (call target: (identifier) @_field (arguments . (atom) @property.name)
   (#eq? @_field "field")) @property
 (call target: (identifier) @_field (arguments . (atom) (keywords (pair key: (keyword) @_key value: (boolean) @_on)))

@@ -2,11 +2,36 @@
 ; Facts: bun.uptrace.dev/guide/models.html.
 ;; needs bun go-pg
 ;; column.naming snake
+;; table.naming snake-plural
 (type_declaration (type_spec type: (struct_type (field_declaration_list (field_declaration
   type: (qualified_type) @_base tag: (_) @entity.table))))
   (#match? @_base "^(bun|pg)\\.BaseModel$")
   (#pick! @entity.table "table:([^,\"]+)")) @entity
-(field_declaration name: (field_identifier) @property.name tag: (_) @_tag (#match? @_tag "(bun|pg):\"")) @property
+(type_declaration (type_spec name: (type_identifier) @entity.name type: (struct_type (field_declaration_list (field_declaration
+  type: (qualified_type) @_base))))
+  (#match? @_base "^(bun|pg)\\.BaseModel$")) @entity
+(field_declaration name: (field_identifier) @property.name (#match? @property.name "^[A-Z]")) @property
 (field_declaration tag: (_) @property.column (#pick! @property.column "bun:\"([a-z_][A-Za-z0-9_]*)[,\"]")) @property
 (field_declaration tag: (_) @property.column (#pick! @property.column "pg:\"([a-z_][A-Za-z0-9_]*)[,\"]")) @property
 (field_declaration tag: (_) @property.skip (#match? @property.skip "(bun|pg):\"(-|rel:|m2m:|table:|,?extend)")) @property
+; db.NewSelect().Model((*Order)(nil)).Column("shipped_at").Where("note IS NULL"), NewUpdate().Model(&shop.Order{}).Set("note = ?", x)
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [
+    (unary_expression operand: (composite_literal type: (_) @chain.entity.name))
+    (type_conversion_expression type: (_) @chain.entity.name)
+    (call_expression function: (parenthesized_expression (unary_expression operand: (_) @chain.entity.name)) arguments: (argument_list (nil)))
+    (call_expression function: (identifier) @_new arguments: (argument_list . [(type_identifier) (qualified_type)] @chain.entity.name .))])
+  (#eq? @_method "Model") (#pick! @chain.entity.name "([A-Za-z0-9_]+)\\)*$") (#set! mapped "only")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . (interpreted_string_literal) @chain.table)
+  (#any-of? @_method "Table" "TableExpr" "ModelTableExpr") (#match? @chain.table "^.[A-Za-z_][A-Za-z0-9_.]*( +([aA][sS] +)?[A-Za-z_]+)?.$")
+  (#set! confidence "likely")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list (interpreted_string_literal) @chain.column)
+  (#eq? @_method "Column") (#match? @chain.column "^.[A-Za-z_][A-Za-z0-9_.]*.$")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
+  (#any-of? @_method "Where" "WhereOr" "Having" "Set") (#set! part "where")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
+  (#any-of? @_method "Order" "OrderExpr") (#set! part "order")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
+  (#eq? @_method "ColumnExpr") (#set! part "select")) @chain

@@ -26,8 +26,8 @@
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list . (_) @chain.table) (#eq? @_method "Table") (#set! confidence "likely")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method)
-  arguments: (argument_list . (unary_expression operand: (composite_literal type: (type_identifier) @chain.entity.name)))
-  (#eq? @_method "Model")) @chain
+  arguments: (argument_list . (unary_expression operand: (composite_literal type: [(type_identifier) (qualified_type)] @chain.entity.name)))
+  (#eq? @_method "Model") (#pick! @chain.entity.name "([A-Za-z0-9_]+)$")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . (_) @chain.sql)
   (#any-of? @_method "Where" "Or" "Not") (#set! part "where")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . (_) @chain.sql)
@@ -35,3 +35,11 @@
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list . (interpreted_string_literal) @chain.column)
   (#any-of? @_method "Update" "UpdateColumn" "Pluck" "Distinct")) @chain
+; Updates(map[string]any{"shipped_at": now}), Select("shipped_at", "note")
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . (composite_literal type: (map_type) body: (literal_value
+    (keyed_element . (literal_element (interpreted_string_literal) @chain.column)))))
+  (#any-of? @_method "Updates" "UpdateColumns")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list (interpreted_string_literal) @chain.column)
+  (#any-of? @_method "Select" "Omit" "Group") (#match? @chain.column "^.[A-Za-z_][A-Za-z0-9_.]*.$")) @chain

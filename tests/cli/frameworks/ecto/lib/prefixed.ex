@@ -18,3 +18,11 @@ defmodule Shop.Other do
     field(:note, :string)
   end
 end
+
+defmodule Shop.LateReportLine do
+  use TypedEctoSchema
+
+  typed_schema "late_report_lines" do
+    field(:kind, Ecto.Enum, values: [:a, :b]) :: kind()
+  end
+end
