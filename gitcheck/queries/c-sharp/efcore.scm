@@ -30,6 +30,11 @@
 ; class OrderConfiguration : IEntityTypeConfiguration<Order>
 (class_declaration (base_list (generic_name (identifier) @_base (type_argument_list . (_) @entity.name .)))
   (#eq? @_base "IEntityTypeConfiguration") (#set! table.naming "same plural snake snake-plural") (#set! confidence "likely")) @entity
+; modelBuilder.Entity<Order>(BuildOrder); void BuildOrder(EntityTypeBuilder<Order> order) { order.Property(o => o.ShippedAt)... }
+(method_declaration name: (identifier) @_name parameters: (parameter_list . (parameter type: (generic_name (identifier) @_builder
+    (type_argument_list . (_) @entity.name .))))
+  (#eq? @_builder "EntityTypeBuilder") (#not-eq? @_name "Configure")
+  (#set! table.naming "same plural snake snake-plural") (#set! confidence "likely")) @entity
 ; ToTable("orders", "shop"), after Entity<Order>(), in its function, or in Configure()
 (invocation_expression function: (member_access_expression name: (identifier) @_method)
   arguments: (argument_list . (argument (string_literal) @entity.table) . (argument (string_literal) @entity.schema)?)
