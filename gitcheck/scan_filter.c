@@ -74,11 +74,16 @@ static void set_grow(struct arena *scratch, struct set *s)
 static struct set words_of(struct arena *scratch, struct str text)
 {
 	struct set s = {ARENA_ARRAY(scratch, uint64_t, 256), 255, 0};
-	struct str word;
+	struct str word, inner;
 	for (struct scan_text t = scan_text(text); scan_text_next(&t, &word);) {
 		set_put(&s, scan_filter_hash(word));
 		if (s.n * 2 > s.mask)
 			set_grow(scratch, &s);
+		for (size_t at = 0; scan_text_inner(word, &at, &inner);) {
+			set_put(&s, scan_filter_hash(inner));
+			if (s.n * 2 > s.mask)
+				set_grow(scratch, &s);
+		}
 	}
 	return s;
 }

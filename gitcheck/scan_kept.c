@@ -12,7 +12,7 @@
 #include "gitcheck/scan_internal.h"
 #include "mentions_version.h"
 
-enum { FORM = 1, SHARDS = 8, MAX_ENTRIES = 2 * SHARDS, MAX_SHARD = 2 * 1024 * 1024 };
+enum { FORM = 2, SHARDS = 8, MAX_ENTRIES = 2 * SHARDS, MAX_SHARD = 2 * 1024 * 1024 };
 /* A record: id, what is known, length of the filter with the lowest byte first, filter; sorted by id. */
 enum { HEAD = REPO_ID_BYTES + 5 };
 

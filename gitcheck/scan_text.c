@@ -91,6 +91,53 @@ bool scan_text_next(struct scan_text *t, struct str *word)
 	return true;
 }
 
+enum { MAX_PARTS = 12, MAX_RUN = 5 };
+
+static bool is_capital(struct str s, size_t at)
+{
+	return at < s.n && s.p[at] >= 'A' && s.p[at] <= 'Z';
+}
+
+/* Where the parts begin in a word that is a query: the verbs of Spring Data's derived queries; SetX alone is
+ * ent's. 0: it is no such word. */
+static size_t inner_from(struct str word)
+{
+	static const char verbs[][5] = {
+		"find", "read", "quer", "sear", "stre", "coun", "exis", "dele", "remo"};
+	if (word.n < 6)
+		return 0;
+	bool set = !memcmp(word.p, "Set", 3), query = !memcmp(word.p, "get", 3);
+	if ((set || query) && !is_capital(word, 3))
+		return 0;
+	if (set)
+		return 3;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs && !query; i++)
+		query = !memcmp(word.p, verbs[i], 4);
+	for (size_t by = 3; query && by + 2 < word.n; by++)
+		if (word.p[by] == 'B' && word.p[by + 1] == 'y' && is_capital(word, by + 2))
+			return by + 2;
+	return 0;
+}
+
+bool scan_text_inner(struct str word, size_t *at, struct str *inner)
+{
+	size_t from = inner_from(word), starts[MAX_PARTS + 1], n = 0;
+	bool whole = from == 3 && word.p[0] == 'S'; /* of SetX all of X */
+	for (size_t i = from; from && i < word.n && n < MAX_PARTS; i++)
+		if (is_capital(word, i) && (i == from || !is_capital(word, i - 1)))
+			starts[n++] = i;
+	starts[n] = word.n;
+	for (; *at < n * MAX_RUN; ++*at) {
+		size_t first = *at / MAX_RUN, last = first + *at % MAX_RUN + 1;
+		if (last > n || (whole && (first || last < n)))
+			continue;
+		*inner = str_sub(word, starts[first], starts[last]);
+		++*at;
+		return true;
+	}
+	return false;
+}
+
 /* UTF-16 begins with a byte that UTF-8 never has, or has zeros where UTF-8 has none: other texts are looked
  * at as they are. */
 struct str scan_utf8(struct arena *a, struct str raw, bool *binary)

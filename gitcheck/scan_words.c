@@ -116,10 +116,14 @@ static bool known(const struct scan_words *w, const unsigned char *p, size_t n)
 
 bool scan_words_in(const struct scan_words *w, struct str text)
 {
-	struct str word;
-	for (struct scan_text t = scan_text(text); scan_text_next(&t, &word);)
+	struct str word, inner;
+	for (struct scan_text t = scan_text(text); scan_text_next(&t, &word);) {
 		if ((w->lengths & length_bit(word.n)) && known(w, (const unsigned char *)word.p, word.n))
 			return true;
+		for (size_t at = 0; scan_text_inner(word, &at, &inner);)
+			if (known(w, (const unsigned char *)inner.p, inner.n))
+				return true;
+	}
 	for (size_t i = 0; i < w->odd.n; i++)
 		if (str_find(text, w->odd.v[i], 0) != SIZE_MAX)
 			return true;

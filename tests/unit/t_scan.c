@@ -123,6 +123,12 @@ static void test_words(struct arena *a)
 	OK(!in(a, "in progress", "status = 'in transit'"), "by its longest part");
 	OK(in(a, "→", "x = '→'"), "a label without a letter");
 	OK(!in(a, "orders", ""), "nothing in nothing");
+	OK(in(a, "shipped_at", "findByShippedAtIsNullOrderById()"), "in a query by name");
+	OK(in(a, "note", "existsByKindAndNoteContaining(x)") && in(a, "note", "getFirstByNote"),
+		"each of its parts");
+	OK(in(a, "shipped_at", "tx.SetShippedAt(now)") && !in(a, "shipped", "SetShippedAt"),
+		"in what sets it, the whole");
+	OK(!in(a, "shipped_at", "findShippedAt() refindByShippedAt() foundByShippedAt()"), "not elsewhere");
 	struct names many = {.v = NULL};
 	for (int i = 0; i < 5000; i++)
 		catalog_names_add(a, &many, str_fmt(a, "column_number_%d", i));
@@ -196,6 +202,8 @@ static void test_filter(struct arena *a)
 	for (int i = 0; i < 26; i++)
 		there += scan_filter_may(one(a, str_fmt(a, "%c", 'A' + i)), filter);
 	OK(there == 5026, "letters too, in any case: %d", there);
+	OK(scan_filter_may(one(a, STR("shipped_at")), scan_filter(a, scratch, STR("findByNoteAndShippedAt"))),
+		"words within words");
 	OK(!scan_filter_may(one(a, STR("orders")), scan_filter(a, scratch, STR(" =;\n"))),
 		"a text without words");
 	OK(scan_filter_may(one(a, STR("→")), filter), "a name without letters may be anywhere");

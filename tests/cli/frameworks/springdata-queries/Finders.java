@@ -1,0 +1,7 @@
+package shop;
+
+import org.springframework.data.repository.CrudRepository;
+
+interface Finders extends CrudRepository<LateReport, Long> {
+    long countByIdAndKindIsNull(Long id);
+}
