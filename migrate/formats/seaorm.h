@@ -40,9 +40,10 @@ struct seaorm {
 	const struct syntax *t;
 	struct migration *m;
 	struct format_ddl d;
-	int depth;    /* of values and calls within each other */
-	int budget;   /* nodes of calls that are still looked at */
-	bool guarded; /* within "if !manager.has_table(...)": what is there already stays */
+	struct str manager; /* what up() calls its SchemaManager */
+	int depth;          /* of values and calls within each other */
+	int budget;         /* nodes of calls that are still looked at */
+	bool guarded;       /* within "if !manager.has_table(...)": what is there already stays */
 };
 
 struct seaorm_nodes {

@@ -177,12 +177,30 @@ static struct str last_two(struct str path)
 	return str_sub(path, at, path.n);
 }
 
+/* TableAlterStatement::new() is what Table::alter() gives. */
+static struct str usual_root(struct str root)
+{
+	static const char *const names[][2] = {{"TableCreateStatement::new", "Table::create"},
+		{"TableAlterStatement::new", "Table::alter"}, {"TableDropStatement::new", "Table::drop"},
+		{"TableRenameStatement::new", "Table::rename"},
+		{"TableTruncateStatement::new", "Table::truncate"},
+		{"IndexCreateStatement::new", "Index::create"}, {"IndexDropStatement::new", "Index::drop"},
+		{"ForeignKeyCreateStatement::new", "ForeignKey::create"},
+		{"ForeignKeyDropStatement::new", "ForeignKey::drop"},
+		{"TypeCreateStatement::new", "Type::create"}, {"TypeAlterStatement::new", "Type::alter"},
+		{"TypeDropStatement::new", "Type::drop"}};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq(root, str_of(names[i][0])))
+			return str_of(names[i][1]);
+	return root;
+}
+
 /* A call at the root of a chain. */
 static void set_root(const struct seaorm *r, uint32_t function, struct seaorm_chain *out)
 {
 	if (syntax_is(r->t, function, "generic_function"))
 		function = syntax_field(r->t, function, "function");
-	out->root = last_two(syntax_text(r->t, function));
+	out->root = usual_root(last_two(syntax_text(r->t, function)));
 }
 
 bool format_seaorm_chain(

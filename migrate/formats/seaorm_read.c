@@ -264,7 +264,8 @@ static bool gives_manager(const struct seaorm *r, uint32_t call)
 	uint32_t one;
 	for (size_t k = 0; (one = format_seaorm_argument(r, &c, k)) != UINT32_MAX; k++) {
 		struct str text = syntax_text(r->t, one);
-		if (str_eq(text, STR("manager")) || str_eq(text, STR("&manager")))
+		if (str_eq(text, r->manager) ||
+			(text.n && text.p[0] == '&' && str_eq(str_sub(text, 1, text.n), r->manager)))
 			return true;
 	}
 	return false;
@@ -317,16 +318,23 @@ static void walk(struct seaorm *r, const struct seaorm_env *env, uint32_t from, 
 	}
 }
 
-static uint32_t up_of(const struct syntax *t)
+/* The body of up(&self, manager: &SchemaManager). */
+static uint32_t up_of(const struct syntax *t, struct str *manager)
 {
 	for (uint32_t i = 0; i < t->n; i++) {
 		if (!syntax_is(t, i, "impl_item") ||
 			!str_ends(syntax_text(t, syntax_field(t, i, "trait")), STR("MigrationTrait")))
 			continue;
-		for (uint32_t k = i; k < t->nodes[i].next; k++)
-			if (syntax_is(t, k, "function_item") &&
-				str_eq(syntax_text(t, syntax_field(t, k, "name")), STR("up")))
-				return syntax_field(t, k, "body");
+		for (uint32_t k = i; k < t->nodes[i].next; k++) {
+			if (!syntax_is(t, k, "function_item") ||
+				!str_eq(syntax_text(t, syntax_field(t, k, "name")), STR("up")))
+				continue;
+			uint32_t list = syntax_field(t, k, "parameters");
+			uint32_t one = list == UINT32_MAX ? list : syntax_child_of(t, list, "parameter");
+			*manager = one == UINT32_MAX ? STR("manager")
+						     : syntax_text(t, syntax_field(t, one, "pattern"));
+			return syntax_field(t, k, "body");
+		}
 	}
 	return UINT32_MAX;
 }
@@ -338,7 +346,7 @@ int format_seaorm_read(struct seaorm_crate *crate, const struct source *s, struc
 	r.d = (struct format_ddl){.a = crate->a, .s = s, .out = &m->up, .raw = m->raw};
 	if (format_code_parse(crate->a, crate->w, LANGUAGE_RUST, m, &r.t, e))
 		return (int)e->code;
-	uint32_t body = r.t ? up_of(r.t) : UINT32_MAX;
+	uint32_t body = r.t ? up_of(r.t, &r.manager) : UINT32_MAX;
 	if (r.t && body == UINT32_MAX)
 		format_seaorm_unknown(&r, 0, "there is no up() of a MigrationTrait in the file");
 	if (body != UINT32_MAX)

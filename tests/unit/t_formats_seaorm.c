@@ -157,6 +157,11 @@ static void test_alter(void)
 		"CREATE TYPE \"mood\" AS ENUM ('good', 'so-so')");
 	gives(PG, "manager.alter_type(Type::alter().name(Mood).add_value(Alias::new(\"bad\"))).await?;",
 		"ALTER TYPE \"mood\" ADD VALUE 'bad'");
+	gives(PG,
+		"manager.alter_table(TableAlterStatement::new().table(User::Table).drop_column(User::Id).to_"
+		"owned())"
+		".await",
+		"ALTER TABLE \"user\" DROP COLUMN \"id\"");
 	unknown(LITE, ALTER(".modify_column(ColumnDef::new(User::Id).text())"));
 	unknown(PG, "if self.big { " ALTER(".drop_column(User::Id)") " }");
 	unknown(PG, "for t in tables { manager.drop_table(Table::drop().table(t)).await?; }");
