@@ -115,6 +115,11 @@ struct str format_seaorm_type_of(struct arena *a, enum dialect d, struct str tex
 bool format_seaorm_column(
 	struct seaorm *r, const struct seaorm_env *env, uint32_t node, struct format_ddl_column *out);
 
+/* .modify_column(def): in PostgreSQL what it says and no more; MySQL states the whole column. False: not
+ * read. */
+bool format_seaorm_modify(
+	struct seaorm *r, const struct seaorm_env *env, uint32_t node, struct format_ddl_table t);
+
 /* -- entities (seaorm_entity.c) -- */
 /* The struct of "X::Entity" and the tree it stands in; UINT32_MAX: not found. */
 uint32_t format_seaorm_entity(const struct seaorm *r, uint32_t node, const struct syntax **t);

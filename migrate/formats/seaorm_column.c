@@ -324,3 +324,27 @@ bool format_seaorm_column(
 		out->type = STR("text");
 	return known;
 }
+
+bool format_seaorm_modify(
+	struct seaorm *r, const struct seaorm_env *env, uint32_t node, struct format_ddl_table t)
+{
+	struct seaorm_chain c;
+	struct format_ddl_column column = {.name = STR_NONE};
+	bool ignored = false;
+	if (r->s->dialect != DIALECT_POSTGRESQL)
+		return format_seaorm_column(r, env, node, &column) &&
+		       format_ddl_change_column(&r->d, t, &column);
+	if (!format_seaorm_chain(r, &env, node, &c) || !str_eq(c.root, STR("ColumnDef::new")) ||
+		!format_seaorm_name(r, env, format_seaorm_argument(r, &c.calls.v[0], 0), &column.name))
+		return false;
+	for (size_t i = 1; i < c.calls.n; i++)
+		specify(r, env, &c.calls.v[i], &column, &ignored);
+	if (column.type.n)
+		format_ddl_sql(&r->d, str_fmt(r->a, "ALTER TABLE %.*s ALTER COLUMN %.*s TYPE %.*s",
+					      STRF(format_ddl_table_name(&r->d, t)),
+					      STRF(format_ddl_name(&r->d, column.name)), STRF(column.type)));
+	for (size_t i = 1; i < c.calls.n; i++)
+		if (str_eq(c.calls.v[i].name, STR("not_null")) || str_eq(c.calls.v[i].name, STR("null")))
+			(void)format_ddl_change_null(&r->d, t, column.name, column.not_null);
+	return !column.def.n || format_ddl_change_default(&r->d, t, column.name, column.def);
+}

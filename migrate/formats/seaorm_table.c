@@ -90,14 +90,12 @@ static void add_column(struct seaorm *r, const struct seaorm_env *env, const str
 	struct format_ddl_column column;
 	uint32_t first = format_seaorm_argument(r, call, 0);
 	bool maybe = r->guarded || str_eq(call->name, STR("add_column_if_not_exists"));
-	if (first == UINT32_MAX || !format_seaorm_column(r, env, first, &column))
-		return;
-	if (str_eq(call->name, STR("modify_column"))) {
-		if (!format_ddl_change_column(&r->d, t, &column))
+	if (first != UINT32_MAX && str_eq(call->name, STR("modify_column"))) {
+		if (!format_seaorm_modify(r, env, first, t))
 			say(r, call->node);
-		return;
+	} else if (first != UINT32_MAX && format_seaorm_column(r, env, first, &column)) {
+		format_ddl_add_column(&r->d, t, &column, maybe);
 	}
-	format_ddl_add_column(&r->d, t, &column, maybe);
 }
 
 static void drop_key(struct seaorm *r, const struct seaorm_env *env, const struct seaorm_call *call,

@@ -160,8 +160,14 @@ static void test_alter(void)
 	gives(PG,
 		"manager.alter_table(TableAlterStatement::new().table(User::Table).drop_column(User::Id).to_"
 		"owned())"
-		".await",
+		".await?;",
 		"ALTER TABLE \"user\" DROP COLUMN \"id\"");
+	gives(PG, ALTER(".modify_column(ColumnDef::new(User::Email).not_null())"),
+		"ALTER TABLE \"user\" ALTER COLUMN \"email\" SET NOT NULL");
+	gives(PG, ALTER(".modify_column(ColumnDef::new(User::Email).text().default(\"\"))"),
+		"ALTER TABLE \"user\" ALTER COLUMN \"email\" TYPE text | ALTER TABLE \"user\" ALTER COLUMN "
+		"\"email\" SET "
+		"DEFAULT ''");
 	unknown(LITE, ALTER(".modify_column(ColumnDef::new(User::Id).text())"));
 	unknown(PG, "if self.big { " ALTER(".drop_column(User::Id)") " }");
 	unknown(PG, "for t in tables { manager.drop_table(Table::drop().table(t)).await?; }");
