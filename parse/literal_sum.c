@@ -1,6 +1,8 @@
 /* Strings that the plain lexer found and that are added up: "a" + "b", 'a' . name . 'b'. */
 #include "parse/literal_internal.h"
 
+enum { MAX_GAP = 200 };
+
 static bool blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -17,6 +19,8 @@ static size_t skip_blank(struct str s, size_t i)
 static size_t adds(enum language l, struct str s, size_t i)
 {
 	struct str rest = str_sub(s, i, i + 2);
+	if (l == LANGUAGE_CPP && str_eq(rest, STR("<<")))
+		return 2;
 	if (str_eq(rest, STR("<>")) || str_eq(rest, STR("++")) || str_eq(rest, STR("..")))
 		return 2;
 	char c = rest.n ? rest.p[0] : '\0';
@@ -35,6 +39,27 @@ static struct str scala_gap(struct str gap)
 	return gap;
 }
 
+/* Behind a value: a name, a member, a call with what stands in its brackets. */
+static size_t expression_end(struct str s, size_t i)
+{
+	int depth = 0;
+	for (; i < s.n; i++) {
+		char c = s.p[i], next = i + 1 < s.n ? s.p[i + 1] : '\0';
+		bool member = (c == '.' && str_is_word(next)) || (c == ':' && next == ':') ||
+			      (c == '-' && next == '>');
+		if (c == ';' || c == '{' || c == '}')
+			break;
+		depth += (c == '(' || c == '[') - (c == ')' || c == ']');
+		if (depth < 0)
+			break;
+		if (member && c != '.')
+			i++;
+		else if (!depth && !member && !str_is_word(c) && c != '$' && c != '@' && c != ')' && c != ']')
+			break;
+	}
+	return depth > 0 ? s.n : i;
+}
+
 /* Whether the bytes between two strings add them up; *hole: with something between them. */
 static bool added(enum language l, struct str gap, bool *hole)
 {
@@ -49,15 +74,23 @@ static bool added(enum language l, struct str gap, bool *hole)
 	size_t from = i = skip_blank(gap, i + n);
 	if (i == gap.n)
 		return true;
-	while (i < gap.n && (str_is_word(gap.p[i]) || gap.p[i] == '$' || gap.p[i] == '@' ||
-				    (gap.p[i] == '.' && i + 1 < gap.n && str_is_word(gap.p[i + 1]))))
-		i++;
+	i = expression_end(gap, i);
 	*hole = true;
 	if (i == from)
 		return false;
 	i = skip_blank(gap, i);
 	n = adds(l, gap, i);
 	return n && skip_blank(gap, i + n) == gap.n;
+}
+
+/* Whether something is added behind the last string: "... WHERE id = " + std::to_string(id) */
+static bool goes_on(enum language l, struct str rest)
+{
+	size_t i = skip_blank(rest, 0), n = adds(l, rest, i);
+	if (!n || (l != LANGUAGE_C && l != LANGUAGE_CPP))
+		return false;
+	size_t from = skip_blank(rest, i + n);
+	return expression_end(rest, from) > from;
 }
 
 static void put(struct literal_builder *b, const struct literal *l)
@@ -79,7 +112,8 @@ static struct literal sum(
 {
 	struct literal l;
 	bool hole;
-	if (to == from + 1)
+	bool more = goes_on(lang, str_sub(b->source, v[to - 1].to, v[to - 1].to + MAX_GAP));
+	if (to == from + 1 && !more)
 		return v[from];
 	literal_builder_reset(b);
 	for (size_t i = from; i < to; i++) {
@@ -89,6 +123,8 @@ static struct literal sum(
 			literal_builder_hole(b, v[i - 1].to);
 		put(b, &v[i]);
 	}
+	if (more)
+		literal_builder_hole(b, v[to - 1].to);
 	literal_builder_done(b, &l);
 	l.from = v[from].from;
 	l.to = v[to - 1].to;
@@ -98,7 +134,6 @@ static struct literal sum(
 
 void literal_sum(struct arena *a, enum language lang, struct str source, struct literals *out, size_t first)
 {
-	enum { MAX_GAP = 200 };
 	struct literal_builder b;
 	size_t kept = first;
 	literal_builder_init(&b, a, source);

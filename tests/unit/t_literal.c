@@ -256,6 +256,10 @@ static void lexer(void)
 	lexed(LANGUAGE_JAVASCRIPT, "`A ${f({a: {b: 1}})} B` 'C\\u{61}\\u0061\\x61\\'' 'no\n 'D'",
 		"A {} B|Caaa'|D");
 	lexed(LANGUAGE_TYPESCRIPT, "x = /[`/]'\\//g; f(/\"/, 'A' / 'B' / 2)\n<p />'C'", "A|B|C");
+	lexed(LANGUAGE_CPP,
+		"f(\"A = \" + std::to_string(x->id) + \" B \" + g(1)[2]); h(\"C\" + 1); i(\"D\" \"E\");",
+		"A = {} B {}|C{}|DE");
+	lexed(LANGUAGE_CPP, "ss << \"A = \" << id << \" B\"; f(\"C\")", "A = {} B|C");
 	lexed(LANGUAGE_PYTHON, "# it's\nq = \"\"\"SELECT\nA\"\"\"", "SELECT~A");
 	lexed(LANGUAGE_PYTHON, "f(f'A {x} {{B}}', rb'C\\n', u\"D\", don't)", "A {} {B}|C\\n|D");
 	lexed(LANGUAGE_OTHER, "don't 'X", "");

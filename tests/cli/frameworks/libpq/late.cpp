@@ -8,3 +8,11 @@ long run(pqxx::work &w, long note)
 	w.exec("SELECT note, shipped_at FROM customers");
 	return note;
 }
+
+std::string text(pqxx::work &w, int id, const std::string &name)
+{
+	w.exec("SELECT note FROM orders WHERE id = " + std::to_string(id));
+	std::ostringstream s;
+	s << "UPDATE orders SET note = " << w.quote(name) << " WHERE id = " << id;
+	return "Delete from orders: " + name;
+}
