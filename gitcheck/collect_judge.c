@@ -112,6 +112,8 @@ static enum confidence at_most(const struct mention *m, const struct use *u)
 	/* Put together, it is one of the texts that the code may make. */
 	if (m->kind == MENTION_SQL && m->sql.assembled && most > CONFIDENCE_LIKELY)
 		most = CONFIDENCE_LIKELY;
+	if (m->outlives && u->kind != USE_NEEDS)
+		most = CONFIDENCE_POSSIBLE;
 	return u->confidence < most ? u->confidence : most;
 }
 
@@ -303,6 +305,7 @@ static void guess_end(struct judging *g, const struct mention *m)
 			continue;
 		struct mention fits = *m;
 		fits.object.table = o->table;
+		fits.at_most = CONFIDENCE_POSSIBLE;
 		(void)guess_fits(g, &fits);
 	}
 }

@@ -35,6 +35,9 @@ struct mention {
 	bool prose;       /* MENTION_SQL: may as well be English (prose.h) */
 	bool guess;       /* MENTION_OBJECT, a column: the name of a variable alone says whose it is; it
 			     counts where it is one that the change adds or removes, else it is nothing */
+	bool outlives;    /* MENTION_OBJECT, a column: an attribute, which something else of its name may
+			     take over from a column that goes (an attachment, a method, a store): what
+			     the change removes it breaks possibly at most */
 	bool writes;      /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given */
 	/* MENTION_OBJECT: a class, and a property of it or none, as the code calls them. With .maps the

@@ -111,6 +111,13 @@ void reader_query_value(struct reader_query *q, const struct syntax_match *m, co
 	}
 }
 
+void reader_query_outlives(struct reader_query *q, const struct syntax_match *m, size_t first)
+{
+	bool yes = syntax_setting(m, "outlives").n > 0;
+	for (size_t i = first; i < q->out->n; i++)
+		q->out->v[i].outlives |= yes;
+}
+
 /* @table, and @column of it. */
 static void read_table(struct reader_query *q, const struct syntax_match *m)
 {

@@ -51,7 +51,9 @@ void reader_query_columns(struct reader_query *q, const struct reader_query_name
 /* The columns said since "first" are given, or compared with, the constant that a capture is: it must be a
  * value of their type. */
 void reader_query_value(struct reader_query *q, const struct syntax_match *m, const char *key, size_t first);
-/* The same for the tables alone. */
+/* What was said since "first" is possible at most where the change removes it: setting "outlives". */
+void reader_query_outlives(struct reader_query *q, const struct syntax_match *m, size_t first);
+/* The same as reader_query_columns() for the tables alone. */
 void reader_query_tables(struct reader_query *q, const struct reader_query_names *n, size_t from, size_t to,
 	enum confidence at_most);
 

@@ -1,8 +1,9 @@
 /*
  * Attributes of variables: @attribute.of.name, @attribute.name. Where a framework takes its columns from the
  * database, no class lists them, and `$order->shipped_at = now()` is all that names one. What the variable
- * holds is written near it (@typed.name, @typed.of.name), or its name says it, or nothing does: by its name
- * it is possible at most, and only for what the change is about.
+ * holds is written near it (@typed.name, @typed.of.name), or its name says it, or nothing does. By its name
+ * it is only for what the change is about: likely where all of the name is a row's, and the change adds the
+ * column (code that reads it and was changed with it), else possible.
  */
 #include "gitcheck/reader_query.h"
 
@@ -11,16 +12,22 @@ enum {
 	MAX_TYPED = 256
 };
 
-/* The tables that rows called so may be of: by the whole name first, then by its last words. */
-static struct names tables_of(struct reader_query *q, const struct syntax_match *m, struct str variable)
+/* The tables that rows called so may be of: by the whole name first, of which there are *whole, then by its
+ * last words. */
+static struct names tables_of(
+	struct reader_query *q, const struct syntax_match *m, struct str variable, size_t *whole)
 {
 	struct names out = {.v = NULL};
 	struct str name = reader_snake(q->a, variable);
+	*whole = 0;
+	if (str_starts(name, STR("current_")))
+		name = str_sub(name, 8, name.n);
 	for (int words = 0; words < MAX_WORDS && name.n; words++) {
 		struct names derived =
 			reader_query_derived(q->a, q->f->path, syntax_setting(m, "table.naming"), name);
 		for (size_t i = 0; i < derived.n; i++)
 			catalog_names_add(q->a, &out, derived.v[i]);
+		*whole = words ? *whole : out.n;
 		size_t next = str_chr(name, '_');
 		name = next == SIZE_MAX ? STR_NONE : str_sub(name, next + 1, name.n);
 	}
@@ -93,8 +100,8 @@ static bool add(struct attributes *l, struct attribute x)
 static void emit(struct reader_query *q, const struct syntax_match *m, const struct attribute *x,
 	const struct reader_query_text *name)
 {
-	struct reader_query_names n = {.tables = tables_of(q, m, x->of)};
-	size_t first = q->out->n;
+	size_t first = q->out->n, whole;
+	struct reader_query_names n = {.tables = tables_of(q, m, x->of, &whole)};
 	struct str rules = syntax_setting(m, "column.naming");
 	if (rules.n)
 		n.columns = reader_query_derived(q->a, q->f->path, rules, name->text);
@@ -107,8 +114,11 @@ static void emit(struct reader_query *q, const struct syntax_match *m, const str
 		return;
 	}
 	reader_query_columns(q, &n, name->from, name->to, CONFIDENCE_POSSIBLE);
-	for (size_t i = first; i < q->out->n; i++)
-		q->out->v[i].guess = true;
+	for (size_t i = first; i < q->out->n; i++) {
+		struct mention *said = &q->out->v[i];
+		said->guess = said->outlives = true;
+		said->at_most = i - first < whole ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
+	}
 }
 
 void reader_query_attributes(struct reader_query *q)

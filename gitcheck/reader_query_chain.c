@@ -276,6 +276,7 @@ static void column(
 	reader_query_columns(q, &n, at.from + skip, at.from + skip + name.n, own < most ? own : most);
 	if (c->entity.n)
 		reader_query_is_use(q, first, c->entity, reader_query_property(q, m, name), c->mapped_only);
+	reader_query_outlives(q, m, first);
 	reader_query_value(q, m, "chain.value", first);
 }
 

@@ -231,6 +231,7 @@ static void emit_property(struct reader_query *q, const struct entity *e, const 
 	bool guess = syntax_setting(p->first, "guess").n > 0;
 	for (size_t i = first; i < q->out->n; i++)
 		q->out->v[i].guess = guess;
+	reader_query_outlives(q, p->first, first);
 	if (p->name.text.n && !guess)
 		is_mapping(q, first, e, p->name.text);
 }

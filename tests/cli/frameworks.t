@@ -78,4 +78,29 @@ for d in "$cases"/*/; do
 	diff "$d/expect" "$tmp/got" >"$tmp/out" 2>"$tmp/err"
 	ok $? "$name: what its code needs is found, and nothing else"
 done
+
+# -- an attribute by its variable's name: blocks where its column comes with it, and neither when it goes nor in code that was there --
+git checkout -q -b attributes main
+put app/ship.rb 'class Ship
+  def call(order, late_order)
+    order.weight
+    late_order.weight
+    order.total
+  end
+end'
+put app/models/order.rb 'class Order < ApplicationRecord
+end'
+put migrations/0002_weight.sql 'ALTER TABLE orders ADD COLUMN weight integer; ALTER TABLE orders DROP COLUMN total;'
+commit
+json 1 "a new attribute" check --assume base --base main
+finding "is needed, by all of its variable's name" needs-pending block app/ship.rb 3 11 column orders weight
+finding "is perhaps, by its end" needs-pending warn app/ship.rb 4 16 column orders weight
+finding "one that goes perhaps as well" breaks-code warn app/ship.rb 5 11 column orders total
+git checkout -q -b attributes-there main
+put app/ship.rb 'def call(order) = order.weight'
+commit
+git checkout -q -b attributes-later
+put migrations/0002_weight.sql 'ALTER TABLE orders ADD COLUMN weight integer;'
+commit
+json 0 "in code that was there before" check --assume base --base attributes-there
 finish

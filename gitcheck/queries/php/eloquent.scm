@@ -60,7 +60,7 @@
   (#any-of? @_method "where" "whereNull" "whereNotNull" "whereIn" "whereNotIn" "whereDate" "orderBy" "orderByDesc" "orWhere" "latest" "oldest"))
 ; $this->shipped_at in the model
 (member_access_expression object: (variable_name) @_this name: (name) @property.name
-  (#eq? @_this "$this") (#set! confidence "possible") (#set! guess "yes")) @property
+  (#eq? @_this "$this") (#set! outlives "yes") (#set! guess "yes")) @property
 ; Values that are given or compared with
 (member_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column) . (argument (string) @chain.value) .)
   (#any-of? @_method "where" "orWhere")) @chain

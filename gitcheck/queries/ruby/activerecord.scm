@@ -42,15 +42,14 @@
 (call !receiver method: (identifier) @_method arguments: (argument_list . (simple_symbol) @property.name) @property
   (#eq? @_method "belongs_to") (#set! column.suffix "_id"))
 
-; params.require(:order).permit(:shipped_at): assigned by name. A name may be that of an attribute which is no column yet (attr_accessor, a
-; store), and becomes one: possible at most.
+; params.require(:order).permit(:shipped_at): assigned by name. What goes may stay as another attribute (an attachment, a store).
 (call method: (identifier) @_method arguments: (argument_list . (simple_symbol) @chain.entity.name)
   (#eq? @_method "require")) @chain
 (call method: (identifier) @_method arguments: (argument_list (simple_symbol) @chain.column.name)
-  (#eq? @_method "permit") (#set! confidence "possible")) @chain
+  (#eq? @_method "permit") (#set! outlives "yes")) @chain
 
 ; self.shipped_at = Time.now, in the class
-(call receiver: (self) method: (identifier) @property.name !arguments (#set! confidence "possible") (#set! guess "yes")) @property
+(call receiver: (self) method: (identifier) @property.name !arguments (#set! outlives "yes") (#set! guess "yes")) @property
 ; update_columns(shipped_at: Time.now), in the class
 (call !receiver method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @property.name) @property)
   (#any-of? @_method "update_columns" "update!" "assign_attributes"))
