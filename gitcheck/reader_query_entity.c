@@ -19,7 +19,9 @@ struct property {
 	struct reader_query_text name, column;
 	struct str suffix; /* of derived names: "_id" of a relation */
 	struct str key;    /* it is a relation where the entity has a property called as it and this, too */
-	bool skip;         /* it is no column */
+	struct str joined; /* it is rows of a table of their own, called as the entity's, "_" and this */
+	struct reader_query_text table; /* that table's written name */
+	bool skip;                      /* it is no column */
 };
 
 struct entity {
@@ -124,6 +126,11 @@ static void add_property(
 	merge(&p->name, reader_query_word(q, m, "property.name"));
 	merge(&p->column, reader_query_text(q, m, "property.column"));
 	p->skip |= syntax_captured(m, "property.skip") != NULL;
+	if (syntax_setting(m, "joined").n) {
+		p->joined = p->name.text;
+		p->first = m;
+	}
+	merge(&p->table, reader_query_text(q, m, "property.table"));
 	p->key = key.n ? key : p->key;
 	if (suffix.n) {
 		p->suffix = suffix;
@@ -206,10 +213,28 @@ static void emit_mixed_in(struct reader_query *q, const struct property *p)
 {
 	struct names columns = {.v = NULL};
 	const struct reader_query_text *at = p->column.text.n ? &p->column : &p->name;
-	if (p->skip || !at->text.n || p->column.unknown || !syntax_setting(p->first, "mixin").n)
+	if (p->skip || p->joined.n || !at->text.n || p->column.unknown ||
+		!syntax_setting(p->first, "mixin").n)
 		return;
 	columns = columns_of(q, p);
 	emit_ownerless(q, &columns, at);
+}
+
+/* A property that is rows of a table of their own: that table is the use. */
+static void emit_joined(struct reader_query *q, const struct entity *e, const struct property *p)
+{
+	struct reader_query_names n = {.schema = e->names.schema};
+	const struct reader_query_text *at = p->table.text.n ? &p->table : &p->name;
+	size_t first = q->out->n;
+	if (p->table.text.n)
+		catalog_names_add(q->a, &n.tables, p->table.text);
+	else if (p->table.unknown)
+		return;
+	for (size_t i = 0; i < e->names.tables.n && !p->table.text.n; i++)
+		catalog_names_add(q->a, &n.tables,
+			str_fmt(q->a, "%.*s_%.*s", STRF(e->names.tables.v[i]), STRF(p->joined)));
+	reader_query_tables(q, &n, at->from, at->to, CONFIDENCE_LIKELY);
+	is_mapping(q, first, e, p->name.text);
 }
 
 static void emit_property(struct reader_query *q, const struct entity *e, const struct property *p)
@@ -219,6 +244,11 @@ static void emit_property(struct reader_query *q, const struct entity *e, const 
 	struct reader_query_names n = e->names;
 	if (p->skip || !at->text.n || p->column.unknown)
 		return;
+	if (p->joined.n) {
+		if (!e->skip)
+			emit_joined(q, e, p);
+		return;
+	}
 	n.columns = columns_of(q, p);
 	if (e->skip || !n.tables.n) {
 		emit_ownerless(q, &n.columns, at);

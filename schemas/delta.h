@@ -49,7 +49,8 @@ struct delta_words {
 				 orders), a relation (carrier for carrier_id) */
 	struct names resized; /* tables that get or lose columns: an INSERT without a column list and a star
 				 may name nothing else of the delta */
-	struct names tails, prefixes; /* the class order of the application or module shop, for shop_orders */
+	struct names tails, prefixes; /* the class order of the application or module shop, for shop_orders;
+					 its property tags, for shop_order_tags */
 };
 void delta_words(struct arena *a, const struct delta *d, struct delta_words *out);
 

@@ -98,6 +98,9 @@ static void words_of_table(struct set s[4], struct str table, struct delta_words
 	if (under == SIZE_MAX || table.n - under <= 3)
 		return;
 	add(&s[2], str_sub(one, under + 1, one.n), &out->tails);
+	size_t next = str_chr(str_sub(table, under + 1, table.n), '_');
+	if (next != SIZE_MAX && table.n - under - next > 5)
+		add(&s[2], str_sub(table, under + next + 2, table.n), &out->tails);
 	add(&s[3], str_sub(one, 0, under), &out->prefixes);
 }
 

@@ -20,6 +20,8 @@ ALTER TABLE orders ADD COLUMN shipped_at timestamptz, ADD COLUMN note text, ADD 
 ALTER TABLE shop_order ADD COLUMN shipped_at timestamptz, ADD COLUMN carrier_id bigint;
 ALTER TABLE late_report_lines ADD COLUMN kind text;
 CREATE TABLE parcels (id bigint PRIMARY KEY, code text);
+CREATE TABLE shop_customer_labels (id bigint PRIMARY KEY, customer_id bigint, tag_id bigint);
+CREATE TABLE shop_customer_others (id bigint PRIMARY KEY, customer_id bigint, tag_id bigint);
 SQL
 for d in "$cases"/*/; do
 	mkdir -p src && cp -R "$d" src/ || exit 1

@@ -47,7 +47,18 @@
 
 (class_definition body: (block (expression_statement (assignment
   right: (call function: (_) @_field)) @property @property.skip))
-  (#match? @_field "(ManyToManyField|GenericForeignKey|GenericRelation)$"))
+  (#match? @_field "(GenericForeignKey|GenericRelation)$"))
+
+; tags = models.ManyToManyField("Tag"): rows of shop_order_tags, or of db_table; those of a model that stands in through= are that model's
+(class_definition body: (block (expression_statement (assignment
+  left: (identifier) @property.name right: (call function: (_) @_field)) @property))
+  (#match? @_field "(^|\\.)[A-Za-z]*ManyToManyField$") (#set! joined "yes"))
+(class_definition body: (block (expression_statement (assignment
+  right: (call function: (_) @_field arguments: (argument_list (keyword_argument name: (identifier) @_key value: (_) @property.table)))) @property))
+  (#match? @_field "ManyToManyField$") (#eq? @_key "db_table"))
+(class_definition body: (block (expression_statement (assignment
+  right: (call function: (_) @_field arguments: (argument_list (keyword_argument name: (identifier) @_key)))) @property @property.skip))
+  (#match? @_field "ManyToManyField$") (#eq? @_key "through"))
 
 ; Order.objects.filter(shipped_at__isnull=True), .order_by("-shipped_at"), .values("id", "shipped_at"): uses of what the model maps. A path
 ; through a relation names that relation's column, as far as its first part goes.

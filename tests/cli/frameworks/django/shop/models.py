@@ -51,3 +51,9 @@ class Alone(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Customer(models.Model):
+    labels = models.ManyToManyField("Tag", related_name="customers")
+    sent = models.ManyToManyField("Tag", db_table="parcels")
+    others = models.ManyToManyField("Tag", through="Parcel")
