@@ -17,6 +17,7 @@ enum {
 extern const struct format format_alembic;
 extern const struct format format_atlas, format_atlas_skip;
 extern const struct format format_bun;
+extern const struct format format_db_migrate;
 extern const struct format format_dbmate;
 extern const struct format format_diesel;
 extern const struct format format_django;

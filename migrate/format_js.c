@@ -343,11 +343,21 @@ static void read_declaration(struct format_js *r, uint32_t node)
 	}
 }
 
+/* if (err) return callback(err): the migration then fails. */
+static bool is_error_guard(const struct syntax *t, uint32_t node)
+{
+	static const char *const names[] = {"(err)", "(error)", "(e)", NULL};
+	return syntax_is(t, node, "if_statement") && syntax_field(t, node, "alternative") == UINT32_MAX &&
+	       str_one_of(syntax_text(t, syntax_field(t, node, "condition")), names);
+}
+
 /* Only what runs unconditionally is an effect; of an if without else the body is read, and the place named.
  */
 static void read_branch(struct format_js *r, uint32_t node)
 {
 	const struct syntax *t = r->t;
+	if (is_error_guard(t, node))
+		return;
 	if (!holds_calls(t, node) && !throws(t, node)) {
 		for (uint32_t i = node; i < t->nodes[node].next; i++)
 			if (syntax_is(t, i, "return_statement"))

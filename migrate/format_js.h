@@ -170,6 +170,8 @@ struct format_js_table {
 	const char *create[3];      /* by dialect: what follows CREATE TABLE NAME */
 	/* by dialect: columns and values of an INSERT; %s is the quoted table, ? the name */
 	const char *insert[3];
+	const char *prefix;  /* before the name in a row; NULL = none. A row may be without it, and one that
+				has  another is another source's */
 	bool with_extension; /* the tool writes file names with their extension: rows may say .js where the
 				file is .ts, because production runs what was compiled */
 };

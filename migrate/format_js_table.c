@@ -91,13 +91,25 @@ static struct str file_of(const struct reading *r, struct str name)
 	return found;
 }
 
+/* The name without the tool's prefix. False: the row is of another source. */
+static bool is_ours(const struct format_js_table *k, struct str *name)
+{
+	struct str prefix = k->prefix ? str_of(k->prefix) : STR_NONE;
+	if (prefix.n && str_starts(*name, prefix))
+		*name = str_sub(*name, prefix.n, name->n);
+	return !prefix.n || str_find(*name, prefix, 0) == SIZE_MAX;
+}
+
 static int read_row(void *ctx, const struct str *cols, int ncols, struct err *e)
 {
 	struct reading *r = ctx;
 	(void)ncols;
 	(void)e;
+	struct str name = cols[0];
+	if (!is_ours(r->k, &name))
+		return 0;
 	struct applied *p = VEC_PUSH(r->a, r->out);
-	p->id = str_dup(r->a, r->k->with_extension ? file_of(r, cols[0]) : cols[0]);
+	p->id = str_dup(r->a, r->k->with_extension ? file_of(r, name) : name);
 	p->at = str_dup(r->a, cols[1]);
 	return 0;
 }
@@ -179,7 +191,7 @@ static int name_here(const struct format_js_table *k, const struct engine *g, st
 	struct arena *a, const struct table *t, const struct migration *m, struct str *out, struct err *e)
 {
 	struct reading r = {.k = k, .a = a};
-	*out = m->id;
+	*out = k->prefix ? str_fmt(a, "%s%.*s", k->prefix, STRF(m->id)) : m->id;
 	if (!k->with_extension || !m->own)
 		return 0;
 	struct str name = g->quote(a, str_of(k->name));
@@ -214,10 +226,12 @@ int format_js_unrecord(const struct format_js_table *k, const struct engine *g, 
 	if (look(k, g, s, a, src, &t, e))
 		return (int)e->code;
 	struct str name = g->quote(a, str_of(k->name));
+	if (k->prefix)
+		args[1] = str_fmt(a, "%s%.*s", k->prefix, STRF(m->id));
 	if (!k->with_extension)
 		return table_query(g, s, a,
-			str_fmt(a, "DELETE FROM %.*s WHERE %.*s = ?", STRF(t.sql), STRF(name)), args, 1, NULL,
-			NULL, e);
+			str_fmt(a, "DELETE FROM %.*s WHERE %.*s IN (?, ?)", STRF(t.sql), STRF(name)), args, 2,
+			NULL, NULL, e);
 	static const char *const tails[] = {"", ".js", ".ts", ".cjs", ".mjs", ".cts", ".mts", NULL};
 	for (size_t i = 0; tails[i]; i++) {
 		args[0] = str_fmt(a, "%.*s%s", STRF(stem_of(m->id)), tails[i]);

@@ -5,6 +5,7 @@ const struct format *const formats[] = {
 	&format_alembic,
 	&format_atlas,
 	&format_bun,
+	&format_db_migrate,
 	&format_dbmate,
 	&format_diesel,
 	&format_django,
