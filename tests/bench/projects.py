@@ -40,6 +40,8 @@ EFCORE = ("using System;\nusing Microsoft.EntityFrameworkCore.Migrations;\n\nnam
           "                constraints: table => { table.PrimaryKey(\"PK_t%(n)05d\", x => x.id); });\n        }\n\n"
           "        protected override void Down(MigrationBuilder migrationBuilder)\n        {\n"
           "            migrationBuilder.DropTable(name: \"t%(n)05d\");\n        }\n    }\n}\n")
+DB_MIGRATE = ("exports.up = function (db, callback) {\n  db.createTable('t%(n)05d', {id: 'int', name: 'string'}, callback);\n};\n"
+              "exports.down = function (db, callback) {\n  db.dropTable('t%(n)05d', callback);\n};\n")
 KNEX = ("exports.up = async function (knex) {\n  await knex.schema.createTable('t%(n)05d', (table) => {\n    table.increments('id');\n"
         "    table.string('customer', 200).notNullable();\n    table.decimal('amount', 12, 2).defaultTo(0);\n  });\n};\n\n"
         "exports.down = async function (knex) {\n  await knex.schema.dropTable('t%(n)05d');\n};\n")
@@ -95,6 +97,7 @@ PLAIN = {
     "flyway": ("db/migration", "V%(n)d__t.sql", TABLE, {}),
     "golang-migrate": ("migrations", "%(n)06d_t.up.sql", TABLE, {}),
     "goose": ("goose", "%(n)05d_t.sql", "-- +goose Up\n" + TABLE + "-- +goose Down\n" + DROP, {}),
+    "db-migrate": ("migrations", "%(d)s-t.js", DB_MIGRATE, {"package.json": package("db-migrate")}),
     "knex": ("migrations", "%(d)s_t.js", KNEX, {"package.json": package("knex")}),
     "kysely": ("migrations", "%(n)05d_t.ts", KYSELY, {"package.json": package("kysely")}),
     "laravel": ("database/migrations", "%(under)s_t.php", LARAVEL, {}),

@@ -21,6 +21,7 @@ struct project {
 #define C "CREATE TABLE c (id int);\n"
 #define ALEMBIC(id, down) "revision = '" id "'\ndown_revision = " down "\ndef upgrade():\n    pass\n"
 #define CHANGES "--liquibase formatted sql\n--changeset x:1\n" A "--changeset x:2\n" B
+#define DB_MIGRATE "exports.up = function (db) { return db.runSql('SELECT 1'); };\n"
 #define DJANGO(dep) \
 	"from django.db import migrations\nclass Migration(migrations.Migration):\n    dependencies = [" dep \
 	"]\n    operations = []\n"
@@ -57,6 +58,9 @@ static const struct project projects[] = {
 	{.format = "bun", .path = "migrations",
 		.files = {{"migrations/main.go", "package m\nimport \"github.com/uptrace/bun/migrate\"\n", 0},
 			{"migrations/1_a.up.sql", A, 0}, {"migrations/2_b.up.sql", B, 0}, {"migrations/3_c.up.sql", C, 0}}},
+	{.format = "db-migrate", .path = "migrations",
+		.files = {{"migrations/20240101000000-a.js", DB_MIGRATE, 0}, {"migrations/20240102000000-b.js", DB_MIGRATE, 0},
+			{"migrations/20240103000000-c.js", DB_MIGRATE, 0}}},
 	{.format = "dbmate", .path = "db/migrations",
 		.files = {{"db/migrations/001_a.sql", "-- migrate:up\n" A "-- migrate:down\n", 0}, {"db/migrations/002_b.sql", "-- migrate:up\n" B "-- migrate:down\n", 0},
 			{"db/migrations/003_c.sql", "-- migrate:up\n" C "-- migrate:down\n", 0}}},

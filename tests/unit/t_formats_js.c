@@ -322,6 +322,69 @@ static void test_sequelize(void)
 		"DROP TABLE IF EXISTS \"a\" | DROP TABLE IF EXISTS \"s\".\"b\"");
 }
 
+#define DBM "'use strict';\nvar dbm;\nexports.setup = function (options) {\n dbm = options.dbmigrate;\n};\n"
+#define DB_MIGRATE(body) DBM "exports.up = function (db, callback) {\n" body "\n};\n"
+
+static void test_db_migrate(void)
+{
+	const char *path = "migrations/20240101000000-a.js";
+	const char *table = DB_MIGRATE(
+		"db.createTable('t', {id: {type: 'int', primaryKey: true, autoIncrement: true}, "
+		"name: {type: dbm.dataType.STRING, length: 20, notNull: true, unique: true}, at: "
+		"{type: 'datetime', defaultValue: new String('now()')}, u: {type: 'int', foreignKey: "
+		"{name: 'fk', table: 'users', mapping: 'id', rules: {onDelete: 'CASCADE'}}}}, callback);");
+	reads(DIALECT_POSTGRESQL, path, table,
+		"CREATE TABLE \"t\" (\"id\" SERIAL PRIMARY KEY, \"name\" VARCHAR(20) NOT NULL UNIQUE, \"at\" "
+		"TIMESTAMP DEFAULT now(), \"u\" INTEGER) | ALTER TABLE \"t\" ADD CONSTRAINT \"fk\" FOREIGN "
+		"KEY "
+		"(\"u\") REFERENCES \"users\" (\"id\") ON DELETE CASCADE ON UPDATE NO ACTION");
+	reads(DIALECT_MYSQL, path,
+		DB_MIGRATE("return db.addColumn('t', 'a', {type: 'text', length: 70000}).then(function () "
+			   "{ return db.addColumn('t', 'b', 'boolean'); });"),
+		"ALTER TABLE `t` ADD COLUMN `a` MEDIUMTEXT | ALTER TABLE `t` ADD COLUMN `b` TINYINT(1)");
+	reads(DIALECT_SQLITE, path,
+		DB_MIGRATE("db.createTable('t', {columns: {id: {type: 'int', primaryKey: true, "
+			   "autoIncrement: true}, a: "
+			   "'string'}, ifNotExists: true}, callback);"),
+		"CREATE TABLE IF NOT EXISTS \"t\" (\"id\" INTEGER PRIMARY KEY AUTOINCREMENT, \"a\" VARCHAR)");
+	reads(DIALECT_POSTGRESQL, path,
+		DB_MIGRATE("async.series([db.renameColumn.bind(db, 't', 'a', 'b'), function (next) { "
+			   "db.removeColumn('t', "
+			   "'c', next); }], callback);"),
+		"ALTER TABLE \"t\" RENAME COLUMN \"a\" TO \"b\" | ALTER TABLE \"t\" DROP COLUMN \"c\"");
+	reads(DIALECT_POSTGRESQL, path,
+		DB_MIGRATE("db.runSql('ALTER TABLE t ADD x int', function (err) {\n if (err) return "
+			   "callback(err);\n "
+			   "db.addIndex('t', 'i', ['x'], true, callback);\n});"),
+		"ALTER TABLE t ADD x int | CREATE UNIQUE INDEX \"i\"  ON \"t\"  (\"x\")");
+	reads(DIALECT_POSTGRESQL, path,
+		DB_MIGRATE("db.changeColumn('t', 'x', {type: 'string', notNull: true, defaultValue: 'a'}, "
+			   "callback);"),
+		"ALTER TABLE \"t\" ALTER COLUMN \"x\" SET NOT NULL | ALTER TABLE \"t\" ALTER COLUMN \"x\" "
+		"SET "
+		"DEFAULT 'a' | ALTER TABLE \"t\" ALTER COLUMN \"x\" TYPE VARCHAR");
+	reads(DIALECT_POSTGRESQL, path, DB_MIGRATE("db.addColumn('t', 'x', {type: kind()}, callback);"),
+		"ALTER TABLE \"t\" ADD COLUMN \"x\" VARCHAR(255) ? 7");
+	reads(DIALECT_POSTGRESQL, path, DB_MIGRATE("db.dropTable(name(), callback);\nhelper(db);"),
+		" ? 7 ? 8");
+	static const struct memory_file sql[] = {
+		{"migrations/20240101000000-a.js",
+			DBM "exports.up = function (db) {\n var filePath = path.join(__dirname, 'sqls', "
+			    "'20240101000000-a-up.sql');\n fs.readFile(filePath, function (err, data) { "
+			    "db.runSql(data); "
+			    "});\n};\n",
+			0},
+		{"migrations/sqls/20240101000000-a-up.sql", "CREATE TABLE a (id int);\nDROP TABLE b;\n", 0},
+		{"migrations/sqls/20240101000000-a-down.sql", "DROP TABLE a;\n", 0}, {0}};
+	struct migrations m = load(sql, "migrations", DIALECT_POSTGRESQL);
+	IS(m.n == 1 ? effects(&m.v[0]) : STR("(none)"), STR("CREATE TABLE a (id int) | DROP TABLE b"),
+		"the file that it loads");
+	IS(m.n == 1 ? m.v[0].path : STR_NONE, STR("migrations/sqls/20240101000000-a-up.sql"),
+		"is the migration");
+	IS(m.n == 1 ? m.v[0].id : STR_NONE, STR("20240101000000-a"), "called as the module");
+	OK(m.n == 1 && m.v[0].down.n == 1, "with its way back");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -333,6 +396,7 @@ int main(void)
 	test_kysely();
 	test_node_pg_migrate();
 	test_sequelize();
+	test_db_migrate();
 	arena_free(a);
 	return tap_done();
 }
