@@ -32,11 +32,19 @@ struct files_git {
 	struct names_list listed;
 };
 
+/* A colon stands in times (2026-08-17T00:00:00Z_name.ts); on other systems it names a drive or a stream. */
+static bool is_colon_plain(struct str name)
+{
+	return str_chr(name, ':') > 1 && !str_ieq(str_sub(name, 0, 4), STR(".git"));
+}
+
 bool files_git_plain_name(struct str name)
 {
+	if (!is_colon_plain(name))
+		return false;
 	for (size_t i = 0; i < name.n; i++) {
 		unsigned char c = (unsigned char)name.p[i];
-		if (c < 0x20 || c == 0x7f || c == '\\' || c == ':')
+		if (c < 0x20 || c == 0x7f || c == '\\')
 			return false;
 	}
 	return str_utf8(name, NULL);

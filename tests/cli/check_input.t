@@ -271,4 +271,20 @@ run 0 "and as text" status
 grep -q '^note: clickhouse/migrations: left out: ' "$tmp/out"
 ok $? "in a line of its own"
 
+# -- files that are called by a time --
+repo times
+put migrations/2026-08-17T00:00:00.000Z_a.sql 'CREATE TABLE t (a int);'
+commit start
+branch topic
+put migrations/2026-08-18T00:00:00.000Z_b.sql 'ALTER TABLE t ADD COLUMN b int;'
+put src/a.js 'db.query("SELECT b FROM t")'
+commit
+printf '[source "app"]\n\tpath = migrations\n\tformat = plain\n' >"$tmp/times.conf"
+json 1 "a colon in a name is read" --config "$tmp/times.conf" check --assume base --base main
+put migrations/.git::x_c.sql 'ALTER TABLE t ADD COLUMN c int;'
+put migrations/C:1_d.sql 'ALTER TABLE t ADD COLUMN d int;'
+commit
+json 1 "a stream's or a drive's is not" --config "$tmp/times.conf" check --assume base --base main
+hasnt "as a migration" '"c"'
+
 finish
