@@ -41,6 +41,16 @@ struct reader_query_text reader_query_word(
 	return out;
 }
 
+/* Where a text begins that a node of the file holds, or, of one that is put together, would begin for its end
+ * to be in place: what a constant holds is meant where it is named. */
+static size_t place_in(const struct syntax_node *node, const struct literal *l)
+{
+	size_t n = l->text.n, first = literal_source(l, 0), last = literal_source(l, n ? n - 1 : 0);
+	if (first >= node->from && first < node->to)
+		return first;
+	return last >= node->from + n && last < node->to ? last + 1 - n : node->from;
+}
+
 struct reader_query_text reader_query_text(
 	const struct reader_query *q, const struct syntax_match *m, const char *key)
 {
@@ -56,7 +66,7 @@ struct reader_query_text reader_query_text(
 		return out;
 	}
 	out.text = l.text;
-	out.from = literal_source(&l, 0);
+	out.from = place_in(&q->f->syntax->nodes[c->node], &l);
 	out.to = out.from + l.text.n;
 	return out;
 }

@@ -340,6 +340,24 @@ static void columns(
 	}
 }
 
+/* A list of texts, or a constant of the file that is one: each of its items is columns. */
+static void list(struct chains *l, const struct chain *c, const struct syntax_match *m, uint32_t node)
+{
+	const struct syntax *t = l->q->f->syntax;
+	uint32_t value = syntax_is(t, node, "identifier") ? literal_value(t, node) : node;
+	while (value != READER_NONE && syntax_is(t, value, "as_expression")) /* [...] as const */
+		value = syntax_child(t, value);
+	if (value == READER_NONE || (!syntax_is(t, value, "array") && !syntax_is(t, value, "list")))
+		return;
+	for (uint32_t i = syntax_child(t, value); i != READER_NONE; i = syntax_sibling(t, i)) {
+		struct literal x;
+		if (!literal_at(l->q->a, l->q->f->language, t, i, &x) || x.holes || !x.npieces)
+			continue;
+		struct reader_query_text at = {.text = x.text, .from = literal_source(&x, 0)};
+		columns(l, c, m, at);
+	}
+}
+
 /* The text of a capture, of a language whose strings are not followed by its words. */
 static bool text_at(struct reader_query *q, const struct syntax_match *m, const char *key, struct literal *l)
 {
@@ -372,9 +390,11 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 {
 	struct reader_query_text at = reader_query_text(l->q, m, "chain.column");
 	const struct syntax_capture *sql = syntax_captured(m, "chain.sql");
-	bool list = syntax_captured(m, "chain.postgrest") || syntax_captured(m, "chain.postgrest.name");
-	const struct syntax_capture *query = syntax_captured(m, "chain.query");
-	if (!at.text.n && !list && !sql && !query)
+	bool postgrest_list =
+		syntax_captured(m, "chain.postgrest") || syntax_captured(m, "chain.postgrest.name");
+	const struct syntax_capture *query = syntax_captured(m, "chain.query"),
+				    *all = syntax_captured(m, "chain.columns");
+	if (!at.text.n && !postgrest_list && !sql && !query && !all)
 		return;
 	const struct chain *c =
 		syntax_setting(m, "row").n ? reader_query_row(l, m, node) : find(l, node, true, 0);
@@ -384,7 +404,9 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 		reader_query_objects_piece(l->q, query, c->entity, c->called);
 	else if (sql)
 		piece(l, c, sql, syntax_setting(m, "part"));
-	else if (list)
+	else if (all)
+		list(l, c, m, all->node);
+	else if (postgrest_list)
 		postgrest(l->q, c, m);
 	else if (str_chr(at.text, '(') != SIZE_MAX && syntax_captured(m, "chain.column"))
 		piece(l, c, syntax_captured(m, "chain.column"), STR("select"));

@@ -6,6 +6,18 @@
 ;; confidence likely
 (call_expression function: (identifier) @_knex arguments: (arguments . (_) @chain.table)
   (#any-of? @_knex "knex" "db" "trx" "tx" "conn")) @chain
+; this.db<Row>("orders"): a connection that is kept in a field
+(call_expression function: (member_expression property: (property_identifier) @_knex) arguments: (arguments . (_) @chain.table .)
+  (#any-of? @_knex "knex" "_knex" "db" "_db" "trx" "tx" "conn")) @chain
+; from(ORDERS), join(Tables.orders): constants
+(call_expression function: (member_expression object: (_) @_object property: (property_identifier) @_knex)
+  arguments: (arguments . [(identifier) (member_expression) (template_string)] @chain.table .)
+  (#match? @_object "^(this\\.)?_?(knex|db|database|trx|tx|conn|connection|qb|builder|query)")
+  (#match? @chain.table "^[A-Z`]") (#any-of? @_knex "table" "from" "into")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_join)
+  arguments: (arguments . [(identifier) (member_expression) (template_string)] @chain.table . (_))
+  (#match? @chain.table "^[A-Z`]")
+  (#any-of? @_join "join" "innerJoin" "leftJoin" "rightJoin" "fullJoin" "leftOuterJoin" "crossJoin")) @chain
 ; from("orders") is also that of arrays, buffers and stores of files: what it is called on must be called like a connection
 (call_expression function: (member_expression object: (_) @_object property: (property_identifier) @_knex)
   arguments: (arguments . (string) @chain.table .)
@@ -20,12 +32,18 @@
   (#eq? @_query "query") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_join) arguments: (arguments . (string) @chain.table)
   (#any-of? @_join "join" "innerJoin" "leftJoin" "rightJoin" "fullJoin" "leftOuterJoin" "crossJoin")) @chain
-(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments (string) @chain.column)
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments [(string) (template_string)] @chain.column)
   (#any-of? @_method "select" "column" "columns" "returning" "groupBy" "whereNull" "whereNotNull" "orWhereNull" "orWhereNotNull"
     "pluck" "countDistinct" "distinct" "first")) @chain
-(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (string) @chain.column)
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . [(string) (template_string)] @chain.column)
   (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "whereIn" "whereNotIn" "whereBetween" "orderBy" "increment"
-    "decrement" "max" "min" "sum" "avg" "count" "having" "whereILike" "whereLike")) @chain
+    "decrement" "max" "min" "sum" "avg" "count" "having" "whereILike" "whereLike" "andWhereNot" "orWhereNot" "orWhereIn" "orWhereNotIn"
+    "orWhereBetween" "andWhereBetween" "whereNotBetween" "orWhereILike" "orWhereLike" "whereJsonPath" "whereJsonSupersetOf")) @chain
+; select(COLUMNS), of const COLUMNS = ["id", "shipped_at"]
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (identifier) @chain.columns)
+  (#any-of? @_method "select" "column" "columns" "returning" "groupBy" "first" "distinct")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (array (string) @chain.column))
   (#any-of? @_method "select" "columns" "returning" "groupBy" "onConflict" "distinctOn")) @chain
