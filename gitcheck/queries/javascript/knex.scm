@@ -2,12 +2,16 @@
 ; Facts: knexjs.org/guide/query-builder.html, kysely.dev/docs/getting-started. Kysely's CamelCasePlugin and Objection's
 ; knexSnakeCaseMappers write camel case in snake case.
 ;; written.naming same snake
-;; needs knex kysely db( trx( .query() .query(trx $query( selectFrom insertInto updateTable deleteFrom
+;; needs knex kysely db( db< trx( trx< .query() .query(trx $query( selectFrom insertInto updateTable deleteFrom
 ;; confidence likely
 (call_expression function: (identifier) @_knex arguments: (arguments . (_) @chain.table)
   (#any-of? @_knex "knex" "db" "trx" "tx" "conn")) @chain
 ; this.db<Row>("orders"): a connection that is kept in a field
 (call_expression function: (member_expression property: (property_identifier) @_knex) arguments: (arguments . (_) @chain.table .)
+  (#any-of? @_knex "knex" "_knex" "db" "_db" "trx" "tx" "conn")) @chain
+; await db<Row>("orders"): the grammar puts the type's arguments behind the await
+(call_expression function: (await_expression [(identifier) @_knex (member_expression property: (property_identifier) @_knex)])
+  arguments: (arguments . (_) @chain.table .)
   (#any-of? @_knex "knex" "_knex" "db" "_db" "trx" "tx" "conn")) @chain
 ; from(ORDERS), join(Tables.orders): constants
 (call_expression function: (member_expression object: (_) @_object property: (property_identifier) @_knex)
