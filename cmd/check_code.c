@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "cmd/check.h"
@@ -78,7 +79,7 @@ static void prepare(struct coder *k)
 
 /* The files of one tree. */
 struct reading {
-	struct scan scan;
+	struct scan scan, followed; /* candidates; those and what was read because of them, by path */
 	struct collect read;
 };
 
@@ -105,17 +106,26 @@ static void only_new(struct scan *more, const struct scan *had)
 	more->candidates.n = kept;
 }
 
-/* A list of columns in a constant is for statements that need not name any of them: files that name the
- * constant are read, too. Where it is called as everything is (columns), they are not, and the list stays
- * undecided. */
-static int follow_lists(struct coder *k, struct scan_input in, struct reading *out, struct err *e)
+static int by_path(const void *x, const void *y)
 {
-	enum { MAX_FILES = 100 };
-	struct delta_words words = {0};
+	const struct scan_file *a = x, *b = y;
+	return str_cmp(a->entry->path, b->entry->path);
+}
+
+static void add_files_of(struct arena *a, struct scan *to, const struct scan *from)
+{
+	for (size_t i = 0; i < from->candidates.n; i++)
+		*VEC_PUSH(a, &to->candidates) = from->candidates.v[i];
+	if (to->candidates.n)
+		qsort(to->candidates.v, to->candidates.n, sizeof *to->candidates.v, by_path);
+}
+
+/* Files that name one of these are read, too, unless they are more than "most". */
+static int follow(struct coder *k, struct scan_input in, const struct names *names, size_t most,
+	struct reading *out, struct err *e)
+{
+	struct delta_words words = {.names = *names};
 	struct reading more = {0};
-	if (!in.words)
-		return 0;
-	collect_lists(k->c->a, &out->read, &in.words->names, &words.names);
 	if (!words.names.n)
 		return 0;
 	in.words = &words;
@@ -123,12 +133,36 @@ static int follow_lists(struct coder *k, struct scan_input in, struct reading *o
 	int rc = scan_tree(&more.scan, k->c->a, &in, e);
 	if (rc)
 		return rc;
-	only_new(&more.scan, &out->scan);
-	if (more.scan.candidates.n > MAX_FILES)
+	only_new(&more.scan, &out->followed);
+	if (!more.scan.candidates.n || more.scan.candidates.n > most)
 		return 0;
 	rc = collect_read(&more.read, k->c->a, in.tree, &more.scan, k->c->worker, all_dialects(k->c), e);
 	if (!rc)
 		collect_merge(&out->read, k->c->a, &more.read);
+	add_files_of(k->c->a, &out->followed, &more.scan);
+	return rc;
+}
+
+/* A list of columns in a constant is for statements that need not name any of them. Where it is called as
+ * everything is (columns), the list stays undecided. A class that is no table has its columns for those that
+ * derive from it, which need not name them either, and so on. */
+static int follow_all(struct coder *k, struct scan_input in, struct reading *out, struct err *e)
+{
+	enum { MAX_USERS = 100, MAX_HEIRS = 400, MAX_ROUNDS = 3 };
+	struct names names = {0};
+	size_t known = 0;
+	if (!in.words)
+		return 0;
+	add_files_of(k->c->a, &out->followed, &out->scan);
+	collect_lists(k->c->a, &out->read, &in.words->names, &names);
+	int rc = follow(k, in, &names, MAX_USERS, out, e);
+	for (int round = 0; round < MAX_ROUNDS && !rc; round++) {
+		collect_bases(k->c->a, &out->read, &in.words->names, &names);
+		if (names.n == known)
+			break;
+		known = names.n;
+		rc = follow(k, in, &names, MAX_HEIRS, out, e);
+	}
 	return rc;
 }
 
@@ -150,7 +184,7 @@ static int scan(struct coder *k, struct tree *t, const struct tree *same, struct
 		add_unread(k->c, out->scan.unread.v[i].path, out->scan.unread.v[i].why);
 	rc = collect_read(&out->read, k->c->a, t, &out->scan, k->c->worker, all_dialects(k->c), e);
 	if (!rc)
-		rc = follow_lists(k, in, out, e);
+		rc = follow_all(k, in, out, e);
 	for (size_t i = 0; i < out->read.unread.n && !rc; i++)
 		add_unread(k->c, out->read.unread.v[i].path, out->read.unread.v[i].why);
 	return rc;

@@ -32,6 +32,9 @@ MUST_CHECK int collect_read(struct collect *out, struct arena *a, const struct t
 /* Names of constants in code that hold lists of columns, one of "columns" among them, for statements of other
  * files: these need not name any of the columns. Each once, in a. */
 void collect_lists(struct arena *a, const struct collect *c, const struct names *columns, struct names *out);
+/* Names of classes that are no tables and have one of the columns, or derive from such a class: files that
+ * name them may say whose columns these are. Each once, in a. */
+void collect_bases(struct arena *a, const struct collect *c, const struct names *columns, struct names *out);
 /* Put what was read of more files of the same tree to what was read first. */
 void collect_merge(struct collect *to, struct arena *a, const struct collect *more);
 

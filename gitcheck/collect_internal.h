@@ -112,6 +112,15 @@ struct collect_entities *collect_entities(struct arena *a, const struct collect 
 bool collect_mapped(const struct collect_entities *k, struct arena *a, struct str path,
 	const struct mention *m, size_t n, struct mentions *out);
 
+/* Classes that have columns of others, of one dialect: collect_family.c. */
+enum { COLLECT_FAMILY_MAX = 256 }; /* tables, or columns, of one place */
+struct collect_family;
+struct collect_family *collect_family(struct arena *a, const struct collect *c, enum dialect dialect);
+/* The columns to judge in place of m, a column of a class that is no table (MENTION_FRAGMENT) or a class that
+ * has another's columns (MENTION_DERIVES), found in f; in a. False = m itself is to be judged. */
+bool collect_related(const struct collect_family *k, struct arena *a, const struct collect_file *f,
+	const struct mention *m, struct mentions *out);
+
 /* The statements of the code, or what they begin with, by hash and sorted, where there are files that a tool
  * copies some of them to; empty elsewhere. */
 struct collect_copies {

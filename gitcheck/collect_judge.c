@@ -14,6 +14,7 @@ struct judging {
 	struct arena *scratch; /* of one mention: what comes of it is copied to a */
 	struct judge *j;
 	struct collect_entities *entities;
+	struct collect_family *family;
 	struct oracle_book *book; /* the databases' answers, NULL = there are none */
 	const struct delta *d;
 	const struct scan_words *words; /* of the delta: what an unread place must name to count */
@@ -370,6 +371,17 @@ static void keep_refs(struct judging *g)
 	}
 }
 
+/* Columns of a base class, in the tables of what derives from it. */
+static int judge_related(struct judging *g, const struct mentions *l, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0, n; i < l->n && !rc; i += n) {
+		n = alternatives(l, i);
+		rc = scan_words_in(g->words, l->v[i].object.name) ? judge_group(g, &l->v[i], n, e) : 0;
+	}
+	return rc;
+}
+
 /* What is put together first: its parts need no judgement of their own then. */
 static int judge_file(struct judging *g, const struct mentions *found, struct err *e)
 {
@@ -388,6 +400,11 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 		const struct mention *m = &found->v[k];
 		struct mentions mapped;
 		n = alternatives(found, k);
+		if (collect_related(g->family, g->of_file, g->file, m, &mapped)) {
+			n = 1;
+			rc = judge_related(g, &mapped, e);
+			continue;
+		}
 		if (collect_mapped(g->entities, g->of_file, g->file->path, m, n, &mapped)) {
 			rc = mapped.n ? judge_group(g, mapped.v, mapped.n, e) : 0;
 			continue;
@@ -434,6 +451,7 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	*out = (struct collect_refs){0};
 	collect_copies(a, c, dialect, &g.copies);
 	g.entities = collect_entities(a, c, dialect);
+	g.family = collect_family(a, c, dialect);
 	g.scratch = arena_new("the judgement of a statement");
 	g.of_file = arena_new("the places of a file");
 	struct arena_mark empty = arena_mark(g.of_file);

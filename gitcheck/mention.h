@@ -17,8 +17,13 @@ enum mention_kind {
 	MENTION_OBJECT,   /* .object is named outright */
 	MENTION_FRAGMENT, /* .sql is a piece of a statement that could not be followed; .columns are the
 			     tables it may be about where it is only names. Or, without .sql, a mapping
-			     that is in two files: .object is a column whose table another file names, or a
-			     table some of whose columns another file has */
+			     that is in two files: .object is a column whose table another file names (.entity
+			     is the class that it is of, where that has a name; with .guess it is nothing
+			     where none derives from that), or a table some of whose columns another file has
+			   */
+	MENTION_DERIVES,  /* .entity is a class that has the columns of another, .property: a base, a mixin, a
+			     trait. .object is its table, or has no name where it is none itself. No use by
+			     itself */
 	MENTION_UNREAD    /* something database-like that could not be read: .why; decides nothing, is counted
 			     undecided */
 };

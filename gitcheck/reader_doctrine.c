@@ -22,6 +22,7 @@ struct entity {
 	struct str schema, table;
 	struct str class, property; /* the class, and the property at hand */
 	bool derived;               /* the table's name is not written */
+	bool base;                  /* a mapped superclass or a trait: no table of its own */
 };
 
 static bool name_byte(char c)
@@ -147,11 +148,17 @@ static size_t source_of(const struct entity *en, struct str part)
 static void column(struct entity *en, struct str table, struct str name, size_t at, size_t len, bool derived)
 {
 	struct object_id id = {.kind = OBJECT_COLUMN, .schema = en->schema, .table = table, .name = name};
+	if (en->base && table.n) /* of a table that it joins */
+		return;
 	struct mention *m = reader_object(en->a, en->out, reader_doctrine.name, id, at, at + len,
 		derived || en->derived ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
-	if (!str_eq(table, en->table))
+	if (en->base)
+		m->kind = MENTION_FRAGMENT;
+	else if (!str_eq(table, en->table))
 		return;
 	m->entity = en->class;
+	if (en->base)
+		return;
 	m->property = en->property;
 	m->maps = true;
 }
@@ -274,6 +281,36 @@ static void members(struct entity *en, uint32_t body)
 	}
 }
 
+static void derives_from(struct entity *en, uint32_t name)
+{
+	const struct syntax_node *n = &en->f->syntax->nodes[name];
+	struct object_id id = {.kind = OBJECT_TABLE, .schema = en->schema, .name = en->table};
+	struct mention *m =
+		reader_object(en->a, en->out, reader_doctrine.name, id, n->from, n->to, CONFIDENCE_LIKELY);
+	m->kind = MENTION_DERIVES;
+	m->entity = en->class;
+	m->property = syntax_text(en->f->syntax, name);
+}
+
+static void names_in(struct entity *en, uint32_t clause)
+{
+	const struct syntax *t = en->f->syntax;
+	for (uint32_t n = clause == READER_NONE ? clause : syntax_child(t, clause); n != READER_NONE;
+		n = syntax_sibling(t, n))
+		if (syntax_is(t, n, "name") || syntax_is(t, n, "qualified_name"))
+			derives_from(en, n);
+}
+
+/* class Order extends Timed { use Carried, Noted; } */
+static void bases(struct entity *en, uint32_t class, uint32_t body)
+{
+	const struct syntax *t = en->f->syntax;
+	names_in(en, syntax_child_of(t, class, "base_clause"));
+	for (uint32_t c = syntax_child(t, body); c != READER_NONE; c = syntax_sibling(t, c))
+		if (syntax_is(t, c, "use_declaration"))
+			names_in(en, c);
+}
+
 static void entity_mention(struct entity *en, size_t at, size_t len)
 {
 	struct mention *m = table_mention(en, en->table, at, len);
@@ -315,8 +352,14 @@ static void class_declaration(struct entity *en, uint32_t node, uint32_t comment
 		return;
 	of_node(en, node, comment, &attributes, &docblock);
 	struct str class = syntax_text(t, name);
-	if (entity_table(en, &attributes, class, false) || entity_table(en, &docblock, class, true))
-		members(en, body);
+	if (!entity_table(en, &attributes, class, false) && !entity_table(en, &docblock, class, true)) {
+		if (find(&attributes, "Embeddable") || find(&docblock, "Embeddable"))
+			return;
+		en->base = true;
+		en->class = class;
+	}
+	bases(en, node, body);
+	members(en, body);
 }
 
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
@@ -335,7 +378,7 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	for (uint32_t i = 0; i < t->n; i++) {
 		if (syntax_is(t, i, "comment"))
 			comment = i;
-		if (!syntax_is(t, i, "class_declaration"))
+		if (!syntax_is(t, i, "class_declaration") && !syntax_is(t, i, "trait_declaration"))
 			continue;
 		struct entity en = {.a = a, .f = f, .out = out};
 		bool before = comment != READER_NONE && t->nodes[comment].parent == t->nodes[i].parent &&

@@ -32,6 +32,7 @@ struct entity {
 	bool written;       /* the table's name is */
 	bool named;         /* a match says that it is an entity, not only what it derives from */
 	struct names bases; /* classes that it derives from */
+	struct reader_query_range base_at[MAX_BASES];
 	struct reader_query_names names;
 };
 
@@ -80,11 +81,13 @@ static void add_entity(
 	struct reader_query *q, struct entities *l, const struct syntax_match *m, uint32_t node)
 {
 	struct entity *e = entity_of(q, l, m, node);
-	struct str base = reader_query_word(q, m, "entity.base.name").text;
+	struct reader_query_text base = reader_query_word(q, m, "entity.base.name");
 	bool plain = syntax_captured(m, "entity.class.name") != NULL;
 	merge(&e->name, reader_query_word(q, m, plain ? "entity.class.name" : "entity.name"));
-	if (base.n && e->bases.n < MAX_BASES)
-		catalog_names_add(q->a, &e->bases, base);
+	if (base.text.n && e->bases.n < MAX_BASES) {
+		e->base_at[e->bases.n] = (struct reader_query_range){base.from, base.to};
+		catalog_names_add(q->a, &e->bases, base.text);
+	}
 	if (syntax_captured(m, "entity.name"))
 		e->first = m;
 	e->named = e->named || !plain;
@@ -186,15 +189,35 @@ static void emit_entity(struct reader_query *q, struct entity *e)
 	is_mapping(q, first, e, STR_NONE);
 }
 
-/* A column of a class that is no table itself: another file's class may have it. */
-static void emit_ownerless(
-	struct reader_query *q, const struct names *columns, const struct reader_query_text *at)
+/* What a class derives from may stand in another file. */
+static void emit_bases(struct reader_query *q, const struct entity *e)
+{
+	size_t tables = e->skip ? 0 : e->names.tables.n;
+	for (size_t i = 0; i < e->bases.n && e->name.text.n; i++)
+		for (size_t k = 0; k < (tables ? tables : 1); k++) {
+			struct object_id id = {.kind = OBJECT_TABLE,
+				.schema = e->names.schema,
+				.name = tables ? e->names.tables.v[k] : STR_NONE};
+			struct mention *m = reader_object(q->a, q->out, q->name, id, e->base_at[i].from,
+				e->base_at[i].to, CONFIDENCE_LIKELY);
+			m->kind = MENTION_DERIVES;
+			m->entity = e->name.text;
+			m->property = e->bases.v[i];
+		}
+}
+
+/* A column of a class that is no table itself: another file's class may have it. sure: it is one whether or
+ * not another file says so. */
+static void emit_ownerless(struct reader_query *q, const struct entity *e, const struct names *columns,
+	const struct reader_query_text *at, bool sure)
 {
 	for (size_t i = 0; i < columns->n; i++) {
 		struct object_id id = {.kind = OBJECT_COLUMN, .name = columns->v[i]};
 		struct mention *m =
 			reader_object(q->a, q->out, q->name, id, at->from, at->to, CONFIDENCE_POSSIBLE);
 		m->kind = MENTION_FRAGMENT;
+		m->entity = e ? e->name.text : STR_NONE;
+		m->guess = !sure;
 	}
 }
 
@@ -209,7 +232,7 @@ static struct names columns_of(struct reader_query *q, const struct property *p)
 }
 
 /* A property of a class that no match calls an entity: a base class or a mixin, where the file says so. */
-static void emit_mixed_in(struct reader_query *q, const struct property *p)
+static void emit_mixed_in(struct reader_query *q, const struct entity *e, const struct property *p, bool sure)
 {
 	struct names columns = {.v = NULL};
 	const struct reader_query_text *at = p->column.text.n ? &p->column : &p->name;
@@ -217,7 +240,7 @@ static void emit_mixed_in(struct reader_query *q, const struct property *p)
 		!syntax_setting(p->first, "mixin").n)
 		return;
 	columns = columns_of(q, p);
-	emit_ownerless(q, &columns, at);
+	emit_ownerless(q, e, &columns, at, sure && !syntax_setting(p->first, "heirs").n);
 }
 
 /* A property that is rows of a table of their own: that table is the use. */
@@ -251,7 +274,7 @@ static void emit_property(struct reader_query *q, const struct entity *e, const 
 	}
 	n.columns = columns_of(q, p);
 	if (e->skip || !n.tables.n) {
-		emit_ownerless(q, &n.columns, at);
+		emit_ownerless(q, e, &n.columns, at, true);
 		return;
 	}
 	enum confidence c = least(reader_query_confidence(e->first), reader_query_confidence(p->first));
@@ -391,12 +414,10 @@ static void emit_of_family(struct reader_query *q, const struct entities *l, con
 			any = true;
 		}
 	}
-	if (any)
-		return;
-	if (e->named)
+	if (e->named && !any)
 		emit_property(q, e, p);
-	else
-		emit_mixed_in(q, p);
+	else if (!up)
+		emit_mixed_in(q, e, p, !any);
 }
 
 /* What a match says of the entity that it stands in: a call in a function that configures it. */
@@ -432,6 +453,7 @@ void reader_query_entities(struct reader_query *q)
 	for (size_t i = 0; i < entities.n; i++) {
 		name_table(q, &entities.v[i]);
 		emit_entity(q, &entities.v[i]);
+		emit_bases(q, &entities.v[i]);
 	}
 	struct family family;
 	find_family(&entities, &family);
@@ -444,6 +466,6 @@ void reader_query_entities(struct reader_query *q)
 		else if (e)
 			emit_of_family(q, &entities, &family, e, &properties.v[i]);
 		else
-			emit_mixed_in(q, &properties.v[i]);
+			emit_mixed_in(q, NULL, &properties.v[i], true);
 	}
 }

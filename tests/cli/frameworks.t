@@ -105,4 +105,24 @@ git checkout -q -b attributes-later
 put migrations/0002_weight.sql 'ALTER TABLE orders ADD COLUMN weight integer;'
 commit
 json 0 "in code that was there before" check --assume base --base attributes-there
+
+# -- a class that comes to have a base's columns: said where the change is --
+git checkout -q -b heirs main
+put shop/mixins.py 'from sqlalchemy.orm import Mapped
+
+
+class Shipped:
+    shipped_at: Mapped[str | None]'
+commit
+git checkout -q -b heirs-new
+put shop/orders.py 'from sqlalchemy.orm import Mapped
+from shop.mixins import Shipped
+
+
+class Order(Shipped):
+    __tablename__ = "orders"'
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at text;'
+commit
+json 1 "a base that is taken" check --assume base --base heirs
+finding "is needed by the class that takes it" needs-pending block shop/orders.py 5 13 column orders shipped_at
 finish

@@ -27,6 +27,7 @@
 
 ; class Order(Timed): the columns of an abstract class are those of the models that derive from it
 (class_definition name: (identifier) @entity.class.name superclasses: (argument_list (identifier) @entity.base.name)) @entity
+(class_definition name: (identifier) @entity.class.name superclasses: (argument_list (attribute attribute: (identifier) @entity.base.name))) @entity
 
 ; shipped_at = models.DateTimeField(...)
 (class_definition body: (block (expression_statement (assignment

@@ -32,6 +32,12 @@
 ; class LateOrder(Order): columns of Order's table; class Order(Timed, Base): those of Timed are Order's
 (class_definition name: (identifier) @entity.class.name !superclasses) @entity
 (class_definition name: (identifier) @entity.class.name superclasses: (argument_list (identifier) @entity.base.name)) @entity
+(class_definition name: (identifier) @entity.class.name superclasses: (argument_list (attribute attribute: (identifier) @entity.base.name))) @entity
+
+; @declared_attr def customer_id(cls) -> Mapped[int]: return mapped_column(...), in a mixin
+(class_definition body: (block (decorated_definition (decorator) @_declared
+    definition: (function_definition name: (identifier) @property.name body: (_) @_body) @property))
+  (#match? @_declared "declared_attr") (#match? @_body "(Column|mapped_column)\\(") (#not-match? @property.name "^__"))
 
 ; __table_args__ = {"schema": "shop"}
 (class_definition
@@ -64,6 +70,13 @@
     left: (identifier) @property.name
     type: (type)) @property))
   (#eq? @_key "table"))
+; class OrderBase(SQLModel), of which Order(OrderBase, table=True) is the table; as often it is a message, and nothing of a table
+(class_definition
+  superclasses: (argument_list (identifier) @_base)
+  body: (block (expression_statement (assignment
+    left: (identifier) @property.name
+    type: (type)) @property))
+  (#match? @_base "^(SQLModel|[A-Za-z]+Base)$") (#set! heirs "only"))
 (class_definition body: (block (expression_statement (assignment
   right: (call function: (_) @_make)) @property @property.skip))
   (#match? @_make "(^|\\.)(Relationship|relationship)$"))

@@ -26,6 +26,12 @@
 ; A module that classes include: whose tables it is about, they say.
 (module body: (body_statement (call method: (identifier) @_extend arguments: (argument_list (scope_resolution) @_concern))) @entity.skip
   (#eq? @_extend "extend") (#eq? @_concern "ActiveSupport::Concern")) @entity
+(module name: (_) @entity.class.name
+  body: (body_statement (call method: (identifier) @_extend arguments: (argument_list (scope_resolution) @_concern)))
+  (#eq? @_extend "extend") (#eq? @_concern "ActiveSupport::Concern")) @entity
+(class body: (body_statement (call !receiver method: (identifier) @_include
+    arguments: (argument_list [(constant) (scope_resolution)] @entity.base.name)))
+  (#any-of? @_include "include" "prepend")) @entity
 
 ; In the class itself: scopes and queries on the class, and what names an attribute that is stored.
 (call !receiver method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @property.name value: (_) @_value) @property)

@@ -26,6 +26,15 @@
   declaration: (class_declaration) @entity
   (#eq? @_entity "Entity") (#any-of? @_key "name" "tableName"))
 
+; class Order extends Timed: the columns of Timed, which is no entity itself, are those of what extends it
+(class_declaration name: (type_identifier) @entity.class.name
+  (class_heritage (extends_clause value: [(identifier) (member_expression)] @entity.base.name))) @entity
+(abstract_class_declaration name: (type_identifier) @entity.class.name
+  (class_heritage (extends_clause value: [(identifier) (member_expression)] @entity.base.name))) @entity
+(abstract_class_declaration name: (type_identifier) @entity.class.name) @entity
+(class_declaration name: (type_identifier) @entity.class.name
+  body: (class_body (public_field_definition decorator: (decorator)))) @entity
+
 (public_field_definition decorator: (decorator (call_expression function: (identifier) @_column)) name: (property_identifier) @property.name
   (#match? @_column "^(Column|CreateDateColumn|UpdateDateColumn|DeleteDateColumn|VersionColumn|PrimaryColumn|PrimaryGeneratedColumn|ObjectIdColumn|Property|PrimaryKey|Enum|Index)$")) @property
 (public_field_definition decorator: (decorator (call_expression function: (identifier) @_column

@@ -1,0 +1,8 @@
+import { Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { ShippedEntity } from './base.entity';
+
+@Entity('orders')
+export class Order extends ShippedEntity {
+  @PrimaryGeneratedColumn()
+  id: number;
+}
