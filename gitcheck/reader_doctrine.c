@@ -22,7 +22,8 @@ struct entity {
 	struct str schema, table;
 	struct str class, property; /* the class, and the property at hand */
 	bool derived;               /* the table's name is not written */
-	bool base;                  /* a mapped superclass or a trait: no table of its own */
+	bool base;                  /* no table of its own: it may be a base */
+	bool sure;                  /* a mapped superclass or a trait, which is one */
 };
 
 static bool name_byte(char c)
@@ -152,13 +153,15 @@ static void column(struct entity *en, struct str table, struct str name, size_t 
 		return;
 	struct mention *m = reader_object(en->a, en->out, reader_doctrine.name, id, at, at + len,
 		derived || en->derived ? CONFIDENCE_LIKELY : CONFIDENCE_CERTAIN);
-	if (en->base)
+	if (en->base) {
 		m->kind = MENTION_FRAGMENT;
-	else if (!str_eq(table, en->table))
+		m->guess = !en->sure;
+		m->entity = en->class;
+		return;
+	}
+	if (!str_eq(table, en->table))
 		return;
 	m->entity = en->class;
-	if (en->base)
-		return;
 	m->property = en->property;
 	m->maps = true;
 }
@@ -356,6 +359,8 @@ static void class_declaration(struct entity *en, uint32_t node, uint32_t comment
 		if (find(&attributes, "Embeddable") || find(&docblock, "Embeddable"))
 			return;
 		en->base = true;
+		en->sure = syntax_is(t, node, "trait_declaration") || find(&attributes, "MappedSuperclass") ||
+			   find(&docblock, "MappedSuperclass");
 		en->class = class;
 	}
 	bases(en, node, body);

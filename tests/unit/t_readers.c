@@ -222,7 +222,8 @@ static const struct row rows[] = {
 		"column entry.titleText [titleText] likely\n"
 		"table entry_tag [entry_tag] certain\n"
 		"column entry_tag.entry_id [entry_id] certain\n"
-		"column entry_tag.tag_id [tag_id] certain\n"},
+		"column entry_tag.tag_id [tag_id] certain\n"
+		"fragment [x]\n"}, /* for a table of another file that derives from it, if any */
 	/* SQL */
 	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
 		"const q = 'SELECT id FROM orders'; const r = `UPDATE orders SET ${set}`; log('from here to "
