@@ -62,6 +62,12 @@
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (array (object (pair key: (property_identifier) @chain.column.name))))
   (#any-of? @_method "insert" "values")) @chain
+; values(items.map((item) => ({ note: item.note })))
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments (call_expression function: (member_expression property: (property_identifier) @_map)
+    arguments: (arguments (arrow_function body: (parenthesized_expression
+      (object [(pair key: (property_identifier) @chain.column.name) (shorthand_property_identifier) @chain.column.name]))))))
+  (#any-of? @_method "insert" "values") (#eq? @_map "map")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (_) @chain.sql)
   (#any-of? @_method "whereRaw" "andWhereRaw" "orWhereRaw") (#set! part "where")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (_) @chain.sql)

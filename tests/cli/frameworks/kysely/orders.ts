@@ -6,3 +6,5 @@ export const add = (db: Kysely<DB>) => db.insertInto('parcels').values({ code: '
 export const other = (db: Kysely<DB>) => db.selectFrom('customers').select('shipped_at').execute();
 export const camel = (db: Kysely<DB>) =>
   db.selectFrom('shopOrder').select(['shopOrder.shippedAt']).where('carrierId', '=', 1).execute();
+export const copy = (db: Kysely<DB>, lines) =>
+  db.insertInto('orders').values(lines.map(({ total, note }) => ({ total, note }))).execute();
