@@ -40,6 +40,7 @@ extern const struct format format_prisma;
 extern const struct format format_rails;
 extern const struct format format_refinery;
 extern const struct format format_seaorm;
+extern const struct format format_sequel;
 extern const struct format format_sequelize;
 extern const struct format format_sqitch;
 extern const struct format format_sql_migrate;

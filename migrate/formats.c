@@ -28,6 +28,7 @@ const struct format *const formats[] = {
 	&format_rails,
 	&format_refinery,
 	&format_seaorm,
+	&format_sequel,
 	&format_sequelize,
 	&format_sqitch,
 	&format_sql_migrate,

@@ -37,8 +37,7 @@ static int collect(
 	return 0;
 }
 
-/* The adapter in config/database.yml or the gem in Gemfile, in the application above db/migrate. */
-static int find_dialect(
+int format_rails_dialect(
 	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e)
 {
 	static const char *const places[] = {"config/database.yml", "Gemfile.lock", "Gemfile", NULL};
@@ -78,7 +77,7 @@ static int rails_detect(
 		return (int)e->code;
 	for (size_t i = 0; i < texts.n; i++)
 		ours += str_find(texts.v[i], STR("ActiveRecord::Migration"), 0) != SIZE_MAX;
-	if (!ours || find_dialect(f, a, dir, out, e))
+	if (!ours || format_rails_dialect(f, a, dir, out, e))
 		return (int)e->code;
 	*score = str_ends(str_basename(dir), STR("migrate")) ? FORMAT_CERTAIN : 85;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s of ActiveRecord migrations", STRF(dir), paths.n,

@@ -43,6 +43,11 @@ struct rails_call {
 MUST_CHECK int format_rails_read(struct arena *a, struct worker *w, const struct source *s,
 	struct migration *m, struct rails_memory *memory, struct err *e);
 
+/* The adapter in config/database.yml or the gem in Gemfile, in the application above db/migrate: the source's
+ * dialect, where they say it. */
+MUST_CHECK int format_rails_dialect(
+	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e);
+
 /* -- what was made, and the names that follow it (rails_memory.c) -- */
 void format_rails_make_index(struct rails *r, struct str table, const struct format_ddl_index *made);
 void format_rails_remember_key(struct rails *r, struct str table, const struct format_ddl_column *key);
@@ -115,6 +120,9 @@ void format_rails_foreign_key(
 /* "schema.table" or "table". */
 struct format_ddl_table format_rails_named(struct str name);
 struct rails_table format_rails_alter(struct str name);
+/* execute "SQL", execute <<~SQL: its statements; a text that is computed is nothing where it can only move
+ * rows. */
+void format_rails_execute(struct rails *r, const struct rails_call *c);
 /* A call that changes what is there, or runs SQL (rails_change.c); false when it is another. */
 bool format_rails_change(struct rails *r, const struct rails_call *c);
 

@@ -265,16 +265,17 @@ static uint32_t without_call(const struct rails *r, uint32_t node)
 	return node;
 }
 
-static void execute(struct rails *r, const struct rails_call *c)
+void format_rails_execute(struct rails *r, const struct rails_call *c)
 {
 	struct literal lit;
 	size_t from, to;
 	uint32_t node = without_call(r, format_rails_argument(r, c, 0));
 	if (node != UINT32_MAX && syntax_is(r->t, node, "heredoc_beginning") && heredoc(r, node, &from, &to))
 		format_split_part(r->a, r->s, r->m->raw, from, to, str_line(r->m->raw, from), &r->m->up);
-	else if (node == UINT32_MAX || !literal_at(r->a, LANGUAGE_RUBY, r->t, node, &lit) || lit.holes)
+	else if (node == UINT32_MAX || !literal_at(r->a, LANGUAGE_RUBY, r->t, node, &lit) ||
+		 (lit.holes && !format_code_only_data(r->a, r->s->dialect, lit.text)))
 		format_rails_unknown(r, c->node, "SQL that is computed when the migration runs");
-	else
+	else if (!lit.holes)
 		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
 }
 
@@ -342,11 +343,11 @@ static const struct {
 	{"add_belongs_to", add_reference}, {"remove_reference", remove_reference},
 	{"remove_belongs_to", remove_reference}, {"add_foreign_key", add_foreign_key},
 	{"remove_foreign_key", remove_foreign_key}, {"add_timestamps", timestamps},
-	{"remove_timestamps", timestamps}, {"execute", execute}, {"enable_extension", enable_extension},
-	{"create_schema", create_schema}, {"create_enum", create_enum},
-	{"add_check_constraint", add_check_constraint}, {"change_column_comment", nothing},
-	{"change_table_comment", nothing}, {"say", nothing}, {"puts", nothing},
-	{"validate_foreign_key", nothing}, {"validate_check_constraint", nothing},
+	{"remove_timestamps", timestamps}, {"execute", format_rails_execute},
+	{"enable_extension", enable_extension}, {"create_schema", create_schema},
+	{"create_enum", create_enum}, {"add_check_constraint", add_check_constraint},
+	{"change_column_comment", nothing}, {"change_table_comment", nothing}, {"say", nothing},
+	{"puts", nothing}, {"validate_foreign_key", nothing}, {"validate_check_constraint", nothing},
 	{"set_lock_timeout", nothing}};
 
 bool format_rails_change(struct rails *r, const struct rails_call *c)
