@@ -31,6 +31,17 @@ static int collect(
 	return 0;
 }
 
+static bool has_timestamp(const struct names_list *paths)
+{
+	struct str digits, name;
+	uint64_t key = 0;
+	for (size_t i = 0; i < paths->n; i++)
+		if (read_name(str_basename(paths->v[i]), &digits, &name) && str_u64(digits, &key) &&
+			key > LAST_NUMBER)
+			return true;
+	return false;
+}
+
 static int sequel_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
@@ -48,6 +59,8 @@ static int sequel_detect(
 	if (!ours || format_rails_dialect(f, a, dir, out, e))
 		return (int)e->code;
 	*score = FORMAT_CERTAIN;
+	if (!has_timestamp(&paths))
+		out->table = STR("schema_info");
 	out->evidence = str_fmt(
 		a, "\"%.*s\" holds %zu migration%s of Sequel", STRF(dir), paths.n, paths.n == 1 ? "" : "s");
 	return 0;
@@ -171,7 +184,6 @@ static int sequel_applied(const struct engine *g, struct session *s, struct aren
 	return table_rows(g, s, a, &q, timestamps ? read_file : read_number, &r, e);
 }
 
-/* Both are there before the first row is written, so the one that is asked for is made then. */
 static int make(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
 	bool timestamps, struct table *t, struct err *e)
 {
@@ -189,15 +201,12 @@ static int make(const struct engine *g, struct session *s, struct arena *a, cons
 		0, NULL, NULL, e);
 }
 
+/* A table of a name of the project's own is taken for one of file names. */
 static int sequel_create(
 	const struct engine *g, struct session *s, struct arena *a, const struct source *src, struct err *e)
 {
-	(void)g;
-	(void)s;
-	(void)a;
-	(void)src;
-	(void)e;
-	return 0; /* which of the two it is the first row says: .record */
+	struct table t;
+	return make(g, s, a, src, !str_eq(src->table, STR("schema_info")), &t, e);
 }
 
 static int sequel_record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
@@ -206,7 +215,7 @@ static int sequel_record(const struct engine *g, struct session *s, struct arena
 	struct table t;
 	bool timestamps = is_file_name(m->id);
 	(void)duration_ms;
-	if (make(g, s, a, src, timestamps, &t, e) || (!t.exists && look(g, s, a, src, timestamps, &t, e)))
+	if (look(g, s, a, src, timestamps, &t, e))
 		return (int)e->code;
 	struct str sql = timestamps ? str_fmt(a, "INSERT INTO %.*s (filename) VALUES (?)", STRF(t.sql))
 				    : str_fmt(a, "UPDATE %.*s SET version = %lld WHERE version < %lld",

@@ -42,6 +42,8 @@ EFCORE = ("using System;\nusing Microsoft.EntityFrameworkCore.Migrations;\n\nnam
           "            migrationBuilder.DropTable(name: \"t%(n)05d\");\n        }\n    }\n}\n")
 DB_MIGRATE = ("exports.up = function (db, callback) {\n  db.createTable('t%(n)05d', {id: 'int', name: 'string'}, callback);\n};\n"
               "exports.down = function (db, callback) {\n  db.dropTable('t%(n)05d', callback);\n};\n")
+SEQUEL = ("Sequel.migration do\n  change do\n    create_table(:t%(n)05d) do\n      primary_key :id\n      String :name\n    end\n"
+          "  end\nend\n")
 KNEX = ("exports.up = async function (knex) {\n  await knex.schema.createTable('t%(n)05d', (table) => {\n    table.increments('id');\n"
         "    table.string('customer', 200).notNullable();\n    table.decimal('amount', 12, 2).defaultTo(0);\n  });\n};\n\n"
         "exports.down = async function (knex) {\n  await knex.schema.dropTable('t%(n)05d');\n};\n")
@@ -110,6 +112,7 @@ PLAIN = {
     "refinery": ("migrations", "V%(n)d__t.sql", TABLE, {"Cargo.toml": CARGO % "refinery"}),
     "bun": ("migrations", "%(n)05d_t.up.sql", TABLE, {"migrations/main.go": "package m\nimport \"github.com/uptrace/bun/migrate\"\n"}),
     "seaorm": ("migration/src", "m%(d)s_t.rs", SEAORM, {"migration/Cargo.toml": CARGO % "sea-orm-migration"}),
+    "sequel": ("db/migrations", "%(d)s_t.rb", SEQUEL, {"Gemfile": "gem 'sequel'\ngem 'pg'\n"}),
     "sequelize": ("migrations", "%(d)s-t.js", SEQUELIZE, {"package.json": package("sequelize")}),
     "sql-migrate": ("migrations", "%(n)05d_t.sql", "-- +migrate Up\n" + TABLE + "-- +migrate Down\n" + DROP, {}),
     "sqlx": ("migrations", "%(d)s_t.sql", TABLE, {"Cargo.toml": CARGO % "sqlx"}),

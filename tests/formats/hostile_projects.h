@@ -43,6 +43,7 @@ struct project {
 #define PGM "exports.up = (pgm) => {}\n"
 #define RAILS(c) "class " c " < ActiveRecord::Migration[6.1]\n  def change\n  end\nend\n"
 #define SEAORM "impl MigrationTrait for Migration { async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> { Ok(()) } }\n"
+#define SEQUEL "Sequel.migration do\n  change { create_table(:a) { Integer :id } }\nend\n"
 #define SEQUELIZE "module.exports = { async up(queryInterface) {} }\n"
 #define TYPEORM(c) "import { MigrationInterface } from 'typeorm'\nexport class " c " implements MigrationInterface { async up(q) {} }\n"
 #define PLAN "%syntax-version=1.0.0\n%project=p\n\na 2024-01-01T00:00:00Z x <x@y>\nb 2024-01-02T00:00:00Z x <x@y>\n"
@@ -136,6 +137,9 @@ static const struct project projects[] = {
 			{"migrations/V2__b.sql", B, 0}, {"migrations/V3__c.sql", C, 0}}},
 	{.format = "seaorm", .path = "migration/src",
 		.files = {{"migration/src/m1_a.rs", SEAORM, 0}, {"migration/src/m2_b.rs", SEAORM, 0}, {"migration/src/m3_c.rs", SEAORM, 0}}},
+	{.format = "sequel", .path = "db/migrations",
+		.files = {{"db/migrations/20240101000000_a.rb", SEQUEL, 0}, {"db/migrations/20240102000000_b.rb", SEQUEL, 0},
+			{"db/migrations/20240103000000_c.rb", SEQUEL, 0}}},
 	{.format = "sequelize", .path = "migrations",
 		.files = {{"migrations/001-a.js", SEQUELIZE, 0}, {"migrations/002-b.js", SEQUELIZE, 0}, {"migrations/003-c.js", SEQUELIZE, 0}}},
 	{.format = "sqitch", .path = "", .not_on = 1u << DIALECT_SQLITE, .whose = "project",
