@@ -1,6 +1,6 @@
 ; ActiveRecord reads its columns from the database, so that what sets or reads one is all that names it.
-; Facts: guides.rubyonrails.org/active_record_basics.html (CRUD: reading and writing data).
-;; table.naming snake-plural-module snake-plural
+; Facts: guides.rubyonrails.org/active_record_basics.html (CRUD: reading and writing data). So do Sequel's models, whose tables may be called in the singular.
+;; table.naming snake-plural-module snake-plural snake
 (call receiver: [(identifier) (instance_variable) (constant)] @attribute.of.name method: (identifier) @attribute.name !arguments)
 ; @order.customer.note, current_order&.note, Order.find(id).note
 (call receiver: (call method: (identifier) @attribute.of.name) method: (identifier) @attribute.name !arguments)

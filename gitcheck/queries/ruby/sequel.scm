@@ -1,7 +1,7 @@
 ; Sequel: datasets of a database's tables, and models, whose columns are read from the database.
-; Facts: sequel.jeremyevans.net/rdoc/files/doc/dataset_basics_rdoc.html, querying_rdoc.html; README (models: the class in snake case and plural).
+; Facts: sequel.jeremyevans.net/rdoc/files/doc/dataset_basics_rdoc.html, querying_rdoc.html; README (models: the class in snake case and plural, or as it is, by a setting of the project).
 ;; needs Sequel sequel DB[: DB.from
-;; table.naming snake-plural
+;; table.naming snake-plural snake
 ;; confidence likely
 (class name: (_) @entity.name superclass: (superclass (_) @_base) (#match? @_base "^Sequel::Model")) @entity
 (class superclass: (superclass (call receiver: (_) @_sequel method: (_) @_model arguments: (argument_list . [(simple_symbol) @entity.table.name (string) @entity.table] .)))
