@@ -250,6 +250,14 @@ static bool is_half_known(const struct check_group *g, const struct object_id *o
 	return t && t->columns_unknown;
 }
 
+/* Code that the change itself leaves: a name in it that was a column's is most likely another's. What runs,
+ * or was named with --code, still means the column. */
+static bool is_own(const struct check *c)
+{
+	return c->code.kind != TREE_COMMIT || c->head.kind != TREE_COMMIT ||
+	       repo_same(c->code.commit, c->head.commit);
+}
+
 static void add_taken(struct coder *k, struct check_environment *en, struct ref r, struct str prefix)
 {
 	r.merged = r.merged && !prefix.n && comes_with_change(k, en, &r);
@@ -277,6 +285,8 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 				"%.*s (another database has it, and its migrations are no farther)",
 				STRF(r.why));
 		}
+		if (r.outlives && !prefix.n && is_own(k->c))
+			r.confidence = CONFIDENCE_POSSIBLE;
 		if (r.confidence == CONFIDENCE_CERTAIN && is_half_known(g, &r.object))
 			r.confidence = CONFIDENCE_LIKELY;
 		if (used_before_made(en, &r)) {

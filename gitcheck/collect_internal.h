@@ -121,6 +121,9 @@ struct collect_family *collect_family(struct arena *a, const struct collect *c, 
 bool collect_related(const struct collect_family *k, struct arena *a, const struct collect_file *f,
 	const struct mention *m, struct mentions *out);
 
+/* Whether the code defines something else that is called as the attribute of a row (collect_attribute.c). */
+bool collect_defines(struct arena *a, const struct collect *c, struct str name);
+
 /* The statements of the code, or what they begin with, by hash and sorted, where there are files that a tool
  * copies some of them to; empty elsewhere. */
 struct collect_copies {

@@ -15,7 +15,9 @@ struct judging {
 	struct judge *j;
 	struct collect_entities *entities;
 	struct collect_family *family;
-	struct oracle_book *book; /* the databases' answers, NULL = there are none */
+	const struct collect *all;
+	struct names defined, undefined; /* attributes that were asked for */
+	struct oracle_book *book;        /* the databases' answers, NULL = there are none */
 	const struct delta *d;
 	const struct scan_words *words; /* of the delta: what an unread place must name to count */
 	const struct collect_file *file;
@@ -106,14 +108,26 @@ static struct ref kept(struct arena *a, struct ref r)
 	return r;
 }
 
+/* Whether something else may be called as the attribute: looked for once. */
+static bool is_defined(struct judging *g, struct str name)
+{
+	if (catalog_names_have(DIALECT_SQLITE, g->defined, name))
+		return true;
+	if (catalog_names_have(DIALECT_SQLITE, g->undefined, name))
+		return false;
+	bool found = collect_defines(g->scratch, g->all, name);
+	catalog_names_add(g->a, found ? &g->defined : &g->undefined, str_dup(g->a, name));
+	return found;
+}
+
 /* How the text was found does not bear on what a database says of it; whether it is one at all does. */
-static enum confidence at_most(const struct mention *m, const struct use *u)
+static enum confidence at_most(struct judging *g, const struct mention *m, const struct use *u)
 {
 	enum confidence most = u->proved && !m->prose ? CONFIDENCE_CERTAIN : m->at_most;
 	/* Put together, it is one of the texts that the code may make. */
 	if (m->kind == MENTION_SQL && m->sql.assembled && most > CONFIDENCE_LIKELY)
 		most = CONFIDENCE_LIKELY;
-	if (m->outlives && u->kind != USE_NEEDS)
+	if (m->outlives && u->kind != USE_NEEDS && is_defined(g, u->object.name))
 		most = CONFIDENCE_POSSIBLE;
 	return u->confidence < most ? u->confidence : most;
 }
@@ -129,7 +143,8 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 	struct collect_place p = collect_place(&g->lines, from, to);
 	struct ref r = {.kind = u->kind,
 		.object = u->object,
-		.confidence = at_most(m, u),
+		.confidence = at_most(g, m, u),
+		.outlives = m->outlives && u->kind != USE_NEEDS,
 		.path = g->file->path,
 		.line = p.line,
 		.column = p.column,
@@ -450,6 +465,7 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	int rc = ask(&g, c, dialect, o, e);
 	*out = (struct collect_refs){0};
 	collect_copies(a, c, dialect, &g.copies);
+	g.all = c;
 	g.entities = collect_entities(a, c, dialect);
 	g.family = collect_family(a, c, dialect);
 	g.scratch = arena_new("the judgement of a statement");

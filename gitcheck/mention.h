@@ -42,7 +42,8 @@ struct mention {
 			     counts where it is one that the change adds or removes, else it is nothing */
 	bool outlives;    /* MENTION_OBJECT, a column: an attribute, which something else of its name may
 			     take over from a column that goes (an attachment, a method, a store): what
-			     the change removes it breaks possibly at most */
+			     the change removes it breaks possibly at most where the code defines such, or is
+			     the change's own: that was written for the column to go */
 	bool writes;      /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given */
 	/* MENTION_OBJECT: a class, and a property of it or none, as the code calls them. With .maps the

@@ -57,6 +57,7 @@ struct ref {
 			   blocks, the rest warns, for the code runs without it or never did */
 	bool deployed_only; /* found only in the deployed commit, not in the judged code: warn in check, block
 			       in plan/apply */
+	bool outlives;      /* an attribute, which may mean something else than a column that goes */
 	size_t migration;   /* index in the environment's migrations, SIZE_MAX unknown */
 	struct str why;
 };

@@ -106,6 +106,25 @@ put migrations/0002_weight.sql 'ALTER TABLE orders ADD COLUMN weight integer;'
 commit
 json 0 "in code that was there before" check --assume base --base attributes-there
 
+# -- a column that goes, in the code that runs: breaks, unless the code defines something of its name --
+git checkout -q -b goes main
+put app/total.rb 'def total_of(order) = order.total'
+commit
+git checkout -q -b gone
+put app/total.rb 'def total_of(order) = 0'
+put migrations/0002_total.sql 'ALTER TABLE orders DROP COLUMN total;'
+commit
+json 1 "an attribute of the code that runs" check --assume base --base goes --code goes
+finding "breaks" breaks-code block app/total.rb 1 29 column orders total
+git checkout -q goes
+put app/order.rb 'class Order
+  delegate :lines, :total, to: :bill
+end'
+commit
+json 0 "one that is a method, too" check --assume base --base goes --head gone --code goes
+finding "breaks perhaps" breaks-code warn app/total.rb 1 29 column orders total
+git checkout -q gone
+
 # -- a class that comes to have a base's columns: said where the change is --
 git checkout -q -b heirs main
 put shop/mixins.py 'from sqlalchemy.orm import Mapped
