@@ -154,12 +154,29 @@ static void up(struct walk *w, const struct relative *derived, struct str base, 
 	}
 }
 
+/* Whether a file says what columns a name stands for that a table takes: they are judged as the table's then.
+ */
+static bool is_known(struct walk *w, struct str name, struct str path)
+{
+	for (size_t i = w->k->of[slot_of(w->k, name)]; i && w->steps < MAX_STEPS;
+		i = w->k->all.v[i - 1].next_of) {
+		const struct relative *r = &w->k->all.v[i - 1];
+		w->steps++;
+		if (r->m->kind == MENTION_FRAGMENT && str_eq(plain(r->m->entity), plain(name)) &&
+			is_nearest(w, name, r->f->path, path))
+			return true;
+	}
+	return false;
+}
+
 bool collect_related(const struct collect_family *k, struct arena *a, const struct collect_file *f,
 	const struct mention *m, struct mentions *out)
 {
 	struct relative self = {.m = m, .f = f};
 	struct walk w = {.k = k, .a = a, .out = out, .from_base = m->kind == MENTION_FRAGMENT};
 	*out = (struct mentions){0};
+	if (m->kind == MENTION_FRAGMENT && m->object.kind == OBJECT_TABLE && m->entity.n)
+		return is_known(&w, m->entity, f->path);
 	if (!is_relative(m))
 		return false;
 	if (w.from_base)

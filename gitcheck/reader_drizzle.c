@@ -100,13 +100,31 @@ static void member(struct table *d, uint32_t pair)
 	}
 }
 
+/* What ...timestamps, ...columns.timestamps and ...timestamps() name. */
+static struct str spread_name(const struct syntax *t, uint32_t node)
+{
+	uint32_t value = syntax_child(t, node);
+	while (value != READER_NONE && syntax_is(t, value, "..."))
+		value = syntax_sibling(t, value);
+	value = value == READER_NONE ? value : reader_plain(t, value);
+	while (value != READER_NONE && syntax_is(t, value, "call_expression"))
+		value = syntax_field(t, value, "function");
+	return value == READER_NONE ? STR_NONE : syntax_text(t, value);
+}
+
 /* ...timestamps from another file: what is in it is not known. */
 static void foreign_columns(struct table *d, uint32_t node)
 {
 	const struct syntax_node *n = &d->f->syntax->nodes[node];
 	struct object_id id = {.kind = OBJECT_TABLE, .schema = d->schema, .table = d->name, .name = d->name};
-	reader_object(d->a, d->out, reader_drizzle.name, id, n->from, n->to, CONFIDENCE_POSSIBLE)->kind =
-		MENTION_FRAGMENT;
+	struct mention *m =
+		reader_object(d->a, d->out, reader_drizzle.name, id, n->from, n->to, CONFIDENCE_LIKELY);
+	m->kind = MENTION_DERIVES;
+	m->entity = d->name;
+	m->property = spread_name(d->f->syntax, node);
+	m = reader_object(d->a, d->out, reader_drizzle.name, id, n->from, n->to, CONFIDENCE_POSSIBLE);
+	m->kind = MENTION_FRAGMENT;
+	m->entity = spread_name(d->f->syntax, node);
 }
 
 /* The columns of an object literal; a spread const of the same file is read too. */
@@ -242,6 +260,19 @@ static bool is_read(const struct objects *read, const struct syntax *t, uint32_t
 	return false;
 }
 
+/* The constant that holds an object, or a function that gives it: its name. */
+static struct str holder(const struct syntax *t, uint32_t object)
+{
+	uint32_t n = t->nodes[object].parent;
+	for (int i = 0; i < 6 && n != READER_NONE && n; i++, n = t->nodes[n].parent) {
+		if (syntax_is(t, n, "variable_declarator") || syntax_is(t, n, "function_declaration"))
+			return syntax_text(t, syntax_field(t, n, "name"));
+		if (syntax_is(t, n, "pair"))
+			return syntax_text(t, syntax_field(t, n, "key"));
+	}
+	return STR_NONE;
+}
+
 /* { createdAt: timestamp('created_at') } that is no table's here. */
 static void columns_alone(struct table *d, uint32_t object)
 {
@@ -260,6 +291,7 @@ static void columns_alone(struct table *d, uint32_t object)
 	for (size_t i = first; builds && i < d->out->n; i++) {
 		d->out->v[i].kind = MENTION_FRAGMENT;
 		d->out->v[i].at_most = CONFIDENCE_POSSIBLE;
+		d->out->v[i].entity = holder(t, object);
 	}
 }
 
