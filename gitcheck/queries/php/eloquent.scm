@@ -72,3 +72,24 @@
 (member_call_expression name: (name) @_method arguments: (arguments (argument (array_creation_expression
   (array_element_initializer . (string) @chain.column . "=>" . (string) @chain.value))))
   (#any-of? @_method "insert" "update") (#set! given "yes")) @chain
+; Relations. belongsTo(Customer::class) in customer(): customer_id, or the column that it is given
+(method_declaration name: (name) @property.name body: (compound_statement (return_statement
+    (member_call_expression object: (variable_name) @_this name: (name) @_relation arguments: (arguments . (argument) .)))) @property
+  (#eq? @_this "$this") (#eq? @_relation "belongsTo") (#set! column.naming "snake") (#set! column.suffix "_id"))
+(member_call_expression object: (variable_name) @_this name: (name) @_relation
+  arguments: (arguments . (argument) . (argument (string) @property.column)) @property
+  (#eq? @_this "$this") (#eq? @_relation "belongsTo"))
+; hasMany(Parcel::class, 'order_id'): a column of the other's table
+(member_call_expression object: (variable_name) @_this name: (name) @_relation
+  arguments: (arguments . (argument (class_constant_access_expression . (name) @use.of.name)) . (argument (string) @use.name))
+  (#eq? @_this "$this") (#any-of? @_relation "hasMany" "hasOne"))
+; belongsToMany(Tag::class, 'order_tags', 'order_id', 'tag_id')
+(member_call_expression object: (variable_name) @_this name: (name) @_relation
+  arguments: (arguments . (argument) . (argument (string) @table))
+  (#eq? @_this "$this") (#eq? @_relation "belongsToMany") (#set! confidence "likely"))
+(member_call_expression object: (variable_name) @_this name: (name) @_relation
+  arguments: (arguments . (argument) . (argument (string) @table) . (argument (string) @column))
+  (#eq? @_this "$this") (#eq? @_relation "belongsToMany") (#set! confidence "likely"))
+(member_call_expression object: (variable_name) @_this name: (name) @_relation
+  arguments: (arguments . (argument) . (argument (string) @table) . (argument) . (argument (string) @column))
+  (#eq? @_this "$this") (#eq? @_relation "belongsToMany") (#set! confidence "likely"))
