@@ -8,7 +8,6 @@
 
 enum { MAX_DEPTH = 40, MOST_TEXT = 64 * 1024, STEP_COST = 16 };
 
-#define NOT_KNOWN ((struct pg_known){KNOWN_NOT, STR_NONE})
 #define NOTHING ((struct pg_known){KNOWN_NULL, STR_NONE})
 
 static struct pg_known text(struct str s)
@@ -27,7 +26,7 @@ bool ddl_pg_ask_is_true(struct pg_known v)
 	       (str_ieq(v.text, STR("true")) || str_ieq(v.text, STR("t")) || str_eq(v.text, STR("1")));
 }
 
-static bool known(struct pg_known v)
+bool ddl_pg_ask_is_known(struct pg_known v)
 {
 	return v.kind == KNOWN_TEXT || v.kind == KNOWN_RELATION;
 }
@@ -66,7 +65,7 @@ static struct pg_known column(struct pg_asking *x, const struct json *e)
 }
 
 /* 'schema.name'::regclass: NULL when there is no such relation. */
-static struct pg_known relation(struct pg_asking *x, struct str said)
+struct pg_known ddl_pg_ask_relation(struct pg_asking *x, struct str said)
 {
 	struct str schema = STR_NONE, name = said;
 	size_t dot = str_chr(said, '.');
@@ -97,7 +96,7 @@ static struct pg_known cast(struct pg_asking *x, const struct json *e)
 	if (v.kind == KNOWN_NULL || json_first(json_get(json_get(e, "typeName"), "arrayBounds")))
 		return v;
 	if (str_eq(type, STR("regclass")) && v.kind == KNOWN_TEXT) {
-		v = relation(x, v.text);
+		v = ddl_pg_ask_relation(x, v.text);
 		return v.kind == KNOWN_NULL ? NOT_KNOWN : v; /* an error */
 	}
 	if (str_eq(type, STR("regclass")))
@@ -122,7 +121,8 @@ static struct pg_known compare(struct pg_known a, struct str op, struct pg_known
 	int64_t x, y;
 	if (a.kind == KNOWN_NULL || b.kind == KNOWN_NULL)
 		return NOTHING;
-	if (!known(a) || !known(b) || (a.kind != b.kind && !str_eq(a.text, b.text)))
+	if (!ddl_pg_ask_is_known(a) || !ddl_pg_ask_is_known(b) ||
+		(a.kind != b.kind && !str_eq(a.text, b.text)))
 		return NOT_KNOWN;
 	int c = ddl_integer(a.text, &x) && ddl_integer(b.text, &y) ? (x > y) - (x < y)
 								   : str_cmp(a.text, b.text);
@@ -141,11 +141,11 @@ static struct pg_known negated(struct pg_known v)
 	return v.kind == KNOWN_TEXT ? truth(!ddl_pg_ask_is_true(v)) : v;
 }
 
-static struct pg_known joined(struct pg_asking *x, struct pg_known a, struct pg_known b)
+struct pg_known ddl_pg_ask_joined(struct pg_asking *x, struct pg_known a, struct pg_known b)
 {
 	if (a.kind == KNOWN_NULL || b.kind == KNOWN_NULL)
 		return NOTHING;
-	if (!known(a) || !known(b) || a.text.n + b.text.n > MOST_TEXT ||
+	if (!ddl_pg_ask_is_known(a) || !ddl_pg_ask_is_known(b) || a.text.n + b.text.n > MOST_TEXT ||
 		!ddl_spend(x->p->d, a.text.n + b.text.n))
 		return NOT_KNOWN;
 	return text(str_fmt(x->p->tmp, "%.*s%.*s", STRF(a.text), STRF(b.text)));
@@ -154,7 +154,8 @@ static struct pg_known joined(struct pg_asking *x, struct pg_known a, struct pg_
 static struct pg_known arithmetic(struct pg_asking *x, struct pg_known a, char op, struct pg_known b)
 {
 	int64_t l, r;
-	if (!known(a) || !known(b) || !ddl_integer(a.text, &l) || !ddl_integer(b.text, &r))
+	if (!ddl_pg_ask_is_known(a) || !ddl_pg_ask_is_known(b) || !ddl_integer(a.text, &l) ||
+		!ddl_integer(b.text, &r))
 		return a.kind == KNOWN_NULL || b.kind == KNOWN_NULL ? NOTHING : NOT_KNOWN;
 	int64_t v = op == '+' ? l + r : op == '-' ? l - r : l * r;
 	return text(str_fmt(x->p->tmp, "%lld", (long long)v));
@@ -190,14 +191,14 @@ static struct pg_known operation(struct pg_asking *x, const struct json *e)
 		return array && str_eq(op, STR("=")) ? in(x, a, json_get(array, "elements")) : NOT_KNOWN;
 	}
 	struct pg_known b = ddl_pg_ask_eval(x, right);
-	if (str_eq(kind, STR("AEXPR_LIKE")) && known(a) && known(b))
+	if (str_eq(kind, STR("AEXPR_LIKE")) && ddl_pg_ask_is_known(a) && ddl_pg_ask_is_known(b))
 		return truth(ddl_like(a.text, b.text, true) != not );
-	if (str_eq(kind, STR("AEXPR_ILIKE")) && known(a) && known(b))
+	if (str_eq(kind, STR("AEXPR_ILIKE")) && ddl_pg_ask_is_known(a) && ddl_pg_ask_is_known(b))
 		return truth(ddl_like(a.text, b.text, false) != not );
 	if (!str_eq(kind, STR("AEXPR_OP")))
 		return NOT_KNOWN;
 	if (str_eq(op, STR("||")))
-		return joined(x, a, b);
+		return ddl_pg_ask_joined(x, a, b);
 	if (op.n == 1 && strchr("+-*", op.p[0]))
 		return arithmetic(x, a, op.p[0], b);
 	static const char *const relations[] = {"=", "<>", "<", ">", "<=", ">=", NULL};
@@ -261,94 +262,6 @@ static struct pg_known case_of(struct pg_asking *x, const struct json *e)
 	return json_get(e, "defresult") ? ddl_pg_ask_eval(x, json_get(e, "defresult")) : NOTHING;
 }
 
-static struct str first_schema(struct pg_asking *x)
-{
-	return x->p->c->search_path.n ? x->p->c->search_path.v[0] : STR("public");
-}
-
-static struct pg_known replaced(struct pg_asking *x, struct str s, struct str from, struct str to)
-{
-	struct sb b = sb_new(x->p->tmp, MOST_TEXT);
-	size_t at = 0, hit;
-	while (from.n && (hit = str_find(s, from, at)) != SIZE_MAX) {
-		sb_add(&b, str_sub(s, at, hit));
-		sb_add(&b, to);
-		at = hit + from.n;
-	}
-	sb_add(&b, str_sub(s, at, s.n));
-	return b.full ? NOT_KNOWN : text(sb_str(&b));
-}
-
-static struct pg_known part(struct str s, struct str many, bool last)
-{
-	int64_t n;
-	if (!ddl_integer(many, &n) || n < 0)
-		return NOT_KNOWN;
-	size_t k = (size_t)n < s.n ? (size_t)n : s.n;
-	return text(last ? str_sub(s, s.n - k, s.n) : str_sub(s, 0, k));
-}
-
-/* format() is that of ddl_pg_value.c, over the values as they are. */
-static struct pg_known formatted(struct pg_asking *x, const struct pg_known *v, size_t n)
-{
-	struct ddl_pg_variables vars = {0};
-	struct sb call = sb_new(x->p->tmp, 512);
-	sb_addz(&call, "format(");
-	for (size_t i = 0; i < n; i++) {
-		struct ddl_pg_variable one = {.name = str_fmt(x->p->tmp, "a%zu", i), .value = v[i].text};
-		if (!v[i].kind)
-			return NOT_KNOWN;
-		one.null = v[i].kind == KNOWN_NULL;
-		ddl_pg_bind(x->p->tmp, &vars, one);
-		sb_fmt(&call, "%sa%zu", i ? ", " : "", i);
-	}
-	sb_char(&call, ')');
-	struct ddl_pg_variable out = {.null = false};
-	bool ok = ddl_pg_value(x->p->tmp, &vars, sb_str(&call), &out) && !out.null;
-	return ok ? text(out.value) : NOT_KNOWN;
-}
-
-static struct pg_known call(struct pg_asking *x, const struct json *e)
-{
-	struct str name = ddl_pg_qualified(json_get(e, "funcname")).name;
-	struct pg_known v[DDL_PG_ASK_ARGUMENTS];
-	size_t n = 0;
-	bool all = true;
-	for (const struct json *a = json_first(json_get(e, "args")); a; a = json_next(a)) {
-		if (n == DDL_PG_ASK_ARGUMENTS || ddl_pg_node(a, "NamedArgExpr"))
-			return NOT_KNOWN;
-		v[n] = ddl_pg_ask_eval(x, a);
-		all = all && known(v[n++]);
-	}
-	if (str_eq(name, STR("to_regclass")) && n == 1 && all)
-		return relation(x, v->text);
-	if (str_eq(name, STR("current_schema")) && !n)
-		return text(first_schema(x));
-	if (str_eq(name, STR("format")) && n)
-		return formatted(x, v, n);
-	if (str_eq(name, STR("lower")) && n == 1 && all)
-		return text(str_lower(x->p->tmp, v->text));
-	if (str_eq(name, STR("pg_get_constraintdef")) && n == 1 && all) {
-		struct str def = ddl_pg_known_definition(x->p, v->text);
-		return def.n ? text(def) : NOT_KNOWN;
-	}
-	if (str_eq(name, STR("length")) && n == 1 && all)
-		return text(str_fmt(x->p->tmp, "%zu", v->text.n));
-	if ((str_eq(name, STR("left")) || str_eq(name, STR("right"))) && n == 2 && all)
-		return part(v[0].text, v[1].text, str_eq(name, STR("right")));
-	if (str_eq(name, STR("quote_ident")) && n == 1 && all)
-		return text(ddl_pg_quote(x->p->tmp, v->text));
-	if (str_eq(name, STR("replace")) && n == 3 && all)
-		return replaced(x, v[0].text, v[1].text, v[2].text);
-	if (str_eq(name, STR("concat")) && n && all) {
-		struct pg_known out = text(STR_NONE);
-		for (size_t i = 0; i < n; i++)
-			out = joined(x, out, v[i]);
-		return out;
-	}
-	return NOT_KNOWN;
-}
-
 bool ddl_pg_ask_is_plain(struct str element)
 {
 	bool plain = element.n != 0;
@@ -364,7 +277,7 @@ static struct pg_known array(struct pg_asking *x, const struct json *elements)
 	sb_char(&b, '{');
 	for (const struct json *n = json_first(elements); n; n = json_next(n)) {
 		struct pg_known v = ddl_pg_ask_eval(x, n);
-		if (!known(v) || !ddl_pg_ask_is_plain(v.text))
+		if (!ddl_pg_ask_is_known(v) || !ddl_pg_ask_is_plain(v.text))
 			return NOT_KNOWN;
 		sb_addz(&b, n == json_first(elements) ? "" : ",");
 		sb_add(&b, v.text);
@@ -405,7 +318,7 @@ static struct pg_known other(struct pg_asking *x, struct str kind, const struct 
 		return NOTHING;
 	}
 	if (str_eq(kind, STR("SQLValueFunction")) && ddl_pg_is(e, "op", "SVFOP_CURRENT_SCHEMA"))
-		return text(first_schema(x));
+		return text(ddl_pg_ask_schema(x));
 	return NOT_KNOWN;
 }
 
@@ -431,7 +344,7 @@ struct pg_known ddl_pg_ask_eval(struct pg_asking *x, const struct json *node)
 	else if (str_eq(kind, STR("SubLink")))
 		out = sublink(x, e);
 	else if (str_eq(kind, STR("FuncCall")))
-		out = e == x->aggregate ? x->value : call(x, e);
+		out = e == x->aggregate ? x->value : ddl_pg_ask_call(x, e);
 	else
 		out = other(x, kind, e);
 	x->depth--;

@@ -10,6 +10,8 @@ struct pg_known {
 	struct str text; /* of a relation: its name as regclass shows it */
 };
 
+#define NOT_KNOWN ((struct pg_known){KNOWN_NOT, STR_NONE})
+
 enum { PG_ROW_FIELDS = 8, DDL_PG_ASK_ARGUMENTS = 20, DDL_PG_ASK_TABLES = 6 };
 
 struct pg_row {
@@ -45,11 +47,20 @@ struct pg_asking {
 /* ddl_pg_ask.c: an expression */
 struct pg_known ddl_pg_ask_eval(struct pg_asking *x, const struct json *node);
 bool ddl_pg_ask_is_true(struct pg_known v);
+bool ddl_pg_ask_is_known(struct pg_known v); /* and not NULL */
+/* What 'said'::regclass is. */
+struct pg_known ddl_pg_ask_relation(struct pg_asking *x, struct str said);
+/* a || b */
+struct pg_known ddl_pg_ask_joined(struct pg_asking *x, struct pg_known a, struct pg_known b);
 /* The next element of an array's text "{a,b}"; false at its end. */
 bool ddl_pg_ask_element(struct str *array, struct str *out);
 
 /* An array's element that needs no quotes there. */
 bool ddl_pg_ask_is_plain(struct str element);
+
+/* ddl_pg_ask_call.c: a FuncCall */
+struct pg_known ddl_pg_ask_call(struct pg_asking *x, const struct json *e);
+struct str ddl_pg_ask_schema(struct pg_asking *x); /* current_schema() */
 
 /* ddl_pg_ask_query.c */
 /* All rows of a SelectStmt; false when they are not known. */
