@@ -101,7 +101,7 @@ struct my_type {
 	unsigned char char_bytes; /* of a character set that is named */
 };
 bool ddl_mysql_type(struct my *m, struct my_type *out);
-/* A default value at the cursor, spelled for the type; *null when it is NULL. */
+/* ddl_mysql_default.c: a default value at the cursor, spelled for the type; *null when it is NULL. */
 bool ddl_mysql_default(struct my *m, const struct my_type *t, struct str *out);
 /* A constant of a date, time, datetime or timestamp column as the server shows it: all of its parts, as many
  * places of a second as the type has (sql/item_timefunc.cc: it cuts, it does not round). Anything else as it
@@ -159,7 +159,8 @@ bool ddl_mysql_names_column(struct str text, struct str column);
 bool ddl_mysql_is_own_check(const struct constraint *k, struct str column);
 struct constraint *ddl_mysql_own_check(const struct relation *r, struct str column);
 void ddl_mysql_drop_constraint(struct relation *r, struct constraint *k);
-/* Every key names existing columns; primary key columns become NOT NULL. Last step of CREATE and ALTER. */
+/* ddl_mysql_settle.c: every key names existing columns; primary key columns become NOT NULL. Last step of
+ * CREATE and ALTER. */
 bool ddl_mysql_settle(struct my *m, struct relation *r);
 
 /* ddl_mysql_key_length.c */
