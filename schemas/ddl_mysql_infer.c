@@ -7,7 +7,7 @@
 
 #include "schemas/ddl_mysql_infer.h"
 
-enum { MAX_DEPTH = 60, MAX_ARGUMENTS = 32, DIVISION_PLACES = 4, MOST_PLACES = 38 };
+enum { MAX_DEPTH = 60, MAX_ARGUMENTS = 32 };
 
 struct infer {
 	struct my *m;
@@ -332,70 +332,9 @@ static struct my_item unary(struct infer *x)
 	return i;
 }
 
-/* A date is the number of its digits. */
-static struct my_item as_number(struct my_item i)
-{
-	bool null = i.may_be_null;
-	if (i.kind == ITEM_DATE || (i.kind == ITEM_DATETIME && !i.dec))
-		i = ddl_mysql_item_integer(i.kind == ITEM_DATE ? 9 : 15, 0, false);
-	else if (i.kind == ITEM_STRING)
-		i = ddl_mysql_item_double(22, -1);
-	i.may_be_null = null;
-	return i;
-}
-
-static struct my_item doubles(const struct my_item *a, char op, const struct my_item *b)
-{
-	int dec = op == '*' ? a->dec + b->dec : a->dec > b->dec ? a->dec : b->dec;
-	if (a->dec < 0 || b->dec < 0 || op == '/' || op == '%')
-		dec = -1;
-	return op == 'd' ? (struct my_item){.kind = ITEM_UNKNOWN} : ddl_mysql_item_double(17 + dec, dec);
-}
-
-/* Of two integers: int up to nine characters, else bigint. */
-static struct my_item integers(const struct my_item *a, char op, const struct my_item *b)
-{
-	bool no_sign = a->no_sign || b->no_sign;
-	int wide = a->precision > b->precision ? a->precision : b->precision;
-	int64_t len = a->len > b->len ? a->len : b->len;
-	if (op == '%')
-		return ddl_mysql_item_integer(len, 0, a->no_sign);
-	return ddl_mysql_item_integer(
-		(op == '*' ? a->precision + b->precision : wide + 1) + !no_sign, 0, no_sign);
-}
-
-static struct my_item decimals(const struct my_item *a, char op, const struct my_item *b)
-{
-	int dec = a->dec > b->dec ? a->dec : b->dec, left = a->precision - a->dec,
-	    right = b->precision - b->dec;
-	int wide = left > right ? left : right;
-	int places = a->dec + DIVISION_PLACES > MOST_PLACES ? MOST_PLACES : a->dec + DIVISION_PLACES;
-	struct my_item r = op == '/' ? ddl_mysql_item_decimal(a->precision + DIVISION_PLACES + b->dec, places)
-			   : op == '*' ? ddl_mysql_item_decimal(a->precision + b->precision, a->dec + b->dec)
-				       : ddl_mysql_item_decimal(wide + (op != '%') + dec, dec);
-	r.no_sign = op == '%' ? a->no_sign : a->no_sign && b->no_sign;
-	return r;
-}
-
 static struct my_item arithmetic(struct infer *x, struct my_item a, char op, struct my_item b)
 {
-	bool null = a.may_be_null || b.may_be_null || op == '/' || op == 'd' || op == '%';
-	a = as_number(a);
-	b = as_number(b);
-	bool number = (a.kind == ITEM_INT || a.kind == ITEM_DECIMAL) &&
-		      (b.kind == ITEM_INT || b.kind == ITEM_DECIMAL);
-	bool known = (a.kind == ITEM_INT || a.kind == ITEM_DECIMAL || a.kind == ITEM_DOUBLE) &&
-		     (b.kind == ITEM_INT || b.kind == ITEM_DECIMAL || b.kind == ITEM_DOUBLE);
-	struct my_item r = {.kind = ITEM_UNKNOWN};
-	if (known && !number)
-		r = doubles(&a, op, &b);
-	else if (number && op == 'd')
-		r = ddl_mysql_item_integer(a.precision - a.dec, 0, a.no_sign || b.no_sign);
-	else if (number && op != '/' && a.kind == ITEM_INT && b.kind == ITEM_INT)
-		r = integers(&a, op, &b);
-	else if (number)
-		r = decimals(&a, op, &b);
-	r.may_be_null = null;
+	struct my_item r = ddl_mysql_infer_arithmetic(a, op, b);
 	return r.kind ? r : unknown(x);
 }
 

@@ -54,6 +54,9 @@ struct my_item ddl_mysql_item_common(struct my_item a, struct my_item b);
 /* ddl_mysql_infer_call.c: a function of that name, in small letters, over the items. */
 struct my_item ddl_mysql_infer_call(struct str name, const struct my_item *v, size_t n);
 
+/* ddl_mysql_infer_number.c: a op b, "d" for DIV; unknown where they are no numbers. */
+struct my_item ddl_mysql_infer_arithmetic(struct my_item a, char op, struct my_item b);
+
 /* ddl_mysql_item.c: makers */
 /* Of "len" characters with the sign; size 0: as many bytes as they need (type_handler_long_or_longlong). */
 struct my_item ddl_mysql_item_integer(int64_t len, int size, bool no_sign);
