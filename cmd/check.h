@@ -222,6 +222,10 @@ bool check_others_meet(const struct check_environment *en, const struct check_gr
  * next to it), is rather of another database, which has it. */
 bool check_others_nearer(const struct check_environment *en, const struct check_group *g,
 	const struct collect_refs *l, size_t i);
+/* C#: whether a file of the same name needs the same and stands nearer to the pending migrations. EF Core's
+ * entities are plain classes, and so are those that carry their data elsewhere (Shop.Data/Order.cs,
+ * Shop.Client/Order.cs). */
+bool check_others_copy(const struct check_environment *en, const struct collect_refs *l, size_t i);
 /* The same two catalogs as databases have them: where [check] shadow names a server, the group's S0 and S1
  * are made there, its catalogs are read from them, and its statements are asked of them (check_shadow.c).
  * What hinders it is a fact, and the replay's catalogs stay; ERR_REFUSED when the server is an environment's

@@ -287,6 +287,11 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 		}
 		if (r.outlives && !prefix.n && is_own(k->c))
 			r.confidence = CONFIDENCE_POSSIBLE;
+		if (check_others_copy(en, from, i)) {
+			r.confidence = CONFIDENCE_POSSIBLE;
+			r.why = str_fmt(k->c->a,
+				"%.*s (a class of this name stands nearer to the migrations)", STRF(r.why));
+		}
 		if (r.confidence == CONFIDENCE_CERTAIN && is_half_known(g, &r.object))
 			r.confidence = CONFIDENCE_LIKELY;
 		if (used_before_made(en, &r)) {

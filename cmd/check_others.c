@@ -79,3 +79,60 @@ bool check_others_nearer(const struct check_environment *en, const struct check_
 			return true;
 	return false;
 }
+
+/* How many names two paths share from the start, of folders and of what stands between dots in them:
+ * "Shop.Data" and "Shop.Data.Sqlite" share two. */
+static size_t names_shared(struct str x, struct str y)
+{
+	size_t n = 0;
+	while (x.n && y.n) {
+		size_t i = 0, k = 0;
+		while (i < x.n && x.p[i] != '/' && x.p[i] != '.')
+			i++;
+		while (k < y.n && y.p[k] != '/' && y.p[k] != '.')
+			k++;
+		if (!str_eq(str_sub(x, 0, i), str_sub(y, 0, k)))
+			break;
+		n++;
+		x = str_sub(x, i + 1 < x.n ? i + 1 : x.n, x.n);
+		y = str_sub(y, k + 1 < y.n ? k + 1 : y.n, y.n);
+	}
+	return n;
+}
+
+static size_t closeness(const struct check_environment *en, struct str path)
+{
+	size_t most = 0;
+	for (size_t i = 0; i < en->npending; i++) {
+		const struct migration *m = en->migrations.v[i].file;
+		size_t n = m ? names_shared(path, m->path) : 0;
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+static bool same_class(const struct ref *x, const struct ref *y)
+{
+	return x->kind == y->kind && x->confidence == y->confidence && !x->secondary &&
+	       str_eq(x->object.name, y->object.name) && str_eq(x->object.table, y->object.table) &&
+	       str_eq(str_basename(x->path), str_basename(y->path)) && !str_eq(x->path, y->path);
+}
+
+bool check_others_copy(const struct check_environment *en, const struct collect_refs *l, size_t i)
+{
+	enum { MOST = 2000, MOST_PENDING = 100, MOST_COPIES = 16 };
+	const struct ref *r = &l->refs.v[i];
+	size_t mine = SIZE_MAX, copies = 0;
+	if (r->kind != USE_NEEDS || r->confidence != CONFIDENCE_LIKELY || !str_ends(r->path, STR(".cs")) ||
+		l->refs.n > MOST || en->npending > MOST_PENDING)
+		return false;
+	for (size_t k = 0; k < l->refs.n && copies < MOST_COPIES; k++) {
+		if (!same_class(&l->refs.v[k], r))
+			continue;
+		copies++;
+		mine = mine == SIZE_MAX ? closeness(en, r->path) : mine;
+		if (closeness(en, l->refs.v[k].path) > mine)
+			return true;
+	}
+	return false;
+}

@@ -154,6 +154,8 @@ static bool model_of(
 	const struct link *k = link_named(c, "Model");
 	uint32_t node = k ? format_code_argument(x->r->t, k->arguments, 0) : UINT32_MAX;
 	struct str name;
+	if (!format_goose_may_look(x->r, x->r->t->n))
+		return false;
 	uint32_t type = node == UINT32_MAX ? node : format_bun_struct(x->r->t, node, &name);
 	if (type == UINT32_MAX)
 		return false;

@@ -164,8 +164,10 @@ static void base_model(const struct syntax *t, uint32_t field, struct format_ddl
 bool format_bun_model(const struct format_ddl *d, const struct syntax *t, uint32_t type, struct str name,
 	struct format_ddl_create *out)
 {
+	enum { MAX_EMBEDDED = 20 };
 	struct names_list keys = {0};
 	bool whole = true;
+	size_t embedded = 0;
 	*out = (struct format_ddl_create){.if_not_exists = false};
 	if (name.n)
 		out->table.name = inflect_plural(d->a, underscore(d->a, name));
@@ -180,7 +182,8 @@ bool format_bun_model(const struct format_ddl *d, const struct syntax *t, uint32
 			whole = add_field(d, t, i, out, &keys) && whole;
 		else {
 			uint32_t inner = syntax_field(t, i, "type");
-			inner = inner == UINT32_MAX ? inner : format_bun_struct(t, inner, &own);
+			bool may = inner != UINT32_MAX && embedded++ < MAX_EMBEDDED;
+			inner = may ? format_bun_struct(t, inner, &own) : UINT32_MAX;
 			whole = inner != UINT32_MAX && whole;
 			for (uint32_t k = inner;
 				inner != UINT32_MAX && inner != type && k < t->nodes[inner].next; k++)

@@ -43,6 +43,8 @@ struct seaorm {
 	struct str manager; /* what up() calls its SchemaManager */
 	int depth;          /* of values and calls within each other */
 	int budget;         /* nodes of calls that are still looked at */
+	uint64_t *looked;   /* at nodes, for names: limited */
+	int nesting;        /* of branches and loops */
 	bool guarded;       /* within "if !manager.has_table(...)": what is there already stays */
 };
 
@@ -67,6 +69,8 @@ struct seaorm_chain {
 enum { SEAORM_MAX_DEPTH = 24 };
 
 /* -- the tree (seaorm_code.c) -- */
+/* Whether all nodes of a tree may be looked at once more. */
+bool format_seaorm_may_look(const struct seaorm *r, const struct syntax *t);
 /* Without "&mut", ".await", "?", brackets, ".to_owned()" and the like; a name that a loop, a function or a
  * "let" of the same function binds is what it is bound to. *env follows it. */
 uint32_t format_seaorm_bare(const struct seaorm *r, const struct seaorm_env **env, uint32_t node);

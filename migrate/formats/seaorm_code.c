@@ -9,6 +9,13 @@ void format_seaorm_unknown(struct seaorm *r, uint32_t node, const char *what)
 	r->m->opaque = true;
 }
 
+bool format_seaorm_may_look(const struct seaorm *r, const struct syntax *t)
+{
+	enum { MOST = 40 * 1000 * 1000 };
+	*r->looked += t->n;
+	return *r->looked <= MOST;
+}
+
 static bool is_comment(const struct syntax *t, uint32_t node)
 {
 	return syntax_is(t, node, "line_comment") || syntax_is(t, node, "block_comment");
@@ -82,7 +89,7 @@ static bool in_env(const struct seaorm *r, const struct seaorm_env **env, uint32
 			*env = e->of;
 			return true;
 		}
-	uint32_t value = bound(r->t, name, *node);
+	uint32_t value = format_seaorm_may_look(r, r->t) ? bound(r->t, name, *node) : UINT32_MAX;
 	if (value == UINT32_MAX)
 		return false;
 	*node = value;
@@ -126,7 +133,7 @@ static uint32_t given(const struct seaorm *r, const struct seaorm_env **env, uin
 	const struct syntax *t = r->t;
 	uint32_t f = syntax_is(t, call, "call_expression") ? syntax_field(t, call, "function") : UINT32_MAX,
 		 last = UINT32_MAX;
-	uint32_t own = f != UINT32_MAX && syntax_is(t, f, "identifier")
+	uint32_t own = f != UINT32_MAX && syntax_is(t, f, "identifier") && format_seaorm_may_look(r, t)
 			       ? format_seaorm_function(t, syntax_text(t, f))
 			       : UINT32_MAX;
 	uint32_t body = own == UINT32_MAX ? own : syntax_field(t, own, "body");

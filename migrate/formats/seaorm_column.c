@@ -64,27 +64,30 @@ static size_t numbers_in(struct str text, struct str out[2])
 	return n;
 }
 
-struct str format_seaorm_type_of(struct arena *a, enum dialect d, struct str text)
+static struct str type_of(struct arena *a, enum dialect d, struct str text, int depth)
 {
+	enum { MAX_ARRAYS = 6 };
 	struct str numbers[2], rest = str_trim(text);
 	size_t open = str_chr(rest, '('), n = numbers_in(rest, numbers);
 	struct str path = str_trim(str_sub(rest, 0, open));
 	size_t colon = str_rchr(path, ':');
 	struct str name = colon == SIZE_MAX ? path : str_sub(path, colon + 1, path.n);
-	if (str_eq(name, STR("Array")) && d == DIALECT_POSTGRESQL && open != SIZE_MAX) {
+	if (str_eq(name, STR("Array")) && d == DIALECT_POSTGRESQL && open != SIZE_MAX && depth < MAX_ARRAYS) {
 		struct str element = str_sub(rest, open + 1, rest.n);
 		size_t into = str_find(element, STR("RcOrArc::new("), 0);
 		if (into != SIZE_MAX)
 			element = str_sub(element, into + 13, element.n);
-		struct str of = str_chr(str_sub(element, 0, element.n), '(') == SIZE_MAX
-					? str_sub(element, 0, str_chr(element, ')'))
-					: element;
-		of = format_seaorm_type_of(a, d, of);
+		if (str_chr(element, '(') == SIZE_MAX)
+			element = str_sub(element, 0, str_chr(element, ')'));
+		struct str of = type_of(a, d, element, depth + 1);
 		return of.n ? str_fmt(a, "%.*s[]", STRF(of)) : of;
 	}
-	if (str_eq(name, STR("custom")) || str_eq(name, STR("Custom")) || str_eq(name, STR("Enum")))
-		return STR_NONE;
 	return format_seaorm_type(a, d, format_seaorm_snake(a, name), numbers, n);
+}
+
+struct str format_seaorm_type_of(struct arena *a, enum dialect d, struct str text)
+{
+	return type_of(a, d, text, 0);
 }
 
 /* -- defaults -- */

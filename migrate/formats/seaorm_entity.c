@@ -3,6 +3,8 @@
 /* Entities: "struct Model" with DeriveEntityModel, which migrations make tables of. Facts: sea-orm's
  * derives/entity_model.rs and schema/entity.rs. */
 
+enum { MAX_ATTRIBUTES = 32 };
+
 struct field {
 	struct str name, type; /* the type without Option<> */
 	struct str says;       /* its attributes */
@@ -13,7 +15,7 @@ struct field {
 static struct str attributes(struct arena *a, const struct syntax *t, uint32_t item)
 {
 	struct str all = STR_NONE, one;
-	for (size_t k = 0; (one = format_seaorm_attribute(t, item, k)).n; k++)
+	for (size_t k = 0; k < MAX_ATTRIBUTES && (one = format_seaorm_attribute(t, item, k)).n; k++)
 		if (str_find(one, STR("sea_orm"), 0) != SIZE_MAX)
 			all = str_fmt(a, "%.*s%.*s\n", STRF(all), STRF(one));
 	return all;
@@ -59,6 +61,8 @@ static uint32_t in_trees(const struct seaorm *r, struct str path, struct str mod
 	const struct syntax *trees[MOST];
 	size_t n = format_seaorm_trees(r, path, trees, MOST);
 	while (n--) {
+		if (!format_seaorm_may_look(r, trees[n]))
+			return UINT32_MAX;
 		uint32_t model = model_in(trees[n], module);
 		if (model == UINT32_MAX) /* the file is the module */
 			model = model_in(trees[n], STR_NONE);
@@ -77,7 +81,7 @@ uint32_t format_seaorm_entity(const struct seaorm *r, uint32_t node, const struc
 		path = without_last(path); /* X::Column::Id */
 	struct str module = last_of(path);
 	*t = r->t;
-	model = model_in(r->t, module);
+	model = format_seaorm_may_look(r, r->t) ? model_in(r->t, module) : UINT32_MAX;
 	if (model != UINT32_MAX || !path.n)
 		return model;
 	struct str first = str_sub(path, 0, str_find(path, STR("::"), 0)),

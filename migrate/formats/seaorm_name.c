@@ -2,20 +2,31 @@
 
 /* Identifiers of sea-query: what they are called in the database. */
 
+enum { MAX_ATTRIBUTES = 32 };
+
+/* The node before one among its parent's children; UINT32_MAX: it is the first. */
+static uint32_t before(const struct syntax *t, uint32_t node)
+{
+	uint32_t up = t->nodes[node].parent, at = node - 1;
+	if (!node || at == up)
+		return UINT32_MAX;
+	while (t->nodes[at].parent != up)
+		at = t->nodes[at].parent;
+	return at;
+}
+
+/* The nearest first. */
 struct str format_seaorm_attribute(const struct syntax *t, uint32_t item, size_t k)
 {
-	struct str all[32];
-	size_t n = 0;
-	for (uint32_t s = syntax_child(t, t->nodes[item].parent); s != UINT32_MAX && s < item;
-		s = syntax_sibling(t, s)) {
+	for (uint32_t s = before(t, item); s != UINT32_MAX; s = before(t, s)) {
 		if (syntax_is(t, s, "attribute_item")) {
-			if (n < sizeof all / sizeof *all)
-				all[n++] = syntax_text(t, s);
+			if (!k--)
+				return syntax_text(t, s);
 		} else if (!syntax_is(t, s, "line_comment") && !syntax_is(t, s, "block_comment")) {
-			n = 0;
+			break;
 		}
 	}
-	return k < n ? all[k] : STR_NONE;
+	return STR_NONE;
 }
 
 bool format_seaorm_setting(struct arena *a, struct str text, const char *key, struct str *out)
@@ -42,7 +53,7 @@ bool format_seaorm_setting(struct arena *a, struct str text, const char *key, st
 static bool attribute_says(struct arena *a, const struct syntax *t, uint32_t item, struct str *out)
 {
 	struct str one;
-	for (size_t k = 0; (one = format_seaorm_attribute(t, item, k)).n; k++)
+	for (size_t k = 0; k < MAX_ATTRIBUTES && (one = format_seaorm_attribute(t, item, k)).n; k++)
 		if (format_seaorm_setting(a, one, "iden", out) ||
 			format_seaorm_setting(a, one, "rename", out))
 			return true;
@@ -52,7 +63,7 @@ static bool attribute_says(struct arena *a, const struct syntax *t, uint32_t ite
 static bool derives(const struct syntax *t, uint32_t item)
 {
 	struct str one;
-	for (size_t k = 0; (one = format_seaorm_attribute(t, item, k)).n; k++)
+	for (size_t k = 0; k < MAX_ATTRIBUTES && (one = format_seaorm_attribute(t, item, k)).n; k++)
 		if (str_find(one, STR("derive"), 0) != SIZE_MAX &&
 			(str_find_word(one, STR("Iden"), 0) != SIZE_MAX ||
 				str_find_word(one, STR("DeriveIden"), 0) != SIZE_MAX ||
@@ -150,7 +161,7 @@ static bool in_trees(
 	const struct syntax *trees[MOST];
 	size_t n = format_seaorm_trees(r, path, trees, MOST);
 	while (n--)
-		if (in_tree(r->a, trees[n], type, variant, out))
+		if (format_seaorm_may_look(r, trees[n]) && in_tree(r->a, trees[n], type, variant, out))
 			return true;
 	return false;
 }
@@ -161,6 +172,8 @@ static bool look_up(
 {
 	struct str path, there, first = before.n ? str_sub(before, 0, str_find(before, STR("::"), 0)) : type;
 	uint32_t from = 0;
+	if (!format_seaorm_may_look(r, r->t))
+		return false;
 	if (in_tree(r->a, r->t, type, variant, out))
 		return true;
 	if (format_seaorm_import(r->a, r->t, &from, first, &path, &there)) {

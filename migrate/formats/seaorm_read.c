@@ -133,8 +133,16 @@ static bool backend_condition(const struct seaorm *r, struct str text, bool *hol
 
 static void walk_node(struct seaorm *r, const struct seaorm_env *env, uint32_t node)
 {
-	if (node != UINT32_MAX)
-		walk(r, env, node, r->t->nodes[node].next);
+	enum { MAX_NESTING = 200 };
+	if (node == UINT32_MAX)
+		return;
+	if (r->nesting >= MAX_NESTING) {
+		format_seaorm_unknown(r, node, "code that is nested too deeply");
+		return;
+	}
+	r->nesting++;
+	walk(r, env, node, r->t->nodes[node].next);
+	r->nesting--;
 }
 
 /* What runs only where a table or column is missing, or there, is harmless where it is not so. */
@@ -279,6 +287,7 @@ static bool call(struct seaorm *r, const struct seaorm_env *env, uint32_t node)
 	struct seaorm_call c = {node, syntax_field(r->t, node, "arguments"), method};
 	struct str name = f == UINT32_MAX ? STR_NONE : own_function(r->t, f);
 	r->d.at = r->t->nodes[node].from;
+	r->budget -= (int)(r->t->nodes[node].next - node) / 4;
 	if (str_one_of(method, operations)) {
 		format_seaorm_statement(r, env, format_seaorm_argument(r, &c, 0));
 		return true;
@@ -287,7 +296,8 @@ static bool call(struct seaorm *r, const struct seaorm_env *env, uint32_t node)
 		sql(r, env, format_seaorm_argument(r, &c, 0));
 		return true;
 	}
-	if (name.n && (own = format_seaorm_function(r->t, name)) != UINT32_MAX) {
+	if (name.n && format_seaorm_may_look(r, r->t) &&
+		(own = format_seaorm_function(r->t, name)) != UINT32_MAX) {
 		enter(r, env, node, own);
 		return true;
 	}
@@ -342,7 +352,9 @@ static uint32_t up_of(const struct syntax *t, struct str *manager)
 int format_seaorm_read(struct seaorm_crate *crate, const struct source *s, struct migration *m, struct err *e)
 {
 	enum { BUDGET = 400000 };
-	struct seaorm r = {.a = crate->a, .crate = crate, .s = s, .m = m, .budget = BUDGET};
+	uint64_t looked = 0;
+	struct seaorm r = {
+		.looked = &looked, .a = crate->a, .crate = crate, .s = s, .m = m, .budget = BUDGET};
 	r.d = (struct format_ddl){.a = crate->a, .s = s, .out = &m->up, .raw = m->raw};
 	if (format_code_parse(crate->a, crate->w, LANGUAGE_RUST, m, &r.t, e))
 		return (int)e->code;
