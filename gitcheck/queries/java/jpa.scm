@@ -39,3 +39,9 @@
   (#any-of? @_column "Column" "JoinColumn") (#eq? @_key "name")) @property
 (field_declaration (modifiers [(marker_annotation name: (identifier) @_not) (annotation name: (identifier) @_not) "static" "transient"] @property.skip)
   (#match? @property.skip "@Transient|@OneToMany|@ManyToMany|@ElementCollection|@Formula|@Embedded|(^|[ \n])static([ \n]|$)|(^|[ \n])transient([ \n]|$)")) @property
+; @Formula("shipped_at is null"): SQL over the class's own table
+(class_declaration (modifiers (annotation name: (identifier) @_table arguments: (annotation_argument_list
+    (element_value_pair key: (identifier) @_key value: (_) @chain.table))))
+  body: (class_body (field_declaration (modifiers (annotation name: (identifier) @_formula
+    arguments: (annotation_argument_list . [(string_literal) (binary_expression)] @chain.sql .)) @chain)))
+  (#eq? @_table "Table") (#eq? @_key "name") (#any-of? @_formula "Formula" "ColumnTransformer") (#set! part "where"))
