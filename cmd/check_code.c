@@ -278,6 +278,11 @@ static void take(struct coder *k, struct check_environment *en, const struct che
 			r.why = str_fmt(
 				k->c->a, "%.*s (by a schema that is not beside the migrations)", STRF(r.why));
 		}
+		const char *foreign = format_foreign_code(r.path);
+		if (foreign) {
+			r.confidence = CONFIDENCE_POSSIBLE;
+			r.why = str_fmt(k->c->a, "%.*s (by its folder code for %s)", STRF(r.why), foreign);
+		}
 		r.path = prefixed(k->c->a, prefix, r.path);
 		if (check_others_nearer(en, g, from, i)) {
 			r.confidence = CONFIDENCE_POSSIBLE;

@@ -63,6 +63,25 @@ const char *format_foreign_folder(struct str name, bool inner)
 	return title;
 }
 
+const char *format_foreign_code(struct str path)
+{
+	static const char *const any[] = {"oracle", "derby", NULL};
+	while (path.n) {
+		struct str part = str_cut(&path, '/');
+		size_t at = 0, words = 0;
+		const char *title = NULL, *plain = NULL;
+		for (struct str word; (word = format_next_word(part, &at)).n; words++) {
+			title = title ? title : of_word(word, false);
+			if (!plain && !str_ione_of(word, any))
+				plain = of_word(word, true);
+		}
+		words -= !path.n && words > 1; /* a file's ending */
+		if (title || (plain && words > 1))
+			return title ? title : plain;
+	}
+	return NULL;
+}
+
 static const char *of_path(struct str path)
 {
 	const char *title = NULL;

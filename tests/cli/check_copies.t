@@ -28,4 +28,19 @@ json 1 "judged again" check --assume base --base main
 has "both block" '"level":"block","confidence":"likely","path":"Shop.Client/Models/Order.cs"'
 has "both" '"level":"block","confidence":"likely","path":"Shop.Server/Models/Order.cs"'
 
+
+# Code of another database, which has the tables in a way that no migration here tells.
+repo foreign
+put migrations/0001_start.sql 'CREATE TABLE orders (id int PRIMARY KEY);'
+put store-spanner/src/batch.rs 'fn f() { q("SELECT id FROM batches"); }'
+put src/price_oracle/batch.rs 'fn f() { }'
+commit
+branch topic
+put migrations/0002_batches.sql 'CREATE TABLE batches (id int PRIMARY KEY);'
+put src/price_oracle/batch.rs 'fn f() { q("SELECT id FROM batches"); }'
+commit
+json 1 "judged" check --assume base --base main
+has "code for another database warns" '"level":"warn","confidence":"possible","path":"store-spanner/src/batch.rs"'
+has "an oracle may be anything" '"level":"block","confidence":"certain","path":"src/price_oracle/batch.rs"'
+
 finish
