@@ -1,6 +1,6 @@
 ; Django's models: every query of a model lists all of its columns, so the mapping is the use.
 ; Facts: docs.djangoproject.com/en/5.0/topics/db/models, ref/models/fields (db_column), ref/models/options (db_table).
-;; needs django
+;; needs django rest_framework
 ;; table.naming django
 (class_definition
   name: (identifier) @entity.name
@@ -79,3 +79,9 @@
   (#any-of? @_method "filter" "exclude" "get" "create" "update") (#match? @chain.column.name "^[A-Za-z0-9]+(_[A-Za-z0-9]+)*$")) @chain
 (call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name value: (string) @chain.value))
   (#any-of? @_method "create" "update") (#set! given "yes")) @chain
+; class Meta: model = Order; fields = ["shipped_at"], of forms, serializers, filters
+(class_definition name: (identifier) @_meta body: (block
+    (expression_statement (assignment left: (identifier) @_model right: [(identifier) @use.of.name (attribute attribute: (identifier) @use.of.name)]))
+    (expression_statement (assignment left: (identifier) @_fields right: [(list (string) @use.name) (tuple (string) @use.name)])))
+  (#eq? @_meta "Meta") (#eq? @_model "model")
+  (#any-of? @_fields "fields" "read_only_fields" "search_fields" "exclude") (#set! mapped "only"))
