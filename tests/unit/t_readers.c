@@ -128,6 +128,7 @@ static const struct row rows[] = {
 		"column user.first_name [firstName] likely\n"
 		"column user.page_id [page_id] certain\n"
 		"column user.created_at [created_at] certain\n"
+		"table user [...foreign] likely\n"
 		"fragment [...foreign]\n"},
 	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
 		"export const mood = pgEnum('mood', ['sad', 'ok']);\n"
