@@ -78,8 +78,10 @@ static bool harmless(struct arena *a, struct str text)
 		"role", "user", "group", "database", "system", "default", NULL};
 	struct sql_lexer inner = sql_lex(DIALECT_POSTGRESQL, sql_lex_value(a, DIALECT_POSTGRESQL, t));
 	t = sql_lex_next(&inner);
-	return ddl_pg_do_any(t, words) ||
-	       (ddl_pg_do_any(t, verbs) && ddl_pg_do_any(sql_lex_next(&inner), elsewhere));
+	struct sql_token of = sql_lex_next(&inner);
+	bool restarts = sql_lex_is(of, "sequence") && ddl_pg_mentions(str_lower(a, text), STR("restart"));
+	return ddl_pg_do_any(t, words) || (ddl_pg_do_any(t, verbs) && ddl_pg_do_any(of, elsewhere)) ||
+	       (sql_lex_is(t, "alter") && restarts);
 }
 
 bool ddl_pg_do_value(struct block *b, struct str sql, struct ddl_pg_variable *out)

@@ -83,6 +83,11 @@ static const struct {
 		"2 unanalysable: EXECUTE of a computed statement\n3 unanalysable: EXECUTE of a computed "
 		"statement\n"
 		"schema public\n" T INCOMPLETE},
+	{"a sequence that begins anew at a number that is not known",
+		"DO $$ BEGIN EXECUTE 'ALTER SEQUENCE s RESTART WITH ' || n; EXECUTE format('alter sequence "
+		"%I "
+		"restart %s', s, n); EXECUTE 'ALTER SEQUENCE ' || s || ' OWNED BY a.b'; END $$;",
+		"1 unanalysable: EXECUTE of a computed statement\nschema public\n" INCOMPLETE},
 	{"EXECUTE of a variable", "DO $$ DECLARE q text := 'drop table t'; BEGIN EXECUTE q; END $$;",
 		"schema public\n"},
 	{"a handler is not run",
