@@ -26,7 +26,7 @@ static const char *const parts_sql[] = {
 	"c.relkind IN ('r', 'v', 'm', 'f', 'p') AND " USER_SCHEMA
 	" AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend x WHERE x.classid = "
 	"'pg_catalog.pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')",
-	"SELECT 1, n.nspname, c.relname, a.attname, '' FROM pg_catalog.pg_attribute a " ON_TABLE(
+	"SELECT 1, n.nspname, c.relname, a.attname, c.relkind::text FROM pg_catalog.pg_attribute a " ON_TABLE(
 		"a.attrelid") " AND a.attnum > 0 AND NOT a.attisdropped",
 	"SELECT 2, n.nspname, c.relname, i.relname, x.indisvalid::text FROM pg_catalog.pg_index x "
 	"JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid " ON_TABLE("x.indrelid"),
@@ -117,6 +117,8 @@ static void on_relation(const struct looking *x, enum part p, const struct str *
 {
 	struct relation *r = catalog_relation(x->c, v[1], v[2]);
 	struct str name = str_dup(x->a, v[3]);
+	if (p == PART_COLUMN && str_eq(v[4], STR("c"))) /* of a composite type */
+		VEC_PUSH(x->a, &type_at(x, v[1], v[2])->fields)->name = name;
 	if (!r)
 		return;
 	if (p == PART_COLUMN)

@@ -226,6 +226,15 @@ static bool on_any_relation(const struct catalog *c, const struct object_id *id)
 	return false;
 }
 
+/* Of a composite type. */
+static bool has_field(const struct catalog *c, const struct type *t, struct str name)
+{
+	for (size_t i = 0; i < t->fields.n; i++)
+		if (dialect_same_name(c->dialect, t->fields.v[i].name, name))
+			return true;
+	return false;
+}
+
 static bool has_extension(const struct catalog *c, struct str name)
 {
 	for (size_t i = 0; i < c->extensions.n; i++)
@@ -259,7 +268,8 @@ bool catalog_has(const struct catalog *c, const struct object_id *id)
 		if (!id->table.n)
 			return on_any_relation(c, id);
 		r = catalog_relation(c, id->schema, id->table);
-		return r && on_relation(c, r, id);
+		t = r || id->kind != OBJECT_COLUMN ? NULL : catalog_type(c, id->schema, id->table);
+		return (r && on_relation(c, r, id)) || (t && has_field(c, t, id->name));
 	}
 }
 

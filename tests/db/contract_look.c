@@ -16,6 +16,7 @@ static void make(struct contract *c)
 		return;
 	}
 	contract_do(c, c->s, STR("CREATE TYPE lk_mood AS ENUM ('glad', 'sad')"));
+	contract_do(c, c->s, STR("CREATE TYPE lk_pair AS (one int, two text)"));
 	contract_do(c, c->s, STR("CREATE SCHEMA \"lk \\\"\"s\""));
 	contract_do(c, c->s, STR("CREATE TABLE \"lk \\\"\"s\".\"t,\"\"{}\\\" (a int)"));
 	contract_do(c, c->s, STR("CREATE POLICY lk_p ON lk_a"));
@@ -28,7 +29,7 @@ static void unmake(struct contract *c)
 	contract_do(c, c->s, STR("DROP TABLE lk_other"));
 	if (c->d != DIALECT_POSTGRESQL)
 		return;
-	contract_do(c, c->s, STR("DROP TYPE lk_mood"));
+	contract_do(c, c->s, STR("DROP TYPE lk_mood, lk_pair"));
 	contract_do(c, c->s, STR("DROP TABLE \"lk \\\"\"s\".\"t,\"\"{}\\\""));
 	contract_do(c, c->s, STR("DROP SCHEMA \"lk \\\"\"s\""));
 }
@@ -90,6 +91,8 @@ static void looks(struct contract *c)
 		object(OBJECT_TABLE, "lk \\\"s", "t,\"{}\\", "t,\"{}\\"),
 		object(OBJECT_COLUMN, "lk \\\"s", "t,\"{}\\", "a"),
 		object(OBJECT_EXTENSION, "", "", "none"),
+		object(OBJECT_COLUMN, s, "lk_pair", "one"),
+		object(OBJECT_COLUMN, s, "lk_pair", "none"),
 	};
 	agree(c, v, c->d == DIALECT_POSTGRESQL ? sizeof v / sizeof *v : 11);
 }
