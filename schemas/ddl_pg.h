@@ -129,12 +129,9 @@ bool ddl_pg_create_foreign_table(struct pg *p, const struct json *stmt);
 /* Add a column with its constraints to r and, by name, to its children; "only": as in ALTER TABLE ONLY. */
 bool ddl_pg_add_column(
 	struct pg *p, struct pg_name table, const struct json *columndef, bool if_not_exists, bool only);
-bool ddl_pg_is_partition(struct pg *p, const struct relation *r);
 /* A sequence for a serial or identity column; the options may name it. */
 void ddl_pg_column_sequence(
 	struct pg *p, const struct relation *r, struct str column, const struct json *options);
-/* Names of r's children, partitions and their children. */
-void ddl_pg_children(struct pg *p, struct pg_name of, struct pg_name **v, size_t *n);
 
 /* ddl_pg_constraint.c */
 /* A Constraint node on table r; column is set for a column constraint. Column properties (NOT NULL, DEFAULT)
@@ -164,6 +161,9 @@ bool ddl_pg_rename(struct pg *p, const struct json *stmt);
 bool ddl_pg_set_schema(struct pg *p, const struct json *stmt);
 
 /* ddl_pg_attach.c */
+/* Names of r's children, partitions and their children. */
+void ddl_pg_children(struct pg *p, struct pg_name of, struct pg_name **v, size_t *n);
+bool ddl_pg_is_partition(struct pg *p, const struct relation *r);
 /* ATTACH and, not on, DETACH PARTITION of r. */
 bool ddl_pg_attach(struct pg *p, struct relation *r, const struct json *cmd, bool on);
 /* INHERIT and, not on, NO INHERIT of r. */

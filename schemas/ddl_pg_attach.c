@@ -3,6 +3,27 @@
  */
 #include "schemas/ddl_pg_index.h"
 
+void ddl_pg_children(struct pg *p, struct pg_name of, struct pg_name **v, size_t *n)
+{
+	VEC(struct pg_name) out = {0};
+	*VEC_PUSH(p->tmp, &out) = of;
+	for (size_t at = 0; at < out.n; at++)
+		for (size_t i = 0; i < p->c->relations.n; i++) {
+			const struct relation *r = &p->c->relations.v[i];
+			if (str_eq(r->parent, out.v[at].name) && str_eq(r->parent_schema, out.v[at].schema))
+				*VEC_PUSH(p->tmp, &out) = (struct pg_name){r->schema, r->name};
+		}
+	*v = out.v + 1;
+	*n = out.n - 1;
+}
+
+bool ddl_pg_is_partition(struct pg *p, const struct relation *r)
+{
+	const struct relation *parent =
+		r->parent.n ? catalog_relation(p->c, r->parent_schema, r->parent) : NULL;
+	return parent && parent->kind == RELATION_PARTITIONED;
+}
+
 static const struct constraint *key_of(const struct relation *r, const struct index *x)
 {
 	const struct constraint *k = catalog_constraint(r, x->name);
