@@ -49,6 +49,21 @@ struct str format_when_index(struct arena *a, struct str table, struct str index
 	return index.n ? object(a, "index", table, index) : STR_NONE;
 }
 
+struct str format_when_foreign(struct arena *a, struct str table, struct str key)
+{
+	return key.n ? object(a, "foreign", table, key) : STR_NONE;
+}
+
+struct str format_when_indexed(struct arena *a, struct str table, const struct names_list *columns)
+{
+	struct str out = object(a, "indexed", table, STR_NONE);
+	for (size_t i = 0; i < columns->n && out.n; i++)
+		out = can_hold(columns->v[i])
+			      ? str_fmt(a, "%.*s%s\"%.*s\"", STRF(out), i ? " " : " ( ", STRF(columns->v[i]))
+			      : STR_NONE;
+	return out.n && columns->n ? str_fmt(a, "%.*s )", STRF(out)) : STR_NONE;
+}
+
 struct str format_when_not(struct arena *a, struct str condition)
 {
 	if (format_when_is(condition, true) || format_when_is(condition, false))

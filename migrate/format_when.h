@@ -10,11 +10,14 @@
  * for what decides alone, so that format_when_all(no, not known) is "no".
  */
 struct str format_when_constant(bool holds);
-/* Is there a table or view; has it the column, the index (its name)? Not known for names that a condition
- * cannot hold. */
+/* Is there a table or view; has it the column, the index, the foreign key (their names)? Not known for names
+ * that a condition cannot hold. */
 struct str format_when_table(struct arena *a, struct str table);
 struct str format_when_column(struct arena *a, struct str table, struct str column);
 struct str format_when_index(struct arena *a, struct str table, struct str index);
+struct str format_when_foreign(struct arena *a, struct str table, struct str key);
+/* Has it an index that begins with these columns, in this order? */
+struct str format_when_indexed(struct arena *a, struct str table, const struct names_list *columns);
 struct str format_when_not(struct arena *a, struct str condition);
 struct str format_when_all(struct arena *a, struct str x, struct str y);
 struct str format_when_any(struct arena *a, struct str x, struct str y);

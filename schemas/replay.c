@@ -1,6 +1,7 @@
 #include "schemas/replay.h"
 
 #include "base/die.h"
+#include "schemas/replay_column.h"
 #include "schemas/replay_flow.h"
 #include "schemas/replay_keep.h"
 #include "schemas/replay_sqlite.h"
@@ -119,6 +120,22 @@ static int pass_mark(struct replay *r, struct replay_flow *f, const struct sql_s
 	return rc;
 }
 
+/* What is told of a column, with what it has beside. */
+static int change_column(struct replay *r, const struct sql_statement *mark, struct err *e)
+{
+	const char *what = NULL;
+	struct sql_statements some = {0};
+	struct str sql = replay_column_sql(r->ddl.a, r->ddl.c, mark->text, &what);
+	if (!sql.n) {
+		ddl_note(&r->ddl, REPLAY_FAILED, mark->line, "%s", what);
+		return 0;
+	}
+	sql_split(r->ddl.a, r->dialect, sql, &some);
+	for (size_t i = 0; i < some.n; i++)
+		some.v[i].line = mark->line;
+	return play_some(r, &some, e);
+}
+
 static int play(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)
 {
 	struct arena *scratch = arena_new("the flow of a migration");
@@ -127,6 +144,10 @@ static int play(struct replay *r, struct str path, const struct sql_statements *
 	int rc = up->n ? 0 : play_some(r, up, e);
 	for (size_t i = 0, to; !rc && i < up->n; i = to) {
 		to = i + 1;
+		if (up->v[i].flags & SQL_ONLY_IF && str_starts(up->v[i].text, STR(REPLAY_COLUMN))) {
+			rc = replay_flow_runs(&f) ? change_column(r, &up->v[i], e) : 0;
+			continue;
+		}
 		if (up->v[i].flags & SQL_ONLY_IF) {
 			rc = pass_mark(r, &f, &up->v[i], e);
 			continue;

@@ -83,6 +83,40 @@ static bool relation_of(struct condition *x, struct str kind)
 	return found;
 }
 
+static bool begins_with(const struct catalog *c, const struct names *all, const struct str *some, size_t n)
+{
+	bool found = all->n >= n;
+	for (size_t i = 0; found && i < n; i++)
+		found = same(c, all->v[i], some[i]);
+	return found;
+}
+
+/* Whether an index without a condition of its own begins with the columns. */
+static bool is_indexed(struct condition *x)
+{
+	enum { MOST = 16 };
+	struct str schema = name(x), table = name(x), columns[MOST];
+	size_t n = 0;
+	bool found = false;
+	x->bad = x->bad || !str_eq(word(x), STR("("));
+	while (!x->bad && (x->rest = str_trim(x->rest), !str_starts(x->rest, STR(")")))) {
+		struct str column = name(x);
+		x->bad = x->bad || n >= MOST;
+		if (!x->bad)
+			columns[n++] = column;
+	}
+	x->bad = x->bad || !str_eq(word(x), STR(")"));
+	for (size_t i = 0; !x->bad && i < x->c->relations.n; i++) {
+		const struct relation *r = &x->c->relations.v[i];
+		if (!in_schema(x, schema, r->schema) || !same(x->c, table, r->name))
+			continue;
+		for (size_t k = 0; k < r->indexes.n; k++)
+			found = found || (!r->indexes.v[k].predicate.n &&
+						 begins_with(x->c, &r->indexes.v[k].columns, columns, n));
+	}
+	return found;
+}
+
 static bool sequence_of(struct condition *x)
 {
 	struct str schema = name(x), sequence = name(x);
@@ -124,6 +158,8 @@ static bool one(struct condition *x)
 		out = !one(x);
 	else if (str_eq(w, STR("sequence")))
 		out = sequence_of(x);
+	else if (str_eq(w, STR("indexed")))
+		out = is_indexed(x);
 	else if (str_eq(w, STR("yes")) || str_eq(w, STR("no")))
 		out = str_eq(w, STR("yes"));
 	else {

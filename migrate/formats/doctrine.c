@@ -81,13 +81,13 @@ static int doctrine_detect(
 	return 0;
 }
 
-static int load_one(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
-	struct str path, bool in_tx, struct migrations *out, struct err *e)
+static int load_one(struct doctrine_project *p, struct arena *a, const struct source *s, struct str path,
+	bool in_tx, struct migrations *out, struct err *e)
 {
 	struct migration m = {.in_tx = in_tx};
-	if (format_read_file(f, a, s, path, &m, e))
+	if (format_read_file(p->f, a, s, path, &m, e))
 		return (int)e->code;
-	return format_doctrine_php(a, w, s, &m, out, e);
+	return format_doctrine_php(a, p, s, &m, out, e);
 }
 
 static int doctrine_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
@@ -95,11 +95,14 @@ static int doctrine_load(const struct files *f, struct arena *a, struct worker *
 {
 	struct names_list paths = {0};
 	struct doctrine_config c;
+	struct doctrine_project p = {.f = f, .w = w};
 	*out = (struct migrations){0};
 	if (collect(f, a, s->path, &paths, e) || format_doctrine_config(f, a, s->path, &c, e))
 		return (int)e->code;
+	if (!s->names_only && format_doctrine_settings(&p, a, &c, e))
+		return (int)e->code;
 	for (size_t i = 0; i < paths.n; i++)
-		if (load_one(f, a, w, s, paths.v[i], !c.not_transactional, out, e))
+		if (load_one(&p, a, s, paths.v[i], !c.not_transactional, out, e))
 			return (int)e->code;
 	format_sort(out, format_by_id);
 	format_mark_duplicates(a, out);

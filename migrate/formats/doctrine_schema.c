@@ -1,349 +1,424 @@
-#include "base/crc.h"
-#include "migrate/format_ddl.h"
+/* Doctrine's Schema API: what is said of its tables is gathered while up() runs, and comes as the difference
+ * of two schemas behind it (DBAL 3.6: SchemaDiff::toSql, AbstractPlatform::getAlterTableSQL). */
 #include "migrate/formats/doctrine_php.h"
 
-/* Doctrine's Schema API: what it writes for MySQL and PostgreSQL (DBAL 3.6). Its statements run behind those
- * of addSql(), because they come from the difference of two schemas. */
+enum { MAX_TABLES = 1000 };
 
-static uint32_t argument(const struct doctrine_reader *r, uint32_t call, size_t k)
+#define NOT_READ "a change through the Schema API, whose SQL is made when the migration runs"
+
+static struct doctrine_value of_kind(enum doctrine_kind kind)
 {
-	uint32_t node = format_code_argument(r->t, syntax_field(r->t, call, "arguments"), k);
-	return syntax_is(r->t, node, "argument") ? syntax_child(r->t, node) : node;
+	return (struct doctrine_value){.kind = kind};
 }
 
-static bool text_argument(struct doctrine_reader *r, uint32_t call, size_t k, struct str *out)
+static struct doctrine_value table_value(struct doctrine_table *t)
 {
-	uint32_t node = argument(r, call, k);
-	return node != UINT32_MAX && format_doctrine_text(r, node, out);
+	return (struct doctrine_value){.kind = DOCTRINE_TABLE, .table = t, .live = t->live};
 }
 
-/* "`a`" and "\"a\"" are a, quoted. */
+/* -- what was done -- */
+
+static bool here(struct doctrine_reader *r, size_t serial)
+{
+	for (size_t i = 0; i < r->frames.n; i++)
+		if (r->frames.v[i].serial == serial)
+			return true;
+	return !serial;
+}
+
+static struct doctrine_touched touch_of(
+	struct doctrine_reader *r, enum doctrine_part part, struct str name, bool there)
+{
+	size_t serial = r->frames.n ? r->frames.v[r->frames.n - 1].serial : 0;
+	return (struct doctrine_touched){part, name, there, serial};
+}
+
+static void touch(struct doctrine_reader *r, struct doctrine_table *t, enum doctrine_part part,
+	struct str name, bool there)
+{
+	*VEC_PUSH(r->a, &t->touched) = touch_of(r, part, name, there);
+}
+
+static bool begin(struct doctrine_reader *r)
+{
+	format_doctrine_uncertain(r, "a change through the Schema API under a condition or in a loop");
+	r->schema_changes = true;
+	r->plain = false;
+	return !r->silent;
+}
+
+/* -- names -- */
+
 static struct str bare(struct str name)
 {
 	bool quoted = name.n > 1 && (name.p[0] == '`' || name.p[0] == '"') && name.p[name.n - 1] == name.p[0];
 	return quoted ? str_sub(name, 1, name.n - 1) : name;
 }
 
-static bool list_of(struct doctrine_reader *r, uint32_t node, struct names_list *out)
+static bool text_argument(struct doctrine_reader *r, uint32_t call, size_t k, struct str *out)
 {
-	struct str one;
-	if (node == UINT32_MAX || !syntax_is(r->t, node, "array_creation_expression"))
-		return false;
-	for (uint32_t n = syntax_child(r->t, node); n != UINT32_MAX; n = syntax_sibling(r->t, n)) {
-		if (!syntax_is(r->t, n, "array_element_initializer"))
-			continue;
-		if (!format_doctrine_text(r, syntax_child(r->t, n), &one))
-			return false;
-		*VEC_PUSH(r->a, out) = bare(one);
+	struct doctrine_value v = format_doctrine_argument(r, call, k);
+	*out = v.text;
+	return format_doctrine_known(&v) && v.text.n;
+}
+
+struct format_ddl_table format_doctrine_table_name(struct doctrine_reader *r, struct str written)
+{
+	struct str name = format_doctrine_named(r, written);
+	size_t dot = str_chr(name, '.');
+	if (dot == SIZE_MAX || r->s->dialect != DIALECT_POSTGRESQL)
+		return (struct format_ddl_table){.name = name};
+	return (struct format_ddl_table){str_sub(name, 0, dot), str_sub(name, dot + 1, name.n)};
+}
+
+/* Does a table that the migration has made exist where this is read? */
+static bool is_made_here(struct doctrine_reader *r, const struct doctrine_table *t)
+{
+	return !t->create || !t->where.n || here(r, t->where.v[t->where.n - 1].serial);
+}
+
+struct doctrine_table *format_doctrine_table_of(struct doctrine_reader *r, struct str written, bool live)
+{
+	for (size_t i = r->tables.n; i-- > 0;) {
+		struct doctrine_table *old = r->tables.v[i];
+		if (old->live == live && str_ieq(old->written, bare(written)) && is_made_here(r, old))
+			return old;
 	}
-	return out->n > 0;
-}
-
-/* -- options: ['notnull' => false, 'length' => 3] -- */
-
-struct options {
-	bool nullable, autoincrement, is_unsigned, has_default;
-	struct str def; /* as PHP has it */
-	bool def_text;
-	struct str length, precision, scale, on_delete;
-};
-
-static bool option(struct doctrine_reader *r, struct str key, uint32_t value, struct options *o)
-{
-	struct str text = syntax_text(r->t, value), lit;
-	bool yes = str_ieq(text, STR("true")), no = str_ieq(text, STR("false"));
-	bool is_text = !yes && !no && format_doctrine_text(r, value, &lit);
-	if (str_ieq(key, STR("onDelete")) && is_text) {
-		o->on_delete = lit;
-		return true;
-	}
-	if (str_eq(key, STR("default"))) {
-		o->has_default = !str_ieq(text, STR("null"));
-		o->def_text = is_text;
-		o->def = is_text ? lit : yes ? STR("1") : no ? STR("0") : text;
-		return is_text || yes || no || !o->has_default || syntax_is(r->t, value, "integer");
-	}
-	struct str *const numbers[] = {&o->length, &o->precision, &o->scale};
-	static const char *const names[] = {"length", "precision", "scale"};
-	for (size_t i = 0; i < 3; i++)
-		if (str_eq(key, str_of(names[i]))) {
-			*numbers[i] = text;
-			return syntax_is(r->t, value, "integer");
-		}
-	if (!yes && !no)
-		return false;
-	if (str_eq(key, STR("notnull")))
-		o->nullable = no;
-	else if (str_eq(key, STR("autoincrement")))
-		o->autoincrement = yes;
-	else if (str_eq(key, STR("unsigned")))
-		o->is_unsigned = yes;
-	else
-		return false;
-	return true;
-}
-
-static bool read_options(struct doctrine_reader *r, uint32_t node, struct options *o)
-{
-	*o = (struct options){0};
-	if (node == UINT32_MAX)
-		return true;
-	if (!syntax_is(r->t, node, "array_creation_expression"))
-		return false;
-	for (uint32_t n = syntax_child(r->t, node); n != UINT32_MAX; n = syntax_sibling(r->t, n)) {
-		struct str key;
-		if (!syntax_is(r->t, n, "array_element_initializer"))
-			continue;
-		uint32_t k = syntax_child(r->t, n), v = k;
-		for (uint32_t s = k; s != UINT32_MAX; s = syntax_sibling(r->t, s))
-			v = s;
-		if (v == k || !format_doctrine_text(r, k, &key) || !option(r, key, v, o))
-			return false;
-	}
-	return true;
-}
-
-/* -- columns -- */
-
-static const char *text_type(struct str length)
-{
-	uint64_t n = 0;
-	if (!str_u64(length, &n))
-		return "LONGTEXT";
-	return n <= 255 ? "TINYTEXT" : n <= 65535 ? "TEXT" : n <= 16777215 ? "MEDIUMTEXT" : "LONGTEXT";
-}
-
-static bool type_of(struct doctrine_reader *r, struct str type, const struct options *o, struct str *out)
-{
-	static const struct {
-		const char *name, *sql[2]; /* PostgreSQL, MySQL */
-	} types[] = {{"integer", {"INT", "INT"}}, {"smallint", {"SMALLINT", "SMALLINT"}},
-		{"bigint", {"BIGINT", "BIGINT"}}, {"boolean", {"BOOLEAN", "TINYINT(1)"}},
-		{"datetime", {"TIMESTAMP(0) WITHOUT TIME ZONE", "DATETIME"}},
-		{"datetimetz", {"TIMESTAMP(0) WITH TIME ZONE", "DATETIME"}}, {"date", {"DATE", "DATE"}},
-		{"time", {"TIME(0) WITHOUT TIME ZONE", "TIME"}},
-		{"float", {"DOUBLE PRECISION", "DOUBLE PRECISION"}}, {"blob", {"BYTEA", "LONGBLOB"}},
-		{"json", {"JSON", "JSON"}}, {"guid", {"UUID", "CHAR(36)"}}, {"array", {"TEXT", "LONGTEXT"}},
-		{"simple_array", {"TEXT", "LONGTEXT"}}};
-	bool mysql = r->s->dialect == DIALECT_MYSQL;
-	if (str_ends(type, STR("_immutable")))
-		type = str_sub(type, 0, type.n - 10);
-	if (str_eq(type, STR("string"))) {
-		*out = str_fmt(r->a, "VARCHAR(%.*s)", STRF(o->length.n ? o->length : STR("255")));
-		return true;
-	}
-	if (str_eq(type, STR("text"))) {
-		*out = mysql ? str_of(text_type(o->length)) : STR("TEXT");
-		return true;
-	}
-	if (str_eq(type, STR("decimal"))) {
-		*out = str_fmt(r->a, "NUMERIC(%.*s, %.*s)", STRF(o->precision.n ? o->precision : STR("10")),
-			STRF(o->scale.n ? o->scale : STR("0")));
-		return true;
-	}
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		if (str_eq(type, str_of(types[i].name))) {
-			*out = str_of(types[i].sql[mysql]);
-			return true;
-		}
-	return false;
-}
-
-static bool column_of(struct doctrine_reader *r, uint32_t call, struct format_ddl_column *out)
-{
-	struct format_ddl d = {.a = r->a, .s = r->s};
-	struct str name, type;
-	struct options o;
-	bool mysql = r->s->dialect == DIALECT_MYSQL;
-	if (!text_argument(r, call, 0, &name) || !text_argument(r, call, 1, &type) ||
-		!read_options(r, argument(r, call, 2), &o) || !type_of(r, type, &o, &out->type))
-		return false;
-	out->name = bare(name);
-	out->not_null = !o.nullable;
-	bool is_bool = str_eq(type, STR("boolean"));
-	if (o.has_default)
-		out->def = is_bool && !mysql       ? str_eq(o.def, STR("1")) ? STR("true") : STR("false")
-				 : o.def_text || is_bool ? format_ddl_text(&d, o.def)
-						   : o.def;
-	if (o.is_unsigned && mysql)
-		out->type = str_fmt(r->a, "%.*s UNSIGNED", STRF(out->type));
-	if (o.autoincrement && mysql)
-		out->extra = STR("AUTO_INCREMENT");
-	else if (o.autoincrement)
-		out->type = str_eq(type, STR("bigint")) ? STR("BIGSERIAL") : STR("SERIAL");
-	return true;
-}
-
-/* AbstractAsset::_generateIdentifierName: the CRC-32 of each name in hexadecimal, cut at the platform's
- * limit. */
-static struct str generated(struct doctrine_reader *r, const char *prefix, const struct doctrine_table *t,
-	const struct names_list *columns)
-{
-	size_t most = r->s->dialect == DIALECT_MYSQL ? 64 : 63;
-	struct str out = str_fmt(r->a, "%s_%x", prefix, crc_32(t->making.table.name));
-	for (size_t i = 0; i < columns->n; i++)
-		out = str_fmt(r->a, "%.*s%x", STRF(out), crc_32(columns->v[i]));
-	char *z = str_z(r->a, str_sub(out, 0, most));
-	for (char *p = z; *p; p++)
-		*p = *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p;
-	return str_of(z);
-}
-
-/* -- operations -- */
-
-static struct format_ddl writer(struct doctrine_reader *r, uint32_t call, struct sql_statements *out)
-{
-	return (struct format_ddl){
-		.a = r->a, .s = r->s, .out = out, .raw = r->m->raw, .at = r->t->nodes[call].from};
-}
-
-static bool add_column(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
-{
-	struct format_ddl_column c = {0};
-	struct format_ddl d = writer(r, call, &r->later);
-	if (!column_of(r, call, &c))
-		return false;
-	*VEC_PUSH(r->a, &t->fresh) = c.name;
-	if (t->create)
-		*VEC_PUSH(r->a, &t->making.columns) = c;
-	else
-		format_ddl_add_column(&d, t->making.table, &c, false);
-	return true;
-}
-
-static void put_index(
-	struct doctrine_reader *r, struct doctrine_table *t, uint32_t call, struct format_ddl_index *i)
-{
-	struct format_ddl d = writer(r, call, t->create ? &t->behind : &r->later);
-	i->table = t->making.table;
-	*VEC_PUSH(r->a, &t->indexed) = i->columns.v[0];
-	format_ddl_create_index(&d, i);
-}
-
-static bool add_index(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call, bool unique)
-{
-	struct format_ddl_index i = {.unique = unique};
-	uint32_t name = argument(r, call, 1);
-	size_t plain = unique ? 2 : 3; /* flags and lengths */
-	if (!list_of(r, argument(r, call, 0), &i.columns) || argument(r, call, plain) != UINT32_MAX)
-		return false;
-	if (name == UINT32_MAX || str_ieq(syntax_text(r->t, name), STR("null")))
-		i.name = generated(r, unique ? "uniq" : "idx", t, &i.columns);
-	else if (!format_doctrine_text(r, name, &i.name))
-		return false;
-	put_index(r, t, call, &i);
-	return true;
-}
-
-static bool is_in(const struct names_list *l, struct str name)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (str_eq(l->v[i], name))
-			return true;
-	return false;
-}
-
-/* The table is asked for an index on the key's columns when it has none: known for new columns alone. */
-static bool add_key(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
-{
-	struct format_ddl_key k = {0};
-	struct options o;
-	uint32_t name = argument(r, call, 4);
-	struct format_ddl d = writer(r, call, t->create ? &t->behind : &r->later);
-	if (!text_argument(r, call, 0, &k.target.name) || !list_of(r, argument(r, call, 1), &k.columns) ||
-		!list_of(r, argument(r, call, 2), &k.target_columns) ||
-		!read_options(r, argument(r, call, 3), &o) || !is_in(&t->fresh, k.columns.v[0]))
-		return false;
-	if (name == UINT32_MAX || str_ieq(syntax_text(r->t, name), STR("null")))
-		k.name = generated(r, "fk", t, &k.columns);
-	else if (!format_doctrine_text(r, name, &k.name))
-		return false;
-	k.target.name = bare(k.target.name);
-	if (o.on_delete.n)
-		k.actions = str_fmt(r->a, "ON DELETE %.*s", STRF(o.on_delete));
-	if (!is_in(&t->indexed, k.columns.v[0])) {
-		struct format_ddl_index i = {
-			.name = generated(r, "idx", t, &k.columns), .columns = k.columns};
-		put_index(r, t, call, &i);
-	}
-	return format_ddl_add_constraint(&d, t->making.table, format_ddl_foreign_key(&d, &k));
-}
-
-static bool take_away(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call, struct str method)
-{
-	struct format_ddl d = writer(r, call, &r->later);
-	struct str name;
-	if (t->create || !text_argument(r, call, 0, &name))
-		return false;
-	if (str_ieq(method, STR("dropColumn")))
-		format_ddl_drop_column(&d, t->making.table, bare(name), false);
-	else if (str_ieq(method, STR("dropIndex")))
-		format_ddl_drop_index(&d, t->making.table, bare(name), false);
-	else
-		return str_ieq(method, STR("removeForeignKey")) &&
-		       format_ddl_drop_constraint(&d, t->making.table, FORMAT_DDL_FOREIGN_KEY, bare(name));
-	return true;
-}
-
-static bool set_primary(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
-{
-	struct format_ddl d = writer(r, call, &r->later);
-	struct names_list columns = {0};
-	if (!t->create || !list_of(r, argument(r, call, 0), &columns))
-		return false;
-	*VEC_PUSH(r->a, &t->making.clauses) =
-		str_fmt(r->a, "PRIMARY KEY %.*s", STRF(format_ddl_list(&d, &columns)));
-	*VEC_PUSH(r->a, &t->indexed) = columns.v[0];
-	return true;
-}
-
-struct doctrine_table *format_doctrine_table_new(struct doctrine_reader *r, uint32_t call, bool create)
-{
-	struct str name;
-	if (r->s->dialect == DIALECT_SQLITE || !text_argument(r, call, 0, &name))
+	if (r->tables.n >= MAX_TABLES)
 		return NULL;
 	struct doctrine_table *t = ARENA_NEW(r->a, struct doctrine_table);
-	t->making.table.name = bare(name);
-	t->create = create;
-	t->call = call;
+	t->name = format_doctrine_table_name(r, written);
+	t->written = bare(written);
+	t->live = live;
+	t->where = format_doctrine_here(r);
+	t->at = r->at;
 	*VEC_PUSH(r->a, &r->tables) = t;
 	return t;
 }
 
-bool format_doctrine_table_call(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
+/* -- $schema -- */
+
+static struct doctrine_value create_table(struct doctrine_reader *r, uint32_t call)
 {
-	struct str method = syntax_text(r->t, syntax_field(r->t, call, "name"));
-	if (str_ieq(method, STR("addColumn")))
-		return add_column(r, t, call);
-	if (str_ieq(method, STR("addIndex")) || str_ieq(method, STR("addUniqueIndex")))
-		return add_index(r, t, call, str_ieq(method, STR("addUniqueIndex")));
-	if (str_ieq(method, STR("addForeignKeyConstraint")))
-		return add_key(r, t, call);
-	if (str_ieq(method, STR("setPrimaryKey")))
-		return set_primary(r, t, call);
-	return take_away(r, t, call, method);
+	struct str name;
+	if (!text_argument(r, call, 0, &name) || !begin(r))
+		return of_kind(DOCTRINE_DATA);
+	struct doctrine_table *t = ARENA_NEW(r->a, struct doctrine_table), *old = NULL;
+	old = format_doctrine_table_of(r, name, false);
+	if (!old)
+		return of_kind(DOCTRINE_DATA);
+	t->name = old->name;
+	t->written = old->written;
+	t->create = true;
+	t->where = format_doctrine_here(r);
+	t->at = r->at;
+	*VEC_PUSH(r->a, &r->tables) = t;
+	*VEC_PUSH(r->a, &r->touched) = touch_of(r, DOCTRINE_TABLES, t->name.name, true);
+	return table_value(t);
 }
 
-bool format_doctrine_drop_table(struct doctrine_reader *r, uint32_t call)
+static bool same_frames(const struct doctrine_frames *x, const struct doctrine_frames *y)
 {
-	struct format_ddl d = writer(r, call, &r->later);
+	bool same = x->n == y->n;
+	for (size_t i = 0; same && i < x->n; i++)
+		same = x->v[i].serial == y->v[i].serial;
+	return same;
+}
+
+/* DBAL drops the tables' foreign keys first: one statement for all of them comes to the same. */
+static bool drop_table(struct doctrine_reader *r, uint32_t call)
+{
 	struct str name;
-	if (!text_argument(r, call, 0, &name))
+	if (!text_argument(r, call, 0, &name) || !begin(r))
 		return false;
-	format_ddl_drop_table(&d, (struct format_ddl_table){.name = bare(name)}, false);
+	struct doctrine_table *t = format_doctrine_table_of(r, name, false);
+	if (!t)
+		return false;
+	*VEC_PUSH(r->a, &r->touched) = touch_of(r, DOCTRINE_TABLES, t->name.name, false);
+	if (t->create && same_frames(&t->where, &r->frames)) {
+		t->gone = true;
+		return true;
+	}
+	struct doctrine_list *l = &r->lists[LIST_DROP];
+	struct format_ddl d = {.a = r->a, .s = r->s};
+	struct sql_statement *last = l->out.n ? &l->out.v[l->out.n - 1] : NULL;
+	if (last && same_frames(&l->open, &r->frames) && str_starts(last->text, STR("DROP TABLE ")) &&
+		r->s->dialect != DIALECT_SQLITE && last->text.n < 60000) {
+		last->text = str_fmt(
+			r->a, "%.*s, %.*s", STRF(last->text), STRF(format_ddl_table_name(&d, t->name)));
+		return true;
+	}
+	d = format_doctrine_writer(r, LIST_DROP, &r->frames, r->at);
+	format_ddl_drop_table(&d, t->name, false);
 	return true;
 }
 
-void format_doctrine_tables_end(struct doctrine_reader *r, struct sql_statements *out)
+/* DBAL sees a table less and another one more: its columns are the same ones. */
+static bool rename_table(struct doctrine_reader *r, uint32_t call)
 {
-	for (size_t i = 0; i < r->tables.n; i++) {
-		struct doctrine_table *t = r->tables.v[i];
-		struct format_ddl d = writer(r, t->call, out);
-		if (t->create)
-			format_ddl_create_table(&d, &t->making);
-		for (size_t k = 0; k < t->behind.n; k++)
-			*VEC_PUSH(r->a, out) = t->behind.v[k];
+	struct str from, to;
+	if (!text_argument(r, call, 0, &from) || !text_argument(r, call, 1, &to) || !begin(r))
+		return false;
+	struct doctrine_table *t = format_doctrine_table_of(r, from, false);
+	if (!t || t->create || r->s->dialect == DIALECT_SQLITE)
+		return false;
+	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
+	format_ddl_rename_table(&d, t->name, format_doctrine_named(r, to));
+	*VEC_PUSH(r->a, &r->touched) = touch_of(r, DOCTRINE_TABLES, t->name.name, false);
+	*VEC_PUSH(r->a, &r->touched) = touch_of(r, DOCTRINE_TABLES, format_doctrine_named(r, to), true);
+	return true;
+}
+
+/* Only PostgreSQL has them. */
+static bool sequence_or_space(struct doctrine_reader *r, uint32_t call, struct str method)
+{
+	struct str name;
+	bool space = str_ieq(method, STR("createNamespace"));
+	if (!text_argument(r, call, 0, &name))
+		return false;
+	if (r->s->dialect != DIALECT_POSTGRESQL || !begin(r))
+		return true;
+	struct format_ddl d = format_doctrine_writer(r, space ? LIST_CREATE : LIST_UNKEY, &r->frames, r->at);
+	struct str quoted = format_ddl_name(&d, format_doctrine_named(r, name));
+	if (str_ieq(method, STR("dropSequence")))
+		format_ddl_sql(&d, str_fmt(r->a, "DROP SEQUENCE %.*s CASCADE", STRF(quoted)));
+	else if (space)
+		format_ddl_sql(&d, str_fmt(r->a, "CREATE SCHEMA %.*s", STRF(quoted)));
+	else
+		format_ddl_sql(&d, str_fmt(r->a, "CREATE SEQUENCE %.*s INCREMENT BY 1 MINVALUE 1 START 1",
+					   STRF(quoted)));
+	return true;
+}
+
+static bool is_change(struct str method)
+{
+	static const char *const words[] = {
+		"create", "drop", "rename", "add", "remove", "set", "modify", "change"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_starts(method, str_of(words[i])))
+			return true;
+	return false;
+}
+
+struct doctrine_value format_doctrine_schema_call(
+	struct doctrine_reader *r, const struct doctrine_value *schema, struct str method, uint32_t call)
+{
+	static const char *const others[] = {"createSequence", "dropSequence", "createNamespace", NULL};
+	struct str name;
+	struct doctrine_value out = of_kind(DOCTRINE_DATA);
+	bool read = !is_change(method) || r->silent;
+	if (str_ieq(method, STR("hasTable")) && text_argument(r, call, 0, &name))
+		return format_doctrine_of_bool(format_doctrine_has(
+			r, NULL, DOCTRINE_TABLES, format_doctrine_named(r, name), schema->live));
+	if (str_ieq(method, STR("getTable")) && text_argument(r, call, 0, &name)) {
+		struct doctrine_table *t = format_doctrine_table_of(r, name, schema->live);
+		return t ? table_value(t) : out;
 	}
-	for (size_t i = 0; i < r->later.n; i++)
-		*VEC_PUSH(r->a, out) = r->later.v[i];
+	if (schema->live && !read)
+		return out; /* of a copy */
+	if (str_ieq(method, STR("createTable"))) {
+		out = create_table(r, call);
+		read = out.kind == DOCTRINE_TABLE;
+	} else if (str_ieq(method, STR("dropTable")))
+		read = drop_table(r, call);
+	else if (str_ieq(method, STR("renameTable")))
+		read = rename_table(r, call);
+	else if (str_ione_of(method, others))
+		read = sequence_or_space(r, call, method);
+	if (!read)
+		format_doctrine_unknown(r, NOT_READ);
+	return out;
+}
+
+/* -- $table -- */
+
+static struct doctrine_column *added_column(struct doctrine_table *t, struct str name)
+{
+	for (size_t i = t->columns.n; i-- > 0;)
+		if (str_ieq(t->columns.v[i].name, name))
+			return &t->columns.v[i];
+	return NULL;
+}
+
+static struct doctrine_value column_value(struct doctrine_table *t, struct str name)
+{
+	return (struct doctrine_value){.kind = DOCTRINE_COLUMN, .table = t, .text = name, .live = t->live};
+}
+
+static bool add_column(
+	struct doctrine_reader *r, struct doctrine_table *t, uint32_t call, struct doctrine_value *out)
+{
+	struct doctrine_column c = {.where = format_doctrine_here(r), .at = r->at};
+	struct format_ddl_column unused;
+	struct str name, type;
+	if (!text_argument(r, call, 0, &name) || !text_argument(r, call, 1, &type))
+		return false;
+	struct doctrine_value list = format_doctrine_argument(r, call, 2);
+	c.name = format_doctrine_named(r, name);
+	c.o.type = type;
+	bool known = format_doctrine_options(r, &list, &c.o);
+	*VEC_PUSH(r->a, &t->columns) = c;
+	touch(r, t, DOCTRINE_COLUMNS, c.name, true);
+	*out = column_value(t, c.name);
+	return format_doctrine_column(r, &c, &unused) && known;
+}
+
+static bool drop_column(struct doctrine_reader *r, struct doctrine_table *t, struct str name)
+{
+	touch(r, t, DOCTRINE_COLUMNS, name, false);
+	if (t->create || r->s->dialect == DIALECT_SQLITE || added_column(t, name))
+		return false;
+	struct format_ddl d = format_doctrine_writer(r, LIST_LESS, &r->frames, r->at);
+	format_ddl_drop_column(&d, t->name, name, false);
+	return true;
+}
+
+static void change_option(struct doctrine_options *to, const struct doctrine_options *o)
+{
+	const struct doctrine_options old = *to;
+	if (o->has_null) {
+		to->has_null = true;
+		to->nullable = o->nullable;
+	}
+	if (o->has_default) {
+		to->has_default = true;
+		to->def = o->def;
+	}
+	if (o->has_auto) {
+		to->has_auto = true;
+		to->autoincrement = o->autoincrement;
+	}
+	to->type = o->type.n ? o->type : old.type;
+	to->length = o->length.n ? o->length : old.length;
+	to->precision = o->precision.n ? o->precision : old.precision;
+	to->scale = o->scale.n ? o->scale : old.scale;
+	to->definition = o->definition.n ? o->definition : old.definition;
+	to->fixed = old.fixed || o->fixed;
+	to->is_unsigned = old.is_unsigned || o->is_unsigned;
+}
+
+static bool change_column(struct doctrine_reader *r, struct doctrine_table *t, struct str name,
+	const struct doctrine_options *o)
+{
+	struct doctrine_column *c = added_column(t, name);
+	if (c && !same_frames(&c->where, &r->frames))
+		return false;
+	for (size_t i = t->changes.n; i-- > 0 && !c;)
+		if (str_ieq(t->changes.v[i].name, name) && same_frames(&t->changes.v[i].where, &r->frames))
+			c = &t->changes.v[i];
+	if (!c) {
+		if (t->create)
+			return false;
+		c = VEC_PUSH(r->a, &t->changes);
+		*c = (struct doctrine_column){.name = name, .where = format_doctrine_here(r), .at = r->at};
+	}
+	change_option(&c->o, o);
+	return true;
+}
+
+static bool modify_column(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
+{
+	struct doctrine_value list = format_doctrine_argument(r, call, 1);
+	struct doctrine_options o = {0};
+	struct str name;
+	return text_argument(r, call, 0, &name) && format_doctrine_options(r, &list, &o) &&
+	       change_column(r, t, format_doctrine_named(r, name), &o);
+}
+
+static bool rename_column(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
+{
+	struct str from, to;
+	if (!text_argument(r, call, 0, &from) || !text_argument(r, call, 1, &to) || t->create ||
+		r->s->dialect == DIALECT_SQLITE)
+		return false;
+	from = format_doctrine_named(r, from);
+	to = format_doctrine_named(r, to);
+	struct format_ddl d = format_doctrine_writer(r, LIST_COLUMN, &r->frames, r->at);
+	format_ddl_rename_column(&d, t->name, from, to);
+	touch(r, t, DOCTRINE_COLUMNS, from, false);
+	touch(r, t, DOCTRINE_COLUMNS, to, true);
+	return true;
+}
+
+struct doctrine_value format_doctrine_column_call(
+	struct doctrine_reader *r, const struct doctrine_value *column, struct str method, uint32_t call)
+{
+	struct doctrine_value v = format_doctrine_argument(r, call, 0);
+	struct doctrine_options o = {0};
+	struct doctrine_array one = {0};
+	struct doctrine_value list = {.kind = DOCTRINE_ARRAY, .array = &one};
+	static const char *const idle[] = {"setComment", "setPlatformOptions", "setPlatformOption", NULL};
+	if (str_ieq(method, STR("getName")))
+		return format_doctrine_of_text(column->text);
+	if (!str_starts(method, STR("set")))
+		return of_kind(DOCTRINE_DATA);
+	if (column->live || str_ione_of(method, idle))
+		return *column;
+	*VEC_PUSH(r->a, &one) = (struct doctrine_pair){str_sub(method, 3, method.n), v};
+	if (str_ieq(method, STR("setOptions")))
+		list = v;
+	if (begin(r) &&
+		!(format_doctrine_options(r, &list, &o) && change_column(r, column->table, column->text, &o)))
+		format_doctrine_unknown(r, NOT_READ);
+	return *column;
+}
+
+static struct doctrine_value has_part(
+	struct doctrine_reader *r, struct doctrine_table *t, uint32_t call, enum doctrine_part part)
+{
+	struct str name;
+	if (!text_argument(r, call, 0, &name))
+		return of_kind(DOCTRINE_DATA);
+	return format_doctrine_of_bool(
+		format_doctrine_has(r, t, part, format_doctrine_named(r, name), t->live));
+}
+
+/* Questions; false: it is none. */
+static bool ask(struct doctrine_reader *r, struct doctrine_table *t, struct str method, uint32_t call,
+	struct doctrine_value *out)
+{
+	static const char *const has[] = {"", "hasColumn", "hasIndex", "hasForeignKey"}; /* by part */
+	struct str name;
+	for (int i = DOCTRINE_COLUMNS; i <= DOCTRINE_KEYS; i++)
+		if (str_ieq(method, str_of(has[i]))) {
+			*out = has_part(r, t, call, (enum doctrine_part)i);
+			return true;
+		}
+	if (str_ieq(method, STR("getName")))
+		*out = format_doctrine_of_text(t->written);
+	else if (str_ieq(method, STR("getColumn")) && text_argument(r, call, 0, &name))
+		*out = column_value(t, format_doctrine_named(r, name));
+	else if (str_ieq(method, STR("getColumns")))
+		*out = (struct doctrine_value){
+			.kind = DOCTRINE_SET, .table = t, .part = DOCTRINE_COLUMNS, .live = t->live};
+	else
+		return !is_change(method);
+	return true;
+}
+
+struct doctrine_value format_doctrine_table_call(
+	struct doctrine_reader *r, const struct doctrine_value *table, struct str method, uint32_t call)
+{
+	struct doctrine_table *t = table->table;
+	struct doctrine_value out = of_kind(DOCTRINE_DATA);
+	struct str name;
+	if (ask(r, t, method, call, &out))
+		return out;
+	out = *table;
+	if (t->live || str_ieq(method, STR("addOption")) || str_ieq(method, STR("setComment")) || !begin(r))
+		return out;
+	bool read = false;
+	if (str_ieq(method, STR("addColumn")))
+		read = add_column(r, t, call, &out);
+	else if (str_ieq(method, STR("dropColumn")))
+		read = text_argument(r, call, 0, &name) && drop_column(r, t, format_doctrine_named(r, name));
+	else if (str_ieq(method, STR("modifyColumn")) || str_ieq(method, STR("changeColumn")))
+		read = modify_column(r, t, call);
+	else if (str_ieq(method, STR("renameColumn")))
+		read = rename_column(r, t, call);
+	else
+		read = format_doctrine_table_key(r, t, method, call);
+	if (!read)
+		format_doctrine_unknown(r, NOT_READ);
+	return out;
 }

@@ -1,7 +1,7 @@
 <?php
 // What "doctrine:migrations:execute" does with one migration, through Debian's Doctrine DBAL. Doctrine Migrations itself is not
 // packaged there: its executor's steps (preUp, up on a copy of the schema, the recorded SQL, then the SQL of the
-// difference, postUp, the row) are done here. usage: DATABASE_URL=... doctrine.php PROJECT FOLDER CLASS
+// difference, postUp, the row) are done here. usage: DATABASE_URL=... doctrine.php PROJECT FOLDER CLASS [TABLE]
 namespace Doctrine\Migrations\Exception {
 	class SkipMigration extends \RuntimeException {}
 	class AbortMigration extends \RuntimeException {}
@@ -24,6 +24,7 @@ namespace Doctrine\Migrations {
 		public function postUp(\Doctrine\DBAL\Schema\Schema $schema): void {}
 		abstract public function up(\Doctrine\DBAL\Schema\Schema $schema): void;
 		protected function addSql(string $sql, array $params = [], array $types = []): void { $this->statements[] = [$sql, $params, $types]; }
+		public function getSql(): array { return $this->statements; }
 		protected function write(string $message): void {}
 		public function warnIf(bool $condition, string $message = ''): void {}
 		public function abortIf(bool $condition, string $message = ''): void
@@ -46,6 +47,7 @@ namespace {
 
 	require 'Doctrine/DBAL/autoload.php';
 	[, $project, $folder, $class] = $argv;
+	$table = $argv[4] ?? 'migration_versions';
 	$composer = json_decode(file_get_contents("$project/composer.json"), true);
 	spl_autoload_register(function ($class) use ($project, $composer) {
 		foreach ($composer['autoload']['psr-4'] ?? [] as $space => $dir)
@@ -53,10 +55,16 @@ namespace {
 				require $file;
 	});
 	preg_match('#/([^/?]+)\?#', getenv('DATABASE_URL'), $name);
-	preg_match('#[?&]socket=([^&]*)#', getenv('DATABASE_URL'), $socket);
-	$db = DriverManager::getConnection(['driver' => 'pdo_mysql', 'user' => 'root', 'dbname' => $name[1], 'unix_socket' => $socket[1], 'charset' => 'utf8mb4']);
-	$db->executeStatement('CREATE TABLE IF NOT EXISTS migration_versions (version VARCHAR(192) NOT NULL, executed_at DATETIME DEFAULT NULL, '
-		. 'execution_time INT DEFAULT NULL, PRIMARY KEY(version)) DEFAULT CHARACTER SET utf8mb4 COLLATE `utf8mb4_unicode_ci` ENGINE = InnoDB');
+	preg_match('#[?&](?:socket|host)=([^&]*)#', getenv('DATABASE_URL'), $socket);
+	if (str_starts_with(getenv('DATABASE_URL'), 'postgres')) {
+		preg_match('#[?&]port=([^&]*)#', getenv('DATABASE_URL'), $port);
+		$db = DriverManager::getConnection(['driver' => 'pdo_pgsql', 'user' => 'postgres', 'dbname' => $name[1], 'host' => urldecode($socket[1]), 'port' => $port[1] ?? 5432]);
+		$db->executeStatement("CREATE TABLE IF NOT EXISTS $table (version VARCHAR(192) NOT NULL, executed_at TIMESTAMP(0) DEFAULT NULL, execution_time INT DEFAULT NULL, PRIMARY KEY(version))");
+	} else {
+		$db = DriverManager::getConnection(['driver' => 'pdo_mysql', 'user' => 'root', 'dbname' => $name[1], 'unix_socket' => urldecode($socket[1]), 'charset' => 'utf8mb4']);
+		$db->executeStatement("CREATE TABLE IF NOT EXISTS $table (version VARCHAR(192) NOT NULL, executed_at DATETIME DEFAULT NULL, "
+			. 'execution_time INT DEFAULT NULL, PRIMARY KEY(version)) DEFAULT CHARACTER SET utf8mb4 COLLATE `utf8mb4_unicode_ci` ENGINE = InnoDB');
+	}
 	require "$project/$folder/" . substr($class, strrpos($class, '\\') + 1) . '.php';
 	$migration = new $class($db);
 	// what the project's own factory gives its migrations
@@ -80,5 +88,5 @@ namespace {
 	} catch (Doctrine\Migrations\Exception\SkipMigration $e) {
 		fprintf(STDERR, "skipped: %s\n", $e->getMessage()); // and recorded, as the tool does
 	}
-	$db->insert('migration_versions', ['version' => $class, 'executed_at' => gmdate('Y-m-d H:i:s'), 'execution_time' => 1]);
+	$db->insert($table, ['version' => $class, 'executed_at' => gmdate('Y-m-d H:i:s'), 'execution_time' => 1]);
 }

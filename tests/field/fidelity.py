@@ -28,7 +28,7 @@ from replay import new_database
 
 # With the names that goose's clients give it in code, which no setting tells.
 VERSION_TABLES = SKIP | {"goose_db_version", "gorp_migrations", "flyway_schema_history", "_sqlx_migrations", "refinery_schema_history",
-                         "__diesel_schema_migrations", "atlas_schema_revisions", "__drizzle_migrations", "doctrine_migration_versions", "migration_status_tables"}
+                         "__diesel_schema_migrations", "atlas_schema_revisions", "__drizzle_migrations", "doctrine_migration_versions", "migration_status_tables", "migration_versions"}
 KINDS = ("table", "column", "constraint", "index", "type", "function", "sequence", "extension", "trigger", "policy")
 
 

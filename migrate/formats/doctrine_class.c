@@ -1,0 +1,237 @@
+/* A migration's class and the project's own classes above it. */
+#include "migrate/formats/doctrine_php.h"
+
+enum { MAX_ABOVE = 5, MAX_FILES = 50 };
+
+struct str format_doctrine_last(struct str name)
+{
+	size_t at = str_rchr(name, '\\');
+	return at == SIZE_MAX ? name : str_sub(name, at + 1, name.n);
+}
+
+/* -- members -- */
+
+static uint32_t members_of(const struct doctrine_class *c)
+{
+	uint32_t body = syntax_field(c->t, c->node, "body");
+	return body == UINT32_MAX ? UINT32_MAX : syntax_child(c->t, body);
+}
+
+uint32_t format_doctrine_method(
+	const struct doctrine_class *c, struct str name, const struct doctrine_class **from)
+{
+	for (; c; c = c->base)
+		for (uint32_t n = members_of(c); n != UINT32_MAX; n = syntax_sibling(c->t, n))
+			if (syntax_is(c->t, n, "method_declaration") &&
+				str_ieq(syntax_text(c->t, syntax_field(c->t, n, "name")), name)) {
+				*from = c;
+				return n;
+			}
+	return UINT32_MAX;
+}
+
+static uint32_t last_child(const struct syntax *t, uint32_t node)
+{
+	uint32_t last = UINT32_MAX;
+	for (uint32_t n = syntax_child(t, node); n != UINT32_MAX; n = syntax_sibling(t, n))
+		last = n;
+	return last;
+}
+
+/* In one declaration: const A = 1, B = 2; */
+static uint32_t element(
+	const struct syntax *t, uint32_t declaration, const char *kind, struct str name, bool *found)
+{
+	for (uint32_t n = syntax_child(t, declaration); n != UINT32_MAX; n = syntax_sibling(t, n)) {
+		uint32_t first = syntax_child(t, n);
+		if (!syntax_is(t, n, kind) || first == UINT32_MAX || !str_eq(syntax_text(t, first), name))
+			continue;
+		uint32_t last = last_child(t, n);
+		*found = true;
+		if (syntax_is(t, last, "property_initializer"))
+			last = last_child(t, last);
+		return last == first ? UINT32_MAX : last;
+	}
+	return UINT32_MAX;
+}
+
+uint32_t format_doctrine_constant(
+	const struct doctrine_class *c, struct str name, const struct doctrine_class **from)
+{
+	bool found = false;
+	for (; c; c = c->base)
+		for (uint32_t n = members_of(c); n != UINT32_MAX; n = syntax_sibling(c->t, n)) {
+			if (!syntax_is(c->t, n, "const_declaration"))
+				continue;
+			uint32_t value = element(c->t, n, "const_element", name, &found);
+			*from = c;
+			if (found)
+				return value;
+		}
+	return UINT32_MAX;
+}
+
+/* name: with its $. */
+uint32_t format_doctrine_property(
+	const struct doctrine_class *c, struct str name, const struct doctrine_class **from, bool *declared)
+{
+	*declared = false;
+	for (; c; c = c->base)
+		for (uint32_t n = members_of(c); n != UINT32_MAX; n = syntax_sibling(c->t, n)) {
+			if (!syntax_is(c->t, n, "property_declaration"))
+				continue;
+			uint32_t value = element(c->t, n, "property_element", name, declared);
+			*from = c;
+			if (*declared)
+				return value;
+		}
+	return UINT32_MAX;
+}
+
+/* -- the classes above -- */
+
+static struct str namespace_of(const struct syntax *t, uint32_t before)
+{
+	struct str found = STR_NONE;
+	for (uint32_t n = syntax_child(t, 0); n != UINT32_MAX && n <= before; n = syntax_sibling(t, n))
+		if (syntax_is(t, n, "namespace_definition"))
+			found = syntax_text(t, syntax_field(t, n, "name"));
+	return found;
+}
+
+/* use A\B; use A\B as C; */
+static bool imported(const struct syntax *t, struct str name, struct str *out)
+{
+	for (uint32_t n = syntax_child(t, 0); n != UINT32_MAX; n = syntax_sibling(t, n)) {
+		uint32_t clause = syntax_is(t, n, "namespace_use_declaration")
+					  ? syntax_child_of(t, n, "namespace_use_clause")
+					  : UINT32_MAX;
+		if (clause == UINT32_MAX)
+			continue;
+		struct str full = syntax_text(t, syntax_child(t, clause));
+		uint32_t alias = syntax_field(t, clause, "alias");
+		struct str as = alias == UINT32_MAX ? format_doctrine_last(full) : syntax_text(t, alias);
+		if (!str_ieq(as, name))
+			continue;
+		*out = full;
+		return true;
+	}
+	return false;
+}
+
+/* The full name of the class that one extends, without a backslash before it. */
+static struct str base_name(struct arena *a, const struct syntax *t, uint32_t node)
+{
+	uint32_t clause = syntax_child_of(t, node, "base_clause");
+	struct str name = clause == UINT32_MAX ? STR_NONE : syntax_text(t, last_child(t, clause)), full;
+	if (name.n && name.p[0] == '\\')
+		return str_sub(name, 1, name.n);
+	size_t slash = str_chr(name, '\\');
+	struct str first = slash == SIZE_MAX ? name : str_sub(name, 0, slash);
+	if (imported(t, first, &full))
+		return slash == SIZE_MAX
+			       ? full
+			       : str_fmt(a, "%.*s%.*s", STRF(full), STRF(str_sub(name, slash, name.n)));
+	struct str space = namespace_of(t, node);
+	return space.n && name.n ? str_fmt(a, "%.*s\\%.*s", STRF(space), STRF(name)) : name;
+}
+
+static bool is_library(struct str full)
+{
+	return str_ieq(full, STR("Doctrine\\Migrations\\AbstractMigration")) ||
+	       str_ieq(full, STR("Doctrine\\DBAL\\Migrations\\AbstractMigration"));
+}
+
+static struct str with_slashes(struct arena *a, struct str s, const char *to)
+{
+	struct str out = STR("");
+	while (s.n) {
+		bool more = str_chr(s, '\\') != SIZE_MAX;
+		struct str part = str_cut(&s, '\\');
+		out = str_fmt(a, "%.*s%.*s%s", STRF(out), STRF(part), more ? to : "");
+	}
+	return out;
+}
+
+/* By the autoload.psr-4 of composer.json: "App\\": "src/". The longest prefix counts. */
+static struct str path_of(const struct doctrine_project *p, struct arena *a, struct str full)
+{
+	for (size_t cut = full.n; (cut = str_rchr(str_sub(full, 0, cut), '\\')) != SIZE_MAX;) {
+		struct str prefix = with_slashes(a, str_sub(full, 0, cut + 1), "\\\\");
+		struct str key = str_fmt(a, "\"%.*s\"", STRF(prefix));
+		size_t at = str_find(p->composer, key, 0);
+		if (at == SIZE_MAX)
+			continue;
+		struct str rest = str_trim(str_sub(p->composer, at + key.n, p->composer.n));
+		str_cut(&rest, '"');
+		struct str folder = str_cut(&rest, '"');
+		while (folder.n && folder.p[folder.n - 1] == '/')
+			folder.n--;
+		struct str file = with_slashes(a, str_sub(full, cut + 1, full.n), "/");
+		return format_path(a, format_path(a, p->home, folder), str_fmt(a, "%.*s.php", STRF(file)));
+	}
+	return STR_NONE;
+}
+
+static int parsed(
+	struct doctrine_project *p, struct arena *a, struct str path, const struct syntax **t, struct err *e)
+{
+	struct migration scratch = {.path = path};
+	bool found = false;
+	for (size_t i = 0; i < p->files.n; i++)
+		if (str_eq(p->files.v[i].path, path)) {
+			*t = p->files.v[i].t;
+			return 0;
+		}
+	*t = NULL;
+	if (!path.n || p->files.n >= MAX_FILES)
+		return 0;
+	if (format_read_config(p->f, a, path, &scratch.raw, &found, e))
+		return (int)e->code;
+	if (found && format_code_parse(a, p->w, LANGUAGE_PHP, &scratch, t, e))
+		return (int)e->code;
+	*VEC_PUSH(a, &p->files) = (struct doctrine_file){path, *t};
+	return 0;
+}
+
+static uint32_t class_in(const struct syntax *t, struct str name)
+{
+	for (uint32_t n = 0; n < t->n; n++)
+		if (syntax_is(t, n, "class_declaration") &&
+			str_ieq(syntax_text(t, syntax_field(t, n, "name")), name))
+			return n;
+	return UINT32_MAX;
+}
+
+static int above(
+	struct doctrine_project *p, struct arena *a, struct doctrine_class *c, int depth, struct err *e)
+{
+	struct str full = base_name(a, c->t, c->node), name = format_doctrine_last(full);
+	const struct syntax *t = c->t;
+	c->whole = is_library(full);
+	if (c->whole || !full.n || depth >= MAX_ABOVE)
+		return 0;
+	if (class_in(t, name) == UINT32_MAX && parsed(p, a, path_of(p, a, full), &t, e))
+		return (int)e->code;
+	uint32_t node = t ? class_in(t, name) : UINT32_MAX;
+	if (node == UINT32_MAX || (t == c->t && node == c->node)) {
+		c->whole = str_ieq(name, STR("AbstractMigration"));
+		return 0;
+	}
+	struct doctrine_class *base = ARENA_NEW(a, struct doctrine_class);
+	*base = (struct doctrine_class){.t = t, .node = node};
+	c->base = base;
+	if (above(p, a, base, depth + 1, e))
+		return (int)e->code;
+	c->whole = base->whole;
+	return 0;
+}
+
+int format_doctrine_class(struct doctrine_project *p, struct arena *a, const struct syntax *t, uint32_t node,
+	const struct doctrine_class **out, struct err *e)
+{
+	struct doctrine_class *c = ARENA_NEW(a, struct doctrine_class);
+	*c = (struct doctrine_class){.t = t, .node = node};
+	*out = c;
+	return above(p, a, c, 0, e);
+}

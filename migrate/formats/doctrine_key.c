@@ -1,0 +1,413 @@
+/* Indexes and keys of the Schema API's tables, and the statements that come of all that was said of them. */
+#include "migrate/formats/doctrine_php.h"
+
+static bool text_of(struct doctrine_reader *r, uint32_t call, size_t k, struct str *out)
+{
+	struct doctrine_value v = format_doctrine_argument(r, call, k);
+	*out = v.text;
+	return format_doctrine_known(&v) && v.text.n;
+}
+
+static bool names_of(struct doctrine_reader *r, uint32_t call, size_t k, struct names_list *written,
+	struct names_list *named)
+{
+	struct doctrine_value v = format_doctrine_argument(r, call, k);
+	if (v.kind != DOCTRINE_ARRAY)
+		return false;
+	for (size_t i = 0; i < v.array->n; i++) {
+		const struct doctrine_value *one = &v.array->v[i].value;
+		if (!format_doctrine_known(one))
+			return false;
+		*VEC_PUSH(r->a, written) = one->text;
+		*VEC_PUSH(r->a, named) = format_doctrine_named(r, one->text);
+	}
+	return written->n > 0;
+}
+
+/* The name that is given, or the one that DBAL makes of the columns'. */
+static bool name_or(struct doctrine_reader *r, uint32_t call, size_t k, const char *prefix,
+	const struct doctrine_table *t, const struct names_list *columns, struct str *out)
+{
+	struct doctrine_value v = format_doctrine_argument(r, call, k);
+	if (v.kind == DOCTRINE_NULL || (v.kind == DOCTRINE_BOOL && format_when_is(v.when, false))) {
+		*out = format_doctrine_identifier(r, prefix, t->written, columns);
+		return true;
+	}
+	*out = format_doctrine_named(r, v.text);
+	return format_doctrine_known(&v) && v.text.n;
+}
+
+static void touch(struct doctrine_reader *r, struct doctrine_table *t, enum doctrine_part part,
+	struct str name, bool there)
+{
+	size_t serial = r->frames.n ? r->frames.v[r->frames.n - 1].serial : 0;
+	*VEC_PUSH(r->a, &t->touched) = (struct doctrine_touched){part, name, there, serial};
+}
+
+/* -- indexes -- */
+
+static bool begins_with(const struct names_list *all, const struct names_list *some)
+{
+	bool same = all->n >= some->n;
+	for (size_t i = 0; same && i < some->n; i++)
+		same = str_ieq(all->v[i], some->v[i]);
+	return same;
+}
+
+/* Does what holds around the one hold around the other? */
+static bool is_around(const struct doctrine_frames *outer, const struct doctrine_frames *inner)
+{
+	bool same = outer->n <= inner->n;
+	for (size_t i = 0; same && i < outer->n; i++)
+		same = outer->v[i].serial == inner->v[i].serial;
+	return same;
+}
+
+/* Index::isFulfilledBy for one that DBAL made of itself: any other one that begins with its columns. */
+static bool is_served(const struct doctrine_table *t, const struct doctrine_key *k)
+{
+	for (size_t i = 0; i < t->indexes.n; i++) {
+		const struct doctrine_index *x = &t->indexes.v[i];
+		if (!x->gone && !x->made.predicate.n && is_around(&x->where, &k->where) &&
+			begins_with(&x->made.columns, &k->made.columns))
+			return true;
+	}
+	return t->primary.n && begins_with(&t->primary, &k->made.columns);
+}
+
+static void replace_implicit(struct doctrine_table *t, const struct doctrine_index *by)
+{
+	for (size_t i = 0; i < t->indexes.n; i++)
+		if (t->indexes.v[i].implicit && is_around(&by->where, &t->indexes.v[i].where) &&
+			begins_with(&by->made.columns, &t->indexes.v[i].made.columns))
+			t->indexes.v[i].gone = true;
+}
+
+/* ['lengths' => [null, 191], 'where' => '(x)'] */
+static bool index_options(
+	struct doctrine_reader *r, const struct doctrine_value *list, struct format_ddl_index *i)
+{
+	struct format_ddl d = {.a = r->a, .s = r->s};
+	if (list->kind == DOCTRINE_NULL)
+		return true;
+	const struct doctrine_value *where = format_doctrine_at(list, STR("where"));
+	const struct doctrine_value *lengths = format_doctrine_at(list, STR("lengths"));
+	if (list->kind != DOCTRINE_ARRAY || list->array->n != (size_t)(where != NULL) + (lengths != NULL))
+		return false;
+	if (where && r->s->dialect != DIALECT_MYSQL)
+		i->predicate = where->text;
+	if (lengths && lengths->kind != DOCTRINE_ARRAY)
+		return false;
+	for (size_t k = 0; lengths && r->s->dialect == DIALECT_MYSQL && k < i->columns.n; k++) {
+		const struct doctrine_value *n = format_doctrine_at(lengths, str_fmt(r->a, "%zu", k));
+		struct str name = format_ddl_name(&d, i->columns.v[k]);
+		*VEC_PUSH(r->a, &i->expressions) =
+			n && n->kind == DOCTRINE_TEXT ? str_fmt(r->a, "%.*s(%.*s)", STRF(name), STRF(n->text))
+						      : name;
+	}
+	return !where || format_doctrine_known(where);
+}
+
+static bool add_index(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call, bool unique)
+{
+	struct doctrine_index x = {.where = format_doctrine_here(r), .at = r->at};
+	struct names_list written = {0};
+	struct doctrine_value flags = format_doctrine_argument(r, call, unique ? 3 : 2);
+	struct doctrine_value options = format_doctrine_argument(r, call, unique ? 2 : 3);
+	x.made.unique = unique;
+	x.made.table = t->name;
+	if (!names_of(r, call, 0, &written, &x.made.columns) ||
+		!name_or(r, call, 1, unique ? "uniq" : "idx", t, &written, &x.made.name) ||
+		(flags.kind != DOCTRINE_NULL && !(flags.kind == DOCTRINE_ARRAY && !flags.array->n)) ||
+		!index_options(r, &options, &x.made))
+		return false;
+	replace_implicit(t, &x);
+	*VEC_PUSH(r->a, &t->indexes) = x;
+	touch(r, t, DOCTRINE_INDEXES, x.made.name, true);
+	return true;
+}
+
+static bool drop_index(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
+{
+	struct str name;
+	if (!text_of(r, call, 0, &name) || t->create || r->s->dialect == DIALECT_SQLITE)
+		return false;
+	name = format_doctrine_named(r, name);
+	for (size_t i = 0; i < t->indexes.n; i++)
+		if (str_ieq(t->indexes.v[i].made.name, name))
+			return false;
+	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
+	format_ddl_drop_index(&d, t->name, name, false);
+	touch(r, t, DOCTRINE_INDEXES, name, false);
+	return true;
+}
+
+static bool rename_index(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
+{
+	struct str from, to;
+	if (!text_of(r, call, 0, &from) || !text_of(r, call, 1, &to) || t->create ||
+		r->s->dialect == DIALECT_SQLITE)
+		return false;
+	from = format_doctrine_named(r, from);
+	to = format_doctrine_named(r, to);
+	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
+	struct format_ddl_table old = {t->name.schema, from};
+	if (r->s->dialect == DIALECT_MYSQL)
+		format_ddl_sql(&d, str_fmt(r->a, "ALTER TABLE %.*s RENAME INDEX %.*s TO %.*s",
+					   STRF(format_ddl_table_name(&d, t->name)),
+					   STRF(format_ddl_name(&d, from)), STRF(format_ddl_name(&d, to))));
+	else
+		format_ddl_sql(
+			&d, str_fmt(r->a, "ALTER INDEX %.*s RENAME TO %.*s",
+				    STRF(format_ddl_table_name(&d, old)), STRF(format_ddl_name(&d, to))));
+	touch(r, t, DOCTRINE_INDEXES, from, false);
+	touch(r, t, DOCTRINE_INDEXES, to, true);
+	return true;
+}
+
+/* -- keys -- */
+
+static bool is_new(const struct doctrine_table *t, struct str column)
+{
+	for (size_t i = 0; i < t->columns.n; i++)
+		if (str_ieq(t->columns.v[i].name, column))
+			return true;
+	return t->create;
+}
+
+/* A foreign key asks for an index on its columns; whether a table that was there has one, it says itself. */
+static void add_implicit(
+	struct doctrine_reader *r, struct doctrine_table *t, const struct doctrine_key *k, struct str name)
+{
+	struct doctrine_index x = {.where = k->where, .at = k->at, .implicit = true};
+	if (is_served(t, k))
+		return;
+	x.made = (struct format_ddl_index){.name = name, .table = t->name, .columns = k->made.columns};
+	x.asks = !is_new(t, k->made.columns.v[0]);
+	*VEC_PUSH(r->a, &t->indexes) = x;
+	touch(r, t, DOCTRINE_INDEXES, name, true);
+}
+
+static bool key_options(
+	struct doctrine_reader *r, const struct doctrine_value *list, struct format_ddl_key *k)
+{
+	static const char *const names[] = {"onUpdate", "onDelete"}, *const words[] = {"UPDATE", "DELETE"};
+	size_t known = 0;
+	if (list->kind == DOCTRINE_NULL)
+		return true;
+	if (list->kind != DOCTRINE_ARRAY)
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		const struct doctrine_value *v = format_doctrine_at(list, str_of(names[i]));
+		known += v != NULL;
+		if (v && v->kind == DOCTRINE_NULL)
+			continue;
+		if (v && !format_doctrine_known(v))
+			return false;
+		if (v)
+			k->actions = str_fmt(r->a, "%.*s%sON %s %.*s", STRF(k->actions),
+				k->actions.n ? " " : "", words[i], STRF(v->text));
+	}
+	return known == list->array->n;
+}
+
+static bool add_key(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
+{
+	struct doctrine_key k = {.where = format_doctrine_here(r), .at = r->at};
+	struct doctrine_value target = format_doctrine_argument(r, call, 0);
+	struct doctrine_value options = format_doctrine_argument(r, call, 3);
+	struct names_list written = {0}, unused = {0};
+	if (target.kind == DOCTRINE_TABLE)
+		k.made.target = target.table->name;
+	else if (format_doctrine_known(&target))
+		k.made.target = format_doctrine_table_name(r, target.text);
+	else
+		return false;
+	if (!names_of(r, call, 1, &written, &k.made.columns) ||
+		!names_of(r, call, 2, &unused, &k.made.target_columns) ||
+		!key_options(r, &options, &k.made) || !name_or(r, call, 4, "fk", t, &written, &k.made.name))
+		return false;
+	*VEC_PUSH(r->a, &t->keys) = k;
+	touch(r, t, DOCTRINE_KEYS, k.made.name, true);
+	add_implicit(r, t, &k, format_doctrine_identifier(r, "idx", t->written, &written));
+	return true;
+}
+
+static bool drop_key(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
+{
+	struct str name;
+	if (!text_of(r, call, 0, &name) || t->create || r->s->dialect == DIALECT_SQLITE)
+		return false;
+	name = format_doctrine_named(r, name);
+	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
+	touch(r, t, DOCTRINE_KEYS, name, false);
+	return format_ddl_drop_constraint(&d, t->name, FORMAT_DDL_FOREIGN_KEY, name);
+}
+
+static bool set_primary(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
+{
+	struct names_list unused = {0}, columns = {0};
+	if (!names_of(r, call, 0, &unused, &columns))
+		return false;
+	if (t->create) {
+		t->primary = columns;
+		return true;
+	}
+	if (r->s->dialect == DIALECT_SQLITE)
+		return false;
+	struct format_ddl d = format_doctrine_writer(r, LIST_INDEX, &r->frames, r->at);
+	return format_ddl_add_constraint(
+		&d, t->name, str_fmt(r->a, "PRIMARY KEY %.*s", STRF(format_ddl_list(&d, &columns))));
+}
+
+static bool drop_primary(struct doctrine_reader *r, struct doctrine_table *t)
+{
+	if (t->create || r->s->dialect == DIALECT_SQLITE)
+		return false;
+	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
+	return format_ddl_drop_constraint(
+		&d, t->name, FORMAT_DDL_PRIMARY, str_fmt(r->a, "%.*s_pkey", STRF(t->name.name)));
+}
+
+bool format_doctrine_table_key(
+	struct doctrine_reader *r, struct doctrine_table *t, struct str method, uint32_t call)
+{
+	if (str_ieq(method, STR("addIndex")) || str_ieq(method, STR("addUniqueIndex")))
+		return add_index(r, t, call, str_ieq(method, STR("addUniqueIndex")));
+	if (str_ieq(method, STR("dropIndex")))
+		return drop_index(r, t, call);
+	if (str_ieq(method, STR("renameIndex")))
+		return rename_index(r, t, call);
+	if (str_ieq(method, STR("addForeignKeyConstraint")))
+		return add_key(r, t, call);
+	if (str_ieq(method, STR("removeForeignKey")) || str_ieq(method, STR("dropForeignKey")))
+		return drop_key(r, t, call);
+	if (str_ieq(method, STR("setPrimaryKey")))
+		return set_primary(r, t, call);
+	return str_ieq(method, STR("dropPrimaryKey")) && drop_primary(r, t);
+}
+
+/* -- the difference -- */
+
+static bool inside(const struct doctrine_frames *outer, const struct doctrine_frames *inner)
+{
+	bool same = outer->n == inner->n;
+	for (size_t i = 0; same && i < outer->n; i++)
+		same = outer->v[i].serial == inner->v[i].serial;
+	return same;
+}
+
+static void add_later(
+	struct doctrine_reader *r, const struct doctrine_table *t, const struct doctrine_column *c)
+{
+	struct format_ddl_column column;
+	if (!format_doctrine_column(r, c, &column)) /* told where it stands */
+		return;
+	struct format_ddl d = format_doctrine_writer(r, LIST_COLUMN, &c->where, c->at);
+	format_ddl_add_column(&d, t->name, &column, false);
+}
+
+static bool is_primary(const struct doctrine_table *t, struct str column)
+{
+	for (size_t i = 0; i < t->primary.n; i++)
+		if (str_ieq(t->primary.v[i], column))
+			return true;
+	return false;
+}
+
+static void create(struct doctrine_reader *r, const struct doctrine_table *t)
+{
+	struct format_ddl_create made = {.table = t->name};
+	struct format_ddl d = format_doctrine_writer(r, LIST_CREATE, &t->where, t->at);
+	bool primary = false;
+	for (size_t i = 0; i < t->columns.n; i++) {
+		struct format_ddl_column c;
+		if (!inside(&t->where, &t->columns.v[i].where) ||
+			!format_doctrine_column(r, &t->columns.v[i], &c))
+			continue;
+		primary = primary || c.primary;
+		c.not_null = c.not_null || is_primary(t, c.name);
+		*VEC_PUSH(r->a, &made.columns) = c;
+	}
+	if (t->primary.n && !primary)
+		*VEC_PUSH(r->a, &made.clauses) =
+			str_fmt(r->a, "PRIMARY KEY %.*s", STRF(format_ddl_list(&d, &t->primary)));
+	for (size_t i = 0; r->s->dialect == DIALECT_SQLITE && i < t->keys.n; i++)
+		*VEC_PUSH(r->a, &made.clauses) = format_ddl_foreign_key(&d, &t->keys.v[i].made);
+	if (!made.columns.n) {
+		r->at = t->at;
+		format_doctrine_unknown(r, "a table without columns that are known");
+		return;
+	}
+	format_ddl_create_table(&d, &made);
+	for (size_t i = 0; i < t->columns.n; i++)
+		if (!inside(&t->where, &t->columns.v[i].where))
+			add_later(r, t, &t->columns.v[i]);
+}
+
+static void alter(struct doctrine_reader *r, const struct doctrine_table *t)
+{
+	for (size_t i = 0; i < t->columns.n; i++)
+		add_later(r, t, &t->columns.v[i]);
+	for (size_t i = 0; i < t->changes.n; i++)
+		if (!format_doctrine_change(r, t, &t->changes.v[i])) {
+			r->at = t->changes.v[i].at;
+			format_doctrine_unknown(r, "a column that keeps what it has, which is not known");
+		}
+}
+
+static void indexes(struct doctrine_reader *r, const struct doctrine_table *t)
+{
+	enum doctrine_lists to = t->create ? LIST_CREATE : LIST_INDEX;
+	for (size_t i = 0; i < t->indexes.n; i++) {
+		const struct doctrine_index *x = &t->indexes.v[i];
+		struct doctrine_frames outer = r->frames;
+		if (x->gone)
+			continue;
+		struct str table = t->name.schema.n ? str_fmt(r->a, "%.*s.%.*s", STRF(t->name.schema),
+							      STRF(t->name.name))
+						    : t->name.name;
+		r->frames = x->where;
+		r->at = x->at;
+		if (x->asks)
+			format_doctrine_push(
+				r, format_when_not(r->a, format_when_indexed(r->a, table, &x->made.columns)));
+		struct format_ddl d = format_doctrine_writer(r, to, &r->frames, x->at);
+		format_ddl_create_index(&d, &x->made);
+		r->frames = outer;
+	}
+}
+
+static void keys(struct doctrine_reader *r, const struct doctrine_table *t)
+{
+	for (size_t i = 0; i < t->keys.n; i++) {
+		const struct doctrine_key *k = &t->keys.v[i];
+		struct format_ddl d =
+			format_doctrine_writer(r, t->create ? LIST_KEY : LIST_INDEX, &k->where, k->at);
+		if (r->s->dialect == DIALECT_SQLITE && t->create)
+			continue;
+		if (!format_ddl_add_constraint(&d, t->name, format_ddl_foreign_key(&d, &k->made))) {
+			r->at = k->at;
+			format_doctrine_unknown(r, "a foreign key, for which DBAL copies the table");
+		}
+	}
+}
+
+void format_doctrine_tables_end(struct doctrine_reader *r)
+{
+	size_t at = r->at;
+	for (size_t i = 0; i < r->tables.n; i++) {
+		const struct doctrine_table *t = r->tables.v[i];
+		if (t->gone || t->live)
+			continue;
+		if (t->create)
+			create(r, t);
+		else
+			alter(r, t);
+		indexes(r, t);
+	}
+	for (size_t i = 0; i < r->tables.n; i++)
+		if (!r->tables.v[i]->gone && !r->tables.v[i]->live)
+			keys(r, r->tables.v[i]);
+	r->at = at;
+}
