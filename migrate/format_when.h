@@ -16,7 +16,7 @@ struct str format_when_table(struct arena *a, struct str table);
 struct str format_when_column(struct arena *a, struct str table, struct str column);
 struct str format_when_index(struct arena *a, struct str table, struct str index);
 struct str format_when_foreign(struct arena *a, struct str table, struct str key);
-/* Has it an index that begins with these columns, in this order? */
+/* Has it an index on these columns, in this order, and no others? */
 struct str format_when_indexed(struct arena *a, struct str table, const struct names_list *columns);
 struct str format_when_not(struct arena *a, struct str condition);
 struct str format_when_all(struct arena *a, struct str x, struct str y);

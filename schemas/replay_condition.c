@@ -83,15 +83,15 @@ static bool relation_of(struct condition *x, struct str kind)
 	return found;
 }
 
-static bool begins_with(const struct catalog *c, const struct names *all, const struct str *some, size_t n)
+static bool are_same(const struct catalog *c, const struct names *all, const struct str *some, size_t n)
 {
-	bool found = all->n >= n;
+	bool found = all->n == n;
 	for (size_t i = 0; found && i < n; i++)
 		found = same(c, all->v[i], some[i]);
 	return found;
 }
 
-/* Whether an index without a condition of its own begins with the columns. */
+/* Whether an index without a condition of its own is on the columns, in this order. */
 static bool is_indexed(struct condition *x)
 {
 	enum { MOST = 16 };
@@ -112,7 +112,7 @@ static bool is_indexed(struct condition *x)
 			continue;
 		for (size_t k = 0; k < r->indexes.n; k++)
 			found = found || (!r->indexes.v[k].predicate.n &&
-						 begins_with(x->c, &r->indexes.v[k].columns, columns, n));
+						 are_same(x->c, &r->indexes.v[k].columns, columns, n));
 	}
 	return found;
 }

@@ -8,12 +8,13 @@
 
 /*
  * The text is a statement of its own, REPLAY_ONLY_IF, REPLAY_HALT_UNLESS or REPLAY_WHEN, a condition, and
- * REPLAY_CONDITION_END, where a condition is one of and ( C... )   or ( C... )   not C   yes   no table
- * "SCHEMA" "T"   view "SCHEMA" "T"   sequence "SCHEMA" "S"   column "SCHEMA" "T" "C" index "SCHEMA" "T" "I"
- * foreign "SCHEMA" "T" "K"   primary "SCHEMA" "T" "K"   unique "SCHEMA" "T" "K"   indexed "SCHEMA" "T" (
- * "C"... ), by an index that begins with the columns. An empty schema is the first of the search path, an
- * empty table any, an empty primary key the table's. Names are compared without regard to case, and hold no
- * quote, asterisk or control character.
+ * REPLAY_CONDITION_END, where a condition is one of
+ *	and ( C... )   or ( C... )   not C   yes   no
+ *	table "SCHEMA" "T"   view "SCHEMA" "T"   sequence "SCHEMA" "S"   column "SCHEMA" "T" "C"
+ *	index "SCHEMA" "T" "I"   foreign "SCHEMA" "T" "K"   primary "SCHEMA" "T" "K"   unique "SCHEMA" "T" "K"
+ *	indexed "SCHEMA" "T" ( "C"... ): by an index on just these columns
+ * An empty schema is the first of the search path, an empty table any, an empty primary key the table's. Names
+ * are compared without regard to case, and hold no quote, asterisk or control character.
  */
 #define REPLAY_ONLY_IF "SELECT 1 /* only if: "
 #define REPLAY_HALT_UNLESS "SELECT 1 /* halt unless: "

@@ -137,7 +137,8 @@ static struct doctrine_value f_explode(struct builtin *b)
 	for (size_t at = 0; at != SIZE_MAX && to->n < 2000;) {
 		at = str_find(rest, by, 0);
 		struct str part = at == SIZE_MAX ? rest : str_sub(rest, 0, at);
-		*VEC_PUSH(b->r->a, to) = (struct doctrine_pair){str_fmt(b->r->a, "%zu", to->n), text(part)};
+		struct str key = str_fmt(b->r->a, "%zu", to->n);
+		*VEC_PUSH(b->r->a, to) = (struct doctrine_pair){key, text(part)};
 		rest = at == SIZE_MAX ? STR_NONE : str_sub(rest, at + by.n, rest.n);
 	}
 	return (struct doctrine_value){.kind = DOCTRINE_ARRAY, .array = to};
@@ -348,17 +349,32 @@ static struct doctrine_value f_array_keys(struct builtin *b)
 	return (struct doctrine_value){.kind = DOCTRINE_ARRAY, .array = to};
 }
 
+/* Of the library's classes, all spellings are taken for there: which of them it has depends on its release.
+ */
+static struct doctrine_value f_class_exists(struct builtin *b)
+{
+	return text_at(b, 0) && str_find(b->v[0].text, STR("Platform"), 0) != SIZE_MAX ? yes(true) : data();
+}
+
+static struct doctrine_value f_is_a(struct builtin *b)
+{
+	return b->n >= 2 && b->v[0].kind == DOCTRINE_PLATFORM && text_at(b, 1)
+		       ? format_doctrine_of_bool(format_doctrine_is_platform(b->r, b->v[1].text))
+		       : data();
+}
+
 static const struct {
 	const char *name;
 	struct doctrine_value (*value)(struct builtin *b);
-} functions[] = {{"sprintf", f_sprintf}, {"vsprintf", f_vsprintf}, {"implode", f_implode},
-	{"join", f_implode}, {"explode", f_explode}, {"str_replace", f_str_replace},
-	{"strtoupper", f_strtoupper}, {"strtolower", f_strtolower}, {"ucfirst", f_ucfirst},
-	{"lcfirst", f_lcfirst}, {"trim", f_trim}, {"substr", f_substr}, {"dechex", f_dechex},
-	{"crc32", f_crc32}, {"strlen", f_strlen}, {"count", f_count}, {"str_starts_with", f_str_starts_with},
-	{"str_contains", f_str_contains}, {"is_null", f_is_null}, {"empty", f_empty},
-	{"in_array", f_in_array}, {"array_key_exists", f_array_key_exists}, {"isset", f_isset},
-	{"array_map", f_array_map}, {"array_merge", f_array_merge}, {"array_keys", f_array_keys}};
+} functions[] = {{"class_exists", f_class_exists}, {"is_a", f_is_a}, {"sprintf", f_sprintf},
+	{"vsprintf", f_vsprintf}, {"implode", f_implode}, {"join", f_implode}, {"explode", f_explode},
+	{"str_replace", f_str_replace}, {"strtoupper", f_strtoupper}, {"strtolower", f_strtolower},
+	{"ucfirst", f_ucfirst}, {"lcfirst", f_lcfirst}, {"trim", f_trim}, {"substr", f_substr},
+	{"dechex", f_dechex}, {"crc32", f_crc32}, {"strlen", f_strlen}, {"count", f_count},
+	{"str_starts_with", f_str_starts_with}, {"str_contains", f_str_contains}, {"is_null", f_is_null},
+	{"empty", f_empty}, {"in_array", f_in_array}, {"array_key_exists", f_array_key_exists},
+	{"isset", f_isset}, {"array_map", f_array_map}, {"array_merge", f_array_merge},
+	{"array_keys", f_array_keys}};
 
 struct doctrine_value format_doctrine_builtin(
 	struct doctrine_reader *r, struct str name, uint32_t call, bool *known)

@@ -38,9 +38,22 @@ bool format_doctrine_has_argument(const struct doctrine_reader *r, uint32_t call
 
 struct doctrine_value format_doctrine_argument(struct doctrine_reader *r, uint32_t call, size_t k)
 {
-	uint32_t node = argument_node(r, call, k);
-	return node == UINT32_MAX ? of_kind(DOCTRINE_NULL)
-				  : format_doctrine_value(r, argument_value(r, node));
+	for (size_t i = 0; i <= k; i++) { /* f(...$list) */
+		uint32_t node = argument_node(r, call, i);
+		uint32_t value = node == UINT32_MAX ? node : argument_value(r, node);
+		if (value == UINT32_MAX)
+			break;
+		if (syntax_is(r->t, value, "variadic_unpacking")) {
+			struct doctrine_value list = format_doctrine_value(r, syntax_child(r->t, value) + 1);
+			bool whole = list.kind == DOCTRINE_ARRAY;
+			return !whole                  ? of_kind(DOCTRINE_DATA)
+			       : k - i < list.array->n ? list.array->v[k - i].value
+						       : of_kind(DOCTRINE_NULL);
+		}
+		if (i == k)
+			return format_doctrine_value(r, value);
+	}
+	return of_kind(DOCTRINE_NULL);
 }
 
 bool format_doctrine_arguments(struct doctrine_reader *r, uint32_t call, struct doctrine_array *out)
@@ -440,5 +453,12 @@ struct doctrine_value format_doctrine_call(struct doctrine_reader *r, uint32_t n
 		return scoped_call(r, node);
 	if (syntax_is(r->t, node, "function_call_expression"))
 		return function_call(r, node);
+	for (uint32_t n = syntax_child(r->t, node); n != UINT32_MAX; n = syntax_sibling(r->t, n)) {
+		struct str type =
+			format_doctrine_type_of_class(r, format_doctrine_last(syntax_text(r->t, n)));
+		bool is_class = syntax_is(r->t, n, "name") || syntax_is(r->t, n, "qualified_name");
+		if (is_class && type.n)
+			return format_doctrine_of_text(type);
+	}
 	return alien(r, node, false);
 }

@@ -149,19 +149,22 @@ static struct str binary(struct doctrine_reader *r, const struct doctrine_option
 	return str_fmt(r->a, "%s(%.*s)", o->fixed ? "BINARY" : "VARBINARY", STRF(length));
 }
 
-/* The project's two usual libraries disagree where the database has no such type. */
-static struct str uuid(struct doctrine_reader *r, const struct doctrine_options *o)
+static struct str sixteen_bytes(struct doctrine_reader *r)
 {
-	struct doctrine_options sixteen = *o;
+	struct doctrine_options o = {.length = STR("16"), .fixed = true};
+	return binary(r, &o);
+}
+
+/* The project's two usual libraries disagree where the database has no such type. */
+static struct str uuid(struct doctrine_reader *r)
+{
 	if (r->s->dialect == DIALECT_POSTGRESQL)
 		return STR("UUID");
 	if (str_find(r->p->composer, STR("\"ramsey/uuid-doctrine\""), 0) != SIZE_MAX)
 		return STR("CHAR(36)");
 	if (str_find(r->p->composer, STR("\"symfony/uid\""), 0) == SIZE_MAX)
 		return STR_NONE;
-	sixteen.length = STR("16");
-	sixteen.fixed = true;
-	return binary(r, &sixteen);
+	return sixteen_bytes(r);
 }
 
 static struct str simple_type(struct doctrine_reader *r, struct str type)
@@ -209,7 +212,9 @@ static struct str type_of(struct doctrine_reader *r, struct str type, const stru
 	if (str_eq(type, STR("binary")))
 		return binary(r, o);
 	if (str_eq(type, STR("uuid")) || str_eq(type, STR("ulid")))
-		return uuid(r, o);
+		return uuid(r);
+	if (str_starts(type, STR("uuid_binary")))
+		return sixteen_bytes(r);
 	if (str_eq(type, STR("decimal")))
 		return str_fmt(r->a, "NUMERIC(%.*s, %.*s)", STRF(o->precision.n ? o->precision : STR("10")),
 			STRF(o->scale.n ? o->scale : STR("0")));

@@ -64,13 +64,10 @@ struct str format_doctrine_equal(struct doctrine_reader *r, const struct doctrin
 
 /* $platform instanceof PostgreSQLPlatform, in the spellings of DBAL 2 to 4. MariaDB and MySQL are told apart
  * by classes of their own, and which of them it is is not known here. */
-static struct str instance_of(struct doctrine_reader *r, uint32_t left, uint32_t right)
+struct str format_doctrine_is_platform(struct doctrine_reader *r, struct str class)
 {
 	static const char *const of[] = {"postgresql", "mysql", "sqlite"}; /* by dialect */
-	struct doctrine_value v = format_doctrine_value(r, left);
-	struct str class = str_lower(r->a, format_doctrine_last(syntax_text(r->t, right)));
-	if (v.kind != DOCTRINE_PLATFORM)
-		return STR_NONE;
+	class = str_lower(r->a, format_doctrine_last(class));
 	if (str_starts(class, STR("abstract")))
 		class = str_sub(class, 8, class.n);
 	size_t at = str_find(class, STR("platform"), 0);
@@ -80,6 +77,13 @@ static struct str instance_of(struct doctrine_reader *r, uint32_t left, uint32_t
 	if (str_starts(class, STR("mariadb")) || (str_starts(class, STR("mysql")) && at > 5))
 		return mysql ? STR_NONE : always(false);
 	return always(str_starts(class, str_of(of[r->s->dialect])));
+}
+
+static struct str instance_of(struct doctrine_reader *r, uint32_t left, uint32_t right)
+{
+	struct doctrine_value v = format_doctrine_value(r, left);
+	return v.kind == DOCTRINE_PLATFORM ? format_doctrine_is_platform(r, syntax_text(r->t, right))
+					   : STR_NONE;
 }
 
 static bool number_of(const struct doctrine_value *v, uint64_t *out)

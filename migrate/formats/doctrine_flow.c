@@ -359,7 +359,10 @@ static enum doctrine_flow read_throw(struct doctrine_reader *r, uint32_t e)
 
 static enum doctrine_flow read_try(struct doctrine_reader *r, uint32_t s)
 {
+	bool guards = syntax_child_of(r->t, s, "catch_clause") != UINT32_MAX;
+	r->guarded += guards;
 	enum doctrine_flow how = body_of(r, syntax_field(r->t, s, "body"));
+	r->guarded -= guards;
 	uint32_t last = syntax_child_of(r->t, s, "finally_clause");
 	uint32_t body = last == UINT32_MAX ? last : syntax_field(r->t, last, "body");
 	enum doctrine_flow end = body_of(r, body);

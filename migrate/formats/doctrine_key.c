@@ -1,4 +1,4 @@
-/* Indexes and keys of the Schema API's tables, and the statements that come of all that was said of them. */
+/* Indexes and keys of the Schema API's tables. */
 #include "migrate/formats/doctrine_php.h"
 
 static bool text_of(struct doctrine_reader *r, uint32_t call, size_t k, struct str *out)
@@ -46,11 +46,11 @@ static void touch(struct doctrine_reader *r, struct doctrine_table *t, enum doct
 
 /* -- indexes -- */
 
-static bool begins_with(const struct names_list *all, const struct names_list *some)
+static bool are_same(const struct names_list *x, const struct names_list *y)
 {
-	bool same = all->n >= some->n;
-	for (size_t i = 0; same && i < some->n; i++)
-		same = str_ieq(all->v[i], some->v[i]);
+	bool same = x->n == y->n;
+	for (size_t i = 0; same && i < x->n; i++)
+		same = str_ieq(x->v[i], y->v[i]);
 	return same;
 }
 
@@ -63,23 +63,23 @@ static bool is_around(const struct doctrine_frames *outer, const struct doctrine
 	return same;
 }
 
-/* Index::isFulfilledBy for one that DBAL made of itself: any other one that begins with its columns. */
+/* Index::isFulfilledBy for one that DBAL made of itself: any other one on just its columns. */
 static bool is_served(const struct doctrine_table *t, const struct doctrine_key *k)
 {
 	for (size_t i = 0; i < t->indexes.n; i++) {
 		const struct doctrine_index *x = &t->indexes.v[i];
 		if (!x->gone && !x->made.predicate.n && is_around(&x->where, &k->where) &&
-			begins_with(&x->made.columns, &k->made.columns))
+			are_same(&x->made.columns, &k->made.columns))
 			return true;
 	}
-	return t->primary.n && begins_with(&t->primary, &k->made.columns);
+	return t->primary.n && are_same(&t->primary, &k->made.columns);
 }
 
 static void replace_implicit(struct doctrine_table *t, const struct doctrine_index *by)
 {
 	for (size_t i = 0; i < t->indexes.n; i++)
 		if (t->indexes.v[i].implicit && is_around(&by->where, &t->indexes.v[i].where) &&
-			begins_with(&by->made.columns, &t->indexes.v[i].made.columns))
+			are_same(&by->made.columns, &t->indexes.v[i].made.columns))
 			t->indexes.v[i].gone = true;
 }
 
@@ -127,6 +127,14 @@ static bool add_index(struct doctrine_reader *r, struct doctrine_table *t, uint3
 	return true;
 }
 
+/* try { $table->dropIndex('x'); } catch (...) {}: what is not there throws at once, and that is all. */
+static void where_there(
+	struct doctrine_reader *r, struct doctrine_table *t, enum doctrine_part part, struct str name)
+{
+	if (r->guarded)
+		format_doctrine_push(r, format_doctrine_has(r, t, part, name, false));
+}
+
 static bool drop_index(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
 {
 	struct str name;
@@ -136,8 +144,11 @@ static bool drop_index(struct doctrine_reader *r, struct doctrine_table *t, uint
 	for (size_t i = 0; i < t->indexes.n; i++)
 		if (str_ieq(t->indexes.v[i].made.name, name))
 			return false;
+	size_t base = r->frames.n;
+	where_there(r, t, DOCTRINE_INDEXES, name);
 	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
 	format_ddl_drop_index(&d, t->name, name, false);
+	r->frames.n = base;
 	touch(r, t, DOCTRINE_INDEXES, name, false);
 	return true;
 }
@@ -239,9 +250,13 @@ static bool drop_key(struct doctrine_reader *r, struct doctrine_table *t, uint32
 	if (!text_of(r, call, 0, &name) || t->create || r->s->dialect == DIALECT_SQLITE)
 		return false;
 	name = format_doctrine_named(r, name);
+	size_t base = r->frames.n;
+	where_there(r, t, DOCTRINE_KEYS, name);
 	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
+	format_ddl_drop_constraint(&d, t->name, FORMAT_DDL_FOREIGN_KEY, name);
+	r->frames.n = base;
 	touch(r, t, DOCTRINE_KEYS, name, false);
-	return format_ddl_drop_constraint(&d, t->name, FORMAT_DDL_FOREIGN_KEY, name);
+	return true;
 }
 
 static bool set_primary(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
@@ -285,129 +300,4 @@ bool format_doctrine_table_key(
 	if (str_ieq(method, STR("setPrimaryKey")))
 		return set_primary(r, t, call);
 	return str_ieq(method, STR("dropPrimaryKey")) && drop_primary(r, t);
-}
-
-/* -- the difference -- */
-
-static bool inside(const struct doctrine_frames *outer, const struct doctrine_frames *inner)
-{
-	bool same = outer->n == inner->n;
-	for (size_t i = 0; same && i < outer->n; i++)
-		same = outer->v[i].serial == inner->v[i].serial;
-	return same;
-}
-
-static void add_later(
-	struct doctrine_reader *r, const struct doctrine_table *t, const struct doctrine_column *c)
-{
-	struct format_ddl_column column;
-	if (!format_doctrine_column(r, c, &column)) /* told where it stands */
-		return;
-	struct format_ddl d = format_doctrine_writer(r, LIST_COLUMN, &c->where, c->at);
-	format_ddl_add_column(&d, t->name, &column, false);
-}
-
-static bool is_primary(const struct doctrine_table *t, struct str column)
-{
-	for (size_t i = 0; i < t->primary.n; i++)
-		if (str_ieq(t->primary.v[i], column))
-			return true;
-	return false;
-}
-
-static void create(struct doctrine_reader *r, const struct doctrine_table *t)
-{
-	struct format_ddl_create made = {.table = t->name};
-	struct format_ddl d = format_doctrine_writer(r, LIST_CREATE, &t->where, t->at);
-	bool primary = false;
-	for (size_t i = 0; i < t->columns.n; i++) {
-		struct format_ddl_column c;
-		if (!inside(&t->where, &t->columns.v[i].where) ||
-			!format_doctrine_column(r, &t->columns.v[i], &c))
-			continue;
-		primary = primary || c.primary;
-		c.not_null = c.not_null || is_primary(t, c.name);
-		*VEC_PUSH(r->a, &made.columns) = c;
-	}
-	if (t->primary.n && !primary)
-		*VEC_PUSH(r->a, &made.clauses) =
-			str_fmt(r->a, "PRIMARY KEY %.*s", STRF(format_ddl_list(&d, &t->primary)));
-	for (size_t i = 0; r->s->dialect == DIALECT_SQLITE && i < t->keys.n; i++)
-		*VEC_PUSH(r->a, &made.clauses) = format_ddl_foreign_key(&d, &t->keys.v[i].made);
-	if (!made.columns.n) {
-		r->at = t->at;
-		format_doctrine_unknown(r, "a table without columns that are known");
-		return;
-	}
-	format_ddl_create_table(&d, &made);
-	for (size_t i = 0; i < t->columns.n; i++)
-		if (!inside(&t->where, &t->columns.v[i].where))
-			add_later(r, t, &t->columns.v[i]);
-}
-
-static void alter(struct doctrine_reader *r, const struct doctrine_table *t)
-{
-	for (size_t i = 0; i < t->columns.n; i++)
-		add_later(r, t, &t->columns.v[i]);
-	for (size_t i = 0; i < t->changes.n; i++)
-		if (!format_doctrine_change(r, t, &t->changes.v[i])) {
-			r->at = t->changes.v[i].at;
-			format_doctrine_unknown(r, "a column that keeps what it has, which is not known");
-		}
-}
-
-static void indexes(struct doctrine_reader *r, const struct doctrine_table *t)
-{
-	enum doctrine_lists to = t->create ? LIST_CREATE : LIST_INDEX;
-	for (size_t i = 0; i < t->indexes.n; i++) {
-		const struct doctrine_index *x = &t->indexes.v[i];
-		struct doctrine_frames outer = r->frames;
-		if (x->gone)
-			continue;
-		struct str table = t->name.schema.n ? str_fmt(r->a, "%.*s.%.*s", STRF(t->name.schema),
-							      STRF(t->name.name))
-						    : t->name.name;
-		r->frames = x->where;
-		r->at = x->at;
-		if (x->asks)
-			format_doctrine_push(
-				r, format_when_not(r->a, format_when_indexed(r->a, table, &x->made.columns)));
-		struct format_ddl d = format_doctrine_writer(r, to, &r->frames, x->at);
-		format_ddl_create_index(&d, &x->made);
-		r->frames = outer;
-	}
-}
-
-static void keys(struct doctrine_reader *r, const struct doctrine_table *t)
-{
-	for (size_t i = 0; i < t->keys.n; i++) {
-		const struct doctrine_key *k = &t->keys.v[i];
-		struct format_ddl d =
-			format_doctrine_writer(r, t->create ? LIST_KEY : LIST_INDEX, &k->where, k->at);
-		if (r->s->dialect == DIALECT_SQLITE && t->create)
-			continue;
-		if (!format_ddl_add_constraint(&d, t->name, format_ddl_foreign_key(&d, &k->made))) {
-			r->at = k->at;
-			format_doctrine_unknown(r, "a foreign key, for which DBAL copies the table");
-		}
-	}
-}
-
-void format_doctrine_tables_end(struct doctrine_reader *r)
-{
-	size_t at = r->at;
-	for (size_t i = 0; i < r->tables.n; i++) {
-		const struct doctrine_table *t = r->tables.v[i];
-		if (t->gone || t->live)
-			continue;
-		if (t->create)
-			create(r, t);
-		else
-			alter(r, t);
-		indexes(r, t);
-	}
-	for (size_t i = 0; i < r->tables.n; i++)
-		if (!r->tables.v[i]->gone && !r->tables.v[i]->live)
-			keys(r, r->tables.v[i]);
-	r->at = at;
 }

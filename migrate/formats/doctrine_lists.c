@@ -199,7 +199,9 @@ static bool starts_as_data(struct doctrine_reader *r, struct str text)
 {
 	static const char *const words[] = {
 		"select ", "replace ", "select\n", "insert\n", "update\n", "delete\n", "select\t"};
-	struct str low = str_lower(r->a, str_trim(text));
+	struct str low = str_trim(str_lower(r->a, str_trim(text)));
+	while (low.n && low.p[low.n - 1] == ';')
+		low.n--;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_starts(low, str_of(words[i])) && str_chr(low, ';') == SIZE_MAX)
 			return true;

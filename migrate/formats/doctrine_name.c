@@ -161,6 +161,28 @@ static struct doctrine_value type_name(struct doctrine_reader *r, struct str nam
 	return format_doctrine_of_text(name);
 }
 
+/* IntegerType is 'integer', UuidBinaryType 'uuid_binary'. Empty when it is not named like that. */
+struct str format_doctrine_type_of_class(struct doctrine_reader *r, struct str class)
+{
+	static const char *const words[][2] = {{"date_time_tz", "datetimetz"}, {"date_time", "datetime"},
+		{"big_int", "bigint"}, {"small_int", "smallint"}, {"date_interval", "dateinterval"},
+		{"small_float", "smallfloat"}};
+	struct str out = STR("");
+	if (!str_ends(class, STR("Type")) || class.n < 5 || class.n > 60)
+		return STR_NONE;
+	for (size_t i = 0; i < class.n - 4; i++) {
+		bool big = class.p[i] >= 'A' && class.p[i] <= 'Z';
+		out = str_fmt(r->a, "%.*s%s%c", STRF(out), big && i ? "_" : "",
+			big ? class.p[i] - 'A' + 'a' : class.p[i]);
+	}
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i][0]);
+		if (str_starts(out, str_of(words[i][0])))
+			return str_fmt(r->a, "%s%.*s", words[i][1], STRF(str_sub(out, n, out.n)));
+	}
+	return out;
+}
+
 struct doctrine_value format_doctrine_read_constant(struct doctrine_reader *r, uint32_t node)
 {
 	const struct doctrine_class *from = NULL;
@@ -172,6 +194,9 @@ struct doctrine_value format_doctrine_read_constant(struct doctrine_reader *r, u
 		return format_doctrine_of_text(class);
 	if (str_eq(class, STR("Types")) || str_eq(class, STR("Type")))
 		return type_name(r, name);
+	struct str type = str_eq(name, STR("NAME")) ? format_doctrine_type_of_class(r, class) : STR_NONE;
+	if (type.n)
+		return format_doctrine_of_text(type);
 	bool own =
 		str_ieq(class, STR("self")) || str_ieq(class, STR("static")) || str_ieq(class, STR("parent"));
 	for (const struct doctrine_class *c = r->class; c && !own; c = c->base)

@@ -207,6 +207,7 @@ struct doctrine_reader {
 		planned_sql; /* there are statements of the Schema API, of addSql() that are no data */
 	bool plain;          /* nothing but statements of addSql() that are sent as they are */
 	bool stopped;        /* nothing more runs */
+	size_t guarded;      /* try blocks around, whose catch lets what is not there pass */
 	bool thrown;         /* the call that was read throws for certain */
 	bool too_much;
 	bool silent; /* what happens is looked at for its value alone */
@@ -264,6 +265,8 @@ uint32_t format_doctrine_bare(const struct syntax *t, uint32_t node);
 bool format_doctrine_is_this(const struct doctrine_reader *r, uint32_t node);
 struct doctrine_value format_doctrine_read_property(struct doctrine_reader *r, struct str name);
 struct doctrine_value format_doctrine_read_constant(struct doctrine_reader *r, uint32_t node);
+/* The type that a class stands for: IntegerType is 'integer'. */
+struct str format_doctrine_type_of_class(struct doctrine_reader *r, struct str class);
 void format_doctrine_bind(struct doctrine_reader *r, struct str name, struct doctrine_value v);
 const struct doctrine_value *format_doctrine_bound(const struct doctrine_bounds *l, struct str name);
 void format_doctrine_assign(struct doctrine_reader *r, uint32_t left, struct doctrine_value v);
@@ -273,6 +276,8 @@ struct str format_doctrine_truth(struct doctrine_reader *r, const struct doctrin
 struct doctrine_value format_doctrine_binary(struct doctrine_reader *r, uint32_t node);
 struct str format_doctrine_equal(struct doctrine_reader *r, const struct doctrine_value *x,
 	const struct doctrine_value *y, bool strict);
+/* Is the platform of that class? */
+struct str format_doctrine_is_platform(struct doctrine_reader *r, struct str class);
 /* Is there a part of that name? */
 struct str format_doctrine_has(struct doctrine_reader *r, struct doctrine_table *t, enum doctrine_part part,
 	struct str name, bool live);

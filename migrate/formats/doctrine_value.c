@@ -188,8 +188,8 @@ static bool add_element(struct doctrine_reader *r, uint32_t node, struct doctrin
 	}
 	struct doctrine_value key = first == last ? of_kind(DOCTRINE_NULL) : format_doctrine_value(r, first);
 	struct doctrine_value value = format_doctrine_value(r, last);
-	*VEC_PUSH(r->a, to) = (struct doctrine_pair){
-		key.kind == DOCTRINE_TEXT ? key.text : str_fmt(r->a, "%zu", to->n), value};
+	struct str name = key.kind == DOCTRINE_TEXT ? key.text : str_fmt(r->a, "%zu", to->n);
+	*VEC_PUSH(r->a, to) = (struct doctrine_pair){name, value};
 	return first == last || format_doctrine_known(&key);
 }
 
@@ -299,6 +299,17 @@ static struct doctrine_value closure(struct doctrine_reader *r, uint32_t node)
 	return (struct doctrine_value){.kind = DOCTRINE_CLOSURE, .tree = r->t, .node = node};
 }
 
+/* What is done to a copy comes to nothing. */
+static struct doctrine_value copy(struct doctrine_reader *r, uint32_t node)
+{
+	struct doctrine_value v = {.kind = DOCTRINE_DATA};
+	for (uint32_t n = syntax_child(r->t, node); n != UINT32_MAX; n = syntax_sibling(r->t, n))
+		if (!syntax_is(r->t, n, "clone"))
+			v = format_doctrine_value(r, n);
+	v.live = true;
+	return v;
+}
+
 static struct doctrine_value static_property(struct doctrine_reader *r, uint32_t node)
 {
 	struct str name = syntax_text(r->t, syntax_field(r->t, node, "name"));
@@ -336,8 +347,8 @@ static const struct {
 	{"function_call_expression", format_doctrine_call}, {"scoped_call_expression", format_doctrine_call},
 	{"nullsafe_member_call_expression", format_doctrine_call},
 	{"object_creation_expression", format_doctrine_call}, {"arrow_function", closure},
-	{"anonymous_function", closure}, {"anonymous_function_creation_expression", closure}, {"name", word},
-	{"qualified_name", word}};
+	{"anonymous_function", closure}, {"anonymous_function_creation_expression", closure},
+	{"clone_expression", copy}, {"name", word}, {"qualified_name", word}};
 
 struct doctrine_value format_doctrine_value(struct doctrine_reader *r, uint32_t node)
 {
