@@ -56,12 +56,28 @@ struct str format_when_foreign(struct arena *a, struct str table, struct str key
 
 struct str format_when_indexed(struct arena *a, struct str table, const struct names_list *columns)
 {
-	struct str out = object(a, "indexed", table, STR_NONE);
-	for (size_t i = 0; i < columns->n && out.n; i++)
-		out = can_hold(columns->v[i])
-			      ? str_fmt(a, "%.*s%s\"%.*s\"", STRF(out), i ? " " : " ( ", STRF(columns->v[i]))
-			      : STR_NONE;
-	return out.n && columns->n ? str_fmt(a, "%.*s )", STRF(out)) : STR_NONE;
+	struct str list = STR_NONE;
+	for (size_t i = 0; i < columns->n; i++) {
+		if (!can_hold(columns->v[i]) || str_chr(columns->v[i], ',') != SIZE_MAX)
+			return STR_NONE;
+		list = str_fmt(a, "%.*s%s%.*s", STRF(list), i ? "," : "", STRF(columns->v[i]));
+	}
+	return list.n ? object(a, "indexed", table, list) : STR_NONE;
+}
+
+struct str format_when_part(struct arena *a, const char *kind, struct str table, struct str part)
+{
+	return part.n ? object(a, kind, table, part) : STR_NONE;
+}
+
+struct str format_when_type(struct arena *a, struct str type)
+{
+	return object(a, "type", type, STR_NONE);
+}
+
+struct str format_when_extension(struct arena *a, struct str name)
+{
+	return can_hold(name) ? str_fmt(a, "extension \"%.*s\"", STRF(name)) : STR_NONE;
 }
 
 struct str format_when_not(struct arena *a, struct str condition)
@@ -101,8 +117,9 @@ static void put(const struct format_ddl *d, struct str text)
 {
 	if (d->s->names_only)
 		return;
+	int line = format_ddl_line(d); /* asks the list that is now added to */
 	*VEC_PUSH(d->a, d->out) = (struct sql_statement){
-		.text = text, .at = d->at, .line = format_ddl_line(d), .flags = SQL_ONLY_IF | SQL_DATA};
+		.text = text, .at = d->at, .line = line, .flags = SQL_ONLY_IF | SQL_DATA};
 }
 
 static struct str with_end(const struct format_ddl *d, const char *head, struct str what)

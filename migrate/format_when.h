@@ -18,6 +18,10 @@ struct str format_when_index(struct arena *a, struct str table, struct str index
 struct str format_when_foreign(struct arena *a, struct str table, struct str key);
 /* Has it an index on these columns, in this order, and no others? */
 struct str format_when_indexed(struct arena *a, struct str table, const struct names_list *columns);
+/* Any kind that names a part of a table: "constraint", "foreign", "indexed", "keyed", "refers". */
+struct str format_when_part(struct arena *a, const char *kind, struct str table, struct str part);
+struct str format_when_type(struct arena *a, struct str type);
+struct str format_when_extension(struct arena *a, struct str name);
 struct str format_when_not(struct arena *a, struct str condition);
 struct str format_when_all(struct arena *a, struct str x, struct str y);
 struct str format_when_any(struct arena *a, struct str x, struct str y);

@@ -46,9 +46,37 @@ static bool in_schema(const struct condition *x, struct str schema, struct str i
 	return !x->c->search_path.n || str_eq(x->c->search_path.v[0], its);
 }
 
+/* Are the names those of a list "a,b", in its order? */
+static bool lists(const struct catalog *c, const struct names *l, struct str names)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		bool last = i + 1 == l->n;
+		if (last != (str_chr(names, ',') == SIZE_MAX) || !same(c, l->v[i], str_cut(&names, ',')))
+			return false;
+	}
+	return l->n > 0;
+}
+
+/* An index over just these columns, a foreign key of them, one that leads to a table; a constraint's name. */
+static bool has_part(const struct catalog *c, const struct relation *r, struct str kind, struct str part)
+{
+	for (size_t i = 0; str_eq(kind, STR("indexed")) && i < r->indexes.n; i++)
+		if (!r->indexes.v[i].primary && lists(c, &r->indexes.v[i].columns, part))
+			return true;
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		const struct constraint *k = &r->constraints.v[i];
+		bool foreign = k->kind == CONSTRAINT_FOREIGN;
+		if ((str_eq(kind, STR("constraint")) && same(c, k->name, part)) ||
+			(str_eq(kind, STR("keyed")) && foreign && lists(c, &k->columns, part)) ||
+			(str_eq(kind, STR("refers")) && foreign && same(c, k->ref_table, part)))
+			return true;
+	}
+	return false;
+}
+
 static bool in_relation(const struct catalog *c, const struct relation *r, struct str kind, struct str part)
 {
-	bool found = false;
+	bool found = has_part(c, r, kind, part);
 	if (str_eq(kind, STR("column")))
 		for (size_t i = 0; i < r->columns.n; i++)
 			found = found || same(c, r->columns.v[i].name, part);
@@ -83,46 +111,30 @@ static bool relation_of(struct condition *x, struct str kind)
 	return found;
 }
 
-static bool are_same(const struct catalog *c, const struct names *all, const struct str *some, size_t n)
-{
-	bool found = all->n == n;
-	for (size_t i = 0; found && i < n; i++)
-		found = same(c, all->v[i], some[i]);
-	return found;
-}
-
-/* Whether an index without a condition of its own is on the columns, in this order. */
-static bool is_indexed(struct condition *x)
-{
-	enum { MOST = 16 };
-	struct str schema = name(x), table = name(x), columns[MOST];
-	size_t n = 0;
-	bool found = false;
-	x->bad = x->bad || !str_eq(word(x), STR("("));
-	while (!x->bad && (x->rest = str_trim(x->rest), !str_starts(x->rest, STR(")")))) {
-		struct str column = name(x);
-		x->bad = x->bad || n >= MOST;
-		if (!x->bad)
-			columns[n++] = column;
-	}
-	x->bad = x->bad || !str_eq(word(x), STR(")"));
-	for (size_t i = 0; !x->bad && i < x->c->relations.n; i++) {
-		const struct relation *r = &x->c->relations.v[i];
-		if (!in_schema(x, schema, r->schema) || !same(x->c, table, r->name))
-			continue;
-		for (size_t k = 0; k < r->indexes.n; k++)
-			found = found || (!r->indexes.v[k].predicate.n &&
-						 are_same(x->c, &r->indexes.v[k].columns, columns, n));
-	}
-	return found;
-}
-
 static bool sequence_of(struct condition *x)
 {
 	struct str schema = name(x), sequence = name(x);
 	for (size_t i = 0; i < x->c->sequences.n; i++)
 		if (in_schema(x, schema, x->c->sequences.v[i].schema) &&
 			same(x->c, sequence, x->c->sequences.v[i].name))
+			return true;
+	return false;
+}
+
+static bool extension_of(struct condition *x)
+{
+	struct str extension = name(x);
+	for (size_t i = 0; i < x->c->extensions.n; i++)
+		if (str_eq(x->c->extensions.v[i].name, extension))
+			return true;
+	return false;
+}
+
+static bool type_of(struct condition *x)
+{
+	struct str schema = name(x), type = name(x);
+	for (size_t i = 0; i < x->c->types.n; i++)
+		if (in_schema(x, schema, x->c->types.v[i].schema) && same(x->c, type, x->c->types.v[i].name))
 			return true;
 	return false;
 }
@@ -146,8 +158,8 @@ static bool list(struct condition *x, bool all)
 
 static bool one(struct condition *x)
 {
-	static const char *const kinds[] = {
-		"table", "view", "column", "index", "foreign", "primary", "unique"};
+	static const char *const kinds[] = {"table", "view", "column", "index", "foreign", "primary",
+		"unique", "indexed", "keyed", "refers", "constraint"};
 	bool out = false;
 	struct str w = word(x);
 	if (++x->depth > MAX_DEPTH || !w.n)
@@ -158,8 +170,10 @@ static bool one(struct condition *x)
 		out = !one(x);
 	else if (str_eq(w, STR("sequence")))
 		out = sequence_of(x);
-	else if (str_eq(w, STR("indexed")))
-		out = is_indexed(x);
+	else if (str_eq(w, STR("extension")))
+		out = extension_of(x);
+	else if (str_eq(w, STR("type")))
+		out = type_of(x);
 	else if (str_eq(w, STR("yes")) || str_eq(w, STR("no")))
 		out = str_eq(w, STR("yes"));
 	else {

@@ -12,9 +12,11 @@
  *	and ( C... )   or ( C... )   not C   yes   no
  *	table "SCHEMA" "T"   view "SCHEMA" "T"   sequence "SCHEMA" "S"   column "SCHEMA" "T" "C"
  *	index "SCHEMA" "T" "I"   foreign "SCHEMA" "T" "K"   primary "SCHEMA" "T" "K"   unique "SCHEMA" "T" "K"
- *	indexed "SCHEMA" "T" ( "C"... ): by an index on just these columns
- * An empty schema is the first of the search path, an empty table any, an empty primary key the table's. Names
- * are compared without regard to case, and hold no quote, asterisk or control character.
+ *	constraint "SCHEMA" "T" "K"   type "SCHEMA" "TYPE"   extension "E"
+ *	indexed "SCHEMA" "T" "C,C", keyed "SCHEMA" "T" "C,C": an index, a foreign key over just these columns
+ *	refers "SCHEMA" "T" "T2": a foreign key that leads to a table of that name
+ * An empty schema is the first of the search path, an empty table any, an empty primary key the table's.
+ *Names are compared without regard to case, and hold no quote, asterisk or control character.
  */
 #define REPLAY_ONLY_IF "SELECT 1 /* only if: "
 #define REPLAY_HALT_UNLESS "SELECT 1 /* halt unless: "

@@ -32,9 +32,14 @@ static void test_conditions(enum dialect d)
 		{"view \"\" \"t\"", 0}, {"view \"\" \"v\"", 1}, {"column \"\" \"t\" \"a\"", 1},
 		{"column \"\" \"t\" \"z\"", 0}, {"index \"\" \"t\" \"i\"", 1}, {"index \"\" \"\" \"i\"", 1},
 		{"index \"\" \"v\" \"i\"", 0}, {"primary \"\" \"t\" \"\"", 1}, {"foreign \"\" \"t\" \"\"", 0},
-		{"and ( yes not table \"\" \"u\" )", 1}, {"and ( yes no )", 0}, {"or ( no no )", 0},
-		{"or ( no yes )", 1}, {"and ( )", 1}, {"", -1}, {"maybe", -1}, {"table t", -1},
-		{"and yes", -1}, {"and ( yes", -1}, {"yes yes", -1}, {"table \"\" \"t", -1},
+		{"indexed \"\" \"t\" \"b\"", 1}, {"indexed \"\" \"t\" \"b,a\"", 0},
+		{"indexed \"\" \"t\" \"\"", 0}, {"indexed \"\" \"v\" \"b\"", 0},
+		{"keyed \"\" \"w\" \"x,y\"", 1}, {"keyed \"\" \"w\" \"x\"", 0}, {"keyed \"\" \"t\" \"b\"", 0},
+		{"refers \"\" \"w\" \"k\"", 1}, {"refers \"\" \"w\" \"t\"", 0},
+		{"constraint \"\" \"w\" \"d\"", 0}, {"extension \"x\"", 0}, {"type \"\" \"x\"", 0},
+		{"extension x", -1}, {"and ( yes not table \"\" \"u\" )", 1}, {"and ( yes no )", 0},
+		{"or ( no no )", 0}, {"or ( no yes )", 1}, {"and ( )", 1}, {"", -1}, {"maybe", -1},
+		{"table t", -1}, {"and yes", -1}, {"and ( yes", -1}, {"yes yes", -1}, {"table \"\" \"t", -1},
 		{"not not not not not not not not not not not not not not not not not not not not not not "
 		 "yes",
 			-1}};
@@ -43,11 +48,15 @@ static void test_conditions(enum dialect d)
 	OK(replay_open(&r, a, d, NULL, w, &e) == 0, "opened");
 	queue(r, NULL, NULL,
 		"CREATE TABLE t (a int PRIMARY KEY, b int); CREATE INDEX i ON t (b); CREATE VIEW v AS SELECT "
-		"a FROM t");
+		"a FROM t; CREATE TABLE k (x int, y int, PRIMARY KEY (x, y)); CREATE TABLE w (x int, y int, "
+		"CONSTRAINT c FOREIGN KEY (x, y) REFERENCES k (x, y))");
 	OK(replay_catalog(r, a, &c, &e) == 0, "played");
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		OK(replay_condition(c, text(REPLAY_ONLY_IF, cases[i].text)) == cases[i].holds, "%s",
 			cases[i].text);
+	/* SQLite tells no foreign key's name. */
+	OK(replay_condition(c, text(REPLAY_ONLY_IF, "constraint \"\" \"w\" \"c\"")) == (d != DIALECT_SQLITE),
+		"a constraint by its name");
 	OK(replay_condition(c, STR("SELECT 1")) == -1, "another statement is none");
 }
 
