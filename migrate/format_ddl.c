@@ -222,11 +222,12 @@ void format_ddl_create_index(const struct format_ddl *d, const struct format_ddl
 		i->include.n ? optional(d->a, " INCLUDE ", format_ddl_list(d, &i->include)) : STR_NONE;
 	bool mysql = d->s->dialect == DIALECT_MYSQL; /* USING stands before ON there */
 	format_ddl_sql(
-		d, str_fmt(d->a, "CREATE %sINDEX %s%.*s %.*s ON %.*s %.*s %.*s%.*s%.*s",
+		d, str_fmt(d->a, "CREATE %sINDEX %s%.*s %.*s ON %.*s %.*s %.*s%.*s%s%.*s",
 			   i->unique ? "UNIQUE " : "", i->if_not_exists ? "IF NOT EXISTS " : "",
 			   STRF(format_ddl_name(d, i->name)), STRF(mysql ? method : STR_NONE),
 			   STRF(format_ddl_table_name(d, i->table)), STRF(mysql ? STR_NONE : method),
-			   STRF(columns), STRF(include), STRF(optional(d->a, " WHERE ", i->predicate))));
+			   STRF(columns), STRF(include), i->nulls_not_distinct ? " NULLS NOT DISTINCT" : "",
+			   STRF(optional(d->a, " WHERE ", i->predicate))));
 }
 
 void format_ddl_drop_index(

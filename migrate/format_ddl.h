@@ -62,6 +62,7 @@ struct format_ddl_index {
 		expressions; /* used instead of columns when it has any: SQL as it stands, "lower(email)" */
 	struct str method;   /* "gin"; empty = the default */
 	struct names_list include; /* columns that it carries beside; quoted here */
+	bool nulls_not_distinct;   /* PostgreSQL 15 */
 	struct str predicate;      /* SQL; empty = all rows */
 };
 
