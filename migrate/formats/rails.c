@@ -115,11 +115,13 @@ static int rails_load(const struct files *f, struct arena *a, struct worker *w, 
 	/* In their order: what one makes decides which names another's renaming takes along. */
 	format_sort(out, by_key);
 	struct rails_memory memory = {0};
+	if (!s->names_only && format_rails_settings(f, a, s, &memory, e))
+		return (int)e->code;
 	for (size_t i = 0; i < out->n && !s->names_only; i++)
 		if (out->v[i].problem == MIGRATION_FINE && format_rails_read(a, w, s, &out->v[i], &memory, e))
 			return (int)e->code;
 	format_mark_duplicates(a, out);
-	return s->names_only ? 0 : format_rails_dump(f, a, w, s, out, e);
+	return s->names_only ? 0 : format_rails_dump(f, a, w, s, &memory, out, e);
 }
 
 static const char *const columns[] = {"version", NULL};

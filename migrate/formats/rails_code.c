@@ -21,7 +21,13 @@ bool format_rails_call(const struct rails *r, uint32_t node, struct rails_call *
 	if (!syntax_is(r->t, node, "call"))
 		return false;
 	out->method = syntax_text(r->t, syntax_field(r->t, node, "method"));
-	out->receiver = syntax_text(r->t, syntax_field(r->t, node, "receiver"));
+	uint32_t receiver = syntax_field(r->t, node, "receiver");
+	out->receiver = syntax_text(r->t, receiver);
+	struct rails_value v = {.kind = RAILS_UNKNOWN};
+	if (syntax_is(r->t, receiver, "identifier"))
+		v = format_rails_value(r, receiver);
+	if (v.kind == RAILS_NODE && syntax_is(r->t, v.node, "constant"))
+		out->receiver = syntax_text(r->t, v.node); /* klass.table_name */
 	out->arguments = syntax_field(r->t, node, "arguments");
 	out->block = syntax_field(r->t, node, "block");
 	return true;
@@ -32,7 +38,10 @@ uint32_t format_rails_argument(const struct rails *r, const struct rails_call *c
 	if (c->arguments == UINT32_MAX)
 		return UINT32_MAX;
 	uint32_t node = format_code_argument(r->t, c->arguments, k);
-	return node != UINT32_MAX && syntax_is(r->t, node, "pair") ? UINT32_MAX : node;
+	return node != UINT32_MAX &&
+			       (syntax_is(r->t, node, "pair") || syntax_is(r->t, node, "hash_splat_argument"))
+		       ? UINT32_MAX
+		       : node;
 }
 
 uint32_t format_rails_option(const struct rails *r, uint32_t list, const char *key)
@@ -40,60 +49,28 @@ uint32_t format_rails_option(const struct rails *r, uint32_t list, const char *k
 	if (list == UINT32_MAX)
 		return UINT32_MAX;
 	for (uint32_t c = syntax_child(r->t, list); c != UINT32_MAX; c = syntax_sibling(r->t, c)) {
+		if (syntax_is(r->t, c, "hash") && syntax_is(r->t, list, "argument_list")) {
+			uint32_t inner = format_rails_option(r, c, key);
+			if (inner != UINT32_MAX)
+				return inner;
+		}
 		if (!syntax_is(r->t, c, "pair"))
 			continue;
 		struct str name = syntax_text(r->t, syntax_field(r->t, c, "key"));
 		if (name.n && name.p[0] == ':') /* :key => value */
 			name = str_sub(name, 1, name.n);
 		if (str_eq(name, str_of(key)))
-			return syntax_field(r->t, c, "value");
+			return format_rails_node(r, syntax_field(r->t, c, "value"));
 	}
 	return UINT32_MAX;
 }
 
-bool format_rails_name(const struct rails *r, uint32_t node, struct str *out)
+uint32_t format_rails_node(const struct rails *r, uint32_t node)
 {
-	struct literal lit;
-	if (node == UINT32_MAX)
-		return false;
-	if (syntax_is(r->t, node, "simple_symbol")) {
-		struct str text = syntax_text(r->t, node);
-		*out = str_sub(text, 1, text.n);
-		return true;
-	}
-	if (!literal_at(r->a, LANGUAGE_RUBY, r->t, node, &lit) || lit.holes)
-		return false;
-	*out = lit.text;
-	return true;
-}
-
-bool format_rails_names(const struct rails *r, uint32_t node, struct names_list *out)
-{
-	struct str name;
-	if (node == UINT32_MAX)
-		return false;
-	if (format_rails_name(r, node, &name)) {
-		*VEC_PUSH(r->a, out) = name;
-		return true;
-	}
-	if (syntax_is(r->t, node, "symbol_array") || syntax_is(r->t, node, "string_array")) {
-		for (uint32_t c = syntax_child(r->t, node); c != UINT32_MAX; c = syntax_sibling(r->t, c))
-			if (syntax_is(r->t, c, "bare_symbol") || syntax_is(r->t, c, "bare_string"))
-				*VEC_PUSH(r->a, out) = syntax_text(r->t, c);
-		return true;
-	}
-	if (!syntax_is(r->t, node, "array"))
-		return false;
-	for (size_t k = 0;; k++) {
-		uint32_t c = format_code_argument(r->t, node, k);
-		if (c == UINT32_MAX)
-			return true;
-		if (syntax_is(r->t, c, "[") || syntax_is(r->t, c, "]"))
-			continue;
-		if (!format_rails_name(r, c, &name))
-			return false;
-		*VEC_PUSH(r->a, out) = name;
-	}
+	if (node == UINT32_MAX || !syntax_is(r->t, node, "identifier"))
+		return node;
+	struct rails_value v = format_rails_value(r, node);
+	return v.kind == RAILS_NODE || v.kind == RAILS_LIST ? v.node : node;
 }
 
 bool format_rails_is(const struct rails *r, uint32_t node, const char *text)

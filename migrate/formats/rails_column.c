@@ -66,8 +66,7 @@ static const char *native(enum dialect d, struct str type)
 
 static bool number(const struct rails *r, uint32_t options, const char *key, uint64_t *out)
 {
-	uint32_t node = format_rails_option(r, options, key);
-	return node != UINT32_MAX && str_u64(syntax_text(r->t, node), out);
+	return format_rails_number(r, format_rails_option(r, options, key), out);
 }
 
 static struct str sized_integer(const struct rails *r, const char *sql, uint64_t bytes)
@@ -110,9 +109,17 @@ static struct str timed(const struct rails *r, const char *sql, uint32_t options
 	return str_fmt(r->a, "%s(%llu)", sql, (unsigned long long)precision);
 }
 
+/* PostgreSQLAdapter.datetime_type = :timestamptz (Rails 7) */
+static struct str datetime(const struct rails *r)
+{
+	return r->s->dialect == DIALECT_POSTGRESQL && r->memory->zoned ? STR("timestamptz") : STR("datetime");
+}
+
 static bool type_sql(const struct rails *r, struct str type, uint32_t options, struct str *out)
 {
 	enum dialect d = r->s->dialect;
+	if (str_eq(type, STR("datetime")))
+		type = datetime(r);
 	const char *sql = native(d, type);
 	uint64_t limit = 0, precision = 0, scale = 0;
 	bool limited = number(r, options, "limit", &limit);
@@ -177,7 +184,7 @@ static bool array_sql(const struct rails *r, uint32_t node, struct str *out)
 }
 
 /* A default: a literal, or SQL in a lambda. */
-static bool default_sql(const struct rails *r, uint32_t node, struct str *out)
+bool format_rails_default(const struct rails *r, uint32_t node, struct str *out)
 {
 	struct str text, name;
 	bool words = r->s->dialect == DIALECT_POSTGRESQL;
@@ -249,7 +256,7 @@ bool format_rails_column(
 			out->extra.n ? " " : "", STRF(out->extra));
 	out->not_null = format_rails_is(r, format_rails_option(r, options, "null"), "false");
 	uint32_t def = format_rails_option(r, options, "default");
-	if (!default_sql(r, def, &out->def)) {
+	if (!format_rails_default(r, def, &out->def)) {
 		/* That there is one is known, and writes may leave the column out. */
 		out->def = STR("null");
 		format_rails_unknown(r, def, "a default that is computed");
@@ -260,9 +267,9 @@ bool format_rails_column(
 struct format_ddl_column format_rails_timestamp(const struct rails *r, struct str name, uint32_t options)
 {
 	struct format_ddl_column c = {.name = name};
-	c.type = timed(r, native(r->s->dialect, STR("datetime")), options, r->release >= 60);
+	c.type = timed(r, native(r->s->dialect, datetime(r)), options, r->release >= 60);
 	c.not_null = r->release >= 50 && !format_rails_is(r, format_rails_option(r, options, "null"), "true");
-	(void)default_sql(r, format_rails_option(r, options, "default"), &c.def);
+	(void)format_rails_default(r, format_rails_option(r, options, "default"), &c.def);
 	return c;
 }
 
@@ -302,7 +309,7 @@ bool format_rails_primary(const struct rails *r, uint32_t options, struct format
 		if (str_eq(type, STR("uuid")))
 			out->def = STR("gen_random_uuid()");
 		uint32_t def = format_rails_option(r, options, "default");
-		if (def != UINT32_MAX && !default_sql(r, def, &out->def))
+		if (def != UINT32_MAX && !format_rails_default(r, def, &out->def))
 			*known = false;
 	}
 	return true;
@@ -320,11 +327,10 @@ struct str format_rails_index_name(const struct rails *r, struct str table, cons
 	if (name.n <= most || r->release < 71)
 		return name;
 	/* 7.1 shortens: idx_on_COLUMNS_ and ten digits of the long name's hash */
-	struct str sum = str_sub(sha_hex(r->a, name), 0, 10);
-	struct str head = str_fmt(r->a, "idx_on_%.*s", STRF(list));
-	for (size_t i = 0; i < columns->n && head.n + 11 > most; i++)
-		head = str_sub(head, 0, most - 11);
-	return str_fmt(r->a, "%.*s_%.*s", STRF(head), STRF(sum));
+	struct str sum = str_sub(sha_hex(r->a, name), 0, 10), head = STR("idx_on");
+	for (size_t i = 0; i < columns->n && head.n + 11 <= most; i++)
+		head = str_fmt(r->a, "%.*s_%.*s", STRF(head), STRF(columns->v[i]));
+	return str_fmt(r->a, "%.*s_%.*s", STRF(str_sub(head, 0, most - 11)), STRF(sum));
 }
 
 struct str format_rails_key_name(const struct rails *r, struct str table, struct str column)

@@ -69,7 +69,7 @@ static bool lists(const struct names_list *all, struct str name)
 }
 
 int format_rails_dump(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
-	struct migrations *out, struct err *e)
+	const struct rails_memory *settings, struct migrations *out, struct err *e)
 {
 	struct str home = str_dirname(s->path), base = str_basename(s->path);
 	/* db/animals_migrate has its own: db/animals_schema.rb */
@@ -88,11 +88,15 @@ int format_rails_dump(const struct files *f, struct arena *a, struct worker *w, 
 		return (int)e->code;
 	if (m.problem != MIGRATION_FINE)
 		return 0;
-	struct rails_memory memory = {0};
+	struct rails_memory memory = {.zoned = settings->zoned, .key_type = settings->key_type};
+	struct rails_scope scope = {0};
 	struct rails r = {.a = a,
 		.s = s,
 		.m = &m,
 		.memory = &memory,
+		.scope = &scope,
+		.doubt = UINT32_MAX,
+		.assumed = UINT32_MAX,
 		.d = {.a = a, .s = s, .out = &m.up, .raw = m.raw}};
 	if (is_ruby) {
 		if (format_code_parse(a, w, LANGUAGE_RUBY, &m, &r.t, e))

@@ -12,7 +12,7 @@ void format_rails_make_index(struct rails *r, struct str table, const struct for
 {
 	struct rails_memory *y = r->memory;
 	format_ddl_create_index(&r->d, made);
-	if (made->expressions.n)
+	if (!made->columns.n)
 		return;
 	for (size_t i = 0; i < y->indexes.n; i++)
 		if (is_at(&y->indexes.v[i], table) && str_eq(y->indexes.v[i].made.name, made->name))
@@ -23,6 +23,58 @@ void format_rails_make_index(struct rails *r, struct str table, const struct for
 	x->made.columns = (struct names_list){0};
 	for (size_t i = 0; i < made->columns.n; i++)
 		*VEC_PUSH(r->a, &x->made.columns) = made->columns.v[i];
+}
+
+/* -- columns, where a change has to say all of them again: not in PostgreSQL -- */
+
+enum { MAX_COLUMNS = 20000 };
+
+static struct rails_column *column_named(const struct rails *r, struct str table, struct str name)
+{
+	struct rails_memory *y = r->memory;
+	for (size_t i = y->columns.n; i > 0; i--)
+		if (str_eq(y->columns.v[i - 1].column.name, name) && str_eq(y->columns.v[i - 1].table, table))
+			return &y->columns.v[i - 1];
+	return NULL;
+}
+
+void format_rails_remember_column(struct rails *r, struct str table, const struct format_ddl_column *column)
+{
+	struct rails_memory *y = r->memory;
+	if (r->s->dialect == DIALECT_POSTGRESQL)
+		return;
+	struct rails_column *is = column_named(r, table, column->name);
+	if (is)
+		is->column = *column;
+	else if (y->columns.n < MAX_COLUMNS)
+		*VEC_PUSH(r->a, &y->columns) = (struct rails_column){table, *column};
+}
+
+void format_rails_remember_columns(struct rails *r, const struct rails_table *t)
+{
+	for (size_t i = 0; i < t->making.columns.n; i++)
+		format_rails_remember_column(r, t->name, &t->making.columns.v[i]);
+}
+
+bool format_rails_recall_column(
+	const struct rails *r, struct str table, struct str name, struct format_ddl_column *out)
+{
+	const struct rails_column *is = column_named(r, table, name);
+	*out = is ? is->column : (struct format_ddl_column){.name = name};
+	return is;
+}
+
+void format_rails_add_column(
+	struct rails *r, struct str table, const struct format_ddl_column *column, bool if_not_exists)
+{
+	format_ddl_add_column(&r->d, format_rails_named(table), column, if_not_exists);
+	format_rails_remember_column(r, table, column);
+}
+
+static void forget_column(struct rails *r, struct rails_column *is)
+{
+	if (is)
+		*is = r->memory->columns.v[--r->memory->columns.n];
 }
 
 void format_rails_remember_key(struct rails *r, struct str table, const struct format_ddl_column *key)
@@ -37,6 +89,24 @@ void format_rails_remember_key(struct rails *r, struct str table, const struct f
 static void forget_index(struct rails_memory *y, size_t i)
 {
 	y->indexes.v[i] = y->indexes.v[--y->indexes.n];
+}
+
+/* Rails asks for an index over the columns; the one with the derived name where several have them. */
+struct str format_rails_find_index(const struct rails *r, struct str table, const struct names_list *columns)
+{
+	struct rails_memory *y = r->memory;
+	struct str name = format_rails_index_name(r, table, columns), other = STR_NONE;
+	for (size_t i = 0; i < y->indexes.n; i++) {
+		const struct rails_index *x = &y->indexes.v[i];
+		bool same = is_at(x, table) && x->made.columns.n == columns->n;
+		for (size_t k = 0; same && k < columns->n; k++)
+			same = str_eq(x->made.columns.v[k], columns->v[k]);
+		if (same && str_eq(x->made.name, name))
+			return name;
+		if (same)
+			other = x->made.name;
+	}
+	return other.n ? other : name;
 }
 
 void format_rails_forget_index(struct rails *r, struct str table, struct str name)
@@ -56,6 +126,9 @@ void format_rails_forget_table(struct rails *r, struct str table)
 	for (size_t i = y->keys.n; i > 0; i--)
 		if (str_eq(y->keys.v[i - 1].table, table))
 			y->keys.v[i - 1] = y->keys.v[--y->keys.n];
+	for (size_t i = y->columns.n; i > 0; i--)
+		if (str_eq(y->columns.v[i - 1].table, table))
+			forget_column(r, &y->columns.v[i - 1]);
 }
 
 static size_t column_of(const struct rails_index *i, struct str column)
@@ -71,6 +144,7 @@ void format_rails_drop_column(struct rails *r, struct str table, struct str colu
 {
 	struct rails_memory *y = r->memory;
 	format_ddl_drop_column(&r->d, format_rails_named(table), column, if_exists);
+	forget_column(r, column_named(r, table, column));
 	for (size_t i = y->indexes.n; i > 0; i--) {
 		const struct rails_index *x = &y->indexes.v[i - 1];
 		if (is_at(x, table) && column_of(x, column) < x->made.columns.n)
@@ -116,7 +190,10 @@ bool format_rails_rename_index(struct rails *r, struct str table, struct str fro
 void format_rails_rename_column(struct rails *r, struct str table, struct str from, struct str to)
 {
 	struct rails_memory *y = r->memory;
+	struct rails_column *column = column_named(r, table, from);
 	format_ddl_rename_column(&r->d, format_rails_named(table), from, to);
+	if (column)
+		column->column.name = to;
 	for (size_t i = 0; i < y->indexes.n; i++) {
 		struct rails_index *x = &y->indexes.v[i];
 		size_t k = is_at(x, table) ? column_of(x, from) : SIZE_MAX;
@@ -152,6 +229,9 @@ void format_rails_rename_table(struct rails *r, struct str from, struct str to)
 	struct rails_memory *y = r->memory;
 	struct str name = format_rails_named(to).name;
 	format_ddl_rename_table(&r->d, format_rails_named(from), name);
+	for (size_t i = 0; i < y->columns.n; i++)
+		if (str_eq(y->columns.v[i].table, from))
+			y->columns.v[i].table = to;
 	for (size_t i = 0; i < y->keys.n; i++)
 		if (str_eq(y->keys.v[i].table, from))
 			rename_key(r, &y->keys.v[i], to);

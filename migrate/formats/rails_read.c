@@ -1,10 +1,6 @@
 #include "migrate/formats/rails.h"
 #include "parse/inflect.h"
 
-enum { MAX_DEPTH = 20 }; /* of blocks inside each other */
-
-static void read_body(struct rails *r, uint32_t body);
-
 struct format_ddl_table format_rails_named(struct str name)
 {
 	size_t dot = str_chr(name, '.');
@@ -18,11 +14,6 @@ struct rails_table format_rails_alter(struct str name)
 	return (struct rails_table){.name = name, .making = {.table = format_rails_named(name)}};
 }
 
-static uint32_t body_of(const struct rails *r, uint32_t block)
-{
-	return block == UINT32_MAX ? UINT32_MAX : syntax_field(r->t, block, "body");
-}
-
 static struct str parameter_of(const struct rails *r, uint32_t block)
 {
 	uint32_t list = block == UINT32_MAX ? UINT32_MAX : syntax_field(r->t, block, "parameters");
@@ -30,23 +21,16 @@ static struct str parameter_of(const struct rails *r, uint32_t block)
 	return name == UINT32_MAX ? STR_NONE : syntax_text(r->t, name);
 }
 
-/* The lines of a table's block: calls on its parameter and nothing else. */
-static void read_lines(struct rails *r, struct rails_table *t, uint32_t block)
+/* The lines of a table's block: calls on its parameter, for the most part. */
+static void read_lines(struct rails *r, struct rails_table *t, const struct rails_call *c)
 {
-	struct str parameter = parameter_of(r, block);
-	uint32_t body = body_of(r, block);
-	if (body == UINT32_MAX)
-		return;
-	for (uint32_t c = syntax_child(r->t, body); c != UINT32_MAX; c = syntax_sibling(r->t, c)) {
-		struct rails_call line;
-		r->d.at = r->t->nodes[c].from;
-		if (syntax_is(r->t, c, "comment") || r->t->nodes[c].from == r->t->nodes[c].to)
-			continue;
-		if (format_rails_call(r, c, &line) && line.receiver.n && str_eq(line.receiver, parameter))
-			format_rails_table_line(r, t, &line);
-		else if (!syntax_is(r->t, c, "heredoc_body") && !syntax_is(r->t, c, ";"))
-			format_rails_unknown(r, c, "code in a table's block that is not read");
-	}
+	struct rails_table *outer = r->table;
+	struct str parameter = r->parameter;
+	r->table = t;
+	r->parameter = parameter_of(r, c->block);
+	format_rails_block(r, c);
+	r->table = outer;
+	r->parameter = parameter;
 }
 
 /* -- the calls of a migration, by name -- */
@@ -70,7 +54,7 @@ static void create_table(struct rails *r, const struct rails_call *c)
 	if (!known || format_rails_option(r, c->arguments, "as") != UINT32_MAX)
 		format_rails_unknown(r, c->node, "a table with a primary key or a query that is not read");
 	uint32_t force = format_rails_option(r, c->arguments, "force");
-	read_lines(r, &t, c->block);
+	read_lines(r, &t, c);
 	r->d.at = r->t->nodes[c->node].from;
 	if (force != UINT32_MAX && !format_rails_is(r, force, "false") && !format_rails_is(r, force, "nil")) {
 		format_rails_forget_table(r, name);
@@ -79,6 +63,8 @@ static void create_table(struct rails *r, const struct rails_call *c)
 					      format_rails_is(r, force, ":cascade") ? " CASCADE" : ""));
 	}
 	format_ddl_create_table(&r->d, &t.making);
+	format_rails_remember_columns(r, &t);
+	format_rails_remember_columns(r, &t);
 	if (keyed)
 		format_rails_remember_key(r, name, &key);
 	for (size_t i = 0; i < t.indexes.n; i++)
@@ -93,12 +79,12 @@ static void change_table(struct rails *r, const struct rails_call *c)
 		return;
 	}
 	struct rails_table t = format_rails_alter(name);
-	read_lines(r, &t, c->block);
+	read_lines(r, &t, c);
 }
 
 /* "catalog_products", "catalog_categories" -> "catalog_categories_products": the common beginning, up to its
  * last '_', stands once. */
-static struct str join_name(struct rails *r, struct str one, struct str two)
+struct str format_rails_join_name(const struct rails *r, struct str one, struct str two)
 {
 	struct str first = str_cmp(one, two) < 0 ? one : two, second = str_cmp(one, two) < 0 ? two : one;
 	size_t same = 0, cut = 0;
@@ -116,7 +102,7 @@ static void create_join_table(struct rails *r, const struct rails_call *c)
 		format_rails_unknown(r, c->node, "a join table whose name is computed");
 		return;
 	}
-	name = join_name(r, names[0], names[1]);
+	name = format_rails_join_name(r, names[0], names[1]);
 	(void)format_rails_name(r, format_rails_option(r, c->arguments, "table_name"), &name);
 	struct rails_table t = format_rails_alter(name);
 	t.create = true;
@@ -131,93 +117,46 @@ static void create_join_table(struct rails *r, const struct rails_call *c)
 		column.not_null = !format_rails_is(r, format_rails_option(r, options, "null"), "true");
 		*VEC_PUSH(r->a, &t.making.columns) = column;
 	}
-	read_lines(r, &t, c->block);
+	read_lines(r, &t, c);
 	r->d.at = r->t->nodes[c->node].from;
 	format_ddl_create_table(&r->d, &t.making);
+	format_rails_remember_columns(r, &t);
 	for (size_t i = 0; i < t.indexes.n; i++)
 		format_rails_make_index(r, name, &t.indexes.v[i]);
-}
-
-void format_rails_block(struct rails *r, const struct rails_call *c)
-{
-	if (c->block != UINT32_MAX)
-		read_body(r, body_of(r, c->block));
 }
 
 /* reversible do |dir| dir.up { ... } dir.down { ... } end: only the way up counts. */
 static void reversible(struct rails *r, const struct rails_call *c)
 {
-	uint32_t body = body_of(r, c->block);
-	struct rails_call inner;
-	if (body == UINT32_MAX)
-		return;
-	for (uint32_t k = syntax_child(r->t, body); k != UINT32_MAX; k = syntax_sibling(r->t, k)) {
-		if (!format_rails_call(r, k, &inner)) {
-			if (!syntax_is(r->t, k, "comment"))
-				format_rails_unknown(r, k, "code whose effect on the schema is not known");
-		} else if (str_eq(inner.method, STR("up"))) {
-			format_rails_block(r, &inner);
-		} else if (!str_eq(inner.method, STR("down"))) {
-			format_rails_unknown(r, k, "code whose effect on the schema is not known");
-		}
-	}
+	struct str outer = r->direction;
+	r->direction = parameter_of(r, c->block);
+	format_rails_block(r, c);
+	r->direction = outer;
 }
 
 static const struct {
 	const char *name;
 	void (*read)(struct rails *r, const struct rails_call *c);
 } calls[] = {{"create_table", create_table}, {"change_table", change_table},
-	{"create_join_table", create_join_table}, {"reversible", reversible}, {"up_only", format_rails_block},
-	{"safety_assured", format_rails_block}};
+	{"create_join_table", create_join_table}, {"reversible", reversible}};
 
-/* "User.where(...).update_all(...)": a model's call changes rows. Its connection may change anything. */
-static bool only_data(const struct rails *r, const struct rails_call *c)
+bool format_rails_is_operation(struct str method)
 {
-	uint32_t root = syntax_field(r->t, c->node, "receiver");
-	while (root != UINT32_MAX && syntax_is(r->t, root, "call"))
-		root = syntax_field(r->t, root, "receiver");
-	return root != UINT32_MAX &&
-	       (syntax_is(r->t, root, "constant") || syntax_is(r->t, root, "scope_resolution")) &&
-	       !str_starts(syntax_text(r->t, root), STR("ActiveRecord")) &&
-	       str_find(syntax_text(r->t, c->node), STR("connection"), 0) == SIZE_MAX;
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+		if (str_eq(method, str_of(calls[i].name)))
+			return true;
+	return false;
 }
 
-static void read_call(struct rails *r, const struct rails_call *c)
+void format_rails_run(struct rails *r, const struct rails_call *c)
 {
 	r->d.at = r->t->nodes[c->node].from;
-	if (!c->receiver.n || str_eq(c->receiver, STR("self")))
-		for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-			if (str_eq(c->method, str_of(calls[i].name))) {
-				calls[i].read(r, c);
-				return;
-			}
-	if ((!c->receiver.n || str_eq(c->receiver, STR("self"))) && format_rails_change(r, c))
-		return;
-	if (c->receiver.n && only_data(r, c))
-		return;
-	format_rails_unknown(r, c->node, "code whose effect on the schema is not known");
-}
-
-static void read_body(struct rails *r, uint32_t body)
-{
-	if (body == UINT32_MAX)
-		return;
-	if (r->depth >= MAX_DEPTH) {
-		format_rails_unknown(r, body, "blocks inside each other, deeper than is read");
-		return;
-	}
-	r->depth++;
-	for (uint32_t k = syntax_child(r->t, body); k != UINT32_MAX; k = syntax_sibling(r->t, k)) {
-		struct rails_call c;
-		if (syntax_is(r->t, k, "comment") || syntax_is(r->t, k, "heredoc_body") ||
-			syntax_is(r->t, k, ";") || syntax_is(r->t, k, "{") || syntax_is(r->t, k, "}"))
-			continue;
-		if (format_rails_call(r, k, &c))
-			read_call(r, &c);
-		else
-			format_rails_unknown(r, k, "code that may or may not run");
-	}
-	r->depth--;
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+		if (str_eq(c->method, str_of(calls[i].name))) {
+			calls[i].read(r, c);
+			return;
+		}
+	(void)format_rails_change(r, c);
 }
 
 int format_rails_release(struct str superclass)
@@ -243,7 +182,9 @@ static uint32_t method_named(const struct syntax *t, uint32_t class, const char 
 
 static void read_class(struct rails *r, uint32_t class)
 {
-	uint32_t body = syntax_field(r->t, class, "body");
+	uint32_t body = syntax_field(r->t, class, "body"), over = syntax_field(r->t, class, "superclass");
+	struct str super =
+		over == UINT32_MAX ? STR_NONE : str_trim(str_sub(syntax_text(r->t, over), 1, SIZE_MAX));
 	uint32_t up = method_named(r->t, class, "up");
 	if (up == UINT32_MAX)
 		up = method_named(r->t, class, "change");
@@ -253,24 +194,33 @@ static void read_class(struct rails *r, uint32_t class)
 		if (format_rails_call(r, k, &c) && str_eq(c.method, STR("disable_ddl_transaction!")))
 			r->m->in_tx = false;
 	}
+	/* Without either it does nothing, unless a module or another class brings them along. */
+	bool alone = body == UINT32_MAX || !format_rails_touches(r, body);
+	if (up == UINT32_MAX && alone && str_starts(super, STR("ActiveRecord::Migration")))
+		return;
 	if (up == UINT32_MAX)
 		format_rails_unknown(r, class, "the class has neither change nor up");
 	else
-		read_body(r, syntax_field(r->t, up, "body"));
+		format_rails_migrate(r, up);
 }
 
 int format_rails_read(struct arena *a, struct worker *w, const struct source *s, struct migration *m,
 	struct rails_memory *memory, struct err *e)
 {
+	struct rails_scope scope = {0};
 	struct rails r = {.a = a,
 		.s = s,
 		.m = m,
 		.memory = memory,
+		.scope = &scope,
+		.doubt = UINT32_MAX,
+		.assumed = UINT32_MAX,
 		.d = {.a = a, .s = s, .out = &m->up, .raw = m->raw}};
 	if (format_code_parse(a, w, LANGUAGE_RUBY, m, &r.t, e))
 		return (int)e->code;
 	if (!r.t)
 		return 0;
+	format_rails_learn(&r);
 	for (uint32_t i = 0; i < r.t->n; i++) {
 		uint32_t super = syntax_is(r.t, i, "class") ? syntax_field(r.t, i, "superclass") : UINT32_MAX;
 		if (super == UINT32_MAX || str_find(syntax_text(r.t, super), STR("Migration"), 0) == SIZE_MAX)

@@ -1,3 +1,5 @@
+#include "base/sb.h"
+#include "base/sha.h"
 #include "migrate/formats/rails.h"
 #include "parse/inflect.h"
 
@@ -13,7 +15,7 @@ static void put_column(
 	if (t->create)
 		*VEC_PUSH(r->a, &t->making.columns) = *c;
 	else
-		format_ddl_add_column(&r->d, table_of(t), c, maybe);
+		format_rails_add_column(r, t->name, c, maybe);
 }
 
 static void put_index(struct rails *r, struct rails_table *t, const struct format_ddl_index *i)
@@ -48,30 +50,97 @@ static void index_options(struct rails *r, uint32_t list, struct format_ddl_inde
 		i->predicate = text;
 }
 
-static bool odd_index(const struct rails *r, uint32_t list)
+/* An option that is one value for all columns, or a hash of values by column. */
+static bool of_column(
+	const struct rails *r, uint32_t list, const char *option, struct str column, struct str *out)
 {
-	static const char *const keys[] = {
-		"length", "order", "opclass", "include", "type", "nulls_not_distinct"};
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (format_rails_option(r, list, keys[i]) != UINT32_MAX)
-			return true;
+	uint32_t node = format_rails_option(r, list, option);
+	if (node != UINT32_MAX && syntax_is(r->t, node, "hash"))
+		node = format_rails_option(r, node, str_z(r->a, column));
+	if (node != UINT32_MAX && syntax_is(r->t, node, "integer")) {
+		*out = syntax_text(r->t, node);
+		return true;
+	}
+	return format_rails_name(r, node, out);
+}
+
+/* Each column with its operator class, length and order, where it has any: SQL. */
+static void dress_columns(const struct rails *r, uint32_t list, struct format_ddl_index *i)
+{
+	enum dialect d = r->s->dialect;
+	struct names_list out = {0};
+	bool dressed = false;
+	for (size_t k = 0; k < i->columns.n; k++) {
+		struct str name = i->columns.v[k], sql = format_ddl_name(&r->d, name), more;
+		size_t before = sql.n;
+		if (d == DIALECT_POSTGRESQL && of_column(r, list, "opclass", name, &more))
+			sql = str_fmt(r->a, "%.*s %.*s", STRF(sql), STRF(more));
+		if (d == DIALECT_MYSQL && of_column(r, list, "length", name, &more))
+			sql = str_fmt(r->a, "%.*s(%.*s)", STRF(sql), STRF(more));
+		if (of_column(r, list, "order", name, &more))
+			sql = str_fmt(r->a, "%.*s %.*s", STRF(sql), STRF(more));
+		dressed = dressed || sql.n > before;
+		*VEC_PUSH(r->a, &out) = sql;
+	}
+	if (dressed)
+		i->expressions = out;
+}
+
+/* What stands behind the columns of an index and is not for every database. */
+static bool rest_options(struct rails *r, uint32_t list, struct format_ddl_index *i)
+{
+	struct str type;
+	enum dialect d = r->s->dialect;
+	uint32_t include = format_rails_option(r, list, "include");
+	if (include != UINT32_MAX && d == DIALECT_POSTGRESQL && !format_rails_names(r, include, &i->include))
+		return false;
+	if (d == DIALECT_MYSQL && format_rails_name(r, format_rails_option(r, list, "type"), &type))
+		return false; /* FULLTEXT, SPATIAL */
+	i->nulls_not_distinct =
+		d == DIALECT_POSTGRESQL &&
+		format_rails_is(r, format_rails_option(r, list, "nulls_not_distinct"), "true");
+	return true;
+}
+
+/* A string with anything but letters in it is SQL; Rails derives the name from its words. */
+static bool is_expression(const struct rails *r, const struct names_list *columns)
+{
+	for (size_t i = 0; columns->n == 1 && i < columns->v[0].n; i++)
+		if (!str_is_word(columns->v[0].p[i]))
+			return r->release >= 50;
 	return false;
+}
+
+static struct str words_of(const struct rails *r, struct str sql)
+{
+	struct sb b = sb_new(r->a, 4096);
+	for (size_t i = 0; i < sql.n; i++)
+		if (str_is_word(sql.p[i]))
+			sb_char(&b, sql.p[i]);
+		else if (i && str_is_word(sql.p[i - 1]))
+			sb_char(&b, '_');
+	struct str out = sb_str(&b);
+	return sql.n && !str_is_word(sql.p[sql.n - 1]) && out.n && out.p[out.n - 1] == '_'
+		       ? str_sub(out, 0, out.n - 1)
+		       : out;
 }
 
 static void make_index(
 	struct rails *r, struct rails_table *t, uint32_t node, uint32_t list, struct names_list columns)
 {
 	struct format_ddl_index i = {.table = table_of(t), .columns = columns};
-	i.name = format_rails_index_name(r, t->name, &columns);
-	index_options(r, list, &i);
-	/* "lower(email)": one string that is no name is SQL */
-	if (columns.n == 1 && str_find(columns.v[0], STR("("), 0) != SIZE_MAX) {
+	if (is_expression(r, &columns)) {
+		struct names_list words = {0};
+		*VEC_PUSH(r->a, &words) = words_of(r, columns.v[0]);
+		i.name = format_rails_index_name(r, t->name, &words);
 		i.expressions = columns;
-		if (format_rails_option(r, list, "name") == UINT32_MAX)
-			format_rails_unknown(
-				r, node, "an index over an expression, whose name Rails derives");
+		i.columns = (struct names_list){0};
+	} else {
+		i.name = format_rails_index_name(r, t->name, &columns);
+		dress_columns(r, list, &i);
 	}
-	if (odd_index(r, list))
+	index_options(r, list, &i);
+	if (!rest_options(r, list, &i))
 		format_rails_unknown(r, node, "an index with options that are not read");
 	put_index(r, t, &i);
 }
@@ -102,35 +171,62 @@ static struct str actions(struct rails *r, uint32_t list)
 	return out;
 }
 
-static void make_key(struct rails *r, struct rails_table *t, uint32_t node, uint32_t list, struct str column,
-	struct str target)
+/* DEFERRABLE, of PostgreSQL: true, :immediate or :deferred. */
+static struct str deferrable(struct rails *r, uint32_t list)
 {
-	struct format_ddl_key k = {
-		.name = format_rails_key_name(r, t->name, column), .target = {STR_NONE, target}};
-	struct str text = STR("id");
-	*VEC_PUSH(r->a, &k.columns) = column;
-	(void)format_rails_name(r, format_rails_option(r, list, "primary_key"), &text);
-	*VEC_PUSH(r->a, &k.target_columns) = text;
+	struct str how;
+	uint32_t node = format_rails_option(r, list, "deferrable");
+	if (r->s->dialect != DIALECT_POSTGRESQL || node == UINT32_MAX || format_rails_is(r, node, "false") ||
+		format_rails_is(r, node, "nil"))
+		return STR_NONE;
+	if (!format_rails_name(r, node, &how))
+		return STR(" DEFERRABLE");
+	return str_eq(how, STR("deferred")) ? STR(" DEFERRABLE INITIALLY DEFERRED")
+					    : STR(" DEFERRABLE INITIALLY IMMEDIATE");
+}
+
+static void make_key(struct rails *r, struct rails_table *t, uint32_t node, uint32_t list,
+	struct names_list columns, struct str target)
+{
+	struct format_ddl_key k = {.columns = columns, .target = format_rails_named(target)};
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < columns.n; i++)
+		all = str_fmt(r->a, "%.*s%s%.*s", STRF(all), i ? "_and_" : "", STRF(columns.v[i]));
+	k.name = format_rails_key_name(r, t->name, all);
+	if (!format_rails_names(r, format_rails_option(r, list, "primary_key"), &k.target_columns))
+		*VEC_PUSH(r->a, &k.target_columns) = STR("id");
 	(void)format_rails_name(r, format_rails_option(r, list, "name"), &k.name);
-	k.actions = actions(r, list);
+	bool later = r->s->dialect == DIALECT_POSTGRESQL && !t->create &&
+		     format_rails_is(r, format_rails_option(r, list, "validate"), "false");
+	k.actions = str_fmt(r->a, "%.*s%.*s%s", STRF(actions(r, list)), STRF(deferrable(r, list)),
+		later ? " NOT VALID" : "");
+	if (!format_rails_is(r, format_rails_option(r, list, "if_not_exists"), "true") || t->create) {
+		put_key(r, t, node, &k);
+		return;
+	}
+	(void)format_when_open(
+		&r->d, format_when_not(r->a, format_when_part(r->a, "foreign", t->name, k.name)));
 	put_key(r, t, node, &k);
+	format_when_end(&r->d);
 }
 
 void format_rails_foreign_key(
 	struct rails *r, struct rails_table *t, const struct rails_call *c, size_t first)
 {
-	struct str target, column;
+	struct str target;
+	struct names_list columns = {0};
 	if (!format_rails_name(r, format_rails_argument(r, c, first), &target)) {
 		format_rails_unknown(r, c->node, "a foreign key whose target is computed");
 		return;
 	}
-	column = str_fmt(r->a, "%.*s_id", STRF(inflect_singular(r->a, target)));
-	if (format_rails_option(r, c->arguments, "column") != UINT32_MAX &&
-		!format_rails_name(r, format_rails_option(r, c->arguments, "column"), &column)) {
+	if (format_rails_option(r, c->arguments, "column") == UINT32_MAX)
+		*VEC_PUSH(r->a, &columns) = str_fmt(
+			r->a, "%.*s_id", STRF(inflect_singular(r->a, format_rails_named(target).name)));
+	else if (!format_rails_names(r, format_rails_option(r, c->arguments, "column"), &columns)) {
 		format_rails_unknown(r, c->node, "a foreign key whose column is computed");
 		return;
 	}
-	make_key(r, t, c->node, c->arguments, column, target);
+	make_key(r, t, c->node, c->arguments, columns, target);
 }
 
 /* The columns of t.references: NAME_id, and NAME_type before it when it is polymorphic. */
@@ -168,8 +264,10 @@ static void reference_index(struct rails *r, struct rails_table *t, const struct
 		return;
 	*VEC_PUSH(r->a, &word) = columns.n > 1 ? name : columns.v[0];
 	i.name = format_rails_index_name(r, t->name, &word);
-	if (syntax_is(r->t, node, "hash"))
+	if (syntax_is(r->t, node, "hash")) {
+		dress_columns(r, node, &i);
 		index_options(r, node, &i);
+	}
 	put_index(r, t, &i);
 }
 
@@ -188,7 +286,9 @@ static void make_reference(
 	struct str target = inflect_plural(r->a, name);
 	uint32_t hash = syntax_is(r->t, key, "hash") ? key : UINT32_MAX;
 	(void)format_rails_name(r, format_rails_option(r, hash, "to_table"), &target);
-	make_key(r, t, c->node, hash, columns.v[columns.n - 1], target);
+	struct names_list id = {0};
+	*VEC_PUSH(r->a, &id) = columns.v[columns.n - 1];
+	make_key(r, t, c->node, hash, id, target);
 }
 
 void format_rails_reference(struct rails *r, struct rails_table *t, const struct rails_call *c, size_t first)
@@ -220,7 +320,7 @@ static void line_columns(
 	struct str name;
 	for (size_t k = first;; k++) {
 		uint32_t node = format_rails_argument(r, c, k);
-		if (node == UINT32_MAX)
+		if (node == UINT32_MAX || syntax_is(r->t, node, "hash"))
 			return;
 		if (!format_rails_name(r, node, &name) || !format_rails_is_type(r, type) ||
 			!format_rails_column(r, name, type, c->arguments, &column)) {
@@ -271,50 +371,135 @@ static void line_check(struct rails *r, struct rails_table *t, const struct rail
 		format_rails_unknown(r, c->node, "a check that Rails adds by copying the table");
 }
 
-static bool is_one(struct str s, const char *const *list)
+bool format_rails_constraint_name(
+	struct rails *r, const struct rails_call *c, struct str table, size_t first, struct str *out)
 {
-	for (; *list; list++)
-		if (str_eq(s, str_of(*list)))
-			return true;
+	struct names_list columns = {0};
+	struct str text = STR_NONE;
+	bool unique = str_find(c->method, STR("unique"), 0) != SIZE_MAX;
+	uint32_t given = format_rails_option(r, c->arguments, unique ? "column" : "expression");
+	if (format_rails_name(r, format_rails_option(r, c->arguments, "name"), out))
+		return true;
+	if (!format_rails_names(
+		    r, given == UINT32_MAX ? format_rails_argument(r, c, first) : given, &columns) &&
+		!format_rails_names(r, format_rails_option(r, c->arguments, "using_index"), &columns))
+		return false;
+	for (size_t i = 0; i < columns.n; i++)
+		text = str_fmt(r->a, "%.*s%s%.*s", STRF(text), i ? "_and_" : "", STRF(columns.v[i]));
+	text = str_fmt(r->a, "%.*s_%.*s_%s", STRF(table), STRF(text), unique ? "unique" : "excl");
+	*out = str_fmt(
+		r->a, "%s_rails_%.*s", unique ? "uniq" : "excl", STRF(str_sub(sha_hex(r->a, text), 0, 10)));
+	return true;
+}
+
+void format_rails_constraint(struct rails *r, struct rails_table *t, const struct rails_call *c, size_t first)
+{
+	struct names_list columns = {0};
+	struct str name, text, clause = STR_NONE, where;
+	bool unique = str_find(c->method, STR("unique"), 0) != SIZE_MAX;
+	bool read = format_rails_constraint_name(r, c, t->name, first, &name);
+	uint32_t node = format_rails_argument(r, c, first);
+	if (read && unique &&
+		format_rails_name(r, format_rails_option(r, c->arguments, "using_index"), &text))
+		clause = str_fmt(r->a, "UNIQUE USING INDEX %.*s", STRF(format_ddl_name(&r->d, text)));
+	else if (read && unique && format_rails_names(r, node, &columns))
+		clause = str_fmt(r->a, "UNIQUE%s %.*s",
+			format_rails_is(r, format_rails_option(r, c->arguments, "nulls_not_distinct"), "true")
+				? " NULLS NOT DISTINCT"
+				: "",
+			STRF(format_ddl_list(&r->d, &columns)));
+	else if (read && !unique && format_rails_name(r, node, &text)) {
+		struct str using = STR("gist");
+		(void)format_rails_name(r, format_rails_option(r, c->arguments, "using"), &using);
+		clause = str_fmt(r->a, "EXCLUDE USING %.*s (%.*s)", STRF(using), STRF(text));
+		if (format_rails_name(r, format_rails_option(r, c->arguments, "where"), &where))
+			clause = str_fmt(r->a, "%.*s WHERE (%.*s)", STRF(clause), STRF(where));
+	}
+	if (!clause.n || r->s->dialect != DIALECT_POSTGRESQL) {
+		format_rails_unknown(r, c->node, "a constraint that is not read");
+		return;
+	}
+	clause = str_fmt(r->a, "CONSTRAINT %.*s %.*s%.*s", STRF(format_ddl_name(&r->d, name)), STRF(clause),
+		STRF(deferrable(r, c->arguments)));
+	if (t->create)
+		*VEC_PUSH(r->a, &t->making.clauses) = clause;
+	else
+		(void)format_ddl_add_constraint(&r->d, table_of(t), clause);
+}
+
+/* t.change(:a, ...) is change_column(table, :a, ...) and so on. */
+static bool line_change(struct rails *r, struct rails_table *t, const struct rails_call *c)
+{
+	static const char *const calls[][2] = {{"change", "change_column"},
+		{"change_default", "change_column_default"}, {"change_null", "change_column_null"},
+		{"remove_index", "remove_index"}, {"rename_index", "rename_index"},
+		{"remove_foreign_key", "remove_foreign_key"}, {"remove_references", "remove_reference"},
+		{"remove_belongs_to", "remove_reference"},
+		{"remove_check_constraint", "remove_check_constraint"},
+		{"remove_unique_constraint", "remove_unique_constraint"},
+		{"remove_exclusion_constraint", "remove_exclusion_constraint"}};
+	struct rails_call line = *c;
+	for (size_t i = 0; !t->create && i < sizeof calls / sizeof *calls; i++) {
+		if (!str_eq(c->method, str_of(calls[i][0])))
+			continue;
+		line.method = str_of(calls[i][1]);
+		line.table = t->name;
+		return format_rails_change(r, &line);
+	}
 	return false;
+}
+
+static void line_column(struct rails *r, struct rails_table *t, const struct rails_call *c)
+{
+	struct str name, type;
+	struct format_ddl_column column;
+	if (format_rails_name(r, format_rails_argument(r, c, 0), &name) &&
+		format_rails_name(r, format_rails_argument(r, c, 1), &type) &&
+		format_rails_column(r, name, type, c->arguments, &column))
+		put_column(r, t, &column, c->arguments);
+	else
+		format_rails_unknown(r, c->node, "a column with a type or an option that is not known");
+}
+
+static bool line_of_table(struct rails *r, struct rails_table *t, const struct rails_call *c)
+{
+	static const char *const references[] = {"references", "belongs_to", NULL};
+	static const char *const constraints[] = {"exclusion_constraint", "unique_constraint", NULL};
+	if (str_one_of(c->method, references))
+		format_rails_reference(r, t, c, 0);
+	else if (str_eq(c->method, STR("timestamps")))
+		line_timestamps(r, t, c);
+	else if (str_eq(c->method, STR("index")))
+		format_rails_index(r, t, c, 0);
+	else if (str_eq(c->method, STR("foreign_key")))
+		format_rails_foreign_key(r, t, c, 0);
+	else if (str_eq(c->method, STR("check_constraint")))
+		line_check(r, t, c);
+	else if (str_one_of(c->method, constraints))
+		format_rails_constraint(r, t, c, 0);
+	else if (str_eq(c->method, STR("column")))
+		line_column(r, t, c);
+	else
+		return false;
+	return true;
 }
 
 void format_rails_table_line(struct rails *r, struct rails_table *t, const struct rails_call *c)
 {
-	static const char *const references[] = {"references", "belongs_to", NULL};
-	static const char *const only_change[] = {"change", "change_default", "change_null", "remove_index",
-		"remove_foreign_key", "remove_references", "remove_belongs_to", "exclusion_constraint",
-		"unique_constraint", "primary_key", "attachment", NULL};
-	struct str name, to, type;
-	if (is_one(c->method, references)) {
-		format_rails_reference(r, t, c, 0);
-	} else if (str_eq(c->method, STR("timestamps"))) {
-		line_timestamps(r, t, c);
-	} else if (str_eq(c->method, STR("index"))) {
-		format_rails_index(r, t, c, 0);
-	} else if (str_eq(c->method, STR("foreign_key"))) {
-		format_rails_foreign_key(r, t, c, 0);
-	} else if (str_eq(c->method, STR("check_constraint"))) {
-		line_check(r, t, c);
-	} else if (str_eq(c->method, STR("remove")) && !t->create) {
+	static const char *const unread[] = {"primary_key", "attachment", "remove_columns", NULL};
+	struct str name, to;
+	if (line_of_table(r, t, c) || line_change(r, t, c))
+		return;
+	if (str_eq(c->method, STR("remove")) && !t->create) {
 		line_remove(r, t, c, "");
 	} else if (str_eq(c->method, STR("remove_timestamps")) && !t->create) {
-		format_ddl_drop_column(&r->d, table_of(t), STR("created_at"), false);
-		format_ddl_drop_column(&r->d, table_of(t), STR("updated_at"), false);
+		format_rails_drop_column(r, t->name, STR("created_at"), false);
+		format_rails_drop_column(r, t->name, STR("updated_at"), false);
 	} else if (str_eq(c->method, STR("rename")) && !t->create &&
 		   format_rails_name(r, format_rails_argument(r, c, 0), &name) &&
 		   format_rails_name(r, format_rails_argument(r, c, 1), &to)) {
 		format_rails_rename_column(r, t->name, name, to);
-	} else if (str_eq(c->method, STR("column")) &&
-		   format_rails_name(r, format_rails_argument(r, c, 1), &type)) {
-		struct format_ddl_column column;
-		if (format_rails_name(r, format_rails_argument(r, c, 0), &name) &&
-			format_rails_column(r, name, type, c->arguments, &column))
-			put_column(r, t, &column, c->arguments);
-		else
-			format_rails_unknown(
-				r, c->node, "a column with a type or an option that is not known");
-	} else if (is_one(c->method, only_change) || c->arguments == UINT32_MAX) {
+	} else if (str_one_of(c->method, unread) || c->arguments == UINT32_MAX) {
 		format_rails_unknown(r, c->node, "a change of the table that is not read");
 	} else {
 		line_columns(r, t, c, c->method, 0);
