@@ -25,8 +25,8 @@ struct scan_text {
 struct scan_text scan_text(struct str text);
 /* False when there is no more. */
 bool scan_text_next(struct scan_text *t, struct str *word);
-/* Words within a word that names what it is about: ShippedAt of findByShippedAtIsNull (each run of parts that begin
- * with a capital, behind "By") and of SetShippedAt. Start with *at = 0; false when there is no more. */
+/* Words within a word that names what it is about: ShippedAt of findByShippedAtIsNull (each run of parts that
+ * begin with a capital, behind "By") and of SetShippedAt. Start with *at = 0; false when there is no more. */
 bool scan_text_inner(struct str word, size_t *at, struct str *inner);
 
 /* The bytes of a file as UTF-8; *binary: they are no text. */

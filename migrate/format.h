@@ -87,9 +87,9 @@ bool format_is_version_table(const struct source *s, struct str name);
  * it is told in *left (may be NULL). */
 MUST_CHECK int format_recognise(const struct files *f, struct arena *a, struct source **out, size_t *n,
 	struct source_notes *left, struct err *e);
-/* The database, none of ours, that code is for by the names of its folders and its file: "store-spanner/batch.rs",
- * "clickhouse/events.go". A word that may be an application's own does not count alone, and "oracle" not at all. NULL:
- * none. */
+/* The database, none of ours, that code is for by the names of its folders and its file:
+ * "store-spanner/batch.rs", "clickhouse/events.go". A word that may be an application's own does not count
+ * alone, and "oracle" not at all. NULL: none. */
 const char *format_foreign_code(struct str path);
 
 /* A configured source: fills what recognition would have (format when s->format is empty, ops, dialect,
