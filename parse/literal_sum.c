@@ -123,8 +123,8 @@ static struct literal sum(
 			literal_builder_hole(b, v[i - 1].to);
 		put(b, &v[i]);
 	}
-	if (more)
-		literal_builder_hole(b, v[to - 1].to);
+	if (more) /* at its closing quote: places are within the literal */
+		literal_builder_hole(b, v[to - 1].to - 1);
 	literal_builder_done(b, &l);
 	l.from = v[from].from;
 	l.to = v[to - 1].to;
