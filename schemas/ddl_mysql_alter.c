@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "schemas/ddl_mysql.h"
+#include "schemas/ddl_mysql_alter.h"
 
 /* A list of its own with the same elements, so that a failing ALTER leaves the table as it was. */
 #define OWN(a, vec)                                                                                          \
@@ -12,95 +12,9 @@
 		(vec)->cap = (vec)->n + 1;                                                                   \
 	} while (0)
 
-struct alter {
-	struct relation work;
-	struct names renamed_from, renamed_to; /* columns, for the keys of other tables */
-	struct names
-		waiting;   /* new names of columns that another one still has: under MARK until all is done */
-	struct my_name to; /* RENAME TO; name empty = none */
-};
-
 static bool no_column(struct my *m, const struct relation *r, struct str name, bool missing_ok)
 {
 	return missing_ok || r->columns_unknown || ddl_mysql_no_column(m, r, name);
-}
-
-static void rename_in(struct arena *a, struct names *l, struct str from, struct str to)
-{
-	if (!catalog_names_have(DIALECT_MYSQL, *l, from))
-		return;
-	struct names out = {0};
-	for (size_t i = 0; i < l->n; i++)
-		catalog_names_add(a, &out, str_ieq(l->v[i], from) ? to : l->v[i]);
-	*l = out;
-}
-
-/* Expressions name columns in backquotes. */
-static struct str rename_in_text(struct my *m, struct str text, struct str from, struct str to)
-{
-	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
-	struct str out = STR_NONE;
-	size_t at = 0;
-	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
-		if (t.kind != SQL_QUOTED || t.text.n < 2 || !str_ieq(str_sub(t.text, 1, t.text.n - 1), from))
-			continue;
-		out = str_fmt(m->a, "%.*s%.*s%.*s", STRF(out), STRF(str_sub(text, at, t.at + 1)), STRF(to));
-		at = t.end - 1;
-	}
-	return at ? str_fmt(m->a, "%.*s%.*s", STRF(out), STRF(str_sub(text, at, text.n))) : text;
-}
-
-/* All actions name columns as they were before the ALTER, so two may change names: no name has this byte. */
-#define MARK "\001"
-
-static struct str marked(struct my *m, struct str name)
-{
-	return str_fmt(m->a, MARK "%.*s", STRF(name));
-}
-
-static void give_name(struct my *m, struct alter *x, struct str from, struct str to)
-{
-	struct relation *r = &x->work;
-	struct column *c = ddl_mysql_find_column(r, from);
-	if (c)
-		c->name = to;
-	for (size_t i = 0; i < r->indexes.n; i++)
-		rename_in(m->a, &r->indexes.v[i].columns, from, to);
-	for (size_t i = 0; i < r->columns.n; i++)
-		r->columns.v[i].generated = rename_in_text(m, r->columns.v[i].generated, from, to);
-	for (size_t i = 0; i < r->constraints.n; i++) {
-		struct constraint *k = &r->constraints.v[i];
-		rename_in(m->a, &k->columns, from, to);
-		k->definition = rename_in_text(m, k->definition, from, to);
-		if (k->kind == CONSTRAINT_FOREIGN && str_ieq(k->ref_table, r->name) &&
-			str_eq(k->ref_schema, r->schema))
-			rename_in(m->a, &k->ref_columns, from, to);
-	}
-}
-
-/* The column has the name at the end; until then perhaps a marked one, which is what it is called now. */
-static struct str rename_column(struct my *m, struct alter *x, struct str from, struct str to)
-{
-	struct str now = to;
-	if (!str_ieq(from, to) && ddl_mysql_find_column(&x->work, to)) {
-		catalog_names_add(m->a, &x->waiting, to);
-		now = marked(m, to);
-	}
-	give_name(m, x, from, now);
-	catalog_names_add(m->a, &x->renamed_from, from);
-	catalog_names_add(m->a, &x->renamed_to, to);
-	return now;
-}
-
-static bool settle_names(struct my *m, struct alter *x)
-{
-	for (size_t i = 0; i < x->waiting.n; i++) {
-		struct str to = x->waiting.v[i];
-		if (ddl_mysql_find_column(&x->work, to))
-			return ddl_mysql_fail(m, "column \"%.*s\" exists already", STRF(to));
-		give_name(m, x, marked(m, to), to);
-	}
-	return true;
 }
 
 static bool add_column(struct my *m, struct relation *r, bool unless)
@@ -115,7 +29,7 @@ static bool add_column(struct my *m, struct relation *r, bool unless)
 	return ddl_mysql_put_column(m, r, &c, SIZE_MAX);
 }
 
-static bool add(struct my *m, struct alter *x)
+static bool add(struct my *m, struct my_alter *x)
 {
 	if (ddl_mysql_is_key(m))
 		return ddl_mysql_key(m, &x->work);
@@ -219,7 +133,7 @@ static bool drop_constraint(struct my *m, struct relation *r, unsigned kinds)
 				     STRF(name), STRF(r->name));
 }
 
-static bool drop(struct my *m, struct alter *x)
+static bool drop(struct my *m, struct my_alter *x)
 {
 	struct str name = STR("PRIMARY");
 	if (ddl_mysql_eat(m, "primary key"))
@@ -249,7 +163,7 @@ static bool drop(struct my *m, struct alter *x)
 }
 
 /* MODIFY name definition, CHANGE name new definition. */
-static bool change(struct my *m, struct alter *x, bool renames)
+static bool change(struct my *m, struct my_alter *x, bool renames)
 {
 	struct str from, to;
 	struct my_column c;
@@ -273,7 +187,7 @@ static bool change(struct my *m, struct alter *x, bool renames)
 	if (own) /* the column brings a new one; RENAME COLUMN leaves it its name (MariaDB 10.11) */
 		ddl_mysql_drop_constraint(&x->work, own);
 	if (renames)
-		c.column.name = rename_column(m, x, from, to);
+		c.column.name = ddl_mysql_rename_column(m, x, from, to);
 	return ddl_mysql_put_column(m, &x->work, &c, at);
 }
 
@@ -329,7 +243,7 @@ static bool rename_index(struct my *m, struct relation *r)
 	return true;
 }
 
-static bool rename_action(struct my *m, struct alter *x)
+static bool rename_action(struct my *m, struct my_alter *x)
 {
 	struct str from, to;
 	if (ddl_mysql_eat(m, "index") || ddl_mysql_eat(m, "key"))
@@ -348,7 +262,7 @@ static bool rename_action(struct my *m, struct alter *x)
 		return false;
 	if (!ddl_mysql_find_column(&x->work, from))
 		return no_column(m, &x->work, from, missing_ok);
-	(void)rename_column(m, x, from, to);
+	(void)ddl_mysql_rename_column(m, x, from, to);
 	return true;
 }
 
@@ -396,7 +310,7 @@ static bool charset(struct my *m, struct relation *r)
 	return true;
 }
 
-static bool action(struct my *m, struct alter *x)
+static bool action(struct my *m, struct my_alter *x)
 {
 	if (charset(m, &x->work))
 		return true;
@@ -415,24 +329,7 @@ static bool action(struct my *m, struct alter *x)
 	return ignored(m) || ddl_mysql_unexpected(m);
 }
 
-/* Foreign keys of other tables follow renamed columns, all at once. */
-static void rename_pass(struct my *m, const struct alter *x, bool to_marked)
-{
-	for (size_t n = 0; n < x->renamed_from.n; n++)
-		for (size_t i = 0; i < m->c->relations.n; i++)
-			for (size_t j = 0; j < m->c->relations.v[i].constraints.n; j++) {
-				struct constraint *k = &m->c->relations.v[i].constraints.v[j];
-				if (k->kind == CONSTRAINT_FOREIGN && str_ieq(k->ref_table, x->work.name) &&
-					str_eq(k->ref_schema, x->work.schema))
-					rename_in(m->a, &k->ref_columns,
-						to_marked ? x->renamed_from.v[n]
-							  : marked(m, x->renamed_to.v[n]),
-						to_marked ? marked(m, x->renamed_to.v[n])
-							  : x->renamed_to.v[n]);
-			}
-}
-
-static bool actions(struct my *m, struct alter *x)
+static bool actions(struct my *m, struct my_alter *x)
 {
 	if (ddl_mysql_eat(m, "wait"))
 		ddl_mysql_next(m);
@@ -454,7 +351,7 @@ static bool actions(struct my *m, struct alter *x)
 bool ddl_mysql_alter_table(struct my *m)
 {
 	struct my_name n;
-	struct alter x = {0};
+	struct my_alter x = {0};
 	bool missing_ok = ddl_mysql_if_exists(m);
 	if (!ddl_mysql_qualified(m, &n))
 		return false;
@@ -465,11 +362,10 @@ bool ddl_mysql_alter_table(struct my *m)
 	OWN(m->a, &x.work.columns);
 	OWN(m->a, &x.work.indexes);
 	OWN(m->a, &x.work.constraints);
-	if (!actions(m, &x) || !settle_names(m, &x) || !ddl_mysql_settle(m, &x.work))
+	if (!actions(m, &x) || !ddl_mysql_settle_names(m, &x) || !ddl_mysql_settle(m, &x.work))
 		return false;
 	*r = x.work;
-	rename_pass(m, &x, true);
-	rename_pass(m, &x, false);
+	ddl_mysql_rename_elsewhere(m, &x);
 	if (x.to.name.n)
 		ddl_mysql_rename_table(m, r, x.to);
 	return true;
