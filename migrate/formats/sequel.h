@@ -40,4 +40,26 @@ bool format_sequel_value(struct sequel *q, uint32_t node, struct str *out);
 /* Actions and target columns of a foreign key from its options. */
 void format_sequel_key(struct sequel *q, uint32_t options, struct format_ddl_key *k);
 
+/* A table being made or altered. */
+struct sequel_table {
+	struct str name;
+	bool create;
+	struct format_ddl_create making;
+	VEC(struct format_ddl_index) indexes;
+};
+/* The table that is a call's first argument; false, and told, when its name is computed. */
+bool format_sequel_open(struct sequel *q, const struct rails_call *c, struct sequel_table *t);
+/* The lines of a table's block. */
+void format_sequel_lines(struct sequel *q, struct sequel_table *t, uint32_t block);
+/* create_table, create_table?, create_table!. */
+void format_sequel_create(struct sequel *q, const struct rails_call *c);
+/* A line of alter_table as a call with the table in front; false when it is another call. */
+bool format_sequel_plain(struct sequel *q, const struct rails_call *c);
+/* A block's body, UINT32_MAX = none. */
+uint32_t format_sequel_body(const struct sequel *q, uint32_t block);
+/* A comment, and what else stands among statements without being one. */
+bool format_sequel_is_nothing(const struct sequel *q, uint32_t node);
+/* What stands under "if" or "unless" behind it: told, unless it asks the schema itself. */
+uint32_t format_sequel_guarded(struct sequel *q, uint32_t node);
+
 #endif
