@@ -106,6 +106,10 @@ struct rails_call {
 		table; /* t.change(...): what change_column's first argument would be; empty = it is there */
 };
 
+/* A reader at the start of m's file, whose tree is not there yet; "scope" is empty, and "memory" may be NULL
+ * where nothing but values is read. */
+struct rails format_rails_start(struct arena *a, const struct source *s, struct migration *m,
+	struct rails_memory *memory, struct rails_scope *scope);
 /* Read the class in m->raw: its effects into m->up. "memory" holds what the files before it have made, and
  * takes up what this one makes. */
 MUST_CHECK int format_rails_read(struct arena *a, struct worker *w, const struct source *s,

@@ -90,14 +90,7 @@ int format_rails_dump(const struct files *f, struct arena *a, struct worker *w, 
 		return 0;
 	struct rails_memory memory = {.zoned = settings->zoned, .key_type = settings->key_type};
 	struct rails_scope scope = {0};
-	struct rails r = {.a = a,
-		.s = s,
-		.m = &m,
-		.memory = &memory,
-		.scope = &scope,
-		.doubt = UINT32_MAX,
-		.assumed = UINT32_MAX,
-		.d = {.a = a, .s = s, .out = &m.up, .raw = m.raw}};
+	struct rails r = format_rails_start(a, s, &m, &memory, &scope);
 	if (is_ruby) {
 		if (format_code_parse(a, w, LANGUAGE_RUBY, &m, &r.t, e))
 			return (int)e->code;

@@ -204,18 +204,24 @@ static void read_class(struct rails *r, uint32_t class)
 		format_rails_migrate(r, up);
 }
 
+struct rails format_rails_start(struct arena *a, const struct source *s, struct migration *m,
+	struct rails_memory *memory, struct rails_scope *scope)
+{
+	return (struct rails){.a = a,
+		.s = s,
+		.m = m,
+		.memory = memory,
+		.scope = scope,
+		.doubt = UINT32_MAX,
+		.assumed = UINT32_MAX,
+		.d = {.a = a, .s = s, .out = &m->up, .raw = m->raw}};
+}
+
 int format_rails_read(struct arena *a, struct worker *w, const struct source *s, struct migration *m,
 	struct rails_memory *memory, struct err *e)
 {
 	struct rails_scope scope = {0};
-	struct rails r = {.a = a,
-		.s = s,
-		.m = m,
-		.memory = memory,
-		.scope = &scope,
-		.doubt = UINT32_MAX,
-		.assumed = UINT32_MAX,
-		.d = {.a = a, .s = s, .out = &m->up, .raw = m->raw}};
+	struct rails r = format_rails_start(a, s, m, memory, &scope);
 	if (format_code_parse(a, w, LANGUAGE_RUBY, m, &r.t, e))
 		return (int)e->code;
 	if (!r.t)

@@ -272,8 +272,9 @@ int format_sequel_read(
 		return (int)e->code;
 	if (!t)
 		return 0;
-	struct sequel q = {
-		.r = {.a = a, .s = s, .t = t, .m = m, .d = {.a = a, .s = s, .out = &m->up, .raw = m->raw}}};
+	struct rails_scope scope = {0};
+	struct sequel q = {.r = format_rails_start(a, s, m, NULL, &scope)};
+	q.r.t = t;
 	for (uint32_t i = 0; i < t->n; i++)
 		if (syntax_is(t, i, "call") && format_rails_call(&q.r, i, &c) &&
 			str_eq(c.receiver, STR("Sequel")) && str_eq(c.method, STR("migration"))) {
