@@ -324,6 +324,15 @@ static bool for_model(struct laravel *r, const struct laravel_call *call, struct
 	return type_sql(r, &type, &out->type, &known);
 }
 
+/* Columns whose types depend on the release and the extension, of which the name is enough. */
+static bool is_rare(struct str method)
+{
+	static const char *const rare[] = {"geometry", "geography", "point", "lineString", "polygon",
+		"geometryCollection", "multiPoint", "multiLineString", "multiPolygon", "multiPolygonZ",
+		"vector", "tsvector", NULL};
+	return str_one_of(method, rare);
+}
+
 bool format_laravel_columns(struct laravel *r, const struct laravel_chain *c, struct format_ddl_column out[2],
 	size_t *n, bool *known)
 {
@@ -350,16 +359,21 @@ bool format_laravel_columns(struct laravel *r, const struct laravel_chain *c, st
 	}
 	bool list = str_eq(call->name, STR("enum")) || str_eq(call->name, STR("set"));
 	bool real = str_eq(call->name, STR("float"));
-	bool typed = list || real || type_sql(r, call, &one.type, known);
+	bool rare = is_rare(call->name);
+	bool typed = list || real || rare || type_sql(r, call, &one.type, known);
 	if (!typed)
 		return false;
-	bool named = format_laravel_string(r, format_laravel_argument(r, call, 0, "column"), &one.name) ||
-		     one.name.n;
+	*known = *known && !rare;
+	uint32_t given = format_laravel_argument(r, call, 0, "column");
+	bool named = given == UINT32_MAX ? one.name.n > 0 : format_laravel_string(r, given, &one.name);
+	if (!named)
+		one.name = STR_NONE;
 	if (list)
 		*known = *known && enum_sql(r, call, one.name, &one.type);
 	if (real)
 		*known = *known && float_sql(r, call, &one.type);
-	*known = *known && named && modifiers(r, c, &one);
+	if (*known)
+		*known = named && modifiers(r, c, &one);
 	if (str_starts(call->name, STR("softDeletes")) || str_eq(call->name, STR("rememberToken")))
 		one.not_null = false;
 	if (r->s->dialect == DIALECT_MYSQL && !one.not_null && str_eq(one.type, STR("timestamp")))

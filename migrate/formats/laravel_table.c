@@ -478,11 +478,22 @@ static bool standing_index(struct laravel *r, struct laravel_table *t, const str
 	return true;
 }
 
+/* A column of which not all is known is there all the same: what is not known is the most that it may be. */
+static void column_in_part(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c,
+	const struct format_ddl_column *known)
+{
+	struct format_ddl_column v[2] = {
+		{.name = known->name, .type = known->type.n ? known->type : STR("text")}};
+	format_laravel_unknown(r, c->node, "a column of which not all is read");
+	if (!format_laravel_find(c, "change"))
+		columns(r, t, c, v, 1);
+}
+
 void format_laravel_line(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c)
 {
-	struct format_ddl_column v[2];
+	struct format_ddl_column v[2] = {{.name = STR_NONE}};
 	size_t n;
-	bool known;
+	bool known, read;
 	static const char *const harmless[] = {"comment", "charset", "collation", "engine", NULL};
 	for (size_t i = 0; harmless[i]; i++)
 		if (str_eq(c->calls.v[0].name, str_of(harmless[i])))
@@ -492,7 +503,12 @@ void format_laravel_line(struct laravel *r, struct laravel_table *t, const struc
 		return;
 	if (str_eq(c->calls.v[0].name, STR("foreign"))) {
 		foreign(r, t, c);
-	} else if (!format_laravel_columns(r, c, v, &n, &known) || !known) {
+		return;
+	}
+	read = format_laravel_columns(r, c, v, &n, &known);
+	if (read && !known && n == 1 && v[0].name.n) {
+		column_in_part(r, t, c, &v[0]);
+	} else if (!read || !known) {
 		format_laravel_unknown(r, c->node, "a line of the table that is not read");
 	} else if (format_laravel_find(c, "change")) {
 		change(r, t, c, &v[0]);
