@@ -103,6 +103,23 @@ static bool same_constraint(const struct differ *d, const struct constraint *x, 
 	       delta_text_same(x->definition, y->definition);
 }
 
+/* A name may stand for several: MySQL's checks and foreign keys have names of their own, and MariaDB keeps
+ * the name of a column's check when the column is renamed. The one that is the same comes first. */
+static const struct constraint *named_like(
+	const struct differ *d, const struct relation *r, const struct constraint *c)
+{
+	const struct constraint *best = NULL;
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		const struct constraint *k = &r->constraints.v[i];
+		if (!str_eq(k->name, c->name))
+			continue;
+		if (same_constraint(d, k, c))
+			return k;
+		best = !best || (best->kind != c->kind && k->kind == c->kind) ? k : best;
+	}
+	return best;
+}
+
 /* Under the same name, or without names (SQLite) the same content. */
 static const struct constraint *constraint_like(
 	const struct differ *d, const struct relation *r, const struct constraint *c)
@@ -110,7 +127,7 @@ static const struct constraint *constraint_like(
 	if (!r)
 		return NULL;
 	if (c->name.n)
-		return catalog_constraint(r, c->name);
+		return named_like(d, r, c);
 	for (size_t i = 0; i < r->constraints.n; i++)
 		if (!r->constraints.v[i].name.n && same_constraint(d, &r->constraints.v[i], c))
 			return &r->constraints.v[i];
