@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "schemas/replay_column.h"
+#include "schemas/replay_each.h"
 #include "schemas/replay_flow.h"
 #include "schemas/replay_keep.h"
 #include "schemas/replay_sqlite.h"
@@ -120,20 +121,28 @@ static int pass_mark(struct replay *r, struct replay_flow *f, const struct sql_s
 	return rc;
 }
 
-/* What is told of a column, with what it has beside. */
-static int change_column(struct replay *r, const struct sql_statement *mark, struct err *e)
+/* A line that looks at the catalog for what it does: to a column, with what that has beside what is told; to
+ * each index or key of a table. */
+static int play_line(struct replay *r, const struct sql_statement *mark, struct err *e)
 {
-	const char *what = NULL;
+	const char *what = "a loop that is not read";
 	struct sql_statements some = {0};
-	struct str sql = replay_column_sql(r->ddl.a, r->ddl.c, mark->text, &what);
-	if (!sql.n) {
-		ddl_note(&r->ddl, REPLAY_FAILED, mark->line, "%s", what);
+	bool each = str_starts(mark->text, STR(REPLAY_EACH));
+	struct str sql = each ? STR_NONE : replay_column_sql(r->ddl.a, r->ddl.c, mark->text, &what);
+	if (each ? !replay_each_sql(r->ddl.a, r->ddl.c, mark->text, &some) : !sql.n) {
+		ddl_note(&r->ddl, each ? REPLAY_UNANALYSABLE : REPLAY_FAILED, mark->line, "%s", what);
 		return 0;
 	}
-	sql_split(r->ddl.a, r->dialect, sql, &some);
+	if (!each)
+		sql_split(r->ddl.a, r->dialect, sql, &some);
 	for (size_t i = 0; i < some.n; i++)
 		some.v[i].line = mark->line;
-	return play_some(r, &some, e);
+	return some.n ? play_some(r, &some, e) : 0;
+}
+
+static bool is_line(struct str mark)
+{
+	return str_starts(mark, STR(REPLAY_COLUMN)) || str_starts(mark, STR(REPLAY_EACH));
 }
 
 static int play(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)
@@ -144,8 +153,8 @@ static int play(struct replay *r, struct str path, const struct sql_statements *
 	int rc = up->n ? 0 : play_some(r, up, e);
 	for (size_t i = 0, to; !rc && i < up->n; i = to) {
 		to = i + 1;
-		if (up->v[i].flags & SQL_ONLY_IF && str_starts(up->v[i].text, STR(REPLAY_COLUMN))) {
-			rc = replay_flow_runs(&f) ? change_column(r, &up->v[i], e) : 0;
+		if (up->v[i].flags & SQL_ONLY_IF && is_line(up->v[i].text)) {
+			rc = replay_flow_runs(&f) ? play_line(r, &up->v[i], e) : 0;
 			continue;
 		}
 		if (up->v[i].flags & SQL_ONLY_IF) {

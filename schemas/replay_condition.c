@@ -9,6 +9,7 @@ struct condition {
 	struct str rest;
 	int depth;
 	bool bad;
+	const struct replay_item *item; /* NULL = none is at hand */
 };
 
 static struct str word(struct condition *x)
@@ -111,6 +112,54 @@ static bool relation_of(struct condition *x, struct str kind)
 	return found;
 }
 
+static bool are_same(const struct catalog *c, const struct names *all, const struct str *some, size_t n)
+{
+	bool found = all->n == n;
+	for (size_t i = 0; found && i < n; i++)
+		found = same(c, all->v[i], some[i]);
+	return found;
+}
+
+enum { MAX_NAMES = 16 };
+
+/* ( "A" "B" ) */
+static size_t names_of(struct condition *x, struct str *out)
+{
+	size_t n = 0;
+	x->bad = x->bad || !str_eq(word(x), STR("("));
+	while (!x->bad && (x->rest = str_trim(x->rest), !str_starts(x->rest, STR(")")))) {
+		struct str one = name(x);
+		x->bad = x->bad || n >= MAX_NAMES;
+		if (!x->bad)
+			out[n++] = one;
+	}
+	x->bad = x->bad || !str_eq(word(x), STR(")"));
+	return x->bad ? 0 : n;
+}
+
+static bool item_of(struct condition *x)
+{
+	struct str what = word(x), names[MAX_NAMES];
+	const struct replay_item *item = x->item;
+	bool plain = str_eq(what, STR("unique")) || str_eq(what, STR("primary")), found = false;
+	size_t n = plain ? 0 : names_of(x, names);
+	x->bad = x->bad || !item || (!plain && !n);
+	if (x->bad)
+		return false;
+	if (plain)
+		return str_eq(what, STR("unique")) ? item->unique : item->primary;
+	if (str_eq(what, STR("is")))
+		return are_same(x->c, item->columns, names, n);
+	if (str_eq(what, STR("name")))
+		return str_ieq(item->name, names[0]);
+	if (str_eq(what, STR("begins")))
+		return str_ieq(str_sub(item->name, 0, names[0].n), names[0]);
+	x->bad = !str_eq(what, STR("has"));
+	for (size_t i = 0; i < item->columns->n; i++)
+		found = found || same(x->c, item->columns->v[i], names[0]);
+	return found;
+}
+
 static bool sequence_of(struct condition *x)
 {
 	struct str schema = name(x), sequence = name(x);
@@ -174,6 +223,8 @@ static bool one(struct condition *x)
 		out = extension_of(x);
 	else if (str_eq(w, STR("type")))
 		out = type_of(x);
+	else if (str_eq(w, STR("item")))
+		out = item_of(x);
 	else if (str_eq(w, STR("yes")) || str_eq(w, STR("no")))
 		out = str_eq(w, STR("yes"));
 	else {
@@ -188,6 +239,13 @@ static bool one(struct condition *x)
 	return out;
 }
 
+int replay_condition_on(const struct catalog *c, struct str condition, const struct replay_item *item)
+{
+	struct condition x = {.c = c, .rest = condition, .item = item};
+	bool holds = one(&x);
+	return x.bad || str_trim(x.rest).n ? -1 : holds;
+}
+
 int replay_condition(const struct catalog *c, struct str statement)
 {
 	static const char *const heads[] = {REPLAY_ONLY_IF, REPLAY_HALT_UNLESS, REPLAY_WHEN};
@@ -195,9 +253,7 @@ int replay_condition(const struct catalog *c, struct str statement)
 		struct str head = str_of(heads[i]), end = STR(REPLAY_CONDITION_END);
 		if (!str_starts(statement, head) || !str_ends(statement, end))
 			continue;
-		struct condition x = {.c = c, .rest = str_sub(statement, head.n, statement.n - end.n)};
-		bool holds = one(&x);
-		return x.bad || str_trim(x.rest).n ? -1 : holds;
+		return replay_condition_on(c, str_sub(statement, head.n, statement.n - end.n), NULL);
 	}
 	return -1;
 }

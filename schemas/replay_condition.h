@@ -16,11 +16,21 @@
  *	indexed "SCHEMA" "T" "C,C", keyed "SCHEMA" "T" "C,C": an index, a foreign key over just these columns
  *	refers "SCHEMA" "T" "T2": a foreign key that leads to a table of that name
  * An empty schema is the first of the search path, an empty table any, an empty primary key the table's.
- *Names are compared without regard to case, and hold no quote, asterisk or control character.
+ * Names are compared without regard to case, and hold no quote, asterisk or control character.
  */
 #define REPLAY_ONLY_IF "SELECT 1 /* only if: "
 #define REPLAY_HALT_UNLESS "SELECT 1 /* halt unless: "
 #define REPLAY_CONDITION_END " */"
+
+/* An index or a key, for conditions on one (replay_each.h): item unique, item primary, item has ( "C" ), item
+ * is ( "C"... ), item name ( "N" ), item begins ( "N" ). */
+struct replay_item {
+	struct str name;
+	const struct names *columns;
+	bool unique, primary;
+};
+/* The condition alone, without what stands around it in a statement. */
+int replay_condition_on(const struct catalog *c, struct str condition, const struct replay_item *item);
 
 /* Does it hold? 1 or 0; -1 = it is not written as above. */
 int replay_condition(const struct catalog *c, struct str statement);

@@ -223,6 +223,8 @@ static struct doctrine_value f_strlen(struct builtin *b)
 
 static struct doctrine_value f_count(struct builtin *b)
 {
+	if (b->n && b->v[0].count)
+		return b->v[0];
 	return b->n && b->v[0].kind == DOCTRINE_ARRAY ? number(b, b->v[0].array->n) : data();
 }
 
@@ -270,6 +272,9 @@ static struct doctrine_value f_in_array(struct builtin *b)
 	const struct doctrine_value *list = &b->v[1];
 	if (list->kind == DOCTRINE_SET && list->part == DOCTRINE_TABLES)
 		return in_set(b, list, b->v[0].text);
+	struct str column = format_doctrine_named(b->r, b->v[0].text);
+	if (list->kind == DOCTRINE_ITEM_COLUMNS)
+		return format_doctrine_of_bool(replay_item(b->r->a, "has", &column, 1));
 	if (list->kind != DOCTRINE_ARRAY)
 		return data();
 	for (size_t i = 0; i < list->array->n; i++)

@@ -278,6 +278,11 @@ static struct doctrine_value connection_call(struct doctrine_reader *r, struct s
 	static const char *const sends[] = {
 		"executeStatement", "executeQuery", "exec", "query", "executeUpdate", "prepare", NULL};
 	static const char *const writes[] = {"insert", "update", "delete", "createQueryBuilder", NULL};
+	if (str_ione_of(name, sends) || str_starts(name, STR("fetch")) || str_starts(name, STR("iterate"))) {
+		struct doctrine_value asked = format_doctrine_query(r, call);
+		if (asked.kind != DOCTRINE_DATA)
+			return asked;
+	}
 	if (str_ione_of(name, sends))
 		format_doctrine_sql(r, r->now, call);
 	else if (str_ieq(name, STR("getDatabasePlatform")))
@@ -364,6 +369,28 @@ static struct doctrine_value platform_call(struct doctrine_reader *r, struct str
 	return v;
 }
 
+/* -- each of a set, and what a question gave -- */
+
+static struct doctrine_value item_call(struct doctrine_reader *r, struct str name)
+{
+	static const char *const columns[] = {
+		"getColumns", "getUnquotedColumns", "getLocalColumns", "getUnquotedLocalColumns", NULL};
+	struct doctrine_value out = of_kind(DOCTRINE_ITEM_COLUMNS);
+	if (str_ieq(name, STR("getName")))
+		return format_doctrine_of_text(STR(DOCTRINE_EACH));
+	if (str_ione_of(name, columns))
+		return out;
+	if (str_ieq(name, STR("isUnique")) || str_ieq(name, STR("isPrimary")))
+		return format_doctrine_of_bool(
+			replay_item(r->a, str_ieq(name, STR("isUnique")) ? "unique" : "primary", NULL, 0));
+	return of_kind(DOCTRINE_DATA);
+}
+
+static bool is_asked(const struct doctrine_value *v)
+{
+	return v->count || (v->kind == DOCTRINE_SET && v->when.n);
+}
+
 /* -- any call -- */
 
 static struct doctrine_value alien(struct doctrine_reader *r, uint32_t call, bool foreign)
@@ -396,8 +423,10 @@ static struct doctrine_value member_call(struct doctrine_reader *r, uint32_t cal
 		return format_doctrine_table_call(r, &on, name, call);
 	case DOCTRINE_COLUMN:
 		return format_doctrine_column_call(r, &on, name, call);
+	case DOCTRINE_ITEM:
+		return item_call(r, name);
 	default:
-		return alien(r, call, on.kind == DOCTRINE_FOREIGN);
+		return is_asked(&on) ? on : alien(r, call, on.kind == DOCTRINE_FOREIGN);
 	}
 }
 

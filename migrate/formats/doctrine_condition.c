@@ -24,6 +24,7 @@ struct str format_doctrine_truth(struct doctrine_reader *r, const struct doctrin
 	case DOCTRINE_DATA:
 	case DOCTRINE_FOREIGN:
 	case DOCTRINE_SET:
+	case DOCTRINE_ITEM_COLUMNS:
 		return STR_NONE;
 	default:
 		return always(true);
@@ -37,9 +38,52 @@ static bool is_object(const struct doctrine_value *v)
 	return v->kind >= DOCTRINE_CLOSURE && v->kind < DOCTRINE_SET;
 }
 
+/* Of each of a set: are these its columns, is this its name? */
+static struct str item_equal(
+	struct doctrine_reader *r, const struct doctrine_value *x, const struct doctrine_value *y)
+{
+	struct str out = STR_NONE;
+	bool name = x->kind == DOCTRINE_TEXT && str_eq(x->text, STR(DOCTRINE_EACH));
+	if (name && format_doctrine_known(y) && y->text.n)
+		return replay_item(r->a, "name", &y->text, 1);
+	if (x->kind != DOCTRINE_ITEM_COLUMNS || y->kind != DOCTRINE_ARRAY || y->array->n > 16)
+		return out;
+	struct str names[16];
+	for (size_t i = 0; i < y->array->n; i++) {
+		if (!format_doctrine_known(&y->array->v[i].value))
+			return out;
+		names[i] = format_doctrine_named(r, y->array->v[i].value.text);
+	}
+	return replay_item(r->a, "is", names, y->array->n);
+}
+
+/* The number of rows that a question finds, beside a number; the row, beside false or null. */
+static struct str count_equal(const struct doctrine_value *x, const struct doctrine_value *y, struct arena *a)
+{
+	if (y->kind == DOCTRINE_NULL || (y->kind == DOCTRINE_BOOL && format_when_is(y->when, false)))
+		return format_when_not(a, x->when);
+	if (y->kind == DOCTRINE_BOOL && format_when_is(y->when, true))
+		return x->when;
+	if (!format_doctrine_known(y))
+		return STR_NONE;
+	return str_eq(y->text, STR("0"))   ? format_when_not(a, x->when)
+	       : str_eq(y->text, STR("1")) ? x->when
+					   : STR_NONE;
+}
+
+static bool is_item(const struct doctrine_value *v)
+{
+	return v->kind == DOCTRINE_ITEM_COLUMNS ||
+	       (v->kind == DOCTRINE_TEXT && str_eq(v->text, STR(DOCTRINE_EACH)));
+}
+
 struct str format_doctrine_equal(struct doctrine_reader *r, const struct doctrine_value *x,
 	const struct doctrine_value *y, bool strict)
 {
+	if (is_item(x) || is_item(y))
+		return is_item(x) ? item_equal(r, x, y) : item_equal(r, y, x);
+	if (x->count || y->count)
+		return x->count ? count_equal(x, y, r->a) : count_equal(y, x, r->a);
 	if (x->kind == DOCTRINE_DATA || y->kind == DOCTRINE_DATA || x->kind == DOCTRINE_FOREIGN ||
 		y->kind == DOCTRINE_FOREIGN || x->kind == DOCTRINE_SET || y->kind == DOCTRINE_SET)
 		return STR_NONE;
@@ -89,6 +133,18 @@ static struct str instance_of(struct doctrine_reader *r, uint32_t left, uint32_t
 static bool number_of(const struct doctrine_value *v, uint64_t *out)
 {
 	return format_doctrine_known(v) && str_u64(v->text, out);
+}
+
+/* count > 0, count >= 1, count < 1 */
+static struct str count_order(
+	struct str op, const struct doctrine_value *x, const struct doctrine_value *y, struct arena *a)
+{
+	uint64_t n;
+	if (!x->count || !number_of(y, &n))
+		return STR_NONE;
+	if ((str_eq(op, STR(">")) && n == 0) || (str_eq(op, STR(">=")) && n == 1))
+		return x->when;
+	return str_eq(op, STR("<")) && n == 1 ? format_when_not(a, x->when) : STR_NONE;
 }
 
 static struct str order(struct str op, const struct doctrine_value *x, const struct doctrine_value *y)
@@ -154,7 +210,7 @@ struct doctrine_value format_doctrine_binary(struct doctrine_reader *r, uint32_t
 		return format_doctrine_of_bool(
 			format_when_not(r->a, format_doctrine_equal(r, &x, &y, op.n == 3)));
 	if (op.n && (op.p[0] == '<' || op.p[0] == '>'))
-		return format_doctrine_of_bool(order(op, &x, &y));
+		return format_doctrine_of_bool(x.count ? count_order(op, &x, &y, r->a) : order(op, &x, &y));
 	return arithmetic(op, &x, &y, r->a);
 }
 

@@ -44,6 +44,14 @@ static struct doctrine_value merged(struct doctrine_reader *r, const struct bran
 	if (x->kind == DOCTRINE_BOOL && y->kind == DOCTRINE_BOOL)
 		return format_doctrine_of_bool(format_when_any(r->a, format_when_all(r->a, b->when, x->when),
 			format_when_all(r->a, format_when_not(r->a, b->when), y->when)));
+	const struct doctrine_value *text = x->kind == DOCTRINE_NULL   ? y
+					    : y->kind == DOCTRINE_NULL ? x
+								       : NULL;
+	if (text && text->kind == DOCTRINE_TEXT) { /* where it is one at all, it is this one */
+		struct doctrine_value out = *text;
+		out.partial = true;
+		return out;
+	}
 	return of_kind(x->kind == DOCTRINE_FOREIGN || y->kind == DOCTRINE_FOREIGN ? DOCTRINE_FOREIGN
 										  : DOCTRINE_DATA);
 }
@@ -292,6 +300,25 @@ static void loop_parts(const struct doctrine_reader *r, uint32_t s, uint32_t bod
 		*value = n;
 }
 
+/* A loop over a table's indexes or foreign keys: once, for each of them. */
+static enum doctrine_flow each_of(struct doctrine_reader *r, uint32_t key, uint32_t value, uint32_t body,
+	const struct doctrine_value *set)
+{
+	size_t base = r->frames.n;
+	struct doctrine_value item = *set;
+	item.kind = DOCTRINE_ITEM;
+	forget(r, body);
+	format_doctrine_assign(r, value, item);
+	format_doctrine_assign(r, key, format_doctrine_of_text(STR(DOCTRINE_EACH)));
+	r->each = set;
+	body_of(r, body);
+	r->each = NULL;
+	r->frames.n = base;
+	r->plain = false;
+	forget(r, body);
+	return DOCTRINE_GO;
+}
+
 static enum doctrine_flow read_foreach(struct doctrine_reader *r, uint32_t s)
 {
 	enum { MOST = 500 };
@@ -299,6 +326,8 @@ static enum doctrine_flow read_foreach(struct doctrine_reader *r, uint32_t s)
 	loop_parts(r, s, body, &list, &key, &value);
 	struct doctrine_value v = format_doctrine_value(r, list);
 	size_t base = r->frames.n;
+	if (v.kind == DOCTRINE_SET && v.table && v.part >= DOCTRINE_INDEXES && !r->each)
+		return each_of(r, key, value, body, &v);
 	if (v.kind != DOCTRINE_ARRAY || v.array->n > MOST) {
 		format_doctrine_assign(r, value, of_kind(DOCTRINE_DATA));
 		format_doctrine_assign(r, key, of_kind(DOCTRINE_DATA));

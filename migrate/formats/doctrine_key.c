@@ -147,7 +147,9 @@ static bool drop_index(struct doctrine_reader *r, struct doctrine_table *t, uint
 	size_t base = r->frames.n;
 	where_there(r, t, DOCTRINE_INDEXES, name);
 	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
+	size_t n = d.out->n;
 	format_ddl_drop_index(&d, t->name, name, false);
+	format_doctrine_each(r, LIST_UNKEY, n);
 	r->frames.n = base;
 	touch(r, t, DOCTRINE_INDEXES, name, false);
 	return true;
@@ -253,7 +255,9 @@ static bool drop_key(struct doctrine_reader *r, struct doctrine_table *t, uint32
 	size_t base = r->frames.n;
 	where_there(r, t, DOCTRINE_KEYS, name);
 	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
+	size_t n = d.out->n;
 	format_ddl_drop_constraint(&d, t->name, FORMAT_DDL_FOREIGN_KEY, name);
+	format_doctrine_each(r, LIST_UNKEY, n);
 	r->frames.n = base;
 	touch(r, t, DOCTRINE_KEYS, name, false);
 	return true;

@@ -17,7 +17,7 @@ void format_doctrine_unknown(struct doctrine_reader *r, const char *what)
 void format_doctrine_uncertain(struct doctrine_reader *r, const char *what)
 {
 	for (size_t i = 0; i < r->frames.n; i++)
-		if (!r->frames.v[i].known) {
+		if (!r->frames.v[i].known && !r->frames.v[i].item) {
 			format_doctrine_unknown(r, what);
 			return;
 		}
@@ -64,13 +64,51 @@ struct doctrine_frames format_doctrine_here(struct doctrine_reader *r)
 	return out;
 }
 
+/* The condition on each of the set under which a statement stands. */
+static struct str item_condition(struct doctrine_reader *r)
+{
+	struct str all = r->each && r->each->when.n ? r->each->when : format_when_constant(true);
+	for (size_t i = 0; i < r->frames.n; i++) {
+		const struct doctrine_frame *f = &r->frames.v[i];
+		if (f->item)
+			all = format_when_all(r->a, all, f->holds ? f->when : format_when_not(r->a, f->when));
+	}
+	return all;
+}
+
+void format_doctrine_each(struct doctrine_reader *r, enum doctrine_lists to, size_t n)
+{
+	struct sql_statements *out = &r->lists[to].out;
+	for (size_t i = n; i < out->n && !r->s->names_only; i++) {
+		struct sql_statement *s = &out->v[i];
+		bool named = str_find(s->text, STR(DOCTRINE_EACH), 0) != SIZE_MAX;
+		bool under = false;
+		for (size_t k = 0; k < r->frames.n; k++)
+			under = under || r->frames.v[k].item;
+		if (s->flags & SQL_ONLY_IF || (!named && !under))
+			continue;
+		struct replay_each x = {.keys = r->each && r->each->part == DOCTRINE_KEYS,
+			.condition = item_condition(r),
+			.sql = s->text};
+		if (!named || !r->each) {
+			format_doctrine_unknown(r, "SQL under a condition or in a loop");
+			continue;
+		}
+		x.schema = r->each->table->name.schema;
+		x.table = r->each->table->name.name;
+		s->text = replay_each_mark(r->a, &x);
+		s->flags = SQL_ONLY_IF | SQL_DATA;
+	}
+}
+
 /* -- conditions -- */
 
 static struct doctrine_frame frame_of(struct doctrine_reader *r, struct str when)
 {
 	struct doctrine_frame f = {.serial = ++r->serial, .when = when, .holds = true};
 	r->plain = false;
-	if (!when.n || r->questions >= MAX_QUESTIONS || r->frames.n >= MAX_FRAMES || r->silent)
+	f.item = r->each && str_find(when, STR(REPLAY_ITEM), 0) != SIZE_MAX;
+	if (!when.n || f.item || r->questions >= MAX_QUESTIONS || r->frames.n >= MAX_FRAMES || r->silent)
 		return f;
 	struct format_ddl d = format_doctrine_writer(r, r->now, &r->frames, r->at);
 	format_when_open(&d, when);
@@ -198,13 +236,16 @@ bool format_doctrine_only_data(struct doctrine_reader *r, struct str text)
 static bool starts_as_data(struct doctrine_reader *r, struct str text)
 {
 	static const char *const words[] = {
-		"select ", "replace ", "select\n", "insert\n", "update\n", "delete\n", "select\t"};
-	struct str low = str_trim(str_lower(r->a, str_trim(text)));
-	while (low.n && low.p[low.n - 1] == ';')
+		"select", "replace", "insert", "update", "delete", "alter database"};
+	struct str low = str_lower(r->a, str_trim(text));
+	while (low.n && (low.p[low.n - 1] == ';' || low.p[low.n - 1] == '\n'))
 		low.n--;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_starts(low, str_of(words[i])) && str_chr(low, ';') == SIZE_MAX)
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+		if (str_starts(low, str_of(words[i])) && n < low.n && !str_is_word(low.p[n]) &&
+			str_chr(low, ';') == SIZE_MAX)
 			return true;
+	}
 	return format_code_only_data(r->a, r->s->dialect, text);
 }
 
@@ -239,8 +280,11 @@ static void write_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_
 		r->planned_sql = r->planned_sql || to == LIST_SQL;
 	}
 	struct format_ddl d = format_doctrine_writer(r, to, &r->frames, r->at);
+	size_t n = d.out->n;
 	if (!write_literal(r, call, &d))
 		format_ddl_sql(&d, text);
+	if (r->each && !data)
+		format_doctrine_each(r, to, n);
 	struct doctrine_value bound = format_doctrine_argument(r, call, 1);
 	if (bound.kind == DOCTRINE_NULL || (bound.kind == DOCTRINE_ARRAY && !bound.array->n))
 		return;

@@ -10,6 +10,7 @@
 #include "migrate/format_code.h"
 #include "migrate/format_when.h"
 #include "migrate/formats/doctrine.h"
+#include "schemas/replay_each.h"
 
 /* -- classes (doctrine_class.c) -- */
 
@@ -51,7 +52,9 @@ enum doctrine_kind {
 	DOCTRINE_PLATFORM,
 	DOCTRINE_CONNECTION,
 	DOCTRINE_MANAGER,
-	DOCTRINE_SET /* the names of a table's parts, or of all tables */
+	DOCTRINE_SET,  /* the names of a table's parts, or of all tables */
+	DOCTRINE_ITEM, /* each of a set, in a loop over it */
+	DOCTRINE_ITEM_COLUMNS
 };
 enum doctrine_part { DOCTRINE_TABLES, DOCTRINE_COLUMNS, DOCTRINE_INDEXES, DOCTRINE_KEYS };
 
@@ -65,7 +68,8 @@ struct doctrine_value {
 	struct str text; /* TEXT; of a COLUMN its name */
 	bool partial;    /* TEXT: LITERAL_HOLE stands in it for what is not known */
 	bool number;
-	struct str when;              /* BOOL: a condition (format_when.h), empty = not known */
+	struct str when; /* BOOL: a condition (format_when.h), empty = not known; SET: which of them */
+	bool count;      /* BOOL: a number of rows, or the first one, of a question to the catalog */
 	struct doctrine_array *array; /* ARRAY: never changed once it is one's value */
 	struct doctrine_table *table; /* TABLE, COLUMN, SET */
 	enum doctrine_part part;
@@ -85,8 +89,9 @@ struct doctrine_frame {
 	size_t serial, number; /* number: of its REPLAY_WHEN */
 	struct str when;       /* the condition, "holds" not looked at */
 	bool holds;
-	bool known;                                          /* false: nothing is opened for it */
-	bool rest;                                           /* for what follows a conditional return */
+	bool known; /* false: nothing is opened for it */
+	bool item;  /* a condition on each of a set: it goes with the statement (replay_each.h) */
+	bool rest;  /* for what follows a conditional return */
 	enum { FRAME_ITERATION, FRAME_LOOP, FRAME_CALL } of; /* rest: what it ends with */
 };
 struct doctrine_frames {
@@ -207,8 +212,9 @@ struct doctrine_reader {
 		planned_sql; /* there are statements of the Schema API, of addSql() that are no data */
 	bool plain;          /* nothing but statements of addSql() that are sent as they are */
 	bool stopped;        /* nothing more runs */
-	size_t guarded;      /* try blocks around, whose catch lets what is not there pass */
-	bool thrown;         /* the call that was read throws for certain */
+	const struct doctrine_value *each; /* the set of the loop that is read, NULL = none */
+	size_t guarded;                    /* try blocks around, whose catch lets what is not there pass */
+	bool thrown;                       /* the call that was read throws for certain */
 	bool too_much;
 	bool silent; /* what happens is looked at for its value alone */
 };
@@ -247,6 +253,14 @@ void format_doctrine_close(struct doctrine_reader *r, struct sql_statements *out
 void format_doctrine_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_t call);
 /* Whether a whole text changes nothing but data. */
 bool format_doctrine_only_data(struct doctrine_reader *r, struct str text);
+
+/* Statements from the n-th on of a list that name each of a set become marks of one line for all of them. */
+void format_doctrine_each(struct doctrine_reader *r, enum doctrine_lists to, size_t n);
+/* Stands in a text for the name of each of a set. */
+#define DOCTRINE_EACH REPLAY_EACH_NAME
+
+/* doctrine_query.c: a question to information_schema; DATA when it is another one. */
+struct doctrine_value format_doctrine_query(struct doctrine_reader *r, uint32_t call);
 
 /* doctrine_value.c */
 struct doctrine_value format_doctrine_value(struct doctrine_reader *r, uint32_t node);

@@ -373,6 +373,15 @@ static struct doctrine_value has_part(
 		format_doctrine_has(r, t, part, format_doctrine_named(r, name), t->live));
 }
 
+static int set_asked(struct str method)
+{
+	static const char *const get[] = {"", "getColumns", "getIndexes", "getForeignKeys"}; /* by part */
+	for (int i = DOCTRINE_COLUMNS; i <= DOCTRINE_KEYS; i++)
+		if (str_ieq(method, str_of(get[i])))
+			return i;
+	return -1;
+}
+
 /* Questions; false: it is none. */
 static bool ask(struct doctrine_reader *r, struct doctrine_table *t, struct str method, uint32_t call,
 	struct doctrine_value *out)
@@ -388,9 +397,11 @@ static bool ask(struct doctrine_reader *r, struct doctrine_table *t, struct str 
 		*out = format_doctrine_of_text(t->written);
 	else if (str_ieq(method, STR("getColumn")) && text_argument(r, call, 0, &name))
 		*out = column_value(t, format_doctrine_named(r, name));
-	else if (str_ieq(method, STR("getColumns")))
-		*out = (struct doctrine_value){
-			.kind = DOCTRINE_SET, .table = t, .part = DOCTRINE_COLUMNS, .live = t->live};
+	else if (set_asked(method) >= 0)
+		*out = (struct doctrine_value){.kind = DOCTRINE_SET,
+			.table = t,
+			.part = (enum doctrine_part)set_asked(method),
+			.live = t->live};
 	else
 		return !is_change(method);
 	return true;

@@ -211,6 +211,11 @@ static struct doctrine_value subscript(struct doctrine_reader *r, uint32_t node)
 	struct doctrine_value list = format_doctrine_value(r, base);
 	uint32_t index = open == UINT32_MAX ? UINT32_MAX : syntax_sibling(r->t, open);
 	struct doctrine_value key = format_doctrine_value(r, index);
+	static const char *const names[] = {"constraint_name", "index_name", "conname", NULL};
+	if (list.kind == DOCTRINE_ITEM && format_doctrine_known(&key) && str_ione_of(key.text, names))
+		return format_doctrine_of_text(STR(DOCTRINE_EACH));
+	if (list.count)
+		return list;
 	const struct doctrine_value *v =
 		format_doctrine_known(&key) ? format_doctrine_at(&list, key.text) : NULL;
 	return v ? *v : of_kind(list.kind == DOCTRINE_FOREIGN ? DOCTRINE_FOREIGN : DOCTRINE_DATA);
