@@ -9,125 +9,6 @@ static struct doctrine_value of_kind(enum doctrine_kind kind)
 
 static enum doctrine_flow one(struct doctrine_reader *r, uint32_t s);
 
-/* -- variables behind a branch -- */
-
-struct branch {
-	size_t frames, mark;                  /* before */
-	struct doctrine_bounds first, second; /* written in the branches */
-	struct str when;
-	struct doctrine_frame like;
-	struct str on[2]; /* where it goes on, seen from within each */
-	enum doctrine_flow how[2];
-	int of;
-};
-
-static void take(struct doctrine_reader *r, struct branch *b, struct doctrine_bounds *to)
-{
-	struct doctrine_bounds *all = &r->scope->bound;
-	for (size_t i = r->scope->mark; i < all->n; i++)
-		*VEC_PUSH(r->a, to) = all->v[i];
-	all->n = r->scope->mark;
-	(void)b;
-}
-
-static bool same(const struct doctrine_value *x, const struct doctrine_value *y)
-{
-	return x->kind == y->kind && x->partial == y->partial && str_eq(x->text, y->text) &&
-	       str_eq(x->when, y->when) && x->array == y->array && x->table == y->table;
-}
-
-static struct doctrine_value merged(struct doctrine_reader *r, const struct branch *b,
-	const struct doctrine_value *x, const struct doctrine_value *y)
-{
-	if (same(x, y))
-		return *x;
-	if (x->kind == DOCTRINE_BOOL && y->kind == DOCTRINE_BOOL)
-		return format_doctrine_of_bool(format_when_any(r->a, format_when_all(r->a, b->when, x->when),
-			format_when_all(r->a, format_when_not(r->a, b->when), y->when)));
-	const struct doctrine_value *text = x->kind == DOCTRINE_NULL   ? y
-					    : y->kind == DOCTRINE_NULL ? x
-								       : NULL;
-	if (text && text->kind == DOCTRINE_TEXT) { /* where it is one at all, it is this one */
-		struct doctrine_value out = *text;
-		out.partial = true;
-		return out;
-	}
-	return of_kind(x->kind == DOCTRINE_FOREIGN || y->kind == DOCTRINE_FOREIGN ? DOCTRINE_FOREIGN
-										  : DOCTRINE_DATA);
-}
-
-static void merge_from(struct doctrine_reader *r, const struct branch *b, const struct doctrine_bounds *names)
-{
-	static const struct doctrine_value nothing = {.kind = DOCTRINE_NULL};
-	for (size_t i = 0; i < names->n && format_doctrine_step(r); i++) {
-		struct str name = names->v[i].name;
-		const struct doctrine_value *old = format_doctrine_bound(&r->scope->bound, name);
-		const struct doctrine_value *x = format_doctrine_bound(&b->first, name);
-		const struct doctrine_value *y = format_doctrine_bound(&b->second, name);
-		x = x ? x : old ? old : &nothing;
-		y = y ? y : old ? old : &nothing;
-		bool x_ends = b->how[0] != DOCTRINE_GO, y_ends = b->how[1] != DOCTRINE_GO;
-		struct doctrine_value v = x_ends ? *y : y_ends ? *x : merged(r, b, x, y);
-		format_doctrine_bind(r, name, v);
-	}
-}
-
-static struct branch open_branch(struct doctrine_reader *r, struct str when)
-{
-	struct branch b = {.frames = r->frames.n, .mark = r->scope->mark, .when = when};
-	r->scope->mark = r->scope->bound.n;
-	format_doctrine_push(r, when);
-	b.like = r->frames.v[b.frames];
-	return b;
-}
-
-static void other_branch(struct doctrine_reader *r, struct branch *b, enum doctrine_flow how)
-{
-	take(r, b, &b->first);
-	b->how[0] = how;
-	b->on[0] = format_doctrine_leave(r, b->frames, how, &b->of);
-	struct doctrine_frame f = b->like;
-	f.holds = false;
-	f.serial = ++r->serial;
-	*VEC_PUSH(r->a, &r->frames) = f;
-}
-
-static enum doctrine_flow close_branch(struct doctrine_reader *r, struct branch *b, enum doctrine_flow how)
-{
-	take(r, b, &b->second);
-	b->how[1] = how;
-	b->on[1] = format_doctrine_leave(r, b->frames, how, &b->of);
-	r->scope->mark = b->mark;
-	struct doctrine_bounds both = {0};
-	for (size_t i = 0; i < b->first.n; i++)
-		*VEC_PUSH(r->a, &both) = b->first.v[i];
-	for (size_t i = 0; i < b->second.n; i++)
-		if (!format_doctrine_bound(&b->first, b->second.v[i].name))
-			*VEC_PUSH(r->a, &both) = b->second.v[i];
-	struct doctrine_bounds names = both;
-	merge_from(r, b, &names);
-	enum doctrine_flow x = b->how[0], y = b->how[1];
-	if (x == y && x != DOCTRINE_GO)
-		return x;
-	struct str other = format_when_not(r->a, b->when);
-	if (x != DOCTRINE_GO && y != DOCTRINE_GO && x != DOCTRINE_STOP && y != DOCTRINE_STOP) {
-		/* both end something: the inner one here, the outer one for what follows it */
-		format_doctrine_rest(r, x < y ? b->when : other, FRAME_CALL, &b->like);
-		return x < y ? x : y;
-	}
-	if (x == DOCTRINE_STOP || y == DOCTRINE_STOP) { /* assumed not to come */
-		struct str on = x == DOCTRINE_STOP ? b->on[1] : b->on[0];
-		if (!format_when_is(on, false))
-			format_doctrine_rest(r, on, b->of, &b->like);
-		return format_when_is(on, false) ? (x == DOCTRINE_STOP ? y : x) : DOCTRINE_GO;
-	}
-	struct str on = format_when_any(
-		r->a, format_when_all(r->a, b->when, b->on[0]), format_when_all(r->a, other, b->on[1]));
-	if (!(format_when_is(b->on[0], true) && format_when_is(b->on[1], true)))
-		format_doctrine_rest(r, on, b->of, &b->like);
-	return DOCTRINE_GO;
-}
-
 /* -- if -- */
 
 static enum doctrine_flow body_of(struct doctrine_reader *r, uint32_t body)
@@ -183,9 +64,9 @@ static enum doctrine_flow if_from(struct doctrine_reader *r, uint32_t s, uint32_
 		return body_of(r, body);
 	if (format_when_is(when, false))
 		return alternative(r, other);
-	struct branch b = open_branch(r, when);
-	other_branch(r, &b, body_of(r, body));
-	return close_branch(r, &b, alternative(r, other));
+	struct doctrine_branch b = format_doctrine_open_branch(r, when);
+	format_doctrine_other_branch(r, &b, body_of(r, body));
+	return format_doctrine_close_branch(r, &b, alternative(r, other));
 }
 
 static enum doctrine_flow read_if(struct doctrine_reader *r, uint32_t s)
@@ -235,10 +116,11 @@ static enum doctrine_flow switch_from(
 		return fall_through(r, n);
 	if (format_when_is(when, false))
 		return switch_from(r, syntax_sibling(r->t, n), block, subject);
-	struct branch b = open_branch(r, when);
+	struct doctrine_branch b = format_doctrine_open_branch(r, when);
 	r->deep++;
-	other_branch(r, &b, fall_through(r, n));
-	enum doctrine_flow how = close_branch(r, &b, switch_from(r, syntax_sibling(r->t, n), block, subject));
+	format_doctrine_other_branch(r, &b, fall_through(r, n));
+	enum doctrine_flow how =
+		format_doctrine_close_branch(r, &b, switch_from(r, syntax_sibling(r->t, n), block, subject));
 	r->deep--;
 	return how;
 }
@@ -464,81 +346,4 @@ enum doctrine_flow format_doctrine_block(struct doctrine_reader *r, uint32_t blo
 		s = syntax_sibling(r->t, s))
 		how = one(r, s);
 	return how;
-}
-
-/* -- match and ?: -- */
-
-static struct doctrine_value chosen(
-	struct doctrine_reader *r, struct str when, uint32_t yes, const struct doctrine_value *no)
-{
-	struct branch b = {.frames = r->frames.n, .when = when};
-	format_doctrine_push(r, when);
-	struct doctrine_value x = format_doctrine_value(r, yes);
-	r->frames.n = b.frames;
-	return merged(r, &b, &x, no);
-}
-
-static struct doctrine_value ternary(struct doctrine_reader *r, uint32_t node)
-{
-	uint32_t yes = syntax_field(r->t, node, "body"), no = syntax_field(r->t, node, "alternative");
-	struct doctrine_value c = format_doctrine_value(r, syntax_field(r->t, node, "condition"));
-	struct str when = format_doctrine_truth(r, &c);
-	if (format_when_is(when, true))
-		return yes == UINT32_MAX ? c : format_doctrine_value(r, yes);
-	if (format_when_is(when, false))
-		return format_doctrine_value(r, no);
-	if (yes == UINT32_MAX)
-		return of_kind(DOCTRINE_DATA);
-	format_doctrine_push(r, when);
-	format_doctrine_otherwise(r);
-	struct doctrine_value v = format_doctrine_value(r, no);
-	r->frames.n--;
-	return chosen(r, when, yes, &v);
-}
-
-static struct str arm(struct doctrine_reader *r, uint32_t list, const struct doctrine_value *subject)
-{
-	struct str any = format_when_constant(false);
-	for (uint32_t n = syntax_child(r->t, list); n != UINT32_MAX; n = syntax_sibling(r->t, n)) {
-		if (syntax_is(r->t, n, ",") || syntax_is(r->t, n, "comment"))
-			continue;
-		struct doctrine_value v = format_doctrine_value(r, n);
-		any = format_when_any(r->a, any, format_doctrine_equal(r, subject, &v, true));
-	}
-	return any;
-}
-
-/* Up to an arm that certainly fits. */
-static struct doctrine_value match(struct doctrine_reader *r, uint32_t node)
-{
-	struct doctrine_value subject = format_doctrine_value(r, syntax_field(r->t, node, "condition"));
-	uint32_t block = syntax_field(r->t, node, "body"), other = UINT32_MAX;
-	size_t open = 0;
-	for (uint32_t n = syntax_child(r->t, block); n != UINT32_MAX; n = syntax_sibling(r->t, n)) {
-		if (syntax_is(r->t, n, "match_default_expression"))
-			other = syntax_field(r->t, n, "return_expression");
-		if (!syntax_is(r->t, n, "match_conditional_expression") || !format_doctrine_step(r))
-			continue;
-		struct str when = arm(r, syntax_field(r->t, n, "conditional_expressions"), &subject);
-		uint32_t value = syntax_field(r->t, n, "return_expression");
-		if (format_when_is(when, false))
-			continue;
-		if (format_when_is(when, true)) {
-			other = value;
-			break;
-		}
-		open++;
-		format_doctrine_push(r, when);
-		format_doctrine_value(r, value);
-		format_doctrine_otherwise(r);
-	}
-	struct doctrine_value v =
-		other == UINT32_MAX ? of_kind(DOCTRINE_DATA) : format_doctrine_value(r, other);
-	r->frames.n -= open;
-	return open ? of_kind(DOCTRINE_DATA) : v;
-}
-
-struct doctrine_value format_doctrine_choice(struct doctrine_reader *r, uint32_t node)
-{
-	return syntax_is(r->t, node, "match_expression") ? match(r, node) : ternary(r, node);
 }

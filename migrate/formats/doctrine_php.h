@@ -223,6 +223,8 @@ struct doctrine_reader {
  * and nothing added when the file is not as simple as generated ones are. */
 bool format_doctrine_outline(struct arena *a, const struct migration *first, struct migrations *out);
 
+#define DOCTRINE_ALIEN "code whose effect on the schema is not known"
+
 /* doctrine_lists.c */
 void format_doctrine_unknown(struct doctrine_reader *r, const char *what);
 /* Says so when it is not known whether what is read runs. */
@@ -308,13 +310,44 @@ bool format_doctrine_has_argument(const struct doctrine_reader *r, uint32_t call
 /* All of them, by position or name; false where they are spread from a list that is not known. */
 bool format_doctrine_arguments(struct doctrine_reader *r, uint32_t call, struct doctrine_array *out);
 
+/* doctrine_library.c: methods of the connection, the schema manager, the platform, of each of a set. */
+struct doctrine_value format_doctrine_connection_call(
+	struct doctrine_reader *r, struct str name, uint32_t call);
+struct doctrine_value format_doctrine_manager_call(struct doctrine_reader *r, struct str name, uint32_t call);
+struct doctrine_value format_doctrine_platform_call(
+	struct doctrine_reader *r, struct str name, uint32_t call);
+struct doctrine_value format_doctrine_item_call(struct doctrine_reader *r, struct str name);
+/* Is it what a question to the catalog gave? Fetching it gives the same. */
+bool format_doctrine_is_asked(const struct doctrine_value *v);
+
 /* doctrine_builtin.c */
 struct doctrine_value format_doctrine_builtin(
 	struct doctrine_reader *r, struct str name, uint32_t call, bool *known);
 
+/* doctrine_branch.c: an if whose condition is asked, or not known. */
+struct doctrine_branch {
+	size_t frames, mark;                  /* before */
+	struct doctrine_bounds first, second; /* written in the branches */
+	struct str when;
+	struct doctrine_frame like;
+	struct str on[2]; /* where it goes on, seen from within each */
+	enum doctrine_flow how[2];
+	int of;
+};
+struct doctrine_branch format_doctrine_open_branch(struct doctrine_reader *r, struct str when);
+/* how: what the first way ended with; the second one begins. */
+void format_doctrine_other_branch(
+	struct doctrine_reader *r, struct doctrine_branch *b, enum doctrine_flow how);
+/* how: what the second one ended with; what both come to. */
+enum doctrine_flow format_doctrine_close_branch(
+	struct doctrine_reader *r, struct doctrine_branch *b, enum doctrine_flow how);
+
 /* doctrine_flow.c */
 enum doctrine_flow format_doctrine_block(struct doctrine_reader *r, uint32_t block);
-/* match and ?: */
+/* A value that is x where the condition holds, and else y. */
+struct doctrine_value format_doctrine_merged(struct doctrine_reader *r, struct str when,
+	const struct doctrine_value *x, const struct doctrine_value *y);
+/* match and ?: (doctrine_choice.c) */
 struct doctrine_value format_doctrine_choice(struct doctrine_reader *r, uint32_t node);
 
 /* doctrine_schema.c, doctrine_column.c */
