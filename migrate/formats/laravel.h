@@ -161,6 +161,22 @@ struct laravel_table {
 	struct sql_statements later; /* indexes and keys come behind the columns */
 };
 void format_laravel_line(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c);
+struct format_ddl_table format_laravel_table_of(const struct laravel_table *t);
+/* Statements of the line: behind the table when it is being made. */
+struct format_ddl format_laravel_writer(struct laravel *r, struct laravel_table *t);
+
+/* -- its indexes (laravel_index.c) -- */
+/* "kind" is the method's name; c may tell more of it (language()), or be NULL. */
+void format_laravel_put_index(struct laravel *r, struct laravel_table *t, struct str kind, struct str name,
+	struct names_list columns, const struct laravel_chain *c);
+void format_laravel_fluent_indexes(
+	struct laravel *r, struct laravel_table *t, const struct laravel_chain *c, struct str column);
+/* False: the line is none. */
+bool format_laravel_standing_index(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c);
+
+/* -- what goes (laravel_drop.c) -- */
+/* A line that drops or renames; false: it does not. */
+bool format_laravel_drop(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c);
 
 /* -- columns (laravel_column.c) -- */
 /* The columns that a line declares: one, or several for timestamps() and morphs(). False: it declares none;
