@@ -47,6 +47,7 @@ struct laravel {
 	bool making;                     /* in the block of a table that is made as a whole */
 	size_t turns;                    /* of all loops */
 	struct laravel_project *project;
+	size_t *steps; /* taken for the file so far */
 };
 
 /* One call of a chain: "string('name', 100)". */
@@ -76,6 +77,10 @@ bool format_laravel_chain(const struct laravel *r, uint32_t node, struct laravel
 uint32_t format_laravel_argument(
 	const struct laravel *r, const struct laravel_call *c, size_t k, const char *name);
 bool format_laravel_string(const struct laravel *r, uint32_t node, struct str *out);
+/* Count n nodes or bytes that are looked at; false once a file has taken more than any real one: what is
+ * looked for is then not known. Loops, methods that call others and texts put together of each other would
+ * take any time else. */
+bool format_laravel_step(const struct laravel *r, size_t n);
 /* An integer, also computed of such and of constants. */
 bool format_laravel_number(const struct laravel *r, uint32_t node, uint64_t *out);
 /* What an expression stands for, in *t: through variables, constants, configuration, subscripts, "??". The
@@ -100,7 +105,8 @@ uint32_t format_laravel_constant(const struct laravel *r, uint32_t access, const
  * its file has no such key, without when it is not known. */
 uint32_t format_laravel_config(const struct laravel *r, uint32_t call, const struct syntax **t);
 /* 'key' => value of an array; UINT32_MAX when it has none. */
-uint32_t format_laravel_member(struct arena *a, const struct syntax *t, uint32_t array, struct str key);
+uint32_t format_laravel_member(
+	const struct laravel *r, const struct syntax *t, uint32_t array, struct str key);
 /* What Eloquent takes a model's table and key to be. False: the class is not of the project. */
 struct laravel_model {
 	struct str name, table, key; /* "user_role", "user_roles", "id" */
@@ -128,7 +134,7 @@ void format_laravel_block(struct laravel *r, uint32_t body, format_laravel_reade
 /* Can nothing in it change the schema, nor end the method, as far as can be seen? */
 bool format_laravel_only_data(const struct laravel *r, uint32_t node);
 /* The body of a method of the file; UINT32_MAX when there is none. */
-uint32_t format_laravel_method(const struct syntax *t, struct str name);
+uint32_t format_laravel_method(const struct laravel *r, struct str name);
 
 /* What a call of a method of the file without parameters gives, by its only return; UINT32_MAX when it is
  * none. */

@@ -181,7 +181,7 @@ uint32_t format_laravel_called(struct laravel *r, uint32_t e, struct str passed,
 	*as = STR_NONE;
 	if (!is_own(r, e) || r->depth >= MAX_DEPTH || ++r->turns > MAX_TURNS)
 		return UINT32_MAX;
-	uint32_t body = format_laravel_method(r->t, syntax_text(r->t, syntax_field(r->t, e, "name")));
+	uint32_t body = format_laravel_method(r, syntax_text(r->t, syntax_field(r->t, e, "name")));
 	uint32_t list = body == UINT32_MAX ? body : parameters_of(r, body),
 		 arguments = syntax_field(r->t, e, "arguments");
 	size_t k = 0;

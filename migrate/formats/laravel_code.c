@@ -1,12 +1,19 @@
+#include "base/sb.h"
 #include "migrate/formats/laravel.h"
 
-enum { MAX_GAPS = 20, MAX_CHAIN = 40, MAX_RESOLVE = 12, MAX_TEXT = 100000 };
+enum { MAX_STEPS = 20000000, MAX_GAPS = 20, MAX_CHAIN = 40, MAX_RESOLVE = 12, MAX_TEXT = 100000 };
 
 void format_laravel_unknown(struct laravel *r, uint32_t node, const char *what)
 {
 	if (r->m->gaps.n < MAX_GAPS)
 		format_code_unknown(r->a, r->m, format_code_line(r->t, node), str_of(what));
 	r->m->opaque = true;
+}
+
+bool format_laravel_step(const struct laravel *r, size_t n)
+{
+	*r->steps += n;
+	return *r->steps < MAX_STEPS;
 }
 
 static bool is_member(const struct laravel *r, uint32_t node)
@@ -66,6 +73,8 @@ static const struct laravel_bound *bound_to(const struct laravel *r, uint32_t no
 	if (node == UINT32_MAX || !syntax_is(r->t, node, "variable_name"))
 		return NULL;
 	struct str name = syntax_text(r->t, node);
+	if (!format_laravel_step(r, r->bound.n))
+		return NULL;
 	for (size_t i = r->bound.n; i-- > 0;)
 		if (str_eq(r->bound.v[i].name, name))
 			return &r->bound.v[i];
@@ -91,7 +100,7 @@ static uint32_t subscript(const struct laravel *r, uint32_t node, const struct s
 	if (k == UINT32_MAX || !format_laravel_string(r, k, &key))
 		return UINT32_MAX;
 	uint32_t found = resolve(r, array, t, depth + 1);
-	return found == UINT32_MAX ? found : format_laravel_member(r->a, *t, found, key);
+	return found == UINT32_MAX ? found : format_laravel_member(r, *t, found, key);
 }
 
 /* config('a.b', other) */
@@ -112,7 +121,7 @@ static uint32_t property(const struct laravel *r, uint32_t node)
 	if (!str_eq(syntax_text(r->t, syntax_field(r->t, node, "object")), STR("$this")))
 		return UINT32_MAX;
 	struct str name = syntax_text(r->t, syntax_field(r->t, node, "name"));
-	for (uint32_t i = 0; i < r->t->n; i++)
+	for (uint32_t i = 0; i < r->t->n && format_laravel_step(r, 1); i++)
 		if (syntax_is(r->t, i, "property_element")) {
 			struct str its = syntax_text(r->t, syntax_field(r->t, i, "name"));
 			if (its.n == name.n + 1 && str_ends(its, name))
@@ -130,8 +139,9 @@ uint32_t format_laravel_returned(const struct laravel *r, uint32_t call)
 		   str_starts(text, STR("static::"));
 	if (!own || !str_ends(text, STR("()")))
 		return UINT32_MAX;
-	body = format_laravel_method(r->t, syntax_text(r->t, syntax_field(r->t, call, "name")));
-	for (uint32_t i = body; body != UINT32_MAX && i < r->t->nodes[body].next; i++)
+	body = format_laravel_method(r, syntax_text(r->t, syntax_field(r->t, call, "name")));
+	for (uint32_t i = body; body != UINT32_MAX && format_laravel_step(r, 1) && i < r->t->nodes[body].next;
+		i++)
 		if (syntax_is(r->t, i, "return_statement")) {
 			if (only != UINT32_MAX)
 				return UINT32_MAX;
@@ -199,7 +209,8 @@ static bool joined(const struct laravel *r, uint32_t node, struct str *out, int 
 	struct str x, y;
 	if (!str_eq(syntax_text(r->t, syntax_field(r->t, node, "operator")), STR(".")) ||
 		!string(r, syntax_field(r->t, node, "left"), &x, depth + 1) ||
-		!string(r, syntax_field(r->t, node, "right"), &y, depth + 1) || x.n + y.n > MAX_TEXT)
+		!string(r, syntax_field(r->t, node, "right"), &y, depth + 1) || x.n + y.n > MAX_TEXT ||
+		!format_laravel_step(r, x.n + y.n))
 		return false;
 	*out = str_fmt(r->a, "%.*s%.*s", STRF(x), STRF(y));
 	return true;
@@ -208,18 +219,18 @@ static bool joined(const struct laravel *r, uint32_t node, struct str *out, int 
 /* "{$x}_id" */
 static bool interpolated(const struct laravel *r, uint32_t node, struct str *out, int depth)
 {
-	struct str all = STR("");
+	struct sb all = sb_new(r->a, MAX_TEXT);
 	for (uint32_t c = syntax_child(r->t, node); c != UINT32_MAX; c = syntax_sibling(r->t, c)) {
 		struct str text = syntax_text(r->t, c);
 		if (str_eq(text, STR("\"")) || str_eq(text, STR("{")) || str_eq(text, STR("}")))
 			continue;
 		bool plain = syntax_is(r->t, c, "string_content") || syntax_is(r->t, c, "string_value");
-		if ((!plain && !string(r, c, &text, depth + 1)) || all.n + text.n > MAX_TEXT)
+		if ((!plain && !string(r, c, &text, depth + 1)) || !format_laravel_step(r, text.n))
 			return false;
-		all = str_fmt(r->a, "%.*s%.*s", STRF(all), STRF(text));
+		sb_add(&all, text);
 	}
-	*out = all;
-	return true;
+	*out = sb_str(&all);
+	return !all.full;
 }
 
 static bool string(const struct laravel *r, uint32_t node, struct str *out, int depth)

@@ -6,9 +6,10 @@
 
 enum { MAX_BLOCKS = 12, MAX_CALLS = 6 };
 
-uint32_t format_laravel_method(const struct syntax *t, struct str name)
+uint32_t format_laravel_method(const struct laravel *r, struct str name)
 {
-	for (uint32_t i = 0; i < t->n; i++)
+	const struct syntax *t = r->t;
+	for (uint32_t i = 0; i < t->n && format_laravel_step(r, 1); i++)
 		if (syntax_is(t, i, "method_declaration") &&
 			str_ieq(syntax_text(t, syntax_field(t, i, "name")), name))
 			return syntax_field(t, i, "body");
@@ -37,7 +38,7 @@ static bool call_changes(const struct laravel *r, uint32_t call, bool own, int d
 	struct str name = syntax_text(r->t, syntax_field(r->t, call, "name"));
 	if (str_one_of(name, doors))
 		return !is_data_text(r, call);
-	uint32_t body = own ? format_laravel_method(r->t, name) : UINT32_MAX;
+	uint32_t body = own ? format_laravel_method(r, name) : UINT32_MAX;
 	if (own && body == UINT32_MAX) /* of a base class or a trait */
 		return !str_one_of(name, harmless);
 	return own && (depth >= MAX_CALLS || changes(r, body, depth + 1));
@@ -80,7 +81,7 @@ static bool node_changes(const struct laravel *r, uint32_t n, int depth)
 static bool changes(const struct laravel *r, uint32_t from, int depth)
 {
 	for (uint32_t n = from; n < r->t->nodes[from].next; n++)
-		if (node_changes(r, n, depth))
+		if (!format_laravel_step(r, 1) || node_changes(r, n, depth))
 			return true;
 	return false;
 }
@@ -93,7 +94,7 @@ static bool holds_return(const struct laravel *r, uint32_t node)
 			n = r->t->nodes[n].next;
 			continue;
 		}
-		if (syntax_is(r->t, n, "return_statement"))
+		if (!format_laravel_step(r, 1) || syntax_is(r->t, n, "return_statement"))
 			return true;
 		n++;
 	}

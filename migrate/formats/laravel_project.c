@@ -49,7 +49,7 @@ static struct str whole_name(const struct laravel *r, struct str name)
 {
 	if (str_chr(name, '\\') != SIZE_MAX)
 		return name.p[0] == '\\' ? str_sub(name, 1, name.n) : name;
-	for (uint32_t i = 0; i < r->t->n; i++) {
+	for (uint32_t i = 0; i < r->t->n && format_laravel_step(r, 1); i++) {
 		if (!syntax_is(r->t, i, "namespace_use_clause"))
 			continue;
 		uint32_t alias = syntax_field(r->t, i, "alias");
@@ -82,9 +82,9 @@ const struct syntax *format_laravel_class(const struct laravel *r, struct str na
 }
 
 /* const NAME = value; or case Name = value; */
-static uint32_t constant_of(const struct syntax *t, struct str name)
+static uint32_t constant_of(const struct laravel *r, const struct syntax *t, struct str name)
 {
-	for (uint32_t i = 0; i < t->n; i++) {
+	for (uint32_t i = 0; i < t->n && format_laravel_step(r, 1); i++) {
 		if (syntax_is(t, i, "enum_case") && str_eq(syntax_text(t, syntax_field(t, i, "name")), name))
 			return syntax_field(t, i, "value");
 		uint32_t its = syntax_is(t, i, "const_element") ? syntax_child(t, i) : UINT32_MAX;
@@ -111,21 +111,23 @@ uint32_t format_laravel_constant(const struct laravel *r, uint32_t access, const
 	struct str class = syntax_text(r->t, of);
 	bool own = str_eq(class, STR("self")) || str_eq(class, STR("static"));
 	*t = own ? r->t : format_laravel_class(r, class);
-	return *t && name != UINT32_MAX ? constant_of(*t, syntax_text(r->t, name)) : UINT32_MAX;
+	return *t && name != UINT32_MAX ? constant_of(r, *t, syntax_text(r->t, name)) : UINT32_MAX;
 }
 
 /* -- configuration -- */
 
-uint32_t format_laravel_member(struct arena *a, const struct syntax *t, uint32_t array, struct str key)
+uint32_t format_laravel_member(
+	const struct laravel *r, const struct syntax *t, uint32_t array, struct str key)
 {
 	struct literal lit;
 	if (!syntax_is(t, array, "array_creation_expression"))
 		return UINT32_MAX;
-	for (uint32_t n = syntax_child(t, array); n != UINT32_MAX; n = syntax_sibling(t, n)) {
+	for (uint32_t n = syntax_child(t, array); n != UINT32_MAX && format_laravel_step(r, 1);
+		n = syntax_sibling(t, n)) {
 		uint32_t k = syntax_is(t, n, "array_element_initializer") ? syntax_child(t, n) : UINT32_MAX;
 		uint32_t arrow = k == UINT32_MAX ? k : syntax_sibling(t, k);
 		if (arrow != UINT32_MAX && syntax_is(t, arrow, "=>") &&
-			literal_at(a, LANGUAGE_PHP, t, k, &lit) && !lit.holes && str_eq(lit.text, key))
+			literal_at(r->a, LANGUAGE_PHP, t, k, &lit) && !lit.holes && str_eq(lit.text, key))
 			return syntax_sibling(t, arrow);
 	}
 	return UINT32_MAX;
@@ -142,9 +144,9 @@ static uint32_t without_env(const struct syntax *t, uint32_t node)
 }
 
 /* return [ ... ]; */
-static uint32_t returned(const struct syntax *t)
+static uint32_t returned(const struct laravel *r, const struct syntax *t)
 {
-	for (uint32_t i = 0; i < t->n; i++)
+	for (uint32_t i = 0; i < t->n && format_laravel_step(r, 1); i++)
 		if (syntax_is(t, i, "return_statement"))
 			return syntax_child_of(t, i, "array_creation_expression");
 	return UINT32_MAX;
@@ -167,9 +169,9 @@ uint32_t format_laravel_config(const struct laravel *r, uint32_t call, const str
 	if (!base.n || str_chr(base, '/') != SIZE_MAX)
 		return UINT32_MAX;
 	*t = file(p, format_path(p->a, p->root, str_fmt(p->a, "config/%.*s.php", STRF(base))));
-	uint32_t at = *t ? returned(*t) : UINT32_MAX;
+	uint32_t at = *t ? returned(r, *t) : UINT32_MAX;
 	while (at != UINT32_MAX && key.n)
-		at = without_env(*t, format_laravel_member(r->a, *t, at, str_cut(&key, '.')));
+		at = without_env(*t, format_laravel_member(r, *t, at, str_cut(&key, '.')));
 	return at;
 }
 
@@ -220,7 +222,7 @@ bool format_laravel_model(const struct laravel *r, struct str name, struct larav
 	size_t slash = str_rchr(name, '\\');
 	struct str base = snake(r->a, slash == SIZE_MAX ? name : str_sub(name, slash + 1, name.n)),
 		   kind = STR_NONE;
-	if (!t)
+	if (!t || !format_laravel_step(r, 6 * (size_t)t->n))
 		return false;
 	*out = (struct laravel_model){.name = base, .table = inflect_plural(r->a, base), .key = STR("id")};
 	text_of(r->a, t, property(t, "$table"), &out->table);

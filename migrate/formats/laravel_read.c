@@ -268,7 +268,8 @@ int format_laravel_read(
 	struct laravel_project *p, const struct source *s, int release, struct migration *m, struct err *e)
 {
 	struct arena *a = p->a;
-	struct laravel r = {.a = a, .s = s, .m = m, .release = release, .project = p};
+	size_t steps = 0;
+	struct laravel r = {.a = a, .s = s, .m = m, .release = release, .project = p, .steps = &steps};
 	r.d = (struct format_ddl){.a = a, .s = s, .out = &m->up, .raw = m->raw};
 	if (format_code_parse(a, p->w, LANGUAGE_PHP, m, &r.t, e))
 		return (int)e->code;
@@ -278,11 +279,11 @@ int format_laravel_read(
 	for (uint32_t i = 0; i < r.t->n; i++) {
 		if (syntax_child_of(r.t, i, "base_clause") == UINT32_MAX)
 			continue;
-		uint32_t up = format_laravel_method(r.t, STR("up"));
+		uint32_t up = format_laravel_method(&r, STR("up"));
 		if (up == UINT32_MAX)
 			continue;
 		read_properties(&r, i);
-		uint32_t should = format_laravel_method(r.t, STR("shouldRun"));
+		uint32_t should = format_laravel_method(&r, STR("shouldRun"));
 		if (should != UINT32_MAX)
 			read_should_run(&r, should);
 		format_laravel_block(&r, up, read_statement, NULL);

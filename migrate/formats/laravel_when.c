@@ -242,7 +242,7 @@ static struct str when(const struct laravel *r, uint32_t node, int depth)
 		return constant;
 	/* Pulse's: whether the driver is one that it knows. */
 	if (str_eq(syntax_text(r->t, node), STR("$this->shouldRun()")) &&
-		format_laravel_method(r->t, STR("shouldRun")) == UINT32_MAX)
+		format_laravel_method(r, STR("shouldRun")) == UINT32_MAX)
 		return format_when_constant(true);
 	uint32_t returned = format_laravel_returned(r, node);
 	if (returned != UINT32_MAX)
