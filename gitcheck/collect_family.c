@@ -7,8 +7,9 @@
 #include "gitcheck/collect_internal.h"
 
 enum {
-	MAX_DEPTH = 4,   /* a base of a base of a base */
-	MAX_STEPS = 4096 /* classes looked at for one place */
+	MAX_DEPTH = 4,    /* a base of a base of a base */
+	MAX_STEPS = 4096, /* classes looked at for one place */
+	MAX_ALL = 4000000 /* for all places */
 };
 
 /* A class that derives from another, or a column of one that is no table. */
@@ -23,6 +24,7 @@ struct collect_family {
 	size_t *of,
 		*base; /* index + 1 of the first, by what a class is called, and by what it derives from */
 	size_t cap;
+	size_t *left; /* of MAX_ALL */
 };
 
 /* Without the modules around it: Shop::Carried, App\Entity\Carried, mixins.Carried. */
@@ -56,6 +58,8 @@ struct collect_family *collect_family(struct arena *a, const struct collect *c, 
 	}
 	for (k->cap = 64; k->cap < k->all.n * 2;)
 		k->cap *= 2;
+	k->left = ARENA_NEW(a, size_t);
+	*k->left = MAX_ALL;
 	k->of = ARENA_ARRAY(a, size_t, k->cap);
 	k->base = ARENA_ARRAY(a, size_t, k->cap);
 	for (size_t i = 0; i < k->all.n; i++) {
@@ -88,14 +92,21 @@ struct walk {
 	bool from_base; /* else from what derives */
 };
 
+static bool may_go(struct walk *w)
+{
+	if (w->steps >= MAX_STEPS || !*w->k->left)
+		return false;
+	w->steps++;
+	--*w->k->left;
+	return true;
+}
+
 /* Whether a class of that name means the one of "path" where it is named in "from". */
 static bool is_nearest(struct walk *w, struct str class, struct str path, struct str from)
 {
 	size_t mine = nearness(path, from);
-	for (size_t i = w->k->of[slot_of(w->k, class)]; i && w->steps < MAX_STEPS;
-		i = w->k->all.v[i - 1].next_of) {
+	for (size_t i = w->k->of[slot_of(w->k, class)]; i && may_go(w); i = w->k->all.v[i - 1].next_of) {
 		const struct relative *r = &w->k->all.v[i - 1];
-		w->steps++;
 		if (str_eq(plain(r->m->entity), plain(class)) && nearness(r->f->path, from) > mine)
 			return false;
 	}
@@ -125,10 +136,8 @@ static void emit(struct walk *w, const struct relative *member, const struct rel
 /* The tables of all that derive from the class. */
 static void down(struct walk *w, const struct relative *member, struct str class, struct str path, int depth)
 {
-	for (size_t i = w->k->base[slot_of(w->k, class)]; i && w->steps < MAX_STEPS;
-		i = w->k->all.v[i - 1].next_base) {
+	for (size_t i = w->k->base[slot_of(w->k, class)]; i && may_go(w); i = w->k->all.v[i - 1].next_base) {
 		const struct relative *r = &w->k->all.v[i - 1];
-		w->steps++;
 		if (!str_eq(plain(r->m->property), plain(class)) || !is_nearest(w, class, path, r->f->path))
 			continue;
 		if (r->m->object.name.n)
@@ -141,10 +150,8 @@ static void down(struct walk *w, const struct relative *member, struct str class
 /* The columns of a base, and of its bases. */
 static void up(struct walk *w, const struct relative *derived, struct str base, struct str path, int depth)
 {
-	for (size_t i = w->k->of[slot_of(w->k, base)]; i && w->steps < MAX_STEPS;
-		i = w->k->all.v[i - 1].next_of) {
+	for (size_t i = w->k->of[slot_of(w->k, base)]; i && may_go(w); i = w->k->all.v[i - 1].next_of) {
 		const struct relative *r = &w->k->all.v[i - 1];
-		w->steps++;
 		if (!str_eq(plain(r->m->entity), plain(base)) || !is_nearest(w, base, r->f->path, path))
 			continue;
 		if (r->m->kind == MENTION_FRAGMENT)
@@ -158,10 +165,8 @@ static void up(struct walk *w, const struct relative *derived, struct str base, 
  */
 static bool is_known(struct walk *w, struct str name, struct str path)
 {
-	for (size_t i = w->k->of[slot_of(w->k, name)]; i && w->steps < MAX_STEPS;
-		i = w->k->all.v[i - 1].next_of) {
+	for (size_t i = w->k->of[slot_of(w->k, name)]; i && may_go(w); i = w->k->all.v[i - 1].next_of) {
 		const struct relative *r = &w->k->all.v[i - 1];
-		w->steps++;
 		if (r->m->kind == MENTION_FRAGMENT && str_eq(plain(r->m->entity), plain(name)) &&
 			is_nearest(w, name, r->f->path, path))
 			return true;
