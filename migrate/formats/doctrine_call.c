@@ -65,8 +65,12 @@ bool format_doctrine_arguments(struct doctrine_reader *r, uint32_t call, struct 
 		if (syntax_is(r->t, value, "variadic_unpacking")) {
 			struct doctrine_value v = format_doctrine_value(r, syntax_child(r->t, value) + 1);
 			whole = whole && v.kind == DOCTRINE_ARRAY;
-			for (size_t i = 0; v.kind == DOCTRINE_ARRAY && i < v.array->n; i++)
-				*VEC_PUSH(r->a, out) = v.array->v[i];
+			for (size_t i = 0; v.kind == DOCTRINE_ARRAY && i < v.array->n; i++) {
+				struct doctrine_pair one = v.array->v[i];
+				if (format_digits(one.key))
+					one.key = STR_NONE;
+				*VEC_PUSH(r->a, out) = one;
+			}
 			continue;
 		}
 		*VEC_PUSH(r->a, out) =

@@ -119,11 +119,10 @@ static bool imported(const struct syntax *t, struct str name, struct str *out)
 	return false;
 }
 
-/* The full name of the class that one extends, without a backslash before it. */
-static struct str base_name(struct arena *a, const struct syntax *t, uint32_t node)
+/* The full name of what the class at a node calls so, without a backslash before it. */
+static struct str full_name(struct arena *a, const struct syntax *t, uint32_t node, struct str name)
 {
-	uint32_t clause = syntax_child_of(t, node, "base_clause");
-	struct str name = clause == UINT32_MAX ? STR_NONE : syntax_text(t, last_child(t, clause)), full;
+	struct str full;
 	if (name.n && name.p[0] == '\\')
 		return str_sub(name, 1, name.n);
 	size_t slash = str_chr(name, '\\');
@@ -197,34 +196,68 @@ static int parsed(
 static uint32_t class_in(const struct syntax *t, struct str name)
 {
 	for (uint32_t n = 0; n < t->n; n++)
-		if (syntax_is(t, n, "class_declaration") &&
+		if ((syntax_is(t, n, "class_declaration") || syntax_is(t, n, "trait_declaration")) &&
 			str_ieq(syntax_text(t, syntax_field(t, n, "name")), name))
 			return n;
 	return UINT32_MAX;
 }
 
-static int above(
-	struct doctrine_project *p, struct arena *a, struct doctrine_class *c, int depth, struct err *e)
+/* Another class or a trait by its full name; NULL when it is not at hand. */
+static int locate(struct doctrine_project *p, struct arena *a, const struct doctrine_class *c,
+	struct str full, struct doctrine_class **out, struct err *e)
 {
-	struct str full = base_name(a, c->t, c->node), name = format_doctrine_last(full);
+	struct str name = format_doctrine_last(full);
 	const struct syntax *t = c->t;
-	c->whole = is_library(full);
-	if (c->whole || !full.n || depth >= MAX_ABOVE)
-		return 0;
+	*out = NULL;
 	if (class_in(t, name) == UINT32_MAX && parsed(p, a, path_of(p, a, full), &t, e))
 		return (int)e->code;
 	uint32_t node = t ? class_in(t, name) : UINT32_MAX;
-	if (node == UINT32_MAX || (t == c->t && node == c->node)) {
-		c->whole = str_ieq(name, STR("AbstractMigration"));
+	if (node == UINT32_MAX || (t == c->t && node == c->node))
 		return 0;
-	}
-	struct doctrine_class *base = ARENA_NEW(a, struct doctrine_class);
-	*base = (struct doctrine_class){.t = t, .node = node};
-	c->base = base;
-	if (above(p, a, base, depth + 1, e))
-		return (int)e->code;
-	c->whole = base->whole;
+	*out = ARENA_NEW(a, struct doctrine_class);
+	**out = (struct doctrine_class){.t = t, .node = node};
 	return 0;
+}
+
+/* use SomeTrait; stands between the class and those above it. */
+static int add_traits(struct doctrine_project *p, struct arena *a, struct doctrine_class *c, struct err *e)
+{
+	for (uint32_t n = members_of(c); n != UINT32_MAX; n = syntax_sibling(c->t, n)) {
+		if (!syntax_is(c->t, n, "use_declaration"))
+			continue;
+		for (uint32_t k = syntax_child(c->t, n); k != UINT32_MAX; k = syntax_sibling(c->t, k)) {
+			struct doctrine_class *trait = NULL;
+			if (!syntax_is(c->t, k, "name") && !syntax_is(c->t, k, "qualified_name"))
+				continue;
+			struct str full = full_name(a, c->t, c->node, syntax_text(c->t, k));
+			if (locate(p, a, c, full, &trait, e))
+				return (int)e->code;
+			if (!trait)
+				continue;
+			trait->base = c->base;
+			trait->whole = c->whole;
+			c->base = trait;
+		}
+	}
+	return 0;
+}
+
+static int above(
+	struct doctrine_project *p, struct arena *a, struct doctrine_class *c, int depth, struct err *e)
+{
+	uint32_t clause = syntax_child_of(c->t, c->node, "base_clause");
+	struct str name = clause == UINT32_MAX ? STR_NONE : syntax_text(c->t, last_child(c->t, clause));
+	struct str full = full_name(a, c->t, c->node, name);
+	struct doctrine_class *base = NULL;
+	c->whole = is_library(full);
+	if (!c->whole && full.n && depth < MAX_ABOVE && locate(p, a, c, full, &base, e))
+		return (int)e->code;
+	if (base && above(p, a, base, depth + 1, e))
+		return (int)e->code;
+	c->base = base;
+	if (!c->whole)
+		c->whole = base ? base->whole : str_ieq(format_doctrine_last(full), STR("AbstractMigration"));
+	return add_traits(p, a, c, e);
 }
 
 int format_doctrine_class(struct doctrine_project *p, struct arena *a, const struct syntax *t, uint32_t node,

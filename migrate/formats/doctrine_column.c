@@ -204,6 +204,10 @@ static struct str type_of(struct doctrine_reader *r, struct str type, const stru
 	static const char *const texts[] = {"text", "array", "object", "simple_array", "json_array", NULL};
 	if (str_ends(type, STR("_immutable")))
 		type = str_sub(type, 0, type.n - 10);
+	if (str_starts(type, STR("chronos_"))) /* cakephp/chronos' and nesbot/carbon's times */
+		type = str_sub(type, 8, type.n);
+	if (str_eq(type, STR("carbon")))
+		type = STR("datetime");
 	if (str_one_of(type, strings))
 		return str_fmt(r->a, "%s(%.*s)", o->fixed ? "CHAR" : "VARCHAR",
 			STRF(is_positive(o->length) ? o->length : STR("255")));

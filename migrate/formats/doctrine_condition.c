@@ -221,6 +221,7 @@ struct doctrine_value format_doctrine_binary(struct doctrine_reader *r, uint32_t
 static int touched(struct doctrine_reader *r, const struct doctrine_touched *v, size_t n,
 	enum doctrine_part part, struct str name)
 {
+	r->steps += n / 16;
 	for (size_t i = n; i-- > 0;) {
 		if (v[i].part != part || !str_ieq(v[i].name, name))
 			continue;

@@ -7,6 +7,8 @@ static struct doctrine_value of_kind(enum doctrine_kind kind)
 	return (struct doctrine_value){.kind = kind};
 }
 
+enum { MAX_DEEP = 100 };
+
 static enum doctrine_flow one(struct doctrine_reader *r, uint32_t s);
 
 /* -- if -- */
@@ -41,6 +43,25 @@ static bool sets_what_it_asks(const struct doctrine_reader *r, uint32_t conditio
 	       str_eq(syntax_text(r->t, syntax_field(r->t, condition, "right")), syntax_text(r->t, value));
 }
 
+/* if ($c->getType() === $t) { continue; } ... $c->setType($t); neither. */
+static bool passes_what_is_so(const struct doctrine_reader *r, uint32_t s, uint32_t condition, uint32_t body)
+{
+	condition = format_doctrine_bare(r->t, condition);
+	uint32_t get = syntax_field(r->t, condition, "left"), only = syntax_child(r->t, body);
+	struct str op = syntax_text(r->t, syntax_field(r->t, condition, "operator"));
+	only = only == UINT32_MAX ? only : syntax_sibling(r->t, only);
+	if (!syntax_is(r->t, condition, "binary_expression") || !op.n || op.p[0] != '=' ||
+		!syntax_is(r->t, get, "member_call_expression") ||
+		(!syntax_is(r->t, only, "continue_statement") && !syntax_is(r->t, only, "return_statement")))
+		return false;
+	struct str name = syntax_text(r->t, syntax_field(r->t, get, "name"));
+	struct str set = str_fmt(r->a, "%.*s->set%.*s(%.*s)",
+		STRF(syntax_text(r->t, syntax_field(r->t, get, "object"))), STRF(str_sub(name, 3, name.n)),
+		STRF(syntax_text(r->t, syntax_field(r->t, condition, "right"))));
+	struct str around = syntax_text(r->t, r->t->nodes[s].parent);
+	return around.n < 20000 && str_starts(name, STR("get")) && str_find(around, set, 0) != SIZE_MAX;
+}
+
 static enum doctrine_flow if_from(struct doctrine_reader *r, uint32_t s, uint32_t other);
 
 /* The alternatives from this one on. */
@@ -52,7 +73,14 @@ static enum doctrine_flow alternative(struct doctrine_reader *r, uint32_t n)
 		return DOCTRINE_GO;
 	if (syntax_is(r->t, n, "else_clause"))
 		return body_of(r, syntax_field(r->t, n, "body"));
-	return if_from(r, n, syntax_sibling(r->t, n));
+	if (r->deep >= MAX_DEEP) {
+		format_doctrine_unknown(r, "more code than is followed");
+		return DOCTRINE_GO;
+	}
+	r->deep++;
+	enum doctrine_flow how = if_from(r, n, syntax_sibling(r->t, n));
+	r->deep--;
+	return how;
 }
 
 static enum doctrine_flow if_from(struct doctrine_reader *r, uint32_t s, uint32_t other)
@@ -62,7 +90,7 @@ static enum doctrine_flow if_from(struct doctrine_reader *r, uint32_t s, uint32_
 	struct str when = format_doctrine_truth(r, &v);
 	if (format_when_is(when, true) || (!when.n && sets_what_it_asks(r, condition, body)))
 		return body_of(r, body);
-	if (format_when_is(when, false))
+	if (format_when_is(when, false) || (!when.n && passes_what_is_so(r, s, condition, body)))
 		return alternative(r, other);
 	struct doctrine_branch b = format_doctrine_open_branch(r, when);
 	format_doctrine_other_branch(r, &b, body_of(r, body));
@@ -99,23 +127,36 @@ static enum doctrine_flow fall_through(struct doctrine_reader *r, uint32_t n)
 	return how;
 }
 
+/* The next case that may be the one, from n on; UINT32_MAX when there is none. */
+static uint32_t next_case(
+	struct doctrine_reader *r, uint32_t n, const struct doctrine_value *subject, struct str *when)
+{
+	for (; n != UINT32_MAX && format_doctrine_step(r); n = syntax_sibling(r->t, n)) {
+		if (!syntax_is(r->t, n, "case_statement"))
+			continue;
+		struct doctrine_value v = format_doctrine_value(r, syntax_field(r->t, n, "value"));
+		*when = format_doctrine_equal(r, subject, &v, false);
+		if (!format_when_is(*when, false))
+			return n;
+	}
+	return UINT32_MAX;
+}
+
 static enum doctrine_flow switch_from(
 	struct doctrine_reader *r, uint32_t n, uint32_t block, const struct doctrine_value *subject)
 {
-	while (n != UINT32_MAX && !syntax_is(r->t, n, "case_statement"))
-		n = syntax_sibling(r->t, n);
+	struct str when;
+	n = next_case(r, n, subject, &when);
 	if (n == UINT32_MAX) {
 		uint32_t other = syntax_child_of(r->t, block, "default_statement");
 		return other == UINT32_MAX ? DOCTRINE_GO : fall_through(r, other);
 	}
-	struct doctrine_value v = format_doctrine_value(r, syntax_field(r->t, n, "value"));
-	struct str when = format_doctrine_equal(r, subject, &v, false);
-	if (!format_doctrine_step(r) || r->deep > 60)
-		return DOCTRINE_GO;
 	if (format_when_is(when, true))
 		return fall_through(r, n);
-	if (format_when_is(when, false))
-		return switch_from(r, syntax_sibling(r->t, n), block, subject);
+	if (r->deep > MAX_DEEP) {
+		format_doctrine_unknown(r, "more code than is followed");
+		return DOCTRINE_GO;
+	}
 	struct doctrine_branch b = format_doctrine_open_branch(r, when);
 	r->deep++;
 	format_doctrine_other_branch(r, &b, fall_through(r, n));
@@ -321,10 +362,13 @@ static const struct {
 
 static enum doctrine_flow one(struct doctrine_reader *r, uint32_t s)
 {
-	enum { MAX_DEEP = 100 };
 	enum doctrine_flow how = DOCTRINE_GO;
-	if (!format_doctrine_step(r) || r->deep >= MAX_DEEP || r->stopped)
+	if (!format_doctrine_step(r) || r->stopped)
 		return DOCTRINE_GO;
+	if (r->deep >= MAX_DEEP) {
+		format_doctrine_unknown(r, "more code than is followed");
+		return DOCTRINE_GO;
+	}
 	if (r->t == r->file)
 		r->at = r->t->nodes[s].from;
 	r->deep++;

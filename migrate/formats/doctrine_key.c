@@ -1,6 +1,12 @@
 /* Indexes and keys of the Schema API's tables. */
 #include "migrate/formats/doctrine_php.h"
 
+/* More than any of the databases takes. */
+static bool is_full(const struct doctrine_table *t)
+{
+	return t->indexes.n + t->keys.n >= 500 || t->touched.n >= 4000;
+}
+
 static bool text_of(struct doctrine_reader *r, uint32_t call, size_t k, struct str *out)
 {
 	struct doctrine_value v = format_doctrine_argument(r, call, k);
@@ -291,6 +297,8 @@ static bool drop_primary(struct doctrine_reader *r, struct doctrine_table *t)
 bool format_doctrine_table_key(
 	struct doctrine_reader *r, struct doctrine_table *t, struct str method, uint32_t call)
 {
+	if (is_full(t))
+		return false;
 	if (str_ieq(method, STR("addIndex")) || str_ieq(method, STR("addUniqueIndex")))
 		return add_index(r, t, call, str_ieq(method, STR("addUniqueIndex")));
 	if (str_ieq(method, STR("dropIndex")))

@@ -7,9 +7,13 @@ void format_doctrine_unknown(struct doctrine_reader *r, const char *what)
 {
 	if (r->silent)
 		return;
+	if (r->m->gaps.n >= MAX_GAPS) {
+		r->m->opaque = true;
+		return;
+	}
 	int line = str_line(r->m->raw, r->at);
 	bool told = r->m->gaps.n && r->m->gaps.v[r->m->gaps.n - 1].line == line;
-	if (r->m->gaps.n < MAX_GAPS && !told)
+	if (!told)
 		format_code_unknown(r->a, r->m, line, str_of(what));
 	r->m->opaque = true;
 }
@@ -51,6 +55,7 @@ struct format_ddl format_doctrine_writer(
 	struct doctrine_reader *r, enum doctrine_lists to, const struct doctrine_frames *where, size_t at)
 {
 	struct format_ddl d = {.a = r->a, .s = r->s, .out = &r->lists[to].out, .raw = r->m->raw, .at = at};
+	r->steps += at / 16384 + where->n; /* its line is counted */
 	sync(r, &d, &r->lists[to], where);
 	r->plain = r->plain && to == LIST_SQL && !where->n;
 	return d;

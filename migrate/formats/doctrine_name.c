@@ -194,7 +194,9 @@ struct doctrine_value format_doctrine_read_constant(struct doctrine_reader *r, u
 		return format_doctrine_of_text(class);
 	if (str_eq(class, STR("Types")) || str_eq(class, STR("Type")))
 		return type_name(r, name);
-	struct str type = str_eq(name, STR("NAME")) ? format_doctrine_type_of_class(r, class) : STR_NONE;
+	struct str type = format_doctrine_type_of_class(r, class);
+	if (type.n && !str_eq(name, STR("NAME")))
+		type = str_lower(r->a, name);
 	if (type.n)
 		return format_doctrine_of_text(type);
 	bool own =

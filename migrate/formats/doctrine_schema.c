@@ -2,7 +2,7 @@
  * of two schemas behind it (DBAL 3.6: SchemaDiff::toSql, AbstractPlatform::getAlterTableSQL). */
 #include "migrate/formats/doctrine_php.h"
 
-enum { MAX_TABLES = 1000 };
+enum { MAX_TABLES = 1000, MAX_COLUMNS = 2000 };
 
 #define NOT_READ "a change through the Schema API, whose SQL is made when the migration runs"
 
@@ -79,6 +79,7 @@ static bool is_made_here(struct doctrine_reader *r, const struct doctrine_table 
 
 struct doctrine_table *format_doctrine_table_of(struct doctrine_reader *r, struct str written, bool live)
 {
+	r->steps += r->tables.n / 16;
 	for (size_t i = r->tables.n; i-- > 0;) {
 		struct doctrine_table *old = r->tables.v[i];
 		if (old->live == live && str_ieq(old->written, bare(written)) && is_made_here(r, old))
@@ -140,6 +141,7 @@ static bool drop_table(struct doctrine_reader *r, uint32_t call)
 		return true;
 	}
 	struct doctrine_list *l = &r->lists[LIST_DROP];
+	r->steps += r->touched.n / 16;
 	struct format_ddl d = {.a = r->a, .s = r->s};
 	struct sql_statement *last = l->out.n ? &l->out.v[l->out.n - 1] : NULL;
 	if (last && same_frames(&l->open, &r->frames) && str_starts(last->text, STR("DROP TABLE ")) &&
@@ -251,6 +253,8 @@ static bool add_column(
 	struct doctrine_column c = {.where = format_doctrine_here(r), .at = r->at};
 	struct format_ddl_column unused;
 	struct str name, type;
+	if (t->columns.n >= MAX_COLUMNS || t->touched.n >= 4000)
+		return false;
 	if (!text_argument(r, call, 0, &name) || !text_argument(r, call, 1, &type))
 		return false;
 	struct doctrine_value list = format_doctrine_argument(r, call, 2);
@@ -265,6 +269,8 @@ static bool add_column(
 
 static bool drop_column(struct doctrine_reader *r, struct doctrine_table *t, struct str name)
 {
+	if (t->touched.n >= 4000)
+		return false;
 	touch(r, t, DOCTRINE_COLUMNS, name, false);
 	if (t->create || r->s->dialect == DIALECT_SQLITE || added_column(t, name))
 		return false;
@@ -301,6 +307,7 @@ static bool change_column(struct doctrine_reader *r, struct doctrine_table *t, s
 	const struct doctrine_options *o)
 {
 	struct doctrine_column *c = added_column(t, name);
+	r->steps += t->columns.n / 16 + t->changes.n;
 	if (c && !same_frames(&c->where, &r->frames))
 		return false;
 	for (size_t i = t->changes.n; i-- > 0 && !c;)

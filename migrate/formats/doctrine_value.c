@@ -1,7 +1,7 @@
 /* The values of PHP expressions, as far as a migration's text says them. */
 #include "migrate/formats/doctrine_php.h"
 
-enum { MAX_STEPS = 200000, MAX_BYTES = 16 * 1024 * 1024, MAX_DEEP = 120, MAX_ARRAY = 2000 };
+enum { MAX_STEPS = 500000, MAX_BYTES = 16 * 1024 * 1024, MAX_DEEP = 120, MAX_ARRAY = 2000 };
 
 bool format_doctrine_step(struct doctrine_reader *r)
 {
@@ -62,7 +62,7 @@ struct doctrine_value format_doctrine_array_add(
 	struct doctrine_array *to = ARENA_NEW(r->a, struct doctrine_array);
 	size_t n = list.kind == DOCTRINE_ARRAY ? list.array->n : 0;
 	r->steps += n / 16;
-	if (n >= MAX_ARRAY || !format_doctrine_step(r))
+	if (n >= MAX_ARRAY / 2 || !format_doctrine_step(r)) /* it is copied each time */
 		return of_kind(DOCTRINE_DATA);
 	for (size_t i = 0; i < n; i++)
 		if (!key.p || !str_eq(list.array->v[i].key, key))

@@ -27,11 +27,19 @@ static enum dialect dialect;
 	"protected function named(string $table, bool $bare = false): string {\n"                            \
 	"return $bare ? $this->tablePrefix . $table : '`' . $this->tablePrefix . $table . '`';\n}\n}\n"
 
+#define TRAIT                                                                                                \
+	"<?php\nnamespace Project;\ntrait Helps {\nprivate function make(string $table, bool $null): void "  \
+	"{\n"                                                                                                \
+	"$t = $this->connection->quoteSingleIdentifier($table);\n$this->addSql(<<<SQL\n    CREATE TABLE "    \
+	"$t\n"                                                                                               \
+	"    (a int {$this->null($null)})\n    SQL);\n}\n"                                                   \
+	"private function null($is) { return $is ? 'NULL' : 'NOT NULL'; }\n}\n"
+
 static struct migration loaded(const char *base, const char *body, const char *manifest)
 {
 	struct str text = str_fmt(a, HEAD, base, body);
 	const struct memory_file t[] = {{"migrations/Version1.php", str_z(a, text), 0},
-		{"composer.json", manifest, 0}, {"lib/Base.php", BASE, 0},
+		{"composer.json", manifest, 0}, {"lib/Base.php", BASE, 0}, {"lib/Helps.php", TRAIT, 0},
 		{"config/services.yaml",
 			"services:\n    _defaults:\n        bind:\n            $tablePrefix: "
 			"'%env(PREFIX)%'\n",
@@ -214,6 +222,10 @@ static void test_platforms(void)
 static void test_texts(void)
 {
 	leaves("",
+		"use \\Project\\Helps;\nprivate array $all = [['m', false], ['n', true]];\n" UP(
+			"foreach ($this->all as $one) { $this->make(...$one); }"),
+		"table m | a int(11) not null | table n | a int(11)");
+	leaves("",
 		"private const NAMES = ['one' => 'int', 'two' => 'text'];\n" UP(
 			"$all = [];\nforeach (self::NAMES as $n => $type) { $all[] = sprintf('%s %s', $n, "
 			"$type); }\n$this->addSql('CREATE TABLE t (' . implode(', ', $all) . ')');\n"
@@ -276,6 +288,24 @@ static void test_schema(void)
 		   "}\n$t->getColumn('b')->setNotnull(true)->setType(Type::getType('text'));\n"
 		   "$t->modifyColumn('a', ['notnull' => false]);"),
 		"table t | a varchar(20) default 'x' | b text not null");
+	leaves("CREATE TABLE t (a varchar(9), b varchar(9))",
+		UP("$text = Type::getType(Types::TEXT);\n$t = $schema->getTable('t');\nforeach (['a', 'b'] "
+		   "as $n) "
+		   "{\n$c = $t->getColumn($n);\nif ($c->getType() === $text) { continue; }\n"
+		   "$c->setType($text)->setLength(null);\n}"),
+		"table t | a tinytext | b tinytext");
+	leaves("CREATE TABLE t (a int, b int, FOREIGN KEY fk_one (a) REFERENCES u (id), CONSTRAINT fk_two "
+	       "FOREIGN KEY "
+	       "(b) REFERENCES u (id)); ",
+		UP("$rows = $this->connection->executeQuery(\"SELECT CONSTRAINT_NAME FROM "
+		   "information_schema.key_column_usage WHERE TABLE_NAME = 't' AND CONSTRAINT_NAME LIKE "
+		   "'FK_%' AND "
+		   "TABLE_SCHEMA = '\" . $this->connection->getDatabase() . \"'\");\n"
+		   "foreach ($rows->fetchAllAssociative() as $row) { $this->addSql('ALTER TABLE t DROP "
+		   "FOREIGN KEY ' . "
+		   "$row['CONSTRAINT_NAME']); }"),
+		"table t | a int(11) | b int(11) | index fk_one using BTREE (a) | index fk_two using BTREE "
+		"(b)");
 	leaves("CREATE TABLE t (a int, b int, UNIQUE KEY u (a), KEY i (a, b), KEY j (b))",
 		UP("foreach ($schema->getTable('t')->getIndexes() as $i) {\nif (in_array('a', "
 		   "$i->getColumns())) { "

@@ -39,7 +39,8 @@ static void test_conditions(enum dialect d)
 		{"constraint \"\" \"w\" \"d\"", 0}, {"extension \"x\"", 0}, {"type \"\" \"x\"", 0},
 		{"extension x", -1}, {"and ( yes not table \"\" \"u\" )", 1}, {"and ( yes no )", 0},
 		{"or ( no no )", 0}, {"or ( no yes )", 1}, {"and ( )", 1}, {"", -1}, {"maybe", -1},
-		{"table t", -1}, {"and yes", -1}, {"and ( yes", -1}, {"yes yes", -1}, {"table \"\" \"t", -1},
+		{"item unique", -1}, {"table t", -1}, {"and yes", -1}, {"and ( yes", -1}, {"yes yes", -1},
+		{"table \"\" \"t", -1},
 		{"not not not not not not not not not not not not not not not not not not not not not not "
 		 "yes",
 			-1}};
