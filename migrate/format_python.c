@@ -29,6 +29,9 @@ static uint32_t resolved(struct format_python *r, uint32_t node)
 	uint32_t found = UINT32_MAX;
 	if (node == UINT32_MAX || !syntax_is(r->t, node, "identifier"))
 		return node;
+	const struct format_python_name *is = format_python_bound(r, syntax_text(r->t, node));
+	if (is)
+		return is->node == UINT32_MAX ? node : is->node;
 	if (++r->lookups > MAX_LOOKUPS)
 		return node;
 	struct str name = syntax_text(r->t, node);
@@ -106,6 +109,8 @@ bool format_python_string(struct format_python *r, uint32_t node, struct str *ou
 		(str_eq(c.function, STR("op.f")) || str_eq(c.name, STR("text")) ||
 			str_eq(c.function, STR("batch_op.f"))))
 		node = format_python_positional(r, c.arguments, 0);
+	if (r->names)
+		return format_python_text(r, node, out);
 	if (node == UINT32_MAX || !literal_at(r->a, LANGUAGE_PYTHON, r->t, node, &lit) || lit.holes)
 		return false;
 	*out = lit.text;

@@ -5,6 +5,19 @@
 #include "migrate/format_code.h"
 #include "migrate/format_ddl.h"
 
+/* What a name stands for while it is read: a text, a node, or nothing that is known. */
+struct format_python_name {
+	struct str name, text;
+	bool is_text;
+	uint32_t node; /* UINT32_MAX = none */
+	size_t when;   /* it was bound */
+};
+struct format_python_names {
+	VEC(struct format_python_name) v;
+	size_t base, clock; /* the first of the function that is being read */
+	size_t steps;       /* work done */
+};
+
 /* One file while it is read. */
 struct format_python {
 	struct arena *a;
@@ -12,8 +25,10 @@ struct format_python {
 	const struct syntax *t;
 	struct migration *m;
 	struct format_ddl d;
-	size_t lookups; /* of names: each reads the whole tree, so they are counted */
-	int depth;      /* of blocks and types inside each other */
+	size_t lookups;                    /* of names: each reads the whole tree, so they are counted */
+	int depth;                         /* of blocks and types inside each other */
+	struct format_python_names *names; /* NULL = a name is what the file assigns to it once */
+	void *own;                         /* the tool's */
 };
 
 /* "op.add_column(...)": function is "op.add_column", name its last part. */
@@ -56,6 +71,14 @@ bool format_python_outline_value(struct str line, const char *name, struct str *
 bool format_python_outline_texts(struct arena *a, struct str value, struct names_list *out, bool *several);
 /* The pairs of texts in a list or tuple, other elements passed over: both texts of each. False = unsure. */
 bool format_python_outline_pairs(struct arena *a, struct str value, struct names_list *out);
+
+/* -- names and what they stand for (format_python_value.c) -- */
+bool format_python_step(const struct format_python *r, size_t n); /* false = there was enough */
+void format_python_bind(struct format_python *r, struct str name, struct format_python_name value);
+const struct format_python_name *format_python_bound(const struct format_python *r, struct str name);
+/* A text put together: f-strings, format(), +, what names stand for. Where only its beginning is known, false
+ * and that in *out. */
+bool format_python_text(struct format_python *r, uint32_t node, struct str *out);
 
 /* The migration has an effect here that is not known. */
 void format_python_unknown(struct format_python *r, uint32_t node, const char *what);

@@ -4,6 +4,8 @@
 
 #include "migrate/format_python.h"
 
+#include "migrate/format_when.h"
+
 struct alembic_graph;
 
 /* One revision: migration.own points at one. */
@@ -26,6 +28,47 @@ struct alembic_graph {
 	const struct alembic_place *by_id; /* sorted, one for each of v: hostile trees have many */
 };
 
+/* -- upgrade() while it is read: format_python.own -- */
+struct alembic_function {
+	struct str name;
+	uint32_t node;
+	bool seen; /* while alembic_data.c looks through it */
+};
+enum alembic_jump { ALEMBIC_ON, ALEMBIC_NEXT, ALEMBIC_RETURN };
+struct alembic_flow {
+	VEC(struct alembic_function) functions; /* by name */
+	struct str receiver, batch;             /* "op", or what a batch is called, and its table */
+	enum alembic_jump jump;                 /* how a list of statements ends before its last */
+	int calls, marks, nesting; /* of functions, of conditions that the replay decides, of questions */
+	size_t statements, elses;
+	uint32_t doubt;  /* where it may have returned before the end, UINT32_MAX = nowhere */
+	size_t doubt_at; /* statements there were then */
+	bool stopped, looking;
+};
+struct alembic_frame {
+	size_t base, names;
+};
+void format_alembic_learn(struct format_python *r);
+void format_alembic_upgrade(struct format_python *r, uint32_t function);
+void format_alembic_block(struct format_python *r, uint32_t block);
+void format_alembic_call(struct format_python *r, const struct format_python_call *c);
+/* A call of a function of the file, read where it is called; false: it is none. */
+bool format_alembic_own(struct format_python *r, const struct format_python_call *c);
+struct alembic_function *format_alembic_function(const struct format_python *r, struct str name);
+/* Within a function of the file, with what the call gives it; false: too deep, and nothing is to be left. */
+bool format_alembic_enter(struct format_python *r, const struct format_python_call *c, uint32_t function,
+	struct alembic_frame *frame);
+void format_alembic_leave(struct format_python *r, const struct alembic_frame *frame);
+/* What a function of assignments and one return gives back, within it; UINT32_MAX for any other. */
+uint32_t format_alembic_last(struct format_python *r, uint32_t function);
+/* The node that a name stands for, else the node itself. */
+uint32_t format_alembic_named_value(struct format_python *r, uint32_t node);
+/* As migrate/format_when.h has them (alembic_condition.c). */
+struct str format_alembic_condition(struct format_python *r, uint32_t node);
+/* Can what stands there change the schema; is it SQL that changes rows only? (alembic_data.c) */
+bool format_alembic_touches(struct format_python *r, uint32_t node);
+bool format_alembic_only_rows(struct format_python *r, uint32_t node);
+
 /* Read revision, down_revision, depends_on and upgrade() of a file. found is false when it is no revision. */
 MUST_CHECK int format_alembic_read(struct arena *a, struct worker *w, const struct source *s,
 	struct alembic_revision *out, bool *found, struct err *e);
@@ -37,6 +80,12 @@ bool format_alembic_column(struct format_python *r, const struct format_python_c
  */
 bool format_alembic_type(struct format_python *r, uint32_t node, bool creating, struct str *out);
 
+/* server_default: a string is a text, text("...") is SQL; False takes it away. */
+bool format_alembic_default(struct format_python *r, uint32_t node, struct str *out);
+/* Index("i", "a", ...) within a table, op.create_index: at = where the columns begin, one of them a list or
+ * each one; false = not read. */
+bool format_alembic_index(struct format_python *r, const struct format_python_call *c, uint32_t list,
+	size_t at, struct format_ddl_index *out);
 /* The table that a call means, with its schema= argument. */
 struct format_ddl_table format_alembic_named(
 	struct format_python *r, const struct format_python_call *c, struct str name);

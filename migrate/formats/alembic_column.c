@@ -3,7 +3,7 @@
 enum { MAX_DEPTH = 20 }; /* of types inside each other */
 
 /* SQLAlchemy 1.4 and 2.0: what its compilers write for the types, by enum dialect. %n is "(length)" when
- * there is one, %p "(precision, scale)". */
+ * there is one, %p "(precision, scale)", %f "(digits of a second)". */
 static const struct {
 	const char *name, *sql[3];
 } types[] = {
@@ -22,14 +22,15 @@ static const struct {
 	{"boolean", {"boolean", "bool", "BOOLEAN"}},
 	{"date", {"date", "date", "DATE"}},
 	{"time", {"time", "time", "TIME"}},
-	{"datetime", {"timestamp", "datetime", "DATETIME"}},
-	{"timestamp", {"timestamp", "timestamp", "TIMESTAMP"}},
+	{"datetime", {"timestamp", "datetime%f", "DATETIME"}},
+	{"timestamp", {"timestamp%f", "timestamp%f", "TIMESTAMP"}},
 	{"float", {"float%n", "float%n", "FLOAT"}},
 	{"double", {"double precision", "double", "DOUBLE"}},
 	{"real", {"real", "real", "REAL"}},
 	{"numeric", {"numeric%p", "numeric%p", "NUMERIC%p"}},
 	{"decimal", {"numeric%p", "decimal%p", "DECIMAL%p"}},
 	{"largebinary", {"bytea", "blob", "BLOB"}},
+	{"binary", {"bytea", "blob", "BLOB"}},
 	{"bytea", {"bytea", NULL, NULL}},
 	{"blob", {NULL, "blob", "BLOB"}},
 	{"json", {"json", "json", "JSON"}},
@@ -42,6 +43,13 @@ static const struct {
 	{"citext", {"citext", NULL, NULL}},
 	{"hstore", {"hstore", NULL, NULL}},
 	{"tsvector", {"tsvector", NULL, NULL}},
+	{"tsquery", {"tsquery", NULL, NULL}},
+	{"tsvectortype", {"tsvector", NULL, NULL}}, /* sqlalchemy_utils */
+	{"vector", {"vector%n", NULL, NULL}},       /* pgvector */
+	{"bit", {"bit%n", "bit%n", NULL}},
+	{"regclass", {"regclass", NULL, NULL}},
+	{"year", {NULL, "year", NULL}},
+	{"varbinary", {NULL, "varbinary%n", NULL}},
 	{"int4range", {"int4range", NULL, NULL}},
 	{"int8range", {"int8range", NULL, NULL}},
 	{"numrange", {"numrange", NULL, NULL}},
@@ -74,9 +82,12 @@ static struct str fill(struct format_python *r, const char *pattern, uint32_t ar
 	if (!p.n)
 		return head;
 	bool pair = p.p[0] == 'p';
-	uint32_t first = format_python_argument(r, arguments, 0, pair ? "precision" : "length");
-	if (first == UINT32_MAX)
-		first = format_python_keyword(r, arguments, "precision");
+	bool seconds = p.p[0] == 'f'; /* the first argument is another */
+	uint32_t first =
+		seconds ? UINT32_MAX : format_python_argument(r, arguments, 0, pair ? "precision" : "length");
+	static const char *const others[] = {"precision", "dim", "fsp"};
+	for (size_t i = 0; first == UINT32_MAX && i < sizeof others / sizeof *others; i++)
+		first = format_python_keyword(r, arguments, others[i]);
 	if (!format_python_number(r, first, &one))
 		return head;
 	if (pair && format_python_number(r, format_python_argument(r, arguments, 1, "scale"), &two))
@@ -85,43 +96,98 @@ static struct str fill(struct format_python *r, const char *pattern, uint32_t ar
 	return str_fmt(r->a, "%.*s(%llu)", STRF(head), (unsigned long long)one);
 }
 
+/* The labels, also of a list: Enum(*STATES, name=...). */
+static bool take_labels(struct format_python *r, uint32_t arguments, struct names_list *out)
+{
+	struct str label;
+	for (size_t k = 0;; k++) {
+		uint32_t node = format_python_positional(r, arguments, k);
+		if (node == UINT32_MAX)
+			return true;
+		if (format_python_string(r, node, &label)) {
+			*VEC_PUSH(r->a, out) = label;
+		} else {
+			uint32_t list = syntax_is(r->t, node, "list_splat")
+						? format_python_positional(r, node, 1)
+						: UINT32_MAX;
+			if (list == UINT32_MAX ||
+				!format_python_strings(r, format_alembic_named_value(r, list), out))
+				return false;
+		}
+	}
+}
+
+/* SQLAlchemy looks whether the type is there: at create(), and once in each run of the tool at a table. */
+static void make_type(struct format_python *r, struct str name, struct str sql, struct str list)
+{
+	(void)format_when_open(&r->d, format_when_not(r->a, format_when_type(r->a, name)));
+	format_ddl_sql(&r->d, str_fmt(r->a, "CREATE TYPE %.*s AS ENUM (%.*s)", STRF(sql), STRF(list)));
+	format_when_end(&r->d);
+}
+
 /* Enum("a", "b", name="n"): a type of PostgreSQL, a list in MySQL, a text elsewhere. */
 static bool enum_type(
 	struct format_python *r, const struct format_python_call *c, bool creating, struct str *out)
 {
-	struct str label, list = STR_NONE, name;
+	struct str list = STR_NONE, name, schema = STR_NONE;
+	struct names_list labels = {0};
 	size_t longest = 0;
-	for (size_t k = 0;; k++) {
-		uint32_t node = format_python_positional(r, c->arguments, k);
-		if (node == UINT32_MAX)
-			break;
-		if (!format_python_string(r, node, &label))
-			return false;
-		list = str_fmt(
-			r->a, "%.*s%s%.*s", STRF(list), k ? ", " : "", STRF(format_ddl_text(&r->d, label)));
-		longest = label.n > longest ? label.n : longest;
+	bool read = take_labels(r, c->arguments, &labels);
+	bool native = !format_python_is(r, format_python_keyword(r, c->arguments, "native_enum"), "False");
+	for (size_t k = 0; k < labels.n; k++) {
+		list = str_fmt(r->a, "%.*s%s%.*s", STRF(list), k ? ", " : "",
+			STRF(format_ddl_text(&r->d, labels.v[k])));
+		longest = labels.v[k].n > longest ? labels.v[k].n : longest;
 	}
-	if (r->s->dialect == DIALECT_MYSQL && list.n)
-		*out = str_fmt(r->a, "enum(%.*s)", STRF(list));
-	else if (r->s->dialect == DIALECT_SQLITE)
-		*out = str_fmt(r->a, "VARCHAR(%zu)", longest);
-	else if (!format_python_string(r, format_python_keyword(r, c->arguments, "name"), &name))
+	bool named = format_python_string(r, format_python_keyword(r, c->arguments, "name"), &name);
+	bool mysql = r->s->dialect == DIALECT_MYSQL, postgresql = r->s->dialect == DIALECT_POSTGRESQL;
+	if ((postgresql && native && !named) || (!(postgresql && native) && !labels.n) || (creating && !read))
 		return false;
-	else
-		*out = format_ddl_name(&r->d, name);
-	bool makes = creating && list.n && r->s->dialect == DIALECT_POSTGRESQL &&
-		     !format_python_is(r, format_python_keyword(r, c->arguments, "create_type"), "False") &&
-		     !format_python_is(r, format_python_keyword(r, c->arguments, "native_enum"), "False");
-	if (makes)
-		format_ddl_sql(
-			&r->d, str_fmt(r->a, "CREATE TYPE %.*s AS ENUM (%.*s)", STRF(*out), STRF(list)));
+	if (!(postgresql || mysql) || !native) {
+		uint64_t length = longest;
+		(void)format_python_number(r, format_python_keyword(r, c->arguments, "length"), &length);
+		*out = str_fmt(r->a, "VARCHAR(%llu)", (unsigned long long)length);
+		return read;
+	}
+	if (mysql) {
+		*out = str_fmt(r->a, "enum(%.*s)", STRF(list));
+		return read;
+	}
+	*out = format_ddl_name(&r->d, name);
+	if (format_python_string(r, format_python_keyword(r, c->arguments, "schema"), &schema)) {
+		*out = format_ddl_table_name(&r->d, (struct format_ddl_table){schema, name});
+		name = str_fmt(r->a, "%.*s.%.*s", STRF(schema), STRF(name));
+	}
+	if (creating && list.n &&
+		!format_python_is(r, format_python_keyword(r, c->arguments, "create_type"), "False"))
+		make_type(r, name, *out, list);
 	return true;
+}
+
+/* sa.JSON().with_variant(postgresql.JSONB(), "postgresql") */
+static uint32_t variant(struct format_python *r, uint32_t node)
+{
+	static const char *const names[] = {"postgresql", "mysql", "sqlite"};
+	struct format_python_call c;
+	struct str name;
+	uint32_t own = UINT32_MAX;
+	for (int i = 0;
+		i < MAX_DEPTH && format_python_call(r, node, &c) && str_eq(c.name, STR("with_variant"));
+		i++) {
+		for (size_t k = 1; k < 5 && own == UINT32_MAX; k++)
+			if (format_python_string(r, format_python_positional(r, c.arguments, k), &name) &&
+				str_eq(name, str_of(names[r->s->dialect])))
+				own = format_python_positional(r, c.arguments, 0);
+		node = syntax_field(r->t, syntax_field(r->t, c.node, "function"), "object");
+	}
+	return own == UINT32_MAX ? node : own;
 }
 
 bool format_alembic_type(struct format_python *r, uint32_t node, bool creating, struct str *out)
 {
 	struct format_python_call c = {.arguments = UINT32_MAX};
 	struct str inner, low;
+	node = variant(r, node);
 	if (!format_python_call(r, node, &c)) { /* sa.Integer, without the call */
 		struct str text = node == UINT32_MAX ? STR_NONE : syntax_text(r->t, node);
 		size_t dot = str_rchr(text, '.');
@@ -148,24 +214,39 @@ bool format_alembic_type(struct format_python *r, uint32_t node, bool creating, 
 		*out = str_fmt(r->a, "%.*s with time zone", STRF(*out));
 	if (r->s->dialect == DIALECT_MYSQL && str_eq(*out, STR("varchar")))
 		return false; /* MySQL demands a length */
+	if (format_python_is(r, format_python_keyword(r, c.arguments, "unsigned"), "True"))
+		*out = str_fmt(r->a, "%.*s unsigned", STRF(*out));
 	return true;
 }
 
-/* A string is a text, text("...") is SQL; False takes it away. */
-static bool default_of(struct format_python *r, uint32_t node, struct str *out)
+/* func.now(): SQL's own words have no parentheses. */
+static struct str function_sql(const struct format_python *r, struct str name)
+{
+	static const char *const words[] = {"current_timestamp", "current_date", "current_time",
+		"current_user", "localtime", "localtimestamp", "session_user", NULL};
+	if (str_eq(name, STR("now")) && r->s->dialect == DIALECT_SQLITE)
+		return STR("CURRENT_TIMESTAMP");
+	return str_one_of(name, words) ? name : str_fmt(r->a, "%.*s()", STRF(name));
+}
+
+bool format_alembic_default(struct format_python *r, uint32_t node, struct str *out)
 {
 	struct format_python_call c;
 	struct str text;
+	*out = STR_NONE;
 	if (node == UINT32_MAX || format_python_is(r, node, "None") || format_python_is(r, node, "False"))
 		return true;
 	bool call = format_python_call(r, node, &c);
-	if (call && str_eq(c.name, STR("text")) && format_python_string(r, node, out))
+	bool sql = call && (str_eq(c.name, STR("text")) || str_eq(c.name, STR("literal_column")));
+	if (sql && format_python_string(r, format_python_positional(r, c.arguments, 0), out))
 		return true;
-	if (call && str_starts(c.function, STR("sa.func.")) &&
-		format_python_positional(r, c.arguments, 0) == UINT32_MAX) {
-		*out = str_eq(c.name, STR("now")) && r->s->dialect == DIALECT_SQLITE
-			       ? STR("CURRENT_TIMESTAMP")
-			       : str_fmt(r->a, "%.*s()", STRF(c.name));
+	struct str object =
+		call ? str_sub(c.function, 0, c.function.n > c.name.n ? c.function.n - c.name.n - 1 : 0)
+		     : STR_NONE;
+	bool function = str_eq(object, STR("func")) || str_ends(object, STR(".func")) ||
+			str_eq(object, STR("functions"));
+	if (function && format_python_positional(r, c.arguments, 0) == UINT32_MAX) {
+		*out = function_sql(r, c.name);
 		return true;
 	}
 	if (call && (str_eq(c.name, STR("false")) || str_eq(c.name, STR("true")))) {
@@ -174,10 +255,43 @@ static bool default_of(struct format_python *r, uint32_t node, struct str *out)
 							   : (yes ? STR("1") : STR("0"));
 		return true;
 	}
-	if (call || !format_python_string(r, node, &text))
+	if (sql || !format_python_string(r, node, &text))
 		return false;
 	*out = format_ddl_text(&r->d, text);
 	return true;
+}
+
+/* Column("c", Integer, Computed("a + 1", persisted=True)), Identity(always=True) */
+static bool generated(struct format_python *r, uint32_t arguments, struct format_ddl_column *out)
+{
+	struct format_python_call c;
+	struct str sql;
+	for (size_t k = 1;; k++) {
+		uint32_t node = format_python_positional(r, arguments, k);
+		if (node == UINT32_MAX)
+			return true;
+		if (!format_python_call(r, node, &c))
+			continue;
+		if (str_eq(c.name, STR("Computed"))) {
+			if (!format_python_string(r, format_python_positional(r, c.arguments, 0), &sql))
+				return false;
+			bool later = format_python_is(
+				r, format_python_keyword(r, c.arguments, "persisted"), "False");
+			bool stored = format_python_is(r, format_python_keyword(r, c.arguments, "persisted"),
+					      "True") ||
+				      (r->s->dialect == DIALECT_POSTGRESQL && !later);
+			out->extra = str_fmt(r->a, "GENERATED ALWAYS AS (%.*s)%s", STRF(sql),
+				stored  ? " STORED"
+				: later ? " VIRTUAL"
+					: "");
+		} else if (str_eq(c.name, STR("Identity")) && r->s->dialect == DIALECT_POSTGRESQL) {
+			bool always =
+				format_python_is(r, format_python_keyword(r, c.arguments, "always"), "True");
+			out->extra = always ? STR("GENERATED ALWAYS AS IDENTITY")
+					    : STR("GENERATED BY DEFAULT AS IDENTITY");
+			out->not_null = true;
+		}
+	}
 }
 
 static bool is_whole(struct str type)
@@ -201,9 +315,10 @@ bool format_alembic_column(struct format_python *r, const struct format_python_c
 	out->not_null = out->primary ||
 			format_python_is(r, format_python_keyword(r, c->arguments, "nullable"), "False");
 	out->unique = format_python_is(r, format_python_keyword(r, c->arguments, "unique"), "True");
-	if (!default_of(r, format_python_keyword(r, c->arguments, "server_default"), &out->def))
+	if (!format_alembic_default(r, format_python_keyword(r, c->arguments, "server_default"), &out->def) ||
+		!generated(r, c->arguments, out))
 		return false;
-	*serial = is_whole(out->type) && !out->def.n &&
+	*serial = is_whole(out->type) && !out->def.n && !out->extra.n &&
 		  !format_python_is(r, format_python_keyword(r, c->arguments, "autoincrement"), "False");
 	return true;
 }

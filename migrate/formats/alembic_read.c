@@ -1,28 +1,21 @@
 #include "migrate/formats/alembic.h"
 
-enum { MAX_DEPTH = 20 }; /* of blocks inside each other */
-
-static void read_block(struct format_python *r, uint32_t block, struct str receiver, struct str table);
-
 static void execute(struct format_python *r, const struct format_python_call *c)
 {
 	struct format_python_call inner;
 	struct literal lit;
+	struct str text;
 	uint32_t node = format_python_positional(r, c->arguments, 0);
 	if (format_python_call(r, node, &inner) && str_eq(inner.name, STR("text")))
 		node = format_python_positional(r, inner.arguments, 0);
-	if (node != UINT32_MAX && literal_at(r->a, LANGUAGE_PYTHON, r->t, node, &lit) && !lit.holes) {
+	bool bound = node != UINT32_MAX && syntax_is(r->t, node, "identifier") &&
+		     format_python_bound(r, syntax_text(r->t, node));
+	if (node != UINT32_MAX && !bound && literal_at(r->a, LANGUAGE_PYTHON, r->t, node, &lit) && !lit.holes)
 		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
-		return;
-	}
-	/* users.update().where(...): rows, not the schema */
-	struct str text = node == UINT32_MAX ? STR_NONE : syntax_text(r->t, node);
-	static const char *const data[] = {
-		".update()", ".insert()", ".delete()", "sa.select(", "sa.update(", "sa.insert("};
-	for (size_t i = 0; i < sizeof data / sizeof *data; i++)
-		if (str_find(text, str_of(data[i]), 0) != SIZE_MAX)
-			return;
-	format_python_unknown(r, c->node, "SQL that is computed when the migration runs");
+	else if (format_python_text(r, node, &text))
+		format_ddl_sql(&r->d, text);
+	else if (!format_alembic_only_rows(r, node))
+		format_python_unknown(r, c->node, "SQL that is computed when the migration runs");
 }
 
 /* postgresql.ENUM(...).create(op.get_bind()) */
@@ -38,118 +31,97 @@ static bool enum_call(struct format_python *r, const struct format_python_call *
 		return true;
 	if (!str_eq(c->name, STR("drop")) || !format_alembic_type(r, object, false, &name))
 		return false;
-	format_ddl_sql(&r->d, str_fmt(r->a, "DROP TYPE %.*s", STRF(name)));
+	bool surely = format_python_is(r, format_python_keyword(r, c->arguments, "checkfirst"), "False");
+	format_ddl_sql(&r->d, str_fmt(r->a, "DROP TYPE %s%.*s", surely ? "" : "IF EXISTS ", STRF(name)));
 	return true;
 }
 
-static bool is_harmless(struct str name)
+/* alembic-postgresql-enum: op.sync_enum_values("public", "mood", ["a", "b"], [("table", "column")], ...)
+ * makes the type anew and turns the columns. */
+static bool sync_enum(struct format_python *r, const struct format_python_call *c)
 {
-	static const char *const names[] = {"bulk_insert", "create_table_comment", "drop_table_comment",
-		"print", "get_bind", "info", "debug", "warning", NULL};
-	for (size_t i = 0; names[i]; i++)
-		if (str_eq(name, str_of(names[i])))
-			return true;
-	return false;
+	struct str schema, name, list = STR_NONE;
+	struct names_list labels = {0};
+	if (!str_eq(c->name, STR("sync_enum_values")) ||
+		!format_python_string(
+			r, format_python_argument(r, c->arguments, 0, "enum_schema"), &schema) ||
+		!format_python_string(r, format_python_argument(r, c->arguments, 1, "enum_name"), &name) ||
+		!format_python_strings(r, format_python_argument(r, c->arguments, 2, "new_values"), &labels))
+		return false;
+	for (size_t i = 0; i < labels.n; i++)
+		list = str_fmt(r->a, "%.*s%s%.*s", STRF(list), i ? ", " : "",
+			STRF(format_ddl_text(&r->d, labels.v[i])));
+	struct str type = format_ddl_table_name(&r->d, (struct format_ddl_table){schema, name});
+	struct str old = str_fmt(r->a, "%.*s_old", STRF(name));
+	struct str was = format_ddl_table_name(&r->d, (struct format_ddl_table){schema, old});
+	format_ddl_sql(&r->d, str_fmt(r->a, "ALTER TYPE %.*s RENAME TO %.*s", STRF(type),
+				      STRF(format_ddl_name(&r->d, old))));
+	format_ddl_sql(&r->d, str_fmt(r->a, "CREATE TYPE %.*s AS ENUM (%.*s)", STRF(type), STRF(list)));
+	uint32_t all =
+		format_alembic_named_value(r, format_python_argument(r, c->arguments, 3, "affected_columns"));
+	for (size_t k = 0; all != UINT32_MAX && k < 100; k++) {
+		struct format_ddl_table t = {0};
+		struct str column;
+		struct format_python_call one;
+		uint32_t e = format_python_element(r, all, k);
+		if (e == UINT32_MAX)
+			break;
+		bool call = format_python_call(r, e, &one);
+		uint32_t table = call ? format_python_keyword(r, one.arguments, "table_name")
+				      : format_python_element(r, e, 0);
+		uint32_t part = call ? format_python_keyword(r, one.arguments, "column_name")
+				     : format_python_element(r, e, 1);
+		if (call)
+			(void)format_python_string(
+				r, format_python_keyword(r, one.arguments, "table_schema"), &t.schema);
+		if (!format_python_string(r, table, &t.name) || !format_python_string(r, part, &column))
+			return false;
+		struct str quoted = format_ddl_name(&r->d, column);
+		format_ddl_sql(&r->d,
+			str_fmt(r->a, "ALTER TABLE %.*s ALTER COLUMN %.*s TYPE %.*s USING %.*s::text::%.*s",
+				STRF(format_ddl_table_name(&r->d, t)), STRF(quoted), STRF(type), STRF(quoted),
+				STRF(type)));
+	}
+	format_ddl_sql(&r->d, str_fmt(r->a, "DROP TYPE %.*s", STRF(was)));
+	return true;
 }
 
-static void read_call(
-	struct format_python *r, const struct format_python_call *c, struct str receiver, struct str batch)
+static bool on_tables(struct format_python *r, const struct format_python_call *c)
 {
 	struct str one, two;
+	if (str_eq(c->name, STR("create_table"))) {
+		format_alembic_create_table(r, c);
+		return true;
+	}
+	bool named = format_python_string(r, format_python_argument(r, c->arguments, 0, "table_name"), &one);
+	if (str_eq(c->name, STR("drop_table")) && named) {
+		format_ddl_drop_table(&r->d, format_alembic_named(r, c, one),
+			format_python_is(r, format_python_keyword(r, c->arguments, "if_exists"), "True"));
+		return true;
+	}
+	if (!str_eq(c->name, STR("rename_table")) ||
+		!format_python_string(
+			r, format_python_argument(r, c->arguments, 0, "old_table_name"), &one) ||
+		!format_python_string(r, format_python_argument(r, c->arguments, 1, "new_table_name"), &two))
+		return false;
+	format_ddl_rename_table(&r->d, format_alembic_named(r, c, one), two);
+	return true;
+}
+
+void format_alembic_call(struct format_python *r, const struct format_python_call *c)
+{
+	struct alembic_flow *f = r->own;
 	r->d.at = r->t->nodes[c->node].from;
 	struct str object =
 		str_sub(c->function, 0, c->function.n > c->name.n ? c->function.n - c->name.n - 1 : 0);
-	bool ours = str_eq(object, receiver) || str_eq(object, STR("op"));
-	if (ours && format_alembic_operation(r, c, batch))
+	bool ours = str_eq(object, f->receiver) || str_eq(object, STR("op"));
+	if (format_alembic_own(r, c) || (ours && format_alembic_operation(r, c, f->batch)) ||
+		(ours && on_tables(r, c)))
 		return;
-	if (str_eq(c->name, STR("execute"))) {
+	if (str_eq(c->name, STR("execute")) && object.n)
 		execute(r, c);
-	} else if (ours && str_eq(c->name, STR("create_table"))) {
-		format_alembic_create_table(r, c);
-	} else if (ours && str_eq(c->name, STR("drop_table")) &&
-		   format_python_string(r, format_python_argument(r, c->arguments, 0, "table_name"), &one)) {
-		format_ddl_drop_table(&r->d, format_alembic_named(r, c, one),
-			format_python_is(r, format_python_keyword(r, c->arguments, "if_exists"), "True"));
-	} else if (ours && str_eq(c->name, STR("rename_table")) &&
-		   format_python_string(
-			   r, format_python_argument(r, c->arguments, 0, "old_table_name"), &one) &&
-		   format_python_string(
-			   r, format_python_argument(r, c->arguments, 1, "new_table_name"), &two)) {
-		format_ddl_rename_table(&r->d, format_alembic_named(r, c, one), two);
-	} else if (!is_harmless(c->name) && !enum_call(r, c)) {
+	else if (!enum_call(r, c) && !sync_enum(r, c) && format_alembic_touches(r, c->node))
 		format_python_unknown(r, c->node, "code whose effect on the schema is not known");
-	}
-}
-
-/* with op.batch_alter_table("t") as batch_op: ..., with op.get_context().autocommit_block(): ... */
-static void read_with(struct format_python *r, uint32_t node)
-{
-	struct format_python_call c;
-	uint32_t body = syntax_field(r->t, node, "body");
-	for (uint32_t i = node; i < body && i < r->t->n; i++) {
-		struct str table, alias = STR("batch_op");
-		if (!syntax_is(r->t, i, "call") || !format_python_call(r, i, &c))
-			continue;
-		if (str_eq(c.name, STR("autocommit_block"))) {
-			r->m->in_tx = false;
-			read_block(r, body, STR("op"), STR_NONE);
-			return;
-		}
-		if (str_eq(c.name, STR("batch_alter_table")) &&
-			format_python_string(
-				r, format_python_argument(r, c.arguments, 0, "table_name"), &table)) {
-			for (uint32_t k = i; k < body; k++)
-				if (syntax_is(r->t, k, "as_pattern_target"))
-					alias = syntax_text(r->t, k);
-			read_block(r, body, alias, table);
-			return;
-		}
-	}
-	format_python_unknown(r, node, "code that may or may not run");
-}
-
-/* "users = sa.table(...)", "bind = op.get_bind()": values for later calls. */
-static bool is_value(struct format_python *r, uint32_t assignment)
-{
-	struct format_python_call c;
-	uint32_t right = syntax_field(r->t, assignment, "right");
-	if (right == UINT32_MAX)
-		return false;
-	if (!syntax_is(r->t, right, "call"))
-		return true;
-	if (!format_python_call(r, right, &c))
-		return false;
-	static const char *const makers[] = {
-		"get_bind", "table", "Table", "MetaData", "enum", "Session", "text", "column", NULL};
-	for (size_t i = 0; makers[i]; i++)
-		if (str_ieq(c.name, str_of(makers[i])))
-			return true;
-	return false;
-}
-
-static void read_block(struct format_python *r, uint32_t block, struct str receiver, struct str table)
-{
-	if (block == UINT32_MAX)
-		return;
-	if (r->depth >= MAX_DEPTH) {
-		format_python_unknown(r, block, "blocks inside each other, deeper than is read");
-		return;
-	}
-	r->depth++;
-	for (uint32_t s = syntax_child(r->t, block); s != UINT32_MAX; s = syntax_sibling(r->t, s)) {
-		struct format_python_call c;
-		uint32_t e = syntax_is(r->t, s, "expression_statement") ? syntax_child(r->t, s) : s;
-		if (syntax_is(r->t, e, "comment") || syntax_is(r->t, e, "string") ||
-			syntax_is(r->t, e, "pass_statement"))
-			continue;
-		if (syntax_is(r->t, e, "call") && format_python_call(r, e, &c))
-			read_call(r, &c, receiver, table);
-		else if (syntax_is(r->t, e, "with_statement"))
-			read_with(r, e);
-		else if (!syntax_is(r->t, e, "assignment") || !is_value(r, e))
-			format_python_unknown(r, e, "code that may or may not run");
-	}
-	r->depth--;
 }
 
 /* Without a parser the links are still needed: the assignments by their lines. */
@@ -231,6 +203,11 @@ int format_alembic_read(struct arena *a, struct worker *w, const struct source *
 		*found = links_by_line(a, out);
 		return 0;
 	}
+	struct format_python_names names = {0};
+	struct alembic_flow flow = {.receiver = STR("op"), .doubt = UINT32_MAX};
+	r.names = &names;
+	r.own = &flow;
+	format_alembic_learn(&r);
 	*found = format_python_string(&r, format_python_assigned(&r, 0, STR("revision")), &out->id);
 	if (!*found)
 		return 0;
@@ -249,6 +226,6 @@ int format_alembic_read(struct arena *a, struct worker *w, const struct source *
 	if (up == UINT32_MAX)
 		format_python_unknown(&r, 0, "there is no function upgrade() in the file");
 	else
-		read_block(&r, syntax_field(r.t, up, "body"), STR("op"), STR_NONE);
+		format_alembic_upgrade(&r, up);
 	return 0;
 }

@@ -136,6 +136,14 @@ static bool add_constraint(struct making *m, const struct format_python_call *c)
 		*VEC_PUSH(r->a, &m->c.clauses) = str_fmt(r->a, "%.*sCHECK (%.*s)", STRF(name), STRF(sql));
 		return true;
 	}
+	if (str_eq(c->name, STR("Index"))) {
+		struct format_ddl_index i = {.table = m->c.table};
+		bool read = format_python_string(r, format_python_positional(r, c->arguments, 0), &i.name) &&
+			    format_alembic_index(r, c, c->arguments, 1, &i);
+		if (read)
+			*VEC_PUSH(r->a, &m->indexes) = i;
+		return read;
+	}
 	bool primary = str_eq(c->name, STR("PrimaryKeyConstraint"));
 	if (!primary && !str_eq(c->name, STR("UniqueConstraint")))
 		return false;

@@ -260,7 +260,11 @@ bool format_rails_column(
 		/* That there is one is known, and writes may leave the column out. */
 		out->def = STR("null");
 		format_rails_unknown(r, def, "a default that is computed");
+	} else if (def != UINT32_MAX && !out->def.n && !out->not_null && syntax_is(r->t, def, "nil")) {
+		out->def = STR("NULL"); /* which PostgreSQL keeps where it has to be cast */
 	}
+	if (str_eq(type, STR("hstore")) && format_rails_is(r, def, "{}"))
+		out->def = STR("''");
 	return true;
 }
 
@@ -268,7 +272,8 @@ struct format_ddl_column format_rails_timestamp(const struct rails *r, struct st
 {
 	struct format_ddl_column c = {.name = name};
 	c.type = timed(r, native(r->s->dialect, datetime(r)), options, r->release >= 60);
-	c.not_null = r->release >= 50 && !format_rails_is(r, format_rails_option(r, options, "null"), "true");
+	uint32_t null = format_rails_option(r, options, "null");
+	c.not_null = null == UINT32_MAX ? r->release >= 50 : format_rails_is(r, null, "false");
 	(void)format_rails_default(r, format_rails_option(r, options, "default"), &c.def);
 	return c;
 }

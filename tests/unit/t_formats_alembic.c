@@ -19,6 +19,146 @@ static struct migrations load(const struct memory_file *v)
 	return m;
 }
 
+/* The statements of upgrade(), joined by " | ". */
+static void runs(enum dialect d, const char *body, const char *rest, const char *want, const char *gap)
+{
+	struct err e = err_new(a);
+	struct source s = {.dialect = d};
+	struct alembic_graph g = {0};
+	struct alembic_revision r = {.m = {.in_tx = true}, .graph = &g};
+	struct str got = STR("");
+	bool found;
+	r.m.raw = str_fmt(a,
+		"import sqlalchemy as sa\nfrom alembic import op\nrevision = 'a1'\ndown_revision = "
+		"None\n%s\ndef upgrade():\n    bind = op.get_bind()\n    inspector = sa.inspect(bind)\n%s",
+		rest, body);
+	OK(format_alembic_read(a, w, &s, &r, &found, &e) == 0 && found, "read");
+	for (size_t i = 0; i < r.m.up.n; i++)
+		got = str_fmt(a, "%.*s%s%.*s", STRF(got), i ? " | " : "", STRF(r.m.up.v[i].text));
+	OK(str_eq(got, str_of(want)), "%s: %.*s", body, STRF(got));
+	struct str what = r.m.gaps.n ? r.m.gaps.v[0].what : STR("");
+	OK(str_find(what, str_of(gap), 0) != SIZE_MAX && (*gap || !r.m.gaps.n), "told: %.*s", STRF(what));
+}
+
+/* What runs, and under which conditions. */
+static void test_flow(void)
+{
+	enum dialect pg = DIALECT_POSTGRESQL;
+	runs(pg,
+		"    if bind.dialect.name == 'mysql':\n        op.drop_table('t')\n    else:\n        "
+		"op.drop_table('u')\n",
+		"", "DROP TABLE \"u\"", "");
+	runs(pg, "    if 't' not in inspector.get_table_names():\n        return\n    op.drop_table('t')\n",
+		"",
+		"SELECT 1 /* when: not table \"\" \"t\" */ | SELECT 1 /* stop */ | SELECT 1 /* end when */ | "
+		"DROP TABLE \"t\"",
+		"");
+	runs(pg,
+		"    columns = [c['name'] for c in inspector.get_columns('t')]\n    if 'c' in columns and "
+		"not context.is_offline_mode():\n"
+		"        op.drop_column('t', 'c')\n    elif inspector.has_table('u'):\n        "
+		"op.drop_table('u')\n",
+		"",
+		"SELECT 1 /* when: column \"\" \"t\" \"c\" */ | ALTER TABLE \"t\" DROP COLUMN \"c\" | SELECT "
+		"1 /* "
+		"otherwise */ | SELECT 1 /* when: table \"\" \"u\" */ | DROP TABLE \"u\" | SELECT 1 /* end "
+		"when */ "
+		"| SELECT 1 /* end when */",
+		"");
+	runs(pg, "    if _missing('t', 'c'):\n        op.drop_table('t')\n",
+		"def _missing(table, column):\n    names = {c['name'] for c in "
+		"sa.inspect(op.get_bind()).get_columns(table)}\n    return column not in names\n",
+		"SELECT 1 /* when: not column \"\" \"t\" \"c\" */ | DROP TABLE \"t\" | SELECT 1 /* end when "
+		"*/",
+		"");
+	runs(pg,
+		"    for t, c in [('a', 'b'), ('c', 'd')]:\n        drop(t, c)\n    for t in TABLES:\n       "
+		" op.execute(f'ALTER TABLE {t} ENABLE ROW LEVEL SECURITY')\n",
+		"TABLES = ('x', 'y')\ndef drop(table, column, *, prefix='p_'):\n    op.drop_column(table, "
+		"prefix + column)\n",
+		"ALTER TABLE \"a\" DROP COLUMN \"p_b\" | ALTER TABLE \"c\" DROP COLUMN \"p_d\" | ALTER TABLE "
+		"x ENABLE ROW "
+		"LEVEL SECURITY | ALTER TABLE y ENABLE ROW LEVEL SECURITY",
+		"");
+	runs(pg, "    for t, cs in {'t': ['a', 'b']}.items():\n        op.create_index('ix_%s' % t, t, cs)\n",
+		"", "CREATE INDEX \"ix_t\"  ON \"t\"  (\"a\", \"b\")", "");
+	runs(pg,
+		"    rows = bind.execute(sa.text('SELECT id FROM t')).fetchall()\n    for r in rows:\n"
+		"        sql = 'UPDATE t SET a = {} WHERE id = {}'.format(r.id, r.id)\n        "
+		"bind.execute(sa.text(sql))\n"
+		"    if not rows:\n        return\n    while more(bind):\n        bind.execute(t.delete())\n",
+		"def more(bind):\n    return bind.execute(sa.text('SELECT 1')).scalar()\n", "", "");
+	runs(pg,
+		"    if not bind.execute(sa.text('SELECT 1')).scalar():\n        return\n    "
+		"op.drop_table('t')\n",
+		"", "DROP TABLE \"t\"", "may or may not run");
+	runs(pg, "    for t in names():\n        op.drop_table(t)\n", "", "", "may or may not run");
+	runs(pg, "    helper(op)\n", "", "", "not known");
+	runs(pg,
+		"    mood = sa.Enum(*MOODS, name='mood')\n    mood.create(bind)\n    mood.drop(bind, "
+		"checkfirst=False)\n",
+		"MOODS = ['a', 'b']\n",
+		"SELECT 1 /* when: not type \"\" \"mood\" */ | CREATE TYPE \"mood\" AS ENUM ('a', 'b') | "
+		"SELECT 1 /* end when */ "
+		"| DROP TYPE \"mood\"",
+		"");
+	runs(pg,
+		"    op.create_index('i', 't', ['a', sa.text('b DESC')], postgresql_ops={'a': 'x_ops'}, "
+		"postgresql_include=['c'])\n",
+		"", "CREATE INDEX \"i\"  ON \"t\"  (\"a\" x_ops, b DESC) INCLUDE (\"c\")", "");
+	runs(pg,
+		"    op.alter_column('t', 'c', server_default=sa.func.now())\n    "
+		"op.create_check_constraint('k', 't', sa.column('c').is_not(None), "
+		"postgresql_not_valid=True)\n",
+		"",
+		"ALTER TABLE \"t\" ALTER COLUMN \"c\" SET DEFAULT now() | ALTER TABLE \"t\" ADD CONSTRAINT "
+		"\"k\" CHECK "
+		"(\"c\" IS NOT NULL) NOT VALID",
+		"");
+	runs(pg,
+		"    op.add_column('t', sa.Column('c', sa.JSON().with_variant(postgresql.JSONB(), "
+		"'postgresql')))\n"
+		"    op.add_column('t', sa.Column('d', sa.Integer(), sa.Computed('a + 1', "
+		"persisted=True)))\n",
+		"",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" jsonb | ALTER TABLE \"t\" ADD COLUMN \"d\" integer "
+		"GENERATED ALWAYS AS "
+		"(a + 1) STORED",
+		"");
+	runs(DIALECT_MYSQL,
+		"    with op.batch_alter_table('t') as b:\n        b.alter_column('c', "
+		"existing_type=sa.String(20), nullable=False)\n"
+		"        b.alter_column('d', existing_type=mysql.INTEGER(unsigned=True), "
+		"type_=sa.BigInteger(), existing_nullable=False)\n",
+		"",
+		"ALTER TABLE `t` MODIFY COLUMN `c` varchar(20) NOT NULL | ALTER TABLE `t` MODIFY COLUMN `d` "
+		"bigint NOT NULL",
+		"");
+	runs(pg, "    op.sync_enum_values('public', 'mood', ['a'], [('t', 'c')], enum_values_to_rename=[])\n",
+		"",
+		"ALTER TYPE \"public\".\"mood\" RENAME TO \"mood_old\" | CREATE TYPE \"public\".\"mood\" AS "
+		"ENUM ('a') | ALTER "
+		"TABLE \"t\" ALTER COLUMN \"c\" TYPE \"public\".\"mood\" USING "
+		"\"c\"::text::\"public\".\"mood\" | DROP TYPE "
+		"\"public\".\"mood_old\"",
+		"");
+	struct sb list = sb_new(a, 1 << 20);
+	for (int i = 0; i < 400; i++)
+		sb_addz(&list, "'x',");
+	const char *loops = str_z(a, str_fmt(a, "L = [%.*s]\n", STRF(sb_str(&list))));
+	struct err e = err_new(a);
+	struct source s = {.dialect = pg};
+	struct alembic_graph g = {0};
+	struct alembic_revision r = {.graph = &g};
+	bool found;
+	r.m.raw = str_fmt(a,
+		"revision = 'a'\n%sdef f():\n  f()\n  op.drop_table('t')\n  f()\ndef upgrade():\n  f()\n  "
+		"for a in L:\n    for b in L:\n      for c in L:\n        op.drop_table(c)\n",
+		loops);
+	OK(format_alembic_read(a, w, &s, &r, &found, &e) == 0 && r.m.gaps.n && r.m.up.n < 50000,
+		"loops in loops and a function that calls itself end");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -44,7 +184,9 @@ int main(void)
 	if (worker_has_grammar(w, LANGUAGE_PYTHON)) {
 		OK(m.v[0].gaps.n == 1 && m.v[0].gaps.v[0].line == 5,
 			"a computed name is unknown at its line");
-		OK(m.v[2].gaps.n == 1 && m.v[2].gaps.v[0].line == 5, "and so is a condition");
+		OK(m.v[2].up.n == 3 && m.v[2].up.v[0].line == 5 && (m.v[2].up.v[0].flags & SQL_ONLY_IF),
+			"and so is a condition");
+		test_flow();
 		OK(!m.v[1].gaps.n && !m.v[1].up.n, "a revision that does nothing is known to do nothing");
 	}
 	static const struct memory_file orphans[] = {

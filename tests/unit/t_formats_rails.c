@@ -147,7 +147,8 @@ static void test_flow(void)
 	runs(pg,
 		CLASS("{ t: [:a, :b], u: :c }.each do |t, cols|\nadd_index t, cols, name: \"i_#{t}\"\nend",
 			""),
-		"CREATE INDEX \"i_t\"  ON \"t\"  (\"a\", \"b\") | CREATE INDEX \"i_u\"  ON \"u\"  (\"c\")", "");
+		"CREATE INDEX \"i_t\"  ON \"t\"  (\"a\", \"b\") | CREATE INDEX \"i_u\"  ON \"u\"  (\"c\")",
+		"");
 	runs(pg, CLASS("[[:a, :b], [:c, :d]].each do |t, c|\nnext if t == :a\nremove_column t, c\nend", ""),
 		"ALTER TABLE \"c\" DROP COLUMN \"d\"", "");
 	runs(pg, CLASS("return if User.none?\nUser.update_all(a: 1)", ""), "", "");
@@ -191,7 +192,8 @@ static void test_flow(void)
 			""),
 		"CREATE TABLE `t` (`id` bigint AUTO_INCREMENT PRIMARY KEY NOT NULL, `a` varchar(255) DEFAULT "
 		"'x') | "
-		"ALTER TABLE `t` MODIFY COLUMN `a` text DEFAULT 'x' | ALTER TABLE `t` MODIFY COLUMN `a` text NOT NULL "
+		"ALTER TABLE `t` MODIFY COLUMN `a` text DEFAULT 'x' | ALTER TABLE `t` MODIFY COLUMN `a` text "
+		"NOT NULL "
 		"DEFAULT 'x'",
 		"");
 }
@@ -255,6 +257,12 @@ int main(void)
 		"\"people\" (\"id\") ON DELETE CASCADE");
 	gives("[7.1]", "User.where(a: 1).update_all(a: 2); drop_table :t", "DROP TABLE \"t\"");
 	unknown("add_column table, :c, :string", "names are computed");
+	gives("[7.1]", "add_column :t, :c, :string, limit: 9, default: nil",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" character varying(9) DEFAULT NULL");
+	gives("[7.1]", "add_column :t, :c, :hstore, default: {}, null: false",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" hstore NOT NULL DEFAULT ''");
+	gives("", "change_table(:t) { |t| t.timestamps null: false }",
+		"ALTER TABLE \"t\" ADD COLUMN \"created_at\" timestamp NOT NULL");
 	gives("[7.1]", "add_column :t, :c, :geography", "ALTER TABLE \"t\" ADD COLUMN \"c\" geography");
 	gives("[7.1]", "add_column :t, :c, 'order_state', null: false",
 		"ALTER TABLE \"t\" ADD COLUMN \"c\" order_state NOT NULL");
