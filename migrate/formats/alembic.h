@@ -100,6 +100,9 @@ void format_alembic_create_table(struct format_python *r, const struct format_py
  * batch_alter_table, empty outside. False when the call is none. */
 bool format_alembic_operation(struct format_python *r, const struct format_python_call *c, struct str batch);
 
+/* op.create_entity and its kin, of alembic_utils; false: none, or not read (alembic_entity.c). */
+bool format_alembic_entity(struct format_python *r, const struct format_python_call *c);
+
 /* Sort parents before children, ties by path, and make the index; false when they go in a circle. */
 bool format_alembic_sort(struct arena *a, struct alembic_graph *g);
 const struct alembic_revision *format_alembic_find(const struct alembic_graph *g, struct str id);

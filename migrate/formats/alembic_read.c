@@ -120,7 +120,8 @@ void format_alembic_call(struct format_python *r, const struct format_python_cal
 		return;
 	if (str_eq(c->name, STR("execute")) && object.n)
 		execute(r, c);
-	else if (!enum_call(r, c) && !sync_enum(r, c) && format_alembic_touches(r, c->node))
+	else if (!enum_call(r, c) && !sync_enum(r, c) && !format_alembic_entity(r, c) &&
+		 format_alembic_touches(r, c->node))
 		format_python_unknown(r, c->node, "code whose effect on the schema is not known");
 }
 

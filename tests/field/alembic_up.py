@@ -19,6 +19,13 @@ with engine.connect() as c:
 """
 
 
+class Nothing(MagicMock):
+    """Whatever it is asked for; a text where one is written into SQL."""
+
+    def __str__(self):
+        return "x"
+
+
 class Made(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Modules that are not installed."""
 
@@ -26,7 +33,7 @@ class Made(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec):
-        m = MagicMock(name=spec.name)
+        m = Nothing(name=spec.name)
         m.__path__, m.__spec__, m.__all__ = [], spec, []
         return m
 

@@ -142,6 +142,17 @@ static void test_flow(void)
 		"\"c\"::text::\"public\".\"mood\" | DROP TYPE "
 		"\"public\".\"mood_old\"",
 		"");
+	runs(pg,
+		"    f = PGFunction(schema='public', signature='f(a int)', definition='RETURNS int LANGUAGE "
+		"sql AS $$ SELECT a $$')\n"
+		"    op.create_entity(f)\n    op.drop_entity(PGTrigger(schema='public', signature='g', "
+		"on_entity='public.t', definition='x'))\n"
+		"    op.drop_entity(f)\n",
+		"",
+		"CREATE OR REPLACE FUNCTION \"public\".f(a int) RETURNS int LANGUAGE sql AS $$ SELECT a $$ | "
+		"DROP TRIGGER \"g\" "
+		"ON public.t | DROP FUNCTION \"public\".f",
+		"");
 	struct sb list = sb_new(a, 1 << 20);
 	for (int i = 0; i < 400; i++)
 		sb_addz(&list, "'x',");
