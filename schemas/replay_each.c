@@ -7,6 +7,9 @@ enum { MAX_SQL = 1024 * 1024 };
 
 struct str replay_each_mark(struct arena *a, const struct replay_each *e)
 {
+	if (str_chr(e->schema, '"') != SIZE_MAX || str_chr(e->table, '"') != SIZE_MAX ||
+		str_find(e->table, STR(REPLAY_EACH_DO), 0) != SIZE_MAX || !e->condition.n)
+		return STR_NONE;
 	return str_fmt(a, "%s%s \"%.*s\" \"%.*s\" %.*s%s%.*s", REPLAY_EACH, e->keys ? "foreign" : "index",
 		STRF(e->schema), STRF(e->table), STRF(e->condition), REPLAY_EACH_DO, STRF(e->sql));
 }

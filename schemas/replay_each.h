@@ -21,6 +21,7 @@ struct replay_each {
 /* A mark beside those of replay_flow.h, a statement with SQL_ONLY_IF. */
 #define REPLAY_EACH "SELECT 1 /* each: "
 #define REPLAY_EACH_DO " */ "
+/* Empty where a mark cannot hold it. */
 struct str replay_each_mark(struct arena *a, const struct replay_each *e);
 /* A condition on the one at hand: "unique", "primary", "has" a column, "is" on just these columns, "name" is
  * this one, "begins" with this. Empty where a condition cannot hold a name. */

@@ -285,6 +285,31 @@ static struct doctrine_value alien(struct doctrine_reader *r, uint32_t call, boo
 	return of_kind(DOCTRINE_FOREIGN);
 }
 
+/* Methods of an object that is not known which only look, write rows or talk. */
+static bool is_idle(struct str name)
+{
+	static const char *const begins[] = {"get", "has", "is", "find", "fetch", "count", "quote"};
+	static const char *const names[] = {"persist", "flush", "remove", "clear", "refresh", "detach",
+		"createQuery", "createQueryBuilder", "createNativeQuery", "log", "debug", "info", "notice",
+		"warning", "error", "critical", "writeln", NULL};
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (str_starts(name, str_of(begins[i])))
+			return true;
+	return str_ione_of(name, names);
+}
+
+static struct doctrine_value foreign_call(struct doctrine_reader *r, struct str name, uint32_t call)
+{
+	if (!is_idle(name))
+		return alien(r, call, true);
+	struct doctrine_array args = {0};
+	format_doctrine_arguments(r, call, &args);
+	if (are_handles(&args, true))
+		return alien(r, call, true);
+	r->plain = false;
+	return of_kind(str_ieq(name, STR("getConnection")) ? DOCTRINE_CONNECTION : DOCTRINE_FOREIGN);
+}
+
 static struct doctrine_value member_call(struct doctrine_reader *r, uint32_t call, size_t at)
 {
 	struct doctrine_value on = format_doctrine_value(r, syntax_field(r->t, call, "object"));
@@ -308,7 +333,9 @@ static struct doctrine_value member_call(struct doctrine_reader *r, uint32_t cal
 	case DOCTRINE_ITEM:
 		return format_doctrine_item_call(r, name);
 	default:
-		return format_doctrine_is_asked(&on) ? on : alien(r, call, on.kind == DOCTRINE_FOREIGN);
+		if (on.kind == DOCTRINE_FOREIGN)
+			return foreign_call(r, name, call);
+		return format_doctrine_is_asked(&on) ? on : alien(r, call, false);
 	}
 }
 

@@ -101,7 +101,12 @@ void format_doctrine_each(struct doctrine_reader *r, enum doctrine_lists to, siz
 		}
 		x.schema = r->each->table->name.schema;
 		x.table = r->each->table->name.name;
-		s->text = replay_each_mark(r->a, &x);
+		struct str mark = replay_each_mark(r->a, &x);
+		if (!mark.n) {
+			format_doctrine_unknown(r, "SQL under a condition or in a loop");
+			continue;
+		}
+		s->text = mark;
 		s->flags = SQL_ONLY_IF | SQL_DATA;
 	}
 }

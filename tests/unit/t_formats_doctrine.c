@@ -195,6 +195,12 @@ static void test_conditions(void)
 		   "$this->addSql('INSERT INTO t VALUES (?)', [$row]); }\n$this->skipIf($row > 1);\n"
 		   "$this->connection->insert('t', ['a' => 1]); $this->write('x');"),
 		"table t | a int(11)");
+	leaves(T,
+		UP("$em = $this->container->get('doctrine')->getManager();\n"
+		   "if ($em->getConnection()->fetchOne('SELECT 1') === false) { $em->flush(); }\n"
+		   "$em->getConnection()->executeStatement('DROP TABLE t');"),
+		"");
+	unknown(UP("$this->container->get('helper')->run($schema);"), 1);
 	unknown(UP("if ($this->connection->fetchOne('SELECT a FROM t')) { $this->addSql('DROP TABLE t'); }"),
 		1);
 	unknown(UP("$this->skipIf($this->connection->fetchOne('SELECT 1'));\n$this->addSql('DROP TABLE t');"),
