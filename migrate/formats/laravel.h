@@ -76,6 +76,8 @@ bool format_laravel_chain(const struct laravel *r, uint32_t node, struct laravel
 /* The value of the k-th argument, or of "name: value"; UINT32_MAX when there is none. */
 uint32_t format_laravel_argument(
 	const struct laravel *r, const struct laravel_call *c, size_t k, const char *name);
+/* The value of the k-th argument of a list of them, without regard to names. */
+uint32_t format_laravel_nth(const struct syntax *t, uint32_t arguments, size_t k);
 bool format_laravel_string(const struct laravel *r, uint32_t node, struct str *out);
 /* Count n nodes or bytes that are looked at; false once a file has taken more than any real one: what is
  * looked for is then not known. Loops, methods that call others and texts put together of each other would

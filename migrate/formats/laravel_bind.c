@@ -90,12 +90,10 @@ static bool each_of(const struct laravel *r, uint32_t e, struct loop *out)
 		!str_eq(syntax_text(r->t, syntax_field(r->t, e, "name")), STR("each")) ||
 		!str_eq(syntax_text(r->t, syntax_field(r->t, object, "function")), STR("collect")))
 		return false;
-	out->list = format_code_argument(r->t, syntax_field(r->t, object, "arguments"), 0);
-	closure = format_code_argument(r->t, syntax_field(r->t, e, "arguments"), 0);
+	out->list = format_laravel_nth(r->t, syntax_field(r->t, object, "arguments"), 0);
+	closure = format_laravel_nth(r->t, syntax_field(r->t, e, "arguments"), 0);
 	if (out->list == UINT32_MAX || closure == UINT32_MAX)
 		return false;
-	out->list = syntax_is(r->t, out->list, "argument") ? syntax_child(r->t, out->list) : out->list;
-	closure = syntax_is(r->t, closure, "argument") ? syntax_child(r->t, closure) : closure;
 	if (!format_laravel_is_closure(r, closure))
 		return false;
 	out->body = syntax_field(r->t, closure, "body");
@@ -189,9 +187,7 @@ uint32_t format_laravel_called(struct laravel *r, uint32_t e, struct str passed,
 		p = syntax_sibling(r->t, p)) {
 		if (!syntax_is(r->t, p, "simple_parameter"))
 			continue;
-		uint32_t given = format_code_argument(r->t, arguments, k++);
-		given = given != UINT32_MAX && syntax_is(r->t, given, "argument") ? syntax_child(r->t, given)
-										  : given;
+		uint32_t given = format_laravel_nth(r->t, arguments, k++);
 		if (given == UINT32_MAX)
 			given = syntax_field(r->t, p, "default_value");
 		struct str name = syntax_text(r->t, syntax_field(r->t, p, "name"));
@@ -214,12 +210,10 @@ uint32_t format_laravel_wrapped(const struct laravel *r, uint32_t e)
 		return syntax_field(r->t, e, "body");
 	if (syntax_is(r->t, e, "function_call_expression")) {
 		if (str_eq(syntax_text(r->t, syntax_field(r->t, e, "function")), STR("rescue")))
-			closure = format_code_argument(r->t, syntax_field(r->t, e, "arguments"), 0);
+			closure = format_laravel_nth(r->t, syntax_field(r->t, e, "arguments"), 0);
 	} else if (format_laravel_chain(r, e, &c) && str_one_of(c.calls.v[c.calls.n - 1].name, ways)) {
 		closure = format_laravel_argument(r, &c.calls.v[c.calls.n - 1], 0, "callback");
 	}
-	closure = closure != UINT32_MAX && syntax_is(r->t, closure, "argument") ? syntax_child(r->t, closure)
-										: closure;
 	return closure != UINT32_MAX && format_laravel_is_closure(r, closure)
 		       ? syntax_field(r->t, closure, "body")
 		       : UINT32_MAX;

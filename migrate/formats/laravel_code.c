@@ -16,6 +16,12 @@ bool format_laravel_step(const struct laravel *r, size_t n)
 	return *r->steps < MAX_STEPS;
 }
 
+uint32_t format_laravel_nth(const struct syntax *t, uint32_t arguments, size_t k)
+{
+	uint32_t n = format_code_argument(t, arguments, k);
+	return n != UINT32_MAX && syntax_is(t, n, "argument") ? syntax_child(t, n) : n;
+}
+
 static bool is_member(const struct laravel *r, uint32_t node)
 {
 	return syntax_is(r->t, node, "member_call_expression") ||
@@ -110,8 +116,7 @@ static uint32_t configured(const struct laravel *r, uint32_t node, const struct 
 	if (found != UINT32_MAX ||
 		!str_eq(syntax_text(r->t, syntax_field(r->t, node, "function")), STR("config")))
 		return found;
-	uint32_t other = format_code_argument(r->t, syntax_field(r->t, node, "arguments"), 1);
-	other = other != UINT32_MAX && syntax_is(r->t, other, "argument") ? syntax_child(r->t, other) : other;
+	uint32_t other = format_laravel_nth(r->t, syntax_field(r->t, node, "arguments"), 1);
 	return other == UINT32_MAX ? other : resolve(r, other, t, depth + 1);
 }
 

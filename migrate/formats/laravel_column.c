@@ -167,8 +167,7 @@ static uint32_t raw_sql(const struct laravel *r, uint32_t node)
 	if (node == UINT32_MAX || !syntax_is(r->t, node, "object_creation_expression") ||
 		str_find(syntax_text(r->t, node), STR("Expression("), 0) == SIZE_MAX)
 		return UINT32_MAX;
-	uint32_t x = format_code_argument(r->t, syntax_child_of(r->t, node, "arguments"), 0);
-	return x != UINT32_MAX && syntax_is(r->t, x, "argument") ? syntax_child(r->t, x) : x;
+	return format_laravel_nth(r->t, syntax_child_of(r->t, node, "arguments"), 0);
 }
 
 static bool default_sql(struct laravel *r, uint32_t given, struct str *out)

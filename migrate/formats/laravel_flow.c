@@ -24,8 +24,7 @@ static bool changes(const struct laravel *r, uint32_t from, int depth);
 static bool is_data_text(const struct laravel *r, uint32_t call)
 {
 	struct str text;
-	uint32_t x = format_code_argument(r->t, syntax_field(r->t, call, "arguments"), 0);
-	x = x != UINT32_MAX && syntax_is(r->t, x, "argument") ? syntax_child(r->t, x) : x;
+	uint32_t x = format_laravel_nth(r->t, syntax_field(r->t, call, "arguments"), 0);
 	return format_laravel_string(r, x, &text) && format_code_only_data(r->a, r->s->dialect, text);
 }
 

@@ -139,8 +139,7 @@ static uint32_t without_env(const struct syntax *t, uint32_t node)
 	if (node == UINT32_MAX || !syntax_is(t, node, "function_call_expression") ||
 		!str_eq(syntax_text(t, syntax_field(t, node, "function")), STR("env")))
 		return node;
-	uint32_t value = format_code_argument(t, syntax_field(t, node, "arguments"), 1);
-	return value == UINT32_MAX || !syntax_is(t, value, "argument") ? value : syntax_child(t, value);
+	return format_laravel_nth(t, syntax_field(t, node, "arguments"), 1);
 }
 
 /* return [ ... ]; */
@@ -160,8 +159,7 @@ uint32_t format_laravel_config(const struct laravel *r, uint32_t call, const str
 	if (!syntax_is(r->t, call, "function_call_expression") ||
 		!str_eq(syntax_text(r->t, syntax_field(r->t, call, "function")), STR("config")))
 		return UINT32_MAX;
-	uint32_t name = format_code_argument(r->t, syntax_field(r->t, call, "arguments"), 0);
-	name = name != UINT32_MAX && syntax_is(r->t, name, "argument") ? syntax_child(r->t, name) : name;
+	uint32_t name = format_laravel_nth(r->t, syntax_field(r->t, call, "arguments"), 0);
 	if (name == UINT32_MAX || !literal_at(r->a, LANGUAGE_PHP, r->t, name, &lit) || lit.holes ||
 		lit.text.n > 200)
 		return UINT32_MAX;

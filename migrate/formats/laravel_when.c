@@ -147,8 +147,7 @@ static struct str described_call(const struct laravel *r, uint32_t node)
 {
 	struct str table, name, method = syntax_text(r->t, syntax_field(r->t, node, "name"));
 	uint32_t arguments = syntax_field(r->t, node, "arguments"),
-		 first = format_code_argument(r->t, arguments, 0);
-	first = first != UINT32_MAX && syntax_is(r->t, first, "argument") ? syntax_child(r->t, first) : first;
+		 first = format_laravel_nth(r->t, arguments, 0);
 	if (!described(r, syntax_field(r->t, node, "object"), &table) ||
 		!format_laravel_string(r, first, &name))
 		return STR_NONE;
@@ -159,8 +158,7 @@ static struct str described_call(const struct laravel *r, uint32_t node)
 
 static uint32_t argument(const struct laravel *r, uint32_t call, size_t k)
 {
-	uint32_t n = format_code_argument(r->t, syntax_field(r->t, call, "arguments"), k);
-	return n != UINT32_MAX && syntax_is(r->t, n, "argument") ? syntax_child(r->t, n) : n;
+	return format_laravel_nth(r->t, syntax_field(r->t, call, "arguments"), k);
 }
 
 /* in_array(driver, ['mysql', 'mariadb']), array_key_exists('i', $sm->listTableIndexes('t')) */
