@@ -156,7 +156,7 @@ static struct doctrine_value returned(struct doctrine_reader *r, const struct do
 struct doctrine_value format_doctrine_run(struct doctrine_reader *r, const struct doctrine_class *from,
 	uint32_t method, const struct doctrine_array *args)
 {
-	struct doctrine_scope mine = {.class = from, .base = r->frames.n, .outer = r->scope}, *s = r->scope;
+	struct doctrine_scope mine = {.class = from, .base = r->frames.n}, *s = r->scope;
 	const struct syntax *t = r->t;
 	uint32_t body = syntax_field(from->t, method, "body");
 	if (++r->calls > MAX_CALLS || r->nested >= MAX_NESTED || body == UINT32_MAX) {
@@ -181,7 +181,7 @@ struct doctrine_value format_doctrine_run(struct doctrine_reader *r, const struc
 struct doctrine_value format_doctrine_apply(
 	struct doctrine_reader *r, const struct doctrine_value *f, const struct doctrine_array *args)
 {
-	struct doctrine_scope mine = {.class = r->scope->class, .base = r->frames.n, .outer = r->scope};
+	struct doctrine_scope mine = {.class = r->scope->class, .base = r->frames.n};
 	struct doctrine_scope *s = r->scope;
 	const struct syntax *t = r->t;
 	uint32_t body = syntax_field(f->tree, f->node, "body");
@@ -217,11 +217,11 @@ static void conditional_stop(struct doctrine_reader *r, uint32_t call, bool skip
 	struct str when = format_doctrine_truth(r, &v);
 	if (skips) {
 		format_doctrine_stop(r, when);
-	} else if (format_when_is(when, true) && !r->frames.n && !r->silent) {
+	} else if (format_when_is(when, true) && !r->frames.n) {
 		format_doctrine_unknown(r, "the migration aborts itself on this kind of database");
 		r->stopped = true;
 	}
-	r->thrown = r->thrown || (format_when_is(when, true) && !r->silent);
+	r->thrown = r->thrown || format_when_is(when, true);
 }
 
 /* What the library's AbstractMigration has. */

@@ -302,7 +302,7 @@ static enum doctrine_flow read_throw(struct doctrine_reader *r, uint32_t e)
 	if (str_find(str_sub(text, 0, paren == SIZE_MAX ? text.n : paren), STR("SkipMigration"), 0) !=
 		SIZE_MAX)
 		format_doctrine_stop(r, format_when_constant(true));
-	else if (!r->frames.n && !r->silent) {
+	else if (!r->frames.n) {
 		format_doctrine_unknown(r, "the migration stops with an exception");
 		r->stopped = true;
 	}

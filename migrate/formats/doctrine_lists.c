@@ -5,8 +5,6 @@ enum { MAX_GAPS = 20, MAX_QUESTIONS = 500, MAX_FRAMES = 60 };
 
 void format_doctrine_unknown(struct doctrine_reader *r, const char *what)
 {
-	if (r->silent)
-		return;
 	if (r->m->gaps.n >= MAX_GAPS) {
 		r->m->opaque = true;
 		return;
@@ -118,7 +116,7 @@ static struct doctrine_frame frame_of(struct doctrine_reader *r, struct str when
 	struct doctrine_frame f = {.serial = ++r->serial, .when = when, .holds = true};
 	r->plain = false;
 	f.item = r->each && str_find(when, STR(REPLAY_ITEM), 0) != SIZE_MAX;
-	if (!when.n || f.item || r->questions >= MAX_QUESTIONS || r->frames.n >= MAX_FRAMES || r->silent)
+	if (!when.n || f.item || r->questions >= MAX_QUESTIONS || r->frames.n >= MAX_FRAMES)
 		return f;
 	struct format_ddl d = format_doctrine_writer(r, r->now, &r->frames, r->at);
 	format_when_open(&d, when);
@@ -198,7 +196,7 @@ void format_doctrine_end_rests(struct doctrine_reader *r, size_t base, int of)
 /* SkipMigration: nothing of what was planned runs, for it is sent behind up(). */
 void format_doctrine_stop(struct doctrine_reader *r, struct str when)
 {
-	if (format_when_is(when, false) || r->silent)
+	if (format_when_is(when, false))
 		return;
 	size_t n = r->frames.n;
 	bool always = format_when_is(when, true);
@@ -306,7 +304,7 @@ static void write_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_
 void format_doctrine_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_t call)
 {
 	struct doctrine_value v = format_doctrine_argument(r, call, 0);
-	if (r->silent || r->stopped)
+	if (r->stopped)
 		return;
 	if (format_doctrine_known(&v)) {
 		write_sql(r, to, call, v.text);

@@ -118,7 +118,6 @@ struct doctrine_scope {                     /* a call */
 	struct doctrine_bounds bound;       /* the newest of a name counts */
 	size_t mark;                        /* those from here on belong to the branch that is read */
 	size_t base;                        /* frames around the call */
-	const struct doctrine_scope *outer;
 	VEC(struct doctrine_return) returns;
 };
 
@@ -216,7 +215,6 @@ struct doctrine_reader {
 	size_t guarded;                    /* try blocks around, whose catch lets what is not there pass */
 	bool thrown;                       /* the call that was read throws for certain */
 	bool too_much;
-	bool silent; /* what happens is looked at for its value alone */
 };
 
 /* The migrations of a file by the names of its classes alone, without a parser (doctrine_outline.c); false

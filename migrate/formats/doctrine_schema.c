@@ -39,12 +39,11 @@ static void touch(struct doctrine_reader *r, struct doctrine_table *t, enum doct
 	*VEC_PUSH(r->a, &t->touched) = touch_of(r, part, name, there);
 }
 
-static bool begin(struct doctrine_reader *r)
+static void begin(struct doctrine_reader *r)
 {
 	format_doctrine_uncertain(r, "a change through the Schema API under a condition or in a loop");
 	r->schema_changes = true;
 	r->plain = false;
-	return !r->silent;
 }
 
 /* -- names -- */
@@ -102,8 +101,9 @@ struct doctrine_table *format_doctrine_table_of(struct doctrine_reader *r, struc
 static struct doctrine_value create_table(struct doctrine_reader *r, uint32_t call)
 {
 	struct str name;
-	if (!text_argument(r, call, 0, &name) || !begin(r))
+	if (!text_argument(r, call, 0, &name))
 		return of_kind(DOCTRINE_DATA);
+	begin(r);
 	struct doctrine_table *t = ARENA_NEW(r->a, struct doctrine_table), *old = NULL;
 	old = format_doctrine_table_of(r, name, false);
 	if (!old)
@@ -130,8 +130,9 @@ static bool same_frames(const struct doctrine_frames *x, const struct doctrine_f
 static bool drop_table(struct doctrine_reader *r, uint32_t call)
 {
 	struct str name;
-	if (!text_argument(r, call, 0, &name) || !begin(r))
+	if (!text_argument(r, call, 0, &name))
 		return false;
+	begin(r);
 	struct doctrine_table *t = format_doctrine_table_of(r, name, false);
 	if (!t)
 		return false;
@@ -159,8 +160,9 @@ static bool drop_table(struct doctrine_reader *r, uint32_t call)
 static bool rename_table(struct doctrine_reader *r, uint32_t call)
 {
 	struct str from, to;
-	if (!text_argument(r, call, 0, &from) || !text_argument(r, call, 1, &to) || !begin(r))
+	if (!text_argument(r, call, 0, &from) || !text_argument(r, call, 1, &to))
 		return false;
+	begin(r);
 	struct doctrine_table *t = format_doctrine_table_of(r, from, false);
 	if (!t || t->create || r->s->dialect == DIALECT_SQLITE)
 		return false;
@@ -178,8 +180,9 @@ static bool sequence_or_space(struct doctrine_reader *r, uint32_t call, struct s
 	bool space = str_ieq(method, STR("createNamespace"));
 	if (!text_argument(r, call, 0, &name))
 		return false;
-	if (r->s->dialect != DIALECT_POSTGRESQL || !begin(r))
+	if (r->s->dialect != DIALECT_POSTGRESQL)
 		return true;
+	begin(r);
 	struct format_ddl d = format_doctrine_writer(r, space ? LIST_CREATE : LIST_UNKEY, &r->frames, r->at);
 	struct str quoted = format_ddl_name(&d, format_doctrine_named(r, name));
 	if (str_ieq(method, STR("dropSequence")))
@@ -208,7 +211,7 @@ struct doctrine_value format_doctrine_schema_call(
 	static const char *const others[] = {"createSequence", "dropSequence", "createNamespace", NULL};
 	struct str name;
 	struct doctrine_value out = of_kind(DOCTRINE_DATA);
-	bool read = !is_change(method) || r->silent;
+	bool read = !is_change(method);
 	if (str_ieq(method, STR("hasTable")) && text_argument(r, call, 0, &name))
 		return format_doctrine_of_bool(format_doctrine_has(
 			r, NULL, DOCTRINE_TABLES, format_doctrine_named(r, name), schema->live));
@@ -364,8 +367,8 @@ struct doctrine_value format_doctrine_column_call(
 	*VEC_PUSH(r->a, &one) = (struct doctrine_pair){str_sub(method, 3, method.n), v};
 	if (str_ieq(method, STR("setOptions")))
 		list = v;
-	if (begin(r) &&
-		!(format_doctrine_options(r, &list, &o) && change_column(r, column->table, column->text, &o)))
+	begin(r);
+	if (!(format_doctrine_options(r, &list, &o) && change_column(r, column->table, column->text, &o)))
 		format_doctrine_unknown(r, NOT_READ);
 	return *column;
 }
@@ -423,8 +426,9 @@ struct doctrine_value format_doctrine_table_call(
 	if (ask(r, t, method, call, &out))
 		return out;
 	out = *table;
-	if (t->live || str_ieq(method, STR("addOption")) || str_ieq(method, STR("setComment")) || !begin(r))
+	if (t->live || str_ieq(method, STR("addOption")) || str_ieq(method, STR("setComment")))
 		return out;
+	begin(r);
 	bool read = false;
 	if (str_ieq(method, STR("addColumn")))
 		read = add_column(r, t, call, &out);

@@ -7,7 +7,6 @@ bool format_doctrine_step(struct doctrine_reader *r)
 {
 	if (++r->steps > MAX_STEPS && !r->too_much) {
 		r->too_much = true;
-		r->silent = false;
 		format_doctrine_unknown(r, "more code than is followed");
 	}
 	return !r->too_much;
