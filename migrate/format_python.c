@@ -2,6 +2,7 @@
 
 enum {
 	MAX_GAPS = 20,    /* of one migration */
+	MAX_ADDED = 30,   /* lists put together, within others */
 	MAX_LOOKUPS = 500 /* of names in one file; more are left as they stand */
 };
 
@@ -123,6 +124,16 @@ bool format_python_strings(struct format_python *r, uint32_t node, struct names_
 	if (format_python_string(r, node, &one)) {
 		*VEC_PUSH(r->a, out) = one;
 		return true;
+	}
+	node = resolved(r, node);
+	if (node != UINT32_MAX && syntax_is(r->t, node, "binary_operator")) { /* OLD + ("new",) */
+		r->depth++;
+		bool read = r->names && r->depth < MAX_ADDED &&
+			    format_python_is(r, syntax_field(r->t, node, "operator"), "+") &&
+			    format_python_strings(r, syntax_field(r->t, node, "left"), out) &&
+			    format_python_strings(r, syntax_field(r->t, node, "right"), out);
+		r->depth--;
+		return read;
 	}
 	if (node == UINT32_MAX || (!syntax_is(r->t, node, "list") && !syntax_is(r->t, node, "tuple")))
 		return false;

@@ -116,6 +116,8 @@ struct str ddl_pg_type_shown(struct pg *p, const struct type *t);
 /* ddl_pg_expr.c: expressions */
 /* As text, close to pg_get_expr(): "type" is what string constants are taken for, empty = unknown. */
 struct str ddl_pg_expr(struct pg *p, const struct json *node, struct str type);
+/* The same for a column's default of that type: NULL is none where the server keeps none (ddl_pg_table.c). */
+struct str ddl_pg_default(struct pg *p, const struct json *expr, struct str type);
 /* The same for an expression over the columns of r. */
 struct str ddl_pg_expr_of(struct pg *p, const struct relation *r, const struct json *node);
 /* Columns of r that the expression names, in order of first mention. */

@@ -100,9 +100,7 @@ static void set_default(const struct alter *x, struct relation *r, struct column
 {
 	(void)r;
 	c->identity = c->identity && !c->def.n; /* else it was its default that filled it */
-	c->def = x->def ? ddl_pg_expr(x->p, x->def, c->type) : STR_NONE;
-	if (x->def && str_eq(c->def, STR("NULL")))
-		c->def = STR_NONE;
+	c->def = x->def ? ddl_pg_default(x->p, x->def, c->type) : STR_NONE;
 }
 
 static bool column_default(const struct alter *x)

@@ -37,7 +37,7 @@ static void set_serial(struct pg *p, struct relation *r, struct column *c)
 }
 
 /* A NULL default is none, unless a length function wraps it (AddRelationNewConstraints). */
-static struct str default_text(struct pg *p, const struct json *expr, struct str type)
+struct str ddl_pg_default(struct pg *p, const struct json *expr, struct str type)
 {
 	struct str v = STR_NONE;
 	bool quoted;
@@ -53,7 +53,7 @@ static void column_property(struct pg *p, struct relation *r, struct column *c, 
 	if (str_eq(t, STR("CONSTR_NOTNULL"))) {
 		c->not_null = true;
 	} else if (str_eq(t, STR("CONSTR_DEFAULT"))) {
-		c->def = default_text(p, json_get(con, "raw_expr"), c->type);
+		c->def = ddl_pg_default(p, json_get(con, "raw_expr"), c->type);
 	} else if (str_eq(t, STR("CONSTR_IDENTITY"))) {
 		c->not_null = true;
 		c->identity = true;

@@ -154,8 +154,10 @@ static void change_column(struct rails *r, const struct rails_call *c)
 	format_ddl_sql(&r->d, str_fmt(r->a, "ALTER TABLE %.*s ALTER COLUMN %.*s TYPE %.*s",
 				      STRF(format_ddl_table_name(&r->d, format_rails_named(v[0]))),
 				      STRF(format_ddl_name(&r->d, v[1])), STRF(column.type)));
+	bool dropped = str_eq(column.def, STR("NULL")); /* Rails writes DROP DEFAULT here */
 	if (default_given)
-		(void)format_ddl_change_default(&r->d, format_rails_named(v[0]), v[1], column.def);
+		(void)format_ddl_change_default(
+			&r->d, format_rails_named(v[0]), v[1], dropped ? STR_NONE : column.def);
 	if (null_given)
 		(void)format_ddl_change_null(&r->d, format_rails_named(v[0]), v[1], column.not_null);
 }

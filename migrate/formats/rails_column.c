@@ -260,8 +260,9 @@ bool format_rails_column(
 		/* That there is one is known, and writes may leave the column out. */
 		out->def = STR("null");
 		format_rails_unknown(r, def, "a default that is computed");
-	} else if (def != UINT32_MAX && !out->def.n && !out->not_null && syntax_is(r->t, def, "nil")) {
-		out->def = STR("NULL"); /* which PostgreSQL keeps where it has to be cast */
+	} else if (def != UINT32_MAX && !out->not_null && syntax_is(r->t, def, "nil") &&
+		   r->s->dialect == DIALECT_POSTGRESQL && str_chr(out->type, '(') != SIZE_MAX) {
+		out->def = STR("NULL"); /* which is kept where it has to be cut to a length */
 	}
 	if (str_eq(type, STR("hstore")) && format_rails_is(r, def, "{}"))
 		out->def = STR("''");

@@ -97,7 +97,7 @@ static void test_flow(void)
 	runs(pg,
 		"    mood = sa.Enum(*MOODS, name='mood')\n    mood.create(bind)\n    mood.drop(bind, "
 		"checkfirst=False)\n",
-		"MOODS = ['a', 'b']\n",
+		"OLD = ('a',)\nMOODS = OLD + ('b',)\n",
 		"SELECT 1 /* when: not type \"\" \"mood\" */ | CREATE TYPE \"mood\" AS ENUM ('a', 'b') | "
 		"SELECT 1 /* end when */ "
 		"| DROP TYPE \"mood\"",
