@@ -170,7 +170,11 @@ bool format_rails_only_rows(const struct rails *r, uint32_t node);
 /* Can what stands there change the schema? (rails_data.c) */
 bool format_rails_touches(struct rails *r, uint32_t node);
 
-/* -- values (rails_value.c) -- */
+/* -- names (rails_scope.c) -- */
+/* What it is bound to; NULL = nothing. */
+const struct rails_value *format_rails_bound(const struct rails *r, struct str name);
+/* The value, where it means the same within another method. */
+struct rails_value format_rails_argument_value(const struct rails *r, uint32_t node);
 /* Count work; false when the file has had all that it may have. */
 bool format_rails_step(const struct rails *r, size_t n);
 void format_rails_learn(struct rails *r);
@@ -181,6 +185,8 @@ struct rails_method *format_rails_method(const struct rails *r, struct str name)
 bool format_rails_enter(
 	const struct rails *r, const struct rails_call *c, uint32_t method, struct rails_frame *frame);
 void format_rails_leave(const struct rails *r, const struct rails_frame *frame);
+
+/* -- values (rails_value.c) -- */
 struct rails_value format_rails_value(const struct rails *r, uint32_t node);
 /* A whole number, also 16.megabytes. */
 bool format_rails_number(const struct rails *r, uint32_t node, uint64_t *out);
@@ -248,6 +254,12 @@ struct rails_table {
 void format_rails_table_line(struct rails *r, struct rails_table *t, const struct rails_call *c);
 /* "add_reference :t, :user, ..." and "t.references :user, ..."; first is the position of the name. */
 void format_rails_reference(struct rails *r, struct rails_table *t, const struct rails_call *c, size_t first);
+/* An index of a table, or one that is made with it (rails_index.c). */
+void format_rails_put_index(struct rails *r, struct rails_table *t, const struct format_ddl_index *i);
+/* Options that stand in an index's hash or among a call's arguments; .columns are there. */
+void format_rails_index_options(struct rails *r, uint32_t list, struct format_ddl_index *i);
+void format_rails_table_index(
+	struct rails *r, struct rails_table *t, uint32_t node, uint32_t list, struct names_list columns);
 /* "add_index", "t.index". */
 void format_rails_index(struct rails *r, struct rails_table *t, const struct rails_call *c, size_t first);
 void format_rails_foreign_key(
