@@ -44,6 +44,7 @@ struct alembic_flow {
 	uint32_t doubt;  /* where it may have returned before the end, UINT32_MAX = nowhere */
 	size_t doubt_at; /* statements there were then */
 	bool stopped, looking;
+	bool asked; /* a type's own create(): its create_type= is of tables */
 };
 struct alembic_frame {
 	size_t base, names;

@@ -17,6 +17,7 @@ static const struct {
 	{"unicode", {"varchar%n", "varchar%n", "VARCHAR%n"}},
 	{"varchar", {"varchar%n", "varchar%n", "VARCHAR%n"}},
 	{"char", {"char%n", "char%n", "CHAR%n"}},
+	{"autostring", {"varchar%n", "varchar%n", "VARCHAR%n"}}, /* sqlmodel */
 	{"text", {"text", "text", "TEXT"}},
 	{"unicodetext", {"text", "text", "TEXT"}},
 	{"boolean", {"boolean", "bool", "BOOLEAN"}},
@@ -159,7 +160,8 @@ static bool enum_type(
 		name = str_fmt(r->a, "%.*s.%.*s", STRF(schema), STRF(name));
 	}
 	if (creating && list.n &&
-		!format_python_is(r, format_python_keyword(r, c->arguments, "create_type"), "False"))
+		(((struct alembic_flow *)r->own)->asked ||
+			!format_python_is(r, format_python_keyword(r, c->arguments, "create_type"), "False")))
 		make_type(r, name, *out, list);
 	return true;
 }
@@ -249,6 +251,12 @@ bool format_alembic_default(struct format_python *r, uint32_t node, struct str *
 		*out = function_sql(r, c.name);
 		return true;
 	}
+	if (call && str_eq(c.name, STR("FetchedValue"))) /* the database has one, which no statement says */
+		return true;
+	if (call && str_eq(c.name, STR("null"))) {
+		*out = STR("NULL");
+		return true;
+	}
 	if (call && (str_eq(c.name, STR("false")) || str_eq(c.name, STR("true")))) {
 		bool yes = str_eq(c.name, STR("true"));
 		*out = r->s->dialect == DIALECT_POSTGRESQL ? (yes ? STR("true") : STR("false"))
@@ -318,7 +326,9 @@ bool format_alembic_column(struct format_python *r, const struct format_python_c
 	if (!format_alembic_default(r, format_python_keyword(r, c->arguments, "server_default"), &out->def) ||
 		!generated(r, c->arguments, out))
 		return false;
-	*serial = is_whole(out->type) && !out->def.n && !out->extra.n &&
+	uint32_t given = format_python_keyword(r, c->arguments, "server_default");
+	bool fetched = given != UINT32_MAX && !format_python_is(r, given, "None");
+	*serial = is_whole(out->type) && !out->def.n && !out->extra.n && !fetched &&
 		  !format_python_is(r, format_python_keyword(r, c->arguments, "autoincrement"), "False");
 	return true;
 }

@@ -300,6 +300,35 @@ static void bind_pair(struct format_python *r, uint32_t target, uint32_t pair, b
 			bind_target(r, c, k++ ? syntax_field(r->t, pair, "value") : key, 1);
 }
 
+/* for x in [f(y) for y in (...)]: the texts that it makes, one after the other. */
+static bool made_list(struct format_python *r, uint32_t target, uint32_t list, uint32_t body)
+{
+	struct alembic_flow *f = flow(r);
+	uint32_t each = syntax_child_of(r->t, list, "for_in_clause"), inner;
+	size_t rounds = 0;
+	if (each == UINT32_MAX || syntax_child_of(r->t, list, "if_clause") != UINT32_MAX ||
+		!syntax_is(r->t, target, "identifier"))
+		return false;
+	inner = format_alembic_named_value(r, syntax_field(r->t, each, "right"));
+	if (!syntax_is(r->t, inner, "list") && !syntax_is(r->t, inner, "tuple"))
+		return false;
+	for (uint32_t e = syntax_child(r->t, inner); e != UINT32_MAX && f->jump == ALEMBIC_ON;
+		e = syntax_sibling(r->t, e)) {
+		if (str_eq(r->t->kinds[r->t->nodes[e].kind], syntax_text(r->t, e)) ||
+			syntax_is(r->t, e, "comment"))
+			continue;
+		bind_target(r, syntax_field(r->t, each, "left"), e, 0);
+		struct format_python_name v = value_of(r, syntax_field(r->t, list, "body"));
+		if (rounds++ >= MAX_ROUNDS || !v.is_text)
+			return false;
+		format_python_bind(r, syntax_text(r->t, target), v);
+		format_alembic_block(r, body);
+		if (f->jump == ALEMBIC_NEXT)
+			f->jump = ALEMBIC_ON;
+	}
+	return true;
+}
+
 static bool loop(struct format_python *r, uint32_t node)
 {
 	struct alembic_flow *f = flow(r);
@@ -313,6 +342,8 @@ static bool loop(struct format_python *r, uint32_t node)
 		items = str_eq(c.name, STR("items"));
 		list = format_alembic_named_value(r, syntax_field(r->t, function, "object"));
 	}
+	if (list != UINT32_MAX && syntax_is(r->t, list, "list_comprehension"))
+		return made_list(r, target, list, body);
 	bool map = list != UINT32_MAX && syntax_is(r->t, list, "dictionary");
 	if (list == UINT32_MAX || (items && !map) ||
 		(!map && !syntax_is(r->t, list, "list") && !syntax_is(r->t, list, "tuple") &&

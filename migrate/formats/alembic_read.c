@@ -27,7 +27,11 @@ static bool enum_call(struct format_python *r, const struct format_python_call *
 	uint32_t object = function == UINT32_MAX ? function : syntax_field(r->t, function, "object");
 	if (!format_python_call(r, object, &type) || !str_ieq(type.name, STR("enum")))
 		return false;
-	if (str_eq(c->name, STR("create")) && format_alembic_type(r, object, true, &name))
+	struct alembic_flow *f = r->own;
+	f->asked = str_eq(c->name, STR("create"));
+	bool made = f->asked && format_alembic_type(r, object, true, &name);
+	f->asked = false;
+	if (made)
 		return true;
 	if (!str_eq(c->name, STR("drop")) || !format_alembic_type(r, object, false, &name))
 		return false;

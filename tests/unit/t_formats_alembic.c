@@ -92,6 +92,16 @@ static void test_flow(void)
 		"    if not bind.execute(sa.text('SELECT 1')).scalar():\n        return\n    "
 		"op.drop_table('t')\n",
 		"", "DROP TABLE \"t\"", "may or may not run");
+	runs(pg, "    for t in ['v_{}'.format(x) for x in ('a', 'b')]:\n        op.drop_table(t)\n", "",
+		"DROP TABLE \"v_a\" | DROP TABLE \"v_b\"", "");
+	runs(pg,
+		"    op.add_column('t', sa.Column('c', sa.Boolean(), server_default=sa.null()))\n"
+		"    postgresql.ENUM('a', name='m', create_type=False).create(bind, checkfirst=True)\n",
+		"",
+		"ALTER TABLE \"t\" ADD COLUMN \"c\" boolean DEFAULT NULL | SELECT 1 /* when: not type \"\" "
+		"\"m\" */ | CREATE "
+		"TYPE \"m\" AS ENUM ('a') | SELECT 1 /* end when */",
+		"");
 	runs(pg, "    for t in names():\n        op.drop_table(t)\n", "", "", "may or may not run");
 	runs(pg, "    helper(op)\n", "", "", "not known");
 	runs(pg,
