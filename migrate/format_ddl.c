@@ -130,7 +130,7 @@ void format_ddl_rename_table(const struct format_ddl *d, struct format_ddl_table
 }
 
 /* Where the column goes; the others have no words for it. */
-static struct str place(const struct format_ddl *d, const struct format_ddl_column *c)
+struct str format_ddl_place(const struct format_ddl *d, const struct format_ddl_column *c)
 {
 	if (d->s->dialect != DIALECT_MYSQL)
 		return STR_NONE;
@@ -144,7 +144,7 @@ void format_ddl_add_column(const struct format_ddl *d, struct format_ddl_table t
 {
 	alter(d, t,
 		str_fmt(d->a, "ADD COLUMN %s%.*s%.*s", if_not_exists ? "IF NOT EXISTS " : "",
-			STRF(format_ddl_column(d, c)), STRF(place(d, c))));
+			STRF(format_ddl_column(d, c)), STRF(format_ddl_place(d, c))));
 }
 
 void format_ddl_drop_column(
@@ -171,7 +171,7 @@ bool format_ddl_change_column(
 	if (d->s->dialect == DIALECT_MYSQL) {
 		alter(d, t,
 			str_fmt(d->a, "MODIFY COLUMN %.*s%.*s", STRF(format_ddl_column(d, c)),
-				STRF(place(d, c))));
+				STRF(format_ddl_place(d, c))));
 		return true;
 	}
 	alter(d, t,

@@ -78,6 +78,8 @@ struct str format_ddl_text(const struct format_ddl *d, struct str value);
 void format_ddl_sql(const struct format_ddl *d, struct str sql);
 
 /* One column's definition, "\"a\" integer NOT NULL DEFAULT 0". */
+/* MySQL: " FIRST", " AFTER `c`"; empty where the column says none. */
+struct str format_ddl_place(const struct format_ddl *d, const struct format_ddl_column *c);
 struct str format_ddl_column(const struct format_ddl *d, const struct format_ddl_column *c);
 /* "CONSTRAINT n FOREIGN KEY (a) REFERENCES t (b) ON DELETE CASCADE". */
 struct str format_ddl_foreign_key(const struct format_ddl *d, const struct format_ddl_key *k);

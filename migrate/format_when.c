@@ -113,7 +113,7 @@ struct str format_when_any(struct arena *a, struct str x, struct str y)
 
 /* -- marks -- */
 
-static void put(const struct format_ddl *d, struct str text)
+void format_when_mark(const struct format_ddl *d, struct str text)
 {
 	if (d->s->names_only)
 		return;
@@ -133,26 +133,26 @@ size_t format_when_open(const struct format_ddl *d, struct str condition)
 	for (size_t i = 0; i < d->out->n; i++)
 		before +=
 			(d->out->v[i].flags & SQL_ONLY_IF) && str_starts(d->out->v[i].text, STR(REPLAY_WHEN));
-	put(d, with_end(d, REPLAY_WHEN, condition));
+	format_when_mark(d, with_end(d, REPLAY_WHEN, condition));
 	return before;
 }
 
 void format_when_again(const struct format_ddl *d, size_t number)
 {
-	put(d, with_end(d, REPLAY_AGAIN, str_fmt(d->a, "%zu", number)));
+	format_when_mark(d, with_end(d, REPLAY_AGAIN, str_fmt(d->a, "%zu", number)));
 }
 
 void format_when_otherwise(const struct format_ddl *d)
 {
-	put(d, STR(REPLAY_OTHERWISE));
+	format_when_mark(d, STR(REPLAY_OTHERWISE));
 }
 
 void format_when_end(const struct format_ddl *d)
 {
-	put(d, STR(REPLAY_END_WHEN));
+	format_when_mark(d, STR(REPLAY_END_WHEN));
 }
 
 void format_when_stop(const struct format_ddl *d)
 {
-	put(d, STR(REPLAY_STOP));
+	format_when_mark(d, STR(REPLAY_STOP));
 }

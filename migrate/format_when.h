@@ -27,6 +27,8 @@ struct str format_when_all(struct arena *a, struct str x, struct str y);
 struct str format_when_any(struct arena *a, struct str x, struct str y);
 bool format_when_is(struct str condition, bool holds); /* for certain */
 
+/* Any mark at d->at among d->out (replay_flow.h, replay_column.h). */
+void format_when_mark(const struct format_ddl *d, struct str text);
 /* Marks at d->at among d->out; format_when_open() returns its number for format_when_again(), which goes into
  * any list of the same migration's statements that comes to stand behind it. */
 size_t format_when_open(const struct format_ddl *d, struct str condition);

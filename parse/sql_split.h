@@ -21,10 +21,6 @@ enum sql_statement_flag {
 	SQL_NO_BACKSLASH_ESCAPES = 256, /* MySQL: nor does a backslash escape */
 	SQL_ONLY_IF = 512, /* of no file: a format has put it there, and it decides what of the rest runs
 			      (schemas/replay_condition.h, replay_flow.h) */
-	SQL_KEEPS_NULL =
-		1024, /* MySQL, of no file: what MODIFY does not name stays as it is: whether the column is */
-	SQL_KEEPS_DEFAULT =
-		2048, /* nullable, and its default; for tools that look before they write the statement */
 	SQL_DATA = 64 /* INSERT, UPDATE, DELETE, MERGE, REPLACE, SELECT, WITH ..., SET, VALUES: no effect on
 			 the catalog unless proved otherwise */
 };

@@ -179,10 +179,6 @@ static bool change(struct my *m, struct my_alter *x, bool renames)
 	size_t at = ddl_mysql_column_at(&x->work, from);
 	if (at == SIZE_MAX)
 		return no_column(m, &x->work, from, missing_ok);
-	if (m->st->flags & SQL_KEEPS_NULL)
-		c.column.not_null = x->work.columns.v[at].not_null;
-	if (m->st->flags & SQL_KEEPS_DEFAULT)
-		c.column.def = x->work.columns.v[at].def;
 	struct constraint *own = ddl_mysql_own_check(&x->work, from);
 	if (own) /* the column brings a new one; RENAME COLUMN leaves it its name (MariaDB 10.11) */
 		ddl_mysql_drop_constraint(&x->work, own);

@@ -4,13 +4,13 @@
 
 #define MARK_END " */"
 
-enum { PARTS = 9 };
+enum { PARTS = 10 };
 
 struct str replay_column_mark(struct arena *a, const struct replay_column *c)
 {
 	static const char *const nulls[] = {"", "null", "not null"};
 	const struct str parts[PARTS] = {c->schema, c->table, c->column, c->type, c->length, c->kind,
-		str_of(nulls[c->null]), c->has_default ? STR("default") : STR(""), c->def};
+		str_of(nulls[c->null]), c->has_default ? STR("default") : STR(""), c->def, c->place};
 	struct str out = STR(REPLAY_COLUMN);
 	for (size_t i = 0; i < PARTS; i++) {
 		if (str_chr(parts[i], '"') != SIZE_MAX || str_find(parts[i], STR("*/"), 0) != SIZE_MAX)
@@ -39,7 +39,8 @@ static bool read_mark(struct str mark, struct replay_column *c)
 			: str_eq(parts[6], STR("null")) ? REPLAY_NULL
 							: REPLAY_NOT_NULL,
 		.has_default = parts[7].n > 0,
-		.def = parts[8]};
+		.def = parts[8],
+		.place = parts[9]};
 	return c->table.n && c->column.n;
 }
 
@@ -121,10 +122,10 @@ static struct str mysql(
 	if (!type.n && str_eq(old->type, STR("text")) && c->length.n)
 		type = text_type(c->length);
 	bool not_null = c->null == REPLAY_AS_IT_IS ? old->not_null : c->null == REPLAY_NOT_NULL;
-	return str_fmt(a, "ALTER TABLE %.*s MODIFY COLUMN %.*s %.*s%s%s%.*s%s", STRF(table),
+	return str_fmt(a, "ALTER TABLE %.*s MODIFY COLUMN %.*s %.*s%s%s%.*s%s%.*s", STRF(table),
 		STRF(dialect_quote(a, DIALECT_MYSQL, old->name)), STRF(type.n ? type : old->type),
 		not_null ? " NOT NULL" : "", def.n ? " DEFAULT " : "", STRF(def),
-		old->identity && !c->has_default ? " AUTO_INCREMENT" : "");
+		old->identity && !c->has_default ? " AUTO_INCREMENT" : "", STRF(c->place));
 }
 
 static struct str postgresql(

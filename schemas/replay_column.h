@@ -15,7 +15,8 @@ struct replay_column {
 	struct str kind;   /* "string" or "text": a type with the length that the column has */
 	enum replay_column_null null;
 	bool has_default;
-	struct str def; /* SQL; empty = none */
+	struct str def;   /* SQL; empty = none */
+	struct str place; /* MySQL: " FIRST", " AFTER `c`"; empty = where it stands */
 };
 
 /* A mark beside those of replay_flow.h, a statement with SQL_ONLY_IF: REPLAY_COLUMN and the parts, each in

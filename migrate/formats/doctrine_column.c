@@ -1,6 +1,7 @@
 /* Columns of the Schema API: their options, their types in each database (DBAL 3.6, AbstractPlatform and
  * those built on it), and the names that DBAL makes up. */
 #include "base/crc.h"
+#include "migrate/format_when.h"
 #include "migrate/formats/doctrine_php.h"
 #include "schemas/replay_column.h"
 
@@ -310,10 +311,7 @@ bool format_doctrine_change(
 	struct str mark = replay_column_mark(r->a, &x);
 	if (!mark.n)
 		return false;
-	if (!r->s->names_only)
-		*VEC_PUSH(r->a, d.out) = (struct sql_statement){.text = mark,
-			.at = c->at,
-			.line = format_ddl_line(&d),
-			.flags = SQL_ONLY_IF | SQL_DATA};
+	d.at = c->at;
+	format_when_mark(&d, mark);
 	return true;
 }

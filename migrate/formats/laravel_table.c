@@ -1,5 +1,7 @@
+#include "migrate/format_when.h"
 #include "migrate/formats/laravel.h"
 #include "parse/inflect.h"
+#include "schemas/replay_column.h"
 
 struct format_ddl_table format_laravel_table_of(const struct laravel_table *t)
 {
@@ -153,23 +155,20 @@ static void columns(struct laravel *r, struct laravel_table *t, const struct lar
 static bool change_in_part(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c,
 	const struct format_ddl_column *v)
 {
-	bool null = format_laravel_find(c, "nullable") != NULL;
-	bool def = format_laravel_find(c, "default") || format_laravel_find(c, "useCurrent");
-	if (r->s->dialect == DIALECT_MYSQL) {
-		if (!format_ddl_change_column(&r->d, format_laravel_table_of(t), v) || !r->d.out->n)
-			return false;
-		r->d.out->v[r->d.out->n - 1].flags |=
-			(null ? 0u : (unsigned)SQL_KEEPS_NULL) | (def ? 0u : (unsigned)SQL_KEEPS_DEFAULT);
-		return true;
-	}
-	if (r->s->dialect != DIALECT_POSTGRESQL)
-		return false;
-	struct str name = format_ddl_name(&r->d, v->name);
-	format_ddl_sql(&r->d, str_fmt(r->a, "ALTER TABLE %.*s ALTER COLUMN %.*s TYPE %.*s",
-				      STRF(format_ddl_table_name(&r->d, format_laravel_table_of(t))),
-				      STRF(name), STRF(v->type)));
-	return (!null || format_ddl_change_null(&r->d, format_laravel_table_of(t), v->name, v->not_null)) &&
-	       (!def || format_ddl_change_default(&r->d, format_laravel_table_of(t), v->name, v->def));
+	struct format_ddl_table table = format_laravel_table_of(t);
+	struct replay_column x = {.schema = table.schema,
+		.table = table.name,
+		.column = v->name,
+		.type = v->type,
+		.has_default = format_laravel_find(c, "default") || format_laravel_find(c, "useCurrent"),
+		.def = v->def,
+		.place = format_ddl_place(&r->d, v)};
+	if (format_laravel_find(c, "nullable"))
+		x.null = v->not_null ? REPLAY_NOT_NULL : REPLAY_NULL;
+	struct str mark = r->s->dialect == DIALECT_SQLITE ? STR_NONE : replay_column_mark(r->a, &x);
+	if (mark.n)
+		format_when_mark(&r->d, mark);
+	return mark.n > 0;
 }
 
 /* ->change(): of release 11 on it says the whole column anew. */

@@ -179,11 +179,10 @@ static void test_project(void)
 		"ALTER TABLE `t` ADD COLUMN `u` varchar(255) NOT NULL CREATE UNIQUE INDEX `t_u_unique`  ON "
 		"`t`  (`u`)");
 	runs(pg, TABLE("$table->text('d')->nullable()->change();"),
-		"ALTER TABLE \"t\" ALTER COLUMN \"d\" TYPE text ALTER TABLE \"t\" ALTER COLUMN \"d\" DROP "
-		"NOT NULL");
-	struct migration m = read_up(my, TABLE("$table->text('d')->nullable()->change();"));
-	OK(m.up.n == 1 && (m.up.v[0].flags & SQL_KEEPS_DEFAULT) && !(m.up.v[0].flags & SQL_KEEPS_NULL),
-		"what a change does not name stays");
+		"{column: \"\" \"t\" \"d\" \"text\" \"\" \"\" \"null\" \"\" \"\" \"\"}");
+	runs(my, TABLE("$table->string('d', 9)->default('x')->after('c')->change();"),
+		"{column: \"\" \"t\" \"d\" \"varchar(9)\" \"\" \"\" \"\" \"default\" \"'x'\" \" AFTER "
+		"`c`\"}");
 	unknown(TABLE("$table->text('d')->default(User::NONE);"));
 	unknown(TABLE("$table->foreignIdFor(Nobody::class);"));
 	unknown("Schema::drop(config('auth.none'));");
