@@ -6,8 +6,9 @@
 #include "migrate/migration.h"
 
 /* The files of a tree; both live as long as the arena and the tree. Folders of a commit are read on demand
- * and remembered. A name with bytes that are no UTF-8, a control character or a backslash, and one that another system takes
- * for a drive or a stream (C:x, .git::y), is listed with a trailing '@', as links and submodules are: never readable. */
+ * and remembered. A name with bytes that are no UTF-8, a control character or a backslash, and one that
+ * another system takes for a drive or a stream (C:x, .git::y), is listed with a trailing '@', as links and
+ * submodules are: never readable. */
 struct files files_git_tree(struct arena *a, struct tree *t);
 /* The files of a commit. */
 MUST_CHECK int files_git(

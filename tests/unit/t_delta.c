@@ -277,10 +277,12 @@ static void wording(void)
 	column(s, orders(s), "carrier_id", "integer");
 	delta_of(a, b, s, &d);
 	delta_words(a, &d, &w);
-	IS(listed(&w.names), STR("shop_parcel_tags shop_parcel_tag shop_parcels shop_parcel carrier_id carrier "),
+	IS(listed(&w.names),
+		STR("shop_parcel_tags shop_parcel_tag shop_parcels shop_parcel carrier_id carrier "),
 		"names, classes and relations");
 	IS(listed(&w.resized), STR("orders "), "tables that get a column");
-	IS(listed(&w.tails), STR("parcel_tag tags parcel "), "a class of an application, and a property of one");
+	IS(listed(&w.tails), STR("parcel_tag tags parcel "),
+		"a class of an application, and a property of one");
 	IS(listed(&w.prefixes), STR("shop "), "which a file names, too");
 }
 
