@@ -290,17 +290,33 @@ static bool ignored(struct my *m)
 	return true;
 }
 
+/* CONVERT TO a set whose characters take more bytes: a text keeps its number of characters, so that its type
+ * is the next one (MariaDB 10.11). */
+static void widen(struct column *c, unsigned char was, unsigned char is)
+{
+	static const char *const texts[] = {"tinytext", "text", "mediumtext", "longtext"};
+	for (size_t i = 0; was && is > was && i < 3; i++)
+		if (str_eq(c->type, str_of(texts[i]))) {
+			c->type = str_of(texts[i + 1]);
+			return;
+		}
+}
+
 /* CONVERT TO is for the columns, too. */
 static bool charset(struct my *m, struct relation *r)
 {
+	unsigned char before = r->char_bytes;
 	size_t from = m->i;
 	bool convert = ddl_mysql_eat(m, "convert to");
 	if (!ddl_mysql_charset(m, &r->char_bytes)) {
 		m->i = from;
 		return false;
 	}
-	for (size_t i = 0; convert && i < r->columns.n; i++)
-		r->columns.v[i].char_bytes = 0;
+	for (size_t i = 0; convert && i < r->columns.n; i++) {
+		struct column *c = &r->columns.v[i];
+		widen(c, c->char_bytes ? c->char_bytes : before, r->char_bytes);
+		c->char_bytes = 0;
+	}
 	while (ddl_mysql_charset(m, &r->char_bytes))
 		;
 	return true;

@@ -10,7 +10,10 @@ struct str replay_each_mark(struct arena *a, const struct replay_each *e)
 	if (str_chr(e->schema, '"') != SIZE_MAX || str_chr(e->table, '"') != SIZE_MAX ||
 		str_find(e->table, STR(REPLAY_EACH_DO), 0) != SIZE_MAX || !e->condition.n)
 		return STR_NONE;
-	return str_fmt(a, "%s%s \"%.*s\" \"%.*s\" %.*s%s%.*s", REPLAY_EACH, e->keys ? "foreign" : "index",
+	return str_fmt(a, "%s%s \"%.*s\" \"%.*s\" %.*s%s%.*s", REPLAY_EACH,
+		e->tables ? "table"
+		: e->keys ? "foreign"
+			  : "index",
 		STRF(e->schema), STRF(e->table), STRF(e->condition), REPLAY_EACH_DO, STRF(e->sql));
 }
 
@@ -62,6 +65,21 @@ static bool add(struct arena *a, const struct catalog *now, struct str condition
 	return holds >= 0;
 }
 
+/* Those that are there before the first of them is changed. */
+static bool each_table(struct arena *a, const struct catalog *now, struct str condition, struct str sql,
+	struct sql_statements *out)
+{
+	static const struct names none;
+	bool read = true;
+	for (size_t i = 0; i < now->relations.n && read; i++) {
+		const struct relation *r = &now->relations.v[i];
+		struct replay_item item = {.name = str_dup(a, r->name), .columns = &none};
+		if (r->kind == RELATION_TABLE)
+			read = add(a, now, condition, sql, &item, out);
+	}
+	return read;
+}
+
 bool replay_each_sql(struct arena *a, const struct catalog *now, struct str mark, struct sql_statements *out)
 {
 	size_t cut = str_find(mark, STR(REPLAY_EACH_DO), 0);
@@ -69,11 +87,14 @@ bool replay_each_sql(struct arena *a, const struct catalog *now, struct str mark
 		return false;
 	struct str rest = str_sub(mark, sizeof REPLAY_EACH - 1, cut);
 	struct str sql = str_sub(mark, cut + sizeof REPLAY_EACH_DO - 1, mark.n);
-	bool keys = str_eq(str_cut(&rest, ' '), STR("foreign")), read = true;
+	struct str kind = str_cut(&rest, ' ');
+	bool keys = str_eq(kind, STR("foreign")), read = true;
 	str_cut(&rest, '"');
 	struct str schema = str_cut(&rest, '"');
 	str_cut(&rest, '"');
 	struct str table = str_cut(&rest, '"');
+	if (str_eq(kind, STR("table")))
+		return each_table(a, now, rest, sql, out);
 	const struct relation *r = relation_of(now, schema, table);
 	for (size_t i = 0; r && keys && i < r->constraints.n; i++) {
 		const struct constraint *k = &r->constraints.v[i];

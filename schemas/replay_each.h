@@ -1,4 +1,4 @@
-/* One line of a migration's code that runs for each index or foreign key of a table. */
+/* One line of a migration's code that runs for each index or foreign key of a table, or for each table. */
 #ifndef SCHEMAS_REPLAY_EACH_H
 #define SCHEMAS_REPLAY_EACH_H
 
@@ -12,7 +12,8 @@
 #define REPLAY_ITEM "item "
 
 struct replay_each {
-	bool keys; /* of the foreign keys; else of the indexes */
+	bool keys;   /* of the foreign keys; else of the indexes */
+	bool tables; /* of the tables; neither schema nor table is named then */
 	struct str schema, table;
 	struct str condition; /* as in replay_condition.h, and those of replay_item() */
 	struct str sql;

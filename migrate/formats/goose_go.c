@@ -1,7 +1,8 @@
 #include "migrate/formats/goose_go.h"
 #include "migrate/format_code.h"
+#include "schemas/replay_each.h"
 
-static uint32_t function_named(const struct syntax *t, struct str name)
+uint32_t format_goose_function(const struct syntax *t, struct str name)
 {
 	for (uint32_t i = 0; i < t->n; i++)
 		if (syntax_is(t, i, "function_declaration") &&
@@ -23,7 +24,7 @@ static uint32_t up_of(const struct source *s, const struct syntax *t)
 			if (syntax_is(t, arg, "func_literal"))
 				return arg;
 			if (syntax_is(t, arg, "identifier"))
-				return function_named(t, syntax_text(t, arg));
+				return format_goose_function(t, syntax_text(t, arg));
 		}
 	}
 	return UINT32_MAX;
@@ -60,6 +61,30 @@ static void read_sql(struct goose_reader *r, const struct goose_env *env, uint32
 
 static void read_code(struct goose_reader *r, const struct goose_env *env, uint32_t from, uint32_t to);
 
+/* Statements with the name of the table at hand become marks that the replay runs for each (replay_each.h).
+ */
+static void mark_each(struct goose_reader *r, size_t from)
+{
+	for (size_t i = from; i < r->m->up.n; i++) {
+		struct sql_statement *s = &r->m->up.v[i];
+		struct replay_each each = {.tables = true, .condition = STR("yes"), .sql = s->text};
+		if (str_find(s->text, STR(REPLAY_EACH_NAME), 0) == SIZE_MAX)
+			continue;
+		s->text = replay_each_mark(r->a, &each);
+		s->flags = SQL_ONLY_IF | SQL_DATA;
+	}
+}
+
+/* The loop's body once, for whichever table. */
+static void read_each_table(struct goose_reader *r, struct goose_env *one, uint32_t body)
+{
+	size_t before = r->m->up.n;
+	one->value = UINT32_MAX;
+	one->text = STR(REPLAY_EACH_NAME);
+	read_code(r, one, body, r->t->nodes[body].next);
+	mark_each(r, before);
+}
+
 /* A loop through a list that is written out: once for each of its texts. */
 static bool read_loop(struct goose_reader *r, const struct goose_env *env, uint32_t loop)
 {
@@ -69,8 +94,14 @@ static bool read_loop(struct goose_reader *r, const struct goose_env *env, uint3
 	if (clause == UINT32_MAX || body == UINT32_MAX)
 		return false;
 	struct goose_env one = {.up = env, .since = clause, .of = env};
-	uint32_t list = format_goose_list(r, env, syntax_field(r->t, clause, "right"), loop, &one.of_at);
+	uint32_t right = syntax_field(r->t, clause, "right");
+	uint32_t list = format_goose_list(r, env, right, loop, &one.of, &one.of_at);
 	uint32_t name = format_code_argument(r->t, syntax_field(r->t, clause, "left"), 1);
+	if (name != UINT32_MAX && list == UINT32_MAX && format_goose_all_tables(r, env, right, loop)) {
+		one.name = syntax_text(r->t, name);
+		read_each_table(r, &one, body);
+		return true;
+	}
 	if (list == UINT32_MAX || name == UINT32_MAX || format_code_argument(r->t, list, MOST) != UINT32_MAX)
 		return false;
 	one.name = syntax_text(r->t, name);
@@ -139,8 +170,8 @@ static void read_code(struct goose_reader *r, const struct goose_env *env, uint3
 			i = t->nodes[i].next - 1;
 			continue;
 		}
-		uint32_t own =
-			syntax_is(t, f, "identifier") ? function_named(t, syntax_text(t, f)) : UINT32_MAX;
+		uint32_t own = syntax_is(t, f, "identifier") ? format_goose_function(t, syntax_text(t, f))
+							     : UINT32_MAX;
 		if (own != UINT32_MAX)
 			read_function(r, env, i, own);
 		else if (runs_sql(syntax_text(t, syntax_field(t, f, "field"))))

@@ -28,6 +28,7 @@ struct goose_env {
 	struct str name;
 	uint32_t since;             /* the node from which on it has that value */
 	uint32_t value;             /* an expression, UINT32_MAX = not known */
+	struct str text;            /* in its place, where p is not NULL */
 	const struct goose_env *of; /* where that stands */
 	uint32_t of_at;
 };
@@ -39,9 +40,15 @@ bool format_goose_may_look(struct goose_reader *r, uint32_t nodes);
 /* The text that an expression is when the code at node "at" runs; false when some of it is not known. */
 bool format_goose_value(
 	struct goose_reader *r, const struct goose_env *env, uint32_t node, uint32_t at, struct literal *out);
-/* The elements of a list of the code's own, "[]string{...}" or its name: the node they are children of,
- * UINT32_MAX when it is none. *of_at: where they are looked at. */
-uint32_t format_goose_list(
-	struct goose_reader *r, const struct goose_env *env, uint32_t node, uint32_t at, uint32_t *of_at);
+/* A function of the file; UINT32_MAX when there is none. */
+uint32_t format_goose_function(const struct syntax *t, struct str name);
+/* Is the list that a loop goes through the names of all tables, as a query before it has asked for them? */
+bool format_goose_all_tables(
+	struct goose_reader *r, const struct goose_env *env, uint32_t list, uint32_t loop);
+/* The elements of a list of the code's own, "[]string{...}", its name, or a function without parameters that
+ * returns one: the node they are children of, UINT32_MAX when it is none. They are looked at in *of, at
+ * *of_at. */
+uint32_t format_goose_list(struct goose_reader *r, const struct goose_env *env, uint32_t node, uint32_t at,
+	const struct goose_env **of, uint32_t *of_at);
 
 #endif

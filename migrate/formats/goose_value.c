@@ -246,9 +246,13 @@ static bool bound(struct goose_reader *r, const struct goose_env *env, struct st
 	struct literal *out)
 {
 	for (; env; env = env->frame ? NULL : env->up)
-		if (!env->frame && str_eq(env->name, name))
-			return env->since > after && env->value != UINT32_MAX &&
-			       value(r, env->of, env->value, env->of_at, out);
+		if (!env->frame && str_eq(env->name, name)) {
+			if (env->text.p)
+				*out = (struct literal){.text = env->text};
+			return env->since > after &&
+			       (env->text.p || (env->value != UINT32_MAX &&
+						       value(r, env->of, env->value, env->of_at, out)));
+		}
 	return false;
 }
 
@@ -269,14 +273,30 @@ static uint32_t function_of(const struct goose_env *env)
 	return env ? env->function : 0;
 }
 
+static bool is_assigned(struct goose_reader *r, uint32_t from, uint32_t to, struct str name)
+{
+	uint32_t right;
+	bool adds;
+	if (to <= from || !format_goose_may_look(r, to - from))
+		return true;
+	for (uint32_t i = from + 1; i < to; i++)
+		if (assigns(r->t, i, name, &right, &adds))
+			return true;
+	return false;
+}
+
 static bool variable(
 	struct goose_reader *r, const struct goose_env *env, uint32_t node, uint32_t at, struct literal *out)
 {
 	struct str name = syntax_text(r->t, node);
 	struct literal before, more;
 	struct made m = {.text = {0}};
-	uint32_t since = 0, right, def = definition(r, function_of(env), name, at);
+	uint32_t since = 0, right;
 	bool adds;
+	/* A variable of that name in a block before is another one. */
+	if (is_bound(env, name, &since) && !is_assigned(r, since, at, name))
+		return bound(r, env, name, 0, out);
+	uint32_t def = definition(r, function_of(env), name, at);
 	if (is_bound(env, name, &since) && (!def || (def != UINT32_MAX && def < since)))
 		return bound(r, env, name, 0, out);
 	if (!def || def == UINT32_MAX || !assigns(r->t, def, name, &right, &adds) || right == UINT32_MAX ||
@@ -364,12 +384,85 @@ bool format_goose_value(
 	return value(r, env, node, at, out);
 }
 
-uint32_t format_goose_list(
-	struct goose_reader *r, const struct goose_env *env, uint32_t node, uint32_t at, uint32_t *of_at)
+/* SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE(), in any spelling. */
+static bool asks_for_tables(struct arena *a, struct str sql)
 {
+	static const char *const ends[] = {"database()", "(selectdatabase())", "schema()", "(selectschema())",
+		"database()andtable_type='basetable'", "(selectdatabase())andtable_type='basetable'", NULL};
+	struct str low = str_lower(a, sql),
+		   head = STR("selecttable_namefrominformation_schema.tableswheretable_schema=");
+	char *dense = arena_alloc(a, low.n + 1, 1);
+	size_t n = 0;
+	for (size_t i = 0; i < low.n; i++)
+		if (!is_one_of(low, i, " \t\r\n;"))
+			dense[n++] = low.p[i];
+	struct str all = {dense, n};
+	return str_starts(all, head) && str_one_of(str_sub(all, head.n, all.n), ends);
+}
+
+bool format_goose_all_tables(
+	struct goose_reader *r, const struct goose_env *env, uint32_t list, uint32_t loop)
+{
+	const struct syntax *t = r->t;
+	uint32_t function = function_of(env), name = unwrap(t, list);
+	bool asks = false, adds = false;
+	struct literal sql;
+	if (name >= t->n || !syntax_is(t, name, "identifier") || !format_goose_may_look(r, loop - function))
+		return false;
+	struct str added = str_fmt(r->a, "append(%.*s,", STRF(syntax_text(t, name)));
+	for (uint32_t i = function; i < loop; i++) {
+		if (!syntax_is(t, i, "call_expression"))
+			continue;
+		struct str method = syntax_text(t, syntax_field(t, syntax_field(t, i, "function"), "field"));
+		uint32_t text = format_code_argument(
+			t, syntax_field(t, i, "arguments"), str_ends(method, STR("Context")));
+		adds = adds || str_starts(syntax_text(t, i), added);
+		if (str_starts(method, STR("Query")) && text != UINT32_MAX && value(r, env, text, i, &sql)) {
+			if (asks || !asks_for_tables(r->a, sql.text))
+				return false; /* which of them fills the list is not known */
+			asks = true;
+		}
+	}
+	return asks && adds;
+}
+
+/* What a call of a function of the file without parameters gives by its only return, in a frame of its own.
+ */
+static uint32_t returned(struct goose_reader *r, const struct goose_env *env, uint32_t call,
+	struct goose_env **frame, uint32_t *at)
+{
+	const struct syntax *t = r->t;
+	uint32_t f = syntax_field(t, call, "function"), only = UINT32_MAX;
+	uint32_t function = syntax_is(t, f, "identifier") && format_goose_may_look(r, t->n)
+				    ? format_goose_function(t, syntax_text(t, f))
+				    : UINT32_MAX;
+	if (function == UINT32_MAX ||
+		format_code_argument(t, syntax_field(t, call, "arguments"), 0) != UINT32_MAX)
+		return UINT32_MAX;
+	for (uint32_t i = function; i < t->nodes[function].next; i++)
+		if (syntax_is(t, i, "return_statement")) {
+			if (only != UINT32_MAX)
+				return UINT32_MAX;
+			only = i;
+		}
+	*frame = ARENA_NEW(r->a, struct goose_env);
+	**frame = (struct goose_env){.frame = true, .function = function, .of = env};
+	*at = only;
+	uint32_t list = only == UINT32_MAX ? only : format_code_argument(t, only, 0);
+	if (list != UINT32_MAX && syntax_is(t, list, "return"))
+		list = syntax_sibling(t, list);
+	return list != UINT32_MAX && syntax_is(t, list, "expression_list") ? format_code_argument(t, list, 0)
+									   : list;
+}
+
+uint32_t format_goose_list(struct goose_reader *r, const struct goose_env *env, uint32_t node, uint32_t at,
+	const struct goose_env **of, uint32_t *of_at)
+{
+	enum { MOST_CALLS = 8 };
 	uint32_t right = unwrap(r->t, node), known;
 	bool adds;
 	*of_at = at;
+	*of = env;
 	if (right < r->t->n && syntax_is(r->t, right, "identifier")) {
 		struct str name = syntax_text(r->t, right);
 		uint32_t def = definition(r, function_of(env), name, at), since;
@@ -380,6 +473,14 @@ uint32_t format_goose_list(
 			return UINT32_MAX;
 		*of_at = def ? def : at;
 		right = known;
+	}
+	if (right < r->t->n && syntax_is(r->t, right, "call_expression") && r->depth < MOST_CALLS) {
+		struct goose_env *frame;
+		uint32_t back, list = returned(r, env, right, &frame, &back);
+		r->depth++;
+		list = list == UINT32_MAX ? list : format_goose_list(r, frame, list, back, of, of_at);
+		r->depth--;
+		return list;
 	}
 	if (right >= r->t->n || !syntax_is(r->t, right, "composite_literal") ||
 		!syntax_is(r->t, syntax_field(r->t, right, "type"), "slice_type"))

@@ -37,3 +37,8 @@ alter table i1 convert to character set latin1, add column z bool not null defau
 alter table i1 drop column b;
 create trigger tr before insert on i1 for each row set new.a = 1; alter table i1 rename i2; drop trigger tr;
 create table t9 (a tinyint unsigned zerofill, b int(5), c decimal, d decimal(8), e float(7,3), f double precision, g real, h bit, i year, j numeric(5,2) unsigned, k national varchar(10), l nchar(3), m long, n long varbinary, o mediumtext, p set('a','b'), q dec(3,1), r fixed, s int1, t int8, u middleint, v character varying(7), w char, x binary, y varbinary(5), z boolean default true, aa uuid, bb inet6, cc time(3), dd datetime(6) default current_timestamp(6) on update current_timestamp(6), ee timestamp, ff timestamp, gg geometry, hh serial);
+create table conv_1 (id int primary key, q text not null, v varchar(255), l longtext, m mediumtext, t tinytext, b blob, k text character set utf8mb4) engine=innodb default charset=utf8;
+alter table conv_1 convert to character set utf8mb4;
+create table conv_2 (q text, c char(3), j text character set latin1) default charset=utf8mb4;
+alter table conv_2 convert to character set utf8mb4;
+alter table conv_2 convert to character set latin1;

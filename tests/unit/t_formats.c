@@ -509,6 +509,51 @@ static void test_go_default(struct worker *w)
 	OK(m.v[0].gaps.n == 6 && m.v[0].gaps.v[1].line == 8 && m.v[0].gaps.v[5].line == 13, "each is told");
 }
 
+/* Lists that a function returns, and the names of all tables. */
+static void test_go_lists(struct worker *w)
+{
+	const struct memory_file go[] = {
+		{"m/00001_a.go",
+			"package m\n\nimport \"github.com/pressly/goose/v3\"\n\n"
+			"func init() { goose.AddMigration(up, nil) }\n\n"
+			"func all() []string {\n\tnames := []string{\"a\", \"b\"}\n\treturn names\n}\n"
+			"func either() []string {\n\tif x {\n\t\treturn nil\n\t}\n\treturn "
+			"[]string{\"c\"}\n}\n"
+			"func convert(tx *sql.Tx, set string) error {\n"
+			"\trows, err := tx.Query(`SELECT table_name FROM information_schema.tables\n WHERE "
+			"table_schema = (SELECT "
+			"database())`)\n"
+			"\tvar names []string\n\tfor rows.Next() {\n\t\tvar name "
+			"string\n\t\trows.Scan(&name)\n"
+			"\t\tnames = append(names, name)\n\t}\n"
+			"\tfor _, name := range names {\n\t\ttx.Exec(fmt.Sprintf(\"ALTER TABLE %s CONVERT TO "
+			"CHARACTER SET %s\", "
+			"name, set))\n\t}\n\treturn nil\n}\n"
+			"func up(tx *sql.Tx) error {\n\ttables := all()\n"
+			"\tfor _, t := range tables {\n\t\ttx.Exec(fmt.Sprintf(\"DROP TABLE %s\", t))\n\t}\n"
+			"\tfor _, t := range either() {\n\t\ttx.Exec(fmt.Sprintf(\"DROP TABLE %s\", "
+			"t))\n\t}\n"
+			"\treturn convert(tx, \"utf8mb4\")\n}\n",
+			0},
+		{0}};
+	struct files f = memory_files(go);
+	struct source s = {.path = STR("m"), .dialect_known = true};
+	struct migrations m;
+	if (!worker_has_grammar(w, LANGUAGE_GO))
+		return;
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0 && m.n == 1,
+		"Go migration with lists");
+	IS(joined(&m.v[0].up),
+		STR("DROP TABLE a | DROP TABLE b | SELECT table_name FROM information_schema.tables\n WHERE "
+		    "table_schema = (SELECT database()) | SELECT 1 /* each: table \"\" \"\" yes */ ALTER "
+		    "TABLE \x02 "
+		    "CONVERT TO "
+		    "CHARACTER SET utf8mb4"),
+		"a function's list, and each table; not the list of a function that returns twice");
+	OK(m.v[0].up.n == 4 && m.v[0].up.v[3].flags & SQL_ONLY_IF, "the last is a mark");
+	OK(m.v[0].gaps.n == 2, "what is not known is told");
+}
+
 /* Variables, loops and functions of its own: what they come to. */
 static void test_go_variables(struct worker *w)
 {
@@ -656,6 +701,7 @@ int main(void)
 	struct worker *w = worker_new(a);
 	test_doctrine(w);
 	test_go(w);
+	test_go_lists(w);
 	test_go_variables(w);
 	test_go_default(w);
 	test_go_client(w);
