@@ -108,6 +108,8 @@ static bool read_loop(struct goose_reader *r, const struct goose_env *env, uint3
 	for (uint32_t k = syntax_child(r->t, list); k != UINT32_MAX; k = syntax_sibling(r->t, k)) {
 		if (!syntax_is(r->t, k, "literal_element") && r->t->nodes[k].next - k == 1)
 			continue; /* punctuation */
+		if (r->budget-- <= 0)
+			break; /* loops within loops multiply */
 		one.value = syntax_is(r->t, k, "literal_element") ? syntax_child(r->t, k) : k;
 		read_code(r, &one, body, r->t->nodes[body].next);
 	}

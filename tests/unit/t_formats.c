@@ -554,6 +554,28 @@ static void test_go_lists(struct worker *w)
 	OK(m.v[0].gaps.n == 2, "what is not known is told");
 }
 
+/* Six loops within each other, of forty texts each: read in part, at once. */
+static void test_go_loops(struct worker *w)
+{
+	struct str text = STR("package m\n\nimport \"github.com/pressly/goose/v3\"\n\n"
+			      "func init() { goose.AddMigration(up, nil) }\n\nfunc up(tx *sql.Tx) error {\n");
+	struct str list = STR("");
+	for (int i = 0; i < 40; i++)
+		list = str_fmt(a, "%.*s\"x%d\",", STRF(list), i);
+	for (int i = 0; i < 6; i++)
+		text = str_fmt(a, "%.*sfor _, t := range []string{%.*s} {\n", STRF(text), STRF(list));
+	text = str_fmt(a, "%.*stx.Exec(\"DROP TABLE \" + t)\n}}}}}}\nreturn nil\n}\n", STRF(text));
+	const struct memory_file go[] = {{"m/00001_a.go", str_z(a, text), 0}, {0}};
+	struct files f = memory_files(go);
+	struct source s = {.path = STR("m"), .dialect_known = true};
+	struct migrations m;
+	if (!worker_has_grammar(w, LANGUAGE_GO))
+		return;
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0 && m.n == 1 &&
+			m.v[0].up.n > 1000 && m.v[0].up.n < 40000,
+		"loops within loops are bounded: %zu", m.v[0].up.n);
+}
+
 /* Variables, loops and functions of its own: what they come to. */
 static void test_go_variables(struct worker *w)
 {
@@ -701,6 +723,7 @@ int main(void)
 	struct worker *w = worker_new(a);
 	test_doctrine(w);
 	test_go(w);
+	test_go_loops(w);
 	test_go_lists(w);
 	test_go_variables(w);
 	test_go_default(w);
