@@ -43,7 +43,7 @@ struct project {
 #define PGM "exports.up = (pgm) => {}\n"
 #define RAILS(c) "class " c " < ActiveRecord::Migration[6.1]\n  def change\n  end\nend\n"
 #define SEAORM "impl MigrationTrait for Migration { async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> { Ok(()) } }\n"
-#define SEQUEL "Sequel.migration do\n  change { create_table(:a) { Integer :id } }\nend\n"
+#define SEQUEL "Sequel.migration do\n  change do\n  end\nend\n"
 #define SEQUELIZE "module.exports = { async up(queryInterface) {} }\n"
 #define TYPEORM(c) "import { MigrationInterface } from 'typeorm'\nexport class " c " implements MigrationInterface { async up(q) {} }\n"
 #define PLAN "%syntax-version=1.0.0\n%project=p\n\na 2024-01-01T00:00:00Z x <x@y>\nb 2024-01-02T00:00:00Z x <x@y>\n"
