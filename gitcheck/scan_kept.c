@@ -28,7 +28,7 @@ struct scan_kept {
 
 static unsigned shard_of(struct repo_id id)
 {
-	return id.b[0] * SHARDS / 256;
+	return (unsigned)id.b[0] * SHARDS / 256;
 }
 
 static struct str name_of(struct arena *a, unsigned shard)
