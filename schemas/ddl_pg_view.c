@@ -51,6 +51,13 @@ static void fill(struct pg *p, struct relation *r, const struct pg_query *q, con
 	r->uses.v = q->uses.v;
 	r->uses.n = q->uses.n;
 	r->uses.cap = q->uses.cap;
+	/* The statement's own names (aliases of columns) go with its tree. */
+	for (size_t i = 0; i < r->uses.n; i++) {
+		struct dependency *d = &r->uses.v[i];
+		d->schema = ddl_pg_keep(p, d->schema);
+		d->name = ddl_pg_keep(p, d->name);
+		d->column = ddl_pg_keep(p, d->column);
+	}
 }
 
 static bool twice(struct pg *p, const struct pg_query *q, const struct json *names)

@@ -1,7 +1,6 @@
 #include "schemas/sqlite_db.h"
 
 #include <limits.h>
-#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <time.h>
@@ -208,20 +207,11 @@ static int first_read(struct sqlite_db *db, struct err *e)
 	return rc;
 }
 
-/* SQLite's count of all its memory takes a lock at each allocation, a tenth of a replay's time; nothing here
- * asks it. */
-static void set_up(void)
-{
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-}
-
 int sqlite_db_open(
 	struct sqlite_db **out, struct arena *a, struct str path, struct sqlite_db_opts o, struct err *e)
 {
 	if (str_chr(path, '\0') != SIZE_MAX)
 		return err_set(e, ERR_DB, "cannot open a database whose name holds a NUL byte");
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, set_up);
 	struct sqlite_db *db = ARENA_NEW(a, struct sqlite_db);
 	db->o = o;
 	/* A leading "./" keeps "file:x" a name: Debian's library reads URIs by default. */
