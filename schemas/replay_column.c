@@ -44,20 +44,6 @@ static bool read_mark(struct str mark, struct replay_column *c)
 	return c->table.n && c->column.n;
 }
 
-static const struct relation *relation_of(const struct catalog *now, const struct replay_column *c)
-{
-	bool postgresql = now->dialect == DIALECT_POSTGRESQL;
-	for (size_t i = 0; i < now->relations.n; i++) {
-		const struct relation *r = &now->relations.v[i];
-		struct str first = now->search_path.n ? now->search_path.v[0] : r->schema;
-		if (postgresql && !str_eq(c->schema.n ? c->schema : first, r->schema))
-			continue;
-		if (postgresql ? str_eq(r->name, c->table) : str_ieq(r->name, c->table))
-			return r;
-	}
-	return NULL;
-}
-
 static const struct column *column_of(const struct relation *r, struct str name)
 {
 	for (size_t i = 0; i < r->columns.n; i++)
@@ -152,7 +138,9 @@ struct str replay_column_sql(struct arena *a, const struct catalog *now, struct 
 	if (!read_mark(mark, &c) || now->dialect == DIALECT_SQLITE)
 		return STR_NONE;
 	*what = "a column that is to change is not in the catalog";
-	const struct relation *r = relation_of(now, &c);
+	/* MySQL's name of a database is not kept. */
+	struct str schema = now->dialect == DIALECT_POSTGRESQL ? c.schema : STR_NONE;
+	const struct relation *r = catalog_relation(now, schema, c.table);
 	const struct column *old = r ? column_of(r, c.column) : NULL;
 	if (!old)
 		return STR_NONE;

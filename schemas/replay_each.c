@@ -41,21 +41,6 @@ static struct str filled(struct arena *a, struct str sql, struct str name)
 	return sb_str(&b);
 }
 
-static const struct relation *relation_of(const struct catalog *now, struct str schema, struct str table)
-{
-	for (size_t i = 0; i < now->relations.n; i++) {
-		const struct relation *r = &now->relations.v[i];
-		bool here = now->dialect != DIALECT_POSTGRESQL ||
-			    str_eq(schema.n              ? schema
-				    : now->search_path.n ? now->search_path.v[0]
-							 : r->schema,
-				    r->schema);
-		if (here && str_ieq(r->name, table))
-			return r;
-	}
-	return NULL;
-}
-
 static bool add(struct arena *a, const struct catalog *now, struct str condition, struct str sql,
 	const struct replay_item *item, struct sql_statements *out)
 {
@@ -95,7 +80,8 @@ bool replay_each_sql(struct arena *a, const struct catalog *now, struct str mark
 	struct str table = str_cut(&rest, '"');
 	if (str_eq(kind, STR("table")))
 		return each_table(a, now, rest, sql, out);
-	const struct relation *r = relation_of(now, schema, table);
+	const struct relation *r =
+		catalog_relation(now, now->dialect == DIALECT_POSTGRESQL ? schema : STR_NONE, table);
 	for (size_t i = 0; r && keys && i < r->constraints.n; i++) {
 		const struct constraint *k = &r->constraints.v[i];
 		struct replay_item item = {.name = str_dup(a, k->name), .columns = &k->columns};

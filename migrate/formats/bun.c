@@ -185,11 +185,7 @@ static int create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	if (g->exec(s, str_fmt(a, "CREATE TABLE %.*s %s", STRF(t.sql), ddl[g->dialect]), e))
-		return err_ctx(e, "could not create bun's table");
-	return 0;
+	return table_create(g, s, a, &t, str_of(ddl[g->dialect]), "bun", e);
 }
 
 /* A group of its own, so that bun's rollback takes it back alone. */

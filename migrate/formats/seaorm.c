@@ -229,11 +229,7 @@ static int create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	if (t.exists)
-		return 0;
-	if (g->exec(s, str_fmt(a, "CREATE TABLE %.*s %s", STRF(t.sql), ddl[g->dialect]), e))
-		return err_ctx(e, "could not create SeaORM's table");
-	return 0;
+	return table_create(g, s, a, &t, str_of(ddl[g->dialect]), "SeaORM", e);
 }
 
 static int record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
