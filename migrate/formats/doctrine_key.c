@@ -141,6 +141,23 @@ static void where_there(
 		format_doctrine_push(r, format_doctrine_has(r, t, part, name, false));
 }
 
+static bool drop(
+	struct doctrine_reader *r, struct doctrine_table *t, enum doctrine_part part, struct str name)
+{
+	size_t base = r->frames.n;
+	where_there(r, t, part, name);
+	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
+	size_t n = d.out->n;
+	if (part == DOCTRINE_INDEXES)
+		format_ddl_drop_index(&d, t->name, name, false);
+	else
+		format_ddl_drop_constraint(&d, t->name, FORMAT_DDL_FOREIGN_KEY, name);
+	format_doctrine_each(r, LIST_UNKEY, n);
+	r->frames.n = base;
+	touch(r, t, part, name, false);
+	return true;
+}
+
 static bool drop_index(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
 {
 	struct str name;
@@ -150,15 +167,7 @@ static bool drop_index(struct doctrine_reader *r, struct doctrine_table *t, uint
 	for (size_t i = 0; i < t->indexes.n; i++)
 		if (str_ieq(t->indexes.v[i].made.name, name))
 			return false;
-	size_t base = r->frames.n;
-	where_there(r, t, DOCTRINE_INDEXES, name);
-	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
-	size_t n = d.out->n;
-	format_ddl_drop_index(&d, t->name, name, false);
-	format_doctrine_each(r, LIST_UNKEY, n);
-	r->frames.n = base;
-	touch(r, t, DOCTRINE_INDEXES, name, false);
-	return true;
+	return drop(r, t, DOCTRINE_INDEXES, name);
 }
 
 static bool rename_index(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
@@ -257,16 +266,7 @@ static bool drop_key(struct doctrine_reader *r, struct doctrine_table *t, uint32
 	struct str name;
 	if (!text_of(r, call, 0, &name) || t->create || r->s->dialect == DIALECT_SQLITE)
 		return false;
-	name = format_doctrine_named(r, name);
-	size_t base = r->frames.n;
-	where_there(r, t, DOCTRINE_KEYS, name);
-	struct format_ddl d = format_doctrine_writer(r, LIST_UNKEY, &r->frames, r->at);
-	size_t n = d.out->n;
-	format_ddl_drop_constraint(&d, t->name, FORMAT_DDL_FOREIGN_KEY, name);
-	format_doctrine_each(r, LIST_UNKEY, n);
-	r->frames.n = base;
-	touch(r, t, DOCTRINE_KEYS, name, false);
-	return true;
+	return drop(r, t, DOCTRINE_KEYS, format_doctrine_named(r, name));
 }
 
 static bool set_primary(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
