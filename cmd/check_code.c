@@ -33,6 +33,8 @@ static void add_words(struct arena *a, struct delta_words *all, const struct del
 {
 	add_names(a, &all->names, &more->names);
 	add_names(a, &all->resized, &more->resized);
+	add_names(a, &all->claimed, &more->claimed);
+	add_names(a, &all->claims, &more->claims);
 	add_names(a, &all->tails, &more->tails);
 	add_names(a, &all->prefixes, &more->prefixes);
 }
@@ -443,7 +445,7 @@ int check_code(struct check *c, struct err *e)
 	other_list others = {.v = NULL};
 	prepare(&k);
 	int rc = open_others(&k, &others, e);
-	if (rc || (!k.words.names.n && !c->unresolved))
+	if (rc || (delta_words_none(&k.words) && !c->unresolved))
 		return rc;
 	rc = scan(&k, &c->code, NULL, &r, e);
 	if (rc)

@@ -203,7 +203,7 @@ static int judge_commit(struct reviewer *v, struct str commit, struct target *ou
 		e->code = ERR_GIT;
 		return ERR_GIT;
 	}
-	if (v->words.names.n)
+	if (!delta_words_none(&v->words))
 		rc = judge_tree(v, &t, &refs, e);
 	if (!rc)
 		fill_target(v, commit, &refs, out);

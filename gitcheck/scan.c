@@ -24,8 +24,9 @@ struct item {
 /* What the threads share: everything is read only but the counter and each thread's own items. */
 struct work {
 	const struct tree *tree;
-	const struct scan_words *words, *resized, *by_place, *tails,
-		*prefixes; /* NULL = none are asked for */
+	const struct scan_words *words;                        /* NULL = every file */
+	const struct scan_words *resized, *claimed, *tails;    /* NULL = none are asked for */
+	const struct scan_words *by_place, *claims, *prefixes; /* what those need beside them */
 	struct item *items;
 	size_t n;
 	atomic_size_t next;
@@ -48,7 +49,9 @@ static bool names_delta(const struct work *w, struct str path, struct str text)
 {
 	if (scan_words_in(w->words, text))
 		return true;
-	if (w->resized && scan_words_in(w->resized, text) && scan_words_in(w->by_place, text))
+	if (w->resized && scan_words_in(w->resized, text) && scan_gives_rows(w->resized, text))
+		return true;
+	if (w->claimed && scan_words_in(w->claimed, text) && scan_words_in(w->claims, text))
 		return true;
 	return w->tails && scan_words_in(w->tails, text) &&
 	       (scan_words_in(w->prefixes, path) || scan_words_in(w->prefixes, text));
@@ -61,6 +64,8 @@ static bool may_name_delta(const struct work *w, struct str path, const struct s
 	if (scan_filter_may(w->words, f))
 		return true;
 	if (w->resized && scan_filter_may(w->resized, f) && scan_filter_may(w->by_place, f))
+		return true;
+	if (w->claimed && scan_filter_may(w->claimed, f) && scan_filter_may(w->claims, f))
 		return true;
 	return w->tails && scan_filter_may(w->tails, f) &&
 	       (scan_words_in(w->prefixes, path) || scan_filter_may(w->prefixes, f));
@@ -314,15 +319,28 @@ static int collect_results(
 	return 0;
 }
 
-/* Words of statements that give or take rows without naming columns. */
-static const struct scan_words *place_words(struct arena *a)
+static const struct scan_words *row_words(struct arena *a)
 {
-	static const char *const words[] = {
-		"into", "insert", "replace", "union", "except", "intersect", NULL};
 	struct names l = {0};
-	for (size_t i = 0; words[i]; i++)
-		catalog_names_add(a, &l, str_of(words[i]));
+	for (size_t i = 0; scan_row_words[i]; i++)
+		catalog_names_add(a, &l, str_of(scan_row_words[i]));
 	return scan_words(a, &l);
+}
+
+static const struct scan_words *words_if_any(struct arena *a, const struct names *l)
+{
+	return l->n ? scan_words(a, l) : NULL;
+}
+
+static void look_for(struct work *w, struct arena *a, const struct delta_words *d)
+{
+	w->words = scan_words(a, &d->names);
+	w->resized = words_if_any(a, &d->resized);
+	w->by_place = row_words(a);
+	w->claimed = words_if_any(a, &d->claimed);
+	w->claims = scan_words(a, &d->claims);
+	w->tails = words_if_any(a, &d->tails);
+	w->prefixes = scan_words(a, &d->prefixes);
 }
 
 /* -- what is known from before -- */
@@ -364,17 +382,12 @@ int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, st
 	struct work w = {.tree = in->tree, .out = a};
 	*out = (struct scan){.base = in->base};
 	int rc = tree_load(in->tree, e);
-	if (rc || (in->words && in->words->names.n == 0))
+	if (rc || (in->words && delta_words_none(in->words)))
 		return rc;
 	list_code(a, in, &w);
 	out->files = w.n;
-	if (in->words) {
-		w.words = scan_words(a, &in->words->names);
-		w.resized = in->words->resized.n ? scan_words(a, &in->words->resized) : NULL;
-		w.by_place = place_words(a);
-		w.tails = in->words->tails.n ? scan_words(a, &in->words->tails) : NULL;
-		w.prefixes = scan_words(a, &in->words->prefixes);
-	}
+	if (in->words)
+		look_for(&w, a, in->words);
 	struct arena *scratch = arena_new("what is known of blobs");
 	struct scan_ahead *ahead = w.words && scan_ahead_of(in->ahead, in->tree) ? in->ahead : NULL;
 	if (ahead)

@@ -29,6 +29,14 @@ bool scan_text_next(struct scan_text *t, struct str *word);
  * begin with a capital, behind "By") and of SetShippedAt. Start with *at = 0; false when there is no more. */
 bool scan_text_inner(struct str word, size_t *at, struct str *inner);
 
+/* Whether the word is one of the names. */
+bool scan_words_has(const struct scan_words *w, struct str word);
+
+/* Whether the text, which names one of the tables, may give rows to it or take them without naming columns
+ * (scan_rows.c), and the words without which it does not, up to a NULL. */
+bool scan_gives_rows(const struct scan_words *tables, struct str text);
+extern const char *const scan_row_words[];
+
 /* The bytes of a file as UTF-8; *binary: they are no text. */
 struct str scan_utf8(struct arena *a, struct str raw, bool *binary);
 

@@ -114,11 +114,16 @@ static bool known(const struct scan_words *w, const unsigned char *p, size_t n)
 	return false;
 }
 
+bool scan_words_has(const struct scan_words *w, struct str word)
+{
+	return (w->lengths & length_bit(word.n)) && known(w, (const unsigned char *)word.p, word.n);
+}
+
 bool scan_words_in(const struct scan_words *w, struct str text)
 {
 	struct str word, inner;
 	for (struct scan_text t = scan_text(text); scan_text_next(&t, &word);) {
-		if ((w->lengths & length_bit(word.n)) && known(w, (const unsigned char *)word.p, word.n))
+		if (scan_words_has(w, word))
 			return true;
 		for (size_t at = 0; scan_text_inner(word, &at, &inner);)
 			if (known(w, (const unsigned char *)inner.p, inner.n))

@@ -111,15 +111,46 @@ static void words_of_column(struct set s[4], const struct object_id *id, struct 
 		add(&s[0], str_sub(id->name, 0, id->name.n - 3), &out->names);
 }
 
+/* A set of one side alone is met by what names its columns (a mapping, found by the longest name) or asks for
+ * it in the words of SQL and of the frameworks. */
+static void words_of_unique(
+	struct set *claimed, struct set *claims, const struct object_id *id, struct delta_words *out)
+{
+	static const char *const words[] = {"conflict", "on_conflict", "on_conflict_do_update",
+		"on_conflict_do_nothing", "conflict_target", "conflict_fields", "conflict_paths",
+		"conflict_attributes", "update_conflicts", "upsert", "upsert_all", "insert_all", "unique_by",
+		"unique_fields", "or_update", NULL};
+	struct str longest = STR_NONE;
+	add(claimed, id->table, &out->claimed);
+	for (size_t i = 0; words[i]; i++)
+		add(claims, str_of(words[i]), &out->claims);
+	for (size_t i = 0; i < id->columns.n; i++)
+		if (id->columns.v[i].n > longest.n)
+			longest = id->columns.v[i];
+	add(claims, longest, &out->claims);
+}
+
+/* What an item adds to be read for: of writes that are refused from now on those of columns alone are judged.
+ */
+static bool judged_by_name(const struct delta_item *i)
+{
+	if (i->object.kind == OBJECT_UNIQUE)
+		return false;
+	return i->kind != DELTA_TIGHTENED || i->object.kind == OBJECT_COLUMN;
+}
+
 void delta_words(struct arena *a, const struct delta *d, struct delta_words *out)
 {
-	struct set s[4] = {{.a = a}, {.a = a}, {.a = a}, {.a = a}};
+	struct set s[6] = {{.a = a}, {.a = a}, {.a = a}, {.a = a}, {.a = a}, {.a = a}};
 	*out = (struct delta_words){0};
 	for (size_t i = 0; i < d->n; i++) {
 		const struct object_id *id = &d->v[i].object;
-		item_names(&s[0], d, &d->v[i], &out->names);
+		if (judged_by_name(&d->v[i]))
+			item_names(&s[0], d, &d->v[i], &out->names);
 		if (d->v[i].kind == DELTA_TIGHTENED)
 			continue;
+		if (id->kind == OBJECT_UNIQUE && !owner_differs(d, id))
+			words_of_unique(&s[4], &s[5], id, out);
 		if (id->kind == OBJECT_TABLE)
 			words_of_table(s, id->name, out);
 		else if (id->kind == OBJECT_COLUMN && !owner_differs(d, id))
@@ -127,4 +158,9 @@ void delta_words(struct arena *a, const struct delta *d, struct delta_words *out
 	}
 	for (size_t i = 0; i < d->values.n; i++)
 		add(&s[0], d->values.v[i], &out->names);
+}
+
+bool delta_words_none(const struct delta_words *w)
+{
+	return !w->names.n && !w->claimed.n;
 }

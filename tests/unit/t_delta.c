@@ -281,9 +281,33 @@ static void wording(void)
 		STR("shop_parcel_tags shop_parcel_tag shop_parcels shop_parcel carrier_id carrier "),
 		"names, classes and relations");
 	IS(listed(&w.resized), STR("orders "), "tables that get a column");
+	OK(!w.claimed.n, "no unique set of a table that stays");
 	IS(listed(&w.tails), STR("parcel_tag tags parcel "),
 		"a class of an application, and a property of one");
 	IS(listed(&w.prefixes), STR("shop "), "which a file names, too");
+}
+
+static void wording_sets(void)
+{
+	struct catalog *b = base(), *s = base();
+	struct delta d;
+	struct delta_words w;
+	struct relation *r = orders(s);
+	struct index *x = VEC_PUSH(a, &r->indexes);
+	*x = (struct index){.name = STR("orders_key"), .unique = true};
+	catalog_names_add(a, &x->columns, STR("id"));
+	catalog_names_add(a, &x->columns, STR("status"));
+	struct constraint *k = VEC_PUSH(a, &r->constraints);
+	*k = (struct constraint){
+		.kind = CONSTRAINT_FOREIGN, .name = STR("orders_fk"), .definition = STR("x")};
+	delta_of(a, b, s, &d);
+	delta_words(a, &d, &w);
+	IS(listed(&w.names), STR("orders_key orders_fk "), "keys by their names");
+	IS(listed(&w.claimed), STR("orders "), "the table of a unique set");
+	OK(str_find(listed(&w.claims), STR("on_conflict "), 0) != SIZE_MAX &&
+			str_ends(listed(&w.claims), STR(" status ")),
+		"with what asks for one, or its longest column: %.*s", STRF(listed(&w.claims)));
+	OK(!delta_words_none(&w), "there is something to look for");
 }
 
 static void large(void)
@@ -310,6 +334,7 @@ int main(void)
 	attributing();
 	scanning();
 	wording();
+	wording_sets();
 	large();
 	arena_free(a);
 	return tap_done();

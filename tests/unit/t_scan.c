@@ -108,6 +108,37 @@ static bool in(struct arena *a, const char *names, const char *text)
 	return scan_words_in(scan_words(a, &list), str_of(text));
 }
 
+static bool rows(struct arena *a, const char *text)
+{
+	struct names list = {.v = NULL};
+	catalog_names_add(a, &list, STR("orders"));
+	return scan_gives_rows(scan_words(a, &list), str_of(text));
+}
+
+/* What names no column: it must be read where a column of the table comes or goes. */
+static void test_rows(struct arena *a)
+{
+	static const char *const yes[] = {"INSERT INTO orders VALUES (1)",
+		"insert into\n\t\"shop\".\"Orders\" select 1", "INSERT orders VALUES (1)",
+		"REPLACE INTO `orders` VALUES", "INSERT INTO \" + table + \" VALUES",
+		"'INSERT INTO ' . $table", "`INSERT INTO ${table} VALUES`", "INSERT INTO %s VALUES",
+		"insert /* into */ orders", "INSERT INTO shop.${table}", "INSERT INTO [dbo].[orders] VALUES",
+		"INSERT INTO archive SELECT * FROM orders", "INSERT INTO a.archive (SELECT * FROM orders)",
+		"INSERT INTO archive (id, \"note\") SELECT * FROM orders",
+		"INSERT INTO archive WITH o AS (SELECT * FROM orders) SELECT",
+		"INSERT INTO archive TABLE orders", "LOAD DATA INFILE 'x' INTO TABLE orders",
+		"INSERT IGNORE orders VALUES", "SELECT * FROM orders UNION SELECT * FROM archive",
+		"(select x) except (table orders)"};
+	static const char *const no[] = {"x.replace(/orders/g, '')", "db.insert(orders).values(x)", "",
+		"[\"insert\", \"update\"] orders", "we look into the orders", "z.union([orders])", "replace",
+		"insert into", "into archive values (orders)", "insert into archive (orders",
+		"INSERT: orders"};
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		OK(rows(a, yes[i]), "rows by place: %s", yes[i]);
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		OK(!rows(a, no[i]), "none: %s", no[i]);
+}
+
 static void test_words(struct arena *a)
 {
 	OK(in(a, "shipped_at", "SELECT shipped_at FROM"), "a word");
@@ -217,6 +248,7 @@ int main(void)
 	test_glob();
 	test_secondary();
 	test_minified(a);
+	test_rows(a);
 	test_words(a);
 	test_edges(a);
 	test_filter(a);
