@@ -24,9 +24,9 @@ struct item {
 /* What the threads share: everything is read only but the counter and each thread's own items. */
 struct work {
 	const struct tree *tree;
-	const struct scan_words *words;                        /* NULL = every file */
-	const struct scan_words *resized, *claimed, *tails;    /* NULL = none are asked for */
-	const struct scan_words *by_place, *claims, *prefixes; /* what those need beside them */
+	const struct scan_words *words;                     /* NULL = every file */
+	const struct scan_words *resized, *claimed, *tails; /* NULL = none are asked for */
+	const struct scan_words *claims, *prefixes;         /* what those need beside them */
 	struct item *items;
 	size_t n;
 	atomic_size_t next;
@@ -63,7 +63,7 @@ static bool may_name_delta(const struct work *w, struct str path, const struct s
 	struct str f = known->filter;
 	if (scan_filter_may(w->words, f))
 		return true;
-	if (w->resized && scan_filter_may(w->resized, f) && scan_filter_may(w->by_place, f))
+	if (w->resized && scan_filter_may_give(w->resized, f))
 		return true;
 	if (w->claimed && scan_filter_may(w->claimed, f) && scan_filter_may(w->claims, f))
 		return true;
@@ -319,14 +319,6 @@ static int collect_results(
 	return 0;
 }
 
-static const struct scan_words *row_words(struct arena *a)
-{
-	struct names l = {0};
-	for (size_t i = 0; scan_row_words[i]; i++)
-		catalog_names_add(a, &l, str_of(scan_row_words[i]));
-	return scan_words(a, &l);
-}
-
 static const struct scan_words *words_if_any(struct arena *a, const struct names *l)
 {
 	return l->n ? scan_words(a, l) : NULL;
@@ -336,7 +328,6 @@ static void look_for(struct work *w, struct arena *a, const struct delta_words *
 {
 	w->words = scan_words(a, &d->names);
 	w->resized = words_if_any(a, &d->resized);
-	w->by_place = row_words(a);
 	w->claimed = words_if_any(a, &d->claimed);
 	w->claims = scan_words(a, &d->claims);
 	w->tails = words_if_any(a, &d->tails);

@@ -45,13 +45,19 @@ uint64_t scan_filter_hash(struct str word)
 	return h + !h;
 }
 
+uint64_t scan_filter_hash_of_rows(uint64_t table)
+{
+	return fold(table, 0x726f7773) | 1; /* "rows" */
+}
+
 /* The hashes of the words, each once; 0 = free. */
 struct set {
+	struct arena *scratch;
 	uint64_t *slot;
 	size_t mask, n;
 };
 
-static void set_put(struct set *s, uint64_t h)
+static void set_place(struct set *s, uint64_t h)
 {
 	size_t i = (size_t)h & s->mask;
 	while (s->slot[i] && s->slot[i] != h)
@@ -60,30 +66,35 @@ static void set_put(struct set *s, uint64_t h)
 	s->slot[i] = h;
 }
 
-static void set_grow(struct arena *scratch, struct set *s)
+static void set_put(struct set *s, uint64_t h)
 {
+	set_place(s, h);
+	if (s->n * 2 <= s->mask)
+		return;
 	struct set old = *s;
 	s->mask = s->mask * 4 + 3;
 	s->n = 0;
-	s->slot = ARENA_ARRAY(scratch, uint64_t, s->mask + 1);
+	s->slot = ARENA_ARRAY(s->scratch, uint64_t, s->mask + 1);
 	for (size_t i = 0; i <= old.mask; i++)
 		if (old.slot[i])
-			set_put(s, old.slot[i]);
+			set_place(s, old.slot[i]);
+}
+
+static void put_table(void *ctx, struct str table)
+{
+	set_put(ctx, scan_filter_hash_of_rows(table.n ? scan_filter_hash(table) : 0));
 }
 
 static struct set words_of(struct arena *scratch, struct str text)
 {
-	struct set s = {ARENA_ARRAY(scratch, uint64_t, 256), 255, 0};
+	struct set s = {scratch, ARENA_ARRAY(scratch, uint64_t, 256), 255, 0};
+	struct scan_rows rows = {.sets = false};
 	struct str word, inner;
 	for (struct scan_text t = scan_text(text); scan_text_next(&t, &word);) {
 		set_put(&s, scan_filter_hash(word));
-		if (s.n * 2 > s.mask)
-			set_grow(scratch, &s);
-		for (size_t at = 0; scan_text_inner(word, &at, &inner);) {
+		scan_rows_word(&rows, text, word, put_table, &s);
+		for (size_t at = 0; scan_text_inner(word, &at, &inner);)
 			set_put(&s, scan_filter_hash(inner));
-			if (s.n * 2 > s.mask)
-				set_grow(scratch, &s);
-		}
 	}
 	return s;
 }

@@ -9,9 +9,12 @@
 struct str scan_filter(struct arena *a, struct arena *scratch, struct str text);
 /* Whether the text may hold one of the names; false is certain. */
 bool scan_filter_may(const struct scan_words *w, struct str filter);
+/* Whether the text may name one of the tables and scan_gives_rows(); false is certain. */
+bool scan_filter_may_give(const struct scan_words *tables, struct str filter);
 
 /* The hash of a word, case ignored, and whether such a word may be in the text. */
 uint64_t scan_filter_hash(struct str word);
+uint64_t scan_filter_hash_of_rows(uint64_t table); /* of what scan_rows_word() found; 0 = any table */
 bool scan_filter_has(struct str filter, uint64_t hash);
 
 /* Whether the byte is one of a word: [A-Za-z0-9_]. */
@@ -33,9 +36,15 @@ bool scan_text_inner(struct str word, size_t *at, struct str *inner);
 bool scan_words_has(const struct scan_words *w, struct str word);
 
 /* Whether the text, which names one of the tables, may give rows to it or take them without naming columns
- * (scan_rows.c), and the words without which it does not, up to a NULL. */
+ * (scan_rows.c). */
 bool scan_gives_rows(const struct scan_words *tables, struct str text);
-extern const char *const scan_row_words[];
+/* The same word by word, in order: found is called with each name such a statement may mean, with none where
+ * it may mean any. Starts as {0}. */
+struct scan_rows {
+	bool sets, selects;
+};
+typedef void scan_row_table(void *ctx, struct str table);
+void scan_rows_word(struct scan_rows *r, struct str text, struct str word, scan_row_table *found, void *ctx);
 
 /* The bytes of a file as UTF-8; *binary: they are no text. */
 struct str scan_utf8(struct arena *a, struct str raw, bool *binary);

@@ -19,6 +19,8 @@ static bool is_hole(struct str s, size_t at)
 		return false;
 	if (s.p[at] == '/' || s.p[at] == '-')
 		return at + 1 < s.n && (s.p[at + 1] == '*' || s.p[at + 1] == '-');
+	if ((unsigned char)s.p[at] >= 0x80)
+		return true;
 	static const char holes[] = "${#%<+.&|:?@~";
 	for (size_t i = 0; i < sizeof holes - 1; i++)
 		if (s.p[at] == holes[i])
@@ -86,9 +88,19 @@ static size_t skip_name_end(struct str s, size_t at)
 	return at;
 }
 
-/* Whether rows of one of the tables are meant from there on: orders, "orders", shop.orders, a hole, or a
- * SELECT. */
-static bool rows_at(const struct scan_words *tables, struct str s, size_t at)
+/* A name of other bytes than those of a word: "order items", größe. */
+static bool goes_on(struct str s, size_t from, size_t end)
+{
+	if (end == s.n)
+		return false;
+	bool quoted = from && is_quote(s.p[from - 1]);
+	return quoted ? !is_quote(s.p[end]) && s.p[end] != ']' && s.p[end] != '\\'
+		      : s.p[end] == '$' || s.p[end] == '#' || (unsigned char)s.p[end] >= 0x80;
+}
+
+/* The tables that may be meant from there on: each part of orders, "orders", shop.orders; any, behind a hole
+ * or where a SELECT follows. */
+static void rows_at(struct str s, size_t at, scan_row_table *found, void *ctx)
 {
 	enum { MOST_PARTS = 5 };
 	static const char *const before[] = {"table", "only", "ignore", "into", "delayed", "low_priority",
@@ -96,38 +108,61 @@ static bool rows_at(const struct scan_words *tables, struct str s, size_t at)
 	for (int parts = 0; parts < MOST_PARTS; parts++) {
 		at = skip(s, at, is_blank_or_quote);
 		struct str word = word_at(s, at);
-		if (!word.n)
-			return is_hole(s, at);
-		if (scan_words_has(tables, word))
-			return true;
+		if (!word.n) {
+			if (is_hole(s, at))
+				found(ctx, STR_NONE);
+			return;
+		}
+		found(ctx, word);
+		if (goes_on(s, at, at + word.n))
+			found(ctx, STR_NONE);
 		at = skip_name_end(s, at + word.n);
 		if (is_one(word, before))
 			continue;
-		if (at == s.n || s.p[at] != '.')
-			return select_at(s, at);
+		if (at == s.n || s.p[at] != '.') {
+			if (select_at(s, at))
+				found(ctx, STR_NONE);
+			return;
+		}
 		at++;
 	}
-	return false;
 }
 
-const char *const scan_row_words[] = {"into", "insert", "replace", "union", "except", "intersect", NULL};
+void scan_rows_word(struct scan_rows *r, struct str text, struct str word, scan_row_table *found, void *ctx)
+{
+	static const char *const gives[] = {"into", "insert", "replace", NULL},
+				 *const select[] = {"select", NULL},
+				 *const sets[] = {"union", "except", "intersect", NULL};
+	if (word.n < 4 || word.n > 9)
+		return;
+	size_t end = (size_t)(word.p + word.n - text.p);
+	if (end < text.n && is_blank(text.p[end]) && is_one(word, gives))
+		rows_at(text, end, found, ctx);
+	if (r->sets && r->selects)
+		return;
+	r->selects |= is_one(word, select);
+	r->sets |= is_one(word, sets);
+	if (r->sets && r->selects)
+		found(ctx, STR_NONE);
+}
+
+struct asked {
+	const struct scan_words *tables;
+	bool found;
+};
+
+static void is_asked(void *ctx, struct str table)
+{
+	struct asked *a = ctx;
+	a->found |= !table.n || scan_words_has(a->tables, table);
+}
 
 bool scan_gives_rows(const struct scan_words *tables, struct str text)
 {
-	static const char *const select[] = {"select", NULL};
-	bool sets = false, selects = false;
+	struct asked asked = {.tables = tables};
+	struct scan_rows r = {.sets = false};
 	struct str word;
-	for (struct scan_text t = scan_text(text); scan_text_next(&t, &word);) {
-		if (word.n < 4 || word.n > 9)
-			continue;
-		size_t end = (size_t)(word.p + word.n - text.p);
-		selects |= is_one(word, select);
-		sets |= is_one(word, scan_row_words + 3);
-		if (sets && selects)
-			return true;
-		if (end < text.n && is_blank(text.p[end]) && is_one(word, scan_row_words) &&
-			rows_at(tables, text, end))
-			return true;
-	}
-	return false;
+	for (struct scan_text t = scan_text(text); !asked.found && scan_text_next(&t, &word);)
+		scan_rows_word(&r, text, word, is_asked, &asked);
+	return asked.found;
 }

@@ -142,3 +142,16 @@ bool scan_filter_may(const struct scan_words *w, struct str filter)
 			return true;
 	return w->odd.n > 0;
 }
+
+bool scan_filter_may_give(const struct scan_words *tables, struct str filter)
+{
+	if (!scan_filter_may(tables, filter))
+		return false;
+	if (tables->odd.n || scan_filter_has(filter, scan_filter_hash_of_rows(0)))
+		return true;
+	for (size_t i = 0; i <= tables->mask; i++)
+		if (tables->table[i].word.n &&
+			scan_filter_has(filter, scan_filter_hash_of_rows(tables->table[i].hash)))
+			return true;
+	return false;
+}
