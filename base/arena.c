@@ -132,6 +132,15 @@ void *arena_alloc(struct arena *a, size_t n, size_t size)
 	return memset(take(a, n, size), 0, n && size ? n * size : 1);
 }
 
+char *arena_text(struct arena *a, size_t n)
+{
+	if (n == SIZE_MAX)
+		die_oom(a->what);
+	char *p = take(a, n + 1, 1);
+	p[n] = '\0';
+	return p;
+}
+
 void *arena_own(struct arena *a, void *obj, void (*drop)(void *obj))
 {
 	if (a->nowned == a->owned_cap) {

@@ -15,6 +15,8 @@ struct arena *arena_new(const char *what);
 void arena_free(struct arena *a);
 /* Zeroed, aligned for any type, never NULL; n * size is checked for overflow. */
 void *arena_alloc(struct arena *a, size_t n, size_t size);
+/* Room for n bytes and a NUL, which alone is set: for what is written at once. */
+char *arena_text(struct arena *a, size_t n);
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), 1, sizeof(T)))
 #define ARENA_ARRAY(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))
 /* Give a foreign handle to the arena; drop is called once, at rewind or free. Returns obj. */

@@ -39,10 +39,10 @@ static int read_all(struct arena *a, int fd, struct str path, size_t max, struct
 	size_t cap = S_ISREG(st.st_mode) ? (size_t)st.st_size + 1 : 64 * 1024, n = 0;
 	if (S_ISREG(st.st_mode) && (size_t)st.st_size > max)
 		return err_set(e, ERR_LIMIT, "\"%.*s\" has more than %zu bytes", STRF(path), max);
-	char *p = arena_alloc(a, cap, 1);
+	char *p = arena_text(a, cap);
 	for (;;) {
 		if (n == cap) {
-			char *more = arena_alloc(a, cap * 2, 1);
+			char *more = arena_text(a, cap * 2);
 			memcpy(more, p, n);
 			p = more;
 			cap *= 2;
@@ -58,6 +58,7 @@ static int read_all(struct arena *a, int fd, struct str path, size_t max, struct
 		if (n > max)
 			return err_set(e, ERR_LIMIT, "\"%.*s\" has more than %zu bytes", STRF(path), max);
 	}
+	p[n] = '\0';
 	*out = (struct str){p, n};
 	return 0;
 }

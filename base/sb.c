@@ -10,7 +10,8 @@
 struct sb sb_new(struct arena *a, size_t max)
 {
 	struct sb b = {.a = a, .max = max, .cap = max < 255 ? max + 1 : 256};
-	b.p = arena_alloc(a, b.cap, 1);
+	b.p = arena_text(a, b.cap - 1);
+	b.p[0] = '\0';
 	return b;
 }
 
@@ -24,7 +25,7 @@ static size_t reserve(struct sb *b, size_t n)
 	size_t need = b->n + n + 1;
 	if (need > b->cap) {
 		size_t cap = b->cap * 2 > need ? b->cap * 2 : need;
-		char *p = arena_alloc(b->a, cap, 1);
+		char *p = arena_text(b->a, cap - 1);
 		memcpy(p, b->p, b->n);
 		b->p = p;
 		b->cap = cap;

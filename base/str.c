@@ -152,7 +152,7 @@ struct str str_trim(struct str s)
 
 char *str_z(struct arena *a, struct str s)
 {
-	char *z = arena_alloc(a, s.n + 1, 1);
+	char *z = arena_text(a, s.n);
 	if (s.n)
 		memcpy(z, s.p, s.n);
 	return z;
@@ -173,7 +173,7 @@ struct str str_fmt(struct arena *a, const char *fmt, ...)
 	BUG_IF(n < 0);
 	if ((size_t)n < sizeof small)
 		return str_dup(a, (struct str){small, (size_t)n});
-	char *z = arena_alloc(a, (size_t)n + 1, 1);
+	char *z = arena_text(a, (size_t)n);
 	va_start(ap, fmt);
 	vsnprintf(z, (size_t)n + 1, fmt, ap);
 	va_end(ap);

@@ -87,7 +87,7 @@ static bool read_entry(struct arena *a, int fd, struct str *out)
 	if (st.st_size < HEAD || st.st_size > HEAD + CACHE_MAX_ENTRY)
 		return false;
 	size_t n = (size_t)st.st_size, got = 0;
-	char *p = arena_alloc(a, n, 1);
+	char *p = arena_text(a, n);
 	while (got < n) {
 		ssize_t more = read(fd, p + got, n - got);
 		if (more < 0 && errno == EINTR)

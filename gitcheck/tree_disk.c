@@ -70,7 +70,7 @@ int tree_disk_read(
 		return err_set(e, ERR_LIMIT, "\"%.*s\" has %zu bytes, more than the limit of %zu", STRF(path),
 			size, max);
 	}
-	char *p = arena_alloc(a, size + 1, 1);
+	char *p = arena_text(a, size);
 	while (n < size) {
 		ssize_t got = read(fd, p + n, size - n);
 		if (got < 0 && errno == EINTR)

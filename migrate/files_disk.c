@@ -106,7 +106,7 @@ static int disk_list(void *ctx, struct arena *a, struct str dir, struct names_li
 
 static int read_all(int fd, struct arena *a, struct str path, size_t size, struct str *out, struct err *e)
 {
-	char *p = arena_alloc(a, size + 1, 1);
+	char *p = arena_text(a, size);
 	size_t n = 0;
 	while (n < size) {
 		ssize_t got = read(fd, p + n, size - n);
@@ -119,6 +119,7 @@ static int read_all(int fd, struct arena *a, struct str path, size_t size, struc
 			break;
 		n += (size_t)got;
 	}
+	p[n] = '\0';
 	*out = (struct str){p, n};
 	return 0;
 }

@@ -138,8 +138,8 @@ static enum move converse(struct worker *w, struct arena *a, struct wire_request
 		return m;
 	if (r->magic != WIRE_MAGIC || r->message > 4096 || r->payload > MAX_JSON)
 		return GONE;
-	char *text = arena_alloc(a, r->message + 1, 1);
-	char *body = arena_alloc(a, (size_t)r->payload + 1, 1);
+	char *text = arena_text(a, r->message);
+	char *body = arena_text(a, (size_t)r->payload);
 	m = receive(w, text, r->message, deadline);
 	if (m == MOVED)
 		m = receive(w, body, (size_t)r->payload, deadline);

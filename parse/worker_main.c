@@ -72,7 +72,7 @@ static bool serve_one(struct arena *a)
 	struct wire_request q;
 	if (!read_all(&q, sizeof q) || q.magic != WIRE_MAGIC || q.bytes > WORKER_MAX_INPUT)
 		return false;
-	char *bytes = arena_alloc(a, (size_t)q.bytes + 1, 1);
+	char *bytes = arena_text(a, (size_t)q.bytes);
 	if (!read_all(bytes, q.bytes))
 		return false;
 	struct worker_main_answer out = {
