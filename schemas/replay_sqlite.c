@@ -104,11 +104,64 @@ static int one(struct sqlite_db *db, struct ddl *d, const struct sql_statement *
 	return 0;
 }
 
+/* The name in CREATE VIEW [IF NOT EXISTS] [schema.]name; empty for other statements. */
+static struct str view_name(struct arena *a, struct str sql)
+{
+	static const char *const before[] = {"IF", "NOT", "EXISTS", NULL};
+	size_t at = 0;
+	if (!str_ieq(inspect_text_word(a, sql, &at), STR("CREATE")) ||
+		!str_ieq(inspect_text_word(a, sql, &at), STR("VIEW")))
+		return STR_NONE;
+	struct str word = inspect_text_word(a, sql, &at);
+	while (str_ione_of(word, before))
+		word = inspect_text_word(a, sql, &at);
+	if (at < sql.n && sql.p[at] == '.') {
+		at++;
+		word = inspect_text_word(a, sql, &at);
+	}
+	return word;
+}
+
+static int count_row(void *ctx, const struct str *cols, int n, struct err *e)
+{
+	(void)cols, (void)n, (void)e;
+	++*(size_t *)ctx;
+	return 0;
+}
+
+/* SQLite takes any view, and says what is wrong with it where it is used. Asked for behind all of the
+ * migration: what a view reads may come after it. */
+static int see_views(struct sqlite_db *db, struct ddl *d, const struct sql_statements *up, struct err *e)
+{
+	int rc = 0;
+	for (size_t i = 0; !rc && i < up->n; i++) {
+		struct str name = view_name(d->a, up->v[i].text);
+		struct sqlite_db_check said;
+		size_t there = 0;
+		if (!name.n)
+			continue;
+		rc = sqlite_db_ask(db,
+			STR("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ? COLLATE NOCASE"),
+			&name, 1, count_row, &there, e);
+		if (!rc && there)
+			rc = sqlite_db_prepare(db, d->a,
+				str_fmt(d->a, "SELECT * FROM main.%.*s",
+					STRF(dialect_quote(d->a, DIALECT_SQLITE, name))),
+				&said, e);
+		if (!rc && there && !said.ok)
+			ddl_note(d, not_known(said.text) ? REPLAY_UNANALYSABLE : REPLAY_FAILED, up->v[i].line,
+				"the view cannot be read: %.*s", STRF(said.text));
+	}
+	return rc;
+}
+
 int replay_sqlite_run(struct sqlite_db *db, struct ddl *d, const struct sql_statements *up, struct err *e)
 {
 	int rc = 0;
 	for (size_t i = 0; !rc && i < up->n; i++)
 		rc = one(db, d, &up->v[i], e);
+	if (!rc)
+		rc = see_views(db, d, up, e);
 	if (!rc)
 		rc = sqlite_db_ask(db, STR("PRAGMA legacy_alter_table = 0"), NULL, 0, NULL, NULL, e);
 	return rc;

@@ -101,8 +101,8 @@ static void primary(struct arena *a, struct relation *r, const struct rows *x, b
 static int foreign_keys(struct sqlite_db *db, struct arena *a, struct relation *r, struct err *e)
 {
 	struct rows x;
-	int rc =
-		ask(db, a, "SELECT * FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq", &r->name, &x, e);
+	int rc = ask(db, a, "SELECT * FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq",
+		&r->name, &x, e);
 	struct constraint *k = NULL;
 	for (size_t i = 0; !rc && i < x.n; i++) {
 		if (!i || !str_eq(cell(&x, i, 0), cell(&x, i - 1, 0))) {
@@ -155,7 +155,7 @@ static int index_columns(struct sqlite_db *db, struct arena *a, struct index *x,
 	size_t where = inspect_text_keyword(rest, "WHERE", 0);
 	if (where != SIZE_MAX)
 		x->predicate = str_trim(str_sub(rest, where + 5, rest.n));
-	int rc = ask(db, a, "SELECT seqno, name FROM pragma_index_xinfo(?) WHERE key ORDER BY seqno",
+	int rc = ask(db, a, "SELECT seqno, name FROM pragma_index_xinfo(?, 'main') WHERE key ORDER BY seqno",
 		&x->name, &keys, e);
 	for (size_t i = 0; !rc && i < keys.n; i++) {
 		struct str name = cell(&keys, i, 1);
@@ -209,7 +209,8 @@ static int indexes(
 	struct sqlite_db *db, struct arena *a, struct relation *r, const struct rows *texts, struct err *e)
 {
 	struct rows x;
-	int rc = ask(db, a, "SELECT name, \"unique\", origin FROM pragma_index_list(?) ORDER BY seq DESC",
+	int rc = ask(db, a,
+		"SELECT name, \"unique\", origin FROM pragma_index_list(?, 'main') ORDER BY seq DESC",
 		&r->name, &x, e);
 	for (size_t i = 0; !rc && i < x.n; i++) {
 		struct index *n = VEC_PUSH(a, &r->indexes);
@@ -258,6 +259,9 @@ static void triggers(struct arena *a, struct relation *r, const struct rows *tex
 	}
 }
 
+/* SQLITE_ERROR: what was asked is wrong, not the file or the machine (sqlite.org/rescode.html). */
+enum { OF_OBJECT = 1 };
+
 static int table(struct sqlite_db *db, struct arena *a, struct relation *r, bool without_rowid,
 	const struct rows *texts, struct err *e)
 {
@@ -266,9 +270,10 @@ static int table(struct sqlite_db *db, struct arena *a, struct relation *r, bool
 	struct str rest;
 	inspect_text_parts(a, r->definition, &parts, &rest);
 	triggers(a, r, texts);
-	int rc = ask(db, a, "SELECT * FROM pragma_table_xinfo(?)", &r->name, &x, e);
-	/* A view may read what is gone, a virtual table may need a module that is not here. */
-	if (rc && (r->kind == RELATION_VIEW || str_starts(r->definition, STR("CREATE VIRTUAL")))) {
+	int rc = ask(db, a, "SELECT * FROM pragma_table_xinfo(?, 'main')", &r->name, &x, e);
+	/* A view may read what is gone, or itself; a virtual table may need a module that is not here: one
+	 * that SQLite cannot read is no reason to read none. */
+	if (rc == ERR_DB && (sqlite_db_error_code(db) & 0xff) == OF_OBJECT) {
 		err_drop(e, rc);
 		r->columns_unknown = true;
 		return 0;

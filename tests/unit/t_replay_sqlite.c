@@ -47,6 +47,29 @@ static const struct {
 		"CREATE TABLE t (a, b);\nCREATE VIEW v AS SELECT a AS x, b FROM t;\n"
 		"CREATE TRIGGER tr AFTER INSERT ON t BEGIN UPDATE t SET a = 1; END;\nDROP VIEW v;",
 		"schema main\ntable main.t\n    a\n    b\n    trigger tr AFTER INSERT \n"},
+	{"a view that reads itself, and views of what is not there",
+		"CREATE TABLE t (a);\nCREATE VIEW t1 AS SELECT * FROM t1;\nCREATE VIEW v AS SELECT nope(a) "
+		"FROM "
+		"t;\nCREATE VIEW w AS SELECT b FROM t;\nCREATE VIEW x AS SELECT 1 UNION SELECT 1, 2;\n"
+		"CREATE VIEW early AS SELECT z FROM late;\nCREATE TABLE late (z);\nCREATE TABLE u (a);",
+		"2 failed: the view cannot be read: view t1 is circularly defined\n3 unanalysable: the view "
+		"cannot be "
+		"read: no such function: nope\n4 failed: the view cannot be read: no such column: b\n5 "
+		"failed: the "
+		"view cannot be read: SELECTs to the left and right of UNION do not have the same number of "
+		"result "
+		"columns\nschema main\nview main.early\n    z\ntable main.late\n    z\ntable main.t\n    "
+		"a\nview main.t1\n    ... other columns\ntable main.u\n    a\n"
+		"view main.v\n    ... other columns\nview main.w\n    ... other columns\nview main.x\n    "
+		"... "
+		"other columns\nincomplete: some statements could not be read\n"},
+	{"a temporary view before a table of its name",
+		"CREATE TABLE t (a PRIMARY KEY, b REFERENCES t);\nCREATE INDEX i ON t (b);\n"
+		"CREATE TEMP VIEW t AS SELECT * FROM t;\nCREATE TEMP TABLE u (x);\nCREATE TABLE main.u (a);",
+		"schema main\ntable main.t\n    a\n    b\n    constraint primary key (a)\n    constraint "
+		"foreign "
+		"key (b) references main.t ()\n    index i (b)\n    primary index sqlite_autoindex_t_1 (a)\n"
+		"table main.u\n    a\n"},
 };
 
 /* A catalog that a replay starts from is built again, with all it holds. */
