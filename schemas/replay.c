@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "schemas/replay_column.h"
+#include "schemas/replay_copy.h"
 #include "schemas/replay_each.h"
 #include "schemas/replay_flow.h"
 #include "schemas/replay_keep.h"
@@ -140,6 +141,34 @@ static int play_line(struct replay *r, const struct sql_statement *mark, struct 
 	return some.n ? play_some(r, &some, e) : 0;
 }
 
+/* What a tool changes by copying a table of SQLite: at the end of the changes, as the table is then. */
+static int play_copy(struct replay *r, struct replay_copy *c, const struct sql_statement *mark, struct err *e)
+{
+	struct sql_statements whole = {0}, after = {0};
+	struct catalog *now = NULL;
+	struct names table = {.v = &c->table, .n = 1};
+	struct str wrong = STR_NONE;
+	bool done = true;
+	if (r->dialect != DIALECT_SQLITE || !replay_copy_take(c, mark->text))
+		return 0;
+	int rc = play_some(r, &after, e); /* the database may not be there yet */
+	if (!rc)
+		rc = sqlite_db_inspect_named(r->db, c->a, &table, &now, e);
+	if (rc)
+		return rc;
+	if (!replay_copy_sql(c, catalog_relation(now, STR("main"), c->table), &whole, &after, &wrong)) {
+		ddl_note(&r->ddl, REPLAY_FAILED, mark->line, "%.*s", STRF(wrong));
+		return 0;
+	}
+	for (size_t i = 0; i < whole.n; i++)
+		whole.v[i].line = mark->line;
+	for (size_t i = 0; i < after.n; i++)
+		after.v[i].line = mark->line;
+	if (whole.n)
+		rc = replay_sqlite_whole(r->db, &r->ddl, &whole, &done, e);
+	return rc || !done ? rc : play_some(r, &after, e);
+}
+
 static bool is_line(struct str mark)
 {
 	return str_starts(mark, STR(REPLAY_COLUMN)) || str_starts(mark, STR(REPLAY_EACH));
@@ -149,10 +178,15 @@ static int play(struct replay *r, struct str path, const struct sql_statements *
 {
 	struct arena *scratch = arena_new("the flow of a migration");
 	struct replay_flow f = {.a = scratch};
+	struct replay_copy copy = {.a = scratch};
 	r->ddl.path = path;
 	int rc = up->n ? 0 : play_some(r, up, e);
 	for (size_t i = 0, to; !rc && i < up->n; i = to) {
 		to = i + 1;
+		if (up->v[i].flags & SQL_ONLY_IF && str_starts(up->v[i].text, STR(REPLAY_COPY))) {
+			rc = replay_flow_runs(&f) ? play_copy(r, &copy, &up->v[i], e) : 0;
+			continue;
+		}
 		if (up->v[i].flags & SQL_ONLY_IF && is_line(up->v[i].text)) {
 			rc = replay_flow_runs(&f) ? play_line(r, &up->v[i], e) : 0;
 			continue;

@@ -166,3 +166,22 @@ int replay_sqlite_run(struct sqlite_db *db, struct ddl *d, const struct sql_stat
 		rc = sqlite_db_ask(db, STR("PRAGMA legacy_alter_table = 0"), NULL, 0, NULL, NULL, e);
 	return rc;
 }
+
+int replay_sqlite_whole(
+	struct sqlite_db *db, struct ddl *d, const struct sql_statements *all, bool *done, struct err *e)
+{
+	int rc = sqlite_db_exec(db, STR("SAVEPOINT whole"), e), failed = 0;
+	*done = false;
+	for (size_t i = 0; !rc && !failed && i < all->n; i++) {
+		failed = sqlite_db_exec(db, all->v[i].text, e);
+		if (failed)
+			note(db, d, &all->v[i], e);
+		err_drop(e, failed);
+	}
+	if (!rc && failed)
+		rc = sqlite_db_exec(db, STR("ROLLBACK TO whole"), e);
+	if (!rc)
+		rc = sqlite_db_exec(db, STR("RELEASE whole"), e);
+	*done = !rc && !failed;
+	return rc;
+}

@@ -10,6 +10,10 @@ MUST_CHECK int replay_sqlite_open(struct sqlite_db **out, struct ddl *d, struct 
 MUST_CHECK int replay_sqlite_run(
 	struct sqlite_db *db, struct ddl *d, const struct sql_statements *up, struct err *e);
 
+/* All of them or, behind the first that fails, none. False: so it was, and it is noted. */
+MUST_CHECK int replay_sqlite_whole(
+	struct sqlite_db *db, struct ddl *d, const struct sql_statements *all, bool *done, struct err *e);
+
 /* What the last replay_sqlite_step() left, table by table (replay_sqlite_step.c). */
 struct replay_sqlite_texts;
 /* What plays the statements of one migration. */

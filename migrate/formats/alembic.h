@@ -44,7 +44,8 @@ struct alembic_flow {
 	uint32_t doubt;  /* where it may have returned before the end, UINT32_MAX = nowhere */
 	size_t doubt_at; /* statements there were then */
 	bool stopped, looking;
-	bool asked; /* a type's own create(): its create_type= is of tables */
+	bool copying; /* within a batch that the replay puts together: SQLite */
+	bool asked;   /* a type's own create(): its create_type= is of tables */
 };
 struct alembic_frame {
 	size_t base, names;
@@ -100,6 +101,16 @@ void format_alembic_create_table(struct format_python *r, const struct format_py
 /* An operation on a table, or on an index or a constraint by its name (alembic_op.c); batch is the table of a
  * batch_alter_table, empty outside. False when the call is none. */
 bool format_alembic_operation(struct format_python *r, const struct format_python_call *c, struct str batch);
+
+/* A unique, check, primary or foreign key of op.create_...() as a clause, its columns from the at-th argument
+ * on; empty: not read. */
+struct str format_alembic_constraint_sql(
+	struct format_python *r, const struct format_python_call *c, struct str name, size_t at);
+/* op.batch_alter_table() of a table (alembic_copy.c): false where its changes are statements of their own. */
+bool format_alembic_open_copy(struct format_python *r, const struct format_python_call *c, struct str table);
+void format_alembic_close_copy(struct format_python *r);
+/* An operation within; false: none, or not within. */
+bool format_alembic_copy(struct format_python *r, const struct format_python_call *c);
 
 /* op.create_entity and its kin, of alembic_utils; false: none, or not read (alembic_entity.c). */
 bool format_alembic_entity(struct format_python *r, const struct format_python_call *c);

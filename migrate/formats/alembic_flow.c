@@ -414,9 +414,13 @@ static void read_with(struct format_python *r, uint32_t node)
 				alias = syntax_text(r->t, k);
 		f->receiver = alias;
 		f->batch = table;
+		f->copying = format_alembic_open_copy(r, &c, table);
 		break;
 	}
 	format_alembic_block(r, body);
+	if (f->copying && !outer.copying)
+		format_alembic_close_copy(r);
+	f->copying = outer.copying;
 	f->receiver = outer.receiver;
 	f->batch = outer.batch;
 }

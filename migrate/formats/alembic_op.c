@@ -265,10 +265,11 @@ static bool is_not_none(struct format_python *r, uint32_t node, struct str *sql)
 	return true;
 }
 
-static void create_constraint(struct format_python *r, const struct format_python_call *c, struct str name,
-	struct format_ddl_table table, size_t at)
+/* UNIQUE, CHECK or PRIMARY KEY as a clause; empty where it is not read. */
+static struct str constraint_clause(
+	struct format_python *r, const struct format_python_call *c, struct str name, size_t at)
 {
-	struct str sql, clause = STR_NONE;
+	struct str sql;
 	struct str head =
 		name.n ? str_fmt(r->a, "CONSTRAINT %.*s ", STRF(format_ddl_name(&r->d, name))) : STR_NONE;
 	struct names_list columns = {0};
@@ -276,13 +277,42 @@ static void create_constraint(struct format_python *r, const struct format_pytho
 		uint32_t condition = format_python_argument(r, c->arguments, at, "condition");
 		if (format_python_string(r, condition, &sql) || is_not_none(r, condition, &sql) ||
 			format_python_string(r, format_python_keyword(r, c->arguments, "sqltext"), &sql))
-			clause = str_fmt(r->a, "%.*sCHECK (%.*s)", STRF(head), STRF(sql));
+			return str_fmt(r->a, "%.*sCHECK (%.*s)", STRF(head), STRF(sql));
 	} else if (format_python_strings(
 			   r, format_python_argument(r, c->arguments, at, "columns"), &columns)) {
-		clause = str_fmt(r->a, "%.*s%s %.*s", STRF(head),
+		return str_fmt(r->a, "%.*s%s %.*s", STRF(head),
 			str_eq(c->name, STR("create_primary_key")) ? "PRIMARY KEY" : "UNIQUE",
 			STRF(format_ddl_list(&r->d, &columns)));
 	}
+	return STR_NONE;
+}
+
+static struct str foreign_key_clause(
+	struct format_python *r, const struct format_python_call *c, struct str name, size_t at)
+{
+	struct format_ddl_key k = {.name = name, .actions = format_alembic_actions(r, c->arguments)};
+	bool read = format_python_string(r, format_python_argument(r, c->arguments, at, "referent_table"),
+			    &k.target.name) &&
+		    format_python_strings(
+			    r, format_python_argument(r, c->arguments, at + 1, "local_cols"), &k.columns) &&
+		    format_python_strings(r, format_python_argument(r, c->arguments, at + 2, "remote_cols"),
+			    &k.target_columns);
+	(void)format_python_string(
+		r, format_python_keyword(r, c->arguments, "referent_schema"), &k.target.schema);
+	return read ? format_ddl_foreign_key(&r->d, &k) : STR_NONE;
+}
+
+struct str format_alembic_constraint_sql(
+	struct format_python *r, const struct format_python_call *c, struct str name, size_t at)
+{
+	return str_eq(c->name, STR("create_foreign_key")) ? foreign_key_clause(r, c, name, at)
+							  : constraint_clause(r, c, name, at);
+}
+
+static void create_constraint(struct format_python *r, const struct format_python_call *c, struct str name,
+	struct format_ddl_table table, size_t at)
+{
+	struct str clause = constraint_clause(r, c, name, at);
 	bool later =
 		r->s->dialect == DIALECT_POSTGRESQL &&
 		format_python_is(r, format_python_keyword(r, c->arguments, "postgresql_not_valid"), "True");
@@ -294,17 +324,9 @@ static void create_constraint(struct format_python *r, const struct format_pytho
 static void create_foreign_key(struct format_python *r, const struct format_python_call *c, struct str name,
 	struct format_ddl_table table, size_t at)
 {
-	struct format_ddl_key k = {.name = name, .actions = format_alembic_actions(r, c->arguments)};
-	bool read = format_python_string(r, format_python_argument(r, c->arguments, at, "referent_table"),
-			    &k.target.name) &&
-		    format_python_strings(
-			    r, format_python_argument(r, c->arguments, at + 1, "local_cols"), &k.columns) &&
-		    format_python_strings(r, format_python_argument(r, c->arguments, at + 2, "remote_cols"),
-			    &k.target_columns);
-	(void)format_python_string(
-		r, format_python_keyword(r, c->arguments, "referent_schema"), &k.target.schema);
+	struct str clause = foreign_key_clause(r, c, name, at);
 	(void)format_python_string(r, format_python_keyword(r, c->arguments, "source_schema"), &table.schema);
-	if (!read || !format_ddl_add_constraint(&r->d, table, format_ddl_foreign_key(&r->d, &k)))
+	if (!clause.n || !format_ddl_add_constraint(&r->d, table, clause))
 		format_python_unknown(r, c->node, "a foreign key that is not read");
 }
 
@@ -393,5 +415,5 @@ static bool on_name(struct format_python *r, const struct format_python_call *c,
 
 bool format_alembic_operation(struct format_python *r, const struct format_python_call *c, struct str batch)
 {
-	return on_table(r, c, batch) || on_name(r, c, batch);
+	return (batch.n && format_alembic_copy(r, c)) || on_table(r, c, batch) || on_name(r, c, batch);
 }
