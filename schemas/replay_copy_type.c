@@ -55,6 +55,8 @@ static struct str alembic_type(struct arena *a, struct str type)
 
 /* -- Rails: a type is one of its own again, the first whose word it has -- */
 
+enum { MAX_DEFAULT = 4096 };
+
 enum takes { NOTHING, LENGTH, PRECISION, SCALE };
 struct rails_type {
 	const char *word, *native;
@@ -95,7 +97,7 @@ static struct str rails_type(struct arena *a, struct str tool, struct str type)
 	scale = str_trim(scale);
 	if (t->takes == NOTHING)
 		return str_of(t->native);
-	if (t->takes == SCALE && scale.n)
+	if (t->takes == SCALE && scale.n && !str_eq(scale, STR("0")))
 		precision = str_fmt(a, "%.*s,%.*s", STRF(precision), STRF(scale));
 	return with(a, str_of(t->native), precision);
 }
@@ -109,6 +111,8 @@ struct str replay_copy_retype(struct arena *a, struct str type, struct str old)
 {
 	struct str own, its, name = cut_type(type, &own), was = cut_type(old, &its);
 	const struct rails_type *t = rails_type_of(str_lower(a, name)), *o = rails_type_of(str_lower(a, was));
+	if (str_ieq(name, STR("bigint"))) /* none of Rails' own there: it gets no length */
+		return type;
 	return !own.n && t && o && t->takes == o->takes ? with(a, name, its) : type;
 }
 
@@ -162,6 +166,13 @@ static struct str quoted(struct arena *a, struct str text, char q, char escape)
 	return (struct str){z, n};
 }
 
+/* A decimal without a scale is a whole number to Rails. */
+static bool low_scale(const struct rails_type *t, struct str within)
+{
+	return t->takes == SCALE && within.n &&
+	       (str_chr(within, ',') == SIZE_MAX || str_ends(str_trim(within), STR(",0")));
+}
+
 static struct str rails_default(struct arena *a, struct str tool, struct str type, struct str def)
 {
 	static const char *const no[] = {"0", "f", "false", "off", NULL};
@@ -178,10 +189,11 @@ static struct str rails_default(struct arena *a, struct str tool, struct str typ
 		return text;
 	if (t && is_number(text) &&
 		(str_eq(str_of(t->native), STR("float")) || str_eq(str_of(t->native), STR("decimal"))))
-		return str_ends(within, STR(",0")) ? text : fraction(a, text);
+		return low_scale(t, within) ? text : fraction(a, text);
 	/* Before 7.1 the text of a JSON default was written as JSON again. */
-	if (str_eq(low, STR("json")) && !release_of(tool, 71))
-		text = quoted(a, text, '"', '\\');
+	for (int i = 0; i < 2 && str_eq(low, STR("json")) && !release_of(tool, 71) && text.n < MAX_DEFAULT;
+		i++)
+		text = quoted(a, text, '"', '\\'); /* there and back */
 	return quoted(a, text, '\'', '\'');
 }
 

@@ -124,11 +124,12 @@ struct str replay_copy_index(const struct replay_copying *x, const struct copied
 		const struct copied_column *c = replay_copy_column(x, name);
 		bool other = str_starts(name, STR("("));
 		expression = expression || other;
+		if (other)
+			name = str_sub(name, 1, name.n - 1);
+		else
+			name = replay_copy_quote(x, c ? c->name : name);
 		if (c || other || !x->rails)
-			catalog_names_add(x->a, &columns,
-				c       ? replay_copy_quote(x, c->name)
-				: other ? name
-					: replay_copy_quote(x, name));
+			catalog_names_add(x->a, &columns, name);
 	}
 	if (!columns.n || (expression && !x->rails))
 		return STR_NONE;

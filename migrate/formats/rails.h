@@ -29,6 +29,7 @@ struct rails_memory {
 	VEC(struct rails_key) keys;
 	struct str key_type; /* the application's generators' primary_key_type, empty = none */
 	bool zoned;          /* its datetimes are timestamptz */
+	int rails;           /* its Rails by Gemfile.lock: 71 is 7.1; 0 = not known */
 };
 
 /* What an expression stands for, as far as it can be told (rails_value.c). */
@@ -141,6 +142,16 @@ void format_rails_write_index_name(struct rails *r, struct str table, struct str
 bool format_rails_rename_index(struct rails *r, struct str table, struct str from, struct str to);
 void format_rails_rename_column(struct rails *r, struct str table, struct str from, struct str to);
 void format_rails_rename_table(struct rails *r, struct str from, struct str to);
+
+/* -- copies of tables, in SQLite (rails_copy.c) -- */
+/* A change of the table, or several between open and close, as schemas/replay_copy.h calls them; false: the
+ * database is another, and nothing was written. */
+bool format_rails_copy(struct rails *r, struct str table, const char *what, struct str x, struct str y);
+bool format_rails_open_copy(struct rails *r, struct str table);
+void format_rails_in_copy(struct rails *r, const char *what, struct str x, struct str y);
+void format_rails_close_copy(struct rails *r);
+/* Before 7.0 change_column kept what it was not given. */
+bool format_rails_merges(const struct rails *r);
 
 /* db/schema.rb or db/structure.sql beside the migrations into out->dump; none: nothing (rails_dump.c). */
 MUST_CHECK int format_rails_dump(const struct files *f, struct arena *a, struct worker *w,

@@ -128,6 +128,29 @@ static bool is_given(const struct rails *r, const struct rails_call *c, const ch
 	return format_rails_option(r, c->arguments, option) != UINT32_MAX;
 }
 
+static struct str null_word(bool not_null)
+{
+	return not_null ? STR("no") : STR("yes");
+}
+
+/* SQLite: from 7.0 on all of the column anew, before it only what is given. */
+static bool copy_column(struct rails *r, struct str table, const struct format_ddl_column *column,
+	bool null_given, bool default_given)
+{
+	if (!format_rails_merges(r))
+		return format_rails_copy(r, table, "replace", column->name, format_ddl_column(&r->d, column));
+	if (!format_rails_open_copy(r, table))
+		return false;
+	format_rails_in_copy(r, "retype", column->name, column->type);
+	if (null_given)
+		format_rails_in_copy(r, "null", column->name, null_word(column->not_null));
+	if (default_given)
+		format_rails_in_copy(r, "default", column->name,
+			str_eq(column->def, STR("NULL")) ? STR_NONE : column->def);
+	format_rails_close_copy(r);
+	return true;
+}
+
 /* PostgreSQL: type, and what else is given. In MySQL Rails says again what the column has been. */
 static void change_column(struct rails *r, const struct rails_call *c)
 {
@@ -140,6 +163,8 @@ static void change_column(struct rails *r, const struct rails_call *c)
 		format_rails_unknown(r, c->node, "a changed column that is not known whole");
 		return;
 	}
+	if (copy_column(r, v[0], &column, null_given, default_given))
+		return;
 	if (r->s->dialect != DIALECT_POSTGRESQL) {
 		bool known = format_rails_recall_column(r, v[0], v[1], &was);
 		if (!known && !(null_given && default_given)) {
@@ -169,7 +194,8 @@ static void change_column_null(struct rails *r, const struct rails_call *c)
 	if (!take(r, c, 2, v))
 		return;
 	bool not_null = format_rails_is(r, format_rails_node(r, argument(r, c, 2)), "false");
-	if (format_ddl_change_null(&r->d, format_rails_named(v[0]), v[1], not_null))
+	if (format_rails_copy(r, v[0], "null", v[1], null_word(not_null)) ||
+		format_ddl_change_null(&r->d, format_rails_named(v[0]), v[1], not_null))
 		return;
 	if (!format_rails_recall_column(r, v[0], v[1], &column)) {
 		format_rails_unknown(r, c->node, "a changed column that is not known whole");
@@ -191,7 +217,8 @@ static void change_column_default(struct rails *r, const struct rails_call *c)
 	if (to == UINT32_MAX)
 		to = argument(r, c, 2);
 	if (!format_rails_default(r, format_rails_node(r, to), &def) ||
-		!format_ddl_change_default(&r->d, format_rails_named(v[0]), v[1], def)) {
+		(!format_rails_copy(r, v[0], "default", v[1], str_eq(def, STR("NULL")) ? STR_NONE : def) &&
+			!format_ddl_change_default(&r->d, format_rails_named(v[0]), v[1], def))) {
 		format_rails_unknown(r, c->node, "a changed default that is not read");
 	} else if (format_rails_recall_column(r, v[0], v[1], &column)) {
 		column.def = def;
@@ -284,23 +311,28 @@ static void drop_join_table(struct rails *r, const struct rails_call *c)
 
 static void remove_foreign_key(struct rails *r, const struct rails_call *c)
 {
-	struct str table, target, column, name;
+	struct str table, target = STR_NONE, column = STR_NONE, name;
 	if (!take(r, c, 1, &table))
 		return;
 	bool named_key = format_rails_name(r, format_rails_option(r, c->arguments, "name"), &name);
 	bool by_column = format_rails_name(r, format_rails_option(r, c->arguments, "column"), &column);
-	if (!named_key && !by_column) {
-		if (!format_rails_name(r, argument(r, c, 1), &target) &&
-			!format_rails_name(r, format_rails_option(r, c->arguments, "to_table"), &target)) {
-			format_rails_unknown(r, c->node, "a foreign key whose name is computed");
-			return;
-		}
-		column = str_fmt(r->a, "%.*s_id", STRF(inflect_singular(r->a, target)));
+	bool by_target = format_rails_name(r, argument(r, c, 1), &target) ||
+			 format_rails_name(r, format_rails_option(r, c->arguments, "to_table"), &target);
+	if (!by_column && !by_target && (!named_key || r->s->dialect == DIALECT_SQLITE)) {
+		format_rails_unknown(r, c->node, "a foreign key whose name is computed");
+		return;
 	}
+	/* Its keys have no names: Rails looks for one to the table, of the column if that is given. */
+	if (!by_target && by_column)
+		target = inflect_plural(
+			r->a, str_sub(column, 0, column.n - (str_ends(column, STR("_id")) ? 3 : 0)));
+	if (format_rails_copy(r, table, "unkey", column, target))
+		return;
+	if (!by_column)
+		column = str_fmt(r->a, "%.*s_id", STRF(inflect_singular(r->a, target)));
 	if (!named_key)
 		name = format_rails_key_name(r, table, column);
-	if (!format_ddl_drop_constraint(&r->d, format_rails_named(table), FORMAT_DDL_FOREIGN_KEY, name))
-		format_rails_unknown(r, c->node, "a foreign key that Rails removes by copying the table");
+	(void)format_ddl_drop_constraint(&r->d, format_rails_named(table), FORMAT_DDL_FOREIGN_KEY, name);
 }
 
 static void timestamps(struct rails *r, const struct rails_call *c)
@@ -378,10 +410,10 @@ static void add_check_constraint(struct rails *r, const struct rails_call *c)
 	struct str name = check_name(r, c, v[0], v[1]);
 	bool later = format_rails_is(r, format_rails_option(r, c->arguments, "validate"), "false") &&
 		     r->s->dialect == DIALECT_POSTGRESQL;
-	if (!format_ddl_add_constraint(&r->d, format_rails_named(v[0]),
-		    str_fmt(r->a, "CONSTRAINT %.*s CHECK (%.*s)%s", STRF(format_ddl_name(&r->d, name)),
-			    STRF(v[1]), later ? " NOT VALID" : "")))
-		format_rails_unknown(r, c->node, "a check that Rails adds by copying the table");
+	struct str clause = str_fmt(r->a, "CONSTRAINT %.*s CHECK (%.*s)%s",
+		STRF(format_ddl_name(&r->d, name)), STRF(v[1]), later ? " NOT VALID" : "");
+	if (!format_rails_copy(r, v[0], "constraint", name, clause))
+		(void)format_ddl_add_constraint(&r->d, format_rails_named(v[0]), clause);
 }
 
 static void remove_check_constraint(struct rails *r, const struct rails_call *c)
@@ -399,9 +431,7 @@ static void remove_check_constraint(struct rails *r, const struct rails_call *c)
 	struct str clause = str_fmt(r->a, "ALTER TABLE %.*s DROP CONSTRAINT %s%.*s",
 		STRF(format_ddl_table_name(&r->d, format_rails_named(table))),
 		is_true(r, c, "if_exists") ? "IF EXISTS " : "", STRF(format_ddl_name(&r->d, name)));
-	if (r->s->dialect == DIALECT_SQLITE)
-		format_rails_unknown(r, c->node, "a check that Rails removes by copying the table");
-	else
+	if (!format_rails_copy(r, table, "forget", name, STR_NONE))
 		format_ddl_sql(&r->d, clause);
 }
 

@@ -1,6 +1,7 @@
 #include "base/sb.h"
 #include "base/sha.h"
 #include "migrate/formats/rails.h"
+#include "schemas/replay_copy.h"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@ static const struct {
 	{"string", {"character varying", "varchar", "varchar"}},
 	{"text", {"text", "text", "text"}},
 	{"integer", {"integer", "int", "integer"}},
-	{"bigint", {"bigint", "bigint", "integer"}},
+	{"bigint", {"bigint", "bigint", "bigint"}},
 	{"float", {"double precision", "float", "float"}},
 	{"decimal", {"numeric", "decimal", "decimal"}},
 	{"numeric", {"numeric", "decimal", "decimal"}},
@@ -266,6 +267,10 @@ bool format_rails_column(
 	}
 	if (str_eq(type, STR("hstore")) && format_rails_is(r, def, "{}"))
 		out->def = STR("''");
+	/* As Ruby writes such a number: SQLite keeps the text. */
+	if (r->s->dialect == DIALECT_SQLITE && out->def.n &&
+		(str_starts(out->type, STR("float")) || str_starts(out->type, STR("decimal"))))
+		out->def = replay_copy_default(r->a, STR("rails"), out->type, out->def);
 	return true;
 }
 

@@ -67,7 +67,17 @@ bool format_rails_recall_column(
 void format_rails_add_column(
 	struct rails *r, struct str table, const struct format_ddl_column *column, bool if_not_exists)
 {
-	format_ddl_add_column(&r->d, format_rails_named(table), column, if_not_exists);
+	bool copied = r->s->dialect == DIALECT_SQLITE &&
+		      (column->primary ||
+			      (column->not_null && (!column->def.n || str_eq(column->def, STR("NULL")))));
+	bool asks = if_not_exists && r->s->dialect == DIALECT_SQLITE;
+	if (asks) /* Rails asks itself, SQLite has no such words */
+		(void)format_when_open(
+			&r->d, format_when_not(r->a, format_when_column(r->a, table, column->name)));
+	if (!copied || !format_rails_copy(r, table, "add", column->name, format_ddl_column(&r->d, column)))
+		format_ddl_add_column(&r->d, format_rails_named(table), column, if_not_exists && !asks);
+	if (asks)
+		format_when_end(&r->d);
 	format_rails_remember_column(r, table, column);
 }
 
@@ -143,7 +153,13 @@ static size_t column_of(const struct rails_index *i, struct str column)
 void format_rails_drop_column(struct rails *r, struct str table, struct str column, bool if_exists)
 {
 	struct rails_memory *y = r->memory;
-	format_ddl_drop_column(&r->d, format_rails_named(table), column, if_exists);
+	bool asks = if_exists && r->s->dialect == DIALECT_SQLITE;
+	if (asks)
+		(void)format_when_open(&r->d, format_when_column(r->a, table, column));
+	if (!format_rails_copy(r, table, "drop", column, STR_NONE))
+		format_ddl_drop_column(&r->d, format_rails_named(table), column, if_exists);
+	if (asks)
+		format_when_end(&r->d);
 	forget_column(r, column_named(r, table, column));
 	for (size_t i = y->indexes.n; i > 0; i--) {
 		const struct rails_index *x = &y->indexes.v[i - 1];
@@ -172,6 +188,7 @@ static void rename_index(struct rails *r, struct rails_index *x, struct str to)
 		format_rails_write_index_name(r, x->table, was, to);
 		return;
 	}
+	x->made.predicate = STR_NONE; /* which is not asked for */
 	format_ddl_drop_index(&r->d, x->made.table, was, false);
 	format_ddl_create_index(&r->d, &x->made);
 }
@@ -191,7 +208,8 @@ void format_rails_rename_column(struct rails *r, struct str table, struct str fr
 {
 	struct rails_memory *y = r->memory;
 	struct rails_column *column = column_named(r, table, from);
-	format_ddl_rename_column(&r->d, format_rails_named(table), from, to);
+	if (!format_rails_copy(r, table, "rename", from, to))
+		format_ddl_rename_column(&r->d, format_rails_named(table), from, to);
 	if (column)
 		column->column.name = to;
 	for (size_t i = 0; i < y->indexes.n; i++) {

@@ -35,11 +35,21 @@ static void read_lines(struct rails *r, struct rails_table *t, const struct rail
 
 /* -- the calls of a migration, by name -- */
 
+/* primary_key: [:a, :b], columns that the block makes; there is no id then. */
+static bool several_keys(struct rails *r, uint32_t options, struct names_list *clauses)
+{
+	struct names_list keys = {0};
+	if (!format_rails_names(r, format_rails_option(r, options, "primary_key"), &keys) || keys.n < 2)
+		return false;
+	*VEC_PUSH(r->a, clauses) = str_fmt(r->a, "PRIMARY KEY %.*s", STRF(format_ddl_list(&r->d, &keys)));
+	return true;
+}
+
 static void create_table(struct rails *r, const struct rails_call *c)
 {
 	struct str name;
 	struct format_ddl_column key;
-	bool known;
+	bool known = true;
 	if (!format_rails_name(r, format_rails_argument(r, c, 0), &name)) {
 		format_rails_unknown(r, c->node, "a table whose name is computed");
 		return;
@@ -48,7 +58,9 @@ static void create_table(struct rails *r, const struct rails_call *c)
 	t.create = true;
 	t.making.if_not_exists =
 		format_rails_is(r, format_rails_option(r, c->arguments, "if_not_exists"), "true");
-	bool keyed = format_rails_primary(r, c->arguments, &key, &known);
+	bool several = several_keys(r, c->arguments, &t.making.clauses);
+	bool keyed = !several && format_rails_primary(r, c->arguments, &key, &known);
+	known = several || known;
 	if (keyed)
 		*VEC_PUSH(r->a, &t.making.columns) = key;
 	if (!known || format_rails_option(r, c->arguments, "as") != UINT32_MAX)
@@ -110,7 +122,8 @@ static void create_join_table(struct rails *r, const struct rails_call *c)
 	for (size_t i = 0; i < 2; i++) {
 		struct format_ddl_column column;
 		struct str own = str_fmt(r->a, "%.*s_id", STRF(inflect_singular(r->a, names[i])));
-		struct str type = r->release >= 51 ? STR("bigint") : STR("integer");
+		struct str type =
+			r->release >= 51 && r->s->dialect != DIALECT_SQLITE ? STR("bigint") : STR("integer");
 		(void)format_rails_name(r, format_rails_option(r, options, "type"), &type);
 		if (!format_rails_column(r, own, type, options, &column))
 			format_rails_unknown(r, c->node, "a join table with options that are not read");

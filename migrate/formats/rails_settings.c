@@ -30,6 +30,21 @@ static void take(struct arena *a, struct str text, struct rails_memory *out)
 	out->zoned = out->zoned || str_eq(symbol_behind(text, "datetime_type"), STR("timestamptz"));
 }
 
+/* "    activerecord (7.1.3)" of Gemfile.lock -> 71. */
+static int locked_release(struct str text)
+{
+	static const char line[] = "\n    activerecord (";
+	size_t at = str_find(text, str_of(line), 0);
+	if (at == SIZE_MAX)
+		return 0;
+	struct str rest = str_sub(text, at + sizeof line - 1, text.n);
+	uint64_t major, minor;
+	return str_u64(str_cut(&rest, '.'), &major) && str_u64(str_cut(&rest, '.'), &minor) && major < 100 &&
+			       minor < 10
+		       ? (int)(major * 10 + minor)
+		       : 0;
+}
+
 int format_rails_settings(const struct files *f, struct arena *a, const struct source *s,
 	struct rails_memory *out, struct err *e)
 {
@@ -37,6 +52,10 @@ int format_rails_settings(const struct files *f, struct arena *a, const struct s
 	struct str folder = format_path(a, home, STR("initializers"));
 	struct names_list all = {0};
 	bool found;
+	struct str lock = format_path(a, str_dirname(str_dirname(s->path)), STR("Gemfile.lock"));
+	if (format_read_config(f, a, lock, &text, &found, e))
+		return (int)e->code;
+	out->rails = found ? locked_release(text) : 0;
 	if (format_read_config(f, a, format_path(a, home, STR("application.rb")), &text, &found, e))
 		return (int)e->code;
 	if (!found)

@@ -22,8 +22,9 @@ static void put_key(struct rails *r, struct rails_table *t, uint32_t node, const
 	struct str clause = format_ddl_foreign_key(&r->d, k);
 	if (t->create)
 		*VEC_PUSH(r->a, &t->making.clauses) = clause;
-	else if (!format_ddl_add_constraint(&r->d, table_of(t), clause))
-		format_rails_unknown(r, node, "a foreign key that Rails adds by copying the table");
+	else if (!format_rails_copy(r, t->name, "constraint", STR_NONE, clause) &&
+		 !format_ddl_add_constraint(&r->d, table_of(t), clause))
+		format_rails_unknown(r, node, "a foreign key that is not read");
 }
 
 static struct str actions(struct rails *r, uint32_t list)
@@ -106,7 +107,8 @@ static bool reference_columns(struct rails *r, struct rails_table *t, const stru
 	struct str name, struct names_list *columns)
 {
 	struct format_ddl_column id, type;
-	struct str kind = r->release >= 51 ? STR("bigint") : STR("integer");
+	bool wide = r->release >= 51 && r->s->dialect != DIALECT_SQLITE; /* whose adapter says integer */
+	struct str kind = wide ? STR("bigint") : STR("integer");
 	uint32_t given = format_rails_option(r, c->arguments, "type");
 	uint32_t poly = format_rails_option(r, c->arguments, "polymorphic");
 	if (given != UINT32_MAX && !format_rails_name(r, given, &kind))
@@ -239,8 +241,8 @@ static void line_check(struct rails *r, struct rails_table *t, const struct rail
 		str_fmt(r->a, "CONSTRAINT %.*s CHECK (%.*s)", STRF(format_ddl_name(&r->d, name)), STRF(sql));
 	if (t->create)
 		*VEC_PUSH(r->a, &t->making.clauses) = clause;
-	else if (!format_ddl_add_constraint(&r->d, table_of(t), clause))
-		format_rails_unknown(r, c->node, "a check that Rails adds by copying the table");
+	else if (!format_rails_copy(r, t->name, "constraint", name, clause))
+		(void)format_ddl_add_constraint(&r->d, table_of(t), clause);
 }
 
 bool format_rails_constraint_name(
