@@ -120,6 +120,11 @@ static struct str compared(struct format_python *r, uint32_t node)
 	struct str how = operator== UINT32_MAX ? STR_NONE : syntax_text(r->t, operator);
 	bool is_in = str_eq(how, STR("in")), not_in = str_ends(how, STR("in")) && str_starts(how, STR("not"));
 	bool equal = str_eq(how, STR("==")), other = str_eq(how, STR("!="));
+	bool is = str_eq(how, STR("is")), no = format_python_is(r, right, "False");
+	if (is && (no || format_python_is(r, right, "True"))) {
+		struct str out = format_alembic_condition(r, left);
+		return no ? format_when_not(r->a, out) : out;
+	}
 	if (format_python_positional(r, node, 3) != UINT32_MAX || !value_text(r, left, &x))
 		return STR_NONE;
 	if (is_in || not_in) {
@@ -159,6 +164,27 @@ static struct str by_name(struct format_python *r, const struct format_python_ca
 	return STR_NONE;
 }
 
+/* str(bind.engine.url).startswith("mysql"), of a dialect's name too: an address begins with it. */
+static struct str begins(struct format_python *r, const struct format_python_call *c)
+{
+	struct format_python_call text;
+	struct str what, own = own_dialect(r);
+	uint32_t object = format_alembic_named_value(
+		r, syntax_field(r->t, syntax_field(r->t, c->node, "function"), "object"));
+	if (object == UINT32_MAX ||
+		!format_python_string(r, format_python_positional(r, c->arguments, 0), &what))
+		return STR_NONE;
+	if (format_python_call(r, object, &text) && str_eq(text.function, STR("str")))
+		object = format_alembic_named_value(r, format_python_positional(r, text.arguments, 0));
+	if (object == UINT32_MAX)
+		return STR_NONE;
+	struct str name = syntax_text(r->t, object);
+	bool address = str_ends(name, STR("engine.url")) || str_ends(name, STR("bind.url"));
+	if ((!address && !is_dialect_name(r, object)) || what.n < 5 || str_chr(what, '+') != SIZE_MAX)
+		return STR_NONE; /* the driver is not known */
+	return format_when_constant(str_starts(own, what));
+}
+
 static struct str call_condition(struct format_python *r, uint32_t node)
 {
 	struct format_python_call c;
@@ -174,6 +200,8 @@ static struct str call_condition(struct format_python *r, uint32_t node)
 	}
 	if (str_eq(c.name, STR("is_offline_mode")))
 		return format_when_constant(false);
+	if (str_eq(c.name, STR("startswith")))
+		return begins(r, &c);
 	if (str_eq(c.function, STR("any")))
 		return any_of(r, c.node);
 	if (str_eq(c.function, STR("bool")))

@@ -70,17 +70,23 @@ static void create_table(struct rails *r, const struct rails_call *c)
 	r->d.at = r->t->nodes[c->node].from;
 	if (force != UINT32_MAX && !format_rails_is(r, force, "false") && !format_rails_is(r, force, "nil")) {
 		format_rails_forget_table(r, name);
-		format_ddl_sql(&r->d, str_fmt(r->a, "DROP TABLE IF EXISTS %.*s%s",
-					      STRF(format_ddl_table_name(&r->d, t.making.table)),
-					      format_rails_is(r, force, ":cascade") ? " CASCADE" : ""));
+		format_ddl_sql(&r->d,
+			str_fmt(r->a, "DROP TABLE IF EXISTS %.*s%s",
+				STRF(format_ddl_table_name(&r->d, t.making.table)),
+				format_rails_is(r, force, ":cascade") && r->s->dialect != DIALECT_SQLITE
+					? " CASCADE"
+					: ""));
 	}
 	format_ddl_create_table(&r->d, &t.making);
 	format_rails_remember_columns(r, &t);
-	format_rails_remember_columns(r, &t);
 	if (keyed)
 		format_rails_remember_key(r, name, &key);
-	for (size_t i = 0; i < t.indexes.n; i++)
+	for (size_t i = 0; i < t.indexes.n; i++) {
+		/* MySQL's are within the table's own statement. */
+		if (t.making.if_not_exists && r->s->dialect != DIALECT_MYSQL)
+			t.indexes.v[i].if_not_exists = true;
 		format_rails_make_index(r, name, &t.indexes.v[i]);
+	}
 }
 
 static void change_table(struct rails *r, const struct rails_call *c)

@@ -44,6 +44,23 @@ static void runs(enum dialect d, const char *body, const char *rest, const char 
 static void test_flow(void)
 {
 	enum dialect pg = DIALECT_POSTGRESQL;
+	runs(DIALECT_MYSQL,
+		"    url = str(bind.engine.url)\n    if url.startswith('sqlite') is False:\n        "
+		"op.drop_table('t')\n    if url.startswith('postgres'):\n        op.drop_table('u')\n    if "
+		"bind.dialect.name.startswith('mysql'):\n        op.drop_table('v')\n",
+		"", "DROP TABLE `t` | DROP TABLE `v`", "");
+	runs(DIALECT_SQLITE,
+		"    with op.batch_alter_table('t') as b:\n        b.drop_column('c')\n        "
+		"b.create_index('i', "
+		"['d'])\n    with op.batch_alter_table('t', copy_from=x) as b:\n        "
+		"b.drop_constraint('k')\n",
+		"",
+		"SELECT 1 /* copy: table 7:alembic 1:t 0: 0: */ | SELECT 1 /* copy: drop 1:c 0: 0: 0: */ | "
+		"SELECT 1 "
+		"/* copy: index 1:i 31:CREATE INDEX \"i\"  ON \"t\"  (\"d\") 0: 0: */ | SELECT 1 /* copy: "
+		"end 0: 0: 0: "
+		"0: */",
+		"a constraint that Alembic drops by copying the table");
 	runs(pg,
 		"    if bind.dialect.name == 'mysql':\n        op.drop_table('t')\n    else:\n        "
 		"op.drop_table('u')\n",

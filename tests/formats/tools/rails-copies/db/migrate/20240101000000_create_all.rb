@@ -30,7 +30,7 @@ class CreateAll < ActiveRecord::Migration[6.1]
     add_index :pets, [:name, :age], name: "pets_by_name"
     add_index :pets, :state, where: "small > 1", unique: true
     add_index :pets, "lower(name)", name: "pets_lower"
-    create_table :lines, primary_key: [:pet_id, :no] do |t|
+    create_table :lines, force: :cascade, primary_key: [:pet_id, :no] do |t|
       t.integer :pet_id
       t.integer :no
       t.string :text
