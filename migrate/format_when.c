@@ -1,6 +1,7 @@
 #include "migrate/format_when.h"
 
 #include "schemas/replay_condition.h"
+#include "schemas/replay_copy.h"
 #include "schemas/replay_flow.h"
 
 enum { MAX_CONDITION = 3000 };
@@ -117,9 +118,11 @@ void format_when_mark(const struct format_ddl *d, struct str text)
 {
 	if (d->s->names_only)
 		return;
+	/* A copied table is a change: what stands around it is not left out as if only rows were moved. */
+	unsigned flags = str_starts(text, STR(REPLAY_COPY)) ? SQL_ONLY_IF : SQL_ONLY_IF | SQL_DATA;
 	int line = format_ddl_line(d); /* asks the list that is now added to */
-	*VEC_PUSH(d->a, d->out) = (struct sql_statement){
-		.text = text, .at = d->at, .line = line, .flags = SQL_ONLY_IF | SQL_DATA};
+	*VEC_PUSH(d->a, d->out) =
+		(struct sql_statement){.text = text, .at = d->at, .line = line, .flags = flags};
 }
 
 static struct str with_end(const struct format_ddl *d, const char *head, struct str what)

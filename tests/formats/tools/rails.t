@@ -28,7 +28,7 @@ done
 
 # Tables that it copies in SQLite, migration by migration.
 dialect=sqlite
-for version in 20240101000000 20240102000000 20240103000000; do
+for version in 20240101000000 20240102000000 20240103000000 20240104000000; do
 	database sqlite c
 	rm -rf "$tmp/copies" && cp -r "$here/rails-copies" "$tmp/copies"
 	for f in "$tmp/copies/db/migrate"/*; do
