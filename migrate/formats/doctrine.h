@@ -3,6 +3,7 @@
 #define MIGRATE_FORMATS_DOCTRINE_H
 
 #include "migrate/format_internal.h"
+#include "migrate/format_php.h"
 #include "parse/syntax.h"
 
 /* The project's configuration, read as text: plain values only (FORMATS-A 3.1). */
@@ -25,8 +26,9 @@ struct doctrine_file {
 struct doctrine_project {
 	const struct files *f;
 	struct worker *w;
-	struct str home, composer; /* its folder and the text of its composer.json */
-	bool dbal_4;               /* DBAL 4 and later, by composer.json */
+	struct str home, composer;           /* its folder and the text of its composer.json */
+	struct format_php_autoload autoload; /* where its classes stand */
+	bool dbal_4;                         /* DBAL 4 and later, by composer.json */
 	VEC(struct doctrine_setting) settings;
 	VEC(struct doctrine_file) files; /* classes' own, parsed */
 };

@@ -141,37 +141,6 @@ static bool is_library(struct str full)
 	       str_ieq(full, STR("Doctrine\\DBAL\\Migrations\\AbstractMigration"));
 }
 
-static struct str with_slashes(struct arena *a, struct str s, const char *to)
-{
-	struct str out = STR("");
-	while (s.n) {
-		bool more = str_chr(s, '\\') != SIZE_MAX;
-		struct str part = str_cut(&s, '\\');
-		out = str_fmt(a, "%.*s%.*s%s", STRF(out), STRF(part), more ? to : "");
-	}
-	return out;
-}
-
-/* By the autoload.psr-4 of composer.json: "App\\": "src/". The longest prefix counts. */
-static struct str path_of(const struct doctrine_project *p, struct arena *a, struct str full)
-{
-	for (size_t cut = full.n; (cut = str_rchr(str_sub(full, 0, cut), '\\')) != SIZE_MAX;) {
-		struct str prefix = with_slashes(a, str_sub(full, 0, cut + 1), "\\\\");
-		struct str key = str_fmt(a, "\"%.*s\"", STRF(prefix));
-		size_t at = str_find(p->composer, key, 0);
-		if (at == SIZE_MAX)
-			continue;
-		struct str rest = str_trim(str_sub(p->composer, at + key.n, p->composer.n));
-		str_cut(&rest, '"');
-		struct str folder = str_cut(&rest, '"');
-		while (folder.n && folder.p[folder.n - 1] == '/')
-			folder.n--;
-		struct str file = with_slashes(a, str_sub(full, cut + 1, full.n), "/");
-		return format_path(a, format_path(a, p->home, folder), str_fmt(a, "%.*s.php", STRF(file)));
-	}
-	return STR_NONE;
-}
-
 static int parsed(
 	struct doctrine_project *p, struct arena *a, struct str path, const struct syntax **t, struct err *e)
 {
@@ -193,6 +162,18 @@ static int parsed(
 	return 0;
 }
 
+/* The first of the files that composer.json lets hold the class that is there. */
+static int class_file(
+	struct doctrine_project *p, struct arena *a, struct str full, const struct syntax **t, struct err *e)
+{
+	struct str path;
+	*t = NULL;
+	for (size_t at = 0; !*t && (path = format_php_class_path(a, &p->autoload, full, &at)).n;)
+		if (parsed(p, a, format_path(a, p->home, path), t, e))
+			return (int)e->code;
+	return 0;
+}
+
 static uint32_t class_in(const struct syntax *t, struct str name)
 {
 	for (uint32_t n = 0; n < t->n; n++)
@@ -209,7 +190,7 @@ static int locate(struct doctrine_project *p, struct arena *a, const struct doct
 	struct str name = format_doctrine_last(full);
 	const struct syntax *t = c->t;
 	*out = NULL;
-	if (class_in(t, name) == UINT32_MAX && parsed(p, a, path_of(p, a, full), &t, e))
+	if (class_in(t, name) == UINT32_MAX && class_file(p, a, full, &t, e))
 		return (int)e->code;
 	uint32_t node = t ? class_in(t, name) : UINT32_MAX;
 	if (node == UINT32_MAX || (t == c->t && node == c->node))

@@ -163,6 +163,7 @@ int format_doctrine_settings(
 	bool found;
 	p->home = c->home;
 	p->composer = c->manifest;
+	format_php_autoload(a, c->manifest, &p->autoload);
 	p->dbal_4 = asks_for_dbal_4(c->manifest);
 	if (format_read_config(p->f, a, format_path(a, p->home, STR(".env")), &text, &found, e))
 		return (int)e->code;
