@@ -3,6 +3,8 @@
 
 /* Laravel: database/migrations/YYYY_MM_DD_HHMMSS_name.php, the file's name is the version. */
 
+enum { MAX_UP = 12 };
+
 static bool is_script(struct str entry)
 {
 	struct str base = format_entry(entry);
@@ -16,7 +18,7 @@ static int read_composer(const struct files *f, struct arena *a, struct str dir,
 	struct str at = dir, text;
 	*release = 0;
 	*found = false;
-	for (int up = 0; up < 4 && !*found; up++) {
+	for (int up = 0; up < MAX_UP && !*found; up++) {
 		at = str_dirname(at);
 		if (format_read_config(f, a, format_path(a, at, STR("composer.json")), &text, found, e))
 			return (int)e->code;
@@ -26,7 +28,7 @@ static int read_composer(const struct files *f, struct arena *a, struct str dir,
 		*found = key != SIZE_MAX;
 		if (*found && project) {
 			project->root = at;
-			format_laravel_autoload(project, text);
+			format_php_autoload(a, text, &project->autoload);
 		}
 		struct str rest = *found ? str_sub(text, key + 20, key + 60) : STR_NONE;
 		for (size_t i = 0; i < rest.n && !*release; i++) {

@@ -4,13 +4,31 @@
 
 #include "migrate/format_code.h"
 #include "migrate/format_ddl.h"
+#include "migrate/format_php.h"
 
 /* A variable of the method that stands for a literal: a text, or a list or block that is read where it is
  * used. */
 struct laravel_bound {
 	struct str name;
-	uint32_t node;   /* UINT32_MAX: text */
-	struct str text; /* p NULL: not known any more */
+	uint32_t node;          /* UINT32_MAX: text */
+	struct str text;        /* p NULL: not known any more */
+	const struct syntax *t; /* of the node */
+	const struct laravel_class *class, *here;
+};
+
+/* A class, trait or enum. What it has not is looked for along "next": its traits, the class above with its
+ * own, and so on (laravel_class.c). */
+struct laravel_class {
+	const struct syntax *t;
+	uint32_t node;
+	int level; /* classes below it on the line; a trait has that of its class */
+	struct laravel_class *next;
+};
+struct laravel_method {
+	const struct laravel_class *class, *here; /* as which it runs, and which has it */
+	uint32_t node, body;
+	struct str as; /* the parameter that stands for the table that is passed */
+	size_t bound;  /* variables that the caller had */
 };
 
 /* What of the project's other files its migrations name: classes, by composer.json's rules of autoloading,
@@ -19,23 +37,28 @@ struct laravel_file {
 	struct str path;
 	const struct syntax *t; /* NULL: it is not there, or not read */
 };
-struct laravel_space {
-	struct str prefix, folder; /* "App\\" and "app" */
+struct laravel_command {
+	struct str path, text;
 };
 struct laravel_project {
 	const struct files *f;
 	struct arena *a;
 	struct worker *w; /* NULL: nothing is read */
 	struct str root;  /* the folder of composer.json */
-	VEC(struct laravel_space) spaces;
+	struct format_php_autoload autoload;
 	VEC(struct laravel_file) files;
+	VEC(const struct laravel_class *) classes; /* of other files, each once */
+	VEC(struct laravel_command) commands; /* files below app/Console/Commands, once they are asked for */
+	bool commands_read;
 };
 
 /* One file while it is read. */
 struct laravel {
 	struct arena *a;
 	const struct source *s;
-	const struct syntax *t;
+	const struct syntax *t;                   /* of the code that is read */
+	const struct syntax *own;                 /* of the migration's file */
+	const struct laravel_class *class, *here; /* whose code it is, and where on its line that stands */
 	struct migration *m;
 	struct format_ddl d;
 	int release;                     /* of laravel/framework: 10; 0 = not known */
@@ -85,30 +108,49 @@ bool format_laravel_string(const struct laravel *r, uint32_t node, struct str *o
 bool format_laravel_step(const struct laravel *r, size_t n);
 /* An integer, also computed of such and of constants. */
 bool format_laravel_number(const struct laravel *r, uint32_t node, uint64_t *out);
-/* What an expression stands for, in *t: through variables, constants, configuration, subscripts, "??". The
- * node itself where it is a value; UINT32_MAX when it is not known. */
-uint32_t format_laravel_resolve(const struct laravel *r, uint32_t node, const struct syntax **t);
-/* A string, or an array of strings. */
+/* What an expression stands for, as it is read in *in: through variables, constants, properties,
+ * configuration, subscripts, "??". The node itself where it is a value; UINT32_MAX when it is not known. */
+uint32_t format_laravel_resolve(const struct laravel *r, uint32_t node, struct laravel *in);
+/* A string, or a list of strings (laravel_list.c). */
 bool format_laravel_strings(const struct laravel *r, uint32_t node, struct names_list *out);
-/* What a variable stands for; the node itself when it is none, or is not known. */
-uint32_t format_laravel_value(const struct laravel *r, uint32_t node);
+/* What a variable stands for, as it is read in *in; the node itself when it is none, or is not known. */
+uint32_t format_laravel_value(const struct laravel *r, uint32_t node, struct laravel *in);
+/* Here the statements of what is read now stand: in the migration's file, whatever file the code is of. */
+void format_laravel_at(struct laravel *r, uint32_t node);
 /* The call of that name in the chain; NULL when there is none. */
 const struct laravel_call *format_laravel_find(const struct laravel_chain *c, const char *name);
 void format_laravel_unknown(struct laravel *r, uint32_t node, const char *what);
 
 /* -- other files of the project (laravel_project.c) -- */
-/* composer.json's text, where there is one. */
-void format_laravel_autoload(struct laravel_project *p, struct str composer);
-/* The file of a class that the migration names; NULL when it is not of the project. */
-const struct syntax *format_laravel_class(const struct laravel *r, struct str name);
-/* The node of a class's constant, or case of an enum, in *t; UINT32_MAX when it is not known. */
-uint32_t format_laravel_constant(const struct laravel *r, uint32_t access, const struct syntax **t);
-/* The node of the value that config('auth.guards.web') gives as the project has it; UINT32_MAX with *t where
- * its file has no such key, without when it is not known. */
-uint32_t format_laravel_config(const struct laravel *r, uint32_t call, const struct syntax **t);
+/* A file by its path below composer.json's folder; NULL when it is not there or not read. */
+const struct syntax *format_laravel_file(struct laravel_project *p, struct str below);
+/* The node of the value that config('auth.guards.web') gives as the project has it; UINT32_MAX with in->t
+ * where its file has no such key, without when it is not known. */
+uint32_t format_laravel_config(const struct laravel *r, uint32_t call, struct laravel *in);
 /* 'key' => value of an array; UINT32_MAX when it has none. */
-uint32_t format_laravel_member(
-	const struct laravel *r, const struct syntax *t, uint32_t array, struct str key);
+uint32_t format_laravel_member(const struct laravel *r, uint32_t array, struct str key);
+
+/* -- classes (laravel_class.c) -- */
+/* The class at a node of a file, with its line. */
+const struct laravel_class *format_laravel_class_at(
+	const struct laravel *r, const struct syntax *t, uint32_t node);
+/* The class that the code names so, also self, static, parent; NULL when it is not of the project. */
+const struct laravel_class *format_laravel_class(const struct laravel *r, struct str name);
+/* A method with a body on a class's line. */
+bool format_laravel_method(
+	const struct laravel *r, const struct laravel_class *c, struct str name, struct laravel_method *out);
+/* What reads the code of a method: for looking, since what it adds is lost. */
+struct laravel format_laravel_inside(const struct laravel *r, const struct laravel_method *m);
+/* The node of a class's constant, or case of an enum, in *in; UINT32_MAX when it is not known. */
+uint32_t format_laravel_constant(const struct laravel *r, uint32_t access, struct laravel *in);
+/* What a property is declared to be, or is given once by the constructor; UINT32_MAX when that is not known.
+ */
+uint32_t format_laravel_property(const struct laravel *r, struct str name, struct laravel *in);
+/* The values or the names of an enum's cases. */
+bool format_laravel_cases(
+	const struct laravel *r, const struct laravel_class *c, bool values, struct names_list *out);
+
+/* -- models (laravel_model.c) -- */
 /* What Eloquent takes a model's table and key to be. False: the class is not of the project. */
 struct laravel_model {
 	struct str name, table, key; /* "user_role", "user_roles", "id" */
@@ -135,12 +177,13 @@ bool format_laravel_flow(struct laravel *r, uint32_t statement, format_laravel_r
 void format_laravel_block(struct laravel *r, uint32_t body, format_laravel_reader *read, void *ctx);
 /* Can nothing in it change the schema, nor end the method, as far as can be seen? */
 bool format_laravel_only_data(const struct laravel *r, uint32_t node);
-/* The body of a method of the file; UINT32_MAX when there is none. */
-uint32_t format_laravel_method(const struct laravel *r, struct str name);
-
-/* What a call of a method of the file without parameters gives, by its only return; UINT32_MAX when it is
- * none. */
-uint32_t format_laravel_returned(const struct laravel *r, uint32_t call);
+/* The first alone, of code that so many calls led to. */
+bool format_laravel_changes_nothing(const struct laravel *r, uint32_t node, int depth);
+/* Artisan::call(...) of a command that is known to leave the schema alone (laravel_command.c). */
+bool format_laravel_harmless_command(const struct laravel *r, uint32_t call, int depth);
+/* What a call of a method without parameters gives, by its only return; UINT32_MAX when it is none, or of no
+ * class of the project. */
+uint32_t format_laravel_returned(const struct laravel *r, uint32_t call, struct laravel *in);
 
 /* -- variables and methods (laravel_bind.c) -- */
 /* $x = ...; whose right side changes nothing: what it stands for is kept. */
@@ -149,10 +192,14 @@ bool format_laravel_assign(struct laravel *r, uint32_t e);
 void format_laravel_forget(struct laravel *r, uint32_t e);
 /* foreach (['a', 'b'] as $x) { ... }: its body once for each. */
 bool format_laravel_loop(struct laravel *r, uint32_t e, format_laravel_reader *read, void *ctx);
-/* $this->method(...), self::method(...) of the file, with its parameters bound. UINT32_MAX: it is no such
- * call. "passed" is the variable of the caller that one of them stands for, or empty; *as is that parameter.
- */
-uint32_t format_laravel_called(struct laravel *r, uint32_t e, struct str passed, struct str *as);
+/* The method of the project that a call names: $this->m(), self::m(), Helper::m(), (new Helper)->m(). */
+bool format_laravel_target(const struct laravel *r, uint32_t e, struct laravel_method *out);
+/* The same with its parameters bound. "passed" is the variable of the caller that one of them stands for, or
+ * empty; out->as is that parameter. */
+bool format_laravel_called(struct laravel *r, uint32_t e, struct str passed, struct laravel_method *out);
+/* Run it: what it binds is gone behind it. */
+void format_laravel_run(
+	struct laravel *r, const struct laravel_method *m, format_laravel_reader *read, void *ctx);
 /* The block that a call runs as it is: try, DB::transaction(), Schema::withoutForeignKeyConstraints(),
  * rescue(). */
 uint32_t format_laravel_wrapped(const struct laravel *r, uint32_t e);
@@ -187,6 +234,8 @@ bool format_laravel_standing_index(struct laravel *r, struct laravel_table *t, c
 bool format_laravel_drop(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c);
 
 /* -- columns (laravel_column.c) -- */
+/* The text in DB::raw('...'), new Expression('...'); UINT32_MAX when it is none. */
+uint32_t format_laravel_raw(const struct laravel *r, uint32_t node);
 /* The columns that a line declares: one, or several for timestamps() and morphs(). False: it declares none;
  * *known is false when it does, but in a way that is not read. */
 bool format_laravel_columns(struct laravel *r, const struct laravel_chain *c, struct format_ddl_column out[2],

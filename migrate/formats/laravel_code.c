@@ -3,10 +3,27 @@
 
 enum { MAX_STEPS = 20000000, MAX_GAPS = 20, MAX_CHAIN = 40, MAX_RESOLVE = 12, MAX_TEXT = 100000 };
 
+void format_laravel_at(struct laravel *r, uint32_t node)
+{
+	if (r->t == r->own)
+		r->d.at = r->t->nodes[node].from;
+}
+
+/* In the migration's file: of other code, where that was called. */
+static int line_of(const struct laravel *r, uint32_t node)
+{
+	int line = 1;
+	if (r->t == r->own)
+		return format_code_line(r->t, node);
+	for (size_t i = 0; i < r->d.at && i < r->m->raw.n; i++)
+		line += r->m->raw.p[i] == '\n';
+	return line;
+}
+
 void format_laravel_unknown(struct laravel *r, uint32_t node, const char *what)
 {
 	if (r->m->gaps.n < MAX_GAPS)
-		format_code_unknown(r->a, r->m, format_code_line(r->t, node), str_of(what));
+		format_code_unknown(r->a, r->m, line_of(r, node), str_of(what));
 	r->m->opaque = true;
 }
 
@@ -26,6 +43,11 @@ static bool is_member(const struct laravel *r, uint32_t node)
 {
 	return syntax_is(r->t, node, "member_call_expression") ||
 	       syntax_is(r->t, node, "nullsafe_member_call_expression");
+}
+
+static bool is_call(const struct laravel *r, uint32_t node)
+{
+	return is_member(r, node) || syntax_is(r->t, node, "scoped_call_expression");
 }
 
 bool format_laravel_chain(const struct laravel *r, uint32_t node, struct laravel_chain *out)
@@ -87,16 +109,28 @@ static const struct laravel_bound *bound_to(const struct laravel *r, uint32_t no
 	return NULL;
 }
 
-uint32_t format_laravel_value(const struct laravel *r, uint32_t node)
+/* As the code reads where a variable got its value. */
+static struct laravel where_bound(const struct laravel *r, const struct laravel_bound *b)
 {
-	const struct laravel_bound *b = bound_to(r, node);
-	return b && b->node != UINT32_MAX ? b->node : node;
+	struct laravel in = *r;
+	in.t = b->t;
+	in.class = b->class;
+	in.here = b->here;
+	return in;
 }
 
-static uint32_t resolve(const struct laravel *r, uint32_t node, const struct syntax **t, int depth);
+uint32_t format_laravel_value(const struct laravel *r, uint32_t node, struct laravel *in)
+{
+	const struct laravel_bound *b = bound_to(r, node);
+	bool known = b && b->node != UINT32_MAX;
+	*in = known ? where_bound(r, b) : *r;
+	return known ? b->node : node;
+}
+
+static uint32_t resolve(const struct laravel *r, uint32_t node, struct laravel *in, int depth);
 
 /* $names['roles'] */
-static uint32_t subscript(const struct laravel *r, uint32_t node, const struct syntax **t, int depth)
+static uint32_t subscript(const struct laravel *r, uint32_t node, struct laravel *in, int depth)
 {
 	struct str key;
 	uint32_t array = syntax_child(r->t, node),
@@ -105,105 +139,111 @@ static uint32_t subscript(const struct laravel *r, uint32_t node, const struct s
 		k = syntax_sibling(r->t, k);
 	if (k == UINT32_MAX || !format_laravel_string(r, k, &key))
 		return UINT32_MAX;
-	uint32_t found = resolve(r, array, t, depth + 1);
-	return found == UINT32_MAX ? found : format_laravel_member(r, *t, found, key);
+	uint32_t found = resolve(r, array, in, depth + 1);
+	return found == UINT32_MAX ? found : format_laravel_member(in, found, key);
 }
 
 /* config('a.b', other) */
-static uint32_t configured(const struct laravel *r, uint32_t node, const struct syntax **t, int depth)
+static uint32_t configured(const struct laravel *r, uint32_t node, struct laravel *in, int depth)
 {
-	uint32_t found = format_laravel_config(r, node, t);
-	if (found != UINT32_MAX ||
-		!str_eq(syntax_text(r->t, syntax_field(r->t, node, "function")), STR("config")))
+	uint32_t found = format_laravel_config(r, node, in);
+	if (found != UINT32_MAX)
 		return found;
+	*in = *r;
+	if (!str_eq(syntax_text(r->t, syntax_field(r->t, node, "function")), STR("config")))
+		return node;
 	uint32_t other = format_laravel_nth(r->t, syntax_field(r->t, node, "arguments"), 1);
-	return other == UINT32_MAX ? other : resolve(r, other, t, depth + 1);
+	return other == UINT32_MAX ? other : resolve(r, other, in, depth + 1);
 }
 
 /* $this->tables: the property's own value, which nobody else has set. */
-static uint32_t property(const struct laravel *r, uint32_t node)
+static uint32_t property(const struct laravel *r, uint32_t node, struct laravel *in)
 {
 	if (!str_eq(syntax_text(r->t, syntax_field(r->t, node, "object")), STR("$this")))
 		return UINT32_MAX;
-	struct str name = syntax_text(r->t, syntax_field(r->t, node, "name"));
-	for (uint32_t i = 0; i < r->t->n && format_laravel_step(r, 1); i++)
-		if (syntax_is(r->t, i, "property_element")) {
-			struct str its = syntax_text(r->t, syntax_field(r->t, i, "name"));
-			if (its.n == name.n + 1 && str_ends(its, name))
-				return syntax_field(r->t, i, "default_value");
-		}
-	return UINT32_MAX;
+	return format_laravel_property(r, syntax_text(r->t, syntax_field(r->t, node, "name")), in);
 }
 
-/* What a method of the file without parameters gives by its only return. */
-uint32_t format_laravel_returned(const struct laravel *r, uint32_t call)
+uint32_t format_laravel_returned(const struct laravel *r, uint32_t call, struct laravel *in)
 {
-	uint32_t only = UINT32_MAX, body;
-	struct str text = syntax_text(r->t, call);
-	bool own = str_starts(text, STR("$this->")) || str_starts(text, STR("self::")) ||
-		   str_starts(text, STR("static::"));
-	if (!own || !str_ends(text, STR("()")))
+	uint32_t only = UINT32_MAX;
+	struct laravel_method m;
+	*in = *r;
+	if (!is_call(r, call) || !str_ends(syntax_text(r->t, call), STR("()")) ||
+		!format_laravel_target(r, call, &m))
 		return UINT32_MAX;
-	body = format_laravel_method(r, syntax_text(r->t, syntax_field(r->t, call, "name")));
-	for (uint32_t i = body; body != UINT32_MAX && format_laravel_step(r, 1) && i < r->t->nodes[body].next;
-		i++)
-		if (syntax_is(r->t, i, "return_statement")) {
+	*in = format_laravel_inside(r, &m);
+	for (uint32_t i = m.body; format_laravel_step(r, 1) && i < in->t->nodes[m.body].next; i++)
+		if (syntax_is(in->t, i, "return_statement")) {
 			if (only != UINT32_MAX)
 				return UINT32_MAX;
 			only = i;
 		}
-	uint32_t value = only == UINT32_MAX ? only : syntax_child(r->t, only);
-	return value == UINT32_MAX ? value : syntax_sibling(r->t, value);
+	uint32_t value = only == UINT32_MAX ? only : syntax_child(in->t, only);
+	return value == UINT32_MAX ? value : syntax_sibling(in->t, value);
 }
 
-static bool is_call(const struct laravel *r, uint32_t node)
+/* What a node that was found elsewhere stands for there; none stays none. */
+static uint32_t further(const struct laravel *there, uint32_t node, struct laravel *in, int depth)
 {
-	return is_member(r, node) || syntax_is(r->t, node, "scoped_call_expression");
+	struct laravel from = *there;
+	return node == UINT32_MAX ? node : resolve(&from, node, in, depth + 1);
 }
 
-static uint32_t resolve(const struct laravel *r, uint32_t node, const struct syntax **t, int depth)
+/* a ?? b, a ?: b is not one */
+static uint32_t either(const struct laravel *r, uint32_t node, struct laravel *in, int depth)
+{
+	uint32_t left = resolve(r, syntax_field(r->t, node, "left"), in, depth + 1);
+	return left != UINT32_MAX && !str_ieq(syntax_text(in->t, left), STR("null"))
+		       ? left
+		       : resolve(r, syntax_field(r->t, node, "right"), in, depth + 1);
+}
+
+static uint32_t resolve(const struct laravel *r, uint32_t node, struct laravel *in, int depth)
 {
 	const struct laravel_bound *b = bound_to(r, node);
-	*t = r->t;
+	*in = *r;
 	if (node == UINT32_MAX || depth > MAX_RESOLVE || (b && b->node == UINT32_MAX))
 		return UINT32_MAX;
-	if (b)
-		return resolve(r, b->node, t, depth + 1);
+	if (b) {
+		struct laravel there = where_bound(r, b);
+		return resolve(&there, b->node, in, depth + 1);
+	}
 	if (syntax_is(r->t, node, "parenthesized_expression")) {
 		uint32_t inner = syntax_child(r->t, node);
-		return resolve(r, inner == UINT32_MAX ? inner : syntax_sibling(r->t, inner), t, depth + 1);
+		return resolve(r, inner == UINT32_MAX ? inner : syntax_sibling(r->t, inner), in, depth + 1);
 	}
 	if (syntax_is(r->t, node, "cast_expression"))
-		return resolve(r, syntax_field(r->t, node, "value"), t, depth + 1);
+		return resolve(r, syntax_field(r->t, node, "value"), in, depth + 1);
 	if (syntax_is(r->t, node, "subscript_expression"))
-		return subscript(r, node, t, depth);
+		return subscript(r, node, in, depth);
 	if (syntax_is(r->t, node, "function_call_expression"))
-		return configured(r, node, t, depth);
+		return configured(r, node, in, depth);
 	if (syntax_is(r->t, node, "binary_expression") &&
-		str_eq(syntax_text(r->t, syntax_field(r->t, node, "operator")), STR("??"))) {
-		uint32_t left = resolve(r, syntax_field(r->t, node, "left"), t, depth + 1);
-		return left != UINT32_MAX && !str_ieq(syntax_text(*t, left), STR("null"))
-			       ? left
-			       : resolve(r, syntax_field(r->t, node, "right"), t, depth + 1);
-	}
-	uint32_t constant = format_laravel_constant(r, node, t);
+		str_eq(syntax_text(r->t, syntax_field(r->t, node, "operator")), STR("??")))
+		return either(r, node, in, depth);
+	uint32_t constant = format_laravel_constant(r, node, in);
 	if (constant != UINT32_MAX)
-		return constant;
-	*t = r->t;
+		return further(in, constant, in, depth);
+	*in = *r;
 	if (syntax_is(r->t, node, "member_access_expression"))
-		return resolve(r, property(r, node), t, depth + 1);
-	if (is_call(r, node))
-		return resolve(r, format_laravel_returned(r, node), t, depth + 1);
-	*t = r->t;
+		return further(in, property(r, node, in), in, depth);
+	if (is_call(r, node)) {
+		uint32_t value = format_laravel_returned(r, node, in);
+		if (value != UINT32_MAX)
+			return further(in, value, in, depth);
+		*in = *r;
+		return node;
+	}
 	return syntax_is(r->t, node, "variable_name") ||
 			       syntax_is(r->t, node, "class_constant_access_expression")
 		       ? UINT32_MAX
 		       : node;
 }
 
-uint32_t format_laravel_resolve(const struct laravel *r, uint32_t node, const struct syntax **t)
+uint32_t format_laravel_resolve(const struct laravel *r, uint32_t node, struct laravel *in)
 {
-	return resolve(r, node, t, 0);
+	return resolve(r, node, in, 0);
 }
 
 static bool string(const struct laravel *r, uint32_t node, struct str *out, int depth);
@@ -238,10 +278,26 @@ static bool interpolated(const struct laravel *r, uint32_t node, struct str *out
 	return !all.full;
 }
 
+/* What the framework answers as it comes (config/database.php), and in production. */
+static bool known_text(struct str text, struct str *out)
+{
+	static const char *const prefix[] = {
+		"DB::getTablePrefix()", "->getTablePrefix()", "->getPrefix()", NULL};
+	static const char *const environment[] = {"env('APP_ENV')", "config('app.env')",
+		"app()->environment()", "App::environment()", "$this->app->environment()", NULL};
+	for (size_t i = 0; prefix[i]; i++)
+		if (text.n < 100 && str_ends(text, str_of(prefix[i]))) {
+			*out = STR("");
+			return true;
+		}
+	*out = STR("production");
+	return str_one_of(text, environment);
+}
+
 static bool string(const struct laravel *r, uint32_t node, struct str *out, int depth)
 {
 	struct literal lit;
-	const struct syntax *t;
+	struct laravel in;
 	const struct laravel_bound *b = bound_to(r, node);
 	if (b && b->node == UINT32_MAX) {
 		*out = b->text;
@@ -249,23 +305,20 @@ static bool string(const struct laravel *r, uint32_t node, struct str *out, int 
 	}
 	if (node == UINT32_MAX || depth > MAX_RESOLVE)
 		return false;
-	if (str_eq(syntax_text(r->t, node),
-		    STR("DB::getTablePrefix()"))) { /* config/database.php: '' as it comes */
-		*out = STR("");
+	if (known_text(syntax_text(r->t, node), out))
 		return true;
-	}
-	node = format_laravel_resolve(r, node, &t);
+	node = format_laravel_resolve(r, node, &in);
 	if (node == UINT32_MAX)
 		return false;
-	if (t == r->t && syntax_is(t, node, "binary_expression"))
-		return joined(r, node, out, depth);
-	if (syntax_is(t, node, "heredoc") || syntax_is(t, node, "nowdoc"))
-		node = syntax_field(t, node, "value");
-	if (node == UINT32_MAX || !literal_at(r->a, LANGUAGE_PHP, t, node, &lit))
+	if (syntax_is(in.t, node, "binary_expression"))
+		return joined(&in, node, out, depth);
+	if (syntax_is(in.t, node, "heredoc") || syntax_is(in.t, node, "nowdoc"))
+		node = syntax_field(in.t, node, "value");
+	if (node == UINT32_MAX || !literal_at(r->a, LANGUAGE_PHP, in.t, node, &lit))
 		return false;
 	if (lit.holes)
-		return t == r->t && syntax_is(t, node, "encapsed_string") &&
-		       interpolated(r, node, out, depth);
+		return (syntax_is(in.t, node, "encapsed_string") || syntax_is(in.t, node, "heredoc_body")) &&
+		       interpolated(&in, node, out, depth);
 	*out = lit.text;
 	return true;
 }
@@ -297,16 +350,16 @@ static bool compute(struct str op, uint64_t x, uint64_t y, uint64_t *out)
 
 static bool number(const struct laravel *r, uint32_t node, uint64_t *out, int depth)
 {
-	const struct syntax *t;
+	struct laravel in;
 	uint64_t x, y;
-	node = format_laravel_resolve(r, node, &t);
+	node = format_laravel_resolve(r, node, &in);
 	if (node == UINT32_MAX || depth > MAX_RESOLVE)
 		return false;
-	if (t == r->t && syntax_is(t, node, "binary_expression"))
-		return number(r, syntax_field(t, node, "left"), &x, depth + 1) &&
-		       number(r, syntax_field(t, node, "right"), &y, depth + 1) &&
-		       compute(syntax_text(t, syntax_field(t, node, "operator")), x, y, out);
-	struct str text = syntax_text(t, node);
+	if (syntax_is(in.t, node, "binary_expression"))
+		return number(&in, syntax_field(in.t, node, "left"), &x, depth + 1) &&
+		       number(&in, syntax_field(in.t, node, "right"), &y, depth + 1) &&
+		       compute(syntax_text(in.t, syntax_field(in.t, node, "operator")), x, y, out);
+	struct str text = syntax_text(in.t, node);
 	if (text.n > 2 && (text.p[0] == '\'' || text.p[0] == '"'))
 		text = str_sub(text, 1, text.n - 1);
 	return str_u64(text, out);
@@ -315,39 +368,6 @@ static bool number(const struct laravel *r, uint32_t node, uint64_t *out, int de
 bool format_laravel_number(const struct laravel *r, uint32_t node, uint64_t *out)
 {
 	return number(r, node, out, 0);
-}
-
-/* Of a list of another file literals alone are known. */
-static bool element(const struct laravel *r, const struct syntax *t, uint32_t node, struct str *out)
-{
-	struct literal lit;
-	if (t == r->t)
-		return format_laravel_string(r, node, out);
-	if (!literal_at(r->a, LANGUAGE_PHP, t, node, &lit) || lit.holes)
-		return false;
-	*out = lit.text;
-	return true;
-}
-
-bool format_laravel_strings(const struct laravel *r, uint32_t node, struct names_list *out)
-{
-	struct str one;
-	if (format_laravel_string(r, node, &one)) {
-		*VEC_PUSH(r->a, out) = one;
-		return true;
-	}
-	const struct syntax *t;
-	node = format_laravel_resolve(r, node, &t);
-	if (node == UINT32_MAX || !syntax_is(t, node, "array_creation_expression"))
-		return false;
-	for (uint32_t n = syntax_child(t, node); n != UINT32_MAX; n = syntax_sibling(t, n)) {
-		if (!syntax_is(t, n, "array_element_initializer"))
-			continue;
-		if (!element(r, t, syntax_child(t, n), &one))
-			return false;
-		*VEC_PUSH(r->a, out) = one;
-	}
-	return true;
 }
 
 const struct laravel_call *format_laravel_find(const struct laravel_chain *c, const char *name)

@@ -157,8 +157,7 @@ static bool own_key(struct laravel *r, const struct laravel_call *c, struct form
 	return false;
 }
 
-/* DB::raw('...'), new Expression('...') */
-static uint32_t raw_sql(const struct laravel *r, uint32_t node)
+uint32_t format_laravel_raw(const struct laravel *r, uint32_t node)
 {
 	struct laravel_chain raw;
 	if (format_laravel_chain(r, node, &raw) && str_eq(raw.root, STR("DB")) && raw.calls.n == 1 &&
@@ -172,12 +171,13 @@ static uint32_t raw_sql(const struct laravel *r, uint32_t node)
 
 static bool default_sql(struct laravel *r, uint32_t given, struct str *out)
 {
-	const struct syntax *t;
+	struct laravel in;
 	struct str value;
-	uint32_t raw = raw_sql(r, given);
+	uint32_t raw = format_laravel_raw(r, given);
 	if (raw != UINT32_MAX)
 		return format_laravel_string(r, raw, out);
-	uint32_t node = format_laravel_resolve(r, given, &t);
+	uint32_t node = format_laravel_resolve(r, given, &in);
+	const struct syntax *t = in.t;
 	struct str text = node == UINT32_MAX ? STR_NONE : syntax_text(t, node);
 	if (str_ieq(text, STR("null")))
 		return true;
@@ -220,7 +220,7 @@ static bool computed(struct laravel *r, const struct laravel_chain *c, struct fo
 		m = format_laravel_find(c, "virtualAs");
 	if (!m)
 		return true;
-	uint32_t node = format_laravel_argument(r, m, 0, "expression"), raw = raw_sql(r, node);
+	uint32_t node = format_laravel_argument(r, m, 0, "expression"), raw = format_laravel_raw(r, node);
 	if (!format_laravel_string(r, raw != UINT32_MAX ? raw : node, &expression))
 		return false;
 	out->extra = str_fmt(
@@ -234,7 +234,9 @@ static bool modifiers(struct laravel *r, const struct laravel_chain *c, struct f
 	uint32_t given = m ? format_laravel_argument(r, m, 0, "value") : UINT32_MAX;
 	out->not_null = !m || (given != UINT32_MAX && str_ieq(syntax_text(r->t, given), STR("false")));
 	m = format_laravel_find(c, "default");
-	if (m && !default_sql(r, format_laravel_argument(r, m, 0, "value"), &out->def)) {
+	if (m && format_laravel_argument(r, m, 0, "value") == UINT32_MAX) {
+		out->def = STR("'1'"); /* Fluent's: what is given no value is true */
+	} else if (m && !default_sql(r, format_laravel_argument(r, m, 0, "value"), &out->def)) {
 		format_laravel_unknown(r, m->node, "a default that is computed");
 		out->def = STR("''");
 	}

@@ -12,13 +12,13 @@ static bool drop_columns(struct laravel *r, struct laravel_table *t, const struc
 	const struct laravel_call *call = &c->calls.v[0];
 	struct names_list names = {0};
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
-		if (str_eq(call->name, str_of(fixed[i].call))) {
+		if (str_ieq(call->name, str_of(fixed[i].call))) {
 			for (size_t k = 0; k < 2 && fixed[i].columns[k]; k++)
 				format_ddl_drop_column(&r->d, format_laravel_table_of(t),
 					str_of(fixed[i].columns[k]), false);
 			return true;
 		}
-	if (!str_eq(call->name, STR("dropColumn")))
+	if (!str_ieq(call->name, STR("dropColumn")))
 		return false;
 	for (size_t k = 0;; k++) {
 		uint32_t node = format_laravel_argument(r, call, k, "columns");
@@ -58,7 +58,7 @@ static bool drop_other(struct laravel *r, struct laravel_table *t, const struct 
 	const struct laravel_call *call = &c->calls.v[0];
 	struct str name;
 	for (size_t i = 0; i < sizeof drops / sizeof *drops; i++) {
-		if (!str_eq(call->name, str_of(drops[i].call)))
+		if (!str_ieq(call->name, str_of(drops[i].call)))
 			continue;
 		bool read = name_or_columns(r, t, call, drops[i].kind, &name);
 		bool constraint = i == 0 || (i == 1 && r->s->dialect == DIALECT_POSTGRESQL);
@@ -91,7 +91,7 @@ static bool drop_more(struct laravel *r, struct laravel_table *t, const struct l
 			name = format_laravel_model_column(r->a, &model);
 		named = for_model;
 	}
-	if (str_eq(call->name, STR("dropMorphs")) && named) {
+	if (str_ieq(call->name, STR("dropMorphs")) && named) {
 		*VEC_PUSH(r->a, &list) = str_fmt(r->a, "%.*s_type", STRF(name));
 		*VEC_PUSH(r->a, &list) = str_fmt(r->a, "%.*s_id", STRF(name));
 		(void)format_laravel_string(r, format_laravel_argument(r, call, 1, "indexName"), &column);
@@ -117,7 +117,7 @@ static bool drop_more(struct laravel *r, struct laravel_table *t, const struct l
 static bool drop_primary(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c)
 {
 	struct str name = STR_NONE, table = format_ddl_table_name(&r->d, format_laravel_table_of(t));
-	if (!str_eq(c->calls.v[0].name, STR("dropPrimary")))
+	if (!str_ieq(c->calls.v[0].name, STR("dropPrimary")))
 		return false;
 	if (r->s->dialect == DIALECT_MYSQL) {
 		format_ddl_sql(&r->d, str_fmt(r->a, "alter table %.*s drop primary key", STRF(table)));
@@ -135,12 +135,17 @@ static bool rename_other(struct laravel *r, struct laravel_table *t, const struc
 {
 	const struct laravel_call *call = &c->calls.v[0];
 	struct str from, to;
-	if (str_eq(call->name, STR("rename")) &&
+	bool maybe = str_ieq(call->name, STR("dropIfExists"));
+	if (maybe || str_ieq(call->name, STR("drop"))) {
+		format_ddl_drop_table(&r->d, format_laravel_table_of(t), maybe);
+		return true;
+	}
+	if (str_ieq(call->name, STR("rename")) &&
 		format_laravel_string(r, format_laravel_argument(r, call, 0, "to"), &to)) {
 		format_ddl_rename_table(&r->d, format_laravel_table_of(t), to);
 		return true;
 	}
-	if (!str_eq(call->name, STR("renameIndex")) || r->s->dialect == DIALECT_SQLITE ||
+	if (!str_ieq(call->name, STR("renameIndex")) || r->s->dialect == DIALECT_SQLITE ||
 		!format_laravel_string(r, format_laravel_argument(r, call, 0, "from"), &from) ||
 		!format_laravel_string(r, format_laravel_argument(r, call, 1, "to"), &to))
 		return false;
@@ -159,7 +164,7 @@ static bool rename_column(struct laravel *r, struct laravel_table *t, const stru
 {
 	struct str from, to;
 	const struct laravel_call *call = &c->calls.v[0];
-	if (!str_eq(call->name, STR("renameColumn")))
+	if (!str_ieq(call->name, STR("renameColumn")))
 		return false;
 	if (format_laravel_string(r, format_laravel_argument(r, call, 0, "from"), &from) &&
 		format_laravel_string(r, format_laravel_argument(r, call, 1, "to"), &to))

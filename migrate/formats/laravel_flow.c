@@ -6,16 +6,6 @@
 
 enum { MAX_BLOCKS = 12, MAX_CALLS = 6 };
 
-uint32_t format_laravel_method(const struct laravel *r, struct str name)
-{
-	const struct syntax *t = r->t;
-	for (uint32_t i = 0; i < t->n && format_laravel_step(r, 1); i++)
-		if (syntax_is(t, i, "method_declaration") &&
-			str_ieq(syntax_text(t, syntax_field(t, i, "name")), name))
-			return syntax_field(t, i, "body");
-	return UINT32_MAX;
-}
-
 /* -- what cannot change the schema, nor end the method -- */
 
 static bool changes(const struct laravel *r, uint32_t from, int depth);
@@ -25,22 +15,34 @@ static bool is_data_text(const struct laravel *r, uint32_t call)
 {
 	struct str text;
 	uint32_t x = format_laravel_nth(r->t, syntax_field(r->t, call, "arguments"), 0);
-	return format_laravel_string(r, x, &text) && format_code_only_data(r->a, r->s->dialect, text);
+	if (!format_laravel_string(r, x, &text))
+		return false;
+	return format_code_only_data(r->a, r->s->dialect, text) ||
+	       (str_ieq(str_sub(text, 0, 4), STR("SET ")) && str_find(text, STR(";"), 0) >= text.n - 1);
 }
 
-static bool call_changes(const struct laravel *r, uint32_t call, bool own, int depth)
+static bool is_door(const struct laravel *r, uint32_t call, struct str name)
 {
 	static const char *const doors[] = {"statement", "unprepared", "exec", "affectingStatement",
 		"getSchemaBuilder", "migrate", "callSilent", "callSilently", "passthru", "shell_exec", NULL};
+	return str_one_of(name, doors) && !is_data_text(r, call);
+}
+
+/* A method of the project, or, of the migration itself, one of a base class or a trait that is not at hand.
+ */
+static bool call_changes(const struct laravel *r, uint32_t call, bool own, int depth)
+{
 	static const char *const harmless[] = {
-		"getConnection", "driver", "info", "line", "warn", "error", NULL};
+		"getConnection", "driver", "info", "line", "warn", "error", "output", NULL};
 	struct str name = syntax_text(r->t, syntax_field(r->t, call, "name"));
-	if (str_one_of(name, doors))
-		return !is_data_text(r, call);
-	uint32_t body = own ? format_laravel_method(r, name) : UINT32_MAX;
-	if (own && body == UINT32_MAX) /* of a base class or a trait */
-		return !str_one_of(name, harmless);
-	return own && (depth >= MAX_CALLS || changes(r, body, depth + 1));
+	struct laravel_method m;
+	if (format_laravel_target(r, call, &m)) {
+		struct laravel in = format_laravel_inside(r, &m);
+		return depth >= MAX_CALLS || changes(&in, m.body, depth + 1);
+	}
+	/* Of the project's models and other helpers what their libraries bring is no change. */
+	own = own && r->class && r->class->t == r->own;
+	return is_door(r, call, name) || (own && !str_one_of(name, harmless));
 }
 
 /* A variable that some block or method of the file takes as its table. */
@@ -59,22 +61,25 @@ static bool node_changes(const struct laravel *r, uint32_t n, int depth)
 		return is_table(r, object) || call_changes(r, n, str_eq(object, STR("$this")), depth);
 	}
 	if (syntax_is(r->t, n, "function_call_expression")) {
-		uint32_t f = syntax_field(r->t, n, "function"), body = format_laravel_value(r, f);
+		struct laravel in;
+		uint32_t f = syntax_field(r->t, n, "function"), body = format_laravel_value(r, f, &in);
 		if (syntax_is(r->t, f, "name") || syntax_is(r->t, f, "qualified_name"))
 			return false;
-		return !format_laravel_is_closure(r, body) || depth >= MAX_CALLS ||
-		       changes(r, body, depth + 1);
+		return !format_laravel_is_closure(&in, body) || depth >= MAX_CALLS ||
+		       changes(&in, body, depth + 1);
 	}
 	if (!syntax_is(r->t, n, "scoped_call_expression"))
 		return false;
 	struct str scope = syntax_text(r->t, syntax_field(r->t, n, "scope")),
 		   name = syntax_text(r->t, syntax_field(r->t, n, "name"));
 	if (str_ends(scope, STR("Schema")))
-		return !str_starts(name, STR("has")) && !str_starts(name, STR("get"));
+		return !str_starts(name, STR("has")) && !str_starts(name, STR("get")) &&
+		       !str_ends(name, STR("ForeignKeyConstraints"));
 	bool own = str_eq(scope, STR("self")) || str_eq(scope, STR("static")) || str_eq(scope, STR("parent"));
-	bool command = str_eq(scope, STR("Artisan")) &&
-		       (str_starts(name, STR("call")) || str_starts(name, STR("queue")));
-	return command || call_changes(r, n, own, depth);
+	if (str_ends(scope, STR("Artisan")) &&
+		(str_starts(name, STR("call")) || str_starts(name, STR("queue"))))
+		return !format_laravel_harmless_command(r, n, depth);
+	return call_changes(r, n, own, depth);
 }
 
 static bool changes(const struct laravel *r, uint32_t from, int depth)
@@ -110,6 +115,11 @@ static bool changes_later(const struct laravel *r, uint32_t node)
 		node = r->t->nodes[node].parent;
 	}
 	return false;
+}
+
+bool format_laravel_changes_nothing(const struct laravel *r, uint32_t node, int depth)
+{
+	return depth < MAX_CALLS && !changes(r, node, depth + 1);
 }
 
 bool format_laravel_only_data(const struct laravel *r, uint32_t node)

@@ -120,6 +120,43 @@ void format_laravel_fluent_indexes(
 	format_laravel_put_index(r, t, found->name, name, one, NULL);
 }
 
+/* [DB::raw('a(80)'), 'b']: as SQL. False: it is no such list. */
+static bool raw_columns(const struct laravel *r, const struct format_ddl *d, uint32_t node,
+	struct names_list *names, struct names_list *sql)
+{
+	struct laravel in;
+	struct str text;
+	node = format_laravel_resolve(r, node, &in);
+	if (node == UINT32_MAX || !syntax_is(in.t, node, "array_creation_expression"))
+		return false;
+	for (uint32_t n = syntax_child(in.t, node); n != UINT32_MAX; n = syntax_sibling(in.t, n)) {
+		if (!syntax_is(in.t, n, "array_element_initializer"))
+			continue;
+		uint32_t value = syntax_child(in.t, n), raw = format_laravel_raw(&in, value);
+		if (!format_laravel_string(&in, raw == UINT32_MAX ? value : raw, &text))
+			return false;
+		*VEC_PUSH(r->a, names) = text;
+		*VEC_PUSH(r->a, sql) = raw == UINT32_MAX ? format_ddl_name(d, text) : text;
+	}
+	return sql->n > 0;
+}
+
+static bool raw_index(
+	struct laravel *r, struct laravel_table *t, const struct laravel_call *call, struct str name)
+{
+	struct format_ddl d = format_laravel_writer(r, t);
+	struct names_list names = {0};
+	struct format_ddl_index i = {.table = format_laravel_table_of(t), .name = name};
+	i.unique = str_eq(call->name, STR("unique"));
+	if ((!i.unique && !str_eq(call->name, STR("index"))) ||
+		!raw_columns(r, &d, format_laravel_argument(r, call, 0, "columns"), &names, &i.expressions))
+		return false;
+	if (!name.n)
+		i.name = format_laravel_usual_name(r->a, t->name, &names, i.unique ? "unique" : "index");
+	format_ddl_create_index(&d, &i);
+	return true;
+}
+
 bool format_laravel_standing_index(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c)
 {
 	const struct laravel_call *call = &c->calls.v[0];
@@ -130,7 +167,7 @@ bool format_laravel_standing_index(struct laravel *r, struct laravel_table *t, c
 	(void)format_laravel_string(r, format_laravel_argument(r, call, 1, "name"), &name);
 	if (format_laravel_strings(r, format_laravel_argument(r, call, 0, "columns"), &list))
 		format_laravel_put_index(r, t, call->name, name, list, c);
-	else
+	else if (!raw_index(r, t, call, name))
 		format_laravel_unknown(r, c->node, "an index whose columns are computed");
 	return true;
 }

@@ -4,8 +4,9 @@
 static void read_line(struct laravel *r, struct laravel_table *t, struct str parameter, uint32_t e)
 {
 	struct laravel_chain c;
-	r->d.at = r->t->nodes[e].from;
-	if (format_laravel_chain(r, e, &c) && str_eq(c.root, parameter))
+	format_laravel_at(r, e);
+	bool chain = format_laravel_chain(r, e, &c);
+	if (chain && str_eq(c.root, parameter))
 		format_laravel_line(r, t, &c);
 	else if (!format_laravel_only_data(r, e))
 		format_laravel_unknown(r, e, "code in a table's block that is not read");
@@ -31,7 +32,7 @@ struct lines {
 static void read_in_table(struct laravel *r, void *ctx, uint32_t e)
 {
 	struct lines *l = ctx;
-	struct str as;
+	struct laravel_method m = {0};
 	e = result_of(r, e);
 	if (syntax_is(r->t, e, "assignment_expression") || format_laravel_loop(r, e, read_in_table, l))
 		return;
@@ -40,20 +41,16 @@ static void read_in_table(struct laravel *r, void *ctx, uint32_t e)
 		format_laravel_block(r, inner, read_in_table, l);
 		return;
 	}
-	inner = format_laravel_called(r, e, l->parameter, &as);
-	if (inner != UINT32_MAX && as.n) {
-		struct lines its = {l->t, as};
-		bool ended = r->ended;
-		r->depth++;
-		format_laravel_block(r, inner, read_in_table, &its);
-		r->depth--;
-		r->ended = ended;
+	if (format_laravel_called(r, e, l->parameter, &m) && m.as.n) {
+		struct lines its = {l->t, m.as};
+		format_laravel_at(r, e);
+		format_laravel_run(r, &m, read_in_table, &its);
 	} else if (!format_laravel_flow(r, e, read_in_table, l)) {
 		read_line(r, l->t, l->parameter, e);
 	}
 }
 
-static void read_lines(struct laravel *r, struct laravel_table *t, uint32_t closure)
+static void lines_of(struct laravel *r, struct laravel_table *t, uint32_t closure)
 {
 	uint32_t body = syntax_field(r->t, closure, "body");
 	struct str parameter = STR_NONE;
@@ -77,12 +74,26 @@ static void read_lines(struct laravel *r, struct laravel_table *t, uint32_t clos
 	r->making = making;
 }
 
+/* "in": the code that the closure is of. */
+static void read_lines(struct laravel *r, struct laravel_table *t, const struct laravel *in, uint32_t closure)
+{
+	const struct laravel out = *r;
+	r->t = in->t;
+	r->class = in->class;
+	r->here = in->here;
+	lines_of(r, t, closure);
+	r->t = out.t;
+	r->class = out.class;
+	r->here = out.here;
+}
+
 static void read_table(struct laravel *r, const struct laravel_call *c, bool create)
 {
 	struct laravel_table t = {.create = create};
-	uint32_t closure = format_laravel_value(r, format_laravel_argument(r, c, 1, "callback"));
+	struct laravel in;
+	uint32_t closure = format_laravel_value(r, format_laravel_argument(r, c, 1, "callback"), &in);
 	if (!format_laravel_string(r, format_laravel_argument(r, c, 0, "table"), &t.name) ||
-		closure == UINT32_MAX || !format_laravel_is_closure(r, closure)) {
+		closure == UINT32_MAX || !format_laravel_is_closure(&in, closure)) {
 		format_laravel_unknown(r, c->node, "a table whose name or block is computed");
 		return;
 	}
@@ -90,8 +101,8 @@ static void read_table(struct laravel *r, const struct laravel_call *c, bool cre
 	t.making.table = dot == SIZE_MAX ? (struct format_ddl_table){STR_NONE, t.name}
 					 : (struct format_ddl_table){str_sub(t.name, 0, dot),
 						   str_sub(t.name, dot + 1, t.name.n)};
-	read_lines(r, &t, closure);
-	r->d.at = r->t->nodes[c->node].from;
+	read_lines(r, &t, &in, closure);
+	format_laravel_at(r, c->node);
 	if (create)
 		format_ddl_create_table(&r->d, &t.making);
 	for (size_t i = 0; i < t.later.n; i++)
@@ -102,15 +113,15 @@ static void read_table(struct laravel *r, const struct laravel_call *c, bool cre
 static bool on_same_connection(const struct laravel *r, const struct laravel_chain *chain)
 {
 	const struct laravel_call *c = &chain->calls.v[0];
-	const struct syntax *t;
+	struct laravel in;
 	uint32_t x = format_laravel_argument(r, c, 0, "name");
 	if (chain->calls.n != 2 || !str_eq(c->name, STR("connection")))
 		return false;
 	if (x == UINT32_MAX || format_laravel_is_driver(r, x))
 		return true;
 	struct str text = syntax_text(r->t, x);
-	uint32_t value = format_laravel_resolve(r, x, &t);
-	if (value != UINT32_MAX && str_ieq(syntax_text(t, value), STR("null")))
+	uint32_t value = format_laravel_resolve(r, x, &in);
+	if (value != UINT32_MAX && str_ieq(syntax_text(in.t, value), STR("null")))
 		return true;
 	return str_eq(text, STR("$this->getConnection()")) || str_eq(text, STR("$this->connection")) ||
 	       (str_find(text, STR("config("), 0) == 0 && str_find(text, STR("onnection"), 0) != SIZE_MAX);
@@ -167,7 +178,8 @@ static void db_call(struct laravel *r, const struct laravel_chain *chain)
 	if (node != UINT32_MAX && (syntax_is(r->t, node, "heredoc") || syntax_is(r->t, node, "nowdoc")))
 		node = syntax_field(r->t, node, "value");
 	struct str text;
-	if (runs && node != UINT32_MAX && literal_at(r->a, LANGUAGE_PHP, r->t, node, &lit) && !lit.holes)
+	if (runs && node != UINT32_MAX && r->t == r->own &&
+		literal_at(r->a, LANGUAGE_PHP, r->t, node, &lit) && !lit.holes)
 		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
 	else if (runs && format_laravel_string(r, node, &text))
 		format_ddl_sql(&r->d, text);
@@ -186,40 +198,37 @@ static void read_calls(struct laravel *r, uint32_t e)
 		schema_call(r, &c);
 	} else if (str_eq(c.root, STR("DB"))) {
 		db_call(r, &c);
-	} else if (!format_laravel_only_data(r, e) &&
-		   !(c.root.n && c.root.p[0] >= 'A' && c.root.p[0] <= 'Z')) {
-		format_laravel_unknown(r, e, "code whose effect on the schema is not known");
-	} else if (str_eq(c.root, STR("Artisan"))) {
-		format_laravel_unknown(r, e, "a command that may change the schema");
+	} else if (!format_laravel_only_data(r, e)) {
+		format_laravel_unknown(r, e,
+			str_eq(c.root, STR("Artisan")) ? "a command that may change the schema"
+						       : "code whose effect on the schema is not known");
 	}
 }
 
 static void read_statement(struct laravel *r, void *ctx, uint32_t e)
 {
-	struct str as;
+	struct laravel_method m;
 	e = result_of(r, e);
-	r->d.at = r->t->nodes[e].from;
+	format_laravel_at(r, e);
 	if (syntax_is(r->t, e, "assignment_expression") || format_laravel_loop(r, e, read_statement, ctx))
 		return;
 	uint32_t inner = format_laravel_wrapped(r, e);
-	bool method = inner == UINT32_MAX;
-	if (method)
-		inner = format_laravel_called(r, e, STR_NONE, &as);
 	if (inner != UINT32_MAX) {
-		bool ended = r->ended;
 		r->depth++;
 		format_laravel_block(r, inner, read_statement, ctx);
 		r->depth--;
-		r->ended = method ? ended : r->ended;
+	} else if (format_laravel_called(r, e, STR_NONE, &m)) {
+		format_laravel_run(r, &m, read_statement, ctx);
 	} else if (!format_laravel_flow(r, e, read_statement, ctx)) {
 		format_laravel_forget(r, e);
 		read_calls(r, e);
 	}
 }
 
-static void read_properties(struct laravel *r, uint32_t class)
+static void read_properties(struct laravel *r)
 {
-	for (uint32_t i = class; i < r->t->nodes[class].next; i++) {
+	const struct laravel_class *c = r->class;
+	for (uint32_t i = c->node; i < c->t->nodes[c->node].next; i++) {
 		struct str text = syntax_is(r->t, i, "property_element") ? syntax_text(r->t, i) : STR_NONE;
 		if (str_starts(text, STR("$withinTransaction")) && str_ends(text, STR("false")))
 			r->m->in_tx = false;
@@ -231,37 +240,59 @@ static void read_properties(struct laravel *r, uint32_t class)
 static void find_tables(struct laravel *r)
 {
 	enum { MOST = 20 };
-	for (uint32_t i = 0; i < r->t->n && r->tables.n < MOST; i++) {
-		bool is_one = syntax_is(r->t, i, "simple_parameter") &&
-			      str_ends(syntax_text(r->t, syntax_field(r->t, i, "type")), STR("Blueprint"));
-		struct str name = is_one ? syntax_text(r->t, syntax_field(r->t, i, "name")) : STR_NONE;
-		for (size_t k = 0; k < r->tables.n && name.n; k++)
-			if (str_eq(r->tables.v[k], name))
-				name = STR_NONE;
-		if (name.n)
-			*VEC_PUSH(r->a, &r->tables) = name;
-	}
+	for (const struct laravel_class *c = r->class; c; c = c->next)
+		for (uint32_t i = c->node; i < c->t->nodes[c->node].next && r->tables.n < MOST; i++) {
+			bool is_one =
+				syntax_is(c->t, i, "simple_parameter") &&
+				str_ends(syntax_text(c->t, syntax_field(c->t, i, "type")), STR("Blueprint"));
+			struct str name =
+				is_one ? syntax_text(c->t, syntax_field(c->t, i, "name")) : STR_NONE;
+			for (size_t k = 0; k < r->tables.n && name.n; k++)
+				if (str_eq(r->tables.v[k], name))
+					name = STR_NONE;
+			if (name.n)
+				*VEC_PUSH(r->a, &r->tables) = name;
+		}
 }
 
 /* shouldRun() { return ...; } */
-static void read_should_run(struct laravel *r, uint32_t body)
+static void read_should_run(struct laravel *r, const struct laravel_method *m)
 {
 	uint32_t way = UINT32_MAX;
-	for (uint32_t i = body; i < r->t->nodes[body].next; i++)
-		if (syntax_is(r->t, i, "return_statement"))
-			way = way == UINT32_MAX ? i : body;
-	uint32_t value = way == UINT32_MAX || way == body ? UINT32_MAX : syntax_child(r->t, way);
-	value = value == UINT32_MAX ? value : syntax_sibling(r->t, value);
-	struct str condition = format_laravel_when(r, value);
+	struct laravel in = format_laravel_inside(r, m);
+	for (uint32_t i = m->body; i < in.t->nodes[m->body].next; i++)
+		if (syntax_is(in.t, i, "return_statement"))
+			way = way == UINT32_MAX ? i : m->body;
+	uint32_t value = way == UINT32_MAX || way == m->body ? UINT32_MAX : syntax_child(in.t, way);
+	value = value == UINT32_MAX ? value : syntax_sibling(in.t, value);
+	struct str condition = format_laravel_when(&in, value);
 	if (format_when_is(condition, false))
 		r->ended = true;
 	else if (!condition.n)
-		format_laravel_unknown(r, body, "the migration may skip itself");
+		format_laravel_unknown(
+			r, in.t == r->own ? m->body : r->class->node, "the migration may skip itself");
 	else if (!format_when_is(condition, true)) {
 		(void)format_when_open(&r->d, format_when_not(r->a, condition));
 		format_when_stop(&r->d);
 		format_when_end(&r->d);
 	}
+}
+
+/* The class at the node, when it is a migration. */
+static bool read_class(struct laravel *r, uint32_t node)
+{
+	struct laravel_method up, should;
+	r->class = r->here = format_laravel_class_at(r, r->t, node);
+	if (!format_laravel_method(r, r->class, STR("up"), &up))
+		return false;
+	find_tables(r);
+	read_properties(r);
+	format_laravel_at(r, node);
+	if (format_laravel_method(r, r->class, STR("shouldRun"), &should))
+		read_should_run(r, &should);
+	if (!r->ended)
+		format_laravel_run(r, &up, read_statement, NULL);
+	return true;
 }
 
 int format_laravel_read(
@@ -273,22 +304,11 @@ int format_laravel_read(
 	r.d = (struct format_ddl){.a = a, .s = s, .out = &m->up, .raw = m->raw};
 	if (format_code_parse(a, p->w, LANGUAGE_PHP, m, &r.t, e))
 		return (int)e->code;
-	if (!r.t)
-		return 0;
-	find_tables(&r);
-	for (uint32_t i = 0; i < r.t->n; i++) {
-		if (syntax_child_of(r.t, i, "base_clause") == UINT32_MAX)
-			continue;
-		uint32_t up = format_laravel_method(&r, STR("up"));
-		if (up == UINT32_MAX)
-			continue;
-		read_properties(&r, i);
-		uint32_t should = format_laravel_method(&r, STR("shouldRun"));
-		if (should != UINT32_MAX)
-			read_should_run(&r, should);
-		format_laravel_block(&r, up, read_statement, NULL);
-		return 0;
-	}
-	format_laravel_unknown(&r, 0, "there is no migration class with a method up() in the file");
+	r.own = r.t;
+	for (uint32_t i = 0; r.t && i < r.t->n; i++)
+		if (syntax_child_of(r.t, i, "base_clause") != UINT32_MAX && read_class(&r, i))
+			return 0;
+	if (r.t)
+		format_laravel_unknown(&r, 0, "there is no migration class with a method up() in the file");
 	return 0;
 }

@@ -173,8 +173,14 @@ static bool change_in_part(struct laravel *r, struct laravel_table *t, const str
 
 /* ->change(): of release 11 on it says the whole column anew. */
 static void change(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c,
-	const struct format_ddl_column *v)
+	struct format_ddl_column *v)
 {
+	static const char *const serials[][2] = {
+		{"bigserial", "bigint"}, {"serial", "integer"}, {"smallserial", "smallint"}};
+	v->primary = false; /* increments() that change a column bring no key */
+	for (size_t i = 0; i < sizeof serials / sizeof *serials; i++)
+		if (str_eq(v->type, str_of(serials[i][0])))
+			v->type = str_of(serials[i][1]);
 	bool done = r->release >= 11 ? format_ddl_change_column(&r->d, format_laravel_table_of(t), v)
 				     : r->release && change_in_part(r, t, c, v);
 	if (!done)

@@ -8,24 +8,31 @@ enum { MAX_DEPTH = 12, MAX_TEXT = 400 };
 
 static struct str when(const struct laravel *r, uint32_t node, int depth);
 
-static uint32_t bound_node(const struct laravel *r, uint32_t node)
+/* What a condition is of, as it is read in *in. */
+static uint32_t bound_node(const struct laravel *r, uint32_t node, struct laravel *in)
 {
+	*in = *r;
 	for (int i = 0;
 		i < MAX_DEPTH && node != UINT32_MAX && syntax_is(r->t, node, "parenthesized_expression");
 		i++) {
 		uint32_t c = syntax_child(r->t, node);
 		node = c == UINT32_MAX ? c : syntax_sibling(r->t, c);
 	}
-	return node == UINT32_MAX ? node : format_laravel_value(r, node);
+	return node == UINT32_MAX ? node : format_laravel_value(r, node, in);
 }
 
 bool format_laravel_is_driver(const struct laravel *r, uint32_t node)
 {
 	static const char *const ends[] = {"getDriverName()", "->driver()", "getDefaultConnection()",
 		"getConfig('driver')", "getDatabasePlatform()->getName()", "ATTR_DRIVER_NAME)", NULL};
-	node = bound_node(r, node);
-	struct str text = node == UINT32_MAX ? STR_NONE : syntax_text(r->t, node);
-	if (!text.n || text.n > MAX_TEXT || syntax_is(r->t, node, "binary_expression"))
+	struct laravel in, at;
+	node = bound_node(r, node, &in);
+	at = in;
+	if (node != UINT32_MAX && syntax_is(in.t, node, "member_access_expression") &&
+		str_eq(syntax_text(in.t, syntax_field(in.t, node, "object")), STR("$this")))
+		node = format_laravel_property(&at, syntax_text(in.t, syntax_field(in.t, node, "name")), &in);
+	struct str text = node == UINT32_MAX ? STR_NONE : syntax_text(in.t, node);
+	if (!text.n || text.n > MAX_TEXT || syntax_is(in.t, node, "binary_expression"))
 		return false;
 	for (size_t i = 0; ends[i]; i++)
 		if (str_ends(text, str_of(ends[i])))
@@ -134,12 +141,13 @@ static bool described(const struct laravel *r, uint32_t node, struct str *table)
 	static const char *const asks[] = {"listTableIndexes", "listTableDetails", "introspectTable",
 		"listTableColumns", "getColumnListing", "getIndexListing", NULL};
 	struct laravel_chain c;
-	node = bound_node(r, node);
-	if (node == UINT32_MAX || !format_laravel_chain(r, node, &c))
+	struct laravel in;
+	node = bound_node(r, node, &in);
+	if (node == UINT32_MAX || !format_laravel_chain(&in, node, &c))
 		return false;
 	const struct laravel_call *last = &c.calls.v[c.calls.n - 1];
 	return str_one_of(last->name, asks) &&
-	       format_laravel_string(r, format_laravel_argument(r, last, 0, "table"), table);
+	       format_laravel_string(&in, format_laravel_argument(&in, last, 0, "table"), table);
 }
 
 /* $details->hasIndex('i') */
@@ -167,6 +175,7 @@ static struct str function_call(const struct laravel *r, uint32_t node)
 	struct str name = syntax_text(r->t, syntax_field(r->t, node, "function")), table, part;
 	uint32_t x = argument(r, node, 0), y = argument(r, node, 1);
 	struct names_list list = {0};
+	struct laravel in;
 	if (str_eq(name, STR("in_array")) && format_laravel_is_driver(r, x) &&
 		format_laravel_strings(r, y, &list)) {
 		struct str out = format_when_constant(false);
@@ -177,7 +186,8 @@ static struct str function_call(const struct laravel *r, uint32_t node)
 	bool among = str_eq(name, STR("in_array")) || str_eq(name, STR("array_key_exists"));
 	if (!among || y == UINT32_MAX || !described(r, y, &table) || !format_laravel_string(r, x, &part))
 		return STR_NONE;
-	bool of_columns = str_find(syntax_text(r->t, bound_node(r, y)), STR("Column"), 0) != SIZE_MAX;
+	y = bound_node(r, y, &in);
+	bool of_columns = str_find(syntax_text(in.t, y), STR("Column"), 0) != SIZE_MAX;
 	return of_columns ? format_when_column(r->a, table, part) : format_when_index(r->a, table, part);
 }
 
@@ -216,23 +226,26 @@ static struct str call(const struct laravel *r, uint32_t node)
  * is null. */
 static struct str of_value(const struct laravel *r, uint32_t node)
 {
-	const struct syntax *t;
+	struct laravel in;
 	bool value;
-	uint32_t found = format_laravel_resolve(r, node, &t);
+	uint32_t found = format_laravel_resolve(r, node, &in);
 	if (found != UINT32_MAX &&
-		(is_bool(syntax_text(t, found), &value) || str_ieq(syntax_text(t, found), STR("null"))))
+		(is_bool(syntax_text(in.t, found), &value) || str_ieq(syntax_text(in.t, found), STR("null"))))
 		return format_when_constant(value);
 	struct str text = syntax_text(r->t, node);
 	if (str_eq(text, STR("env('GITHUB_ACTIONS')")) || str_eq(text, STR("env('CI')")))
 		return format_when_constant(false);
 	bool asked = syntax_is(r->t, node, "function_call_expression") && argument(r, node, 1) == UINT32_MAX;
-	found = asked ? format_laravel_config(r, node, &t) : UINT32_MAX;
-	return asked && found == UINT32_MAX && t ? format_when_constant(false) : STR_NONE;
+	found = asked ? format_laravel_config(r, node, &in) : UINT32_MAX;
+	return asked && found == UINT32_MAX && in.t ? format_when_constant(false) : STR_NONE;
 }
 
 static struct str when(const struct laravel *r, uint32_t node, int depth)
 {
-	node = bound_node(r, node);
+	struct laravel in, from = *r;
+	struct laravel_method m;
+	node = bound_node(&from, node, &in);
+	r = &in;
 	if (node == UINT32_MAX || depth >= MAX_DEPTH)
 		return STR_NONE;
 	struct str constant = of_value(r, node);
@@ -240,11 +253,11 @@ static struct str when(const struct laravel *r, uint32_t node, int depth)
 		return constant;
 	/* Pulse's: whether the driver is one that it knows. */
 	if (str_eq(syntax_text(r->t, node), STR("$this->shouldRun()")) &&
-		format_laravel_method(r, STR("shouldRun")) == UINT32_MAX)
+		!format_laravel_method(r, r->class, STR("shouldRun"), &m))
 		return format_when_constant(true);
-	uint32_t returned = format_laravel_returned(r, node);
+	uint32_t returned = format_laravel_returned(r, node, &from);
 	if (returned != UINT32_MAX)
-		return when(r, returned, depth + 1);
+		return when(&from, returned, depth + 1);
 	if (syntax_is(r->t, node, "unary_op_expression") && str_starts(syntax_text(r->t, node), STR("!")))
 		return format_when_not(r->a, when(r, syntax_field(r->t, node, "argument"), depth + 1));
 	if (syntax_is(r->t, node, "binary_expression"))

@@ -20,23 +20,66 @@ static const struct memory_file files[] = {
 		" protected $table = 'groups';\n protected $primaryKey = 'gid';\n}\n",
 		0},
 	{"app/Enums/Mode.php",
-		"<?php\nnamespace App\\Enums;\nenum Mode: string { case On = 'on'; case Off = 'off'; }\n", 0},
+		"<?php\nnamespace App\\Enums;\nenum Mode: string { const LAST = self::Off; case On = 'on'; "
+		"case "
+		"Off = 'off';\n"
+		" public static function texts(): array { return array_column(self::cases(), 'value'); "
+		"}\n}\n",
+		0},
+	{"app/Base/Filler.php",
+		"<?php\nnamespace App\\Base;\nuse App\\Base\\Deeper as Above;\nabstract class Filler extends "
+		"Above {\n"
+		" use Marks;\n protected $kept = 'kept'; private string $given;\n"
+		" public function __construct() { $this->given = self::table(); }\n"
+		" final public function up(): void { DB::table('c')->insert($this->rows()); "
+		"$this->mark($this->names()); }\n"
+		" public function rows(): array { return []; }\n protected function names() { return ['z']; "
+		"}\n"
+		" private static function table() { return 'given'; }\n}\n",
+		0},
+	{"app/Base/Deeper.php",
+		"<?php\nnamespace App\\Base;\nabstract class Deeper extends \\Illuminate\\Migration {\n"
+		" const HEAD = 'h_';\n protected function gone(string $of): void { Schema::drop(self::HEAD . "
+		"$of); }\n"
+		" protected function on(string $name, $block): void { Schema::table($name, $block); }\n}\n",
+		0},
+	{"app/Base/Marks.php",
+		"<?php\nnamespace App\\Base;\nuse Illuminate\\Blueprint;\ntrait Marks {\n"
+		" private function mark(array $names): void { foreach ($names as $n) {\n  Schema::drop($n); "
+		"} }\n"
+		" public function add(Blueprint $bp, string $n = 'n'): void { $bp->text($n); }\n}\n",
+		0},
+	{"app/Console/Commands/Deep/Fix.php",
+		"<?php\nnamespace App\\Console\\Commands\\Deep;\nclass Fix extends Command {\n"
+		" protected $signature = 'app:fill {--now}';\n"
+		" public function handle() { User::query()->update(['a' => 1]); $this->info('x'); }\n}\n",
+		0},
+	{"app/Console/Commands/Break.php",
+		"<?php\nnamespace App\\Console\\Commands;\nclass Break_ extends Command {\n"
+		" protected $signature = 'app:break';\n public function handle() { Schema::drop('t'); }\n}\n",
+		0},
 	{NULL, NULL, 0}};
 
-static struct migration read_up(enum dialect d, const char *body)
+static struct migration read_class(enum dialect d, const char *base, const char *body)
 {
 	e = err_new(a);
 	struct files f = memory_files(files);
 	struct laravel_project project = {.f = &f, .a = a, .w = w, .root = STR_NONE};
-	format_laravel_autoload(&project, STR("{\"autoload\": {\"psr-4\": {\"App\\\\\": \"app/\"}}}"));
+	format_php_autoload(
+		a, STR("{\"autoload\": {\"psr-4\": {\"App\\\\\": \"app/\"}}}"), &project.autoload);
 	struct source s = {.dialect = d};
 	struct migration m = {.in_tx = true};
 	m.raw = str_fmt(a,
-		"<?php use App\\Models\\User; use App\\Models\\Team; use App\\Enums\\Mode;\n"
-		"return new class extends Migration {\n public function up() {\n%s\n }\n};\n",
-		body);
+		"<?php use App\\Models\\{User, Team}; use App\\Enums\\Mode; use App\\Base\\Filler;\n"
+		"return new class extends %s {\n%s };\n",
+		base, body);
 	OK(format_laravel_read(&project, &s, 10, &m, &e) == 0, "read");
 	return m;
+}
+
+static struct migration read_up(enum dialect d, const char *body)
+{
+	return read_class(d, "Migration", str_z(a, str_fmt(a, " public function up() {\n%s\n }\n", body)));
 }
 
 static void gives(const char *body, const char *first)
@@ -54,16 +97,22 @@ static void unknown(const char *body)
 }
 
 /* All statements, the marks of conditions without their shell. */
-static void runs(enum dialect d, const char *body, const char *expected)
+static struct str all_of(const struct migration *m)
 {
-	struct migration m = read_up(d, body);
 	struct str got = STR("");
-	for (size_t i = 0; i < m.up.n; i++) {
-		struct str text = m.up.v[i].text, head = STR("SELECT 1 /* ");
-		if (m.up.v[i].flags & SQL_ONLY_IF)
+	for (size_t i = 0; i < m->up.n; i++) {
+		struct str text = m->up.v[i].text, head = STR("SELECT 1 /* ");
+		if (m->up.v[i].flags & SQL_ONLY_IF)
 			text = str_fmt(a, "{%.*s}", STRF(str_sub(text, head.n, text.n - 3)));
 		got = str_fmt(a, "%.*s%s%.*s", STRF(got), i ? " " : "", STRF(text));
 	}
+	return got;
+}
+
+static void runs(enum dialect d, const char *body, const char *expected)
+{
+	struct migration m = read_up(d, body);
+	struct str got = all_of(&m);
 	OK(str_eq(got, str_of(expected)) && !m.gaps.n, "%s: %.*s", body, STRF(got));
 }
 
@@ -188,6 +237,71 @@ static void test_project(void)
 	unknown("Schema::drop(config('auth.none'));");
 }
 
+/* What is the same whatever stands where; the places are those of the migration's own file. */
+static void of_base(const char *base, const char *body, const char *expected, int line)
+{
+	struct migration m = read_class(DIALECT_MYSQL, base, body);
+	struct str got = all_of(&m);
+	OK(str_eq(got, str_of(expected)) && !m.gaps.n, "%s: %.*s", body, STRF(got));
+	OK(!m.up.n || m.up.v[0].line == line, "at line %d", m.up.n ? m.up.v[0].line : 0);
+}
+
+static void test_classes(void)
+{
+	struct migration m;
+	of_base("Filler", "\n", "DROP TABLE `z`", 2);
+	of_base("Filler", " public function names() { return ['a', 'b']; }\n",
+		"DROP TABLE `a` DROP TABLE `b`", 2);
+	of_base("Filler", " public function up() {\n $x = 'y'; $this->gone(of: $x); }\n", "DROP TABLE `h_y`",
+		4);
+	of_base("Filler",
+		" public function up() {\n Schema::drop($this->given); Schema::drop($this->kept); }\n",
+		"DROP TABLE `given` DROP TABLE `kept`", 4);
+	of_base("Filler",
+		" public function up() {\n $this->on('t', function ($table) {\n $this->add($table); "
+		"$table->text('m'); "
+		"}); }\n",
+		"ALTER TABLE `t` ADD COLUMN `n` text NOT NULL ALTER TABLE `t` ADD COLUMN `m` text NOT NULL",
+		5);
+	of_base("Filler", " public function up() {\n parent::up(); }\n", "DROP TABLE `z`", 4);
+	m = read_class(DIALECT_MYSQL, "Filler", " public function names() { return $this->nobody(); }\n");
+	OK(m.opaque && m.gaps.n == 1 && m.gaps.v[0].line == 2,
+		"in a base class it is told where the migration is");
+	m = read_class(DIALECT_MYSQL, "Nobody", "\n");
+	OK(m.opaque && m.gaps.n == 1, "a base class that is not at hand");
+	runs(DIALECT_MYSQL, TABLE("$table->enum('d', array_column(Mode::cases(), 'value'));"),
+		"ALTER TABLE `t` ADD COLUMN `d` enum('on', 'off') NOT NULL");
+	runs(DIALECT_MYSQL, TABLE("$table->enum('d', array_map(fn (Mode $m) => $m->name, Mode::cases()));"),
+		"ALTER TABLE `t` ADD COLUMN `d` enum('On', 'Off') NOT NULL");
+	runs(DIALECT_MYSQL, TABLE("$table->enum('d', Mode::texts())->default(Mode::LAST);"),
+		"ALTER TABLE `t` ADD COLUMN `d` enum('on', 'off') NOT NULL DEFAULT 'off'");
+	runs(DIALECT_MYSQL, TABLE("$table->enum('d', collect(Mode::cases())->pluck('value')->all());"),
+		"ALTER TABLE `t` ADD COLUMN `d` enum('on', 'off') NOT NULL");
+	runs(DIALECT_MYSQL, TABLE("$table->enum('d', ['x', ...Mode::texts()]);"),
+		"ALTER TABLE `t` ADD COLUMN `d` enum('x', 'on', 'off') NOT NULL");
+	runs(DIALECT_MYSQL,
+		"foreach (array_merge(['c'], array_keys(['d' => 1])) as $n) { Schema::drop($n); }",
+		"DROP TABLE `c` DROP TABLE `d`");
+	runs(DIALECT_MYSQL,
+		"Artisan::call('app:fill'); try { Artisan::call('cache:clear'); } catch (E $e) {} " DROP("a"),
+		"DROP TABLE `a`");
+	runs(DIALECT_MYSQL, "$names = config('permission.table_names'); Schema::drop($names['roles']);",
+		"DROP TABLE `roles`");
+	runs(DIALECT_MYSQL,
+		TABLE("DB::statement('SET FOREIGN_KEY_CHECKS=0;'); $table->boolean('b')->default(); "
+		      "$table->dropcolumn('c'); $table->dropIfExists();"),
+		"ALTER TABLE `t` ADD COLUMN `b` tinyint(1) NOT NULL DEFAULT '1' ALTER TABLE `t` DROP COLUMN "
+		"`c` DROP "
+		"TABLE IF EXISTS `t`");
+	runs(DIALECT_MYSQL, TABLE("$table->index([DB::raw('a(80)'), 'b'], 'i');"),
+		"CREATE INDEX `i`  ON `t`  (a(80), `b`)");
+	runs(DIALECT_MYSQL, TABLE("$table->increments('id')->change();"),
+		"{column: \"\" \"t\" \"id\" \"int unsigned\" \"\" \"\" \"\" \"\" \"\" \"\"}");
+	unknown("Artisan::call('app:break');");
+	unknown("Artisan::call('app:nobody');");
+	unknown("\\App\\Console\\Commands\\Nobody::statement('x');");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -246,6 +360,7 @@ int main(void)
 	unknown("$this->up();");
 	test_ways();
 	test_project();
+	test_classes();
 	arena_free(a);
 	return tap_done();
 }
