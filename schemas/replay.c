@@ -6,6 +6,7 @@
 #include "schemas/replay_each.h"
 #include "schemas/replay_flow.h"
 #include "schemas/replay_keep.h"
+#include "schemas/replay_remake.h"
 #include "schemas/replay_sqlite.h"
 
 struct queued {
@@ -122,6 +123,18 @@ static int pass_mark(struct replay *r, struct replay_flow *f, const struct sql_s
 	return rc;
 }
 
+/* The table as it stands now in the database. */
+static int remake_sql(struct replay *r, struct str mark, struct str *sql, const char **what, struct err *e)
+{
+	struct arena *scratch = arena_new("a table made anew");
+	struct catalog *now = r->ddl.c;
+	int rc = r->stale ? sqlite_db_inspect(r->db, scratch, &now, e) : 0;
+	if (!rc)
+		*sql = replay_remake_sql(r->ddl.a, now, mark, what);
+	arena_free(scratch);
+	return rc;
+}
+
 /* A line that looks at the catalog for what it does: to a column, with what that has beside what is told; to
  * each index or key of a table. */
 static int play_line(struct replay *r, const struct sql_statement *mark, struct err *e)
@@ -129,9 +142,17 @@ static int play_line(struct replay *r, const struct sql_statement *mark, struct 
 	const char *what = "a loop that is not read";
 	struct sql_statements some = {0};
 	bool each = str_starts(mark->text, STR(REPLAY_EACH));
-	struct str sql = each ? STR_NONE : replay_column_sql(r->ddl.a, r->ddl.c, mark->text, &what);
+	struct str sql = STR_NONE;
+	if (str_starts(mark->text, STR(REPLAY_REMAKE))) {
+		int rc = remake_sql(r, mark->text, &sql, &what, e);
+		if (rc)
+			return rc;
+	} else if (!each) {
+		sql = replay_column_sql(r->ddl.a, r->ddl.c, mark->text, &what);
+	}
 	if (each ? !replay_each_sql(r->ddl.a, r->ddl.c, mark->text, &some) : !sql.n) {
-		ddl_note(&r->ddl, each ? REPLAY_UNANALYSABLE : REPLAY_FAILED, mark->line, "%s", what);
+		bool column = str_starts(mark->text, STR(REPLAY_COLUMN));
+		ddl_note(&r->ddl, column ? REPLAY_FAILED : REPLAY_UNANALYSABLE, mark->line, "%s", what);
 		return 0;
 	}
 	if (!each)
@@ -171,7 +192,8 @@ static int play_copy(struct replay *r, struct replay_copy *c, const struct sql_s
 
 static bool is_line(struct str mark)
 {
-	return str_starts(mark, STR(REPLAY_COLUMN)) || str_starts(mark, STR(REPLAY_EACH));
+	return str_starts(mark, STR(REPLAY_COLUMN)) || str_starts(mark, STR(REPLAY_EACH)) ||
+	       str_starts(mark, STR(REPLAY_REMAKE));
 }
 
 static int play(struct replay *r, struct str path, const struct sql_statements *up, struct err *e)

@@ -7,20 +7,13 @@
 
 /* Lines "LINE failed|unanalysable: what" and then the catalog's listing; an error of the machine as its text.
  */
-static inline struct str replay_text(
-	struct arena *a, enum dialect d, const struct catalog *start, struct worker *w, struct str sql)
+static inline struct str replay_text_of(struct arena *a, struct replay *r)
 {
-	struct replay *r;
 	struct catalog *c;
 	struct err e = err_new(a);
 	struct sb b = sb_new(a, 4 * 1024 * 1024);
-	struct sql_statements up = {0};
 	size_t n;
-	sql_split(a, d, sql, &up);
-	int rc = replay_open(&r, a, d, start, w, &e);
-	rc = rc ? rc : replay_run(r, STR("file.sql"), &up, &e);
-	rc = rc ? rc : replay_catalog(r, a, &c, &e);
-	if (rc)
+	if (replay_catalog(r, a, &c, &e))
 		return e.what;
 	const struct replay_note *v = replay_notes(r, &n);
 	for (size_t i = 0; i < n; i++)
@@ -28,6 +21,18 @@ static inline struct str replay_text(
 			STRF(v[i].what));
 	catalog_print_text(a, &b, c);
 	return sb_str(&b);
+}
+
+static inline struct str replay_text(
+	struct arena *a, enum dialect d, const struct catalog *start, struct worker *w, struct str sql)
+{
+	struct replay *r;
+	struct err e = err_new(a);
+	struct sql_statements up = {0};
+	sql_split(a, d, sql, &up);
+	int rc = replay_open(&r, a, d, start, w, &e);
+	rc = rc ? rc : replay_run(r, STR("file.sql"), &up, &e);
+	return rc ? e.what : replay_text_of(a, r);
 }
 
 #endif
