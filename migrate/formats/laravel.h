@@ -5,6 +5,7 @@
 #include "migrate/format_code.h"
 #include "migrate/format_ddl.h"
 #include "migrate/format_php.h"
+#include "schemas/replay_remake.h"
 
 /* A variable of the method that stands for a literal: a text, or a list or block that is read where it is
  * used. */
@@ -214,9 +215,15 @@ struct laravel_table {
 	bool create;
 	struct format_ddl_create making;
 	struct sql_statements later; /* indexes and keys come behind the columns */
+	struct str kept;             /* columns that the block has declared (schemas/replay_remake.h) */
 };
 void format_laravel_line(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c);
 struct format_ddl_table format_laravel_table_of(const struct laravel_table *t);
+/* SQLite: the table made anew, as Laravel does from release 11 on; a mark of schemas/replay_remake.h. False:
+ * it is not so. */
+enum { FORMAT_LARAVEL_REMAKES = 11 };
+bool format_laravel_remake(struct laravel *r, struct laravel_table *t, enum replay_remake_kind kind,
+	struct str name, struct str sql);
 /* Statements of the line: behind the table when it is being made. */
 struct format_ddl format_laravel_writer(struct laravel *r, struct laravel_table *t);
 

@@ -290,8 +290,10 @@ static bool known_text(struct str text, struct str *out)
 			*out = STR("");
 			return true;
 		}
+	if (!str_one_of(text, environment))
+		return false;
 	*out = STR("production");
-	return str_one_of(text, environment);
+	return true;
 }
 
 static bool string(const struct laravel *r, uint32_t node, struct str *out, int depth)

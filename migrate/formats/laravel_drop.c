@@ -46,6 +46,15 @@ static bool name_or_columns(struct laravel *r, struct laravel_table *t, const st
 	return true;
 }
 
+/* SQLite: the foreign key of these columns. */
+static bool drop_key_of(struct laravel *r, struct laravel_table *t, const struct names_list *columns)
+{
+	struct str all = STR("");
+	for (size_t i = 0; i < columns->n; i++)
+		all = str_fmt(r->a, "%.*s%s%.*s", STRF(all), i ? "," : "", STRF(columns->v[i]));
+	return format_laravel_remake(r, t, REPLAY_REMAKE_NO_FOREIGN, all, STR_NONE);
+}
+
 static bool drop_other(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c)
 {
 	static const struct {
@@ -61,6 +70,12 @@ static bool drop_other(struct laravel *r, struct laravel_table *t, const struct 
 		if (!str_ieq(call->name, str_of(drops[i].call)))
 			continue;
 		bool read = name_or_columns(r, t, call, drops[i].kind, &name);
+		struct names_list list = {0};
+		uint32_t node = format_laravel_argument(r, call, 0, "index");
+		struct str one;
+		if (i == 0 && !format_laravel_string(r, node, &one) &&
+			format_laravel_strings(r, node, &list) && drop_key_of(r, t, &list))
+			return true;
 		bool constraint = i == 0 || (i == 1 && r->s->dialect == DIALECT_POSTGRESQL);
 		if (read && constraint)
 			read = format_ddl_drop_constraint(
@@ -105,7 +120,9 @@ static bool drop_more(struct laravel *r, struct laravel_table *t, const struct l
 	if (!named || (!key && !str_starts(call->name, STR("dropForeignIdFor"))))
 		return false;
 	*VEC_PUSH(r->a, &list) = name;
-	if (r->s->dialect != DIALECT_SQLITE)
+	if (r->s->dialect == DIALECT_SQLITE)
+		(void)drop_key_of(r, t, &list);
+	else
 		(void)format_ddl_drop_constraint(&r->d, format_laravel_table_of(t), FORMAT_DDL_FOREIGN_KEY,
 			format_laravel_usual_name(r->a, t->name, &list, "foreign"));
 	if (key)
@@ -123,6 +140,8 @@ static bool drop_primary(struct laravel *r, struct laravel_table *t, const struc
 		format_ddl_sql(&r->d, str_fmt(r->a, "alter table %.*s drop primary key", STRF(table)));
 		return true;
 	}
+	if (format_laravel_remake(r, t, REPLAY_REMAKE_NO_PRIMARY, STR_NONE, STR_NONE))
+		return true;
 	/* Laravel's grammar passes over the given one. */
 	name = str_fmt(r->a, "%.*s_pkey", STRF(t->name));
 	if (r->s->dialect == DIALECT_SQLITE ||
@@ -145,10 +164,12 @@ static bool rename_other(struct laravel *r, struct laravel_table *t, const struc
 		format_ddl_rename_table(&r->d, format_laravel_table_of(t), to);
 		return true;
 	}
-	if (!str_ieq(call->name, STR("renameIndex")) || r->s->dialect == DIALECT_SQLITE ||
+	if (!str_ieq(call->name, STR("renameIndex")) ||
 		!format_laravel_string(r, format_laravel_argument(r, call, 0, "from"), &from) ||
 		!format_laravel_string(r, format_laravel_argument(r, call, 1, "to"), &to))
 		return false;
+	if (r->s->dialect == DIALECT_SQLITE)
+		return format_laravel_remake(r, t, REPLAY_REMAKE_INDEX_NAME, from, to);
 	struct str one = format_ddl_name(&r->d, from), other = format_ddl_name(&r->d, to);
 	if (r->s->dialect == DIALECT_MYSQL)
 		format_ddl_sql(&r->d, str_fmt(r->a, "alter table %.*s rename index %.*s to %.*s",

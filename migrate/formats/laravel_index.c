@@ -84,7 +84,9 @@ void format_laravel_put_index(struct laravel *r, struct laravel_table *t, struct
 		struct str clause = str_fmt(r->a, "PRIMARY KEY %.*s", STRF(format_ddl_list(&d, &columns)));
 		if (t->create)
 			*VEC_PUSH(r->a, &t->making.clauses) = clause;
-		else if (!format_ddl_add_constraint(&d, format_laravel_table_of(t), clause))
+		else if (!format_laravel_remake(
+				 r, t, REPLAY_REMAKE_PRIMARY, STR_NONE, format_ddl_list(&d, &columns)) &&
+			 !format_ddl_add_constraint(&d, format_laravel_table_of(t), clause))
 			format_laravel_unknown(r, 0, "a primary key that is added by copying the table");
 		return;
 	}

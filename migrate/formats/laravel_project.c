@@ -93,6 +93,14 @@ static const struct syntax *default_of(struct laravel_project *p, struct str nam
 	return NULL;
 }
 
+static uint32_t of_file(const struct laravel *r, const struct laravel *in, struct str key)
+{
+	uint32_t at = in->t ? returned(r, in->t) : UINT32_MAX;
+	while (at != UINT32_MAX && key.n)
+		at = without_env(in->t, format_laravel_member(in, at, str_cut(&key, '.')));
+	return at;
+}
+
 uint32_t format_laravel_config(const struct laravel *r, uint32_t call, struct laravel *in)
 {
 	struct literal lit;
@@ -109,10 +117,13 @@ uint32_t format_laravel_config(const struct laravel *r, uint32_t call, struct la
 	if (!base.n || str_chr(base, '/') != SIZE_MAX)
 		return UINT32_MAX;
 	in->t = format_laravel_file(r->project, str_fmt(r->a, "config/%.*s.php", STRF(base)));
-	if (!in->t)
-		in->t = default_of(r->project, base);
-	uint32_t at = in->t ? returned(r, in->t) : UINT32_MAX;
-	while (at != UINT32_MAX && key.n)
-		at = without_env(in->t, format_laravel_member(in, at, str_cut(&key, '.')));
+	uint32_t at = of_file(r, in, key);
+	const struct syntax *own = in->t, *other = at == UINT32_MAX ? default_of(r->project, base) : NULL;
+	if (!other)
+		return at;
+	in->t = other;
+	at = of_file(r, in, key);
+	if (at == UINT32_MAX)
+		in->t = own;
 	return at;
 }

@@ -40,12 +40,22 @@ struct format_ddl format_laravel_writer(struct laravel *r, struct laravel_table 
 	return d;
 }
 
+/* What a column's definition says. */
+static struct str behind_name(const struct laravel *r, const struct format_ddl_column *c)
+{
+	struct str text = format_ddl_column(&r->d, c), name = format_ddl_name(&r->d, c->name);
+	return str_trim(str_sub(text, name.n, text.n));
+}
+
 static void put_column(struct laravel *r, struct laravel_table *t, const struct format_ddl_column *c)
 {
-	if (t->create)
+	if (t->create) {
 		*VEC_PUSH(r->a, &t->making.columns) = *c;
-	else
-		format_ddl_add_column(&r->d, format_laravel_table_of(t), c, false);
+		return;
+	}
+	format_ddl_add_column(&r->d, format_laravel_table_of(t), c, false);
+	if (r->s->dialect == DIALECT_SQLITE)
+		t->kept = replay_remake_keep(r->a, t->kept, c->name, behind_name(r, c));
 }
 
 static struct str actions(struct laravel *r, const struct laravel_chain *c)
@@ -80,6 +90,10 @@ static void put_key(
 	struct str clause = format_ddl_foreign_key(&d, k);
 	if (r->s->dialect == DIALECT_SQLITE && t->create)
 		*VEC_PUSH(r->a, &t->making.clauses) = clause;
+	else if (r->s->dialect == DIALECT_SQLITE && r->release && r->release < FORMAT_LARAVEL_REMAKES)
+		return; /* before it made tables anew for them, Laravel passed over them */
+	else if (format_laravel_remake(r, t, REPLAY_REMAKE_FOREIGN, STR_NONE, clause))
+		return;
 	else if (!format_ddl_add_constraint(&d, format_laravel_table_of(t), clause))
 		format_laravel_unknown(r, c->node, "a foreign key that is added by copying the table");
 }
@@ -171,6 +185,27 @@ static bool change_in_part(struct laravel *r, struct laravel_table *t, const str
 	return mark.n > 0;
 }
 
+bool format_laravel_remake(struct laravel *r, struct laravel_table *t, enum replay_remake_kind kind,
+	struct str name, struct str sql)
+{
+	struct replay_remake m = {.kind = kind, .table = t->name, .name = name, .sql = sql, .kept = t->kept};
+	bool does = r->s->dialect == DIALECT_SQLITE &&
+		    (r->release >= FORMAT_LARAVEL_REMAKES || kind == REPLAY_REMAKE_INDEX_NAME);
+	struct str mark = does ? replay_remake_mark(r->a, &m) : STR_NONE;
+	if (mark.n)
+		format_when_mark(&r->d, mark);
+	return mark.n > 0;
+}
+
+/* In SQLite. */
+static bool change_by_remake(struct laravel *r, struct laravel_table *t, const struct format_ddl_column *v)
+{
+	struct str sql = behind_name(r, v);
+	bool done = format_laravel_remake(r, t, REPLAY_REMAKE_COLUMN, v->name, sql);
+	t->kept = replay_remake_keep(r->a, t->kept, v->name, sql);
+	return done;
+}
+
 /* ->change(): of release 11 on it says the whole column anew. */
 static void change(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c,
 	struct format_ddl_column *v)
@@ -181,8 +216,9 @@ static void change(struct laravel *r, struct laravel_table *t, const struct lara
 	for (size_t i = 0; i < sizeof serials / sizeof *serials; i++)
 		if (str_eq(v->type, str_of(serials[i][0])))
 			v->type = str_of(serials[i][1]);
-	bool done = r->release >= 11 ? format_ddl_change_column(&r->d, format_laravel_table_of(t), v)
-				     : r->release && change_in_part(r, t, c, v);
+	bool done = r->s->dialect == DIALECT_SQLITE ? change_by_remake(r, t, v)
+		    : r->release >= 11 ? format_ddl_change_column(&r->d, format_laravel_table_of(t), v)
+				       : r->release && change_in_part(r, t, c, v);
 	if (!done)
 		format_laravel_unknown(r, c->node, "a changed column that is not known whole");
 	format_laravel_fluent_indexes(r, t, c, v->name);
