@@ -348,7 +348,18 @@ struct doctrine_value format_doctrine_merged(struct doctrine_reader *r, struct s
 /* match and ?: (doctrine_choice.c) */
 struct doctrine_value format_doctrine_choice(struct doctrine_reader *r, uint32_t node);
 
-/* doctrine_schema.c, doctrine_column.c */
+/* $schema (doctrine_schema.c), $table and its columns (doctrine_change.c) */
+#define DOCTRINE_SCHEMA_NOT_READ "a change through the Schema API, whose SQL is made when the migration runs"
+/* A call that changes something begins: where it may not run, that is told. */
+void format_doctrine_schema_begins(struct doctrine_reader *r);
+/* A method of $schema or $table that changes something, by its name. */
+bool format_doctrine_is_change(struct str method);
+/* The k-th argument where it is a text that is known and not empty. */
+bool format_doctrine_text_argument(struct doctrine_reader *r, uint32_t call, size_t k, struct str *out);
+/* Here a part of the table comes (there) or goes. */
+void format_doctrine_touch(struct doctrine_reader *r, struct doctrine_table *t, enum doctrine_part part,
+	struct str name, bool there);
+bool format_doctrine_same_frames(const struct doctrine_frames *x, const struct doctrine_frames *y);
 struct doctrine_value format_doctrine_schema_call(
 	struct doctrine_reader *r, const struct doctrine_value *schema, struct str method, uint32_t call);
 struct doctrine_value format_doctrine_table_call(

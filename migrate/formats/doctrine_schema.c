@@ -2,9 +2,7 @@
  * of two schemas behind it (DBAL 3.6: SchemaDiff::toSql, AbstractPlatform::getAlterTableSQL). */
 #include "migrate/formats/doctrine_php.h"
 
-enum { MAX_TABLES = 1000, MAX_COLUMNS = 2000 };
-
-#define NOT_READ "a change through the Schema API, whose SQL is made when the migration runs"
+enum { MAX_TABLES = 1000 };
 
 static struct doctrine_value of_kind(enum doctrine_kind kind)
 {
@@ -33,13 +31,13 @@ static struct doctrine_touched touch_of(
 	return (struct doctrine_touched){part, name, there, serial};
 }
 
-static void touch(struct doctrine_reader *r, struct doctrine_table *t, enum doctrine_part part,
+void format_doctrine_touch(struct doctrine_reader *r, struct doctrine_table *t, enum doctrine_part part,
 	struct str name, bool there)
 {
 	*VEC_PUSH(r->a, &t->touched) = touch_of(r, part, name, there);
 }
 
-static void begin(struct doctrine_reader *r)
+void format_doctrine_schema_begins(struct doctrine_reader *r)
 {
 	format_doctrine_uncertain(r, "a change through the Schema API under a condition or in a loop");
 	r->schema_changes = true;
@@ -54,7 +52,7 @@ static struct str bare(struct str name)
 	return quoted ? str_sub(name, 1, name.n - 1) : name;
 }
 
-static bool text_argument(struct doctrine_reader *r, uint32_t call, size_t k, struct str *out)
+bool format_doctrine_text_argument(struct doctrine_reader *r, uint32_t call, size_t k, struct str *out)
 {
 	struct doctrine_value v = format_doctrine_argument(r, call, k);
 	*out = v.text;
@@ -101,9 +99,9 @@ struct doctrine_table *format_doctrine_table_of(struct doctrine_reader *r, struc
 static struct doctrine_value create_table(struct doctrine_reader *r, uint32_t call)
 {
 	struct str name;
-	if (!text_argument(r, call, 0, &name))
+	if (!format_doctrine_text_argument(r, call, 0, &name))
 		return of_kind(DOCTRINE_DATA);
-	begin(r);
+	format_doctrine_schema_begins(r);
 	struct doctrine_table *t = ARENA_NEW(r->a, struct doctrine_table), *old = NULL;
 	old = format_doctrine_table_of(r, name, false);
 	if (!old)
@@ -118,7 +116,7 @@ static struct doctrine_value create_table(struct doctrine_reader *r, uint32_t ca
 	return table_value(t);
 }
 
-static bool same_frames(const struct doctrine_frames *x, const struct doctrine_frames *y)
+bool format_doctrine_same_frames(const struct doctrine_frames *x, const struct doctrine_frames *y)
 {
 	bool same = x->n == y->n;
 	for (size_t i = 0; same && i < x->n; i++)
@@ -130,14 +128,14 @@ static bool same_frames(const struct doctrine_frames *x, const struct doctrine_f
 static bool drop_table(struct doctrine_reader *r, uint32_t call)
 {
 	struct str name;
-	if (!text_argument(r, call, 0, &name))
+	if (!format_doctrine_text_argument(r, call, 0, &name))
 		return false;
-	begin(r);
+	format_doctrine_schema_begins(r);
 	struct doctrine_table *t = format_doctrine_table_of(r, name, false);
 	if (!t)
 		return false;
 	*VEC_PUSH(r->a, &r->touched) = touch_of(r, DOCTRINE_TABLES, t->name.name, false);
-	if (t->create && same_frames(&t->where, &r->frames)) {
+	if (t->create && format_doctrine_same_frames(&t->where, &r->frames)) {
 		t->gone = true;
 		return true;
 	}
@@ -145,8 +143,9 @@ static bool drop_table(struct doctrine_reader *r, uint32_t call)
 	r->steps += r->touched.n / 16;
 	struct format_ddl d = {.a = r->a, .s = r->s};
 	struct sql_statement *last = l->out.n ? &l->out.v[l->out.n - 1] : NULL;
-	if (last && same_frames(&l->open, &r->frames) && str_starts(last->text, STR("DROP TABLE ")) &&
-		r->s->dialect != DIALECT_SQLITE && last->text.n < 60000) {
+	if (last && format_doctrine_same_frames(&l->open, &r->frames) &&
+		str_starts(last->text, STR("DROP TABLE ")) && r->s->dialect != DIALECT_SQLITE &&
+		last->text.n < 60000) {
 		last->text = str_fmt(
 			r->a, "%.*s, %.*s", STRF(last->text), STRF(format_ddl_table_name(&d, t->name)));
 		return true;
@@ -160,9 +159,10 @@ static bool drop_table(struct doctrine_reader *r, uint32_t call)
 static bool rename_table(struct doctrine_reader *r, uint32_t call)
 {
 	struct str from, to;
-	if (!text_argument(r, call, 0, &from) || !text_argument(r, call, 1, &to))
+	if (!format_doctrine_text_argument(r, call, 0, &from) ||
+		!format_doctrine_text_argument(r, call, 1, &to))
 		return false;
-	begin(r);
+	format_doctrine_schema_begins(r);
 	struct doctrine_table *t = format_doctrine_table_of(r, from, false);
 	if (!t || t->create || r->s->dialect == DIALECT_SQLITE)
 		return false;
@@ -178,11 +178,11 @@ static bool sequence_or_space(struct doctrine_reader *r, uint32_t call, struct s
 {
 	struct str name;
 	bool space = str_ieq(method, STR("createNamespace"));
-	if (!text_argument(r, call, 0, &name))
+	if (!format_doctrine_text_argument(r, call, 0, &name))
 		return false;
 	if (r->s->dialect != DIALECT_POSTGRESQL)
 		return true;
-	begin(r);
+	format_doctrine_schema_begins(r);
 	struct format_ddl d = format_doctrine_writer(r, space ? LIST_CREATE : LIST_UNKEY, &r->frames, r->at);
 	struct str quoted = format_ddl_name(&d, format_doctrine_named(r, name));
 	if (str_ieq(method, STR("dropSequence")))
@@ -195,7 +195,7 @@ static bool sequence_or_space(struct doctrine_reader *r, uint32_t call, struct s
 	return true;
 }
 
-static bool is_change(struct str method)
+bool format_doctrine_is_change(struct str method)
 {
 	static const char *const words[] = {
 		"create", "drop", "rename", "add", "remove", "set", "modify", "change"};
@@ -211,11 +211,11 @@ struct doctrine_value format_doctrine_schema_call(
 	static const char *const others[] = {"createSequence", "dropSequence", "createNamespace", NULL};
 	struct str name;
 	struct doctrine_value out = of_kind(DOCTRINE_DATA);
-	bool read = !is_change(method);
-	if (str_ieq(method, STR("hasTable")) && text_argument(r, call, 0, &name))
+	bool read = !format_doctrine_is_change(method);
+	if (str_ieq(method, STR("hasTable")) && format_doctrine_text_argument(r, call, 0, &name))
 		return format_doctrine_of_bool(format_doctrine_has(
 			r, NULL, DOCTRINE_TABLES, format_doctrine_named(r, name), schema->live));
-	if (str_ieq(method, STR("getTable")) && text_argument(r, call, 0, &name)) {
+	if (str_ieq(method, STR("getTable")) && format_doctrine_text_argument(r, call, 0, &name)) {
 		struct doctrine_table *t = format_doctrine_table_of(r, name, schema->live);
 		return t ? table_value(t) : out;
 	}
@@ -231,216 +231,6 @@ struct doctrine_value format_doctrine_schema_call(
 	else if (str_ione_of(method, others))
 		read = sequence_or_space(r, call, method);
 	if (!read)
-		format_doctrine_unknown(r, NOT_READ);
-	return out;
-}
-
-/* -- $table -- */
-
-static struct doctrine_column *added_column(struct doctrine_table *t, struct str name)
-{
-	for (size_t i = t->columns.n; i-- > 0;)
-		if (str_ieq(t->columns.v[i].name, name))
-			return &t->columns.v[i];
-	return NULL;
-}
-
-static struct doctrine_value column_value(struct doctrine_table *t, struct str name)
-{
-	return (struct doctrine_value){.kind = DOCTRINE_COLUMN, .table = t, .text = name, .live = t->live};
-}
-
-static bool add_column(
-	struct doctrine_reader *r, struct doctrine_table *t, uint32_t call, struct doctrine_value *out)
-{
-	struct doctrine_column c = {.where = format_doctrine_here(r), .at = r->at};
-	struct format_ddl_column unused;
-	struct str name, type;
-	if (t->columns.n >= MAX_COLUMNS || t->touched.n >= 4000)
-		return false;
-	if (!text_argument(r, call, 0, &name) || !text_argument(r, call, 1, &type))
-		return false;
-	struct doctrine_value list = format_doctrine_argument(r, call, 2);
-	c.name = format_doctrine_named(r, name);
-	c.o.type = type;
-	bool known = format_doctrine_options(r, &list, &c.o);
-	*VEC_PUSH(r->a, &t->columns) = c;
-	touch(r, t, DOCTRINE_COLUMNS, c.name, true);
-	*out = column_value(t, c.name);
-	return format_doctrine_column(r, &c, &unused) && known;
-}
-
-static bool drop_column(struct doctrine_reader *r, struct doctrine_table *t, struct str name)
-{
-	if (t->touched.n >= 4000)
-		return false;
-	touch(r, t, DOCTRINE_COLUMNS, name, false);
-	if (t->create || r->s->dialect == DIALECT_SQLITE || added_column(t, name))
-		return false;
-	struct format_ddl d = format_doctrine_writer(r, LIST_LESS, &r->frames, r->at);
-	format_ddl_drop_column(&d, t->name, name, false);
-	return true;
-}
-
-static void change_option(struct doctrine_options *to, const struct doctrine_options *o)
-{
-	const struct doctrine_options old = *to;
-	if (o->has_null) {
-		to->has_null = true;
-		to->nullable = o->nullable;
-	}
-	if (o->has_default) {
-		to->has_default = true;
-		to->def = o->def;
-	}
-	if (o->has_auto) {
-		to->has_auto = true;
-		to->autoincrement = o->autoincrement;
-	}
-	to->type = o->type.n ? o->type : old.type;
-	to->length = o->length.n ? o->length : old.length;
-	to->precision = o->precision.n ? o->precision : old.precision;
-	to->scale = o->scale.n ? o->scale : old.scale;
-	to->definition = o->definition.n ? o->definition : old.definition;
-	to->fixed = old.fixed || o->fixed;
-	to->is_unsigned = old.is_unsigned || o->is_unsigned;
-}
-
-static bool change_column(struct doctrine_reader *r, struct doctrine_table *t, struct str name,
-	const struct doctrine_options *o)
-{
-	struct doctrine_column *c = added_column(t, name);
-	r->steps += t->columns.n / 16 + t->changes.n;
-	if (c && !same_frames(&c->where, &r->frames))
-		return false;
-	for (size_t i = t->changes.n; i-- > 0 && !c;)
-		if (str_ieq(t->changes.v[i].name, name) && same_frames(&t->changes.v[i].where, &r->frames))
-			c = &t->changes.v[i];
-	if (!c) {
-		if (t->create)
-			return false;
-		c = VEC_PUSH(r->a, &t->changes);
-		*c = (struct doctrine_column){.name = name, .where = format_doctrine_here(r), .at = r->at};
-	}
-	change_option(&c->o, o);
-	return true;
-}
-
-static bool modify_column(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
-{
-	struct doctrine_value list = format_doctrine_argument(r, call, 1);
-	struct doctrine_options o = {0};
-	struct str name;
-	return text_argument(r, call, 0, &name) && format_doctrine_options(r, &list, &o) &&
-	       change_column(r, t, format_doctrine_named(r, name), &o);
-}
-
-static bool rename_column(struct doctrine_reader *r, struct doctrine_table *t, uint32_t call)
-{
-	struct str from, to;
-	if (!text_argument(r, call, 0, &from) || !text_argument(r, call, 1, &to) || t->create ||
-		r->s->dialect == DIALECT_SQLITE)
-		return false;
-	from = format_doctrine_named(r, from);
-	to = format_doctrine_named(r, to);
-	struct format_ddl d = format_doctrine_writer(r, LIST_COLUMN, &r->frames, r->at);
-	format_ddl_rename_column(&d, t->name, from, to);
-	touch(r, t, DOCTRINE_COLUMNS, from, false);
-	touch(r, t, DOCTRINE_COLUMNS, to, true);
-	return true;
-}
-
-struct doctrine_value format_doctrine_column_call(
-	struct doctrine_reader *r, const struct doctrine_value *column, struct str method, uint32_t call)
-{
-	struct doctrine_value v = format_doctrine_argument(r, call, 0);
-	struct doctrine_options o = {0};
-	struct doctrine_array one = {0};
-	struct doctrine_value list = {.kind = DOCTRINE_ARRAY, .array = &one};
-	static const char *const idle[] = {"setComment", "setPlatformOptions", "setPlatformOption", NULL};
-	if (str_ieq(method, STR("getName")))
-		return format_doctrine_of_text(column->text);
-	if (!str_starts(method, STR("set")))
-		return of_kind(DOCTRINE_DATA);
-	if (column->live || str_ione_of(method, idle))
-		return *column;
-	*VEC_PUSH(r->a, &one) = (struct doctrine_pair){str_sub(method, 3, method.n), v};
-	if (str_ieq(method, STR("setOptions")))
-		list = v;
-	begin(r);
-	if (!(format_doctrine_options(r, &list, &o) && change_column(r, column->table, column->text, &o)))
-		format_doctrine_unknown(r, NOT_READ);
-	return *column;
-}
-
-static struct doctrine_value has_part(
-	struct doctrine_reader *r, struct doctrine_table *t, uint32_t call, enum doctrine_part part)
-{
-	struct str name;
-	if (!text_argument(r, call, 0, &name))
-		return of_kind(DOCTRINE_DATA);
-	return format_doctrine_of_bool(
-		format_doctrine_has(r, t, part, format_doctrine_named(r, name), t->live));
-}
-
-static int set_asked(struct str method)
-{
-	static const char *const get[] = {"", "getColumns", "getIndexes", "getForeignKeys"}; /* by part */
-	for (int i = DOCTRINE_COLUMNS; i <= DOCTRINE_KEYS; i++)
-		if (str_ieq(method, str_of(get[i])))
-			return i;
-	return -1;
-}
-
-/* Questions; false: it is none. */
-static bool ask(struct doctrine_reader *r, struct doctrine_table *t, struct str method, uint32_t call,
-	struct doctrine_value *out)
-{
-	static const char *const has[] = {"", "hasColumn", "hasIndex", "hasForeignKey"}; /* by part */
-	struct str name;
-	for (int i = DOCTRINE_COLUMNS; i <= DOCTRINE_KEYS; i++)
-		if (str_ieq(method, str_of(has[i]))) {
-			*out = has_part(r, t, call, (enum doctrine_part)i);
-			return true;
-		}
-	if (str_ieq(method, STR("getName")))
-		*out = format_doctrine_of_text(t->written);
-	else if (str_ieq(method, STR("getColumn")) && text_argument(r, call, 0, &name))
-		*out = column_value(t, format_doctrine_named(r, name));
-	else if (set_asked(method) >= 0)
-		*out = (struct doctrine_value){.kind = DOCTRINE_SET,
-			.table = t,
-			.part = (enum doctrine_part)set_asked(method),
-			.live = t->live};
-	else
-		return !is_change(method);
-	return true;
-}
-
-struct doctrine_value format_doctrine_table_call(
-	struct doctrine_reader *r, const struct doctrine_value *table, struct str method, uint32_t call)
-{
-	struct doctrine_table *t = table->table;
-	struct doctrine_value out = of_kind(DOCTRINE_DATA);
-	struct str name;
-	if (ask(r, t, method, call, &out))
-		return out;
-	out = *table;
-	if (t->live || str_ieq(method, STR("addOption")) || str_ieq(method, STR("setComment")))
-		return out;
-	begin(r);
-	bool read = false;
-	if (str_ieq(method, STR("addColumn")))
-		read = add_column(r, t, call, &out);
-	else if (str_ieq(method, STR("dropColumn")))
-		read = text_argument(r, call, 0, &name) && drop_column(r, t, format_doctrine_named(r, name));
-	else if (str_ieq(method, STR("modifyColumn")) || str_ieq(method, STR("changeColumn")))
-		read = modify_column(r, t, call);
-	else if (str_ieq(method, STR("renameColumn")))
-		read = rename_column(r, t, call);
-	else
-		read = format_doctrine_table_key(r, t, method, call);
-	if (!read)
-		format_doctrine_unknown(r, NOT_READ);
+		format_doctrine_unknown(r, DOCTRINE_SCHEMA_NOT_READ);
 	return out;
 }
