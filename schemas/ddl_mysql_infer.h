@@ -25,6 +25,11 @@ struct my_item {
 	int size;      /* bytes of an integer: 1, 2, 3, 4, 8 */
 	bool no_sign;  /* UNSIGNED */
 	bool blob;     /* a column of text or its kin */
+	bool binary;   /* a string of bytes */
+	bool single;   /* a FLOAT among the doubles */
+	bool united;   /* a column of a UNION, which keeps longer strings out of texts */
+	bool positive; /* an integer below 0 is never meant: its text has no place for a sign */
+	unsigned char bytes; /* most of a character, 0 = of utf8mb4 */
 	bool may_be_null;
 	bool constant; /* "value" or "text" is what it is */
 	int64_t value;
@@ -51,8 +56,28 @@ struct str ddl_mysql_item_type(struct my *m, const struct my_item *i);
 /* The one that both become in COALESCE, IF, CASE, UNION and their kin. */
 struct my_item ddl_mysql_item_common(struct my_item a, struct my_item b);
 
+/* A function of the n items. */
+typedef struct my_item my_made_of(const struct my_item *v, size_t n);
+struct my_made {
+	const char *name;
+	my_made_of *fn;
+};
 /* ddl_mysql_infer_call.c: a function of that name, in small letters, over the items. */
 struct my_item ddl_mysql_infer_call(struct str name, const struct my_item *v, size_t n);
+/* CAST(v AS [UN]SIGNED), CAST(v AS BINARY) */
+struct my_item ddl_mysql_infer_integer(struct my_item v, bool no_sign);
+struct my_item ddl_mysql_infer_binary(const struct my_item *v, int64_t bytes);
+/* Whether argument "at" is a whole number that is known. */
+bool ddl_mysql_infer_count(const struct my_item *v, size_t n, size_t at);
+/* ddl_mysql_infer_text.c, ddl_mysql_infer_time.c, ddl_mysql_infer_json.c, ddl_mysql_infer_number.c: the
+ * functions of their kinds; the one of that name or NULL */
+my_made_of *ddl_mysql_infer_text(struct str name);
+my_made_of *ddl_mysql_infer_time(struct str name);
+my_made_of *ddl_mysql_infer_json(struct str name);
+my_made_of *ddl_mysql_infer_numeric(struct str name);
+my_made_of *ddl_mysql_infer_find(const struct my_made *made, size_t n, struct str name);
+/* v + INTERVAL n unit */
+struct my_item ddl_mysql_infer_moved(struct my_item v, struct str unit);
 
 /* ddl_mysql_infer_number.c: a op b, "d" for DIV; unknown where they are no numbers. */
 struct my_item ddl_mysql_infer_arithmetic(struct my_item a, char op, struct my_item b);
@@ -66,7 +91,9 @@ struct my_item ddl_mysql_item_settled(struct my_item i);
 struct my_item ddl_mysql_item_decimal(int precision, int dec);
 struct my_item ddl_mysql_item_string(int64_t chars);
 struct my_item ddl_mysql_item_moment(enum my_item_kind kind, int dec);
-/* How many characters it has as a string. */
+/* How many characters it has as a string, and how many bytes. */
 int64_t ddl_mysql_item_chars(const struct my_item *i);
+int64_t ddl_mysql_item_bytes(const struct my_item *i);
+#define MY_ITEM_UNKNOWN ((struct my_item){.kind = ITEM_UNKNOWN, .may_be_null = true})
 
 #endif

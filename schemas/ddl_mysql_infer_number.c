@@ -1,14 +1,19 @@
 /* Arithmetic over items (sql/item_func.cc Item_num_op and its kin). */
 #include "schemas/ddl_mysql_infer.h"
 
-enum { DIVISION_PLACES = 4, MOST_PLACES = 38 };
+enum { DIVISION_PLACES = 4, MOST_PLACES = 38, DOUBLE_DIGITS = 17, BIGINT_CHARS = 21 };
 
 /* A date is the number of its digits. */
 static struct my_item as_number(struct my_item i)
 {
 	bool null = i.may_be_null;
-	if (i.kind == ITEM_DATE || (i.kind == ITEM_DATETIME && !i.dec))
-		i = ddl_mysql_item_integer(i.kind == ITEM_DATE ? 9 : 15, 0, false);
+	int digits = i.kind == ITEM_DATE ? 8 : i.kind == ITEM_TIME ? 7 : 14;
+	bool labels = str_starts(i.exact, STR("enum")) || str_starts(i.exact, STR("set("));
+	if (i.kind == ITEM_DATE || i.kind == ITEM_DATETIME || i.kind == ITEM_TIME)
+		i = i.dec ? ddl_mysql_item_decimal(digits + i.dec, i.dec)
+			  : ddl_mysql_item_integer(digits + 1, 0, false);
+	else if (labels)
+		i = ddl_mysql_item_integer(i.len + 1, 0, false);
 	else if (i.kind == ITEM_STRING)
 		i = ddl_mysql_item_double(22, -1);
 	i.may_be_null = null;
@@ -17,10 +22,19 @@ static struct my_item as_number(struct my_item i)
 
 static struct my_item doubles(const struct my_item *a, char op, const struct my_item *b)
 {
-	int dec = op == '*' ? a->dec + b->dec : a->dec > b->dec ? a->dec : b->dec;
-	if (a->dec < 0 || b->dec < 0 || op == '/' || op == '%')
-		dec = -1;
-	return op == 'd' ? (struct my_item){.kind = ITEM_UNKNOWN} : ddl_mysql_item_double(17 + dec, dec);
+	int dec = a->dec > b->dec ? a->dec : b->dec;
+	bool free = a->dec < 0 || b->dec < 0;
+	int64_t chars = ddl_mysql_item_chars(a) - a->dec;
+	if (op == 'd') {
+		bool places = a->kind != ITEM_DOUBLE || a->dec >= 0;
+		return ddl_mysql_item_integer(places ? chars : BIGINT_CHARS, 0, false);
+	}
+	if (free)
+		return ddl_mysql_item_double(22, -1);
+	dec += op == '/' ? DIVISION_PLACES : 0;
+	chars += dec;
+	return ddl_mysql_item_double(
+		op == '/' && chars < DOUBLE_DIGITS + dec ? chars : DOUBLE_DIGITS + dec, dec);
 }
 
 /* Of two integers: int up to nine characters, else bigint. */
@@ -28,9 +42,8 @@ static struct my_item integers(const struct my_item *a, char op, const struct my
 {
 	bool no_sign = a->no_sign || b->no_sign;
 	int wide = a->precision > b->precision ? a->precision : b->precision;
-	int64_t len = a->len > b->len ? a->len : b->len;
 	if (op == '%')
-		return ddl_mysql_item_integer(len, 0, a->no_sign);
+		return ddl_mysql_item_integer(wide + !a->no_sign, 0, a->no_sign);
 	return ddl_mysql_item_integer(
 		(op == '*' ? a->precision + b->precision : wide + 1) + !no_sign, 0, no_sign);
 }
@@ -43,7 +56,9 @@ static struct my_item decimals(const struct my_item *a, char op, const struct my
 	int places = a->dec + DIVISION_PLACES > MOST_PLACES ? MOST_PLACES : a->dec + DIVISION_PLACES;
 	struct my_item r = op == '/' ? ddl_mysql_item_decimal(a->precision + DIVISION_PLACES + b->dec, places)
 			   : op == '*' ? ddl_mysql_item_decimal(a->precision + b->precision, a->dec + b->dec)
-				       : ddl_mysql_item_decimal(wide + (op != '%') + dec, dec);
+				       : ddl_mysql_item_decimal(wide + 1 + dec, dec);
+	if (op == '%')
+		r = ddl_mysql_item_decimal(a->precision > b->precision ? a->precision : b->precision, dec);
 	r.no_sign = op == '%' ? a->no_sign : a->no_sign && b->no_sign;
 	return r;
 }

@@ -4,7 +4,8 @@
 #include "schemas/ddl_mysql_infer.h"
 
 enum {
-	MOST_VARCHAR = 16383, /* characters of utf8mb4 in 65,535 bytes */
+	MOST_BYTES = 65532, /* of a varchar */
+	MOST_MADE = 512,    /* characters of one that no column has (CONVERT_IF_BIGGER_TO_BLOB) */
 	BYTES = 4,
 	MOST_DIGITS = 65,
 	INT_CHARS = 9
@@ -25,7 +26,7 @@ struct my_item ddl_mysql_item_integer(int64_t len, int size, bool no_sign)
 struct my_item ddl_mysql_item_settled(struct my_item i)
 {
 	bool null = i.may_be_null;
-	if (i.kind == ITEM_INT)
+	if (i.kind == ITEM_INT && !str_starts(i.exact, STR("year")))
 		i = ddl_mysql_item_integer(i.precision + !i.no_sign, i.size, i.no_sign);
 	i.constant = false;
 	i.may_be_null = null;
@@ -66,8 +67,16 @@ int64_t ddl_mysql_item_chars(const struct my_item *i)
 	case ITEM_DECIMAL:
 		return i->precision + (i->dec > 0) + !i->no_sign;
 	default:
-		return i->len;
+		return i->len - i->positive;
 	}
+}
+
+int64_t ddl_mysql_item_bytes(const struct my_item *i)
+{
+	int64_t chars = ddl_mysql_item_chars(i);
+	if (i->kind != ITEM_STRING || i->binary)
+		return chars;
+	return chars * (i->bytes ? i->bytes : BYTES);
 }
 
 /* The number in parentheses behind the type's name, "otherwise" without one. */
@@ -127,17 +136,21 @@ struct my_item ddl_mysql_item_of(const struct column *c)
 		const char *name;
 		int64_t chars;
 	} texts[] = {{"tinytext", 255}, {"text", 65535}, {"mediumtext", 16777215}, {"longtext", 4294967295},
+		{"tinyblob", 255}, {"blob", 65535}, {"mediumblob", 16777215}, {"longblob", 4294967295},
 		{"uuid", 36}, {"inet6", 39}, {"inet4", 15}};
 	struct str type = c ? c->type : STR_NONE, name = str_sub(type, 0, str_chr(type, '('));
 	struct my_item i = {.kind = type.n ? ITEM_OTHER : ITEM_UNKNOWN};
 	for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
 		if (str_eq(name, str_of(texts[k].name))) {
 			i = ddl_mysql_item_string(texts[k].chars);
-			i.blob = k < 4;
+			i.blob = k < 8;
+			i.binary = i.blob && k >= 4;
 		}
-	if (str_eq(name, STR("char")) || str_eq(name, STR("varchar")))
+	if (str_eq(name, STR("char")) || str_eq(name, STR("varchar")) || str_eq(name, STR("binary")) ||
+		str_eq(name, STR("varbinary"))) {
 		i = ddl_mysql_item_string(argument(type, 0, 1));
-	else if (str_eq(name, STR("enum")) || str_eq(name, STR("set")))
+		i.binary = str_ends(name, STR("binary"));
+	} else if (str_eq(name, STR("enum")) || str_eq(name, STR("set")))
 		i = ddl_mysql_item_string(labels(type, str_eq(name, STR("set"))));
 	else if (str_eq(name, STR("decimal")))
 		i = ddl_mysql_item_decimal(argument(type, 0, 10), argument(type, 1, 0));
@@ -152,21 +165,31 @@ struct my_item ddl_mysql_item_of(const struct column *c)
 		i = ddl_mysql_item_moment(ITEM_DATETIME, argument(type, 0, 0));
 	else
 		(void)integer_of(type, &i);
+	i.single = str_eq(name, STR("float"));
+	i.bytes = c ? c->char_bytes : 0;
 	i.no_sign = i.no_sign || str_ends(type, STR("unsigned"));
 	i.exact = type;
 	i.may_be_null = !c || !c->not_null;
 	return i;
 }
 
-static struct str text_type(struct my *m, int64_t chars, bool blob)
+static struct str text_type(struct my *m, const struct my_item *i)
 {
-	if (!chars)
-		return STR("char(0)");
-	if (chars <= MOST_VARCHAR && !blob)
-		return str_fmt(m->a, "varchar(%lld)", (long long)chars);
-	return chars * BYTES <= 65535      ? STR("text")
-	       : chars * BYTES <= 16777215 ? STR("mediumtext")
-					   : STR("longtext");
+	int64_t bytes = i->binary ? i->len : i->len * (i->bytes ? i->bytes : BYTES);
+	const char *kind = i->binary ? "blob" : "text", *size = bytes <= 65535      ? ""
+								: bytes <= 16777215 ? "medium"
+										    : "long";
+	if (!i->len)
+		return i->binary ? STR("binary(0)") : STR("char(0)");
+	if (bytes <= MOST_BYTES && !i->blob && (i->united || i->len <= MOST_MADE))
+		return str_fmt(m->a, "%s(%lld)", i->binary ? "varbinary" : "varchar", (long long)i->len);
+	return str_fmt(m->a, "%s%s", size, kind);
+}
+
+static struct str double_type(struct my *m, const struct my_item *i)
+{
+	const char *name = i->single ? "float" : "double";
+	return i->dec < 0 ? str_of(name) : str_fmt(m->a, "%s(%lld,%d)", name, (long long)i->len, i->dec);
 }
 
 struct str ddl_mysql_item_type(struct my *m, const struct my_item *i)
@@ -186,10 +209,9 @@ struct str ddl_mysql_item_type(struct my *m, const struct my_item *i)
 	case ITEM_DECIMAL:
 		return str_fmt(m->a, "decimal(%d,%d)%s", i->precision, i->dec, i->no_sign ? " unsigned" : "");
 	case ITEM_DOUBLE:
-		return i->dec < 0 ? STR("double")
-				  : str_fmt(m->a, "double(%lld,%d)", (long long)i->len, i->dec);
+		return double_type(m, i);
 	case ITEM_STRING:
-		return text_type(m, i->len, i->blob);
+		return text_type(m, i);
 	case ITEM_DATE:
 	case ITEM_TIME:
 	case ITEM_DATETIME:
@@ -199,13 +221,25 @@ struct str ddl_mysql_item_type(struct my *m, const struct my_item *i)
 	}
 }
 
+/* FLOAT stays one beside integers that it can hold. */
+static bool fits_single(const struct my_item *i)
+{
+	return i->single || (i->kind == ITEM_INT && i->size < 4);
+}
+
+static struct my_item doubles(struct my_item a, struct my_item b)
+{
+	int places = a.dec < 0 || b.dec < 0 ? -1 : a.dec > b.dec ? a.dec : b.dec;
+	int64_t l = ddl_mysql_item_chars(&a) - a.dec, r = ddl_mysql_item_chars(&b) - b.dec;
+	struct my_item d = ddl_mysql_item_double((l > r ? l : r) + (places > 0 ? places : 0), places);
+	d.single = (a.single || b.single) && fits_single(&a) && fits_single(&b);
+	return d;
+}
+
 static struct my_item numbers(struct my_item a, struct my_item b)
 {
-	if (a.kind == ITEM_DOUBLE || b.kind == ITEM_DOUBLE) {
-		int places = a.dec < 0 || b.dec < 0 ? -1 : a.dec > b.dec ? a.dec : b.dec;
-		int64_t l = ddl_mysql_item_chars(&a), r = ddl_mysql_item_chars(&b);
-		return ddl_mysql_item_double(l > r ? l : r, places);
-	}
+	if (a.kind == ITEM_DOUBLE || b.kind == ITEM_DOUBLE)
+		return doubles(a, b);
 	if (a.kind == ITEM_INT && b.kind == ITEM_INT && a.no_sign == b.no_sign) {
 		int digits = a.precision > b.precision ? a.precision : b.precision;
 		return ddl_mysql_item_integer(
@@ -234,16 +268,26 @@ static bool keeps(const struct my_item *a, const struct my_item *b)
 	bool labels_of = str_starts(a->exact, STR("enum")) || str_starts(a->exact, STR("set"));
 	bool number = a->kind == ITEM_INT && !str_starts(a->exact, STR("year"));
 	return a->exact.n && str_eq(a->exact, b->exact) && !labels_of && !number && !a->blob &&
-	       !str_starts(a->exact, STR("char("));
+	       !str_starts(a->exact, STR("char(")) && !str_starts(a->exact, STR("binary("));
+}
+
+/* Of two of which one at least is a string; a text keeps its bytes beside one of bytes. */
+static struct my_item strings(const struct my_item *a, const struct my_item *b)
+{
+	bool binary = a->binary || b->binary, blob = a->blob || b->blob;
+	int64_t l = binary && !a->blob ? ddl_mysql_item_bytes(a) : ddl_mysql_item_chars(a),
+		r = binary && !b->blob ? ddl_mysql_item_bytes(b) : ddl_mysql_item_chars(b);
+	struct my_item c = ddl_mysql_item_string(l > r ? l : r);
+	c.blob = blob;
+	c.binary = binary;
+	c.bytes = a->kind == b->kind && a->bytes == b->bytes ? a->bytes : 0;
+	return c;
 }
 
 struct my_item ddl_mysql_item_common(struct my_item a, struct my_item b)
 {
 	struct my_item c = {.kind = ITEM_UNKNOWN};
 	bool null = a.may_be_null || b.may_be_null;
-	bool moments = is_moment(&a) && is_moment(&b) &&
-		       (a.kind == b.kind || (a.kind != ITEM_TIME && b.kind != ITEM_TIME));
-	int64_t l = ddl_mysql_item_chars(&a), r = ddl_mysql_item_chars(&b);
 	if (a.kind == ITEM_NULL || b.kind == ITEM_NULL) {
 		c = ddl_mysql_item_settled(a.kind == ITEM_NULL ? b : a);
 	} else if (keeps(&a, &b)) {
@@ -252,12 +296,11 @@ struct my_item ddl_mysql_item_common(struct my_item a, struct my_item b)
 		c.kind = ITEM_UNKNOWN;
 	} else if (is_number(&a) && is_number(&b)) {
 		c = numbers(a, b);
-	} else if (moments) {
+	} else if (is_moment(&a) && is_moment(&b)) {
 		c = ddl_mysql_item_moment(
 			a.kind == b.kind ? a.kind : ITEM_DATETIME, a.dec > b.dec ? a.dec : b.dec);
 	} else {
-		c = ddl_mysql_item_string(l > r ? l : r);
-		c.blob = a.blob || b.blob;
+		c = strings(&a, &b);
 	}
 	c.may_be_null = null;
 	c.constant = false;

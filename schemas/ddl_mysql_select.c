@@ -216,6 +216,8 @@ static struct my_item asked_select(void *ctx, struct my *m)
 	const struct relation *r = sub_select(m, ctx);
 	if (r->columns.n == 1)
 		i = ddl_mysql_item_of(&r->columns.v[0]);
+	if (str_starts(i.exact, STR("varchar(")) || str_starts(i.exact, STR("varbinary(")))
+		i.exact = STR_NONE; /* a long one becomes a text */
 	i.may_be_null = true;
 	return i;
 }
@@ -383,9 +385,11 @@ static void merge(struct my *m, struct relation *r, size_t before, struct select
 			b = branch->made.v[i];
 		if (!b.kind && recursive)
 			b = a;
-		bool alike = str_starts(a.exact, STR("char(")) && str_eq(a.exact, b.exact);
+		bool fixed = str_starts(a.exact, STR("char(")) || str_starts(a.exact, STR("binary("));
+		bool alike = fixed && str_eq(a.exact, b.exact);
 		s->made.v[i] = alike ? a : ddl_mysql_item_common(a, b);
 		s->made.v[i].may_be_null = a.may_be_null || b.may_be_null;
+		s->made.v[i].united = true;
 		c->type = ddl_mysql_item_type(m, &s->made.v[i]);
 		c->not_null = r->kind != RELATION_VIEW && !s->made.v[i].may_be_null;
 		c->def = STR_NONE;
