@@ -1,4 +1,7 @@
 /* Default values as the server shows them. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/sb.h"
 #include "schemas/ddl_mysql.h"
 
@@ -13,18 +16,103 @@ static struct str whole_text(struct my *m, const struct my_type *t, struct str v
 	return str_fmt(m->a, "%llu", (unsigned long long)n);
 }
 
-/* A number as the type shows it: decimals with all digits of their scale. */
+/* One more than the digits, which may grow by one in front. */
+static void carry(char *digits, size_t *n)
+{
+	size_t i = *n;
+	while (i > 0 && digits[i - 1] == '9')
+		digits[--i] = '0';
+	if (i) {
+		digits[i - 1]++;
+		return;
+	}
+	memmove(digits + 1, digits, *n);
+	digits[0] = '1';
+	++*n;
+}
+
+/* Digits with a point as one with that many places behind it, rounded; false for every other text. */
+static bool rounded(struct my *m, struct str v, int scale, struct str *out)
+{
+	enum { MOST = 80, MOST_SCALE = 38 };
+	char digits[MOST + MOST_SCALE + 2];
+	size_t n = 0, places = 0, zeros = 0;
+	bool minus = v.n && v.p[0] == '-', point = false, some = false;
+	if (v.n > MOST || scale < 0 || scale > MOST_SCALE)
+		return false;
+	for (size_t i = minus; i < v.n; i++) {
+		if (v.p[i] == '.' && !point)
+			point = true;
+		else if (v.p[i] < '0' || v.p[i] > '9')
+			return false;
+		else
+			digits[n++] = v.p[i], places += point;
+	}
+	if (!n)
+		return false;
+	for (; places < (size_t)scale; places++)
+		digits[n++] = '0';
+	size_t cut = places - (size_t)scale;
+	bool up = cut && digits[n - cut] >= '5';
+	n -= cut;
+	if (up)
+		carry(digits, &n);
+	for (size_t i = 0; i < n; i++)
+		some = some || digits[i] != '0';
+	while (zeros + (size_t)scale + 1 < n && digits[zeros] == '0')
+		zeros++;
+	size_t whole = n - zeros - (size_t)scale;
+	*out = str_fmt(m->a, "%s%.*s%s%s%.*s", minus && some ? "-" : "", (int)whole, digits + zeros,
+		whole ? "" : "0", scale ? "." : "", scale, digits + zeros + whole);
+	return true;
+}
+
+/* FLOAT and DOUBLE without places of their own: without zeros behind them; large and small ones as they are.
+ */
+static struct str free_text(struct my *m, const struct my_type *t, struct str v)
+{
+	enum { MOST = 60, DOUBLE_PLACES = 15, FLOAT_PLACES = 6 };
+	char text[MOST + 1], *end;
+	if (v.n > MOST || str_chr(v, 'x') != SIZE_MAX || str_chr(v, 'X') != SIZE_MAX)
+		return v;
+	memcpy(text, v.p, v.n);
+	text[v.n] = 0;
+	double d = strtod(text, &end), size = d < 0 ? -d : d;
+	if (*end || end == text || (d != 0 && !(size >= 1e-3 && size < 1e15)))
+		return v;
+	bool single = str_starts(t->text, STR("float"));
+	return d == 0 ? STR("0")
+		      : str_fmt(m->a, "%.*g", single && size < 1e6 ? FLOAT_PLACES : DOUBLE_PLACES, d);
+}
+
+/* 0x10 is a number beside numbers. */
+static struct str of_hex(struct my *m, struct str v)
+{
+	uint64_t n = 0;
+	if (v.n < 3 || v.n > 17 || v.p[0] != '0' || (v.p[1] | 32) != 'x')
+		return v;
+	for (size_t i = 2; i < v.n; i++) {
+		char c = (char)(v.p[i] | 32);
+		bool digit = v.p[i] >= '0' && v.p[i] <= '9';
+		if (!digit && (c < 'a' || c > 'f'))
+			return v;
+		n = n * 16 + (uint64_t)(digit ? v.p[i] - '0' : c - 'a' + 10);
+	}
+	return str_fmt(m->a, "%llu", (unsigned long long)n);
+}
+
+/* A number as the type shows it: with all digits of its scale, as DOUBLE(20,15) has one, too. */
 static struct str number_text(struct my *m, const struct my_type *t, struct str v)
 {
-	size_t dot = str_chr(v, '.');
-	if (!t->decimal)
+	bool year = str_starts(t->text, STR("year"));
+	bool real = str_starts(t->text, STR("float")) || str_starts(t->text, STR("double"));
+	struct str out;
+	v = of_hex(m, v);
+	if (year)
 		return whole_text(m, t, v);
-	int have = dot == SIZE_MAX ? 0 : (int)(v.n - dot - 1);
-	if (have > t->scale || t->scale > 38 || v.n > 80)
-		return v;
-	static const char zeros[] = "00000000000000000000000000000000000000";
-	return str_fmt(
-		m->a, "%.*s%s%.*s", STRF(v), dot == SIZE_MAX && t->scale ? "." : "", t->scale - have, zeros);
+	if (real && str_chr(t->text, ',') == SIZE_MAX)
+		return free_text(m, t, v);
+	return rounded(m, v, t->scale, &out) ? out : whole_text(m, t, v);
 }
 
 /* A number of a type that is none: bits are shown as such. */

@@ -232,8 +232,7 @@ static bool infix_word(struct parsing *x, struct expr *l, enum precedence least)
 	else if (least <= PREC_AND && ddl_mysql_expr_eat_word(x, "and"))
 		*l = ddl_mysql_expr_both(x, *l, ddl_mysql_expr_parse(x, PREC_NOT), true);
 	else if (least <= PREC_XOR && ddl_mysql_expr_eat_word(x, "xor")) {
-		*l = ddl_mysql_expr_operation(x, ddl_mysql_expr_condition(x, *l), "xor",
-			ddl_mysql_expr_condition(x, ddl_mysql_expr_parse(x, PREC_AND)), PREC_XOR);
+		*l = ddl_mysql_expr_operation(x, *l, "xor", ddl_mysql_expr_parse(x, PREC_AND), PREC_XOR);
 		l->is_condition = true;
 	} else if (least <= PREC_CMP && !not &&ddl_mysql_expr_eat_word(x, "is"))
 		*l = is_of(x, *l);

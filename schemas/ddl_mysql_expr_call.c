@@ -175,6 +175,41 @@ struct expr ddl_mysql_expr_isnull(struct parsing *x, struct expr e)
 	return out;
 }
 
+/* Functions of one argument that are shown as another expression, and what stands before and behind it. */
+static const char *const others[][3] = {{"date", "cast(", " as date)"}, {"time", "cast(", " as time)"},
+	{"timestamp", "cast(", " as datetime)"}, {"round", "round(", ",0)"}};
+
+static bool shown_otherwise(struct str name)
+{
+	bool is = false;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		is = is || str_eq(name, str_of(others[i][0]));
+	return is;
+}
+
+static struct expr otherwise(struct parsing *x, struct str name, struct str args)
+{
+	size_t i = 0;
+	while (!str_eq(name, str_of(others[i][0])))
+		i++;
+	return ddl_mysql_expr_value(
+		str_fmt(x->m->tmp, "%s%.*s%s", others[i][1], STRF(args), others[i][2]), PREC_HIGHEST);
+}
+
+/* No comma before the parenthesis that closes the call. */
+static bool one_argument(struct parsing *x)
+{
+	int depth = 0;
+	for (size_t i = x->m->i; x->m->t[i].kind != SQL_END; i++) {
+		bool sign = x->m->t[i].kind == SQL_PUNCT && x->m->t[i].text.n == 1;
+		char c = sign ? x->m->t[i].text.p[0] : 0;
+		depth += (c == '(') - (c == ')');
+		if (depth < 0 || (c == ',' && !depth))
+			return c == ')';
+	}
+	return false;
+}
+
 /* The cursor is behind "name(". */
 struct expr ddl_mysql_expr_call(struct parsing *x, struct str word)
 {
@@ -198,16 +233,16 @@ struct expr ddl_mysql_expr_call(struct parsing *x, struct str word)
 		return l;
 	}
 	if (str_eq(name, STR("if"))) {
-		struct expr test = ddl_mysql_expr_condition(x, ddl_mysql_expr_parse(x, PREC_LOWEST));
+		struct expr test = ddl_mysql_expr_parse(x, PREC_LOWEST);
 		ddl_mysql_expr_want(x, ",");
 		struct str rest = ddl_mysql_expr_arguments(x);
 		return ddl_mysql_expr_value(
 			str_fmt(x->m->tmp, "if(%.*s,%.*s)", STRF(test.text), STRF(rest)), PREC_HIGHEST);
 	}
+	bool one = shown_otherwise(name) && one_argument(x);
 	struct str args = ddl_mysql_expr_arguments(x);
-	if (str_eq(name, STR("date")))
-		return ddl_mysql_expr_value(
-			str_fmt(x->m->tmp, "cast(%.*s as date)", STRF(args)), PREC_HIGHEST);
+	if (one)
+		return otherwise(x, name, args);
 	out = ddl_mysql_expr_value(str_fmt(x->m->tmp, "%.*s(%.*s)", STRF(name), STRF(args)), PREC_HIGHEST);
 	for (size_t i = 0; conditions[i]; i++)
 		out.is_condition |= str_eq(name, str_of(conditions[i]));

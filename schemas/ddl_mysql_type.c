@@ -282,7 +282,7 @@ struct my_type ddl_mysql_type_of(struct str text)
 	size_t comma = str_chr(text, ',');
 	uint64_t scale = 0;
 	t.decimal = str_eq(word, STR("decimal"));
-	if (t.decimal && comma != SIZE_MAX)
+	if (t.number && comma != SIZE_MAX)
 		str_u64(str_sub(text, comma + 1, str_chr(text, ')')), &scale);
 	t.scale = (int)scale;
 	return t;
