@@ -121,6 +121,17 @@ static bool put_sql_syntax(struct ex *x, struct str name, const struct json *arg
 	return true;
 }
 
+/* The functions that come with a range type take two of what it is of, and the bounds. */
+static bool range_constructor(struct ex *x, struct pg_name n, size_t count, struct ddl_pg_resolved *out)
+{
+	const struct type *t = catalog_type(x->p->c, n.schema, n.name);
+	if (!t || t->kind != TYPE_RANGE || count < 2 || count > 3)
+		return false;
+	struct str type = ddl_pg_type_shown(x->p, t), of = ddl_pg_expr_base(x->p, t->base);
+	*out = (struct ddl_pg_resolved){.args = {of, of, STR("text")}, .result = type, .schema = t->schema};
+	return of.n;
+}
+
 static bool resolved(struct ex *x, struct pg_name n, const struct json *args, struct str *given,
 	struct ddl_pg_resolved *out)
 {
@@ -130,7 +141,7 @@ static bool resolved(struct ex *x, struct pg_name n, const struct json *args, st
 			return false;
 		given[count++] = ddl_pg_expr_given(x, a);
 	}
-	return ddl_pg_resolve_function(x->p, n, given, count, out);
+	return ddl_pg_resolve_function(x->p, n, given, count, out) || range_constructor(x, n, count, out);
 }
 
 const struct json *ddl_pg_expr_called_cast(struct ex *x, const struct json *f, struct str *type)
@@ -162,6 +173,20 @@ static bool put_called_cast(struct ex *x, const struct json *f)
 	return true;
 }
 
+/* With its schema where the name alone would be another function, of pg_catalog say. */
+static void put_name(struct ex *x, struct pg_name n, struct str *given, size_t count)
+{
+	struct ddl_pg_resolved alone;
+	struct str shown = ddl_pg_shown(x->p, n.schema, n.name);
+	bool hidden =
+		given && n.schema.n && str_eq(shown, ddl_pg_quote(x->p->tmp, n.name)) &&
+		ddl_pg_resolve_function(x->p, (struct pg_name){STR_NONE, n.name}, given, count, &alone) &&
+		!str_eq(alone.schema, n.schema);
+	if (hidden)
+		sb_fmt(x->b, "%.*s.", STRF(ddl_pg_quote(x->p->tmp, n.schema)));
+	sb_add(x->b, shown);
+}
+
 void ddl_pg_expr_call(struct ex *x, const struct json *f)
 {
 	struct pg *p = x->p;
@@ -182,7 +207,7 @@ void ddl_pg_expr_call(struct ex *x, const struct json *f)
 			fn && !(fn->extension.n && !n.schema.n && ddl_pg_builtin_first(n.name) != SIZE_MAX);
 		schema = own ? fn->schema : n.schema;
 	}
-	sb_add(x->b, ddl_pg_shown(p, schema, n.name));
+	put_name(x, (struct pg_name){schema, n.name}, known ? given : NULL, json_count(args));
 	sb_char(x->b, '(');
 	if (ddl_pg_flag(f, "agg_star"))
 		sb_char(x->b, '*');

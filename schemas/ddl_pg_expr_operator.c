@@ -212,7 +212,8 @@ static bool put_any(struct ex *x, const struct json *e, struct str op, const cha
 	const struct json *l = json_get(e, "lexpr"), *r = json_get(e, "rexpr");
 	struct str array = ddl_pg_expr_given(x, r);
 	struct ddl_pg_resolved found;
-	if (!ddl_pg_resolve_is_array(array) || ddl_pg_node(r, "A_ArrayExpr"))
+	bool written = ddl_pg_node(r, "A_ArrayExpr") && !str_eq(array, STR("character varying[]"));
+	if (!ddl_pg_resolve_is_array(array) || written)
 		return false;
 	struct str given[2] = {ddl_pg_expr_given(x, l), ddl_pg_resolve_element(array)};
 	if (!ddl_pg_resolve_operator(x->p, op, given, 2, &found))

@@ -56,7 +56,10 @@ static bool read_span(struct str text, struct span *s)
 				return false;
 			continue;
 		}
-		unit = digits < word.n ? str_sub(word, digits, word.n) : str_cut(&text, ' ');
+		if (digits == word.n && !text.n && digits)
+			unit = STR("seconds");
+		else
+			unit = digits < word.n ? str_sub(word, digits, word.n) : str_cut(&text, ' ');
 		if (!str_u64(str_sub(word, 0, digits), &count) || count > MAX_COUNT ||
 			!add_unit(s, count, unit))
 			return false;

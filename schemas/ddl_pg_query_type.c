@@ -24,7 +24,8 @@ static struct str argument(struct ask *x, const struct json *node)
 
 /* The common type of results, "first" before all others: a modifier stays only where every one has the same.
  */
-static struct str common_type(struct ask *x, const struct json *first, const struct json *list)
+/* "untyped": a NULL that is not written is one of them, too. */
+static struct str common_type(struct ask *x, const struct json *first, const struct json *list, bool untyped)
 {
 	struct str types[64], known = STR_NONE;
 	size_t n = 0;
@@ -41,6 +42,9 @@ static struct str common_type(struct ask *x, const struct json *first, const str
 		known = known.n ? known : t;
 		differ |= unknown || !str_eq(t, known);
 	}
+	if (untyped && n < sizeof types / sizeof *types)
+		types[n++] = STR(DDL_PG_UNKNOWN);
+	differ |= untyped;
 	struct str common = ddl_pg_common_type(x->p, types, n);
 	return differ || !known.n ? (common.n ? common : ddl_pg_expr_base(x->p, known)) : known;
 }
@@ -151,6 +155,8 @@ static struct str operator_type(struct ask *x, const struct json *e)
 	if (str_eq(op, STR("->>")) || str_eq(op, STR("#>>")))
 		return STR("text");
 	struct str l = left ? args[0] : STR_NONE, r = args[left != NULL];
+	if (str_eq(op, STR("||")) && str_ends(l, STR("[]")) && str_eq(r, STR(DDL_PG_UNKNOWN)))
+		return l;
 	if (str_eq(op, STR("->")) || str_eq(op, STR("#>")))
 		return l;
 	bool typed = !str_eq(l, STR(DDL_PG_UNKNOWN)) && !str_eq(r, STR(DDL_PG_UNKNOWN));
@@ -261,12 +267,12 @@ static struct str indirection(struct ask *x, const struct json *e)
 static struct str other_type(struct ask *x, struct str kind, const struct json *e)
 {
 	if (str_eq(kind, STR("CoalesceExpr")) || str_eq(kind, STR("MinMaxExpr")))
-		return common_type(x, NULL, json_get(e, "args"));
+		return common_type(x, NULL, json_get(e, "args"), false);
 	if (str_eq(kind, STR("BoolExpr")) || str_eq(kind, STR("NullTest")) ||
 		str_eq(kind, STR("BooleanTest")))
 		return STR("boolean");
 	if (str_eq(kind, STR("A_ArrayExpr"))) {
-		struct str t = common_type(x, NULL, json_get(e, "elements"));
+		struct str t = common_type(x, NULL, json_get(e, "elements"), false);
 		return t.n && !str_ends(t, STR("[]")) ? str_fmt(x->p->a, "%.*s[]", STRF(t)) : t;
 	}
 	if (str_eq(kind, STR("SQLValueFunction")))
@@ -279,6 +285,12 @@ static struct str other_type(struct ask *x, struct str kind, const struct json *
 		return type_of(x, json_get(e, "arg"));
 	if (str_eq(kind, STR("GroupingFunc")))
 		return STR("integer");
+	if (str_eq(kind, STR("NamedArgExpr")))
+		return type_of(x, json_get(e, "arg"));
+	if (str_eq(kind, STR("XmlExpr")))
+		return ddl_pg_is(e, "op", "IS_DOCUMENT") ? STR("boolean") : STR("xml");
+	if (str_eq(kind, STR("XmlSerialize")))
+		return ddl_pg_type(x->p, json_get(e, "typeName"), true);
 	return str_eq(kind, STR("RowExpr")) ? STR("record") : STR_NONE;
 }
 
@@ -301,7 +313,7 @@ static struct str type_of(struct ask *x, const struct json *node)
 	else if (str_eq(kind, STR("A_Expr")))
 		t = operator_type(x, e);
 	else if (str_eq(kind, STR("CaseExpr")))
-		t = common_type(x, json_get(e, "defresult"), json_get(e, "args"));
+		t = common_type(x, json_get(e, "defresult"), json_get(e, "args"), !json_get(e, "defresult"));
 	else
 		t = other_type(x, kind, e);
 	x->depth--;

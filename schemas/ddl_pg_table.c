@@ -1,5 +1,5 @@
 /* CREATE TABLE and ADD COLUMN. */
-#include "schemas/ddl_pg.h"
+#include "schemas/ddl_pg_resolve.h"
 
 struct waiting { /* a constraint that waits until the columns are there */
 	const struct json *con;
@@ -36,15 +36,19 @@ static void set_serial(struct pg *p, struct relation *r, struct column *c)
 	c->def = str_fmt(p->a, "nextval('%.*s'::regclass)", STRF(ddl_pg_shown(p, s->schema, s->name)));
 }
 
-/* A NULL default is none, unless a length function wraps it (AddRelationNewConstraints). */
+/* A NULL default is none, unless a length function wraps it (AddRelationNewConstraints), or a domain's check:
+ * its column does not take the domain's own default then. */
 struct str ddl_pg_default(struct pg *p, const struct json *expr, struct str type)
 {
-	struct str v = STR_NONE;
-	bool quoted;
-	if (ddl_pg_const(p, expr, &v, &quoted) && !quoted && str_eq(v, STR("NULL")) &&
-		str_chr(type, '(') == SIZE_MAX)
+	struct str v = STR_NONE, bare = ddl_pg_resolve_without_domain(p, type);
+	const struct json *cast = ddl_pg_node(expr, "TypeCast");
+	bool quoted, plain = str_eq(bare, type) && str_chr(type, '(') == SIZE_MAX;
+	const struct json *cooked = expr;
+	if (cast && plain && str_eq(ddl_pg_type(p, json_get(cast, "typeName"), true), type))
+		expr = json_get(cast, "arg");
+	if (ddl_pg_const(p, expr, &v, &quoted) && !quoted && str_eq(v, STR("NULL")) && plain)
 		return STR_NONE;
-	return ddl_pg_expr(p, expr, type);
+	return ddl_pg_expr(p, cooked, bare);
 }
 
 static void column_property(struct pg *p, struct relation *r, struct column *c, const struct json *con)

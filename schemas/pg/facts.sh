@@ -27,7 +27,7 @@ functions)
 	FROM pg_proc p WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind <> 'p'
 	AND NOT EXISTS (SELECT FROM unnest(proargtypes) a WHERE a IN ('internal'::regtype, 'cstring'::regtype))
 	AND prorettype::regtype::text NOT IN ('cstring', 'internal', 'trigger', 'event_trigger', 'fdw_handler', 'index_am_handler', 'table_am_handler', 'tsm_handler')
-	AND (proname IN ('starts_with', 'array_append', 'array_prepend', 'array_cat', 'power', 'textcat') OR proname ~ '^pg_stat_get' OR coalesce(obj_description(oid, 'pg_proc'), '') !~ '^(implementation of|I/O|internal|less-equal-greater|hash|join selectivity|restriction|input|output|receive|send|.*support|larger of|smaller of|statistics:|pg_upgrade|.*binary upgrade)')
+	AND (proname IN ('hashtext', 'hashtextextended', 'jsonb_concat', 'pg_backend_pid', 'starts_with', 'array_append', 'array_prepend', 'array_cat', 'power', 'textcat') OR proname ~ '^pg_stat_get' OR coalesce(obj_description(oid, 'pg_proc'), '') !~ '^(implementation of|I/O|internal|less-equal-greater|hash|join selectivity|restriction|input|output|receive|send|.*support|larger of|smaller of|statistics:|pg_upgrade|.*binary upgrade)')
 	AND proname !~ '^(pg_replication|pg_logical|pg_control|pg_stop|pg_start|binary_upgrade|pg_ls_|pg_wal|pg_read|pg_stat_reset|pg_buffer|pg_nextoid|ts_typanalyze|RI_|.*_(in|out|send|recv|transfn|finalfn|accum)$)'
 	ORDER BY proname COLLATE \"C\", pronargs, p.oid" ;;
 operators)

@@ -28,3 +28,12 @@ CREATE TABLE ex (id int, r daterange, n text, ip inet, EXCLUDE USING gist (id WI
  CONSTRAINT ex2 EXCLUDE USING gist (ip inet_ops WITH &&), CONSTRAINT ex3 EXCLUDE USING gist (id gist_int4_ops WITH =) WHERE (id > 2) DEFERRABLE,
  CONSTRAINT ex4 EXCLUDE USING gist (n gist_trgm_ops WITH =, r range_ops WITH -|-) INITIALLY DEFERRED);
 ALTER TABLE ex ADD CONSTRAINT ex5 EXCLUDE USING gist (lower(n) WITH =) DEFERRABLE INITIALLY IMMEDIATE;
+-- Defaults beside domains, casts of NULL, functions that hide behind others of their name, constructors of ranges.
+CREATE EXTENSION IF NOT EXISTS pgcrypto;
+CREATE DOMAIN dtext AS text CHECK (VALUE <> '');
+CREATE DOMAIN dint AS int NOT NULL DEFAULT 3;
+CREATE DOMAIN dchars AS varchar(10);
+CREATE TYPE drange AS RANGE (SUBTYPE = integer[]);
+CREATE TABLE dd (id uuid DEFAULT public.gen_random_uuid(), a dtext DEFAULT NULL, b dint DEFAULT NULL, c dchars DEFAULT NULL, d dtext DEFAULT 'x', e int DEFAULT NULL::int, f numeric(10,2), g varchar(20), h int[], r drange DEFAULT drange('{}', '{}', '()'), i interval CHECK (i > interval '0'), CHECK (g = ANY (ARRAY['a'::varchar, 'b'])));
+ALTER TABLE dd ADD COLUMN j dtext DEFAULT NULL, ALTER COLUMN d SET DEFAULT NULL;
+CREATE VIEW ddv AS SELECT CASE WHEN f > 0 THEN f END cn, CASE WHEN f > 0 THEN g END cv, CASE WHEN f > 0 THEN g ELSE NULL END cz, h || '{}' hh, hashtext(g) ht, make_interval(days => 1) mi, jsonb_concat('{}', '{}') jc, pg_backend_pid() pb, xmlelement(name foo, g) xe, xmlforest(f AS f) xf, '<a/>'::xml IS DOCUMENT xd, xmlserialize(CONTENT '<a/>'::xml AS text) xs, drange('{}', '{}') dr FROM dd;
