@@ -5,7 +5,12 @@
  */
 #include "gitcheck/collect_internal.h"
 
-enum { MAX_ALTERNATIVES = 16 };
+#include <string.h>
+
+#include "gitcheck/reader_query.h"
+#include "parse/inflect.h"
+
+enum { MAX_ALTERNATIVES = 16, MAX_STEPS = 16, MAX_SAME = 64 };
 
 /* A mapping of a class or a property; those of one name follow each other. */
 struct mapped {
@@ -18,6 +23,7 @@ struct collect_entities {
 	VEC(struct mapped) all;
 	size_t *slots; /* index + 1 of the first, by class and property */
 	size_t cap;
+	struct collect_entities *relations; /* the same for properties that hold rows of another class */
 };
 
 /* Clients call a class by its name with a small first letter: prisma.order, orderRepository. */
@@ -58,22 +64,35 @@ static bool is_mapping(const struct mention *m)
 	return m->maps && m->kind == MENTION_OBJECT && m->entity.n;
 }
 
-struct collect_entities *collect_entities(struct arena *a, const struct collect *c, enum dialect dialect)
+static bool is_relation(const struct mention *m)
+{
+	return m->kind == MENTION_RELATES;
+}
+
+static struct collect_entities *those(struct arena *a, const struct collect *c, enum dialect dialect,
+	bool (*is_one)(const struct mention *m))
 {
 	struct collect_entities *k = ARENA_NEW(a, struct collect_entities);
 	size_t n = 0;
 	for (size_t i = 0; i < c->files.n; i++)
 		for (size_t j = 0; j < c->files.v[i].mentions[dialect].n; j++)
-			n += is_mapping(&c->files.v[i].mentions[dialect].v[j]);
+			n += is_one(&c->files.v[i].mentions[dialect].v[j]);
 	for (k->cap = 64; k->cap < n * 2;)
 		k->cap *= 2;
 	k->slots = ARENA_ARRAY(a, size_t, k->cap);
 	for (size_t i = 0; i < c->files.n; i++) {
 		const struct mentions *l = &c->files.v[i].mentions[dialect];
 		for (size_t j = 0; j < l->n && !c->files.v[i].secondary; j++)
-			if (is_mapping(&l->v[j]))
+			if (is_one(&l->v[j]))
 				add(k, a, c->files.v[i].path, &l->v[j]);
 	}
+	return k;
+}
+
+struct collect_entities *collect_entities(struct arena *a, const struct collect *c, enum dialect dialect)
+{
+	struct collect_entities *k = those(a, c, dialect, is_mapping);
+	k->relations = those(a, c, dialect, is_relation);
 	return k;
 }
 
@@ -102,6 +121,56 @@ static size_t nearest(const struct collect_entities *k, size_t at, struct str pa
 		most = n > most ? n : most;
 	}
 	return most;
+}
+
+/* Without the modules and folders around it, and what a language puts around names. */
+static struct str plain_class(struct str class)
+{
+	size_t i = class.n;
+	while (i > 0 && !strchr(".:\\'\"/", class.p[i - 1]))
+		i--;
+	return str_sub(class, i, class.n);
+}
+
+/* shop_orders -> shopOrder: a class as a property that holds its rows is called. */
+static struct str class_of_name(struct arena *a, struct str property)
+{
+	struct str one = inflect_singular(a, property);
+	char *p = ARENA_ARRAY(a, char, one.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < one.n; i++) {
+		bool word = i && one.p[i - 1] == '_' && one.p[i] >= 'a' && one.p[i] <= 'z';
+		if (one.p[i] != '_')
+			p[n++] = word ? (char)(one.p[i] - 'a' + 'A') : one.p[i];
+	}
+	return (struct str){p, n};
+}
+
+/* The class whose rows a property holds: what a mapping says, of several the nearest, else one that is called
+ * as the property. Empty = not known. */
+static struct str class_behind(const struct collect_entities *k, struct arena *a, struct str path,
+	struct str class, struct str property)
+{
+	const struct collect_entities *r = k->relations;
+	size_t at = first_of(r, class, property), near = nearest(r, at, path);
+	for (int i = 0; at != SIZE_MAX && i < MAX_SAME; i++, at = r->all.v[at].next - 1)
+		if (nearness(r->all.v[at].path, path) == near)
+			return plain_class(r->all.v[at].m->label);
+	if (first_of(k, class, property) != SIZE_MAX) /* a column, and no relation */
+		return STR_NONE;
+	struct str named = class_of_name(a, property);
+	if (first_of(k, property, STR_NONE) != SIZE_MAX)
+		return property;
+	return first_of(k, named, STR_NONE) != SIZE_MAX ? named : STR_NONE;
+}
+
+/* The class at the end of a way through relations. */
+static struct str class_at(const struct collect_entities *k, struct arena *a, struct str path, struct str way)
+{
+	struct str class = str_cut(&way, READER_QUERY_STEP);
+	for (int i = 0; way.n && class.n && i < MAX_STEPS; i++)
+		class = class_behind(k, a, path, class, str_cut(&way, READER_QUERY_STEP));
+	return class;
 }
 
 static struct mention *push(struct arena *a, struct mentions *out, const struct mention *use)
@@ -137,7 +206,10 @@ bool collect_mapped(const struct collect_entities *k, struct arena *a, struct st
 	*out = (struct mentions){0};
 	if (m->kind != MENTION_OBJECT || !m->entity.n || m->maps)
 		return false;
-	size_t table = first_of(k, m->entity, STR_NONE), found = first_of(k, m->entity, m->property);
+	struct str entity = class_at(k, a, path, m->entity);
+	if (!entity.n)
+		return true;
+	size_t table = first_of(k, entity, STR_NONE), found = first_of(k, entity, m->property);
 	if (found == SIZE_MAX && m->mapped_only)
 		return true;
 	if (found == SIZE_MAX && table == SIZE_MAX)

@@ -415,6 +415,8 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 		const struct mention *m = &found->v[k];
 		struct mentions mapped;
 		n = alternatives(found, k);
+		if (m->kind == MENTION_RELATES)
+			continue;
 		bool asked = m->kind == MENTION_DERIVES || m->object.kind == OBJECT_TABLE ||
 			     scan_words_in(g->words, m->object.name);
 		if (asked && collect_related(g->family, g->of_file, g->file, m, &mapped)) {

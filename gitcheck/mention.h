@@ -24,8 +24,9 @@ enum mention_kind {
 	MENTION_DERIVES,  /* .entity is a class that has the columns of another, .property: a base, a mixin, a
 			     trait. .object is its table, or has no name where it is none itself. No use by
 			     itself */
-	MENTION_UNREAD    /* something database-like that could not be read: .why; decides nothing, is counted
-			     undecided */
+	MENTION_RELATES, /* .property of the class .entity holds rows of the class .label. No use by itself */
+	MENTION_UNREAD   /* something database-like that could not be read: .why; decides nothing, is counted
+			    undecided */
 };
 
 struct mention {
@@ -48,7 +49,8 @@ struct mention {
 	struct names columns; /* with .writes: the columns given */
 	/* MENTION_OBJECT: a class, and a property of it or none, as the code calls them. With .maps the
 	 * object is what they are mapped to; else it is what their names make of it, which counts where no
-	 * file of the tree maps the class, or, with .mapped_only, nothing is. */
+	 * file of the tree maps the class, or, with .mapped_only, nothing is. .entity may be a way through
+	 * relations: "Order>customer" is the class that Order's property customer holds. */
 	struct str entity, property;
 	bool maps, mapped_only;
 	/* .object.table is how this table's query calls another one it embeds: the other's name, a foreign

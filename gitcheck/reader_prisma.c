@@ -168,14 +168,30 @@ static void maps(
 	m->maps = true;
 }
 
+/* A field that holds rows of another model: queries go through it. */
+static void relates(const struct prisma *p, struct str model, struct str name, struct str type)
+{
+	size_t from = offset(p, name);
+	struct mention *m = reader_object(p->a, p->out, reader_prisma.name,
+		(struct object_id){.kind = OBJECT_TABLE}, from, from + name.n, CONFIDENCE_LIKELY);
+	m->kind = MENTION_RELATES;
+	m->entity = model;
+	m->property = name;
+	m->label = type;
+}
+
 static void field(struct prisma *p, struct object_id id, struct str model, struct str line)
 {
 	bool there, ignored;
 	enum confidence c = p->most;
 	struct str name = word(&line), type = word(&line);
 	(void)attribute(line, "@ignore", &ignored);
-	if (!name.n || !type.n || ignored || !is_column(p, type, line, &c))
+	if (!name.n || !type.n || ignored)
 		return;
+	if (!is_column(p, type, line, &c)) {
+		relates(p, model, name, type);
+		return;
+	}
 	struct str map = attribute(line, "@map", &there);
 	id.kind = OBJECT_COLUMN;
 	id.name = map.n ? map : name;

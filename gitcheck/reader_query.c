@@ -187,6 +187,7 @@ static void read_query(struct reader_query *q)
 	}
 	reader_query_entities(q);
 	reader_query_uses(q);
+	reader_query_trees(q);
 	reader_query_objects(q);
 	reader_query_finders(q);
 	reader_query_attributes(q);

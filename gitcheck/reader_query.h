@@ -75,6 +75,17 @@ struct str reader_query_property(const struct reader_query *q, const struct synt
 void reader_query_is_use(
 	struct reader_query *q, size_t first, struct str entity, struct str property, bool mapped_only);
 
+/* In the name of a class: behind it a property follows whose class is meant ("Order>customer"). */
+#define READER_QUERY_STEP '>'
+/* Uses of what a path through relations names, from a class on: "customer__note". */
+void reader_query_path(struct reader_query *q, const struct syntax_match *m, struct str class,
+	struct str separator, struct reader_query_text path);
+/* Objects of options: @use.tree (reader_query_path.c). */
+void reader_query_trees(struct reader_query *q);
+/* Say that a property of a class holds rows of another; nothing where a name is empty. from, end: its place.
+ */
+void reader_query_relation(struct reader_query *q, struct str class, struct str property, struct str to,
+	size_t from, size_t end);
 /* Attributes of classes that are tables: @use (reader_query_use.c). */
 void reader_query_uses(struct reader_query *q);
 /* Queries over classes as text: @query (reader_query_objects.c). */

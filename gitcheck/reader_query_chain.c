@@ -256,6 +256,12 @@ static void column(
 	/* "o.shipped_at as at", "shipped_at desc" */
 	struct str rest = at.text, name = str_cut(&rest, ' ');
 	size_t dot = str_rchr(name, '.'), skip = 0;
+	struct str separator = syntax_setting(m, "path");
+	if (separator.n && c->entity.n) {
+		at.text = name;
+		reader_query_path(q, m, c->entity, separator, at);
+		return;
+	}
 	enum confidence most = c->open ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
 	if (dot != SIZE_MAX) {
 		skip = dot + 1;

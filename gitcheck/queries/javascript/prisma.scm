@@ -1,35 +1,22 @@
 ; Prisma's client: what a query of a model names is a field of it; the schema says which column that is.
-; Facts: prisma.io/docs/orm/reference/prisma-client-reference (model queries; where, select, data, orderBy, by, _sum; AND, OR, NOT).
-; Names in the query of a relation ({ customer: { note: 'x' } }) are those of another model, and not read.
-;; needs prisma db. <tx.
+; Facts: prisma.io/docs/orm/reference/prisma-client-reference (model queries; where, select, data, orderBy, by, _sum; AND, OR, NOT;
+; some, every, none, is, isNot; nested writes).
+; The object of a query of a relation ({ customer: { select: { note: true } } }) is about the relation's model.
+;; needs prisma Prisma db. <tx.
 ;; mapped only
 ;; table.naming same
 ;; column.naming same
 ;; confidence likely
+;; tree.options where select include omit data create update orderBy cursor having by distinct _sum _avg _min _max _count some every none is isNot connect connectOrCreate upsert set disconnect delete createMany updateMany deleteMany skipDuplicates take skip relationLoadStrategy
+;; tree.same AND OR NOT
 (call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
-  arguments: (arguments . (object (pair key: (property_identifier) @_key
-    value: (object [(pair key: (property_identifier) @use.name) (shorthand_property_identifier) @use.name]))))
-  (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert|delete(Many)?|count|aggregate|groupBy)$")
-  (#any-of? @_key "where" "select" "omit" "data" "create" "update" "orderBy" "cursor" "_sum" "_avg" "_min" "_max" "_count" "having"))
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
+  arguments: (arguments . (_) @use.tree)
+  (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert|delete(Many)?|count|aggregate|groupBy)$"))
+; the model alone is a use of its table
+(call_expression function: (member_expression object: (member_expression property: (property_identifier) @chain.entity.name)
     property: (property_identifier) @_method)
-  arguments: (arguments . (object (pair key: (property_identifier) @_key
-    value: (array (object [(pair key: (property_identifier) @use.name) (shorthand_property_identifier) @use.name])))))
-  (#match? @_method "^(findMany|findFirst(OrThrow)?|createMany(AndReturn)?|groupBy|aggregate)$")
-  (#any-of? @_key "data" "orderBy" "having"))
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
-    property: (property_identifier) @_method)
-  arguments: (arguments . (object (pair key: (property_identifier) @_key
-    value: (array (string (string_fragment) @use.name)))))
-  (#eq? @_method "groupBy") (#eq? @_key "by"))
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
-    property: (property_identifier) @_method)
-  arguments: (arguments . (object (pair key: (property_identifier) @_key
-    value: (object (pair key: (property_identifier) @_and
-      value: [(object (pair key: (property_identifier) @use.name)) (array (object (pair key: (property_identifier) @use.name)))])))))
-  (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|update(Many)?|delete(Many)?|count|aggregate|groupBy)$")
-  (#eq? @_key "where") (#any-of? @_and "AND" "OR" "NOT"))
+  (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert|delete(Many)?|count|aggregate|groupBy)$")) @chain
 ; Values that are given or compared with: of an enum, perhaps
 (call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
