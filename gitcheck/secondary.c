@@ -21,6 +21,18 @@ static const struct row folders[] = {
 	{"test-utils", "test"},
 	{"testutil", "test"},
 	{"testutils", "test"},
+	{"testfixtures", "test"},
+	{"unittest", "test"},
+	{"unittests", "test"},
+	{"integrationtest", "test"},
+	{"integrationtests", "test"},
+	{"integration-test", "test"},
+	{"integration-tests", "test"},
+	{"integration_tests", "test"},
+	{"functionaltest", "test"},
+	{"functionaltests", "test"},
+	{"acceptancetests", "test"},
+	{"androidtest", "test"},
 	{"cypress", "test"},
 	{"playwright", "test"},
 	{"fixture", "test"},
@@ -150,6 +162,18 @@ static const char *by_name(struct str name)
 	return why;
 }
 
+/* A folder's name, or the end of one that is called as a project is: Shop.Orders.Tests. "Shop.Docs" and
+ * "Shop.Generated" are as good as any other name. */
+static const char *by_folder(struct str name)
+{
+	const char *why = whole(ROWS(folders), name);
+	size_t dot = why ? SIZE_MAX : str_rchr(name, '.');
+	if (dot == SIZE_MAX || !dot)
+		return why;
+	why = whole(ROWS(folders), str_sub(name, dot + 1, name.n));
+	return why && !strcmp(why, "test") ? why : NULL;
+}
+
 const char *secondary_path(struct str path)
 {
 	struct str rest = path;
@@ -157,7 +181,7 @@ const char *secondary_path(struct str path)
 	for (;;) {
 		bool last = str_chr(rest, '/') == SIZE_MAX;
 		struct str part = str_cut(&rest, '/');
-		const char *why = last ? by_name(part) : whole(ROWS(folders), part);
+		const char *why = last ? by_name(part) : by_folder(part);
 		if (why && !last && in_sources && !strcmp(why, "documentation"))
 			why = NULL;
 		if (why || last)
