@@ -11,7 +11,9 @@
     (attribute_argument_list . (attribute_argument (string_literal) @entity.table)))) name: (identifier) @entity.name
   (#eq? @_table "Table")) @entity
 ; An enum's property cannot be told from a navigation by its type; a navigation has no column of its name.
-(property_declaration type: [(predefined_type) (nullable_type) (identifier) (qualified_name)] name: (identifier) @property.name) @property
+; A convention may write all names in snake case; a list is a column where the provider has arrays, or as JSON.
+(property_declaration type: [(predefined_type) (nullable_type) (identifier) (qualified_name) (array_type) (generic_name)] @_type name: (identifier) @property.name
+  (#not-match? @_type "^(DbSet|IQueryable|Func|Action|Expression|Lazy)<") (#set! column.naming "same snake")) @property
 (property_declaration (attribute_list (attribute name: (identifier) @_column
     (attribute_argument_list . (attribute_argument (string_literal) @property.column))))
   (#eq? @_column "Column")) @property
