@@ -7,8 +7,27 @@ struct manner {
 	bool single;         /* '...', where fewer escapes count */
 	bool raw;            /* backslashes are text */
 	bool margin;         /* bars at the start of lines are none of it */
+	bool inside;         /* escapes stand in the text: the grammar gives them no nodes */
 	const char *doubled; /* bytes that are written twice */
 };
+
+/* Text with its escapes: \n, \u0041. */
+static void add_escaped(struct literal_context *c, struct str text, size_t source)
+{
+	size_t from = 0, i = 0;
+	while (i + 1 < text.n) {
+		size_t len = text.p[i + 1] == 'u' && text.n - i >= 6 ? 6 : 2;
+		if (text.p[i] != '\\') {
+			i++;
+			continue;
+		}
+		literal_builder_add(&c->b, str_sub(text, from, i), source + from, true);
+		literal_builder_escape(
+			&c->b, c->t->literals->lang, str_sub(text, i, i + len), source + i, false);
+		from = i += len;
+	}
+	literal_builder_add(&c->b, str_sub(text, from, text.n), source + from, true);
+}
 
 /* Text in which some bytes are written twice: "" in C#'s @"...", {{ in its $"...". */
 static void add_text(struct literal_context *c, const struct manner *m, struct str text, size_t source)
@@ -16,6 +35,10 @@ static void add_text(struct literal_context *c, const struct manner *m, struct s
 	size_t from = 0;
 	if (m->margin) {
 		literal_builder_add_margin(&c->b, text, source);
+		return;
+	}
+	if (m->inside) {
+		add_escaped(c, text, source);
 		return;
 	}
 	for (size_t i = 0; *m->doubled && i + 1 < text.n; i++) {
@@ -229,6 +252,7 @@ static struct manner manner_of(const struct literal_context *c, uint32_t node)
 	m.single = s.n && s.p[0] == '\'' && (lang == LANGUAGE_PHP || lang == LANGUAGE_RUBY);
 	m.raw = lang == LANGUAGE_PYTHON &&
 		(str_chr(before, 'r') != SIZE_MAX || str_chr(before, 'R') != SIZE_MAX);
+	m.inside = lang == LANGUAGE_KOTLIN && !str_starts(s, STR("\"\"\""));
 	bool interpolated = lang == LANGUAGE_CSHARP && str_chr(before, '$') != SIZE_MAX;
 	if (interpolated && !str_starts(str_sub(s, prefix, s.n), STR("\"\"\"")))
 		m.doubled = str_chr(before, '@') != SIZE_MAX ? "{}\"" : "{}";

@@ -29,3 +29,12 @@ class Orders(private val db: Database) {
         append("FROM customers WHERE shipped_at IS NULL")
     }
 }
+
+class Lines(private val jdbc: JdbcTemplate) {
+    fun late() = jdbc.query(
+        "SELECT \"o\".note\n" +
+            "FROM orders o\n\tWHERE o.shipped_at <= ?;",
+    )
+
+    fun raw() = jdbc.query("""SELECT '\n' || p.code FROM parcels p""")
+}
