@@ -209,7 +209,7 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 		while (i + n < t->nmatches && str_eq(t->matches[i + n].query, t->matches[i].query))
 			n++;
 		struct reader_query q = {
-			a, f, out, str_z(a, t->matches[i].query), &t->matches[i], n, group, {0}};
+			a, f, out, str_z(a, t->matches[i].query), &t->matches[i], n, group, {0}, NULL};
 		read_query(&q);
 		group = q.group;
 	}

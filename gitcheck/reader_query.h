@@ -22,6 +22,7 @@ struct reader_query {
 	size_t nmatches;
 	size_t group;                           /* the last number given to alternatives */
 	VEC(struct reader_query_range) not_sql; /* texts that only look like some */
+	struct reader_query_typed *typed;       /* what variables hold; NULL = not looked for yet */
 };
 
 /* A text with its place in the file. */
@@ -88,6 +89,9 @@ void reader_query_relation(struct reader_query *q, struct str class, struct str 
 	size_t from, size_t end);
 /* Attributes of classes that are tables: @use (reader_query_use.c). */
 void reader_query_uses(struct reader_query *q);
+/* The class of a variable at a place: what the narrowest node around it says (@typed), if that is one thing;
+ * empty = nobody says. */
+struct str reader_query_class_of(struct reader_query *q, struct str variable, size_t at);
 /* Queries over classes as text: @query (reader_query_objects.c). */
 void reader_query_objects(struct reader_query *q);
 /* What was taken for SQL and is such a query is taken back. Behind all else of the query file. */

@@ -8,8 +8,7 @@
 #include "gitcheck/reader_query.h"
 
 enum {
-	MAX_WORDS = 3, /* of a variable's name: "late_shop_order" may be an order of the shop */
-	MAX_TYPED = 256
+	MAX_WORDS = 3 /* of a variable's name: "late_shop_order" may be an order of the shop */
 };
 
 /* The tables that rows called so may be of: by the whole name first, of which there are *whole, then by its
@@ -30,47 +29,6 @@ static struct names tables_of(
 		*whole = words ? *whole : out.n;
 		size_t next = str_chr(name, '_');
 		name = next == SIZE_MAX ? STR_NONE : str_sub(name, next + 1, name.n);
-	}
-	return out;
-}
-
-/* A variable whose class is written: a parameter's type, what is assigned to it. */
-struct typed {
-	struct str name, of;
-	size_t from, to; /* of the node where it holds */
-};
-
-struct typed_list {
-	VEC(struct typed) all;
-};
-
-static void add_typed(const struct reader_query *q, struct typed_list *l, const struct syntax_match *m)
-{
-	const struct syntax_capture *in = syntax_captured(m, "typed.in");
-	struct typed t = {.name = reader_query_word(q, m, "typed.name").text,
-		.of = reader_query_word(q, m, "typed.of.name").text};
-	if (!t.name.n || !t.of.n || l->all.n >= MAX_TYPED)
-		return;
-	t.to = q->f->bytes.n;
-	if (in) {
-		t.from = q->f->syntax->nodes[in->node].from;
-		t.to = q->f->syntax->nodes[in->node].to;
-	}
-	*VEC_PUSH(q->a, &l->all) = t;
-}
-
-/* The class of a variable at a place: what the narrowest node around it says, if that is one thing. */
-static struct str class_of(const struct typed_list *l, struct str variable, size_t at)
-{
-	struct str out = STR_NONE;
-	size_t width = SIZE_MAX;
-	for (size_t i = 0; i < l->all.n; i++) {
-		const struct typed *t = &l->all.v[i];
-		if (at < t->from || at >= t->to || t->to - t->from > width || !str_eq(t->name, variable))
-			continue;
-		bool twice = t->to - t->from == width && !str_eq(out, t->of);
-		out = twice ? STR_NONE : t->of;
-		width = t->to - t->from;
 	}
 	return out;
 }
@@ -124,12 +82,8 @@ static void emit(struct reader_query *q, const struct syntax_match *m, const str
 void reader_query_attributes(struct reader_query *q)
 {
 	struct attributes l = {.cap = 64};
-	struct typed_list typed = {0};
 	while (l.cap < q->nmatches * 2)
 		l.cap *= 2;
-	for (size_t i = 0; i < q->nmatches; i++)
-		if (syntax_captured(&q->matches[i], "typed.name"))
-			add_typed(q, &typed, &q->matches[i]);
 	for (size_t i = 0; i < q->nmatches; i++) {
 		const struct syntax_match *m = &q->matches[i];
 		if (!syntax_captured(m, "attribute.name"))
@@ -141,7 +95,7 @@ void reader_query_attributes(struct reader_query *q)
 		if (!l.slot)
 			l.slot = ARENA_ARRAY(q->a, struct attribute, l.cap);
 		bool is_class = str_eq(syntax_setting(m, "of"), STR("class"));
-		struct str class = is_class ? of.text : class_of(&typed, of.text, of.from);
+		struct str class = is_class ? of.text : reader_query_class_of(q, of.text, of.from);
 		struct attribute x = {class.n ? class : of.text, name.text, class.n > 0};
 		if (x.typed || add(&l, x))
 			emit(q, m, &x, &name);

@@ -97,6 +97,10 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 		entity.from = q->f->syntax->nodes[node].from;
 		entity.to = q->f->syntax->nodes[node].to;
 	}
+	if (syntax_captured(m, "chain.of.name") && !c->first) {
+		entity = reader_query_word(q, m, "chain.of.name");
+		entity.text = reader_query_class_of(q, entity.text, entity.from);
+	}
 	if (!table.text.n && syntax_captured(m, "chain.alias"))
 		c->called = reader_query_text(q, m, "chain.alias").text;
 	if (entity.text.n && rules.n)
@@ -278,10 +282,13 @@ static void column(
 	else
 		n.columns = written(q, m, name);
 	enum confidence own = reader_query_confidence(m);
+	bool written_column = str_eq(syntax_setting(m, "column"), STR("written"));
 	size_t first = q->out->n;
 	reader_query_columns(q, &n, at.from + skip, at.from + skip + name.n, own < most ? own : most);
+	/* A column's own name is none that a mapping calls a property. */
+	bool mapped_only = c->mapped_only && !written_column;
 	if (c->entity.n)
-		reader_query_is_use(q, first, c->entity, reader_query_property(q, m, name), c->mapped_only);
+		reader_query_is_use(q, first, c->entity, reader_query_property(q, m, name), mapped_only);
 	reader_query_outlives(q, m, first);
 	reader_query_value(q, m, "chain.value", first);
 }
@@ -420,27 +427,36 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 		columns(l, c, m, at);
 }
 
+/* When a match is for the tables: a link that names one before the variables whose class one may be; 2 =
+ * never. */
+static int pass_of(const struct syntax_match *m)
+{
+	static const char *const keys[] = {"chain.table", "chain.schema", "chain.table.name",
+		"chain.entity.name", "chain.open", "chain.alias"};
+	if (syntax_captured(m, "chain.of.name"))
+		return 1;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (syntax_captured(m, keys[i]))
+			return 0;
+	return syntax_setting(m, "entity.around").n ? 0 : 2;
+}
+
 void reader_query_chains(struct reader_query *q)
 {
 	struct chains l = {.q = q};
-	for (int pass = 0; pass < 2; pass++)
+	for (int pass = 0; pass < 3; pass++)
 		for (size_t i = 0; i < q->nmatches; i++) {
 			const struct syntax_match *m = &q->matches[i];
 			const struct syntax_capture *c = syntax_captured(m, "chain");
-			bool table =
-				syntax_captured(m, "chain.table") || syntax_captured(m, "chain.schema") ||
-				syntax_captured(m, "chain.table.name") ||
-				syntax_captured(m, "chain.entity.name") || syntax_captured(m, "chain.open") ||
-				syntax_captured(m, "chain.alias") || syntax_setting(m, "entity.around").n;
 			if (!c)
 				continue;
 			if (!l.slots)
 				l.slots = ARENA_ARRAY(q->a, uint32_t, q->f->syntax->n);
 			if (!pass)
 				reader_query_row_each(&l, m, c->node);
-			if (!pass && table)
-				add_table(&l, m, c->node);
-			else if (pass)
+			if (pass == 2)
 				use(&l, m, c->node);
+			else if (pass == pass_of(m))
+				add_table(&l, m, c->node);
 		}
 }

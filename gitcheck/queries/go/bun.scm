@@ -1,5 +1,5 @@
 ; bun and go-pg: the tag of an embedded BaseModel names the table; a SELECT lists all fields.
-; Facts: bun.uptrace.dev/guide/models.html.
+; Facts: bun.uptrace.dev/guide/models.html (tables are called as the struct, plural).
 ;; needs bun go-pg
 ;; column.naming snake
 ;; table.naming snake-plural
@@ -10,6 +10,10 @@
 (type_declaration (type_spec name: (type_identifier) @entity.name type: (struct_type (field_declaration_list (field_declaration
   type: (qualified_type) @_base))))
   (#match? @_base "^(bun|pg)\\.BaseModel$")) @entity
+; a struct without it is called by its name
+(type_declaration (type_spec name: (type_identifier) @entity.name type: (struct_type
+  (field_declaration_list (field_declaration tag: (_) @_tag))))
+  (#match? @_tag "[` ](bun|pg):\"") (#set! confidence "likely")) @entity
 (field_declaration name: (field_identifier) @property.name (#match? @property.name "^[A-Z]")) @property
 (field_declaration tag: (_) @property.column (#pick! @property.column "bun:\"([a-z_][A-Za-z0-9_]*)[,\"]")) @property
 (field_declaration tag: (_) @property.column (#pick! @property.column "pg:\"([a-z_][A-Za-z0-9_]*)[,\"]")) @property
@@ -28,10 +32,28 @@
   (#set! confidence "likely")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list (interpreted_string_literal) @chain.column)
-  (#eq? @_method "Column") (#match? @chain.column "^.[A-Za-z_][A-Za-z0-9_.]*.$")) @chain
+  (#eq? @_method "Column") (#match? @chain.column "^.[A-Za-z_][A-Za-z0-9_.]*.$") (#set! column "written")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
   (#any-of? @_method "Where" "WhereOr" "Having" "Set") (#set! part "where")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
   (#any-of? @_method "Order" "OrderExpr") (#set! part "order")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
   (#eq? @_method "ColumnExpr") (#set! part "select")) @chain
+; What a variable holds: var order Order; orders := []*shop.Order{}; order := new(Order); func (...) f(order *Order) (orders []Order)
+(block (statement_list (var_declaration (var_spec name: (identifier) @typed.name type: (_) @typed.of.name)))
+  (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+(block (statement_list (short_var_declaration left: (expression_list . (identifier) @typed.name .) right: (expression_list . [
+    (composite_literal type: (_) @typed.of.name) (unary_expression operand: (composite_literal type: (_) @typed.of.name))] .)))
+  (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+(block (statement_list (short_var_declaration left: (expression_list . (identifier) @typed.name .) right: (expression_list .
+    (call_expression function: (identifier) @_new arguments: (argument_list . (_) @typed.of.name)) .)))
+  (#any-of? @_new "new" "make") (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+(function_declaration [parameters: (parameter_list (parameter_declaration name: (identifier) @typed.name type: (_) @typed.of.name))
+    result: (parameter_list (parameter_declaration name: (identifier) @typed.name type: (_) @typed.of.name))]
+  (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+(method_declaration [parameters: (parameter_list (parameter_declaration name: (identifier) @typed.name type: (_) @typed.of.name))
+    result: (parameter_list (parameter_declaration name: (identifier) @typed.name type: (_) @typed.of.name))]
+  (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(unary_expression operand: (identifier) @chain.of.name) (identifier) @chain.of.name] .)
+  (#eq? @_method "Model") (#set! mapped "only")) @chain

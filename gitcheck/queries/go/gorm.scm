@@ -43,3 +43,29 @@
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list (interpreted_string_literal) @chain.column)
   (#any-of? @_method "Select" "Omit" "Group") (#match? @chain.column "^.[A-Za-z_][A-Za-z0-9_.]*.$")) @chain
+; What a variable holds: var order Order; orders := []*shop.Order{}; order := new(Order); func (...) f(order *Order) (orders []Order)
+(block (statement_list (var_declaration (var_spec name: (identifier) @typed.name type: (_) @typed.of.name)))
+  (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+(block (statement_list (short_var_declaration left: (expression_list . (identifier) @typed.name .) right: (expression_list . [
+    (composite_literal type: (_) @typed.of.name) (unary_expression operand: (composite_literal type: (_) @typed.of.name))] .)))
+  (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+(block (statement_list (short_var_declaration left: (expression_list . (identifier) @typed.name .) right: (expression_list .
+    (call_expression function: (identifier) @_new arguments: (argument_list . (_) @typed.of.name)) .)))
+  (#any-of? @_new "new" "make") (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+(function_declaration [parameters: (parameter_list (parameter_declaration name: (identifier) @typed.name type: (_) @typed.of.name))
+    result: (parameter_list (parameter_declaration name: (identifier) @typed.name type: (_) @typed.of.name))]
+  (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+(method_declaration [parameters: (parameter_list (parameter_declaration name: (identifier) @typed.name type: (_) @typed.of.name))
+    result: (parameter_list (parameter_declaration name: (identifier) @typed.name type: (_) @typed.of.name))]
+  (#pick! @typed.of.name "([A-Za-z0-9_]+)$")) @typed.in
+; db.Where("note = ?", note).First(&order), db.Model(&order), db.Find(&orders, "shipped_at IS NULL"), db.Create(order)
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(unary_expression operand: (identifier) @chain.of.name) (identifier) @chain.of.name])
+  (#any-of? @_method "Model" "First" "Take" "Last" "Find" "FirstOrCreate" "FirstOrInit" "FindInBatches" "Create" "CreateInBatches" "Save" "Delete")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . (_) . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
+  (#any-of? @_method "First" "Take" "Last" "Find" "Delete") (#set! part "where")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . (composite_literal type: (map_type) body: (literal_value
+    (keyed_element . (literal_element (interpreted_string_literal) @chain.column)))))
+  (#any-of? @_method "Where" "Not" "Or" "Attrs" "Assign") (#match? @chain.column "^.[A-Za-z_][A-Za-z0-9_.]*.$")) @chain
