@@ -7,17 +7,17 @@
 #include "parse/sql_split.h"
 #include "schemas/catalog.h"
 
-/*
- * Marks beside those of replay_flow.h, statements with SQL_ONLY_IF: REPLAY_COPY, a word and its parts, each
- *with its length before it, so that it may hold any text. One for each change between "table" and "end":
- *	table TOOL TABLE          "alembic", or "rails" and its release: "rails 61"
- *	always                    copied whatever the changes are; Alembic adds columns and indexes without
- *	convention KIND PATTERN   Alembic: names of constraints that have none: "fk", "uq", "ck", "pk"
- *	add COLUMN SQL BEFORE AFTER, drop COLUMN, rename COLUMN TO, type COLUMN SQL, retype COLUMN SQL, null
- *COLUMN yes|no, default COLUMN SQL, replace COLUMN SQL constraint NAME SQL, primary NAME SQL, forget NAME,
- *unkey COLUMN TARGET (either may be empty) index NAME SQL, unindex NAME Columns are called as they were
- *before the first of the changes.
- */
+/* Marks beside those of replay_flow.h, statements with SQL_ONLY_IF: REPLAY_COPY, a word and its parts, each
+ * with its length before it, so that it may hold any text. One for each change between "table" and "end", in
+ * which columns are called as they were before the first of the changes:
+ *
+ * - table TOOL TABLE: "alembic", or "rails" and its release ("rails 61").
+ * - always: copied whatever the changes are; Alembic adds columns and indexes without.
+ * - convention KIND PATTERN: Alembic's names of constraints that have none; "fk", "uq", "ck", "pk".
+ * - add COLUMN SQL BEFORE AFTER; drop COLUMN; rename COLUMN TO; replace COLUMN SQL.
+ * - type COLUMN SQL; retype COLUMN SQL; null COLUMN yes|no; default COLUMN SQL.
+ * - constraint NAME SQL; primary NAME SQL; forget NAME; unkey COLUMN TARGET (either may be empty).
+ * - index NAME SQL; unindex NAME. */
 #define REPLAY_COPY "SELECT 1 /* copy: "
 enum { REPLAY_COPY_PARTS = 4 };
 struct replay_copy_line {
