@@ -46,6 +46,9 @@ void ddl_mysql_bind(struct my *m, struct str name, struct my_value v);
  * many. */
 bool ddl_mysql_run_text(struct my *m, struct str sql, int line);
 
+/* ddl_mysql_schema_rows.c: what information_schema.TABLE holds, into rows; false when the table is another
+ * one, or has "most" rows or more. */
+bool ddl_mysql_schema_rows(struct my *m, struct str table, struct my_rows *rows, size_t most);
 /* ddl_mysql_schema.c: the SELECT at the cursor, up to the parenthesis or the end. A table's own rows are
  * unknown. */
 enum my_asked { MY_SCALAR, MY_EXISTS };
