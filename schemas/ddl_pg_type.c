@@ -148,12 +148,31 @@ static struct str copied_type(struct pg *p, const struct json *names)
 	return c ? c->type : ddl_pg_quote(p->a, part[2]);
 }
 
+/* An array by the name of its type in pg_type, "_text" (makeArrayTypeName); empty when it is none. */
+static struct str array_type(struct pg *p, const struct json *typename, struct pg_name n, bool with_modifier)
+{
+	struct str of = str_sub(n.name, 1, n.name.n), element = STR_NONE;
+	bool own = str_eq(n.schema, STR("pg_catalog")) || !n.schema.n;
+	if (!str_starts(n.name, STR("_")) || catalog_type(p->c, n.schema, n.name) ||
+		catalog_relation(p->c, n.schema, n.name))
+		return STR_NONE;
+	const struct type *t = catalog_type(p->c, n.schema, of);
+	if (own && (is_built_in(of) || str_eq(of, STR("char"))))
+		element = built_in_type(p, typename, of, with_modifier);
+	else if (t)
+		element = ddl_pg_type_shown(p, t);
+	return element.n ? str_fmt(p->a, "%.*s[]", STRF(element)) : STR_NONE;
+}
+
 static struct str base_type(struct pg *p, const struct json *typename, bool with_modifier)
 {
 	const struct json *names = json_get(typename, "names");
 	struct pg_name n = ddl_pg_qualified(names);
 	if (ddl_pg_flag(typename, "pct_type"))
 		return copied_type(p, names);
+	struct str array = array_type(p, typename, n, with_modifier);
+	if (array.n)
+		return array;
 	if (str_eq(n.schema, STR("pg_catalog")) || (!n.schema.n && is_built_in(n.name)))
 		return built_in_type(p, typename, n.name, with_modifier);
 	struct str m = with_modifier ? modifiers(p, typename, n.name) : STR_NONE;

@@ -37,3 +37,8 @@ CREATE TYPE drange AS RANGE (SUBTYPE = integer[]);
 CREATE TABLE dd (id uuid DEFAULT public.gen_random_uuid(), a dtext DEFAULT NULL, b dint DEFAULT NULL, c dchars DEFAULT NULL, d dtext DEFAULT 'x', e int DEFAULT NULL::int, f numeric(10,2), g varchar(20), h int[], r drange DEFAULT drange('{}', '{}', '()'), i interval CHECK (i > interval '0'), CHECK (g = ANY (ARRAY['a'::varchar, 'b'])));
 ALTER TABLE dd ADD COLUMN j dtext DEFAULT NULL, ALTER COLUMN d SET DEFAULT NULL;
 CREATE VIEW ddv AS SELECT CASE WHEN f > 0 THEN f END cn, CASE WHEN f > 0 THEN g END cv, CASE WHEN f > 0 THEN g ELSE NULL END cz, h || '{}' hh, hashtext(g) ht, make_interval(days => 1) mi, jsonb_concat('{}', '{}') jc, pg_backend_pid() pb, xmlelement(name foo, g) xe, xmlforest(f AS f) xf, '<a/>'::xml IS DOCUMENT xd, xmlserialize(CONTENT '<a/>'::xml AS text) xs, drange('{}', '{}') dr FROM dd;
+CREATE TYPE dmood AS ENUM ('a');
+CREATE TYPE _own AS (a int);
+CREATE TABLE dda (a _text NOT NULL DEFAULT '{}', b _int4, c pg_catalog._varchar, d _dmood, e _timestamptz, f _own, g _bpchar, h _numeric DEFAULT '{1}');
+CREATE FUNCTION ddf(_text, _int8) RETURNS _text LANGUAGE sql AS 'SELECT $1';
+CREATE VIEW ddw AS SELECT a[1] x, b || 1 y, '{}'::_text z, ddf(a, NULL) w FROM dda;
