@@ -101,6 +101,7 @@ static struct my_item replaced(const struct my_item *v, size_t n)
 		more = ddl_mysql_item_chars(&v[2]) - from;
 	if (from < 1)
 		from = 1;
+	more = more > INT32_MAX ? INT32_MAX : more;
 	return string_of(v, more > 0 ? chars + chars / from * more : chars);
 }
 

@@ -47,6 +47,7 @@ struct my_item ddl_mysql_item_decimal(int precision, int dec)
 
 struct my_item ddl_mysql_item_string(int64_t chars)
 {
+	chars = chars > UINT32_MAX ? UINT32_MAX : chars; /* no string is longer */
 	return (struct my_item){.kind = ITEM_STRING, .len = chars, .may_be_null = true};
 }
 
