@@ -1,8 +1,10 @@
 #include "migrate/format_when.h"
 
+#include "schemas/replay_column.h"
 #include "schemas/replay_condition.h"
 #include "schemas/replay_copy.h"
 #include "schemas/replay_flow.h"
+#include "schemas/replay_remake.h"
 
 enum { MAX_CONDITION = 3000 };
 
@@ -114,12 +116,18 @@ struct str format_when_any(struct arena *a, struct str x, struct str y)
 
 /* -- marks -- */
 
+/* Whether a mark changes a table: what stands around it is not left out as if only rows were moved. */
+static bool is_change(struct str mark)
+{
+	return str_starts(mark, STR(REPLAY_COLUMN)) || str_starts(mark, STR(REPLAY_COPY)) ||
+	       str_starts(mark, STR(REPLAY_REMAKE));
+}
+
 void format_when_mark(const struct format_ddl *d, struct str text)
 {
 	if (d->s->names_only)
 		return;
-	/* A copied table is a change: what stands around it is not left out as if only rows were moved. */
-	unsigned flags = str_starts(text, STR(REPLAY_COPY)) ? SQL_ONLY_IF : SQL_ONLY_IF | SQL_DATA;
+	unsigned flags = is_change(text) ? SQL_ONLY_IF : SQL_ONLY_IF | SQL_DATA;
 	int line = format_ddl_line(d); /* asks the list that is now added to */
 	*VEC_PUSH(d->a, d->out) =
 		(struct sql_statement){.text = text, .at = d->at, .line = line, .flags = flags};
