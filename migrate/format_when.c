@@ -73,6 +73,11 @@ struct str format_when_part(struct arena *a, const char *kind, struct str table,
 	return part.n ? object(a, kind, table, part) : STR_NONE;
 }
 
+struct str format_when_unknown(void)
+{
+	return STR("unknown");
+}
+
 struct str format_when_type(struct arena *a, struct str type)
 {
 	return object(a, "type", type, STR_NONE);

@@ -20,6 +20,8 @@ struct str format_when_foreign(struct arena *a, struct str table, struct str key
 struct str format_when_indexed(struct arena *a, struct str table, const struct names_list *columns);
 /* Any kind that names a part of a table: "constraint", "foreign", "indexed", "keyed", "refers". */
 struct str format_when_part(struct arena *a, const char *kind, struct str table, struct str part);
+/* What the replay does not know either: told where it decides there, and only there. */
+struct str format_when_unknown(void);
 struct str format_when_type(struct arena *a, struct str type);
 struct str format_when_extension(struct arena *a, struct str name);
 struct str format_when_not(struct arena *a, struct str condition);

@@ -188,35 +188,46 @@ static bool type_of(struct condition *x)
 	return false;
 }
 
-static bool one(struct condition *x);
+/* 1, 0, or -1 = not known */
+static int one(struct condition *x);
 
-static bool list(struct condition *x, bool all)
+static int list(struct condition *x, bool all)
 {
-	bool out = all;
+	int out = all;
 	x->bad = x->bad || !str_eq(word(x), STR("("));
 	while (!x->bad) {
 		struct str before = x->rest;
 		if (str_eq(word(x), STR(")")))
 			return out;
 		x->rest = before;
-		bool holds = one(x);
-		out = all ? out && holds : out || holds;
+		int holds = one(x);
+		if (holds == !all || out == !all)
+			out = !all;
+		else
+			out = holds < 0 ? holds : out;
 	}
-	return false;
+	return 0;
 }
 
-static bool one(struct condition *x)
+static int opposite(int holds)
+{
+	return holds < 0 ? holds : !holds;
+}
+
+static int one(struct condition *x)
 {
 	static const char *const kinds[] = {"table", "view", "column", "index", "foreign", "primary",
 		"unique", "indexed", "keyed", "refers", "constraint"};
-	bool out = false;
+	int out = 0;
 	struct str w = word(x);
 	if (++x->depth > MAX_DEPTH || !w.n)
 		x->bad = true;
 	else if (str_eq(w, STR("and")) || str_eq(w, STR("or")))
 		out = list(x, str_eq(w, STR("and")));
 	else if (str_eq(w, STR("not")))
-		out = !one(x);
+		out = opposite(one(x));
+	else if (str_eq(w, STR("unknown")))
+		out = -1;
 	else if (str_eq(w, STR("sequence")))
 		out = sequence_of(x);
 	else if (str_eq(w, STR("extension")))
@@ -242,7 +253,7 @@ static bool one(struct condition *x)
 int replay_condition_on(const struct catalog *c, struct str condition, const struct replay_item *item)
 {
 	struct condition x = {.c = c, .rest = condition, .item = item};
-	bool holds = one(&x);
+	int holds = one(&x);
 	return x.bad || str_trim(x.rest).n ? -1 : holds;
 }
 

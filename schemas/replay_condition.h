@@ -9,7 +9,7 @@
 /*
  * The text is a statement of its own, REPLAY_ONLY_IF, REPLAY_HALT_UNLESS or REPLAY_WHEN, a condition, and
  * REPLAY_CONDITION_END, where a condition is one of
- *	and ( C... )   or ( C... )   not C   yes   no
+ *	and ( C... )   or ( C... )   not C   yes   no   unknown
  *	table "SCHEMA" "T"   view "SCHEMA" "T"   sequence "SCHEMA" "S"   column "SCHEMA" "T" "C"
  *	index "SCHEMA" "T" "I"   foreign "SCHEMA" "T" "K"   primary "SCHEMA" "T" "K"   unique "SCHEMA" "T" "K"
  *	constraint "SCHEMA" "T" "K"   type "SCHEMA" "TYPE"   extension "E"
@@ -32,7 +32,7 @@ struct replay_item {
 /* The condition alone, without what stands around it in a statement. */
 int replay_condition_on(const struct catalog *c, struct str condition, const struct replay_item *item);
 
-/* Does it hold? 1 or 0; -1 = it is not written as above. */
+/* Does it hold? 1 or 0; -1 = it is not written as above, or what is unknown in it decides. */
 int replay_condition(const struct catalog *c, struct str statement);
 
 #endif

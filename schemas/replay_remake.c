@@ -124,7 +124,7 @@ static struct str foreign_keys(
 	struct arena *a, const struct relation *r, const struct replay_remake *m, bool *found)
 {
 	struct str out = STR("");
-	for (size_t i = 0; i < r->constraints.n; i++) {
+	for (size_t i = r->constraints.n; i-- > 0;) { /* as the pragma lists them: the newest first */
 		const struct constraint *k = &r->constraints.v[i];
 		if (k->kind != CONSTRAINT_FOREIGN)
 			continue;

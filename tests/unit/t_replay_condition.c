@@ -38,9 +38,11 @@ static void test_conditions(enum dialect d)
 		{"refers \"\" \"w\" \"k\"", 1}, {"refers \"\" \"w\" \"t\"", 0},
 		{"constraint \"\" \"w\" \"d\"", 0}, {"extension \"x\"", 0}, {"type \"\" \"x\"", 0},
 		{"extension x", -1}, {"and ( yes not table \"\" \"u\" )", 1}, {"and ( yes no )", 0},
-		{"or ( no no )", 0}, {"or ( no yes )", 1}, {"and ( )", 1}, {"", -1}, {"maybe", -1},
-		{"item unique", -1}, {"table t", -1}, {"and yes", -1}, {"and ( yes", -1}, {"yes yes", -1},
-		{"table \"\" \"t", -1},
+		{"unknown", -1}, {"and ( no unknown )", 0}, {"and ( unknown no )", 0},
+		{"and ( unknown yes )", -1}, {"or ( unknown yes )", 1}, {"or ( unknown no )", -1},
+		{"not unknown", -1}, {"or ( and ( no unknown ) yes )", 1}, {"or ( no no )", 0},
+		{"or ( no yes )", 1}, {"and ( )", 1}, {"", -1}, {"maybe", -1}, {"item unique", -1},
+		{"table t", -1}, {"and yes", -1}, {"and ( yes", -1}, {"yes yes", -1}, {"table \"\" \"t", -1},
 		{"not not not not not not not not not not not not not not not not not not not not not not "
 		 "yes",
 			-1}};
