@@ -150,6 +150,13 @@ static struct doctrine_value returned(struct doctrine_reader *r, const struct do
 	}
 	if (!s->returns.n)
 		return of_kind(DOCTRINE_NULL);
+	const struct doctrine_return *last = s->returns.v + s->returns.n - 1;
+	if (s->returns.n == 2 && s->returns.v[0].value.absent && format_doctrine_known(&last->value)) {
+		struct doctrine_value v = s->returns.v[0].value;
+		v.text = last->value.text;
+		v.number = last->value.number;
+		return v;
+	}
 	return equal ? s->returns.v[0].value : bools ? format_doctrine_of_bool(any) : of_kind(DOCTRINE_DATA);
 }
 

@@ -71,6 +71,20 @@ static struct str count_equal(const struct doctrine_value *x, const struct doctr
 					   : STR_NONE;
 }
 
+/* A comparison with what is read from a table: "other" is what comes of it where the table is not there. */
+static struct str by_rows(struct arena *a, const struct doctrine_value *v, struct str other)
+{
+	if (!other.n)
+		return STR_NONE;
+	return format_when_any(a, format_when_all(a, v->when, format_when_unknown()),
+		format_when_all(a, format_when_not(a, v->when), other));
+}
+
+static struct doctrine_value where_absent(const struct doctrine_value *v)
+{
+	return (struct doctrine_value){.kind = DOCTRINE_TEXT, .text = v->text, .number = v->number};
+}
+
 static bool is_item(const struct doctrine_value *v)
 {
 	return v->kind == DOCTRINE_ITEM_COLUMNS ||
@@ -80,6 +94,12 @@ static bool is_item(const struct doctrine_value *v)
 struct str format_doctrine_equal(struct doctrine_reader *r, const struct doctrine_value *x,
 	const struct doctrine_value *y, bool strict)
 {
+	if (x->absent && x->text.n) {
+		struct doctrine_value other = where_absent(x);
+		return by_rows(r->a, x, format_doctrine_equal(r, &other, y, strict));
+	}
+	if (y->absent && y->text.n)
+		return format_doctrine_equal(r, y, x, strict);
 	if (is_item(x) || is_item(y))
 		return is_item(x) ? item_equal(r, x, y) : item_equal(r, y, x);
 	if (x->count || y->count)
@@ -209,6 +229,10 @@ struct doctrine_value format_doctrine_binary(struct doctrine_reader *r, uint32_t
 	if (str_one_of(op, other))
 		return format_doctrine_of_bool(
 			format_when_not(r->a, format_doctrine_equal(r, &x, &y, op.n == 3)));
+	if (op.n && (op.p[0] == '<' || op.p[0] == '>') && x.absent && x.text.n) {
+		struct doctrine_value other_value = where_absent(&x);
+		return format_doctrine_of_bool(by_rows(r->a, &x, order(op, &other_value, &y)));
+	}
 	if (op.n && (op.p[0] == '<' || op.p[0] == '>'))
 		return format_doctrine_of_bool(x.count ? count_order(op, &x, &y, r->a) : order(op, &x, &y));
 	return arithmetic(op, &x, &y, r->a);

@@ -69,7 +69,10 @@ struct doctrine_value {
 	bool partial;    /* TEXT: LITERAL_HOLE stands in it for what is not known */
 	bool number;
 	struct str when; /* BOOL: a condition (format_when.h), empty = not known; SET: which of them */
-	bool count;      /* BOOL: a number of rows, or the first one, of a question to the catalog */
+	/* DATA that is read from a table: "when" it is there. "text" is what stands for it where it is not.
+	 */
+	bool absent;
+	bool count; /* BOOL: a number of rows, or the first one, of a question to the catalog */
 	struct doctrine_array *array; /* ARRAY: never changed once it is one's value */
 	struct doctrine_table *table; /* TABLE, COLUMN, SET */
 	enum doctrine_part part;
@@ -261,6 +264,8 @@ void format_doctrine_each(struct doctrine_reader *r, enum doctrine_lists to, siz
 
 /* doctrine_query.c: a question to information_schema; DATA when it is another one. */
 struct doctrine_value format_doctrine_query(struct doctrine_reader *r, uint32_t call);
+/* A condition: is the one table there that a question asks for rows? Empty: it asks for something else. */
+struct str format_doctrine_asked_table(struct doctrine_reader *r, uint32_t call);
 
 /* doctrine_value.c */
 struct doctrine_value format_doctrine_value(struct doctrine_reader *r, uint32_t node);

@@ -176,3 +176,22 @@ struct doctrine_value format_doctrine_query(struct doctrine_reader *r, uint32_t 
 	read_query(&q);
 	return answer(&q);
 }
+
+struct str format_doctrine_asked_table(struct doctrine_reader *r, uint32_t call)
+{
+	struct doctrine_value sql = format_doctrine_argument(r, call, 0);
+	struct asked q = {.r = r, .rest = sql.text};
+	bool text = false;
+	struct str w;
+	if (sql.kind != DOCTRINE_TEXT || sql.partial || sql.text.n > 10000 ||
+		!str_ieq(next(&q, &text), STR("SELECT")))
+		return STR_NONE;
+	while ((w = next(&q, &text)).n && (text || !str_ieq(w, STR("FROM"))))
+		if (str_eq(w, STR("(")) && !text && str_ieq(str_sub(str_trim(q.rest), 0, 6), STR("SELECT")))
+			return STR_NONE;
+	struct str table = next(&q, &text);
+	if (!table.n || text || str_chr(table, '.') != SIZE_MAX || str_starts(table, STR("pg_")) ||
+		str_starts(table, STR("sqlite_")) || !(str_is_word(table.p[0])))
+		return STR_NONE;
+	return format_when_table(r->a, table);
+}
