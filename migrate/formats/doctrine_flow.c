@@ -309,52 +309,10 @@ static enum doctrine_flow read_throw(struct doctrine_reader *r, uint32_t e)
 	return DOCTRINE_STOP;
 }
 
-static uint32_t fetch_below(const struct doctrine_reader *r, uint32_t s)
-{
-	for (uint32_t n = s; n < r->t->nodes[s].next; n++)
-		if (syntax_is(r->t, n, "member_call_expression") &&
-			str_starts(syntax_text(r->t, syntax_field(r->t, n, "name")), STR("fetch")))
-			return n;
-	return UINT32_MAX;
-}
-
-/* try { $x = $this->connection->fetchOne('SELECT ... FROM t'); ... return ...; } catch (E) { return ...; }
- * Where the table is not there, it is the catch clause that returns; else what the rows say, which is not
- * known. Only where the body does nothing but look. */
-static bool asks_for_rows(struct doctrine_reader *r, uint32_t s, enum doctrine_flow *how)
-{
-	static const char *const writes[] = {"addSql", "executeStatement", "executeQuery", "exec",
-		"executeUpdate", "insert", "update", "delete", NULL};
-	uint32_t body = syntax_field(r->t, s, "body"), clause = syntax_child_of(r->t, s, "catch_clause"),
-		 first, last = UINT32_MAX;
-	if (!r->frames.n && !r->nested)
-		return false;
-	if (clause == UINT32_MAX || syntax_child_of(r->t, s, "finally_clause") != UINT32_MAX ||
-		!syntax_is(r->t, body, "compound_statement"))
-		return false;
-	first = syntax_child_of(r->t, body, "expression_statement");
-	for (uint32_t n = syntax_child(r->t, body); n != UINT32_MAX; n = syntax_sibling(r->t, n))
-		last = syntax_is(r->t, n, "}") || syntax_is(r->t, n, "comment") ? last : n;
-	if (first == UINT32_MAX || last == UINT32_MAX || !syntax_is(r->t, last, "return_statement"))
-		return false;
-	for (uint32_t n = body; n < r->t->nodes[body].next && ++r->steps; n++)
-		if (syntax_is(r->t, n, "member_call_expression") &&
-			str_one_of(syntax_text(r->t, syntax_field(r->t, n, "name")), writes))
-			return false;
-	uint32_t call = fetch_below(r, first);
-	struct str there = call == UINT32_MAX ? STR_NONE : format_doctrine_asked_table(r, call);
-	if (!there.n)
-		return false;
-	*VEC_PUSH(r->a, &r->scope->returns) =
-		(struct doctrine_return){there, {.kind = DOCTRINE_DATA, .when = there, .absent = true}};
-	*how = body_of(r, syntax_field(r->t, clause, "body"));
-	return true;
-}
-
 static enum doctrine_flow read_try(struct doctrine_reader *r, uint32_t s)
 {
 	enum doctrine_flow by_rows;
-	if (asks_for_rows(r, s, &by_rows))
+	if (format_doctrine_asks_for_rows(r, s, &by_rows))
 		return by_rows;
 	bool guards = syntax_child_of(r->t, s, "catch_clause") != UINT32_MAX;
 	r->guarded += guards;

@@ -264,8 +264,10 @@ void format_doctrine_each(struct doctrine_reader *r, enum doctrine_lists to, siz
 
 /* doctrine_query.c: a question to information_schema; DATA when it is another one. */
 struct doctrine_value format_doctrine_query(struct doctrine_reader *r, uint32_t call);
-/* A condition: is the one table there that a question asks for rows? Empty: it asks for something else. */
-struct str format_doctrine_asked_table(struct doctrine_reader *r, uint32_t call);
+/* try { $x = $this->connection->fetchOne('SELECT ... FROM t'); ... return ...; } catch (E) { return ...; }
+ * Where the table is not there, it is the catch clause that returns; else what the rows say, which is not
+ * known. Only where the body does nothing but look. */
+bool format_doctrine_asks_for_rows(struct doctrine_reader *r, uint32_t s, enum doctrine_flow *how);
 
 /* doctrine_value.c */
 struct doctrine_value format_doctrine_value(struct doctrine_reader *r, uint32_t node);

@@ -177,7 +177,8 @@ struct doctrine_value format_doctrine_query(struct doctrine_reader *r, uint32_t 
 	return answer(&q);
 }
 
-struct str format_doctrine_asked_table(struct doctrine_reader *r, uint32_t call)
+/* A condition: is the one table there that a question asks for rows? Empty: it asks for something else. */
+static struct str asked_table(struct doctrine_reader *r, uint32_t call)
 {
 	struct doctrine_value sql = format_doctrine_argument(r, call, 0);
 	struct asked q = {.r = r, .rest = sql.text};
@@ -194,4 +195,44 @@ struct str format_doctrine_asked_table(struct doctrine_reader *r, uint32_t call)
 		str_starts(table, STR("sqlite_")) || !(str_is_word(table.p[0])))
 		return STR_NONE;
 	return format_when_table(r->a, table);
+}
+
+static uint32_t fetch_below(const struct doctrine_reader *r, uint32_t s)
+{
+	for (uint32_t n = s; n < r->t->nodes[s].next; n++)
+		if (syntax_is(r->t, n, "member_call_expression") &&
+			str_starts(syntax_text(r->t, syntax_field(r->t, n, "name")), STR("fetch")))
+			return n;
+	return UINT32_MAX;
+}
+
+bool format_doctrine_asks_for_rows(struct doctrine_reader *r, uint32_t s, enum doctrine_flow *how)
+{
+	static const char *const writes[] = {"addSql", "executeStatement", "executeQuery", "exec",
+		"executeUpdate", "insert", "update", "delete", NULL};
+	uint32_t body = syntax_field(r->t, s, "body"), clause = syntax_child_of(r->t, s, "catch_clause"),
+		 first, last = UINT32_MAX;
+	if (!r->frames.n && !r->nested)
+		return false;
+	if (clause == UINT32_MAX || syntax_child_of(r->t, s, "finally_clause") != UINT32_MAX ||
+		!syntax_is(r->t, body, "compound_statement"))
+		return false;
+	first = syntax_child_of(r->t, body, "expression_statement");
+	for (uint32_t n = syntax_child(r->t, body); n != UINT32_MAX; n = syntax_sibling(r->t, n))
+		last = syntax_is(r->t, n, "}") || syntax_is(r->t, n, "comment") ? last : n;
+	if (first == UINT32_MAX || last == UINT32_MAX || !syntax_is(r->t, last, "return_statement"))
+		return false;
+	for (uint32_t n = body; n < r->t->nodes[body].next && ++r->steps; n++)
+		if (syntax_is(r->t, n, "member_call_expression") &&
+			str_one_of(syntax_text(r->t, syntax_field(r->t, n, "name")), writes))
+			return false;
+	uint32_t call = fetch_below(r, first);
+	struct str there = call == UINT32_MAX ? STR_NONE : asked_table(r, call);
+	if (!there.n)
+		return false;
+	*VEC_PUSH(r->a, &r->scope->returns) =
+		(struct doctrine_return){there, {.kind = DOCTRINE_DATA, .when = there, .absent = true}};
+	uint32_t otherwise = syntax_field(r->t, clause, "body");
+	*how = otherwise == UINT32_MAX ? DOCTRINE_GO : format_doctrine_block(r, otherwise);
+	return true;
 }
