@@ -4,7 +4,7 @@
 #define QUOTE '\x03' /* stands for a quote in a mark's part */
 #define NEXT '\x04'  /* between the columns that are kept, and behind the name of one */
 
-enum { PARTS = 5 };
+enum { PARTS = 6 };
 
 static const char *const kinds[] = {"column", "primary", "no primary", "foreign", "no foreign", "index"};
 
@@ -38,7 +38,8 @@ static struct str kept_of(const struct replay_remake *m, struct str name)
 
 struct str replay_remake_mark(struct arena *a, const struct replay_remake *m)
 {
-	const struct str parts[PARTS] = {str_of(kinds[m->kind]), m->table, m->name, m->sql, m->kept};
+	const struct str parts[PARTS] = {
+		str_of(kinds[m->kind]), m->table, m->name, m->sql, m->kept, str_of(m->again ? "again" : "")};
 	struct str out = STR(REPLAY_REMAKE);
 	for (size_t i = 0; i < PARTS; i++) {
 		if (str_chr(parts[i], QUOTE) != SIZE_MAX || str_find(parts[i], STR("*/"), 0) != SIZE_MAX)
@@ -61,7 +62,12 @@ static bool read_mark(struct arena *a, struct str mark, struct replay_remake *m)
 	}
 	while (kind < sizeof kinds / sizeof *kinds && !str_eq(parts[0], str_of(kinds[kind])))
 		kind++;
-	*m = (struct replay_remake){(enum replay_remake_kind)kind, parts[1], parts[2], parts[3], parts[4]};
+	*m = (struct replay_remake){.kind = (enum replay_remake_kind)kind,
+		.table = parts[1],
+		.name = parts[2],
+		.sql = parts[3],
+		.kept = parts[4],
+		.again = parts[5].n > 0};
 	return kind < sizeof kinds / sizeof *kinds && m->table.n;
 }
 
@@ -124,8 +130,9 @@ static struct str foreign_keys(
 	struct arena *a, const struct relation *r, const struct replay_remake *m, bool *found)
 {
 	struct str out = STR("");
-	for (size_t i = r->constraints.n; i-- > 0;) { /* as the pragma lists them: the newest first */
-		const struct constraint *k = &r->constraints.v[i];
+	for (size_t i = 0; i < r->constraints.n; i++) {
+		/* The pragma lists the newest first. */
+		const struct constraint *k = &r->constraints.v[m->again ? i : r->constraints.n - 1 - i];
 		if (k->kind != CONSTRAINT_FOREIGN)
 			continue;
 		if (m->kind == REPLAY_REMAKE_NO_FOREIGN && str_ieq(joined(a, &k->columns), m->name))

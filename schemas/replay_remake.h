@@ -16,6 +16,7 @@ enum replay_remake_kind {
 struct replay_remake {
 	enum replay_remake_kind kind;
 	struct str table, name, sql;
+	bool again; /* the framework read the table for an earlier mark: its foreign keys stay in order */
 	struct str kept; /* columns of which the framework still has the definition: replay_remake_keep() */
 };
 /* One more of them, the newest of a name last. */

@@ -215,6 +215,7 @@ struct laravel_table {
 	bool create;
 	struct format_ddl_create making;
 	struct sql_statements later; /* indexes and keys come behind the columns */
+	bool remade;                 /* a mark of schemas/replay_remake.h stands for the block already */
 	struct str kept;             /* columns that the block has declared (schemas/replay_remake.h) */
 };
 void format_laravel_line(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c);

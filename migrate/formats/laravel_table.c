@@ -188,10 +188,16 @@ static bool change_in_part(struct laravel *r, struct laravel_table *t, const str
 bool format_laravel_remake(struct laravel *r, struct laravel_table *t, enum replay_remake_kind kind,
 	struct str name, struct str sql)
 {
-	struct replay_remake m = {.kind = kind, .table = t->name, .name = name, .sql = sql, .kept = t->kept};
+	struct replay_remake m = {.kind = kind,
+		.table = t->name,
+		.name = name,
+		.sql = sql,
+		.again = t->remade,
+		.kept = t->kept};
 	bool does = r->s->dialect == DIALECT_SQLITE &&
 		    (r->release >= FORMAT_LARAVEL_REMAKES || kind == REPLAY_REMAKE_INDEX_NAME);
 	struct str mark = does ? replay_remake_mark(r->a, &m) : STR_NONE;
+	t->remade = t->remade || (mark.n && kind != REPLAY_REMAKE_INDEX_NAME);
 	if (mark.n)
 		format_when_mark(&r->d, mark);
 	return mark.n > 0;

@@ -309,16 +309,17 @@ static void test_remakes(void)
 	enum dialect lite = DIALECT_SQLITE;
 	release = 12;
 	runs(lite, TABLE("$table->text('d')->nullable()->change(); $table->dropForeign(['a', 'b']);"),
-		"{remake: \"column\" \"t\" \"d\" \"text\" \"\"} "
-		"{remake: \"no foreign\" \"t\" \"a,b\" \"\" \"d\4text\4\"}");
+		"{remake: \"column\" \"t\" \"d\" \"text\" \"\" \"\"} "
+		"{remake: \"no foreign\" \"t\" \"a,b\" \"\" \"d\4text\4\" \"again\"}");
 	runs(lite, TABLE("$table->foreign('u')->references('id')->on('users'); $table->dropPrimary();"),
-		"{remake: \"foreign\" \"t\" \"\" \"FOREIGN KEY (\3u\3) REFERENCES \3users\3 (\3id\3)\" \"\"} "
-		"{remake: \"no primary\" \"t\" \"\" \"\" \"\"}");
+		"{remake: \"foreign\" \"t\" \"\" \"FOREIGN KEY (\3u\3) REFERENCES \3users\3 (\3id\3)\" \"\" "
+		"\"\"} "
+		"{remake: \"no primary\" \"t\" \"\" \"\" \"\" \"again\"}");
 	runs(lite, TABLE("$table->primary(['a']); $table->renameIndex('i', 'j');"),
-		"{remake: \"primary\" \"t\" \"\" \"(\3a\3)\" \"\"} {remake: \"index\" \"t\" \"i\" \"j\" "
-		"\"\"}");
+		"{remake: \"primary\" \"t\" \"\" \"(\3a\3)\" \"\" \"\"} {remake: \"index\" \"t\" \"i\" "
+		"\"j\" \"\" \"again\"}");
 	runs(lite, TABLE("$table->increments('id')->change();"),
-		"{remake: \"column\" \"t\" \"id\" \"integer primary key autoincrement NOT NULL\" \"\"}");
+		"{remake: \"column\" \"t\" \"id\" \"integer primary key autoincrement NOT NULL\" \"\" \"\"}");
 	release = 10;
 	runs(lite, TABLE("$table->foreign('u')->references('id')->on('users');"), "");
 }

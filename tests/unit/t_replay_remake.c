@@ -41,25 +41,40 @@ static void leaves(const struct replay_remake *m, size_t n, const char *want)
 int main(void)
 {
 	a = arena_new("test");
-	leaves(&(struct replay_remake){REPLAY_REMAKE_COLUMN, TABLE, STR("b"), STR("text not null"), STR("")},
+	leaves(&(struct replay_remake){REPLAY_REMAKE_COLUMN, TABLE, STR("b"), STR("text not null"), false,
+		       STR("")},
 		1, A "    b TEXT not null\n" U KEY REFERS INDEXES);
-	leaves(&(struct replay_remake){REPLAY_REMAKE_NO_FOREIGN, TABLE, STR("u"), STR(""), STR("")}, 1,
+	leaves(&(struct replay_remake){REPLAY_REMAKE_NO_FOREIGN, TABLE, STR("u"), STR(""), false, STR("")}, 1,
 		A B U KEY INDEXES);
-	leaves(&(struct replay_remake){REPLAY_REMAKE_NO_PRIMARY, TABLE, STR(""), STR(""), STR("")}, 1,
+	leaves(&(struct replay_remake){REPLAY_REMAKE_NO_PRIMARY, TABLE, STR(""), STR(""), false, STR("")}, 1,
 		A B U REFERS "    unique index i (b)\n");
-	struct replay_remake both[] = {
-		{REPLAY_REMAKE_COLUMN, TABLE, STR("b"), STR("varchar check (\"b\" in ('y'))"), STR("")},
+	struct replay_remake both[] = {{REPLAY_REMAKE_COLUMN, TABLE, STR("b"),
+					       STR("varchar check (\"b\" in ('y'))"), false, STR("")},
 		{REPLAY_REMAKE_FOREIGN, TABLE, STR(""), STR("foreign key (\"a\") references \"u\" (\"id\")"),
+			true,
 			replay_remake_keep(a, STR(""), STR("b"), STR("varchar check (\"b\" in ('y'))"))}};
 	leaves(both, 2,
 		A B U KEY REFERS "    constraint foreign key (a) references main.u (id)\n"
 				 "    constraint check \"b\" in ('y')\n" INDEXES);
-	leaves(&(struct replay_remake){REPLAY_REMAKE_INDEX_NAME, TABLE, STR("i"), STR("j"), STR("")}, 1,
+	leaves(&(struct replay_remake){REPLAY_REMAKE_INDEX_NAME, TABLE, STR("i"), STR("j"), false, STR("")},
+		1,
 		A B U KEY REFERS "    constraint check b in ('x')\n    unique index j (b)\n"
 				 "    primary index sqlite_autoindex_t_1 (a, u)\n");
-	leaves(&(struct replay_remake){REPLAY_REMAKE_COLUMN, TABLE, STR("none"), STR("text"), STR("")}, 1,
+	leaves(&(struct replay_remake){REPLAY_REMAKE_COLUMN, TABLE, STR("none"), STR("text"), false, STR("")},
+		1,
 		"9 unanalysable: what a table that is made anew should change is not in the catalog\n" A B U
 			KEY REFERS "    constraint check b in ('x')\n" INDEXES);
+	struct replay_remake more[] = {
+		{REPLAY_REMAKE_FOREIGN, TABLE, STR(""), STR("foreign key (\"b\") references \"u\" (\"id\")"),
+			false, STR("")},
+		{REPLAY_REMAKE_COLUMN, TABLE, STR("b"), STR("text"), false, STR("")}};
+	leaves(more, 2,
+		A "    b TEXT\n" U KEY
+		  "    constraint foreign key (b) references main.u (id)\n" REFERS INDEXES);
+	more[1].again = true;
+	leaves(more, 2,
+		A "    b TEXT\n" U KEY REFERS
+		  "    constraint foreign key (b) references main.u (id)\n" INDEXES);
 	OK(!replay_remake_mark(a, &(struct replay_remake){.table = STR("a */ b")}).n,
 		"what a mark cannot hold");
 	arena_free(a);
