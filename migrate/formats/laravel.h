@@ -53,6 +53,12 @@ struct laravel_project {
 	bool commands_read;
 };
 
+struct laravel_seen {
+	const struct laravel_seen *before;
+	const struct syntax *t;
+	uint32_t node;
+};
+
 /* One file while it is read. */
 struct laravel {
 	struct arena *a;
@@ -68,10 +74,13 @@ struct laravel {
 	int depth;                       /* blocks around the statement */
 	bool ended;                      /* by a return: what follows does not run */
 	bool in_table;                   /* in a table's block, which a return ends alone */
+	int open;                        /* conditions around the statement that the replay decides */
 	bool making;                     /* in the block of a table that is made as a whole */
 	size_t turns;                    /* of all loops */
 	struct laravel_project *project;
-	size_t *steps; /* taken for the file so far */
+	size_t *steps;                   /* taken for the file so far */
+	const struct laravel_seen *seen; /* methods whose code is being looked into: one that calls itself
+					    does nothing more */
 };
 
 /* One call of a chain: "string('name', 100)". */
@@ -215,6 +224,8 @@ struct laravel_table {
 	bool create;
 	struct format_ddl_create making;
 	struct sql_statements later; /* indexes and keys come behind the columns */
+	int open;                    /* conditions around the block */
+	bool deferring;              /* what is written comes behind all that the block does */
 	bool remade;                 /* a mark of schemas/replay_remake.h stands for the block already */
 	struct str kept;             /* columns that the block has declared (schemas/replay_remake.h) */
 };

@@ -38,6 +38,11 @@ static bool call_changes(const struct laravel *r, uint32_t call, bool own, int d
 	struct laravel_method m;
 	if (format_laravel_target(r, call, &m)) {
 		struct laravel in = format_laravel_inside(r, &m);
+		struct laravel_seen here = {r->seen, in.t, m.node};
+		for (const struct laravel_seen *x = r->seen; x; x = x->before)
+			if (x->t == here.t && x->node == here.node)
+				return false;
+		in.seen = &here;
 		return depth >= MAX_CALLS || changes(&in, m.body, depth + 1);
 	}
 	/* Of the project's models and other helpers what their libraries bring is no change. */
@@ -196,6 +201,7 @@ static bool both_ways(struct laravel *r, uint32_t body, uint32_t other, struct s
 	format_laravel_reader *read, void *ctx)
 {
 	bool ended;
+	r->open++;
 	(void)format_when_open(&r->d, condition);
 	way(r, body, read, ctx);
 	if (r->ended)
@@ -208,6 +214,7 @@ static bool both_ways(struct laravel *r, uint32_t body, uint32_t other, struct s
 		format_when_stop(&r->d);
 	r->ended = ended && r->ended;
 	format_when_end(&r->d);
+	r->open--;
 	return known;
 }
 

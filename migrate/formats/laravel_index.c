@@ -119,7 +119,10 @@ void format_laravel_fluent_indexes(
 		return;
 	*VEC_PUSH(r->a, &one) = column;
 	(void)format_laravel_string(r, format_laravel_argument(r, found, 0, "indexName"), &name);
+	/* Blueprint::addFluentIndexes() puts them behind what else the block asks for. */
+	t->deferring = r->open == t->open;
 	format_laravel_put_index(r, t, found->name, name, one, NULL);
+	t->deferring = false;
 }
 
 /* [DB::raw('a(80)'), 'b']: as SQL. False: it is no such list. */

@@ -89,7 +89,7 @@ static void read_lines(struct laravel *r, struct laravel_table *t, const struct 
 
 static void read_table(struct laravel *r, const struct laravel_call *c, bool create)
 {
-	struct laravel_table t = {.create = create};
+	struct laravel_table t = {.create = create, .open = r->open};
 	struct laravel in;
 	uint32_t closure = format_laravel_value(r, format_laravel_argument(r, c, 1, "callback"), &in);
 	if (!format_laravel_string(r, format_laravel_argument(r, c, 0, "table"), &t.name) ||

@@ -35,7 +35,7 @@ static struct str usual_name(
 struct format_ddl format_laravel_writer(struct laravel *r, struct laravel_table *t)
 {
 	struct format_ddl d = r->d;
-	if (t->create)
+	if (t->create || t->deferring)
 		d.out = &t->later;
 	return d;
 }

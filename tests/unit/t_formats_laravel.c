@@ -24,6 +24,7 @@ static const struct memory_file files[] = {
 		"<?php\nnamespace App\\Enums;\nenum Mode: string { const LAST = self::Off; case On = 'on'; "
 		"case "
 		"Off = 'off';\n"
+		" public static function deep($x) { return is_array($x) ? self::deep($x[0]) : $x; }\n"
 		" public static function texts(): array { return array_column(self::cases(), 'value'); "
 		"}\n}\n",
 		0},
@@ -228,6 +229,9 @@ static void test_project(void)
 	runs(my, TABLE("$table->string('u')->unique()->index()->unique();"),
 		"ALTER TABLE `t` ADD COLUMN `u` varchar(255) NOT NULL CREATE UNIQUE INDEX `t_u_unique`  ON "
 		"`t`  (`u`)");
+	runs(my, TABLE("$table->string('u')->unique(); $table->dropUnique(['u']);"),
+		"ALTER TABLE `t` ADD COLUMN `u` varchar(255) NOT NULL DROP INDEX `t_u_unique` ON `t` CREATE "
+		"UNIQUE INDEX `t_u_unique`  ON `t`  (`u`)");
 	runs(pg, TABLE("$table->text('d')->nullable()->change();"),
 		"{column: \"\" \"t\" \"d\" \"text\" \"\" \"\" \"null\" \"\" \"\" \"\"}");
 	runs(my, TABLE("$table->string('d', 9)->default('x')->after('c')->change();"),
@@ -298,6 +302,8 @@ static void test_classes(void)
 		"CREATE INDEX `i`  ON `t`  (a(80), `b`)");
 	runs(DIALECT_MYSQL, TABLE("$table->increments('id')->change();"),
 		"{column: \"\" \"t\" \"id\" \"int unsigned\" \"\" \"\" \"\" \"\" \"\" \"\"}");
+	runs(DIALECT_MYSQL, "DB::table('t')->chunk(9, function ($all) { Mode::deep($all); }); " DROP("a"),
+		"DROP TABLE `a`");
 	unknown("Artisan::call('app:break');");
 	unknown("Artisan::call('app:nobody');");
 	unknown("\\App\\Console\\Commands\\Nobody::statement('x');");
@@ -379,7 +385,7 @@ int main(void)
 	unknown("$this->helper();");
 	unknown("$this->down(1);");
 	gives("$this->make(); } private function make(): void { Schema::drop('t');", "DROP TABLE `t`");
-	unknown("$this->up();");
+	unknown("$this->up(); Schema::drop('t');");
 	test_ways();
 	test_project();
 	test_classes();
