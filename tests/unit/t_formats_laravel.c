@@ -51,6 +51,16 @@ static const struct memory_file files[] = {
 		"} }\n"
 		" public function add(Blueprint $bp, string $n = 'n'): void { $bp->text($n); }\n}\n",
 		0},
+	{"app/Base/Ring.php",
+		"<?php\nnamespace App\\Base;\nclass Ring extends Round {\n use Ring; use Knot; const A = "
+		"Round::A;\n"
+		" protected $x = self::A;\n public static function one() { return Round::two(); }\n}\n"
+		"trait Knot { use Knot; }\n",
+		0},
+	{"app/Base/Round.php",
+		"<?php\nnamespace App\\Base;\nclass Round extends Ring {\n const A = Ring::A . Ring::A;\n"
+		" public static function two() { return Ring::one() . Ring::one(); }\n}\n",
+		0},
 	{"app/Console/Commands/Deep/Fix.php",
 		"<?php\nnamespace App\\Console\\Commands\\Deep;\nclass Fix extends Command {\n"
 		" protected $signature = 'app:fill {--now}';\n"
@@ -304,6 +314,11 @@ static void test_classes(void)
 		"{column: \"\" \"t\" \"id\" \"int unsigned\" \"\" \"\" \"\" \"\" \"\" \"\"}");
 	runs(DIALECT_MYSQL, "DB::table('t')->chunk(9, function ($all) { Mode::deep($all); }); " DROP("a"),
 		"DROP TABLE `a`");
+	m = read_class(DIALECT_MYSQL, "\\App\\Base\\Ring",
+		" public function up() { Schema::drop(self::A); Schema::drop($this->x); "
+		"Schema::drop(self::one()); }\n");
+	OK(m.opaque && m.gaps.n == 3 && !m.up.n, "classes, constants and methods in a ring: %zu places",
+		m.gaps.n);
 	unknown("Artisan::call('app:break');");
 	unknown("Artisan::call('app:nobody');");
 	unknown("\\App\\Console\\Commands\\Nobody::statement('x');");
