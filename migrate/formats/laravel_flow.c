@@ -59,8 +59,29 @@ static bool is_table(const struct laravel *r, struct str name)
 	return str_eq(name, STR("$table"));
 }
 
+/* A helper that is not at hand and is given the table of the block that is read: it may do anything to it. */
+static bool gets_table(const struct laravel *r, uint32_t call)
+{
+	struct laravel_method m;
+	uint32_t arguments = syntax_field(r->t, call, "arguments");
+	if (!r->in_table || arguments == UINT32_MAX || format_laravel_target(r, call, &m))
+		return false;
+	for (size_t k = 0; k < 8; k++) {
+		uint32_t x = format_laravel_nth(r->t, arguments, k);
+		if (x == UINT32_MAX)
+			return false;
+		if (syntax_is(r->t, x, "variable_name") && is_table(r, syntax_text(r->t, x)))
+			return true;
+	}
+	return false;
+}
+
 static bool node_changes(const struct laravel *r, uint32_t n, int depth)
 {
+	bool call =
+		syntax_is(r->t, n, "member_call_expression") || syntax_is(r->t, n, "scoped_call_expression");
+	if (call && gets_table(r, n))
+		return true;
 	if (syntax_is(r->t, n, "member_call_expression")) {
 		struct str object = syntax_text(r->t, syntax_field(r->t, n, "object"));
 		return is_table(r, object) || call_changes(r, n, str_eq(object, STR("$this")), depth);

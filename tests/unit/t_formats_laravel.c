@@ -319,6 +319,8 @@ static void test_classes(void)
 		"Schema::drop(self::one()); }\n");
 	OK(m.opaque && m.gaps.n == 3 && !m.up.n, "classes, constants and methods in a ring: %zu places",
 		m.gaps.n);
+	unknown(TABLE("NestedTree::columns($table);"));
+	unknown(TABLE("$this->helper->dropIfThere($table, 'i');"));
 	unknown("Artisan::call('app:break');");
 	unknown("Artisan::call('app:nobody');");
 	unknown("\\App\\Console\\Commands\\Nobody::statement('x');");
