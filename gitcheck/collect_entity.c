@@ -132,6 +132,18 @@ static struct str plain_class(struct str class)
 	return str_sub(class, i, class.n);
 }
 
+/* Whether the nearest class of that name says that what it calls so is no column. */
+static bool is_no_column(
+	const struct collect_entities *k, struct str path, struct str class, struct str property)
+{
+	const struct collect_entities *r = k->relations;
+	size_t at = first_of(r, plain_class(class), property), near = nearest(r, at, path);
+	for (int i = 0; at != SIZE_MAX && i < MAX_SAME; i++, at = r->all.v[at].next - 1)
+		if (nearness(r->all.v[at].path, path) == near)
+			return !r->all.v[at].m->label.n;
+	return false;
+}
+
 /* shop_orders -> shopOrder: a class as a property that holds its rows is called. */
 static struct str class_of_name(struct arena *a, struct str property)
 {
@@ -204,7 +216,11 @@ bool collect_mapped(const struct collect_entities *k, struct arena *a, struct st
 	const struct mention *m, size_t n, struct mentions *out)
 {
 	*out = (struct mentions){0};
-	if (m->kind != MENTION_OBJECT || !m->entity.n || m->maps)
+	if (m->kind != MENTION_OBJECT || !m->entity.n)
+		return false;
+	if (m->property.n && is_no_column(k, path, m->entity, m->property))
+		return true;
+	if (m->maps)
 		return false;
 	struct str entity = class_at(k, a, path, m->entity);
 	if (!entity.n)

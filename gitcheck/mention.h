@@ -24,9 +24,10 @@ enum mention_kind {
 	MENTION_DERIVES,  /* .entity is a class that has the columns of another, .property: a base, a mixin, a
 			     trait. .object is its table, or has no name where it is none itself. No use by
 			     itself */
-	MENTION_RELATES, /* .property of the class .entity holds rows of the class .label. No use by itself */
-	MENTION_UNREAD   /* something database-like that could not be read: .why; decides nothing, is counted
-			    undecided */
+	MENTION_RELATES,  /* .property of the class .entity holds rows of the class .label; empty = it is no
+			     column, whatever the table has. No use by itself */
+	MENTION_UNREAD    /* something database-like that could not be read: .why; decides nothing, is counted
+			     undecided */
 };
 
 struct mention {

@@ -83,8 +83,8 @@ void reader_query_path(struct reader_query *q, const struct syntax_match *m, str
 	struct str separator, struct reader_query_text path);
 /* Objects of options: @use.tree (reader_query_path.c). */
 void reader_query_trees(struct reader_query *q);
-/* Say that a property of a class holds rows of another; nothing where a name is empty. from, end: its place.
- */
+/* Say that a property of a class holds rows of another; "to" empty = that it is no column. from, end: its
+ * place. */
 void reader_query_relation(struct reader_query *q, struct str class, struct str property, struct str to,
 	size_t from, size_t end);
 /* Attributes of classes that are tables: @use (reader_query_use.c). */

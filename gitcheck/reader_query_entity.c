@@ -431,6 +431,16 @@ static void name_around(struct reader_query *q, const struct entities *l, const 
 	merge(&e->schema, reader_query_text(q, m, "entity.schema"));
 }
 
+/* What a class calls so is no column, whatever the database has: @property.not. */
+static void is_not(struct reader_query *q, const struct entities *l, const struct syntax_match *m)
+{
+	const struct syntax_capture *at = syntax_captured(m, "property.not");
+	const struct entity *e = at ? around(q, l, at->node) : NULL;
+	if (e)
+		reader_query_relation(q, e->name.text, reader_query_word(q, m, "property.not").text, STR_NONE,
+			at->from, at->to);
+}
+
 /* A property that holds rows of another class: @relation.name. What is not said, the class around, is. */
 static void relate(struct reader_query *q, const struct entities *l, const struct syntax_match *m)
 {
@@ -440,9 +450,9 @@ static void relate(struct reader_query *q, const struct entities *l, const struc
 				 to = reader_query_word(q, m, "relation.to.name");
 	const struct entity *e = at && (!of.text.n || !to.text.n) ? around(q, l, at->node) : NULL;
 	struct str here = e ? e->name.text : STR_NONE;
-	if (at)
-		reader_query_relation(q, of.text.n ? of.text : here, name.text,
-			to.text.n && !str_eq(to.text, STR("self")) ? to.text : here, name.from, name.to);
+	struct str other = to.text.n && !str_eq(to.text, STR("self")) ? to.text : here;
+	if (at && other.n)
+		reader_query_relation(q, of.text.n ? of.text : here, name.text, other, name.from, name.to);
 }
 
 void reader_query_entities(struct reader_query *q)
@@ -469,8 +479,10 @@ void reader_query_entities(struct reader_query *q)
 		emit_entity(q, &entities.v[i]);
 		emit_bases(q, &entities.v[i]);
 	}
-	for (size_t i = 0; i < q->nmatches; i++)
+	for (size_t i = 0; i < q->nmatches; i++) {
 		relate(q, &entities, &q->matches[i]);
+		is_not(q, &entities, &q->matches[i]);
+	}
 	struct family family;
 	find_family(&entities, &family);
 	for (size_t i = 0; i < properties.n; i++) {

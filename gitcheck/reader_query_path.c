@@ -194,7 +194,7 @@ void reader_query_trees(struct reader_query *q)
 void reader_query_relation(
 	struct reader_query *q, struct str class, struct str property, struct str to, size_t from, size_t end)
 {
-	if (!class.n || !property.n || !to.n)
+	if (!class.n || !property.n)
 		return;
 	struct mention *m = reader_object(q->a, q->out, q->name, (struct object_id){.kind = OBJECT_TABLE},
 		from, end, CONFIDENCE_LIKELY);

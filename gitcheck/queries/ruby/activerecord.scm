@@ -10,6 +10,16 @@
 (class body: (body_statement (assignment left: (call receiver: (self) method: (identifier) @_key) right: (true)) @entity.skip)
   (#eq? @_key "abstract_class")) @entity
 
+; self.ignored_columns += [:shipped_at]: what the class names so is no column, but something else
+(class body: (body_statement (_ left: (call receiver: (self) method: (identifier) @_key) right: (array (simple_symbol) @property.not)))
+  (#eq? @_key "ignored_columns"))
+(class body: (body_statement (_ left: (call receiver: (self) method: (identifier) @_key) right: (array (string) @property.not)))
+  (#eq? @_key "ignored_columns"))
+(class body: (body_statement (_ left: (call receiver: (self) method: (identifier) @_key) right: (string_array (bare_string) @property.not)))
+  (#eq? @_key "ignored_columns"))
+(class body: (body_statement (_ left: (call receiver: (self) method: (identifier) @_key) right: (symbol_array (bare_symbol) @property.not)))
+  (#eq? @_key "ignored_columns"))
+
 ; Order.where(shipped_at: nil), Order.order(:shipped_at), Order.pluck("shipped_at")
 (call receiver: [(constant) (scope_resolution)] @chain.entity.name method: (identifier) @_method
   (#match? @chain.entity.name "^(::)?[A-Z][A-Za-z0-9]*(::[A-Z][A-Za-z0-9]*)*$")
@@ -56,6 +66,9 @@
 
 ; self.shipped_at = Time.now, in the class
 (call receiver: (self) method: (identifier) @property.name !arguments (#set! outlives "yes") (#set! guess "yes")) @property
+; shipped_at? in the class
+((identifier) @property.name @property (#match? @property.name "^[a-z][a-z0-9_]*[?]$") (#pick! @property.name "^([a-z0-9_]+)")
+  (#set! outlives "yes") (#set! guess "yes"))
 ; update_columns(shipped_at: Time.now), in the class
 (call !receiver method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @property.name) @property)
   (#any-of? @_method "update_columns" "update!" "assign_attributes"))

@@ -2,6 +2,9 @@
 ; Facts: guides.rubyonrails.org/active_record_basics.html (CRUD: reading and writing data). So do Sequel's models, whose tables may be called in the singular.
 ;; table.naming snake-plural-module snake-plural snake
 (call receiver: [(identifier) (instance_variable) (constant)] @attribute.of.name method: (identifier) @attribute.name !arguments)
+; order.shipped_at?
+(call receiver: [(identifier) (instance_variable) (constant)] @attribute.of.name method: (identifier) @attribute.name !arguments
+  (#match? @attribute.name "[?]$") (#pick! @attribute.name "^([a-z0-9_]+)"))
 ; @order.customer.note, current_order&.note, Order.find(id).note
 (call receiver: (call method: (identifier) @attribute.of.name) method: (identifier) @attribute.name !arguments)
 (call receiver: (call receiver: (constant) @attribute.of.name) method: (identifier) @attribute.name !arguments (#set! of "class"))
