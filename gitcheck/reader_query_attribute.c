@@ -68,7 +68,7 @@ static void emit(struct reader_query *q, const struct syntax_match *m, const str
 	if (x->typed) {
 		n.tables = reader_query_derived(q->a, q->f->path, syntax_setting(m, "table.naming"), x->of);
 		reader_query_columns(q, &n, name->from, name->to, CONFIDENCE_LIKELY);
-		reader_query_is_use(q, first, x->of, name->text, false);
+		reader_query_is_use(q, first, x->of, name->text, reader_query_mapped_only(m));
 		return;
 	}
 	reader_query_columns(q, &n, name->from, name->to, CONFIDENCE_POSSIBLE);
@@ -96,6 +96,8 @@ void reader_query_attributes(struct reader_query *q)
 			l.slot = ARENA_ARRAY(q->a, struct attribute, l.cap);
 		bool is_class = str_eq(syntax_setting(m, "of"), STR("class"));
 		struct str class = is_class ? of.text : reader_query_class_of(q, of.text, of.from);
+		if (!class.n && str_eq(syntax_setting(m, "typed"), STR("only")))
+			continue;
 		struct attribute x = {class.n ? class : of.text, name.text, class.n > 0};
 		if (x.typed || add(&l, x))
 			emit(q, m, &x, &name);

@@ -123,7 +123,7 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 		c->schema = reader_query_text(q, m, "chain.schema").text;
 	if (!names.n)
 		return;
-	c->entity = c->first ? STR_NONE : entity.text;
+	c->entity = c->first && !str_eq(c->entity, entity.text) ? STR_NONE : entity.text;
 	c->mapped_only = reader_query_mapped_only(m);
 	if (!c->first)
 		c->first = m;

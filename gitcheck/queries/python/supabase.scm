@@ -3,7 +3,7 @@
 ;; needs supabase postgrest
 ;; confidence likely
 (call function: (attribute object: (_) @_client attribute: (identifier) @_from) arguments: (argument_list . (string) @chain.table .)
-  (#any-of? @_from "table" "from_") (#not-match? @_client "storage(\\(\\))?$")) @chain
+  (#any-of? @_from "table" "from_") (#not-match? @_client "storage(\\(\\))?$") (#set! kept "yes")) @chain
 (call function: (attribute attribute: (identifier) @_schema) arguments: (argument_list . (string) @chain.schema .)
   (#eq? @_schema "schema")) @chain
 (call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (string) @chain.postgrest)

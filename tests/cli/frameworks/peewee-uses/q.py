@@ -1,0 +1,28 @@
+from peewee import fn, JOIN, SQL
+from .m import Order, Customer
+def q(oid):
+    Order.select().where(Order.shipped_at.is_null())
+    Order.select(Order.note, fn.MAX(Order.carrier_id))
+    Order.select().order_by(Order.shipped_at.desc())
+    Order.update(note="x").where(Order.id == oid).execute()
+    Order.update({Order.note: "x"}).execute()
+    Order.insert(note="x").execute()
+    Order.insert_many([{"note": "x"}]).execute()
+    Order.insert_many([(1,)], fields=[Order.note])
+    Order.create(total=1, note="x")
+    Order.get(Order.note == "x")
+    Order.get_or_none(note="x")
+    Order.filter(note="x")
+    Order.select().filter(note="x")
+    Order.insert(total=1).on_conflict(conflict_target=[Order.id], update={Order.note: "x"})
+    Order.insert(total=1).on_conflict(preserve=[Order.note])
+    O = Order.alias()
+    O.select(O.note)
+    o = Order.get_by_id(oid)
+    o.note = "x"
+    Order(note="x").save()
+    Order.get_or_create(total=3, defaults={"note": "x"})
+    Customer.select().join(Order).where(Order.note == "x")
+    Order.select().where((Order.total > 1) & (Order.note == "y")).group_by(Order.note)
+    Order.bulk_update([], fields=[Order.note])
+    Order.raw("SELECT note FROM orders")
