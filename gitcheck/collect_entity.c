@@ -132,7 +132,14 @@ static struct str plain_class(struct str class)
 	return str_sub(class, i, class.n);
 }
 
-/* Whether the nearest class of that name says that what it calls so is no column. */
+static struct str ending(struct str path)
+{
+	size_t dot = str_rchr(path, '.');
+	return dot == SIZE_MAX ? STR_NONE : str_sub(path, dot, path.n);
+}
+
+/* Whether the nearest class of that name says that what it calls so is no column. Of another language's class
+ * it says nothing. */
 static bool is_no_column(
 	const struct collect_entities *k, struct str path, struct str class, struct str property)
 {
@@ -140,7 +147,7 @@ static bool is_no_column(
 	size_t at = first_of(r, plain_class(class), property), near = nearest(r, at, path);
 	for (int i = 0; at != SIZE_MAX && i < MAX_SAME; i++, at = r->all.v[at].next - 1)
 		if (nearness(r->all.v[at].path, path) == near)
-			return !r->all.v[at].m->label.n;
+			return !r->all.v[at].m->label.n && str_eq(ending(r->all.v[at].path), ending(path));
 	return false;
 }
 
