@@ -80,7 +80,7 @@ void reader_query_is_use(
 #define READER_QUERY_STEP '>'
 /* Uses of what a path through relations names, from a class on: "customer__note". */
 void reader_query_path(struct reader_query *q, const struct syntax_match *m, struct str class,
-	struct str separator, struct reader_query_text path);
+	struct str separator, struct reader_query_text path, bool mapped_only);
 /* Objects of options: @use.tree (reader_query_path.c). */
 void reader_query_trees(struct reader_query *q);
 /* Say that a property of a class holds rows of another; "to" empty = that it is no column. from, end: its

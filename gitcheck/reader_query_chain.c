@@ -179,9 +179,13 @@ static struct chain *outer(struct chains *l, uint32_t node, struct str word)
 		struct chain *c = inside ? chain_at(l, reader_query_chain_top(t, node), false) : NULL;
 		if (c && c->tables.n)
 			return c;
-		if (!inside && reader_query_is_function(t->kinds[t->nodes[node].kind]))
-			inside = has_parameter(t, node, word);
+		if (inside || !reader_query_is_function(t->kinds[t->nodes[node].kind]))
+			continue;
+		inside = has_parameter(t, node, word);
+		if (inside && l->asked)
+			l->elsewhere = reader_query_row_elsewhere(l, l->asked, node, &l->relation);
 	}
+	l->elsewhere = false;
 	return NULL;
 }
 
@@ -211,6 +215,16 @@ static struct chain *kept_in(struct chains *l, uint32_t root)
 	return found;
 }
 
+/* Whether a function that is written where it is used has the word as a parameter: it means nothing else
+ * there. */
+static bool is_parameter(const struct syntax *t, uint32_t node, struct str word)
+{
+	for (int i = 0; node && i < MAX_CLIMB; i++, node = t->nodes[node].parent)
+		if (reader_query_is_function(t->kinds[t->nodes[node].kind]) && has_parameter(t, node, word))
+			return true;
+	return false;
+}
+
 static struct chain *find(struct chains *l, uint32_t node, bool outside, int depth)
 {
 	const struct syntax *t = l->q->f->syntax;
@@ -218,6 +232,10 @@ static struct chain *find(struct chains *l, uint32_t node, bool outside, int dep
 	struct chain *c = chain_at(l, top, false);
 	if ((c && (c->tables.n || c->open)) || depth > MAX_RESOLVE)
 		return c;
+	bool parameter = outside && is_parameter(t, top, syntax_text(t, root));
+	struct chain *around = parameter ? outer(l, top, syntax_text(t, root)) : NULL;
+	if (around)
+		return around;
 	uint32_t value = literal_value(t, root);
 	if (value != READER_NONE && value != root)
 		return find(l, value, outside, depth + 1);
@@ -263,7 +281,7 @@ static void column(
 	struct str separator = syntax_setting(m, "path");
 	if (separator.n && c->entity.n) {
 		at.text = name;
-		reader_query_path(q, m, c->entity, separator, at);
+		reader_query_path(q, m, c->entity, separator, at, c->mapped_only);
 		return;
 	}
 	enum confidence most = c->open ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
@@ -399,6 +417,23 @@ static void postgrest(struct reader_query *q, const struct chain *c, const struc
 		reader_supabase_js_select(&x, &l);
 }
 
+/* A column of what a relation of the chain's class leads to: whereHas('orders', fn ($q) => $q->where('note',
+ * 1)). */
+static void related(
+	struct chains *l, const struct chain *c, const struct syntax_match *m, struct reader_query_text at)
+{
+	struct str way = c->entity, rest = l->relation;
+	rest = str_sub(rest, 0, str_chr(rest, ':') == SIZE_MAX ? rest.n : str_chr(rest, ':'));
+	if (!way.n || !rest.n || str_chr(at.text, '.') != SIZE_MAX || str_chr(at.text, ' ') != SIZE_MAX)
+		return;
+	while (rest.n) {
+		struct str step = str_cut(&rest, '.');
+		way = str_fmt(l->q->a, "%.*s%c%.*s", STRF(way), READER_QUERY_STEP, STRF(step));
+	}
+	if (at.text.n)
+		reader_query_path(l->q, m, way, STR("."), at, c->mapped_only);
+}
+
 static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 {
 	struct reader_query_text at = reader_query_text(l->q, m, "chain.column");
@@ -409,10 +444,16 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 				    *all = syntax_captured(m, "chain.columns");
 	if (!at.text.n && !postgrest_list && !sql && !query && !all)
 		return;
+	l->asked = m;
+	l->elsewhere = false;
 	const struct chain *c =
 		syntax_setting(m, "row").n ? reader_query_row(l, m, node) : find(l, node, true, 0);
 	if (!c || !c->tables.n)
 		return;
+	if (l->elsewhere) {
+		related(l, c, m, at);
+		return;
+	}
 	if (query)
 		reader_query_objects_piece(l->q, query, c->entity, c->called);
 	else if (sql)

@@ -31,6 +31,10 @@ struct chains {
 	size_t n, cap;
 	uint32_t *slots; /* by node: 0 = none, else index + 1 */
 	VEC(struct chain_each) each;
+	const struct syntax_match *asked; /* what a chain is looked for, or NULL */
+	struct str relation; /* what the chain found last is asked through: the relation whose rows the
+				function gets */
+	bool elsewhere;      /* it is, though .relation may not be known */
 };
 
 /* What a chain begins with: its leftmost leaf. */
@@ -43,6 +47,10 @@ bool reader_query_is_function(struct str kind);
 
 /* Keep what @chain.each.name of a match says (reader_query_row.c). */
 void reader_query_row_each(struct chains *l, const struct syntax_match *m, uint32_t node);
+/* Whether a function is given the rows of a relation: setting "relations", words of calls that do so; *name
+ * is the relation, empty where it is not written. */
+bool reader_query_row_elsewhere(
+	const struct chains *l, const struct syntax_match *m, uint32_t function, struct str *name);
 /* The chain whose row the variable is that a node begins with: setting "row". NULL = of none, or a row of
  * another shape. */
 struct chain *reader_query_row(struct chains *l, const struct syntax_match *m, uint32_t node);

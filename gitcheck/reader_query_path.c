@@ -9,7 +9,7 @@
 enum { MAX_NODES = 4000, MAX_DEPTH = 24, MAX_STEPS = 6, MAX_FOLLOWED = 4 };
 
 static void emit(struct reader_query *q, const struct syntax_match *m, struct str class, struct str property,
-	size_t from, size_t to)
+	size_t from, size_t to, bool mapped_only)
 {
 	size_t first = q->out->n;
 	enum confidence most = reader_query_confidence(m);
@@ -18,7 +18,7 @@ static void emit(struct reader_query *q, const struct syntax_match *m, struct st
 	catalog_names_add(q->a, &n.tables, class);
 	catalog_names_add(q->a, &n.columns, property);
 	reader_query_columns(q, &n, from, to, most);
-	reader_query_is_use(q, first, class, reader_query_property(q, m, property), true);
+	reader_query_is_use(q, first, class, reader_query_property(q, m, property), mapped_only);
 }
 
 /* The table of what a property holds, where it is a relation. */
@@ -39,7 +39,7 @@ static struct str step(struct reader_query *q, struct str class, struct str prop
 }
 
 void reader_query_path(struct reader_query *q, const struct syntax_match *m, struct str class,
-	struct str separator, struct reader_query_text path)
+	struct str separator, struct reader_query_text path, bool mapped_only)
 {
 	size_t at = 0;
 	for (int steps = 0; steps < MAX_STEPS && at < path.text.n; steps++) {
@@ -48,7 +48,7 @@ void reader_query_path(struct reader_query *q, const struct syntax_match *m, str
 		struct str part = str_sub(path.text, at, end);
 		if (!part.n)
 			return;
-		emit(q, m, class, part, path.from + at, path.from + end);
+		emit(q, m, class, part, path.from + at, path.from + end, mapped_only);
 		class = step(q, class, part);
 		emit_related(q, m, class, path.from + at, path.from + end);
 		at = end + separator.n;
@@ -120,7 +120,7 @@ static void member(struct tree *x, uint32_t node, struct str class, enum level l
 		return;
 	}
 	size_t from = (size_t)(key.p - t->source.p);
-	emit(x->q, x->m, class, key, from, from + key.n);
+	emit(x->q, x->m, class, key, from, from + key.n, true);
 	class = step(x->q, class, key);
 	emit_related(x->q, x->m, class, from, from + key.n);
 	if (value != READER_NONE && value != node)
@@ -137,7 +137,7 @@ static void text(struct tree *x, uint32_t node, struct str class)
 	name = l.text;
 	size_t from = literal_source(&l, 0);
 	struct reader_query_text path = {.text = name, .from = from, .to = from + name.n};
-	reader_query_path(x->q, x->m, class, STR("."), path);
+	reader_query_path(x->q, x->m, class, STR("."), path, true);
 }
 
 static uint32_t step_in(const struct syntax *t, uint32_t node)

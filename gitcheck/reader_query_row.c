@@ -91,6 +91,38 @@ static bool has_word(struct str list, struct str word)
 	return false;
 }
 
+/* The text of a node, or of what stands in it first. */
+static struct str text_in(const struct chains *l, uint32_t node)
+{
+	struct reader_query *q = l->q;
+	struct literal x;
+	for (int i = 0; node != READER_NONE && i < 3; i++, node = syntax_child(q->f->syntax, node))
+		if (literal_at(q->a, q->f->language, q->f->syntax, node, &x))
+			return x.holes ? STR_NONE : x.text;
+	return STR_NONE;
+}
+
+bool reader_query_row_elsewhere(
+	const struct chains *l, const struct syntax_match *m, uint32_t function, struct str *name)
+{
+	const struct syntax *t = l->q->f->syntax;
+	struct str words = syntax_setting(m, "relations");
+	uint32_t parent = t->nodes[function].parent;
+	uint32_t call = words.n ? call_around(t, parent) : READER_NONE;
+	uint32_t method = call == READER_NONE ? call : syntax_field(t, call, "name");
+	*name = STR_NONE;
+	if (call == READER_NONE ||
+		!has_word(words, method == READER_NONE ? method_of(t, call) : syntax_text(t, method)))
+		return false;
+	uint32_t list = syntax_field(t, call, "arguments"), first = syntax_child(t, list);
+	/* ['orders' => fn ($q) => ...], or ('orders', fn ($q) => ...) */
+	bool pair = syntax_is(t, parent, "array_element_initializer");
+	*name = text_in(l, pair                   ? syntax_child(t, parent)
+			   : first == READER_NONE ? first
+						  : syntax_sibling(t, first));
+	return true;
+}
+
 /* Whether what a call's function gets is a row of the query. */
 static bool gets_rows(const struct syntax *t, const struct syntax_match *m, uint32_t call)
 {

@@ -3,6 +3,7 @@
 ;; needs Illuminate Model DB:: ::where ::query
 ;; table.naming snake-plural
 ;; confidence likely
+;; relations whereHas orWhereHas whereDoesntHave orWhereDoesntHave whereHasMorph withWhereHas whereRelation has doesntHave with load loadMissing withCount withSum withMax withMin withAvg withExists loadCount withAggregate
 (class_declaration name: (name) @entity.name (base_clause (_) @_base)
   (#match? @_base "(^|\\\\)(Model|Authenticatable|Pivot)$")) @entity
 (class_declaration body: (declaration_list (property_declaration
@@ -18,6 +19,7 @@
 (scoped_call_expression scope: (name) @chain.entity.name name: (name) @_method
   (#not-any-of? @chain.entity.name "DB" "Schema" "Cache" "Route" "Http" "Log" "Storage" "Config" "Session" "Str" "Arr" "Auth"
     "Event" "Queue" "Mail" "Validator" "Rule" "Carbon" "Redis" "self" "static" "parent")
+  (#set! kept "yes")
   (#match? @_method "^(query|where.*|orderBy.*|select|pluck|with|without.*|latest|oldest|all|find.*|create|first.*|update.*|insert|groupBy|max|min|sum|avg)$")) @chain
 (scoped_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column))
   (#any-of? @_method "where" "whereNull" "whereNotNull" "whereIn" "whereNotIn" "whereBetween" "whereDate" "orderBy" "orderByDesc"
@@ -25,7 +27,7 @@
 (member_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column))
   (#any-of? @_method "where" "whereNull" "whereNotNull" "whereIn" "whereNotIn" "whereBetween" "whereDate" "whereYear" "orderBy"
     "orderByDesc" "pluck" "latest" "oldest" "max" "min" "sum" "avg" "orWhere" "orWhereNull" "orWhereNotNull" "groupBy" "select"
-    "addSelect" "increment" "decrement" "value")) @chain
+    "addSelect" "increment" "decrement" "value" "firstWhere" "sole" "orWhereIn" "whereNotBetween" "reorder" "having")) @chain
 (member_call_expression name: (name) @_method arguments: (arguments (argument (array_creation_expression
   (array_element_initializer (string) @chain.column . "=>"))))
   (#any-of? @_method "insert" "update" "where" "insertGetId" "upsert" "updateOrInsert")) @chain
@@ -93,3 +95,30 @@
 (member_call_expression object: (variable_name) @_this name: (name) @_relation
   arguments: (arguments . (argument) . (argument (string) @table) . (argument) . (argument (string) @column))
   (#eq? @_this "$this") (#eq? @_relation "belongsToMany") (#set! confidence "likely"))
+; public function orders() { return $this->hasMany(Order::class); }: whereHas('orders', fn ($q) => ...) is about the other's table
+(method_declaration name: (name) @relation.name body: (compound_statement (return_statement (member_call_expression object: (variable_name) @_this
+    arguments: (arguments . (argument (class_constant_access_expression . (name) @relation.to.name))))))
+  (#eq? @_this "$this"))
+; Order::firstWhere('note', 'x'), Order::select('id', 'note'), Order::get(['note']), Order::where([['note', '=', 'x']]), Order::insert([['note' => 'x']])
+(scoped_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column))
+  (#any-of? @_method "firstWhere" "value" "whereKey" "whereYear" "whereMonth" "orWhereNull")) @chain
+(_ name: (name) @_method arguments: (arguments (argument (string) @chain.column))
+  (#any-of? @_method "select" "addSelect" "groupBy")) @chain
+(scoped_call_expression name: (name) @_method arguments: (arguments . (argument (array_creation_expression
+  (array_element_initializer . (string) @chain.column .))))
+  (#any-of? @_method "get" "all" "select")) @chain
+(_ name: (name) @_method arguments: (arguments . (argument (array_creation_expression
+  (array_element_initializer . (array_creation_expression . (array_element_initializer . (string) @chain.column .))))))
+  (#any-of? @_method "where" "orWhere")) @chain
+(_ name: (name) @_method arguments: (arguments . (argument (array_creation_expression
+  (array_element_initializer . (array_creation_expression (array_element_initializer . (string) @chain.column . "=>"))))))
+  (#any-of? @_method "insert" "upsert" "insertOrIgnore" "insertGetId" "fillAndInsert")) @chain
+(scoped_call_expression scope: (name) @chain.entity.name name: (name) @_method
+  (#not-any-of? @chain.entity.name "DB" "Schema" "Cache" "Arr" "Str" "self" "static" "parent")
+  (#any-of? @_method "get" "upsert" "insertOrIgnore" "has" "doesntHave" "count" "exists" "selectRaw" "orderByRaw")) @chain
+(scoped_call_expression name: (name) @_method arguments: (arguments . (argument (_) @chain.sql))
+  (#any-of? @_method "orderByRaw") (#set! part "order")) @chain
+; What a model says of its attributes besides
+(class_declaration body: (declaration_list (property_declaration (property_element name: (variable_name) @_key
+  default_value: (array_creation_expression (array_element_initializer . (string) @property.column .) @property))))
+  (#any-of? @_key "$hidden" "$visible" "$dates" "$guarded") (#set! guess "yes"))

@@ -24,14 +24,26 @@
 (call receiver: [(constant) (scope_resolution)] @chain.entity.name method: (identifier) @_method
   (#match? @chain.entity.name "^(::)?[A-Z][A-Za-z0-9]*(::[A-Z][A-Za-z0-9]*)*$")
   (#any-of? @_method "where" "find_by" "find_by!" "order" "pluck" "select" "group" "rewhere" "reorder" "pick" "update_all"
-    "maximum" "minimum" "sum" "average" "exists?" "joins" "includes" "left_joins" "all" "limit" "distinct" "not" "unscoped")) @chain
+    "maximum" "minimum" "sum" "average" "exists?" "joins" "includes" "left_joins" "all" "limit" "distinct" "not" "unscoped"
+    "find" "insert_all" "insert_all!" "upsert_all" "in_order_of" "having" "count" "eager_load" "preload" "left_outer_joins" "none" "first" "last")) @chain
 (call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @chain.column.name value: (_) @_value))
-  (#any-of? @_method "where" "find_by" "find_by!" "rewhere" "update_all" "not" "order" "reorder")
+  (#any-of? @_method "where" "find_by" "find_by!" "rewhere" "update_all" "not" "order" "reorder" "exists?" "update" "update!" "sole")
   (#not-match? @_value "^\\{")) @chain
 (call method: (identifier) @_method arguments: (argument_list (simple_symbol) @chain.column.name)
-  (#any-of? @_method "order" "pluck" "group" "reorder" "pick" "maximum" "minimum" "sum" "average")) @chain
+  (#any-of? @_method "order" "pluck" "group" "reorder" "pick" "maximum" "minimum" "sum" "average" "select" "in_order_of")) @chain
+; Order.insert_all([{ note: "x" }]), Customer.joins(:orders).where(orders: { note: "x" }), Order.arel_table[:note]
+(call method: (identifier) @_method arguments: (argument_list (array (hash (pair key: (hash_key_symbol) @chain.column.name))))
+  (#any-of? @_method "insert_all" "insert_all!" "upsert_all")) @chain
+(call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @table.name value: (hash (pair key: (hash_key_symbol) @column.name))))
+  (#any-of? @_method "where" "find_by" "find_by!" "not" "exists?"))
+(element_reference object: (call receiver: [(constant) (scope_resolution)] @use.of.name method: (identifier) @_table) (simple_symbol) @use.name
+  (#eq? @_table "arel_table"))
 (call method: (identifier) @_method arguments: (argument_list . (string) @chain.sql)
   (#any-of? @_method "where" "not") (#set! part "where")) @chain
+(call method: (identifier) @_method arguments: (argument_list . (string) @chain.sql .)
+  (#any-of? @_method "order" "reorder") (#set! part "order")) @chain
+(call method: (identifier) @_method arguments: (argument_list . (string) @chain.sql .)
+  (#any-of? @_method "select") (#set! part "select")) @chain
 
 ; A module that classes include: whose tables it is about, they say.
 (module body: (body_statement (call method: (identifier) @_extend arguments: (argument_list (scope_resolution) @_concern))) @entity.skip

@@ -1,0 +1,35 @@
+class Q
+  def a(id)
+    Order.where(shipped_at: nil).order(note: :desc)
+    Order.where.not(note: nil)
+    Order.order("shipped_at DESC")
+    Order.select(:id, :note)
+    Order.select("id, note")
+    Order.group(:carrier_id).count
+    Order.pluck(:id, :note)
+    Order.find_by(note: "x")
+    Order.where("note = ? AND total > 1", "x")
+    Order.joins(:customer).where(customers: { note: "x" })
+    Customer.joins(:orders).where(orders: { note: "x" })
+    Customer.joins(:orders).merge(Order.where(note: "x"))
+    Order.update_all(note: "x")
+    Order.insert_all([{ note: "x" }])
+    Order.create!(note: "x")
+    Order.find(id).update!(note: "x")
+    order = Order.find(id)
+    order.note = "x"
+    order.update(shipped_at: nil)
+    order.update_column(:note, "x")
+    order.increment!(:carrier_id)
+    order[:note]
+    Order.maximum(:carrier_id)
+    Order.where(Order.arel_table[:note].eq("x"))
+    Order.arel_table[:shipped_at].lt(3)
+    Order.in_order_of(:note, %w[a b])
+    Order.exists?(note: "x")
+    Order.upsert_all([{ note: "x" }], unique_by: :note)
+    ActiveRecord::Base.connection.execute("UPDATE orders SET note = 'x'")
+    Order.find_by_sql(["SELECT note FROM orders WHERE id = ?", id])
+    Order.having("max(carrier_id) > 1").group(:note)
+  end
+end
