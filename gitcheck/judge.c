@@ -118,6 +118,17 @@ static bool is_for_clickhouse(struct str text)
 	return false;
 }
 
+static int judge_text_of(struct judge *j, struct arena *a, const struct literal *sql, struct uses *out,
+	enum judged *verdict, struct str *why, struct err *e)
+{
+	if (j->s0->dialect == DIALECT_POSTGRESQL)
+		return judge_postgresql(j, a, sql, out, verdict, why, e);
+	if (j->s0->dialect == DIALECT_SQLITE)
+		return judge_sqlite(j, a, sql, out, verdict, why, e);
+	judge_split(j, a, sql, out, verdict, why);
+	return 0;
+}
+
 int judge_sql(struct judge *j, struct arena *a, const struct literal *sql, struct uses *out,
 	enum judged *verdict, struct str *why, struct err *e)
 {
@@ -129,13 +140,13 @@ int judge_sql(struct judge *j, struct arena *a, const struct literal *sql, struc
 		*verdict = JUDGED_FOREIGN;
 		return 0;
 	}
-	int rc = 0;
-	if (j->s0->dialect == DIALECT_POSTGRESQL)
-		rc = judge_postgresql(j, a, sql, out, verdict, why, e);
-	else if (j->s0->dialect == DIALECT_SQLITE)
-		rc = judge_sqlite(j, a, sql, out, verdict, why, e);
-	else
-		judge_split(j, a, sql, out, verdict, why);
+	int rc = judge_text_of(j, a, sql, out, verdict, why, e);
+	struct literal closed;
+	if (!rc && *verdict == JUDGED_UNDECIDED && !out->n && judge_close(a, j->s0->dialect, sql, &closed)) {
+		struct str unclosed = *why;
+		rc = judge_text_of(j, a, &closed, out, verdict, why, e);
+		*why = *verdict == JUDGED_UNDECIDED ? unclosed : *why;
+	}
 	/* Prose that begins like a statement names no table of the delta beside one of its columns. */
 	if (*verdict == JUDGED_UNDECIDED && !judge_names_delta(j, a, sql->text))
 		*verdict = JUDGED_NOT_SQL;

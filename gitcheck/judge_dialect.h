@@ -33,6 +33,9 @@ MUST_CHECK int judge_sqlite_open(struct judge *j, struct err *e);
 MUST_CHECK int judge_sqlite(struct judge *j, struct arena *a, const struct literal *sql, struct uses *out,
 	enum judged *verdict, struct str *why, struct err *e);
 
+/* A statement that ends openly, for the program appends the rest: the same with run-time values that close it
+ * (judge_open_end.c). False: it is not open, or its rest may be anything. */
+bool judge_close(struct arena *a, enum dialect d, const struct literal *sql, struct literal *out);
 /* Whether the text holds, as a whole word in any case, a name of the delta. */
 bool judge_names_delta(const struct judge *j, struct arena *a, struct str text);
 /* judge_shape.c: whether the text begins as a statement that uses a schema does and has the rest of its

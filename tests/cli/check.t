@@ -459,7 +459,7 @@ json 2 "--also with an unknown revision" $A --also "$tmp/service@nowhere"
 # -- undecided --
 start undecided
 put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
-put src/app.js 'export const f = (t) => db.prepare("SELECT shipped_at FROM orders WHERE ((" + t).all();'
+put src/app.js 'export const f = (t) => db.prepare("SELECT shipped_at FROM orders WHERE ) (" + t).all();'
 commit
 json 0 "a statement that cannot be judged" $A
 has "is a warning" '"rule":"undecided","level":"warn"'
