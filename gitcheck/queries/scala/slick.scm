@@ -10,3 +10,11 @@
   arguments: (arguments . (string) @property.column.name)) (#eq? @_column "column")) @property
 (val_definition pattern: (identifier) @property.name value: (call_expression function: (generic_function function: (_) @_column)
   arguments: (arguments . (string) @property.column.name)) (#eq? @_column "column")) @property
+; val orders = TableQuery[Orders]; what a function says of its rows is said of the columns that the class lists.
+; Facts: scala-slick.org/doc/stable/queries.html (filter, sortBy, map; for comprehensions; insertOrUpdate takes whole rows).
+(generic_function function: (_) @_query type_arguments: (type_arguments . (_) @chain.entity.name .)
+  (#match? @_query "(^|\\.)TableQuery$") (#set! table.naming "same") (#set! mapped "only")) @chain
+(enumerator . (identifier) @chain.each.name . (_) @chain (#set! each "2"))
+(field_expression value: [(wildcard) (identifier)] @_row field: (identifier) @chain.column.name
+  (#match? @_row "^[a-z_]") (#set! row "yes")
+  (#set! row.after "map flatMap groupBy join joinLeft joinRight joinFull zip") (#set! row.not "on onConflict")) @chain
