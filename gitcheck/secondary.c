@@ -142,6 +142,21 @@ static const char *camel(struct str stem)
 	return NULL;
 }
 
+/* V2_1__Fill_notes.java: a migration of Flyway's that is a program runs at its place among the others, on the
+ * schema of that place (documentation.red-gate.com/fd, "Java-based migrations"). */
+static bool is_program_of_flyway(struct str stem, struct str extension)
+{
+	static const char *const languages[] = {"java", "kt", "scala", "groovy", NULL};
+	size_t two = str_find(stem, STR("__"), 0);
+	if (two == SIZE_MAX || !str_one_of(extension, languages))
+		return false;
+	for (size_t i = 1; i < two; i++)
+		if ((stem.p[i] < '0' || stem.p[i] > '9') && stem.p[i] != '_')
+			return false;
+	return (two == 1 && stem.p[0] == 'R') ||
+	       (two > 1 && (stem.p[0] == 'V' || stem.p[0] == 'U' || stem.p[0] == 'B'));
+}
+
 static const char *by_name(struct str name)
 {
 	size_t dot = str_rchr(name, '.');
@@ -155,6 +170,8 @@ static const char *by_name(struct str name)
 		why = at_end(ROWS(suffixes), stem, false);
 	if (!why)
 		why = camel(stem);
+	if (!why && dot != SIZE_MAX && is_program_of_flyway(stem, str_sub(name, dot + 1, name.n)))
+		why = "migration";
 	struct str rest = stem;
 	(void)str_cut(&rest, '.');
 	while (!why && rest.n)
