@@ -136,29 +136,90 @@ static struct str schema_call(const struct laravel *r, const struct laravel_chai
 }
 
 /* The table in "...listTableIndexes('t')", "...introspectTable('t')" and the like, which a variable holds. */
-static bool described(const struct laravel *r, uint32_t node, struct str *table)
+static bool is_call(const struct laravel *r, uint32_t node)
+{
+	return syntax_is(r->t, node, "member_call_expression") ||
+	       syntax_is(r->t, node, "function_call_expression");
+}
+
+/* pluck(X), map(X), array_column(LIST, X) */
+static bool is_taking(const struct laravel *r, uint32_t node)
+{
+	static const char *const ways[] = {"pluck", "map", "array_column", NULL};
+	uint32_t name = syntax_field(r->t, node, "name");
+	if (name == UINT32_MAX)
+		name = syntax_field(r->t, node, "function");
+	return name != UINT32_MAX && str_one_of(syntax_text(r->t, name), ways);
+}
+
+/* collect(LIST)->pluck('name')->all(), array_column(LIST, 'name'): the list that it takes its names of. */
+static uint32_t list_of(const struct laravel *r, uint32_t node, struct laravel *in)
+{
+	static const char *const takes[] = {"pluck", "map", "all", "toArray", "values", "keys", NULL};
+	static const char *const wraps[] = {"collect", "array_column", "array_keys", NULL};
+	struct laravel from = *r;
+	for (int i = 0; i < MAX_DEPTH; i++) {
+		node = bound_node(&from, node, in);
+		from = *in;
+		if (node == UINT32_MAX)
+			break;
+		struct str arguments = syntax_text(in->t, syntax_field(in->t, node, "arguments"));
+		bool other = str_find(arguments, STR("name"), 0) == SIZE_MAX, call = is_call(in, node);
+		if (call && other && is_taking(in, node))
+			return UINT32_MAX; /* something else of each */
+		if (syntax_is(in->t, node, "member_call_expression") &&
+			str_one_of(syntax_text(in->t, syntax_field(in->t, node, "name")), takes))
+			node = syntax_field(in->t, node, "object");
+		else if (syntax_is(in->t, node, "function_call_expression") &&
+			 str_one_of(syntax_text(in->t, syntax_field(in->t, node, "function")), wraps))
+			node = format_laravel_nth(in->t, syntax_field(in->t, node, "arguments"), 0);
+		else
+			break;
+	}
+	return node;
+}
+
+static bool described(const struct laravel *r, uint32_t node, struct str *table, struct str *what)
 {
 	static const char *const asks[] = {"listTableIndexes", "listTableDetails", "introspectTable",
-		"listTableColumns", "getColumnListing", "getIndexListing", NULL};
+		"listTableColumns", "getColumnListing", "getIndexListing", "getIndexes", "getColumns",
+		"getForeignKeys", "listTableForeignKeys", NULL};
 	struct laravel_chain c;
 	struct laravel in;
-	node = bound_node(r, node, &in);
+	node = list_of(r, node, &in);
 	if (node == UINT32_MAX || !format_laravel_chain(&in, node, &c))
 		return false;
 	const struct laravel_call *last = &c.calls.v[c.calls.n - 1];
+	*what = last->name;
 	return str_one_of(last->name, asks) &&
 	       format_laravel_string(&in, format_laravel_argument(&in, last, 0, "table"), table);
+}
+
+/* By the list that the name was found in. */
+static struct str part_of(const struct laravel *r, struct str what, struct str table, struct str part)
+{
+	return str_find(what, STR("Column"), 0) != SIZE_MAX    ? format_when_column(r->a, table, part)
+	       : str_find(what, STR("Foreign"), 0) != SIZE_MAX ? format_when_foreign(r->a, table, part)
+							       : format_when_index(r->a, table, part);
 }
 
 /* $details->hasIndex('i') */
 static struct str described_call(const struct laravel *r, uint32_t node)
 {
-	struct str table, name, method = syntax_text(r->t, syntax_field(r->t, node, "name"));
+	struct str table, name, what, method = syntax_text(r->t, syntax_field(r->t, node, "name"));
 	uint32_t arguments = syntax_field(r->t, node, "arguments"),
 		 first = format_laravel_nth(r->t, arguments, 0);
-	if (!described(r, syntax_field(r->t, node, "object"), &table) ||
+	uint32_t second = format_laravel_nth(r->t, arguments, 1);
+	if (str_eq(method, STR("contains")) && second != UINT32_MAX) { /* contains('name', 'i') */
+		if (!format_laravel_string(r, first, &name) || !str_eq(name, STR("name")))
+			return STR_NONE;
+		first = second;
+	}
+	if (!described(r, syntax_field(r->t, node, "object"), &table, &what) ||
 		!format_laravel_string(r, first, &name))
 		return STR_NONE;
+	if (str_eq(method, STR("contains")))
+		return part_of(r, what, table, name);
 	return str_eq(method, STR("hasIndex"))    ? format_when_index(r->a, table, name)
 	       : str_eq(method, STR("hasColumn")) ? format_when_column(r->a, table, name)
 						  : STR_NONE;
@@ -172,10 +233,9 @@ static uint32_t argument(const struct laravel *r, uint32_t call, size_t k)
 /* in_array(driver, ['mysql', 'mariadb']), array_key_exists('i', $sm->listTableIndexes('t')) */
 static struct str function_call(const struct laravel *r, uint32_t node)
 {
-	struct str name = syntax_text(r->t, syntax_field(r->t, node, "function")), table, part;
+	struct str name = syntax_text(r->t, syntax_field(r->t, node, "function")), table, part, what;
 	uint32_t x = argument(r, node, 0), y = argument(r, node, 1);
 	struct names_list list = {0};
-	struct laravel in;
 	if (str_eq(name, STR("in_array")) && format_laravel_is_driver(r, x) &&
 		format_laravel_strings(r, y, &list)) {
 		struct str out = format_when_constant(false);
@@ -184,11 +244,10 @@ static struct str function_call(const struct laravel *r, uint32_t node)
 		return out;
 	}
 	bool among = str_eq(name, STR("in_array")) || str_eq(name, STR("array_key_exists"));
-	if (!among || y == UINT32_MAX || !described(r, y, &table) || !format_laravel_string(r, x, &part))
+	if (!among || y == UINT32_MAX || !described(r, y, &table, &what) ||
+		!format_laravel_string(r, x, &part))
 		return STR_NONE;
-	y = bound_node(r, y, &in);
-	bool of_columns = str_find(syntax_text(in.t, y), STR("Column"), 0) != SIZE_MAX;
-	return of_columns ? format_when_column(r->a, table, part) : format_when_index(r->a, table, part);
+	return part_of(r, what, table, part);
 }
 
 /* app()->runningUnitTests(), App::environment('testing') */

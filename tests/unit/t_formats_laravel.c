@@ -171,6 +171,16 @@ static void test_ways(void)
 	runs(my, "if (in_array(DB::getDriverName(), ['mysql', 'mariadb'])) " DROP("a"), "DROP TABLE `a`");
 	runs(my, "if (Schema::hasTable('a') === false || app()->environment('testing')) { " DROP("b") " }",
 		"{when: not table \"\" \"a\"} DROP TABLE `b` {otherwise} {end when}");
+	runs(my,
+		TABLE("$i = collect(Schema::getIndexes('t'))->map(fn ($x) => $x['name'])->all(); if "
+		      "(in_array('i', $i, "
+		      "true)) { $table->dropIndex('i'); }"),
+		"{when: index \"\" \"t\" \"i\"} DROP INDEX `i` ON `t` {otherwise} {end when}");
+	runs(my, "if (!in_array('k', array_column(Schema::getForeignKeys('t'), 'name'))) { " DROP("a") " }",
+		"{when: not foreign \"\" \"t\" \"k\"} DROP TABLE `a` {otherwise} {end when}");
+	runs(my, "if (collect(Schema::getColumns('t'))->contains('name', 'c')) { " DROP("a") " }",
+		"{when: column \"\" \"t\" \"c\"} DROP TABLE `a` {otherwise} {end when}");
+	unknown("if (collect(Schema::getColumns('t'))->pluck('type')->contains('c')) { " DROP("a") " }");
 	runs(my, "if (User::count() > 0) { User::where('a', 1)->update(['a' => 2]); } sleep(1); " DROP("b"),
 		"DROP TABLE `b`");
 	runs(my, "foreach (User::lazyById() as $u) { $u->save(); }", "");
