@@ -125,6 +125,22 @@ static void constrained(
 	struct format_ddl_key k = {0};
 	struct str to = STR("id");
 	struct laravel_model model;
+	const struct laravel_call *refers = format_laravel_find(c, "references"),
+				  *on = format_laravel_find(c, "on");
+	if (!m && refers &&
+		str_starts(c->calls.v[0].name, STR("foreign"))) { /* ->references('id')->on('users') */
+		*VEC_PUSH(r->a, &k.columns) = column;
+		(void)format_laravel_string(r, format_laravel_argument(r, refers, 1, "indexName"), &k.name);
+		if (on &&
+			format_laravel_string(
+				r, format_laravel_argument(r, on, 0, "table"), &k.target.name) &&
+			format_laravel_strings(
+				r, format_laravel_argument(r, refers, 0, "column"), &k.target_columns))
+			put_key(r, t, c, &k);
+		else
+			format_laravel_unknown(r, c->node, "a foreign key that is not read");
+		return;
+	}
 	if (!m)
 		return;
 	size_t id = str_rchr(column, '_');
@@ -144,6 +160,19 @@ static void constrained(
 	put_key(r, t, c, &k);
 }
 
+/* foreignId('a')->nullable()->constrained()->after('b'): what follows constrained() is said of the key. */
+static struct laravel_chain of_column(const struct laravel_chain *c)
+{
+	struct laravel_chain out = *c;
+	for (size_t i = 1; i < c->calls.n && str_starts(c->calls.v[0].name, STR("foreign")); i++)
+		if (str_eq(c->calls.v[i].name, STR("constrained")) ||
+			str_eq(c->calls.v[i].name, STR("references"))) {
+			out.calls.n = i;
+			break;
+		}
+	return out;
+}
+
 static void columns(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c,
 	const struct format_ddl_column *v, size_t n)
 {
@@ -160,7 +189,8 @@ static void columns(struct laravel *r, struct laravel_table *t, const struct lar
 		return;
 	}
 	if (n == 1) {
-		format_laravel_fluent_indexes(r, t, c, v[0].name);
+		struct laravel_chain column = of_column(c);
+		format_laravel_fluent_indexes(r, t, &column, v[0].name);
 		constrained(r, t, c, v[0].name);
 	}
 }
@@ -256,7 +286,8 @@ void format_laravel_line(struct laravel *r, struct laravel_table *t, const struc
 		foreign(r, t, c);
 		return;
 	}
-	read = format_laravel_columns(r, c, v, &n, &known);
+	struct laravel_chain column = of_column(c);
+	read = format_laravel_columns(r, &column, v, &n, &known);
 	if (read && !known && n == 1 && v[0].name.n) {
 		column_in_part(r, t, c, &v[0]);
 	} else if (!read || !known) {

@@ -231,6 +231,13 @@ static void test_project(void)
 		"ALTER TABLE `t` ADD COLUMN `user_id` bigint unsigned NOT NULL "
 		"ALTER TABLE `t` ADD CONSTRAINT `t_user_id_foreign` FOREIGN KEY (`user_id`) REFERENCES "
 		"`users` (`id`)");
+	runs(my,
+		TABLE("$table->foreignId('u_id')->constrained()->after('b')->nullable()->cascadeOnDelete();"),
+		"ALTER TABLE `t` ADD COLUMN `u_id` bigint unsigned NOT NULL ALTER TABLE `t` ADD CONSTRAINT "
+		"`t_u_id_foreign` FOREIGN KEY (`u_id`) REFERENCES `us` (`id`) on delete cascade");
+	runs(my, TABLE("$table->foreignId('a')->nullable()->references('id')->on('users')->nullOnDelete();"),
+		"ALTER TABLE `t` ADD COLUMN `a` bigint unsigned ALTER TABLE `t` ADD CONSTRAINT `t_a_foreign` "
+		"FOREIGN KEY (`a`) REFERENCES `users` (`id`) on delete set null");
 	runs(pg, TABLE("$table->foreignIdFor(Team::class, 'owner')->nullable();"),
 		"ALTER TABLE \"t\" ADD COLUMN \"owner\" uuid");
 	runs(pg, TABLE("$table->foreignIdFor(Team::class);"),
