@@ -20,7 +20,8 @@ static bool makes_methods(struct str line)
 static bool defined_at(struct str s, size_t at)
 {
 	size_t from = at;
-	while (from > 0 && at - from < 200 && s.p[from - 1] != '\n')
+	/* A list may go on over several lines. */
+	while (from > 0 && at - from < 400 && (s.p[from - 1] != '\n' || (from > 1 && s.p[from - 2] == ',')))
 		from--;
 	struct str before = str_sub(s, from, at);
 	struct str trimmed = str_trim(before);
