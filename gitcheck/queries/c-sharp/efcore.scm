@@ -45,6 +45,10 @@
 (invocation_expression function: (member_access_expression name: (_) @_method)
   arguments: (argument_list . (argument (lambda_expression body: (member_access_expression name: (identifier) @property.name))) .)
   (#match? @_method "^Property(<|$)") (#set! node "chain") (#set! column.naming "same snake")) @property
+; a shadow property: Property<string>("ShippedAt"), which no class has
+(invocation_expression function: (member_access_expression name: (_) @_method)
+  arguments: (argument_list (argument (string_literal) @property.name) .)
+  (#match? @_method "^Property(<|$)") (#set! node "chain") (#set! column.naming "same snake")) @property
 (invocation_expression function: (member_access_expression name: (_) @_method)
   arguments: (argument_list . (argument (string_literal) @property.column) .)
   (#eq? @_method "HasColumnName") (#set! node "chain")) @property
