@@ -9,7 +9,7 @@
 
 enum { MAX_DEPTH = 60 };
 
-bool my_infer_eat(struct infer *x, const char *sign)
+bool ddl_mysql_infer_eat(struct infer *x, const char *sign)
 {
 	struct str left = str_of(sign);
 	size_t i = x->m->i, end = i < x->to ? x->m->t[i].at : 0;
@@ -31,7 +31,7 @@ static struct my_item unary(struct infer *x)
 	if (++x->depth > MAX_DEPTH)
 		return my_infer_unknown(x);
 	struct my_item i;
-	if (my_infer_eat(x, "-")) {
+	if (ddl_mysql_infer_eat(x, "-")) {
 		i = unary(x);
 		bool null = i.may_be_null;
 		i.single = false;
@@ -49,7 +49,7 @@ static struct my_item unary(struct infer *x)
 		i.constant = constant;
 		i.value = value;
 		i.exact = STR_NONE;
-	} else if (my_infer_eat(x, "~")) {
+	} else if (ddl_mysql_infer_eat(x, "~")) {
 		(void)unary(x);
 		i = ddl_mysql_item_integer(21, 8, true);
 	} else if (my_infer_word(x, "binary")) {
@@ -57,10 +57,10 @@ static struct my_item unary(struct infer *x)
 		bool null = i.may_be_null;
 		i = ddl_mysql_infer_binary(&i, -1);
 		i.may_be_null = null;
-	} else if (my_infer_eat(x, "!")) {
+	} else if (ddl_mysql_infer_eat(x, "!")) {
 		i = my_infer_condition(unary(x).may_be_null);
 	} else {
-		(void)my_infer_eat(x, "+");
+		(void)ddl_mysql_infer_eat(x, "+");
 		i = ddl_mysql_infer_primary(x);
 		while (my_infer_word(x, "collate")) {
 			x->m->i++;
@@ -120,11 +120,11 @@ static bool eat_bits(struct infer *x)
 {
 	static const char *const signs[] = {"<<", ">>", "|", NULL};
 	for (size_t i = 0; signs[i]; i++)
-		if (my_infer_eat(x, signs[i]))
+		if (ddl_mysql_infer_eat(x, signs[i]))
 			return true;
 	bool both =
 		my_infer_is(x, "&") && x->m->t[x->m->i + 1].text.n && x->m->t[x->m->i + 1].text.p[0] == '&';
-	return !both && my_infer_eat(x, "&");
+	return !both && ddl_mysql_infer_eat(x, "&");
 }
 
 static struct my_item bits(struct infer *x)
@@ -146,7 +146,7 @@ static bool eat_condition(struct infer *x, bool *is_null)
 	static const char *const words[] = {
 		"and", "or", "xor", "like", "regexp", "rlike", "between", "in", "sounds", NULL};
 	for (size_t i = 0; signs[i]; i++)
-		if (my_infer_eat(x, signs[i]))
+		if (ddl_mysql_infer_eat(x, signs[i]))
 			return true;
 	if (my_infer_word(x, "is")) {
 		(void)my_infer_word(x, "not");

@@ -89,10 +89,10 @@ static struct my_item case_of(struct infer *x)
 static int64_t bytes_in(struct infer *x)
 {
 	uint64_t n;
-	if (!my_infer_eat(x, "("))
+	if (!ddl_mysql_infer_eat(x, "("))
 		return -1;
 	bool known = str_u64(ddl_mysql_next(x->m).text, &n) && n < INT32_MAX;
-	return my_infer_eat(x, ")") && known ? (int64_t)n : -1;
+	return ddl_mysql_infer_eat(x, ")") && known ? (int64_t)n : -1;
 }
 
 /* CONVERT(v USING charset), behind USING */
@@ -106,7 +106,7 @@ static struct my_item converted(struct infer *x, const struct my_item *v)
 									  : 0;
 	i.len = i.binary ? ddl_mysql_item_bytes(v) : i.len;
 	bool known = v->kind && v->kind != ITEM_OTHER && v->kind != ITEM_NULL;
-	return my_infer_eat(x, ")") && known ? i : my_infer_unknown(x);
+	return ddl_mysql_infer_eat(x, ")") && known ? i : my_infer_unknown(x);
 }
 
 /* CAST(x AS type): what the type makes of it. */
@@ -116,7 +116,7 @@ static struct my_item cast(struct infer *x)
 	struct my *m = x->m;
 	if (my_infer_word(x, "using"))
 		return converted(x, &v);
-	if (!my_infer_word(x, "as") && !my_infer_eat(x, ","))
+	if (!my_infer_word(x, "as") && !ddl_mysql_infer_eat(x, ","))
 		return my_infer_unknown(x);
 	bool no_sign = ddl_mysql_is(m, "unsigned");
 	if (no_sign || ddl_mysql_is(m, "signed")) {
@@ -142,7 +142,7 @@ static struct my_item cast(struct infer *x)
 	i.may_be_null = true;
 	while (my_infer_more(x) && !my_infer_is(x, ")")) /* CHARACTER SET ... */
 		m->i++;
-	return my_infer_eat(x, ")") ? i : my_infer_unknown(x);
+	return ddl_mysql_infer_eat(x, ")") ? i : my_infer_unknown(x);
 }
 
 static bool skip_over(struct infer *x)
@@ -183,7 +183,7 @@ static struct my_item extract(struct infer *x)
 			i = ddl_mysql_item_integer(units[k].len, 4, false);
 	i.positive = true;
 	to_close(x);
-	return i.kind && my_infer_eat(x, ")") ? i : my_infer_unknown(x);
+	return i.kind && ddl_mysql_infer_eat(x, ")") ? i : my_infer_unknown(x);
 }
 
 /* The arguments of GROUP_CONCAT: only whether they are bytes matters. */
@@ -194,11 +194,11 @@ static struct my_item gathered(struct infer *x, struct str name)
 	do {
 		struct my_item one = ddl_mysql_infer_expression(x);
 		v.binary = v.binary || one.binary;
-	} while (!x->stuck && my_infer_eat(x, ","));
+	} while (!x->stuck && ddl_mysql_infer_eat(x, ","));
 	x->stuck = false;
 	to_close(x);
 	struct my_item i = ddl_mysql_infer_call(str_lower(x->m->tmp, name), &v, 1);
-	if (!my_infer_eat(x, ")"))
+	if (!ddl_mysql_infer_eat(x, ")"))
 		return my_infer_unknown(x);
 	(void)skip_over(x);
 	return i;
@@ -230,7 +230,7 @@ static struct my_item call(struct infer *x, struct str name)
 		return extract(x);
 	if (str_ieq(name, STR("group_concat")))
 		return gathered(x, name);
-	if (my_infer_eat(x, "*") || str_ieq(name, STR("exists")))
+	if (ddl_mysql_infer_eat(x, "*") || str_ieq(name, STR("exists")))
 		to_close(x);
 	(void)my_infer_word(x, "distinct");
 	static const char *const units[] = {"timestampdiff", "position", "nextval", "lastval", NULL};
@@ -239,7 +239,7 @@ static struct my_item call(struct infer *x, struct str name)
 			to_close(x);
 	if (str_ieq(name, STR("timestampadd"))) {
 		v[n++] = (struct my_item){.kind = ITEM_OTHER, .exact = ddl_mysql_next(x->m).text};
-		if (!my_infer_eat(x, ","))
+		if (!ddl_mysql_infer_eat(x, ","))
 			return my_infer_unknown(x);
 	}
 	if (str_ieq(name, STR("trim")))
@@ -256,11 +256,11 @@ static struct my_item call(struct infer *x, struct str name)
 			continue;
 		}
 		v[n++] = ddl_mysql_infer_expression(x);
-		if (!my_infer_eat(x, ",") && !my_infer_word(x, "from") && !my_infer_word(x, "for") &&
+		if (!ddl_mysql_infer_eat(x, ",") && !my_infer_word(x, "from") && !my_infer_word(x, "for") &&
 			!my_infer_is(x, ")"))
 			return my_infer_unknown(x);
 	}
-	if (!my_infer_eat(x, ")"))
+	if (!ddl_mysql_infer_eat(x, ")"))
 		return my_infer_unknown(x);
 	struct my_item i = ddl_mysql_infer_call(str_lower(x->m->tmp, name), v, n);
 	(void)skip_over(x);
@@ -280,7 +280,7 @@ static struct my_item named(struct infer *x)
 	for (size_t i = 0; t.kind == SQL_WORD && bare[i]; i++)
 		if (sql_lex_is(t, bare[i]))
 			return ddl_mysql_infer_call(str_lower(x->m->tmp, t.text), NULL, 0);
-	while (my_infer_eat(x, ".")) {
+	while (ddl_mysql_infer_eat(x, ".")) {
 		table = name;
 		name = sql_lex_value(x->m->tmp, DIALECT_MYSQL, ddl_mysql_next(x->m));
 	}
@@ -297,7 +297,7 @@ static struct my_item parenthesised(struct infer *x)
 	struct my_item i = ddl_mysql_infer_expression(x);
 	if (my_infer_is(x, ","))
 		return my_infer_unknown(x);
-	return my_infer_eat(x, ")") ? i : my_infer_unknown(x);
+	return ddl_mysql_infer_eat(x, ")") ? i : my_infer_unknown(x);
 }
 
 /* DATE '...', TIME '...', TIMESTAMP '...' */
@@ -332,7 +332,7 @@ struct my_item ddl_mysql_infer_primary(struct infer *x)
 	}
 	if (t.kind == SQL_STRING && t.text.n && (t.text.p[0] == '\'' || t.text.p[0] == '"'))
 		return string(x);
-	if (my_infer_eat(x, "("))
+	if (ddl_mysql_infer_eat(x, "("))
 		return parenthesised(x);
 	if (moment_literal(x, &literal))
 		return literal;

@@ -46,7 +46,7 @@ static inline struct my_item my_infer_condition(bool null)
 }
 
 /* ddl_mysql_infer.c: the sign at the cursor, of one or more tokens, passed over. */
-bool my_infer_eat(struct infer *x, const char *sign);
+bool ddl_mysql_infer_eat(struct infer *x, const char *sign);
 /* The expression at the cursor. */
 struct my_item ddl_mysql_infer_expression(struct infer *x);
 /* ddl_mysql_infer_primary.c: a literal, a column, a call, CASE or what is in parentheses. */
