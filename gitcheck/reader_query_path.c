@@ -6,7 +6,8 @@
  */
 #include "gitcheck/reader_query.h"
 
-enum { MAX_NODES = 4000, MAX_DEPTH = 24, MAX_STEPS = 6, MAX_FOLLOWED = 4 };
+/* Nodes of one object, of all in a file: constants may be followed from any number of queries. */
+enum { MAX_NODES = 4000, MAX_ALL = 40000, MAX_DEPTH = 24, MAX_STEPS = 6, MAX_FOLLOWED = 4 };
 
 static void emit(struct reader_query *q, const struct syntax_match *m, struct str class, struct str property,
 	size_t from, size_t to, bool mapped_only)
@@ -67,7 +68,7 @@ struct tree {
 	struct reader_query *q;
 	const struct syntax_match *m;
 	struct str options, same; /* settings: words that are options, and that stand between properties */
-	size_t nodes;
+	size_t nodes, all;
 };
 
 static void walk(struct tree *x, uint32_t node, struct str class, enum level level, int depth);
@@ -153,7 +154,8 @@ static void walk(struct tree *x, uint32_t node, struct str class, enum level lev
 	for (size_t i = 0; i < class.n; i++)
 		ways += class.p[i] == READER_QUERY_STEP;
 	node = node == READER_NONE ? node : reader_plain(t, node);
-	if (node == READER_NONE || depth > MAX_DEPTH || ways > MAX_STEPS || x->nodes++ > MAX_NODES)
+	if (node == READER_NONE || depth > MAX_DEPTH || ways > MAX_STEPS || x->nodes++ > MAX_NODES ||
+		x->all++ > MAX_ALL)
 		return;
 	bool object = syntax_is(t, node, "object"), array = syntax_is(t, node, "array"),
 	     choice = syntax_is(t, node, "ternary_expression") || syntax_is(t, node, "binary_expression");
@@ -174,18 +176,22 @@ static void walk(struct tree *x, uint32_t node, struct str class, enum level lev
 
 void reader_query_trees(struct reader_query *q)
 {
-	for (size_t i = 0; i < q->nmatches; i++) {
+	struct tree x = {.q = q};
+	for (size_t i = 0; i < q->nmatches && x.all <= MAX_ALL; i++) {
 		const struct syntax_match *m = &q->matches[i];
 		const struct syntax_capture *c = syntax_captured(m, "use.tree");
 		struct str of = reader_query_word(q, m, "use.of.name").text;
 		if (!c || !of.n)
 			continue;
-		struct tree x = {.q = q,
-			.m = m,
-			.options = syntax_setting(m, "tree.options"),
-			.same = syntax_setting(m, "tree.same")};
+		x.m = m;
+		x.options = syntax_setting(m, "tree.options");
+		x.same = syntax_setting(m, "tree.same");
+		x.nodes = 0;
 		bool fields = str_eq(syntax_setting(m, "tree"), STR("fields"));
 		walk(&x, c->node, of, fields ? LEVEL_FIELDS : LEVEL_OPTIONS, 0);
+		if (x.all > MAX_ALL)
+			reader_unread(q->a, q->out, q->name, 0, q->f->bytes.n,
+				"the objects of this file's queries are more than are read");
 	}
 }
 
