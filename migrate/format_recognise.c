@@ -130,12 +130,21 @@ static bool is_migration_name(struct str name)
 	       (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
 }
 
+/* Alembic's folder, which may hold folders of years or of parts; empty: the path is in none. */
+static struct str versions_above(struct str dir)
+{
+	enum { MOST = 3 };
+	for (int up = 0; up < MOST && dir.n; up++, dir = str_dirname(dir))
+		if (str_eq(str_basename(dir), STR("versions")))
+			return dir;
+	return STR_NONE;
+}
+
 /* Python's names say nothing: the folder does. */
 static bool is_python_place(struct str dir, struct str name)
 {
-	struct str base = str_basename(dir);
 	return str_ends(name, STR(".py")) &&
-	       (str_eq(base, STR("versions")) || str_eq(base, STR("migrations")));
+	       (versions_above(dir).n || str_eq(str_basename(dir), STR("migrations")));
 }
 
 /* Drizzle's folder layout, 14 digits and a name; Diesel's, the same with dashes. */
@@ -189,6 +198,8 @@ static void add_candidate(struct walk *w, struct str dir, struct str name)
 	if (is_versioned(name))
 		for (; dir.n > home.n; dir = str_dirname(dir))
 			add_one(w, dir);
+	if (str_ends(name, STR(".py")) && versions_above(home).n)
+		add_one(w, versions_above(home));
 	add_one(w, home);
 }
 

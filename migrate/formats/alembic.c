@@ -1,6 +1,6 @@
 #include "migrate/formats/alembic.h"
 
-enum { MAX_LABELS = 50, MAX_NAMED = 10 }; /* heads that a message names */
+enum { MAX_LABELS = 50, MAX_NAMED = 10 /* heads that a message names */, MOST_ABOVE = 3, MOST_DEEP = 3 };
 
 static bool is_script(struct str entry)
 {
@@ -13,6 +13,88 @@ static bool is_revision(struct str text)
 	return str_find(text, STR("down_revision"), 0) != SIZE_MAX &&
 	       str_find(text, STR("revision"), 0) != SIZE_MAX &&
 	       str_find(text, STR("alembic"), 0) != SIZE_MAX;
+}
+
+/* -- the folder, and those below it -- */
+
+static bool says_recursive(struct str text)
+{
+	size_t at = str_find(text, STR("recursive_version_locations"), 0);
+	struct str line = at == SIZE_MAX ? STR_NONE : str_sub(text, at, text.n);
+	line = str_cut(&line, '\n');
+	str_cut(&line, '=');
+	return str_ieq(str_trim(line), STR("true"));
+}
+
+/* recursive_version_locations, since Alembic 1.10 (alembic.sqlalchemy.org/en/latest/changelog.html), in
+ * alembic.ini or, since 1.16, pyproject.toml, above the folder. */
+static int is_recursive(const struct files *f, struct arena *a, struct str dir, bool *is, struct err *e)
+{
+	static const char *const names[] = {"alembic.ini", "pyproject.toml"};
+	struct str at = dir, text;
+	bool found;
+	*is = false;
+	for (int up = 0; up < MOST_ABOVE + MOST_DEEP && at.n && !*is; up++) {
+		at = str_dirname(at);
+		for (size_t i = 0; i < 2 && !*is; i++) {
+			if (format_read_config(f, a, format_path(a, at, str_of(names[i])), &text, &found, e))
+				return (int)e->code;
+			*is = found && says_recursive(text);
+		}
+	}
+	return 0;
+}
+
+static bool is_year(struct str name)
+{
+	return format_digits(name) && name.n <= 4;
+}
+
+/* The scripts of a source, by their paths below it: those in folders below where the setting says so, or in
+ * folders of years and months, which nobody makes without it or version_locations. */
+static int collect(
+	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e)
+{
+	struct names_list todo = {0}, all;
+	bool recursive;
+	if (is_recursive(f, a, dir, &recursive, e))
+		return (int)e->code;
+	*VEC_PUSH(a, &todo) = STR("");
+	for (size_t k = 0; k < todo.n; k++) {
+		struct str at = todo.v[k];
+		size_t deep = 0;
+		for (size_t i = 0; i < at.n; i++)
+			deep += at.p[i] == '/';
+		if (format_check_folders(dir, k, e) ||
+			f->list(f->ctx, a, at.n ? format_path(a, dir, at) : dir, &all, e))
+			return (int)e->code;
+		for (size_t i = 0; i < all.n; i++) {
+			struct str name = all.v[i], bare = str_sub(name, 0, name.n - format_is_folder(name));
+			if (format_is_folder(name) && deep < MOST_DEEP && (recursive || is_year(bare)) &&
+				!str_eq(bare, STR("__pycache__")))
+				*VEC_PUSH(a, &todo) = at.n ? format_path(a, at, bare) : bare;
+			else if (is_script(name))
+				*VEC_PUSH(a, out) = at.n ? format_path(a, at, name) : name;
+		}
+	}
+	return 0;
+}
+
+/* Whether a folder above reads this one too. */
+static int belongs_above(const struct files *f, struct arena *a, struct str dir, bool *does, struct err *e)
+{
+	bool recursive, years = true;
+	*does = false;
+	for (int up = 0; up < MOST_DEEP && dir.n; up++) {
+		years = years && is_year(str_basename(dir));
+		dir = str_dirname(dir);
+		if (!str_eq(str_basename(dir), STR("versions")))
+			continue;
+		if (is_recursive(f, a, dir, &recursive, e))
+			return (int)e->code;
+		*does = recursive || years;
+	}
+	return 0;
 }
 
 /* The address in alembic.ini, in the folder of the environment or above it. */
@@ -47,14 +129,12 @@ static int find_dialect(
 static int alembic_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
-	struct names_list all, scripts = {0}, texts;
+	struct names_list scripts = {0}, texts;
 	size_t ours = 0;
+	bool part;
 	*score = 0;
-	if (f->list(f->ctx, a, dir, &all, e))
+	if (belongs_above(f, a, dir, &part, e) || (!part && collect(f, a, dir, &scripts, e)))
 		return (int)e->code;
-	for (size_t i = 0; i < all.n; i++)
-		if (is_script(all.v[i]))
-			*VEC_PUSH(a, &scripts) = all.v[i];
 	if (!scripts.n)
 		return 0;
 	if (format_samples(f, a, dir, &scripts, &texts, e))
@@ -81,9 +161,9 @@ static int load_one(const struct files *f, struct arena *a, struct worker *w, co
 	if (!found)
 		return 0;
 	if (!r.id.n) /* unreadable: its name must do */
-		r.id = str_sub(entry, 0, str_chr(entry, '.'));
+		r.id = str_sub(str_basename(entry), 0, str_chr(str_basename(entry), '.'));
 	r.m.id = r.id;
-	r.m.name = str_sub(entry, 0, entry.n - 3);
+	r.m.name = str_sub(str_basename(entry), 0, str_basename(entry).n - 3);
 	*VEC_PUSH(a, &g->v) = r;
 	return 0;
 }
@@ -169,12 +249,12 @@ static int alembic_load(const struct files *f, struct arena *a, struct worker *w
 	struct migrations *out, struct err *e)
 {
 	struct alembic_graph *g = ARENA_NEW(a, struct alembic_graph);
-	struct names_list all;
+	struct names_list all = {0};
 	*out = (struct migrations){.partial_order = true};
-	if (f->list(f->ctx, a, s->path, &all, e))
+	if (collect(f, a, s->path, &all, e))
 		return (int)e->code;
 	for (size_t i = 0; i < all.n; i++)
-		if (is_script(all.v[i]) && load_one(f, a, w, s, all.v[i], g, e))
+		if (load_one(f, a, w, s, all.v[i], g, e))
 			return (int)e->code;
 	if (!format_alembic_sort(a, g))
 		(void)format_note(a, &out->notes, SOURCE_TRAP_STOPS,

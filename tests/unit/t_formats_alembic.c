@@ -197,6 +197,43 @@ static void test_flow(void)
 		"loops in loops and a function that calls itself end");
 }
 
+#define REVISION(id, down)                                                                                   \
+	"from alembic import op\nrevision = '" id "'\ndown_revision = " down "\ndef upgrade():\n    pass\n"
+
+/* How many sources are found, and how many revisions the first of them has. */
+static void found(const struct memory_file *v, size_t sources, size_t revisions, const char *what)
+{
+	struct err e = err_new(a);
+	struct files f = {.list = memory_list, .read = memory_read, .ctx = (void *)(uintptr_t)v};
+	struct source *all;
+	struct source_notes left;
+	size_t n;
+	struct migrations m = {.v = NULL};
+	OK(format_recognise(&f, a, &all, &n, &left, &e) == 0 && n == sources, "%s: %zu", what, n);
+	if (n)
+		OK(format_alembic.load(&f, a, w, &all[0], &m, &e) == 0 && m.n == revisions && !m.notes.n,
+			"%zu revisions", m.n);
+}
+
+/* Folders below versions/. */
+static void test_folders(void)
+{
+	static const struct memory_file years[] = {{"db/versions/2023/11/a1.py", REVISION("a1", "None"), 0},
+		{"db/versions/2024/2024_02_b2.py", REVISION("b2", "'a1'"), 0},
+		{"db/versions/c3.py", REVISION("c3", "'b2'"), 0}, {NULL, NULL, 0}};
+	static const struct memory_file parts[] = {{"alembic.ini", "recursive_version_locations = true\n", 0},
+		{"db/versions/core/a1.py", REVISION("a1", "None"), 0},
+		{"db/versions/shop/b2.py", REVISION("b2", "'a1'"), 0},
+		{"db/versions/__pycache__/a1.py", REVISION("a1", "None"), 0}, {NULL, NULL, 0}};
+	static const struct memory_file apart[] = {
+		{"alembic.ini", "recursive_version_locations = false\n", 0},
+		{"db/versions/core/1_a1.py", REVISION("a1", "None"), 0},
+		{"db/versions/shop/1_b2.py", REVISION("b2", "None"), 0}, {NULL, NULL, 0}};
+	found(years, 1, 3, "years and months are one history");
+	found(parts, 1, 2, "so are folders where the setting says so");
+	found(apart, 2, 1, "others are histories of their own");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -216,6 +253,7 @@ int main(void)
 			0},
 		{NULL, NULL, 0}};
 	struct migrations m = load(two);
+	test_folders();
 	OK(m.n == 3 && str_eq(m.v[0].id, STR("a1")), "the root is first, whatever its file is called");
 	OK(m.notes.n == 1 && m.notes.v[0].kind == SOURCE_HEADS, "two heads are told");
 	OK(m.partial_order, "nothing is out of order");
