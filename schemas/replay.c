@@ -128,7 +128,9 @@ static int remake_sql(struct replay *r, struct str mark, struct str *sql, const 
 {
 	struct arena *scratch = arena_new("a table made anew");
 	struct catalog *now = r->ddl.c;
-	int rc = r->stale ? sqlite_db_inspect(r->db, scratch, &now, e) : 0;
+	struct str table = replay_remake_table(scratch, mark);
+	struct names only = {.v = &table, .n = 1};
+	int rc = r->stale ? sqlite_db_inspect_named(r->db, scratch, &only, &now, e) : 0;
 	if (!rc)
 		*sql = replay_remake_sql(r->ddl.a, now, mark, what);
 	arena_free(scratch);

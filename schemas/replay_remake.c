@@ -71,6 +71,12 @@ static bool read_mark(struct arena *a, struct str mark, struct replay_remake *m)
 	return kind < sizeof kinds / sizeof *kinds && m->table.n;
 }
 
+struct str replay_remake_table(struct arena *a, struct str mark)
+{
+	struct replay_remake m;
+	return read_mark(a, mark, &m) ? m.table : STR_NONE;
+}
+
 static struct str quoted(struct arena *a, struct str name)
 {
 	return dialect_quote(a, DIALECT_SQLITE, name);

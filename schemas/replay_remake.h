@@ -26,8 +26,11 @@ struct str replay_remake_keep(struct arena *a, struct str kept, struct str name,
 #define REPLAY_REMAKE "SELECT 1 /* remake: "
 /* Empty where a part holds what a mark cannot. */
 struct str replay_remake_mark(struct arena *a, const struct replay_remake *m);
-/* What the mark comes to now, the way Laravel 11 and later do it: columns, the primary key, foreign keys and
- * indexes are taken over as SQLite's pragmas tell them, checks are not. Empty: *what says why. */
+/* The table that the mark is about; empty = it is not read. */
+struct str replay_remake_table(struct arena *a, struct str mark);
+/* What the mark comes to now (of the catalog that table alone counts), the way Laravel 11 and later do it:
+ * columns, the primary key, foreign keys and indexes are taken over as SQLite's pragmas tell them, checks are
+ * not. Empty: *what says why. */
 struct str replay_remake_sql(struct arena *a, const struct catalog *now, struct str mark, const char **what);
 
 #endif
