@@ -131,12 +131,16 @@ static int alembic_detect(
 {
 	struct names_list scripts = {0}, texts;
 	size_t ours = 0;
-	bool part;
+	bool part, versions = str_eq(str_basename(dir), STR("versions"));
 	*score = 0;
 	if (belongs_above(f, a, dir, &part, e) || (!part && collect(f, a, dir, &scripts, e)))
 		return (int)e->code;
-	if (!scripts.n)
+	/* The folder of the environment, with env.py, is none, whatever is below it. */
+	for (size_t i = 0; i < scripts.n && !versions; i++)
+		ours += str_chr(scripts.v[i], '/') == SIZE_MAX;
+	if (!scripts.n || (!versions && ours < scripts.n))
 		return 0;
+	ours = 0;
 	if (format_samples(f, a, dir, &scripts, &texts, e))
 		return (int)e->code;
 	for (size_t i = 0; i < texts.n; i++)

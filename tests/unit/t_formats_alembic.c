@@ -218,17 +218,19 @@ static void found(const struct memory_file *v, size_t sources, size_t revisions,
 /* Folders below versions/. */
 static void test_folders(void)
 {
-	static const struct memory_file years[] = {{"db/versions/2023/11/a1.py", REVISION("a1", "None"), 0},
-		{"db/versions/2024/2024_02_b2.py", REVISION("b2", "'a1'"), 0},
-		{"db/versions/c3.py", REVISION("c3", "'b2'"), 0}, {NULL, NULL, 0}};
+	static const struct memory_file years[] = {
+		{"migrations/versions/2023/11/a1.py", REVISION("a1", "None"), 0},
+		{"migrations/versions/2024/2024_02_b2.py", REVISION("b2", "'a1'"), 0},
+		{"migrations/versions/c3.py", REVISION("c3", "'b2'"), 0}, {NULL, NULL, 0}};
 	static const struct memory_file parts[] = {{"alembic.ini", "recursive_version_locations = true\n", 0},
-		{"db/versions/core/a1.py", REVISION("a1", "None"), 0},
-		{"db/versions/shop/b2.py", REVISION("b2", "'a1'"), 0},
-		{"db/versions/__pycache__/a1.py", REVISION("a1", "None"), 0}, {NULL, NULL, 0}};
+		{"migrations/env.py", "from alembic import context\nrevision = down_revision = 1\n", 0},
+		{"migrations/versions/core/a1.py", REVISION("a1", "None"), 0},
+		{"migrations/versions/shop/b2.py", REVISION("b2", "'a1'"), 0},
+		{"migrations/versions/__pycache__/a1.py", REVISION("a1", "None"), 0}, {NULL, NULL, 0}};
 	static const struct memory_file apart[] = {
 		{"alembic.ini", "recursive_version_locations = false\n", 0},
-		{"db/versions/core/1_a1.py", REVISION("a1", "None"), 0},
-		{"db/versions/shop/1_b2.py", REVISION("b2", "None"), 0}, {NULL, NULL, 0}};
+		{"migrations/versions/core/1_a1.py", REVISION("a1", "None"), 0},
+		{"migrations/versions/shop/1_b2.py", REVISION("b2", "None"), 0}, {NULL, NULL, 0}};
 	found(years, 1, 3, "years and months are one history");
 	found(parts, 1, 2, "so are folders where the setting says so");
 	found(apart, 2, 1, "others are histories of their own");
