@@ -205,7 +205,7 @@ int ddl_mysql_run(struct ddl *d, const struct sql_statements *up, struct err *e)
 	struct names home = d->c->search_path;
 	for (size_t i = 0; i < up->n; i++)
 		ddl_mysql_statement(&m, &up->v[i]);
-	ddl_mysql_refresh_views(&m);
+	ddl_mysql_refresh_views(&m, up);
 	d->c->search_path = home;
 	arena_free(m.tmp);
 	return 0;

@@ -192,8 +192,9 @@ bool ddl_mysql_alter_table(struct my *m);
 bool ddl_mysql_create_view(struct my *m, bool or_replace);
 /* Columns of the SELECT at the cursor into r; columns_unknown when one could not be derived. */
 void ddl_mysql_select_columns(struct my *m, struct relation *r);
-/* ddl_mysql_view.c: the types of the views' columns after their tables have changed. */
-void ddl_mysql_refresh_views(struct my *m);
+/* ddl_mysql_view.c: the types of the views' columns after the tables that these statements name may have
+ * changed. */
+void ddl_mysql_refresh_views(struct my *m, const struct sql_statements *up);
 
 /* ddl_mysql_call.c: what is made at run time */
 void ddl_mysql_set(struct my *m);

@@ -66,19 +66,95 @@ static bool refresh(struct my *m, struct relation *view)
 	return changed;
 }
 
-void ddl_mysql_refresh_views(struct my *m)
+/* -- which views have to be asked again -- */
+
+enum { MOST_WORDS = 512 };
+
+/* The hashes of what statements name, in small letters; 0 = free. */
+struct said {
+	uint64_t slot[2 * MOST_WORDS];
+	size_t n;
+	bool all; /* what they change is not told by their words */
+};
+
+static uint64_t *said_at(struct said *x, struct arena *tmp, struct str word)
+{
+	uint64_t h = str_hash(str_lower(tmp, word)) | 1;
+	size_t i = (size_t)(h >> 1) % (2 * MOST_WORDS);
+	while (x->slot[i] && x->slot[i] != h)
+		i = (i + 1) % (2 * MOST_WORDS);
+	x->slot[i] = x->slot[i] ? x->slot[i] : x->n < MOST_WORDS ? (x->n++, h) : 0;
+	return &x->slot[i];
+}
+
+static struct str bare(struct sql_token t)
+{
+	bool quoted = (t.kind == SQL_QUOTED || t.kind == SQL_STRING) && t.text.n > 1;
+	return quoted ? str_sub(t.text, 1, t.text.n - 1) : t.text;
+}
+
+/* Routines and texts that are run change what they do not name here. */
+static void take_words(struct my *m, struct said *x, struct str sql)
+{
+	static const char *const runs[] = {"call", "execute", "prepare", "immediate", "do", "load", NULL};
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, sql);
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && !x->all; t = sql_lex_next(&lx)) {
+		if (t.kind != SQL_WORD && t.kind != SQL_QUOTED && t.kind != SQL_STRING)
+			continue;
+		x->all = x->n >= MOST_WORDS || (t.kind == SQL_WORD && str_ione_of(t.text, runs));
+		struct arena_mark mark = arena_mark(m->tmp);
+		(void)said_at(x, m->tmp, bare(t));
+		arena_rewind(m->tmp, mark);
+	}
+}
+
+/* Whether a view reads from something of that name: behind FROM and JOIN, and the commas that follow. */
+static bool reads_said(struct my *m, struct said *x, struct str definition)
+{
+	static const char *const heads[] = {"from", "join", "straight_join", NULL};
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, definition);
+	bool any = false, next = false, named = false;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && !x->all; t = sql_lex_next(&lx)) {
+		bool name = t.kind == SQL_WORD || t.kind == SQL_QUOTED || t.kind == SQL_STRING;
+		bool dot = named && t.kind == SQL_PUNCT && str_eq(t.text, STR("."));
+		if (next && name) {
+			struct arena_mark mark = arena_mark(m->tmp);
+			size_t before = x->n;
+			uint64_t *slot = said_at(x, m->tmp, bare(t));
+			arena_rewind(m->tmp, mark);
+			if (x->n == before)
+				return true;
+			*slot = 0; /* it was not there */
+			x->n = before;
+		}
+		named = next && name;
+		bool head = t.kind == SQL_WORD && str_ione_of(t.text, heads);
+		any = any || head;
+		next = head || dot ||
+		       (any && t.kind == SQL_PUNCT && (str_eq(t.text, STR(",")) || str_eq(t.text, STR("("))));
+	}
+	return x->all;
+}
+
+void ddl_mysql_refresh_views(struct my *m, const struct sql_statements *up)
 {
 	enum { COST = 16, MOST_TURNS = 4 };
 	struct sql_statement none = {.line = 0};
+	struct said *x = ARENA_NEW(m->tmp, struct said);
 	bool changed = true;
+	for (size_t i = 0; i < up->n; i++)
+		take_words(m, x, up->v[i].text);
 	m->st = &none;
 	for (int turn = 0; changed && turn < MOST_TURNS; turn++) { /* views of views */
 		changed = false;
 		for (size_t i = 0; i < m->c->relations.n; i++) {
 			struct relation *r = &m->c->relations.v[i];
-			if (r->kind == RELATION_VIEW && r->definition.n &&
-				ddl_spend(m->d, COST * r->definition.n))
-				changed |= refresh(m, r);
+			if (r->kind != RELATION_VIEW || !r->definition.n ||
+				!reads_said(m, x, r->definition) ||
+				!ddl_spend(m->d, COST * r->definition.n) || !refresh(m, r))
+				continue;
+			(void)said_at(x, m->tmp, r->name);
+			changed = true;
 		}
 	}
 }
