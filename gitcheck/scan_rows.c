@@ -21,11 +21,7 @@ static bool is_hole(struct str s, size_t at)
 		return at + 1 < s.n && (s.p[at + 1] == '*' || s.p[at + 1] == '-');
 	if ((unsigned char)s.p[at] >= 0x80)
 		return true;
-	static const char holes[] = "${#%<+.&|:?@~";
-	for (size_t i = 0; i < sizeof holes - 1; i++)
-		if (s.p[at] == holes[i])
-			return true;
-	return false;
+	return str_chr(STR("${#%<+.&|:?@~"), s.p[at]) != SIZE_MAX;
 }
 
 static size_t skip(struct str s, size_t at, bool (*over)(char c))
@@ -50,14 +46,6 @@ static bool is_word_byte(char c)
 	return scan_is_word((unsigned char)c);
 }
 
-static bool is_one(struct str word, const char *const words[])
-{
-	for (size_t i = 0; words[i]; i++)
-		if (str_ieq(word, str_of(words[i])))
-			return true;
-	return false;
-}
-
 static struct str word_at(struct str s, size_t at)
 {
 	return str_sub(s, at, skip(s, at, is_word_byte));
@@ -72,13 +60,13 @@ static bool select_at(struct str s, size_t at)
 	if (at < s.n && s.p[at] == '(') {
 		struct str list = str_sub(s, at, s.n - at < LONGEST_LIST ? s.n : at + LONGEST_LIST);
 		size_t close = str_chr(list, ')');
-		if (is_one(word_at(s, skip(s, at + 1, is_blank_or_quote)), words))
+		if (str_ione_of(word_at(s, skip(s, at + 1, is_blank_or_quote)), words))
 			return true;
 		if (close == SIZE_MAX)
 			return false;
 		at = skip(s, at + close + 1, is_blank_or_quote);
 	}
-	return is_one(word_at(s, at), words);
+	return str_ione_of(word_at(s, at), words);
 }
 
 static size_t skip_name_end(struct str s, size_t at)
@@ -117,7 +105,7 @@ static void rows_at(struct str s, size_t at, scan_row_table *found, void *ctx)
 		if (goes_on(s, at, at + word.n))
 			found(ctx, STR_NONE);
 		at = skip_name_end(s, at + word.n);
-		if (is_one(word, before))
+		if (str_ione_of(word, before))
 			continue;
 		if (at == s.n || s.p[at] != '.') {
 			if (select_at(s, at))
@@ -136,12 +124,12 @@ void scan_rows_word(struct scan_rows *r, struct str text, struct str word, scan_
 	if (word.n < 4 || word.n > 9)
 		return;
 	size_t end = (size_t)(word.p + word.n - text.p);
-	if (end < text.n && is_blank(text.p[end]) && is_one(word, gives))
+	if (end < text.n && is_blank(text.p[end]) && str_ione_of(word, gives))
 		rows_at(text, end, found, ctx);
 	if (r->sets && r->selects)
 		return;
-	r->selects |= is_one(word, select);
-	r->sets |= is_one(word, sets);
+	r->selects |= str_ione_of(word, select);
+	r->sets |= str_ione_of(word, sets);
 	if (r->sets && r->selects)
 		found(ctx, STR_NONE);
 }
