@@ -77,14 +77,32 @@ struct said {
 	bool all; /* what they change is not told by their words */
 };
 
-static uint64_t *said_at(struct said *x, struct arena *tmp, struct str word)
+/* Where the word stands or would stand: *slot is its hash or 0. */
+static uint64_t *slot_of(struct said *x, struct arena *tmp, struct str word, uint64_t *hash)
 {
-	uint64_t h = str_hash(str_lower(tmp, word)) | 1;
-	size_t i = (size_t)(h >> 1) % (2 * MOST_WORDS);
-	while (x->slot[i] && x->slot[i] != h)
+	struct arena_mark mark = arena_mark(tmp);
+	*hash = str_hash(str_lower(tmp, word)) | 1;
+	arena_rewind(tmp, mark);
+	size_t i = (size_t)(*hash >> 1) % (2 * MOST_WORDS);
+	while (x->slot[i] && x->slot[i] != *hash)
 		i = (i + 1) % (2 * MOST_WORDS);
-	x->slot[i] = x->slot[i] ? x->slot[i] : x->n < MOST_WORDS ? (x->n++, h) : 0;
 	return &x->slot[i];
+}
+
+static void say(struct said *x, struct arena *tmp, struct str word)
+{
+	uint64_t hash, *slot = slot_of(x, tmp, word, &hash);
+	x->all = x->all || x->n >= MOST_WORDS;
+	if (*slot || x->all)
+		return;
+	*slot = hash;
+	x->n++;
+}
+
+static bool is_said(struct said *x, struct arena *tmp, struct str word)
+{
+	uint64_t hash;
+	return *slot_of(x, tmp, word, &hash) != 0;
 }
 
 static struct str bare(struct sql_token t)
@@ -101,10 +119,8 @@ static void take_words(struct my *m, struct said *x, struct str sql)
 	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && !x->all; t = sql_lex_next(&lx)) {
 		if (t.kind != SQL_WORD && t.kind != SQL_QUOTED && t.kind != SQL_STRING)
 			continue;
-		x->all = x->n >= MOST_WORDS || (t.kind == SQL_WORD && str_ione_of(t.text, runs));
-		struct arena_mark mark = arena_mark(m->tmp);
-		(void)said_at(x, m->tmp, bare(t));
-		arena_rewind(m->tmp, mark);
+		x->all = t.kind == SQL_WORD && str_ione_of(t.text, runs);
+		say(x, m->tmp, bare(t));
 	}
 }
 
@@ -117,16 +133,8 @@ static bool reads_said(struct my *m, struct said *x, struct str definition)
 	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END && !x->all; t = sql_lex_next(&lx)) {
 		bool name = t.kind == SQL_WORD || t.kind == SQL_QUOTED || t.kind == SQL_STRING;
 		bool dot = named && t.kind == SQL_PUNCT && str_eq(t.text, STR("."));
-		if (next && name) {
-			struct arena_mark mark = arena_mark(m->tmp);
-			size_t before = x->n;
-			uint64_t *slot = said_at(x, m->tmp, bare(t));
-			arena_rewind(m->tmp, mark);
-			if (x->n == before)
-				return true;
-			*slot = 0; /* it was not there */
-			x->n = before;
-		}
+		if (next && name && is_said(x, m->tmp, bare(t)))
+			return true;
 		named = next && name;
 		bool head = t.kind == SQL_WORD && str_ione_of(t.text, heads);
 		any = any || head;
@@ -153,7 +161,7 @@ void ddl_mysql_refresh_views(struct my *m, const struct sql_statements *up)
 				!reads_said(m, x, r->definition) ||
 				!ddl_spend(m->d, COST * r->definition.n) || !refresh(m, r))
 				continue;
-			(void)said_at(x, m->tmp, r->name);
+			say(x, m->tmp, r->name);
 			changed = true;
 		}
 	}

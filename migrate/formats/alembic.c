@@ -72,9 +72,9 @@ static int collect(
 			struct str name = all.v[i], bare = str_sub(name, 0, name.n - format_is_folder(name));
 			if (format_is_folder(name) && deep < MOST_DEEP && (recursive || is_year(bare)) &&
 				!str_eq(bare, STR("__pycache__")))
-				*VEC_PUSH(a, &todo) = at.n ? format_path(a, at, bare) : bare;
+				*VEC_PUSH(a, &todo) = format_path(a, at, bare);
 			else if (is_script(name))
-				*VEC_PUSH(a, out) = at.n ? format_path(a, at, name) : name;
+				*VEC_PUSH(a, out) = format_path(a, at, name);
 		}
 	}
 	return 0;
