@@ -138,6 +138,12 @@ void format_when_mark(const struct format_ddl *d, struct str text)
 		(struct sql_statement){.text = text, .at = d->at, .line = line, .flags = flags};
 }
 
+void format_when_copy(const struct format_ddl *d, const char *what, struct str x, struct str y)
+{
+	struct replay_copy_line line = {str_of(what), {x, y, STR_NONE, STR_NONE}};
+	format_when_mark(d, replay_copy_mark(d->a, &line));
+}
+
 static struct str with_end(const struct format_ddl *d, const char *head, struct str what)
 {
 	return str_fmt(d->a, "%s%.*s%s", head, STRF(what), REPLAY_CONDITION_END);

@@ -31,6 +31,8 @@ bool format_when_is(struct str condition, bool holds); /* for certain */
 
 /* Any mark at d->at among d->out (replay_flow.h, replay_column.h). */
 void format_when_mark(const struct format_ddl *d, struct str text);
+/* One of a copied table's (replay_copy.h), of up to two parts. */
+void format_when_copy(const struct format_ddl *d, const char *what, struct str x, struct str y);
 /* Marks at d->at among d->out; format_when_open() returns its number for format_when_again(), which goes into
  * any list of the same migration's statements that comes to stand behind it. */
 size_t format_when_open(const struct format_ddl *d, struct str condition);

@@ -10,8 +10,7 @@ static struct alembic_flow *flow(struct format_python *r)
 
 static void mark(struct format_python *r, const char *what, struct str x, struct str y)
 {
-	struct replay_copy_line line = {str_of(what), {x, y, STR_NONE, STR_NONE}};
-	format_when_mark(&r->d, replay_copy_mark(r->a, &line));
+	format_when_copy(&r->d, what, x, y);
 }
 
 /* A string as it is written: its "%(...)s" are no holes here. */

@@ -1,6 +1,5 @@
 /* What Rails changes in SQLite by copying the table, one change at a time (schemas/replay_copy.h). */
 #include "migrate/formats/rails.h"
-#include "schemas/replay_copy.h"
 
 enum { NEWEST = 99 };
 
@@ -16,35 +15,29 @@ bool format_rails_merges(const struct rails *r)
 	return r->memory && r->memory->rails && r->memory->rails < 70;
 }
 
-static void mark(struct rails *r, const char *what, struct str x, struct str y)
-{
-	struct replay_copy_line line = {str_of(what), {x, y, STR_NONE, STR_NONE}};
-	format_when_mark(&r->d, replay_copy_mark(r->a, &line));
-}
-
 bool format_rails_open_copy(struct rails *r, struct str table)
 {
 	if (r->s->dialect != DIALECT_SQLITE)
 		return false;
-	mark(r, "table", tool_of(r), format_rails_named(table).name);
+	format_when_copy(&r->d, "table", tool_of(r), format_rails_named(table).name);
 	return true;
 }
 
 void format_rails_in_copy(struct rails *r, const char *what, struct str x, struct str y)
 {
-	mark(r, what, x, y);
+	format_when_copy(&r->d, what, x, y);
 }
 
 void format_rails_close_copy(struct rails *r)
 {
-	mark(r, "end", STR_NONE, STR_NONE);
+	format_when_copy(&r->d, "end", STR_NONE, STR_NONE);
 }
 
 bool format_rails_copy(struct rails *r, struct str table, const char *what, struct str x, struct str y)
 {
 	if (!format_rails_open_copy(r, table))
 		return false;
-	mark(r, what, x, y);
+	format_when_copy(&r->d, what, x, y);
 	format_rails_close_copy(r);
 	return true;
 }
