@@ -38,7 +38,8 @@ static int find_dialect(
 		enum dialect d = s->dialect;
 		if (!chosen(c, s))
 			continue;
-		if (!s->dialect_known && !dialect_word(c->dialect, &d))
+		bool stated = s->dialect_known && !s->dialect_guessed;
+		if (!stated && !dialect_word(c->dialect, &d) && !s->dialect_known)
 			return unknown_dialect(s, e);
 		if (first && d != *out) {
 			err_set(e, ERR_USAGE,
@@ -64,17 +65,19 @@ static bool is_at(
 	       (str_eq(c->at, m->id) || str_eq(c->at, str_fmt(a, "%.*s:%.*s", STRF(s->name), STRF(m->id))));
 }
 
-/* Files of a source that serves several databases were loaded without one: load them again for this one. */
+/* Files of a source that serves several databases were loaded without one, or for the one that was guessed:
+ * load them again for this one. */
 static int load(struct arena *a, const struct cmd_revision *rev, size_t i, enum dialect d,
 	struct migrations *out, struct err *e)
 {
 	struct source s = rev->sources.v[i];
-	if (s.dialect_known && !s.names_only) {
+	if (s.dialect_known && s.dialect == d && !s.names_only) {
 		*out = rev->sources.files[i];
 		return 0;
 	}
 	s.dialect = d;
 	s.dialect_known = true;
+	s.dialect_guessed = false;
 	return cmd_environment_whole(a, &rev->files, rev->worker, &s, out, e);
 }
 

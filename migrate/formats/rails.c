@@ -58,6 +58,7 @@ int format_rails_dialect(
 			if (str_find(text, str_of(signs[i].word), 0) != SIZE_MAX) {
 				out->dialect = signs[i].dialect;
 				out->dialect_known = true;
+				out->dialect_guessed = p > 0;
 			}
 	}
 	return 0;

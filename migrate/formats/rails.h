@@ -116,8 +116,8 @@ struct rails format_rails_start(struct arena *a, const struct source *s, struct 
 MUST_CHECK int format_rails_read(struct arena *a, struct worker *w, const struct source *s,
 	struct migration *m, struct rails_memory *memory, struct err *e);
 
-/* The adapter in config/database.yml or the gem in Gemfile, in the application above db/migrate: the source's
- * dialect, where they say it. */
+/* The source's dialect, where the application above db/migrate says it: the adapter in config/database.yml,
+ * else the gem in Gemfile, which is a guess (an application may bring several). */
 MUST_CHECK int format_rails_dialect(
 	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e);
 

@@ -52,4 +52,15 @@ run --format json init && valid init && [ -f schemagate.conf ]; check $? "init w
 run init; [ $? -eq 2 ] && grep -q 'init --force' "$tmp/err"; check $? "init does not replace it"
 run init --force --hook && [ -x .git/hooks/pre-push ]; check $? "init --hook"
 run init --print && diff -q "$tmp/out" schemagate.conf >/dev/null; check $? "init --print shows the same file"
+
+# -- drivers in a manifest are a guess, which --dialect overrules; a stated adapter is none --
+cd "$tmp" && git init -q rails && cd rails && mkdir -p db/migrate config || exit 1
+printf 'class T < ActiveRecord::Migration[6.1]\n  def change\n    create_table :t\n  end\nend\n' >db/migrate/20240101000000_t.rb
+printf 'GEM\n  specs:\n    sqlite3 (1.4.2)\n' >Gemfile.lock
+git add -A && git -c user.name=t -c user.email=t@example.com commit -qm all
+run --format json schema && grep -q '"dialect":"sqlite"' "$tmp/out"; check $? "schema follows Gemfile.lock"
+run --format json schema --dialect mysql && grep -q '"dialect":"mysql"' "$tmp/out"; check $? "schema --dialect overrules it"
+printf 'production:\n  adapter: sqlite3\n' >config/database.yml
+git add -A && git -c user.name=t -c user.email=t@example.com commit -qm adapter
+run --format json schema --dialect mysql && grep -q '"dialect":"sqlite"' "$tmp/out"; check $? "but not a stated adapter"
 echo "1..$n"
