@@ -1,4 +1,3 @@
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/memory.h"
 #include "cmd/cmd.h"
 #include "cmd/commands.h"
 #include "cmd/exit.h"
@@ -152,19 +152,10 @@ static int dispatch(
 	return ERR_USAGE;
 }
 
-/* Arenas of one file after the other are as large as the last: their memory is not given back in between. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	enum { KEPT = 32 * 1024 * 1024 };
-	mallopt(M_TRIM_THRESHOLD, KEPT);
-#endif
-}
-
 int main(int argc, char **argv)
 {
 	harden();
-	keep_memory();
+	memory_prepare(64 * 1024 * 1024);
 	struct arena *a = arena_new("the command");
 	struct err e = err_new(a);
 	struct global_opts g = {0};

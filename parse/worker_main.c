@@ -2,9 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,6 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "parse/worker.h"
 
 /* The helper program: one request after the other on standard input, answers on standard output, until the
@@ -122,17 +120,6 @@ static bool start(pthread_t *thread)
 	return false;
 }
 
-/* A tree is freed with each text and the next one is as large: its memory is not given back in between. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	enum { KEPT = 32 * 1024 * 1024 };
-	mallopt(M_ARENA_MAX, 1);
-	mallopt(M_MMAP_THRESHOLD, KEPT);
-	mallopt(M_TRIM_THRESHOLD, KEPT);
-#endif
-}
-
 int main(void)
 {
 	struct rlimit core = {0, 0}, memory = {MEMORY_LIMIT, MEMORY_LIMIT};
@@ -141,7 +128,8 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	/* A parser that loops must not outlive the program that asked it. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	keep_memory();
+	/* A tree is freed with each text and the next one is as large. */
+	memory_prepare(32 * 1024 * 1024);
 	pthread_t thread;
 	if (!silence() || !start(&thread))
 		return 1;
