@@ -49,6 +49,12 @@ void scan_rows_word(struct scan_rows *r, struct str text, struct str word, scan_
 /* The bytes of a file as UTF-8; *binary: they are no text. */
 struct str scan_utf8(struct arena *a, struct str raw, bool *binary);
 
+/* The language of a file that is to be looked at, LANGUAGE_NONE = it is no code, or the input leaves it out
+ * (scan_code.c). */
+enum language scan_language(const struct scan_input *in, const struct tree_entry *f);
+/* Whether x, which may be NULL, is the same blob of a commit as y. */
+bool scan_same_bytes(const struct tree_entry *x, const struct tree_entry *y);
+
 /* What is known of a blob from before (scan_kept.c). */
 enum scan_knowledge { SCAN_UNKNOWN, SCAN_FILTER, SCAN_TOO_LARGE };
 struct scan_known {
