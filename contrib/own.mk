@@ -37,4 +37,4 @@ MENTIONS_SRC := $(FILES_SRC) $(sort $(wildcard gitcheck/queries/*/*.scm)) contri
 $(BUILD)/gen/mentions_version.h: $(MENTIONS_SRC)
 	@mkdir -p $(@D)
 	@printf 'static const char mentions_version[] = "%s";\n' "$$(cat $(MENTIONS_SRC) | sha256sum | cut -d ' ' -f 1)" >$@
-$(BUILD)/gitcheck/collect_kept.o $(BUILD)/gitcheck/scan_kept.o: $(BUILD)/gen/mentions_version.h
+$(patsubst %,$(BUILD)/gitcheck/%.o,collect_kept scan_kept scan_settled): $(BUILD)/gen/mentions_version.h

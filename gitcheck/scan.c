@@ -14,8 +14,9 @@ struct item {
 	enum language language;
 	enum outcome outcome;
 	struct scan_known known; /* from before, or what is to be kept */
-	bool fresh;
-	struct str bytes; /* of a hit, as long as there is room: they are wanted next */
+	enum scan_answer answer; /* the same */
+	bool fresh, answered;    /* known and answer are new */
+	struct str bytes;        /* of a hit, as long as there is room: they are wanted next */
 };
 
 /* What the threads share: everything is read only but the counter and each thread's own items. */
@@ -24,6 +25,7 @@ struct work {
 	const struct scan_words *words;                     /* NULL = every file */
 	const struct scan_words *resized, *claimed, *tails; /* NULL = none are asked for */
 	const struct scan_words *claims, *prefixes;         /* what those need beside them */
+	const struct scan_settled *settled;                 /* NULL = nothing is kept */
 	struct item *items;
 	size_t n;
 	atomic_size_t next;
@@ -42,16 +44,23 @@ struct worker_thread {
 };
 
 /* What files must hold: struct delta_words. */
-static bool names_delta(const struct work *w, struct str path, struct str text)
+static enum scan_answer answer(const struct work *w, struct str text)
 {
 	if (scan_words_in(w->words, text))
-		return true;
+		return SCAN_HOLDS;
 	if (w->resized && scan_words_in(w->resized, text) && scan_gives_rows(w->resized, text))
-		return true;
+		return SCAN_HOLDS;
 	if (w->claimed && scan_words_in(w->claimed, text) && scan_words_in(w->claims, text))
-		return true;
-	return w->tails && scan_words_in(w->tails, text) &&
-	       (scan_words_in(w->prefixes, path) || scan_words_in(w->prefixes, text));
+		return SCAN_HOLDS;
+	if (!w->tails || !scan_words_in(w->tails, text))
+		return SCAN_LACKS;
+	return scan_words_in(w->prefixes, text) ? SCAN_HOLDS : SCAN_HOLDS_TAIL;
+}
+
+static bool names_delta(const struct work *w, const struct item *it)
+{
+	return it->answer == SCAN_HOLDS ||
+	       (it->answer == SCAN_HOLDS_TAIL && scan_words_in(w->prefixes, it->entry->path));
 }
 
 /* The same by what is known of the text: false is certain. */
@@ -83,7 +92,9 @@ static bool holds(struct worker_thread *t, struct item *it, struct str bytes)
 		if (!may_name_delta(w, it->entry->path, &it->known))
 			return false;
 	}
-	return names_delta(w, it->entry->path, text);
+	it->answer = answer(w, text);
+	it->answered = !it->entry->disk;
+	return names_delta(w, it);
 }
 
 /* Whether what is known of the blob is enough. */
@@ -91,8 +102,14 @@ static bool is_settled(const struct work *w, struct item *it)
 {
 	if (it->known.what == SCAN_TOO_LARGE)
 		it->outcome = TOO_LARGE;
-	return it->known.what == SCAN_TOO_LARGE ||
-	       (it->known.what == SCAN_FILTER && w->words && !may_name_delta(w, it->entry->path, &it->known));
+	if (it->known.what == SCAN_TOO_LARGE || (it->known.what == SCAN_FILTER && w->words &&
+							!may_name_delta(w, it->entry->path, &it->known)))
+		return true;
+	if (w->settled && !it->entry->disk)
+		it->answer = scan_settled_find(w->settled, it->entry->id);
+	if (names_delta(w, it))
+		it->outcome = HIT;
+	return it->answer != SCAN_OPEN;
 }
 
 static void keep_bytes(struct worker_thread *t, struct item *it, struct str bytes)
@@ -285,9 +302,9 @@ static void recall(struct work *w, const struct scan_kept *k, const struct scan_
 }
 
 /* A few new blobs are looked at again rather than all written anew. */
-static bool worth_writing(size_t fresh, size_t all)
+static bool worth_writing(size_t fresh, size_t few, size_t all)
 {
-	return fresh > 32 + all / 16;
+	return fresh > few + all / 16;
 }
 
 static void remember(const struct work *w, struct scan_kept *k, struct arena *a)
@@ -299,8 +316,22 @@ static void remember(const struct work *w, struct scan_kept *k, struct arena *a)
 		if (!w->items[i].entry->disk)
 			v[n++] = w->items[i].known;
 	}
-	if (worth_writing(fresh, n))
+	if (worth_writing(fresh, 32, n))
 		scan_kept_write(k, v, n);
+}
+
+static void remember_answers(const struct work *w, struct scan_settled *s, struct arena *a)
+{
+	struct scan_found *v = ARENA_ARRAY(a, struct scan_found, w->n + 1);
+	size_t n = 0, before = 0;
+	for (size_t i = 0; i < w->n; i++) {
+		const struct item *it = &w->items[i];
+		before += it->answer != SCAN_OPEN && !it->answered;
+		if (it->answered)
+			v[n++] = (struct scan_found){it->entry->id, it->answer};
+	}
+	if (worth_writing(n, 8, before))
+		scan_settled_write(s, v, n);
 }
 
 int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, struct err *e)
@@ -324,10 +355,14 @@ int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, st
 	w.keeps = kept != NULL;
 	if (w.words)
 		recall(&w, kept, ahead);
+	struct scan_settled *settled = kept ? scan_settled(scratch, in->tree->repo, in->words) : NULL;
+	w.settled = settled;
 	w.scratch = scratch;
 	rc = run_all(&w, in->tree->repo, e);
 	if (kept && !rc)
 		remember(&w, kept, scratch);
+	if (settled && !rc)
+		remember_answers(&w, settled, scratch);
 	arena_free(scratch);
 	return rc ? rc : collect_results(out, a, in, &w, e);
 }

@@ -73,6 +73,20 @@ void scan_ahead_end(struct scan_ahead *x);
 struct scan_kept *scan_ahead_kept(const struct scan_ahead *x);
 struct scan_known scan_ahead_find(const struct scan_ahead *x, const struct tree_entry *f, bool *fresh);
 
+/* What a blob's text answers to the words that are looked for, whatever its path (scan_settled.c); with a
+ * tail it is the path that tells. */
+enum scan_answer { SCAN_OPEN, SCAN_HOLDS, SCAN_LACKS, SCAN_HOLDS_TAIL };
+struct scan_found {
+	struct repo_id id;
+	enum scan_answer answer; /* not SCAN_OPEN */
+};
+struct scan_settled;
+/* The answers that earlier scans for the same words found, NULL when nothing is kept. Lives in the arena. */
+struct scan_settled *scan_settled(struct arena *a, const struct repo *r, const struct delta_words *d);
+enum scan_answer scan_settled_find(const struct scan_settled *s, struct repo_id id);
+/* Keep these with them. */
+void scan_settled_write(struct scan_settled *s, const struct scan_found *v, size_t n);
+
 struct scan_kept;
 /* What the git folder holds of blobs, NULL when nothing is kept. Lives in the arena. */
 struct scan_kept *scan_kept(struct arena *a, const struct repo *r);
