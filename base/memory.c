@@ -10,17 +10,25 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { HUGE_PAGE = 2 * 1024 * 1024, APART = 32 * 1024 * 1024 };
+enum { HUGE_PAGE = 2 * 1024 * 1024, NEAR = 16 * 1024, APART = 32 * 1024 * 1024 };
 
-/* What the heap grew by with the first large object, in whole huge pages. */
+/* Never used: without the attribute the compiler leaves the call out that makes it. */
+__attribute__((used)) static void *hole;
+
+static uintptr_t whole_pages(uintptr_t at)
+{
+	return at & ~(uintptr_t)(HUGE_PAGE - 1);
+}
+
+/* What the heap grows by, in whole huge pages, before it is touched. What comes before the first of them is
+ * taken, so that the next objects lie on it. A sanitizer's memory is elsewhere: then the heap did not grow.
+ */
 static void advise_huge(void)
 {
-	void *first = malloc(HUGE_PAGE);
-	uintptr_t end = (uintptr_t)sbrk(0) & ~(uintptr_t)(HUGE_PAGE - 1);
-	uintptr_t at = ((uintptr_t)first + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
-	free(first);
-	/* A sanitizer's memory is elsewhere, far above the heap. Advice that is not taken changes nothing. */
-	if (first && at < end)
+	uintptr_t now = (uintptr_t)sbrk(0), at = whole_pages(now + HUGE_PAGE - 1);
+	hole = malloc(at - now > NEAR ? at - now - NEAR : NEAR);
+	uintptr_t end = whole_pages((uintptr_t)sbrk(0));
+	if (at < end) /* advice that is not taken changes nothing */
 		(void)madvise((void *)at, end - at, MADV_HUGEPAGE); /* NOLINT(performance-no-int-to-ptr) */
 }
 
