@@ -12,11 +12,11 @@ struct sha {
 };
 
 /* Looking an algorithm up costs as much as hashing a small file: done once, for the life of the process. */
-enum { SHA_KINDS = 4 };
+enum { SHA_KINDS = 4, KIND_256 = SHA_KINDS - 1 };
 static struct {
-	pthread_once_t once;
-	EVP_MD *v[SHA_KINDS]; /* by enum sha_kind, SHA-256 last */
-} known = {.once = PTHREAD_ONCE_INIT};
+	pthread_mutex_t lock;
+	EVP_MD *v[SHA_KINDS]; /* by enum sha_kind, SHA-256 last; NULL until it is asked for */
+} known = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static void forget(void)
 {
@@ -24,22 +24,20 @@ static void forget(void)
 		EVP_MD_free(known.v[i]);
 }
 
-static void fetch(void)
-{
-	static const char *const names[SHA_KINDS] = {"SHA1", "SHA384", "MD5", "SHA256"};
-	for (size_t i = 0; i < SHA_KINDS; i++)
-		known.v[i] = EVP_MD_fetch(NULL, names[i], NULL);
-	(void)atexit(forget);
-}
-
 static const EVP_MD *kind_of(size_t i)
 {
-	(void)pthread_once(&known.once, fetch);
-	BUG_IF(!known.v[i]);
-	return known.v[i];
+	static const char *const names[SHA_KINDS] = {"SHA1", "SHA384", "MD5", "SHA256"};
+	static bool told;
+	pthread_mutex_lock(&known.lock);
+	if (!known.v[i])
+		known.v[i] = EVP_MD_fetch(NULL, names[i], NULL);
+	if (!told)
+		told = atexit(forget) == 0;
+	const EVP_MD *md = known.v[i];
+	pthread_mutex_unlock(&known.lock);
+	BUG_IF(!md);
+	return md;
 }
-
-enum { KIND_256 = SHA_KINDS - 1 };
 
 static void drop(void *ctx)
 {
