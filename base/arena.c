@@ -204,6 +204,19 @@ static void *grow(struct arena *a, void *items, size_t n, size_t *cap, size_t si
 	return v;
 }
 
+char *arena_text_grow(struct arena *a, char *text, size_t n, size_t from, size_t to)
+{
+	if (to >= SIZE_MAX / 4)
+		die_oom(a->what);
+	if (extend(a, text, from + 1, to + 1)) {
+		text[to] = '\0';
+		return text;
+	}
+	char *p = arena_text(a, to);
+	memcpy(p, text, n);
+	return p;
+}
+
 /* Elements are zeroed one by one: memory that is not used yet is not touched. */
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
 {

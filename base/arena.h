@@ -17,6 +17,9 @@ void arena_free(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n, size_t size);
 /* Room for n bytes and a NUL, which alone is set: for what is written at once. */
 char *arena_text(struct arena *a, size_t n);
+/* The same of arena_text()'s room for from bytes, of which n are written, now for to of them: where it lies
+ * while it is the newest object and its block has room. text must not be used any more. */
+char *arena_text_grow(struct arena *a, char *text, size_t n, size_t from, size_t to);
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), 1, sizeof(T)))
 #define ARENA_ARRAY(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))
 /* Give a foreign handle to the arena; drop is called once, at rewind or free. Returns obj. */

@@ -203,10 +203,21 @@ static void quote_part(struct sb *b, struct str s)
 	sb_add(b, str_sub(s, from, s.n));
 }
 
+/* The length of what stands for itself at the front: printable ASCII. */
+static size_t plain(struct str s)
+{
+	size_t i = 0;
+	while (i < s.n && s.p[i] >= 0x20 && s.p[i] < 0x7F && s.p[i] != '"' && s.p[i] != '\\')
+		i++;
+	return i;
+}
+
 static void quote(struct sb *b, struct str s)
 {
+	size_t from = plain(s);
 	sb_char(b, '"');
-	for (size_t i = 0; i < s.n;) {
+	sb_add(b, str_sub(s, 0, from));
+	for (size_t i = from; i < s.n;) {
 		size_t bad = s.n - i;
 		struct str rest = str_sub(s, i, s.n);
 		if (str_utf8(rest, &bad))

@@ -25,9 +25,7 @@ static size_t reserve(struct sb *b, size_t n)
 	size_t need = b->n + n + 1;
 	if (need > b->cap) {
 		size_t cap = b->cap * 2 > need ? b->cap * 2 : need;
-		char *p = arena_text(b->a, cap - 1);
-		memcpy(p, b->p, b->n);
-		b->p = p;
+		b->p = arena_text_grow(b->a, b->p, b->n, b->cap - 1, cap - 1);
 		b->cap = cap;
 	}
 	return n;
@@ -49,7 +47,10 @@ void sb_addz(struct sb *b, const char *z)
 
 void sb_char(struct sb *b, char c)
 {
-	sb_add(b, (struct str){&c, 1});
+	if (!reserve(b, 1))
+		return;
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
 }
 
 void sb_fmt(struct sb *b, const char *fmt, ...)

@@ -124,6 +124,22 @@ static void ini(void)
 	}
 }
 
+static void text_growth(void)
+{
+	struct arena *g = arena_new("texts");
+	struct sb one = sb_new(g, 100000), two = {.full = false};
+	for (int i = 0; i < 8000; i++)
+		sb_char(&one, (char)('a' + i % 26));
+	OK(arena_used(g) < 9000, "a buffer alone grows where it lies: %zu bytes", arena_used(g));
+	two = sb_new(g, 100000);
+	for (int i = 0; i < 8000; i++) {
+		sb_char(&one, 'x');
+		sb_fmt(&two, "%c", 'a' + i % 26);
+	}
+	IS(str_sub(sb_str(&one), 0, 8000), sb_str(&two), "two in turn keep what they hold");
+	arena_free(g);
+}
+
 static void growth(void)
 {
 	struct arena *g = arena_new("growth");
@@ -156,6 +172,7 @@ int main(void)
 {
 	a = arena_new("t_base");
 	growth();
+	text_growth();
 	strings();
 	arenas();
 	buffers();
