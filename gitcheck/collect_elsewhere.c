@@ -39,7 +39,8 @@ static bool holds_sql(struct str s)
 {
 	static const char *const words[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "WHERE", "FROM ", "JOIN ",
 		"select ", "insert into", "where ", "delete from", "update ", " join ", ".from(", "elect(",
-		"here(", NULL};
+		"here(", ".From(", ".Insert", ".insert", ".Into(", ".into(", ".Update(", ".update(",
+		".Delete", ".Join(", NULL};
 	for (size_t i = 0; words[i]; i++)
 		if (str_find(s, str_of(words[i]), 0) != SIZE_MAX)
 			return true;
