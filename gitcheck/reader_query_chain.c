@@ -446,8 +446,9 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 		return;
 	l->asked = m;
 	l->elsewhere = false;
-	const struct chain *c =
-		syntax_setting(m, "row").n ? reader_query_row(l, m, node) : find(l, node, true, 0);
+	const struct chain *c = syntax_setting(m, "row").n      ? reader_query_row(l, m, node)
+				: syntax_setting(m, "within").n ? reader_query_within(l, node)
+								: find(l, node, true, 0);
 	if (!c || !c->tables.n)
 		return;
 	if (l->elsewhere) {

@@ -54,5 +54,8 @@ bool reader_query_row_elsewhere(
 /* The chain whose row the variable is that a node begins with: setting "row". NULL = of none, or a row of
  * another shape. */
 struct chain *reader_query_row(struct chains *l, const struct syntax_match *m, uint32_t node);
+/* The innermost chain with tables one of whose links is given what the node is in: setting "within". NULL =
+ * none. */
+struct chain *reader_query_within(struct chains *l, uint32_t node);
 
 #endif

@@ -160,3 +160,22 @@ struct chain *reader_query_row(struct chains *l, const struct syntax_match *m, u
 	bool through = has_word(syntax_setting(m, "row.through"), method_of(t, call));
 	return reader_query_chain_find(l, call, through);
 }
+
+struct chain *reader_query_within(struct chains *l, uint32_t node)
+{
+	const struct syntax *t = l->q->f->syntax;
+	uint32_t at = reader_query_chain_top(t, node);
+	for (int i = 0; at && i < MAX_CLIMB; i++) {
+		uint32_t up = t->nodes[at].parent, parent = t->nodes[up].parent;
+		/* out of a function that is written in place, and of a statement, nothing is handed on */
+		if (reader_query_is_function(t->kinds[t->nodes[up].kind]))
+			return NULL;
+		at = up;
+		if (syntax_field(t, parent, "arguments") != up)
+			continue;
+		struct chain *c = reader_query_chain_find(l, parent, true);
+		if (c && c->tables.n)
+			return c;
+	}
+	return NULL;
+}

@@ -28,15 +28,34 @@
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list . (_) @chain.sql)
   (#any-of? @_method "Where" "Having") (#set! part "where")) @chain
-; sq.Eq{"a": 1}, goqu.Ex{"a": 1}, goqu.Record{"a": 1}, map[string]interface{}{"a": 1}
+; sq.Eq{"a": 1}, goqu.Ex{"a": 1}, goqu.Record{columnA: 1}, in sq.And{...} or goqu.Or(...) as well
+(composite_literal type: (_) @_type
+  body: (literal_value (keyed_element . (literal_element [(interpreted_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.column)))
+  (#match? @_type "(^|\\.)(Eq|Lt|Gt|LtOrEq|GtOrEq|Like|ILike|NotEq|NotLike|NotILike|Ex|ExOr|Record)$") (#set! within "yes")) @chain
+; SetMap(map[string]interface{}{"a": 1})
 (call_expression function: (selector_expression field: (field_identifier) @_method)
-  arguments: (argument_list (composite_literal type: (_) @_type
-    body: (literal_value (keyed_element . (literal_element (interpreted_string_literal) @chain.column)))))
-  (#any-of? @_method "Where" "Having" "SetMap" "Set" "Rows")
-  (#match? @_type "(Eq|Lt|Gt|LtOrEq|GtOrEq|Like|ILike|NotEq|NotLike|Ex|ExOr|Record|^map\\[string\\].*)$")) @chain
-; goqu.C("a").Eq(1)
-(call_expression function: (selector_expression field: (field_identifier) @_method)
-  arguments: (argument_list (call_expression function: (selector_expression operand: (call_expression
-    function: (selector_expression operand: (identifier) @_goqu field: (field_identifier) @_c)
-    arguments: (argument_list . (interpreted_string_literal) @chain.column .)))))
-  (#eq? @_goqu "goqu") (#any-of? @_c "C" "I") (#any-of? @_method "Where" "Having" "Order")) @chain
+  arguments: (argument_list (composite_literal type: (map_type)
+    body: (literal_value (keyed_element . (literal_element [(interpreted_string_literal) (identifier) (selector_expression)] @chain.column)))))
+  (#any-of? @_method "SetMap" "Set" "Where" "Rows")) @chain
+; goqu.T("orders").As("o") as a table
+(call_expression function: (selector_expression field: (field_identifier) @_from)
+  arguments: (argument_list . (call_expression
+    function: (selector_expression operand: (identifier) @_goqu field: (field_identifier) @_t)
+    arguments: (argument_list . (_) @chain.table .)))
+  (#eq? @_goqu "goqu") (#any-of? @_t "T" "I")
+  (#any-of? @_from "From" "Join" "InnerJoin" "LeftJoin" "RightJoin" "FullJoin" "CrossJoin" "LeftOuterJoin" "RightOuterJoin" "FullOuterJoin" "NaturalJoin" "Update" "Insert" "Delete" "Into")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_from)
+  arguments: (argument_list . (call_expression function: (selector_expression
+      operand: (call_expression function: (selector_expression operand: (identifier) @_goqu field: (field_identifier) @_t) arguments: (argument_list . (_) @chain.table .))
+      field: (field_identifier) @_as)
+    arguments: (argument_list . (interpreted_string_literal) @chain.alias .)))
+  (#eq? @_goqu "goqu") (#any-of? @_t "T" "I") (#eq? @_as "As")
+  (#any-of? @_from "From" "Join" "InnerJoin" "LeftJoin" "RightJoin" "FullJoin" "CrossJoin" "LeftOuterJoin" "RightOuterJoin" "FullOuterJoin" "NaturalJoin" "Update")) @chain
+; goqu.C("a"), goqu.I(tableOrders + ".a"), goqu.MAX("a") wherever they stand in what a link is given
+(call_expression function: (selector_expression operand: (identifier) @_goqu field: (field_identifier) @_c)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.column .)
+  (#eq? @_goqu "goqu") (#any-of? @_c "C" "I" "COUNT" "MAX" "MIN" "SUM" "AVG" "FIRST" "LAST" "DISTINCT") (#set! within "yes")) @chain
+; goqu.L("a = ?", 1), sq.Expr("coalesce(a, ?)", 1)
+(call_expression function: (selector_expression operand: (identifier) @_goqu field: (field_identifier) @_l)
+  arguments: (argument_list . (_) @chain.sql)
+  (#any-of? @_goqu "goqu" "sq" "squirrel") (#any-of? @_l "L" "Lit" "Literal" "Expr") (#set! part "select") (#set! within "yes")) @chain

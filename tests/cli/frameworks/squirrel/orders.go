@@ -67,3 +67,8 @@ func lists(id int64) sq.SelectBuilder {
 func addListed() sq.InsertBuilder {
 	return database.Builder.Insert(inTable).Columns("id, carrier_id").Values(1, 2)
 }
+
+// Conditions in one another.
+func either(id int64) sq.SelectBuilder {
+	return sq.Select("id").From("orders").Where(sq.Or{sq.Eq{"carrier_id": id}, sq.And{sq.NotEq{"note": nil}, sq.Expr("shipped_at > ?", 1)}})
+}
