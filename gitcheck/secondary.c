@@ -157,6 +157,18 @@ static bool is_program_of_flyway(struct str stem, struct str extension)
 	       (two > 1 && (stem.p[0] == 'V' || stem.p[0] == 'U' || stem.p[0] == 'B'));
 }
 
+/* 20240329200651_Ship.Designer.cs, ShopModelSnapshot.cs: EF Core's notes of what the model was after a
+ * migration, which only its own tools read
+ * (learn.microsoft.com/ef/core/managing-schemas/migrations/managing). */
+static bool is_model_of_efcore(struct str name)
+{
+	size_t digits = 0;
+	while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
+		digits++;
+	return str_ends(name, STR("ModelSnapshot.cs")) ||
+	       (digits == 14 && str_ends(name, STR(".Designer.cs")) && name.p[digits] == '_');
+}
+
 static const char *by_name(struct str name)
 {
 	size_t dot = str_rchr(name, '.');
@@ -171,6 +183,8 @@ static const char *by_name(struct str name)
 	if (!why)
 		why = camel(stem);
 	if (!why && dot != SIZE_MAX && is_program_of_flyway(stem, str_sub(name, dot + 1, name.n)))
+		why = "migration";
+	if (!why && is_model_of_efcore(name))
 		why = "migration";
 	struct str rest = stem;
 	(void)str_cut(&rest, '.');

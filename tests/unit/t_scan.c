@@ -58,6 +58,9 @@ static void test_secondary(void)
 		{"src/main/java/db/migration/V1_2__FillNotes.java", "migration"},
 		{"src/main/kotlin/db/R__Views.kt", "migration"},
 		{"src/main/java/shop/Version__Notes.java", NULL},
+		{"Shop/Migrations/20240102000000_Ship.Designer.cs", "migration"},
+		{"Shop/Migrations/ShopContextModelSnapshot.cs", "migration"},
+		{"Shop/Orders.Designer.cs", NULL}, /* a typed data set's */
 		{"src/main/java/shop/V2Orders.java", NULL},
 		{"src/Shop.Orders.Tests/Data/start.sql", "test"},
 		{"shop/src/integrationTest/java/Orders.java", "test"},
