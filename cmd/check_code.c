@@ -35,6 +35,7 @@ static void add_words(struct arena *a, struct delta_words *all, const struct del
 	add_names(a, &all->resized, &more->resized);
 	add_names(a, &all->claimed, &more->claimed);
 	add_names(a, &all->claims, &more->claims);
+	add_names(a, &all->keys, &more->keys);
 	add_names(a, &all->tails, &more->tails);
 	add_names(a, &all->prefixes, &more->prefixes);
 }

@@ -24,7 +24,7 @@ struct work {
 	const struct tree *tree;
 	const struct scan_words *words;                     /* NULL = every file */
 	const struct scan_words *resized, *claimed, *tails; /* NULL = none are asked for */
-	const struct scan_words *claims, *prefixes;         /* what those need beside them */
+	const struct scan_words *claims, *keys, *prefixes;  /* what those need beside them */
 	const struct scan_settled *settled;                 /* NULL = nothing is kept */
 	struct item *items;
 	size_t n;
@@ -43,6 +43,16 @@ struct worker_thread {
 	size_t room;   /* for bytes of hits */
 };
 
+/* Words of two of the three, in a text or, perhaps, by its filter. */
+static bool names_set(
+	const struct work *w, bool (*has)(const struct scan_words *words, struct str in), struct str in)
+{
+	if (!w->claimed)
+		return false;
+	bool asks = has(w->claims, in);
+	return (has(w->claimed, in) && (asks || has(w->keys, in))) || (asks && has(w->keys, in));
+}
+
 /* What files must hold: struct delta_words. */
 static enum scan_answer answer(const struct work *w, struct str text)
 {
@@ -50,7 +60,7 @@ static enum scan_answer answer(const struct work *w, struct str text)
 		return SCAN_HOLDS;
 	if (w->resized && scan_words_in(w->resized, text) && scan_gives_rows(w->resized, text))
 		return SCAN_HOLDS;
-	if (w->claimed && scan_words_in(w->claimed, text) && scan_words_in(w->claims, text))
+	if (names_set(w, scan_words_in, text))
 		return SCAN_HOLDS;
 	if (!w->tails || !scan_words_in(w->tails, text))
 		return SCAN_LACKS;
@@ -71,7 +81,7 @@ static bool may_name_delta(const struct work *w, struct str path, const struct s
 		return true;
 	if (w->resized && scan_filter_may_give(w->resized, f))
 		return true;
-	if (w->claimed && scan_filter_may(w->claimed, f) && scan_filter_may(w->claims, f))
+	if (names_set(w, scan_filter_may, f))
 		return true;
 	return w->tails && scan_filter_may(w->tails, f) &&
 	       (scan_words_in(w->prefixes, path) || scan_filter_may(w->prefixes, f));
@@ -282,6 +292,7 @@ static void look_for(struct work *w, struct arena *a, const struct delta_words *
 	w->resized = words_if_any(a, &d->resized);
 	w->claimed = words_if_any(a, &d->claimed);
 	w->claims = scan_words(a, &d->claims);
+	w->keys = scan_words(a, &d->keys);
 	w->tails = words_if_any(a, &d->tails);
 	w->prefixes = scan_words(a, &d->prefixes);
 }

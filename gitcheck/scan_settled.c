@@ -37,6 +37,7 @@ static struct str name_of(struct arena *a, const struct delta_words *d)
 	add_names(&b, "resized", &d->resized);
 	add_names(&b, "claimed", &d->claimed);
 	add_names(&b, "claims", &d->claims);
+	add_names(&b, "keys", &d->keys);
 	add_names(&b, "tails", &d->tails);
 	add_names(&b, "prefixes", &d->prefixes);
 	return b.full ? STR_NONE : sha_hex(a, sb_str(&b));

@@ -42,15 +42,16 @@ void delta_attribute(struct delta *total, const struct delta *steps, size_t nste
  * may be no identifier. */
 void delta_names(struct arena *a, const struct delta *d, struct names *out);
 /* What a file must hold to be worth reading, lower-cased: one of names; or one of resized and a word of a
- * statement that gives or takes rows without naming columns; or one of claimed and one of claims; or one of
- * tails and, in its path or its text, one of prefixes. */
+ * statement that gives or takes rows without naming columns; or of claimed, claims and keys one of two; or
+ * one of tails and, in its path or its text, one of prefixes. */
 struct delta_words {
 	struct names names;   /* delta_names(), and what frameworks derive such names from: a class (order for
 				 orders), a relation (carrier for carrier_id) */
 	struct names resized; /* tables that get or lose columns: an INSERT without a column list and a star
 				 may name nothing else of the delta */
-	struct names claimed, claims; /* tables whose unique sets come or go; the words of what asks for such
-					 a set (ON CONFLICT, upsert), and of what says the set's columns */
+	struct names claimed, claims, keys; /* tables whose unique sets come or go, and their classes; the
+					       words of what asks for such a set (ON CONFLICT, upsert); what
+					       says the set's columns */
 	struct names tails, prefixes; /* the class order of the application or module shop, for shop_orders;
 					 its property tags, for shop_order_tags */
 };

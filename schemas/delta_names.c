@@ -111,23 +111,29 @@ static void words_of_column(struct set s[4], const struct object_id *id, struct 
 		add(&s[0], str_sub(id->name, 0, id->name.n - 3), &out->names);
 }
 
-/* A set of one side alone is met by what names its columns (a mapping, found by the longest name) or asks for
- * it in the words of SQL and of the frameworks. */
-static void words_of_unique(
-	struct set *claimed, struct set *claims, const struct object_id *id, struct delta_words *out)
+/* What names a set of one side alone has two of: its table or the class of it; its longest column, or the
+ * relation that it is the key of; the words of SQL and of the frameworks for conflicts. */
+static void words_of_unique(struct set s[3], const struct object_id *id, struct delta_words *out)
 {
 	static const char *const words[] = {"conflict", "on_conflict", "on_conflict_do_update",
-		"on_conflict_do_nothing", "conflict_target", "conflict_fields", "conflict_paths",
-		"conflict_attributes", "update_conflicts", "upsert", "upsert_all", "insert_all", "unique_by",
-		"unique_fields", "or_update", NULL};
-	struct str longest = STR_NONE;
-	add(claimed, id->table, &out->claimed);
+		"on_conflict_do_nothing", "on_conflict_fields", "on_conflict_columns", "on_conflict_update",
+		"on_conflict_ignore", "insert_conflict", "conflict_target", "conflict_fields",
+		"conflict_columns", "conflict_paths", "conflict_attributes", "update_conflicts", "upsert",
+		"upsert_many", "upsert_all", "insert_all", "unique_by", "unique_fields", "or_update", NULL};
+	struct str longest = STR_NONE, one = inflect_singular(s[0].a, id->table);
+	size_t under = str_chr(one, '_');
+	add(&s[0], id->table, &out->claimed);
+	add(&s[0], one, &out->claimed);
+	if (under != SIZE_MAX && one.n - under > 3)
+		add(&s[0], str_sub(one, under + 1, one.n), &out->claimed);
 	for (size_t i = 0; words[i]; i++)
-		add(claims, str_of(words[i]), &out->claims);
+		add(&s[1], str_of(words[i]), &out->claims);
 	for (size_t i = 0; i < id->columns.n; i++)
 		if (id->columns.v[i].n > longest.n)
 			longest = id->columns.v[i];
-	add(claims, longest, &out->claims);
+	add(&s[2], longest, &out->keys);
+	if (longest.n > 5 && str_ends(longest, STR("_id")))
+		add(&s[2], str_sub(longest, 0, longest.n - 3), &out->keys);
 }
 
 /* What an item adds to be read for: of writes that are refused from now on those of columns alone are judged.
@@ -141,7 +147,7 @@ static bool judged_by_name(const struct delta_item *i)
 
 void delta_words(struct arena *a, const struct delta *d, struct delta_words *out)
 {
-	struct set s[6] = {{.a = a}, {.a = a}, {.a = a}, {.a = a}, {.a = a}, {.a = a}};
+	struct set s[7] = {{.a = a}, {.a = a}, {.a = a}, {.a = a}, {.a = a}, {.a = a}, {.a = a}};
 	*out = (struct delta_words){0};
 	for (size_t i = 0; i < d->n; i++) {
 		const struct object_id *id = &d->v[i].object;
@@ -150,7 +156,7 @@ void delta_words(struct arena *a, const struct delta *d, struct delta_words *out
 		if (d->v[i].kind == DELTA_TIGHTENED)
 			continue;
 		if (id->kind == OBJECT_UNIQUE && !owner_differs(d, id))
-			words_of_unique(&s[4], &s[5], id, out);
+			words_of_unique(&s[4], id, out);
 		if (id->kind == OBJECT_TABLE)
 			words_of_table(s, id->name, out);
 		else if (id->kind == OBJECT_COLUMN && !owner_differs(d, id))
