@@ -219,6 +219,51 @@ static void in_mapped_table(const struct collect_entities *k, struct arena *a, s
 		}
 }
 
+/* The column that a property of a class is, in that table; empty = none says so. */
+static struct str column_in(const struct collect_entities *k, struct str path, struct str entity,
+	struct str property, const struct object_id *table)
+{
+	size_t at = first_of(k, entity, property), near = nearest(k, at, path);
+	for (int i = 0; at != SIZE_MAX && i < MAX_SAME; i++, at = k->all.v[at].next - 1) {
+		const struct object_id *o = &k->all.v[at].m->object;
+		if (nearness(k->all.v[at].path, path) == near && str_eq(o->table, table->table))
+			return o->name;
+	}
+	return STR_NONE;
+}
+
+/* A unique set, or a constraint, of a class in one of its tables. */
+static void set_in(const struct collect_entities *k, struct arena *a, struct str path,
+	const struct mention *m, struct str entity, const struct object_id *table, struct mentions *out)
+{
+	struct mention *x = push(a, out, m);
+	x->object.schema = table->schema;
+	x->object.table = table->table;
+	x->object.columns = (struct names){.v = NULL};
+	for (size_t c = 0; c < m->columns.n; c++) {
+		struct str to = column_in(k, path, entity, m->columns.v[c], table);
+		catalog_names_add(a, &x->object.columns, to.n ? to : m->object.columns.v[c]);
+	}
+}
+
+/* The same in all tables that the class is mapped to; without columns, what names an index. False: nobody
+ * maps the class. */
+static bool mapped_set(const struct collect_entities *k, struct arena *a, struct str path,
+	const struct mention *m, size_t n, struct str entity, struct mentions *out)
+{
+	size_t table = first_of(k, entity, STR_NONE), near = nearest(k, table, path);
+	if (table == SIZE_MAX)
+		return m->mapped_only;
+	for (int same = 0; table != SIZE_MAX && same < MAX_SAME; same++, table = k->all.v[table].next - 1)
+		for (size_t i = 0; i < n && out->n < MAX_ALTERNATIVES; i++)
+			if (nearness(k->all.v[table].path, path) == near && m[i].object.kind != OBJECT_INDEX)
+				set_in(k, a, path, &m[i], entity, &k->all.v[table].m->object, out);
+	for (size_t i = 0; i < n && out->n; i++)
+		if (m[i].object.kind == OBJECT_INDEX)
+			push(a, out, &m[i]);
+	return true;
+}
+
 bool collect_mapped(const struct collect_entities *k, struct arena *a, struct str path,
 	const struct mention *m, size_t n, struct mentions *out)
 {
@@ -232,6 +277,8 @@ bool collect_mapped(const struct collect_entities *k, struct arena *a, struct st
 	struct str entity = class_at(k, a, path, m->entity);
 	if (!entity.n)
 		return true;
+	if (m->object.kind == OBJECT_UNIQUE || m->object.kind == OBJECT_CONSTRAINT)
+		return mapped_set(k, a, path, m, n, entity, out);
 	size_t table = first_of(k, entity, STR_NONE), found = first_of(k, entity, m->property);
 	if (found == SIZE_MAX && m->mapped_only)
 		return true;

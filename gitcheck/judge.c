@@ -65,6 +65,8 @@ bool judge_names_delta(const struct judge *j, struct arena *a, struct str text)
 			continue;
 		if (o->table.n && !words_have(a, &w, o->table))
 			continue;
+		if (o->kind == OBJECT_UNIQUE && !words_have(a, &w, STR("conflict")))
+			continue;
 		if (o->name.n ? words_have(a, &w, o->name) : o->table.n > 0)
 			return true;
 	}
@@ -189,6 +191,9 @@ static void object_query(const struct judge *j, struct query *q, const struct me
 	case OBJECT_TYPE:
 		query_name_add(q, QUERY_NAME_TYPE, scope, o->schema, o->name, 0, len);
 		return;
+	case OBJECT_INDEX:
+		query_name_add(q, QUERY_NAME_REGCLASS, scope, o->schema, o->name, 0, len);
+		return;
 	case OBJECT_ENUM_VALUE:
 		n = query_name_add(q, QUERY_NAME_LABEL, scope, o->schema, o->name, 0, len);
 		n->qualifier = o->table;
@@ -203,6 +208,10 @@ static void object_query(const struct judge *j, struct query *q, const struct me
 		size_t column = q->names.n - 1;
 		n = query_name_add(q, QUERY_NAME_LABEL, scope, STR_NONE, m->label, 0, len);
 		n->column = column;
+	}
+	if (o->kind == OBJECT_CONSTRAINT) {
+		n = query_name_add(q, QUERY_NAME_CONSTRAINT, scope, STR_NONE, o->name, 0, len);
+		n->source = source;
 	}
 	if (o->kind == OBJECT_UNIQUE) {
 		n = query_name_add(q, QUERY_NAME_UNIQUE, scope, STR_NONE, STR_NONE, 0, len);
@@ -232,7 +241,8 @@ void judge_object(
 	struct str why;
 	object_query(j, q, m);
 	*verdict = query_judge(q, a, j->s0, j->s1, &found, &why);
-	bool of_table = m->object.kind == OBJECT_COLUMN || m->object.kind == OBJECT_UNIQUE;
+	bool of_table = m->object.kind == OBJECT_COLUMN || m->object.kind == OBJECT_UNIQUE ||
+			m->object.kind == OBJECT_CONSTRAINT;
 	for (size_t i = 0; i < found.n; i++) {
 		struct use *u = &found.v[i];
 		/* The table has a mention of its own; a chain does not say whether it writes the column's

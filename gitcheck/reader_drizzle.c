@@ -10,6 +10,7 @@ struct table {
 	struct mentions *out;
 	const struct reader_constants *constants;
 	struct str schema, name;
+	struct str variable;  /* that holds the table; empty = none */
 	struct objects *read; /* object literals that are some table's columns */
 };
 
@@ -78,6 +79,14 @@ static void column_of_key(struct table *d, struct str key, uint32_t node)
 		column(d, snake, n->from, n->to, CONFIDENCE_LIKELY);
 }
 
+/* What queries call the column: orders.shippedAt. */
+static void maps(const struct table *d, struct mention *m, struct str key)
+{
+	m->entity = d->variable;
+	m->property = key;
+	m->maps = d->variable.n > 0;
+}
+
 static void member(struct table *d, uint32_t pair)
 {
 	const struct syntax *t = d->f->syntax;
@@ -93,8 +102,10 @@ static void member(struct table *d, uint32_t pair)
 		function = reader_method(t, call, &object);
 	if (first != READER_NONE && literal_at(d->a, d->f->language, t, first, &l)) {
 		if (!l.holes && l.text.n)
-			column(d, l.text, literal_source(&l, 0), literal_source(&l, 0) + l.text.n,
-				CONFIDENCE_CERTAIN);
+			maps(d,
+				column(d, l.text, literal_source(&l, 0), literal_source(&l, 0) + l.text.n,
+					CONFIDENCE_CERTAIN),
+				key);
 	} else if (is_builder(function)) {
 		column_of_key(d, key, syntax_field(t, pair, "key"));
 	}
@@ -170,6 +181,14 @@ static bool schema_of(struct table *d, uint32_t object)
 	return true;
 }
 
+/* const orders = pgTable(...) */
+static struct str variable_of(const struct syntax *t, uint32_t call)
+{
+	uint32_t up = t->nodes[call].parent;
+	return syntax_is(t, up, "variable_declarator") ? syntax_text(t, syntax_field(t, up, "name"))
+						       : STR_NONE;
+}
+
 static void table(struct table *d, uint32_t call, enum object_kind kind)
 {
 	const struct syntax *t = d->f->syntax;
@@ -185,7 +204,9 @@ static void table(struct table *d, uint32_t call, enum object_kind kind)
 	d->name = l.text;
 	struct object_id id = {.kind = kind, .schema = d->schema, .table = d->name, .name = d->name};
 	size_t at = literal_source(&l, 0);
-	reader_object(d->a, d->out, reader_drizzle.name, id, at, at + l.text.n, CONFIDENCE_CERTAIN);
+	d->variable = variable_of(t, call);
+	maps(d, reader_object(d->a, d->out, reader_drizzle.name, id, at, at + l.text.n, CONFIDENCE_CERTAIN),
+		STR_NONE);
 	uint32_t object = columns == READER_NONE ? READER_NONE : reader_object_literal(d->constants, columns);
 	if (object != READER_NONE)
 		members(d, object, 0);

@@ -1,5 +1,6 @@
 /* Query files: what stands alone in a match (@sql, @table, @column), and how names become mentions. */
 #include "gitcheck/reader_query.h"
+#include "gitcheck/reader_query_unique.h"
 
 enum { MAX_ALTERNATIVES = 16 };
 
@@ -192,6 +193,7 @@ static void read_query(struct reader_query *q)
 	reader_query_finders(q);
 	reader_query_attributes(q);
 	reader_query_chains(q);
+	reader_query_uniques(q);
 	reader_query_objects_done(q);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gitcheck/reader_query_chain.h"
+#include "gitcheck/reader_query_unique.h"
 #include "gitcheck/reader_supabase_js.h"
 
 enum { MAX_CLIMB = 400, MAX_TABLES = 8, MAX_RESOLVE = 4, MAX_KEPT = 500 };
@@ -434,6 +435,19 @@ static void related(
 		reader_query_path(l->q, m, way, STR("."), at, c->mapped_only);
 }
 
+/* What the statement expects to be unique: onConflict(['customer_id', 'total']). */
+static void unique(struct chains *l, const struct chain *c, const struct syntax_match *m)
+{
+	enum confidence own = reader_query_confidence(m),
+			most = c->open ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
+	struct reader_query_about of = {.schema = c->schema,
+		.tables = c->tables,
+		.entity = c->entity,
+		.mapped_only = c->mapped_only,
+		.at_most = own < most ? own : most};
+	reader_query_unique(l->q, m, "chain", &of);
+}
+
 static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 {
 	struct reader_query_text at = reader_query_text(l->q, m, "chain.column");
@@ -442,7 +456,8 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 		syntax_captured(m, "chain.postgrest") || syntax_captured(m, "chain.postgrest.name");
 	const struct syntax_capture *query = syntax_captured(m, "chain.query"),
 				    *all = syntax_captured(m, "chain.columns");
-	if (!at.text.n && !postgrest_list && !sql && !query && !all)
+	bool target = reader_query_has_unique(m, "chain");
+	if (!at.text.n && !postgrest_list && !sql && !query && !all && !target)
 		return;
 	l->asked = m;
 	l->elsewhere = false;
@@ -455,7 +470,9 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 		related(l, c, m, at);
 		return;
 	}
-	if (query)
+	if (target)
+		unique(l, c, m);
+	else if (query)
 		reader_query_objects_piece(l->q, query, c->entity, c->called);
 	else if (sql)
 		piece(l, c, sql, syntax_setting(m, "part"));

@@ -18,6 +18,7 @@ branch topic
 put migrations/0002_ship.sql <<'SQL'
 ALTER TABLE orders ADD COLUMN shipped_at timestamptz, ADD COLUMN note text, ADD COLUMN carrier_id bigint;
 ALTER TABLE shop_order ADD COLUMN shipped_at timestamptz, ADD COLUMN carrier_id bigint;
+ALTER TABLE orders ADD CONSTRAINT orders_buyer_total UNIQUE (customer_id, total);
 ALTER TABLE late_report_lines ADD COLUMN kind text;
 CREATE TABLE parcels (id bigint PRIMARY KEY, code text);
 CREATE TABLE shop_customer_labels (id bigint PRIMARY KEY, customer_id bigint, tag_id bigint);
@@ -35,7 +36,7 @@ document = json.load(open(sys.argv[1]))
 for f in document["findings"]:
     o = f.get("object") or {"kind": "-"}
     print("%s:%s:%s %s %s %s.%s" % (f["path"], f["line"], f.get("column") or 0, f["level"] if f["rule"] == "needs-pending"
-          else f["rule"], o["kind"], o.get("table") or "", o.get("name") or ""))
+          else f["rule"], o["kind"], o.get("table") or "", o.get("name") or ",".join(o.get("columns", []))))
 PY
 
 # -- a migration that is not read leaves no name of a framework undecided --
@@ -46,7 +47,7 @@ json 1 "a tree of frameworks beside a migration that is not read" check --assume
 import json, sys
 for f in json.load(open(sys.argv[1]))["findings"]:
     if f["rule"] == "needs-pending":
-        print("%s:%s:%s %s" % (f["path"], f["line"], f["column"], f["object"]["name"]))
+        print("%s:%s:%s %s" % (f["path"], f["line"], f["column"], f["object"]["name"] or ",".join(f["object"].get("columns", []))))
 PY
 grep ' \(block\|warn\|note\) ' "$tmp/seen" | sed 's/^\([^ ]*\) .* [^ ]*\.\([^ .]*\)$/\1 \2/' | sort >"$tmp/whole"
 sort "$tmp/again" | comm -23 "$tmp/whole" - >"$tmp/lost"
@@ -144,4 +145,25 @@ put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at text;'
 commit
 json 1 "a base that is taken" check --assume base --base heirs
 finding "is needed by the class that takes it" needs-pending block shop/orders.py 5 13 column orders shipped_at
+
+# -- a set that stops being unique breaks the code that runs; one that another index has, too, does not --
+git checkout -q -b conflicts main
+put migrations/0002_key.sql 'ALTER TABLE orders ADD CONSTRAINT orders_key UNIQUE (customer_id, total);'
+put app/put.rb 'class Put
+  def call(rows) = Order.upsert_all(rows, unique_by: %i[total customer_id])
+end'
+put app/models/order.rb 'class Order < ApplicationRecord
+end'
+commit
+git checkout -q -b conflicts-gone
+put app/put.rb 'class Put
+  def call(rows) = Order.insert_all(rows)
+end'
+put migrations/0003_key.sql 'ALTER TABLE orders DROP CONSTRAINT orders_key;'
+commit
+json 1 "the target of an upsert in the code that runs" check --assume base --base conflicts --code conflicts
+finding "breaks where the set is no longer unique" breaks-code block app/put.rb 2 57 unique orders ''
+put migrations/0003_key.sql 'ALTER TABLE orders DROP CONSTRAINT orders_key; CREATE UNIQUE INDEX other ON orders (total, customer_id);'
+commit
+json 0 "a set that another index makes unique" check --assume base --base conflicts --code conflicts
 finish

@@ -24,3 +24,7 @@
 ((_ (selector (unconditional_assignable_selector (identifier) @_method)) .
     (selector (argument_part (arguments . (argument (list_literal (set_or_map_literal (pair key: (string_literal) @chain.column.name)))))))) @chain
   (#any-of? @_method "insert" "upsert"))
+; upsert(rows, onConflict: 'customer_id,total')
+((_ (selector (unconditional_assignable_selector (identifier) @_method)) .
+    (selector (argument_part (arguments (named_argument (label (identifier) @_key) (string_literal) @chain.unique.name))))) @chain
+  (#eq? @_method "upsert") (#eq? @_key "onConflict"))

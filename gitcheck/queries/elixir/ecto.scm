@@ -36,3 +36,20 @@
 (pair key: (keyword) @_join value: (binary_operator left: (identifier) @chain.each.name operator: "in" right: (alias) @chain.entity.name @chain)
   (#match? @_join "join: *$") (#pick! @chain.entity.name "([A-Za-z0-9_]+)$") (#set! mapped "only") (#set! each "4"))
 (dot left: (identifier) right: (identifier) @chain.column.name (#set! row "yes")) @chain
+; Conflict targets: Repo.insert_all(Order, rows, on_conflict: ..., conflict_target: [:customer_id, :total])
+(call target: (dot right: (identifier) @_insert) (arguments . [
+    (alias) @use.of.name
+    (struct . (_) @use.of.name)
+    (map (struct) @use.of.name)
+    (call target: (dot left: (alias) @use.of.name))]
+    (keywords (pair key: (keyword) @_key value: [(list) (atom)] @use.unique)))
+  (#any-of? @_insert "insert_all" "insert" "insert!" "insert_or_update" "insert_or_update!") (#match? @_key "^conflict_target:")
+  (#pick! @use.of.name "([A-Za-z0-9_]+)[^A-Za-z0-9_]*$") (#set! mapped "only"))
+(call target: (dot right: (identifier) @_insert) (arguments . (string) @chain.table
+    (keywords (pair key: (keyword) @_key value: [(list) (atom)] @chain.unique))) @chain
+  (#eq? @_insert "insert_all") (#match? @_key "^conflict_target:"))
+; %Order{} |> Order.changeset(attrs) |> Repo.insert(conflict_target: ...)
+(binary_operator left: (_) @use.of.name operator: "|>" right: (call target: (dot right: (identifier) @_insert)
+    (arguments . (keywords (pair key: (keyword) @_key value: [(list) (atom)] @use.unique))))
+  (#any-of? @_insert "insert" "insert!" "insert_or_update" "insert_or_update!") (#match? @_key "^conflict_target:")
+  (#pick! @use.of.name "([A-Z][A-Za-z0-9_]*)([{]|\\.[a-z_]*changeset)") (#set! mapped "only"))

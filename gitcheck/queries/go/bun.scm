@@ -57,3 +57,11 @@
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list . [(unary_expression operand: (identifier) @chain.of.name) (identifier) @chain.of.name] .)
   (#eq? @_method "Model") (#set! mapped "only")) @chain
+; Conflict targets: db.NewInsert().Model(&order).On("CONFLICT (customer_id, total) DO UPDATE")
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.unique)
+  (#eq? @_method "On") (#pick! @chain.unique "^.[cC][oO][nN][fF][lL][iI][cC][tT] *[(]([^()]*)[)]") (#set! column "written")) @chain
+; go-pg: OnConflict("(customer_id, total) DO UPDATE")
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.unique)
+  (#eq? @_method "OnConflict") (#pick! @chain.unique "^.[(]([^()]*)[)]") (#set! column "written")) @chain

@@ -17,3 +17,6 @@
 (call_expression function: (selector_expression field: (field_identifier) @chain.column.name) (#pick! @chain.column.name "^Set([A-Z].*)$")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @chain.column.name) (#pick! @chain.column.name "^SetNillable([A-Z].*)$")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @chain.column.name) (#pick! @chain.column.name "^Clear([A-Z].*)$")) @chain
+; Conflict targets: OnConflictColumns(order.FieldCustomerID, order.FieldTotal), OnConflict(sql.ConflictColumns(order.FieldTotal))
+(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list) @use.unique
+  (#any-of? @_method "OnConflictColumns" "ConflictColumns") (#set! unique.prefix "Field"))

@@ -69,3 +69,12 @@
   arguments: (argument_list . (composite_literal type: (map_type) body: (literal_value
     (keyed_element . (literal_element (interpreted_string_literal) @chain.column)))))
   (#any-of? @_method "Where" "Not" "Or" "Attrs" "Assign") (#match? @chain.column "^.[A-Za-z_][A-Za-z0-9_.]*.$")) @chain
+; Conflict targets: db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "customer_id"}, {Name: "total"}}, ...}).Create(&order)
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list (composite_literal type: (_) @_type body: (literal_value
+    (keyed_element . (literal_element (identifier) @_key) . (literal_element (composite_literal) @chain.unique)))))
+  (#eq? @_method "Clauses") (#match? @_type "OnConflict$") (#eq? @_key "Columns") (#set! column "written")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list (composite_literal type: (_) @_type body: (literal_value
+    (keyed_element . (literal_element (identifier) @_key) . (literal_element (interpreted_string_literal) @chain.constraint)))))
+  (#eq? @_method "Clauses") (#match? @_type "OnConflict$") (#eq? @_key "OnConstraint")) @chain

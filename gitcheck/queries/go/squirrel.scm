@@ -59,3 +59,14 @@
 (call_expression function: (selector_expression operand: (identifier) @_goqu field: (field_identifier) @_l)
   arguments: (argument_list . (_) @chain.sql)
   (#any-of? @_goqu "goqu" "sq" "squirrel") (#any-of? @_l "L" "Lit" "Literal" "Expr") (#set! part "select") (#set! within "yes")) @chain
+; Conflict targets: sq.Insert("orders").Suffix("ON CONFLICT (customer_id, total) DO NOTHING"); goqu: OnConflict(goqu.DoUpdate("customer_id, total", ...))
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.unique)
+  (#eq? @_method "Suffix") (#pick! @chain.unique "[oO][nN]  *[cC][oO][nN][fF][lL][iI][cC][tT] *[(]([^()]*)[)]")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.constraint)
+  (#eq? @_method "Suffix") (#pick! @chain.constraint "[oO][nN]  *[cC][oO][nN][fF][lL][iI][cC][tT]  *[oO][nN]  *[cC][oO][nN][sS][tT][rR][aA][iI][nN][tT]  *([A-Za-z0-9_]*)")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . (call_expression function: (selector_expression field: (field_identifier) @_do)
+    arguments: (argument_list . (interpreted_string_literal) @chain.unique)))
+  (#eq? @_method "OnConflict") (#eq? @_do "DoUpdate")) @chain

@@ -47,3 +47,6 @@
 (field_access object: (identifier) @attribute.of.name field: (identifier) @attribute.name
   (#match? @attribute.of.name "^[a-z]") (#match? @attribute.name "^[A-Z][A-Z0-9_]*$")
   (#set! table.naming "lower") (#set! column.naming "lower"))
+; Conflict targets: insertInto(ORDERS, ...).onConflict(ORDERS.CUSTOMER_ID, ORDERS.TOTAL)
+(method_invocation name: (identifier) @_method arguments: (argument_list) @use.unique
+  (#eq? @_method "onConflict") (#set! table.naming "lower") (#set! column.naming "lower"))

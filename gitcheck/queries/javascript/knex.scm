@@ -50,7 +50,7 @@
   (#any-of? @_method "select" "column" "columns" "returning" "groupBy" "first" "distinct")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (array (string) @chain.column))
-  (#any-of? @_method "select" "columns" "returning" "groupBy" "onConflict" "distinctOn")) @chain
+  (#any-of? @_method "select" "columns" "returning" "groupBy" "distinctOn")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (object (pair key: (property_identifier) @chain.column.name)))
   (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set" "patch" "findOne"
@@ -89,3 +89,12 @@
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (object (pair key: (property_identifier) @chain.column.name value: (string) @chain.value)))
   (#any-of? @_method "insert" "update" "values" "set") (#set! given "yes")) @chain
+; Conflict targets: onConflict(["customer_id", "total"]), onConflict("id"); Kysely: oc.columns([...]), oc.column("id"), oc.constraint("name")
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . [(string) (array) (identifier)] @chain.unique .)
+  (#any-of? @_method "onConflict")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_on)
+  arguments: (arguments . (arrow_function body: (_
+    (call_expression function: (member_expression object: (identifier) @_oc property: (property_identifier) @_method)
+      arguments: (arguments . [(string) (array) (identifier)] @chain.unique .)))))
+  (#eq? @_on "onConflict") (#any-of? @_method "column" "columns")) @chain

@@ -72,3 +72,8 @@
 ; order: [[Order, 'note', 'ASC']]
 ((array . (identifier) @use.of.name . (string (string_fragment) @use.name) (string) @_way)
   (#match? @use.of.name "^[A-Z]") (#match? @_way "^.(asc|desc|ASC|DESC).$") (#set! mapped "only"))
+; Conflict targets: Order.upsert(row, { conflictFields: [...] }), Order.bulkCreate(rows, { updateOnDuplicate: [...], conflictAttributes: [...] })
+(call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments . (_) . (object (pair key: (property_identifier) @_key value: (array) @use.unique)))
+  (#pick! @use.of.name "([A-Z][A-Za-z0-9]*)$") (#any-of? @_method "upsert" "bulkCreate")
+  (#any-of? @_key "conflictFields" "conflictAttributes" "upsertKeys"))

@@ -41,3 +41,6 @@
       (call_expression (call_suffix (value_arguments . (value_argument . (string_literal) @chain.column) .)))])))))))
   (#any-of? @_method "select" "selectDistinct" "insertInto" "columns" "set" "groupBy" "orderBy" "returning" "onConflict")
   (#eq? @_field "field") (#match? @chain.column "^.[A-Za-z_.]+.$")) @chain
+; Conflict targets: insertInto(ORDERS, ...).onConflict(ORDERS.CUSTOMER_ID, ORDERS.TOTAL)
+(call_expression (navigation_expression (navigation_suffix (simple_identifier) @_method)) (call_suffix (value_arguments) @use.unique)
+  (#eq? @_method "onConflict") (#set! table.naming "lower") (#set! column.naming "lower"))

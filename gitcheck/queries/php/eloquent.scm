@@ -122,3 +122,10 @@
 (class_declaration body: (declaration_list (property_declaration (property_element name: (variable_name) @_key
   default_value: (array_creation_expression (array_element_initializer . (string) @property.column .) @property))))
   (#any-of? @_key "$hidden" "$visible" "$dates" "$guarded") (#set! guess "yes"))
+; Conflict targets: Order::upsert($rows, ['customer_id', 'total'], ['note']), DB::table('orders')->upsert($rows, 'id')
+(member_call_expression name: (name) @_method arguments: (arguments . (argument) . (argument [(array_creation_expression) (string)] @chain.unique))
+  (#eq? @_method "upsert") (#set! column "written")) @chain
+(scoped_call_expression name: (name) @_method arguments: (arguments . (argument) . (argument [(array_creation_expression) (string)] @chain.unique))
+  (#eq? @_method "upsert") (#set! column "written")) @chain
+(_ name: (name) @_method arguments: (arguments (argument name: (name) @_key [(array_creation_expression) (string)] @chain.unique))
+  (#eq? @_method "upsert") (#eq? @_key "uniqueBy") (#set! column "written")) @chain

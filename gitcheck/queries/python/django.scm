@@ -1,6 +1,6 @@
 ; Django's models: every query of a model lists all of its columns, so the mapping is the use.
 ; Facts: docs.djangoproject.com/en/5.0/topics/db/models, ref/models/fields (db_column), ref/models/options (db_table).
-;; needs django rest_framework
+;; needs django rest_framework unique_fields
 ;; table.naming django
 (class_definition
   name: (identifier) @entity.name
@@ -93,7 +93,7 @@
   (#any-of? @_method "bulk_update" "abulk_update") (#pick! @chain.column "^.([A-Za-z0-9_]+)") (#set! path "__")) @chain
 (call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key
     value: [(list (string) @chain.column) (tuple (string) @chain.column)]))
-  (#any-of? @_method "bulk_update" "abulk_update" "bulk_create" "abulk_create") (#any-of? @_key "fields" "update_fields" "unique_fields")
+  (#any-of? @_method "bulk_update" "abulk_update" "bulk_create" "abulk_create") (#any-of? @_key "fields" "update_fields")
   (#pick! @chain.column "^.([A-Za-z0-9_]+)") (#set! path "__")) @chain
 (call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key value: (string) @chain.column))
   (#eq? @_method "in_bulk") (#eq? @_key "field_name") (#pick! @chain.column "^.([A-Za-z0-9_]+)") (#set! path "__")) @chain
@@ -149,3 +149,7 @@
   arguments: (argument_list (keyword_argument name: (identifier) @_key value: [(list (string) @attribute.name) (tuple (string) @attribute.name)]))
   (#any-of? @_method "save" "asave" "refresh_from_db" "arefresh_from_db") (#any-of? @_key "update_fields" "fields")
   (#set! typed "only") (#set! mapped "only"))
+; bulk_create(rows, update_conflicts=True, unique_fields=["customer", "total"], update_fields=[...])
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key
+    value: [(list) (tuple) (identifier)] @chain.unique))
+  (#any-of? @_method "bulk_create" "abulk_create") (#eq? @_key "unique_fields")) @chain

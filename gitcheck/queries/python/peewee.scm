@@ -45,3 +45,7 @@
   (#match? @typed.of.name "^[A-Z][a-z]")) @typed.in
 (attribute object: (identifier) @attribute.of.name attribute: (identifier) @attribute.name
   (#not-any-of? @attribute.of.name "self" "cls") (#set! typed "only") (#set! mapped "only"))
+; Order.insert(...).on_conflict(conflict_target=[Order.customer, Order.total], preserve=[Order.note])
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key
+    value: [(list) (tuple) (attribute)] @use.unique))
+  (#eq? @_method "on_conflict") (#eq? @_key "conflict_target") (#set! mapped "only"))

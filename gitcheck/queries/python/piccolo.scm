@@ -12,3 +12,7 @@
     right: (call arguments: (argument_list (keyword_argument name: (identifier) @_key value: (_) @property.column)))) @property))
   (#eq? @_key "db_column_name"))
 (attribute object: (identifier) @use.of.name attribute: (identifier) @use.name (#match? @use.of.name "^[A-Z]") (#set! mapped "only"))
+; Order.insert(...).on_conflict(action="DO UPDATE", target=(Order.customer_id, Order.total), values=[...])
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key
+    value: [(list) (tuple) (attribute)] @use.unique))
+  (#eq? @_method "on_conflict") (#eq? @_key "target") (#set! mapped "only"))

@@ -119,12 +119,18 @@
     . (call function: (_) @_make arguments: (argument_list . (identifier) @use.of.name .))
     [(dictionary (pair key: (string) @use.name)) (list (dictionary (pair key: (string) @use.name)))])
   (#match? @_make "(^|\\.)(insert|update)$") (#match? @use.of.name "^[A-Z]") (#any-of? @_execute "execute" "scalars" "scalar") (#set! mapped "only"))
-; insert(Order).on_conflict_do_update(set_={"note": "x"}), set_=dict(note="x"), index_elements=["note"]
+; insert(Order).on_conflict_do_update(set_={"note": "x"}), set_=dict(note="x")
 (call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key value: [
     (dictionary (pair key: (string) @chain.column))
-    (call arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name)))
-    (list (string) @chain.column)]))
-  (#any-of? @_method "on_conflict_do_update" "on_conflict_do_nothing" "on_duplicate_key_update") (#any-of? @_key "set_" "index_elements")) @chain
+    (call arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name)))]))
+  (#any-of? @_method "on_conflict_do_update" "on_conflict_do_nothing" "on_duplicate_key_update") (#eq? @_key "set_")) @chain
+; index_elements=["customer_id", Order.total], constraint="uq_orders"
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key
+    value: [(list) (tuple) (identifier)] @chain.unique))
+  (#any-of? @_method "on_conflict_do_update" "on_conflict_do_nothing") (#eq? @_key "index_elements")) @chain
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key
+    value: [(string) (identifier)] @chain.constraint))
+  (#any-of? @_method "on_conflict_do_update" "on_conflict_do_nothing") (#eq? @_key "constraint")) @chain
 ; Order.query.filter_by(note="x")
 ((attribute object: (identifier) @chain.entity.name attribute: (identifier) @_query) @chain
   (#match? @chain.entity.name "^[A-Z]") (#eq? @_query "query") (#set! mapped "only") (#set! kept "yes"))

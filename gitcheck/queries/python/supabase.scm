@@ -29,3 +29,6 @@
   (#any-of? @_method "insert" "upsert" "update" "match")) @chain
 (call function: (attribute attribute: (identifier) @_method) arguments: (argument_list . (dictionary (pair key: (string) @chain.column value: (string) @chain.value)))
   (#any-of? @_method "insert" "upsert" "update") (#set! given "yes")) @chain
+; upsert(rows, on_conflict="customer_id,total")
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key value: (string) @chain.unique))
+  (#eq? @_method "upsert") (#eq? @_key "on_conflict")) @chain

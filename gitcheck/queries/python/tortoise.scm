@@ -46,7 +46,7 @@
   (#pick! @chain.column "^.-?([A-Za-z0-9_]+)") (#set! path "__")) @chain
 (call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key
     value: [(list (string) @chain.column) (tuple (string) @chain.column)]))
-  (#any-of? @_method "bulk_update" "bulk_create") (#any-of? @_key "fields" "update_fields" "on_conflict") (#pick! @chain.column "^.([A-Za-z0-9_]+)")
+  (#any-of? @_method "bulk_update" "bulk_create") (#any-of? @_key "fields" "update_fields") (#pick! @chain.column "^.([A-Za-z0-9_]+)")
   (#set! path "__")) @chain
 (call function: (attribute attribute: (identifier) @_method) arguments: (argument_list [
     (call function: (identifier) @_q arguments: (argument_list (keyword_argument name: (identifier) @chain.column.name)))
@@ -68,3 +68,7 @@
 (call function: (attribute object: (identifier) @attribute.of.name attribute: (identifier) @_method)
   arguments: (argument_list (keyword_argument name: (identifier) @_key value: [(list (string) @attribute.name) (tuple (string) @attribute.name)]))
   (#any-of? @_method "save" "refresh_from_db") (#any-of? @_key "update_fields" "fields") (#set! typed "only") (#set! mapped "only"))
+; Order.bulk_create(rows, on_conflict=["customer_id", "total"], update_fields=["note"])
+(call function: (attribute attribute: (identifier) @_method) arguments: (argument_list (keyword_argument name: (identifier) @_key
+    value: [(list) (tuple)] @chain.unique))
+  (#eq? @_method "bulk_create") (#eq? @_key "on_conflict")) @chain

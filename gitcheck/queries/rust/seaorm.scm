@@ -15,3 +15,8 @@
 (field_declaration_list (attribute_item (attribute arguments: (token_tree (identifier) @property.skip)))
   . (attribute_item)* . (field_declaration) @property
   (#eq? @property.skip "ignore"))
+; Conflict targets: OnConflict::columns([order::Column::CustomerId, order::Column::Total]), OnConflict::column(order::Column::Total)
+(call_expression function: (scoped_identifier path: (_) @_on name: (identifier) @_method)
+  arguments: (arguments . [(scoped_identifier) (array_expression)] @use.unique)
+  (#match? @_on "(^|::)OnConflict$") (#any-of? @_method "column" "columns") (#set! unique.skip "Column")
+  (#set! table.naming "same plural snake snake-plural") (#set! column.naming "snake"))

@@ -43,6 +43,9 @@
 (public_field_definition decorator: (decorator (call_expression function: (identifier) @_relation)) name: (property_identifier) @property.name
   (#any-of? @_relation "JoinColumn" "ManyToOne")
   (#set! column.suffix "Id")) @property
+(public_field_definition decorator: (decorator (call_expression function: (identifier) @_relation
+    arguments: (arguments (object (pair key: (property_identifier) @_key value: (string) @property.column)))))
+  (#any-of? @_relation "ManyToOne" "OneToOne") (#any-of? @_key "fieldName" "joinColumn")) @property
 ; MikroORM: a property that is not persisted is no column
 (public_field_definition decorator: (decorator (call_expression function: (identifier) @_column
     arguments: (arguments (object (pair key: (property_identifier) @_key value: (false))))))
@@ -135,3 +138,32 @@
       arguments: (arguments . (identifier) @use.of.name)) property: (property_identifier) @_set)
   arguments: (arguments . [(object) (array)] @use.tree)
   (#any-of? @_update "update" "into") (#any-of? @_set "set" "values") (#match? @use.of.name "^[A-Z]") (#set! tree "fields"))
+; Conflict targets: orderRepository.upsert(rows, ['customerId', 'total']), upsert(rows, { conflictPaths: [...] }), manager.upsert(Order, rows, ...);
+; MikroORM: em.upsert(Order, row, { onConflictFields: [...] }); a builder's orUpdate(['note'], ['customer_id', 'total']) has columns
+(call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments . (_) . [(array) @use.unique (object (pair key: (property_identifier) @_key value: [(array) (object)] @use.unique))])
+  (#pick! @use.of.name "([A-Za-z0-9]+)(Repository|Repo)$") (#eq? @_method "upsert") (#any-of? @_key "conflictPaths") (#set! mapped "only"))
+(call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments . (_) . (array) @use.unique)
+  (#pick! @use.of.name "([A-Za-z0-9]+)(Repository|Repo)$") (#eq? @_method "upsert") (#set! mapped "only"))
+(call_expression function: (member_expression object: (call_expression function: (member_expression property: (property_identifier) @_get)
+      arguments: (arguments . (identifier) @use.of.name)) property: (property_identifier) @_method)
+  arguments: (arguments . (_) . [(array) @use.unique (object (pair key: (property_identifier) @_key value: [(array) (object)] @use.unique))])
+  (#eq? @_get "getRepository") (#eq? @_method "upsert") (#any-of? @_key "conflictPaths") (#set! mapped "only"))
+(call_expression function: (member_expression object: (call_expression function: (member_expression property: (property_identifier) @_get)
+      arguments: (arguments . (identifier) @use.of.name)) property: (property_identifier) @_method)
+  arguments: (arguments . (_) . (array) @use.unique)
+  (#eq? @_get "getRepository") (#eq? @_method "upsert") (#set! mapped "only"))
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (identifier) @use.of.name . (_) . (array) @use.unique)
+  (#match? @use.of.name "^[A-Z]") (#eq? @_method "upsert") (#set! mapped "only"))
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (identifier) @use.of.name . (_) . (object (pair key: (property_identifier) @_key value: [(array) (object)] @use.unique)))
+  (#match? @use.of.name "^[A-Z]") (#any-of? @_method "upsert" "upsertMany") (#any-of? @_key "conflictPaths" "onConflictFields") (#set! mapped "only"))
+(call_expression function: (member_expression object: (identifier) @use.of.name property: (property_identifier) @_method)
+  arguments: (arguments . (_) . (array) @use.unique)
+  (#match? @use.of.name "^[A-Z]") (#eq? @_method "upsert") (#set! mapped "only"))
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (identifier) @chain.entity.name .)
+  (#eq? @_method "into") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (array) . (array) @chain.unique)
+  (#eq? @_method "orUpdate") (#set! column "written")) @chain

@@ -14,5 +14,6 @@ func (Order) Fields() []ent.Field {
 		field.Time("shipped_at").Optional(),
 		field.String("remark").StorageKey("note"),
 		field.Int("total"),
+		field.Int64("customer_id"),
 	}
 }

@@ -1,0 +1,9 @@
+; Drizzle: what reader_drizzle.c does not say. Tables and columns are those of the definitions.
+; Facts: orm.drizzle.team/docs/insert#upserts-and-conflicts (target: a column or a list of them).
+;; needs drizzle-orm onConflictDo
+;; table.naming same snake
+;; column.naming same snake
+;; confidence likely
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (object (pair key: (property_identifier) @_key value: [(member_expression) (array)] @use.unique)))
+  (#any-of? @_method "onConflictDoUpdate" "onConflictDoNothing") (#eq? @_key "target"))

@@ -1,0 +1,10 @@
+import { db } from "./db";
+import { orders } from "./db/schema";
+import * as schema from "./db/schema";
+
+export async function put(row: typeof orders.$inferInsert) {
+  await db.insert(orders).values(row).onConflictDoUpdate({ target: [orders.customerId, orders.total], set: { total: 1 } });
+  await db.insert(schema.orders).values(row).onConflictDoNothing({ target: [schema.orders.total, schema.orders.customerId] });
+  await db.insert(orders).values(row).onConflictDoUpdate({ target: orders.id, set: { total: 1 } });
+  await db.insert(orders).values(row).onConflictDoNothing();
+}

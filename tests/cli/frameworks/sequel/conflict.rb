@@ -1,0 +1,7 @@
+require 'sequel'
+
+def put(row)
+  DB[:orders].insert_conflict(target: [:customer_id, :total], update: { total: 1 }).insert(row)
+  DB[:orders].insert_conflict(constraint: :orders_buyer_total).insert(row)
+  DB[:orders].insert_conflict(target: :id).insert(row)
+end
