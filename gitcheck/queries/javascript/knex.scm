@@ -2,7 +2,7 @@
 ; Facts: knexjs.org/guide/query-builder.html, kysely.dev/docs/getting-started. Kysely's CamelCasePlugin and Objection's
 ; knexSnakeCaseMappers write camel case in snake case.
 ;; written.naming same snake
-;; needs knex kysely db( db< trx( trx< .query() .query(trx $query( selectFrom insertInto updateTable deleteFrom
+;; needs knex kysely db( db< trx( trx< lient( lient< ransaction( ransaction< onnection( onnection< .query() .query(trx $query( selectFrom insertInto updateTable deleteFrom
 ;; confidence likely
 (call_expression function: (identifier) @_knex arguments: (arguments . (_) @chain.table)
   (#any-of? @_knex "knex" "db" "trx" "tx" "conn")) @chain
@@ -13,6 +13,15 @@
 (call_expression function: (await_expression [(identifier) @_knex (member_expression property: (property_identifier) @_knex)])
   arguments: (arguments . (_) @chain.table .)
   (#any-of? @_knex "knex" "_knex" "db" "_db" "trx" "tx" "conn")) @chain
+; client<Row>("orders").where(...): a connection, by how its name ends, of which a builder's verb is asked
+(call_expression function: (member_expression
+    object: (call_expression function: [(identifier) @_knex (member_expression property: (property_identifier) @_knex)
+        (await_expression [(identifier) @_knex (member_expression property: (property_identifier) @_knex)])]
+      arguments: (arguments . (_) @chain.table .)) @chain
+    property: (property_identifier) @_verb)
+  (#match? @_knex "([cC]lient|[tT]ransaction|[cC]onnection|[a-z](Db|DB|Knex|Trx|Conn))$")
+  (#any-of? @_verb "where" "whereIn" "whereNull" "whereNotNull" "whereRaw" "whereNot" "andWhere" "select" "insert" "update" "del" "delete" "first"
+    "pluck" "orderBy" "groupBy" "count" "max" "min" "sum" "join" "leftJoin" "innerJoin" "returning" "increment" "decrement" "distinct" "limit" "columns"))
 ; from(ORDERS), join(Tables.orders): constants
 (call_expression function: (member_expression object: (_) @_object property: (property_identifier) @_knex)
   arguments: (arguments . [(identifier) (member_expression) (template_string)] @chain.table .)
