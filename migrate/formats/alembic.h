@@ -74,7 +74,8 @@ bool format_alembic_only_rows(struct format_python *r, uint32_t node);
 /* Read revision, down_revision, depends_on and upgrade() of a file. found is false when it is no revision. */
 MUST_CHECK int format_alembic_read(struct arena *a, struct worker *w, const struct source *s,
 	struct alembic_revision *out, bool *found, struct err *e);
-/* A Column(...) call into SQL. False when its type or an option is not known. serial: it may number itself.
+/* A Column(...) call into SQL. False when its name or an option is not known; a type that is not known is
+ * told, and is text. serial: it may number itself.
  */
 bool format_alembic_column(struct format_python *r, const struct format_python_call *c, bool creating,
 	struct format_ddl_column *out, bool *serial);

@@ -315,17 +315,25 @@ bool format_alembic_column(struct format_python *r, const struct format_python_c
 	struct format_ddl_column *out, bool *serial)
 {
 	*out = (struct format_ddl_column){0};
-	if (!format_python_string(r, format_python_argument(r, c->arguments, 0, "name"), &out->name) ||
-		!format_alembic_type(
-			r, format_python_argument(r, c->arguments, 1, "type_"), creating, &out->type))
+	uint32_t type = format_python_argument(r, c->arguments, 1, "type_");
+	if (!format_python_string(r, format_python_argument(r, c->arguments, 0, "name"), &out->name))
 		return false;
+	/* A type of the project's own: the column is there all the same, as what. */
+	if (!format_alembic_type(r, type, creating, &out->type)) {
+		format_python_unknown(r, c->node, "a column whose type is not known");
+		out->type = STR("text");
+	}
 	out->primary = format_python_is(r, format_python_keyword(r, c->arguments, "primary_key"), "True");
 	out->not_null = out->primary ||
 			format_python_is(r, format_python_keyword(r, c->arguments, "nullable"), "False");
 	out->unique = format_python_is(r, format_python_keyword(r, c->arguments, "unique"), "True");
-	if (!format_alembic_default(r, format_python_keyword(r, c->arguments, "server_default"), &out->def) ||
-		!generated(r, c->arguments, out))
+	if (!generated(r, c->arguments, out))
 		return false;
+	/* Without its default it would take fewer inserts than it does. */
+	if (!format_alembic_default(r, format_python_keyword(r, c->arguments, "server_default"), &out->def)) {
+		format_python_unknown(r, c->node, "a column whose default is not known");
+		out->not_null = out->primary;
+	}
 	uint32_t given = format_python_keyword(r, c->arguments, "server_default");
 	bool fetched = given != UINT32_MAX && !format_python_is(r, given, "None");
 	*serial = is_whole(out->type) && !out->def.n && !out->extra.n && !fetched &&

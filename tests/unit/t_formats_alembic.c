@@ -283,7 +283,19 @@ int main(void)
 	sb_addz(&deep, "))\n");
 	const struct memory_file nested[] = {{"versions/a.py", str_z(a, sb_str(&deep)), 0}, {NULL, NULL, 0}};
 	m = load(nested);
-	OK(m.v[0].opaque && !m.v[0].up.n, "types inside types are read to a limit");
+	OK(m.v[0].gaps.n == 1 && m.v[0].up.n == 1, "types inside types are read to a limit");
+	static const struct memory_file own[] = {
+		{"versions/a.py",
+			"from alembic import op\nimport shop.types\nrevision = 'a1'\ndown_revision = "
+			"None\ndef upgrade():\n"
+			"    op.create_table('t', sa.Column('c', shop.types.GUID(), nullable=False))\n"
+			"    op.add_column('t', sa.Column('d', sa.Integer(), nullable=False, "
+			"server_default=Kind.A.name))\n",
+			0},
+		{NULL, NULL, 0}};
+	m = load(own);
+	OK(m.v[0].gaps.n == 2 && m.v[0].up.n == 2,
+		"a type and a default of the project's own leave the column");
 	static const struct memory_file circle[] = {
 		{"versions/a.py",
 			"from alembic import op\nrevision = 'c3'\ndown_revision = 'a1'\ndef upgrade():\n    "
