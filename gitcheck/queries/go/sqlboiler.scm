@@ -13,3 +13,10 @@
 (var_spec name: (identifier) @entity.for.name value: (expression_list (composite_literal body: (literal_value . (keyed_element (literal_element)
     (literal_element (interpreted_string_literal) @entity.table)))))
   (#pick! @entity.for.name "^([A-Z][A-Za-z0-9]*)TableColumns$") (#pick! @entity.table "^\"([A-Za-z0-9_]+)\\.[A-Za-z0-9_]+\"$"))
+; var OrderWhere = struct{...}{ID: whereHelperint64{field: "\"shop\".\"orders\".\"id\""}}: in which schema, too
+(var_spec name: (identifier) @entity.for.name value: (expression_list (composite_literal body: (literal_value . (keyed_element (literal_element)
+    (literal_element (composite_literal body: (literal_value . (keyed_element (literal_element)
+      (literal_element (interpreted_string_literal) @entity.table @entity.schema)))))))))
+  (#pick! @entity.for.name "^([A-Z][A-Za-z0-9]*)Where$")
+  (#pick! @entity.table "\\\\\"([A-Za-z0-9_]+)\\\\\"\\.\\\\\"[A-Za-z0-9_]+\\\\\"\"$")
+  (#pick! @entity.schema "^\"\\\\\"([A-Za-z0-9_]+)\\\\\"\\.\\\\\"[A-Za-z0-9_]+\\\\\"\\."))

@@ -19,6 +19,14 @@ var LateReportTableColumns = struct {
 	Kind: "late_report_lines.kind",
 }
 
+var LateReportWhere = struct {
+	ID   whereHelperint64
+	Kind whereHelpernull_String
+}{
+	ID:   whereHelperint64{field: "\"public\".\"late_report_lines\".\"id\""},
+	Kind: whereHelpernull_String{field: "\"public\".\"late_report_lines\".\"kind\""},
+}
+
 // Customer has columns of these names already.
 type Customer struct {
 	ID   int64       `boil:"id" json:"id" toml:"id" yaml:"id"`
