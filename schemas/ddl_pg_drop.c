@@ -223,6 +223,39 @@ static const struct {
 	{"OBJECT_TRIGGER", on_table}, {"OBJECT_POLICY", on_table}, {"OBJECT_SCHEMA", schema},
 	{"OBJECT_EXTENSION", extension}};
 
+/* Of the kinds of which one object may take another of the same statement along. */
+static bool exists(const struct dropping *x, const struct json *object)
+{
+	struct pg *p = x->p;
+	struct index *i = NULL;
+	bool typed = ddl_pg_is(x->stmt, "removeType", "OBJECT_TYPE") ||
+		     ddl_pg_is(x->stmt, "removeType", "OBJECT_DOMAIN");
+	struct pg_name n = ddl_pg_qualified(typed ? json_get(ddl_pg_node(object, "TypeName"), "names")
+						  : json_get(ddl_pg_node(object, "List"), "items"));
+	if (typed)
+		return catalog_type(p->c, n.schema, n.name);
+	if (ddl_pg_is(x->stmt, "removeType", "OBJECT_INDEX"))
+		return ddl_pg_index(p, n, &i);
+	if (ddl_pg_is(x->stmt, "removeType", "OBJECT_SEQUENCE"))
+		return catalog_sequence(p->c, n.schema, n.name);
+	return catalog_relation(p->c, n.schema, n.name);
+}
+
+static bool drop_several(const struct dropping *x, bool (*drop)(const struct dropping *, const struct json *))
+{
+	const struct json *objects = json_get(x->stmt, "objects");
+	bool *was = ARENA_ARRAY(x->p->a, bool, json_count(objects) + 1), all = true;
+	size_t i = 0;
+	bool one_takes_another = drop == relation || drop == type || drop == index || drop == sequence;
+	for (const struct json *o = json_first(objects); o; o = json_next(o))
+		was[i++] = one_takes_another && exists(x, o);
+	i = 0;
+	for (const struct json *o = json_first(objects); o; o = json_next(o), i++)
+		if (!was[i] || exists(x, o))
+			all &= drop(x, o);
+	return all;
+}
+
 bool ddl_pg_drop(struct pg *p, const struct json *stmt)
 {
 	const struct json *objects = json_get(stmt, "objects");
@@ -232,7 +265,7 @@ bool ddl_pg_drop(struct pg *p, const struct json *stmt)
 	x.cascade = ddl_pg_is(stmt, "behavior", "DROP_CASCADE");
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (ddl_pg_is(stmt, "removeType", kinds[i].kind))
-			for (const struct json *o = json_first(objects); o; o = json_next(o))
-				all &= kinds[i].fn(&x, o);
+			all &= x.several ? drop_several(&x, kinds[i].fn)
+					 : kinds[i].fn(&x, json_first(objects));
 	return all;
 }

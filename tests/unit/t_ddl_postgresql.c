@@ -50,6 +50,12 @@ static const struct {
 	{"a view of a table that is not there may have any column", "CREATE VIEW v AS SELECT * FROM u;",
 		"1 failed: relation \"u\" is not in the catalog\nschema public\nview public.v\n    ... other "
 		"columns\n"},
+	{"what one object of a DROP takes along of the others is dropped once",
+		BASE "CREATE VIEW v AS SELECT id FROM t;\nCREATE VIEW w AS SELECT id FROM v;\n"
+		     "DROP VIEW v, w;\nCREATE TYPE e AS ENUM ('a');\nCREATE DOMAIN d AS e;\n"
+		     "DROP TYPE e, d CASCADE;\nDROP VIEW t2, v;",
+		"8 failed: relation \"t2\" is not in the catalog\n8 failed: relation \"v\" is not in the "
+		"catalog\nschema public\n" T},
 	{"expressions over a column of another type",
 		"CREATE TABLE u (a int, b int, c varchar(9), CHECK (c IN ('x', 'y')));\n"
 		"CREATE INDEX i ON u (coalesce(a, b), lower(c));\n"
