@@ -12,10 +12,10 @@
 #include "parse/sql_lex.h"
 #include "schemas/ddl.h"
 
-/* What a variable or an expression is, as far as it is known; the name of the current database is DATABASE.
- */
+/* What a variable or an expression is, as far as it is known; the name of the current database is DATABASE,
+ * ROWS is some statement that changes rows alone. */
 struct my_value {
-	enum { MY_UNKNOWN, MY_NULL, MY_TEXT, MY_DATABASE } kind;
+	enum { MY_UNKNOWN, MY_NULL, MY_TEXT, MY_DATABASE, MY_ROWS } kind;
 	struct str text;
 };
 struct my_variable {

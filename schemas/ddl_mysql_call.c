@@ -143,12 +143,20 @@ bool ddl_mysql_execute(struct my *m)
 		struct my_value v = ddl_mysql_value(m, NULL);
 		if (v.kind == MY_TEXT)
 			return ddl_mysql_run_text(m, v.text, line);
+		if (v.kind == MY_ROWS && !m->stuck)
+			return true;
 		return ddl_mysql_unknown(m, "what EXECUTE runs is not read");
 	}
 	struct str name = statement_name(m);
-	for (size_t i = 0; i < m->vars.n; i++)
-		if (str_ieq(m->vars.v[i].name, name) && m->vars.v[i].value.kind == MY_TEXT)
-			return ddl_mysql_run_text(m, m->vars.v[i].value.text, line);
+	for (size_t i = 0; i < m->vars.n; i++) {
+		struct my_value v = m->vars.v[i].value;
+		if (!str_ieq(m->vars.v[i].name, name))
+			continue;
+		if (v.kind == MY_TEXT)
+			return ddl_mysql_run_text(m, v.text, line);
+		if (v.kind == MY_ROWS)
+			return true;
+	}
 	return ddl_mysql_unknown(m, "what EXECUTE runs is not read");
 }
 

@@ -11,6 +11,7 @@ enum { MAX_DEPTH = 40, MAX_LIST = 64 };
 #define NOTHING ((struct my_value){.kind = MY_NULL})
 
 static struct my_value expression(struct my *m, const struct my_row *row);
+static struct my_value related(struct my *m, struct my_value a, struct str op, struct my_value b);
 
 static struct my_value text_of(struct str s)
 {
@@ -84,13 +85,46 @@ static bool compare(const struct my *m, struct my_value a, struct my_value b, in
 	return true;
 }
 
+static bool begins(struct str sql, const char *word)
+{
+	size_t n = str_of(word).n;
+	return sql.n > n && str_ieq(str_sub(sql, 0, n), str_of(word)) &&
+	       str_chr(STR(" \t\r\n"), sql.p[n]) != SIZE_MAX;
+}
+
+/* A statement of which this much is known and that changes rows alone, whatever the rest is: a prepared one
+ * is one statement. A SELECT has to be known whole, since it may set variables. */
+static bool only_rows(struct my *m, struct my_value v, bool whole)
+{
+	static const char *const words[] = {"insert", "update", "delete", "replace"};
+	struct str sql = str_trim(v.text);
+	if (v.kind != MY_TEXT)
+		return v.kind == MY_ROWS;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (begins(sql, words[i]))
+			return true;
+	return whole && begins(sql, "select") && ddl_spend(m->d, MY_TEXT_COST * sql.n) &&
+	       str_find_word(str_lower(m->tmp, sql), STR("into"), 0) == SIZE_MAX &&
+	       str_find(sql, STR(":="), 0) == SIZE_MAX;
+}
+
+/* One of the two: which one is not known. */
+static struct my_value either(struct my *m, struct my_value a, struct my_value b)
+{
+	return only_rows(m, a, true) && only_rows(m, b, true) ? (struct my_value){.kind = MY_ROWS} : UNKNOWN;
+}
+
 static struct my_value concatenated(struct my *m, const struct my_value *v, size_t n)
 {
 	struct sb b = sb_new(m->a, MY_MOST_TEXT);
 	for (size_t i = 0; i < n; i++) {
 		struct my_value x = named(m, v[i]);
-		if (x.kind != MY_TEXT)
-			return x.kind == MY_NULL ? NOTHING : UNKNOWN;
+		if (x.kind == MY_NULL)
+			return NOTHING;
+		if (x.kind != MY_TEXT) {
+			struct my_value head = i ? text_of(sb_str(&b)) : x;
+			return only_rows(m, head, false) ? (struct my_value){.kind = MY_ROWS} : UNKNOWN;
+		}
 		sb_add(&b, x.text);
 	}
 	return b.full || !ddl_spend(m->d, MY_TEXT_COST * (b.n + 32)) ? UNKNOWN : text_of(sb_str(&b));
@@ -133,7 +167,33 @@ static struct my_value call(struct my *m, const struct my_row *row)
 	if (n != 3 || !str_ieq(name, STR("if")))
 		return UNKNOWN;
 	enum my_truth is = ddl_mysql_truth(v[0]);
-	return is == MY_MAYBE ? UNKNOWN : v[is == MY_YES ? 1 : 2];
+	return is == MY_MAYBE ? either(m, v[1], v[2]) : v[is == MY_YES ? 1 : 2];
+}
+
+/* CASE [x] WHEN y THEN z ... [ELSE z] END, the cursor behind CASE. */
+static struct my_value cases(struct my *m, const struct my_row *row)
+{
+	struct my_value of = {.kind = MY_TEXT, .text = STR("1")}, is = NOTHING;
+	bool simple = !ddl_mysql_is(m, "when"), decided = false, maybe = false;
+	if (simple)
+		of = expression(m, row);
+	while (!m->stuck && (ddl_mysql_is(m, "when") || ddl_mysql_is(m, "else"))) {
+		bool other = ddl_mysql_eat(m, "else");
+		enum my_truth holds = MY_YES;
+		m->i += !other;
+		struct my_value when = other ? of : expression(m, row);
+		if (!other)
+			holds = ddl_mysql_truth(simple ? related(m, of, STR("="), when) : when);
+		m->stuck = m->stuck || (!other && !ddl_mysql_eat(m, "then"));
+		struct my_value v = m->stuck ? UNKNOWN : expression(m, row);
+		if (decided || holds == MY_NO)
+			continue;
+		is = maybe ? either(m, is, v) : v;
+		maybe = maybe || holds == MY_MAYBE;
+		decided = holds == MY_YES;
+	}
+	m->stuck = m->stuck || !ddl_mysql_eat(m, "end");
+	return m->stuck || (maybe && !decided) ? UNKNOWN : is;
 }
 
 /* '...' '...' */
@@ -185,6 +245,8 @@ static struct my_value single(struct my *m, const struct my_row *row)
 		return text_of(ddl_mysql_next(m).text);
 	if (t.kind == SQL_PARAM)
 		return variable(m, ddl_mysql_next(m).text);
+	if (ddl_mysql_eat(m, "case"))
+		return cases(m, row);
 	bool calls = m->i + 1 < m->n && m->t[m->i + 1].kind == SQL_PUNCT && m->t[m->i + 1].text.p[0] == '(';
 	if (t.kind == SQL_WORD && calls)
 		return call(m, row);

@@ -155,6 +155,20 @@ static const struct {
 	 "PREPARE s FROM @s;\nEXECUTE s",
 		"unknown3 t(a)"},
 	{"SET @s = 'EXECUTE s'; PREPARE s FROM @s; EXECUTE s", "unknown1 "},
+	/* which of two is run hangs on rows, but neither changes more than rows */
+	{"CREATE TABLE r (i int); SET @s = (SELECT IF((SELECT count(*) FROM r WHERE i = 1) > 0,\n"
+	 "'SELECT 1', ' UPDATE r SET i = 2')); PREPARE s FROM @s; EXECUTE s;\n"
+	 "SET @n = (SELECT max(i) FROM r); SET @s = CONCAT('DELETE FROM r WHERE i = ', @n);\n"
+	 "PREPARE s FROM @s; EXECUTE s; EXECUTE IMMEDIATE CONCAT('INSERT INTO r VALUES (', @n, ')');\n"
+	 "SET @s = CASE WHEN (SELECT count(*) FROM information_schema.columns WHERE table_name = 'r') = 1\n"
+	 "THEN 'ALTER TABLE r ADD j int' ELSE 'SELECT 1' END; PREPARE s FROM @s; EXECUTE s;\n"
+	 "SET @s = CASE @n WHEN 1 THEN 'SELECT 1' WHEN 2 THEN 'DELETE FROM r' ELSE 'SELECT 2' END;\n"
+	 "PREPARE s FROM @s; EXECUTE s; DROP TABLE r",
+		""},
+	{"CREATE TABLE r (i int); SET @s = (SELECT IF((SELECT count(*) FROM r) > 0,\n"
+	 "'SELECT 1', 'DROP TABLE r')); PREPARE s FROM @s;\nEXECUTE s;\n"
+	 "SET @s = CASE (SELECT i FROM r) WHEN 1 THEN 'SELECT 1' END; PREPARE s FROM @s; EXECUTE s",
+		"unknown3 unknown4 r(i)"},
 	{"CREATE TABLE t (a int);\nDELIMITER //\nCREATE PROCEDURE p(IN n varchar(9), IN c int) BEGIN DECLARE "
 	 "k INT DEFAULT 0; "
 	 "IF c > 1 THEN SET k = 1; ELSEIF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE "
