@@ -154,9 +154,9 @@ static int alembic_detect(
 }
 
 static int load_one(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
-	struct str entry, struct alembic_graph *g, struct err *e)
+	struct str entry, struct alembic_graph *g, const struct alembic_naming *naming, struct err *e)
 {
-	struct alembic_revision r = {.m = {.in_tx = true, .opaque = true}, .graph = g};
+	struct alembic_revision r = {.m = {.in_tx = true, .opaque = true}, .graph = g, .naming = naming};
 	bool found = true;
 	if (format_read_file(f, a, s, format_path(a, s->path, entry), &r.m, e))
 		return (int)e->code;
@@ -253,12 +253,14 @@ static int alembic_load(const struct files *f, struct arena *a, struct worker *w
 	struct migrations *out, struct err *e)
 {
 	struct alembic_graph *g = ARENA_NEW(a, struct alembic_graph);
+	struct alembic_naming *naming = ARENA_NEW(a, struct alembic_naming);
 	struct names_list all = {0};
 	*out = (struct migrations){.partial_order = true};
-	if (collect(f, a, s->path, &all, e))
+	if (collect(f, a, s->path, &all, e) ||
+		(!s->names_only && format_alembic_find_naming(f, a, w, s, naming, e)))
 		return (int)e->code;
 	for (size_t i = 0; i < all.n; i++)
-		if (load_one(f, a, w, s, all.v[i], g, e))
+		if (load_one(f, a, w, s, all.v[i], g, naming, e))
 			return (int)e->code;
 	if (!format_alembic_sort(a, g))
 		(void)format_note(a, &out->notes, SOURCE_TRAP_STOPS,

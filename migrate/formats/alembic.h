@@ -3,8 +3,8 @@
 #define MIGRATE_FORMATS_ALEMBIC_H
 
 #include "migrate/format_python.h"
-
 #include "migrate/format_when.h"
+#include "migrate/formats/alembic_naming.h"
 
 struct alembic_graph;
 
@@ -15,7 +15,8 @@ struct alembic_revision {
 	struct names_list needs;  /* depends_on, which counts like a parent */
 	struct names_list labels; /* branch_labels */
 	const struct alembic_graph *graph;
-	struct migration m; /* while loading */
+	const struct alembic_naming *naming; /* NULL = SQLAlchemy's own */
+	struct migration m;                  /* while loading */
 };
 
 struct alembic_place {
@@ -38,7 +39,8 @@ enum alembic_jump { ALEMBIC_ON, ALEMBIC_NEXT, ALEMBIC_RETURN };
 struct alembic_flow {
 	VEC(struct alembic_function) functions; /* by name */
 	struct str receiver, batch;             /* "op", or what a batch is called, and its table */
-	enum alembic_jump jump;                 /* how a list of statements ends before its last */
+	const struct alembic_naming *naming;
+	enum alembic_jump jump;    /* how a list of statements ends before its last */
 	int calls, marks, nesting; /* of functions, of conditions that the replay decides, of questions */
 	size_t statements, elses;
 	uint32_t doubt;  /* where it may have returned before the end, UINT32_MAX = nowhere */
@@ -96,7 +98,16 @@ struct format_ddl_table format_alembic_named(
 struct str format_alembic_actions(struct format_python *r, uint32_t arguments);
 /* The ForeignKey(...) arguments of a column, as clauses; "bound" gets the column when it has any. */
 bool format_alembic_inline_keys(struct format_python *r, const struct format_python_call *column,
-	struct str name, struct names_list *clauses, struct names_list *bound);
+	struct str name, struct format_ddl_table table, struct names_list *clauses, struct names_list *bound);
+/* The name of an index or a constraint of op.create_...() or op.drop_constraint(), whose columns are said
+ * from the at-th argument on (alembic_op.c). */
+struct str format_alembic_operation_name(struct format_python *r, const struct format_python_call *c,
+	struct str name, struct format_ddl_table table, size_t at);
+/* op.f("name"), which no convention changes. */
+bool format_alembic_fixed(struct format_python *r, uint32_t node);
+/* The index of Column(index=True). */
+struct format_ddl_index format_alembic_column_index(
+	struct format_python *r, uint32_t node, struct format_ddl_table table, struct str column);
 /* op.create_table(...) (alembic_table.c). */
 void format_alembic_create_table(struct format_python *r, const struct format_python_call *c);
 /* An operation on a table, or on an index or a constraint by its name (alembic_op.c); batch is the table of a

@@ -101,7 +101,8 @@ static void copy_add(struct format_python *r, const struct format_python_call *c
 	bool serial;
 	if (!format_python_call(r, format_python_argument(r, c->arguments, 0, "column"), &column) ||
 		!format_alembic_column(r, &column, false, &made, &serial) ||
-		!format_alembic_inline_keys(r, &column, made.name, &keys, &bound)) {
+		!format_alembic_inline_keys(r, &column, made.name,
+			(struct format_ddl_table){.name = flow(r)->batch}, &keys, &bound)) {
 		format_python_unknown(r, c->node, "a column with a type or an option that is not known");
 		return;
 	}
@@ -119,9 +120,8 @@ static void copy_add(struct format_python *r, const struct format_python_call *c
 			format_python_unknown(
 				r, c->node, "a foreign key without a name, which Alembic refuses here");
 	if (format_python_is(r, format_python_keyword(r, column.arguments, "index"), "True")) {
-		struct format_ddl_index i = {.table.name = flow(r)->batch};
-		i.name = str_fmt(r->a, "ix_%.*s_%.*s", STRF(i.table.name), STRF(made.name));
-		*VEC_PUSH(r->a, &i.columns) = made.name;
+		struct format_ddl_index i = format_alembic_column_index(
+			r, c->node, (struct format_ddl_table){.name = flow(r)->batch}, made.name);
 		mark(r, "index", i.name, index_sql(r, &i));
 	}
 }
@@ -188,9 +188,13 @@ static void copy_named(struct format_python *r, const struct format_python_call 
 	struct str name = STR_NONE;
 	uint32_t node = format_python_argument(
 		r, c->arguments, 0, str_ends(c->name, STR("index")) ? "index_name" : "constraint_name");
-	if (!format_python_string(r, node, &name) && !format_python_is(r, node, "None"))
+	if (!format_python_string(r, node, &name) && !format_python_is(r, node, "None")) {
 		format_python_unknown(r, c->node, "a change whose names are computed");
-	else if (str_eq(c->name, STR("drop_index")))
+		return;
+	}
+	name = format_alembic_operation_name(
+		r, c, name, (struct format_ddl_table){.name = flow(r)->batch}, 1);
+	if (str_eq(c->name, STR("drop_index")))
 		mark(r, "unindex", name, STR_NONE);
 	else if (str_eq(c->name, STR("create_index")))
 		copy_index(r, c, name);

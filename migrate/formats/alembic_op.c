@@ -16,7 +16,7 @@ static void op_add_column(struct format_python *r, const struct operation *o)
 	bool serial;
 	uint32_t node = format_python_argument(r, o->c->arguments, o->at, "column");
 	if (!format_python_call(r, node, &c) || !format_alembic_column(r, &c, false, &column, &serial) ||
-		!format_alembic_inline_keys(r, &c, column.name, &clauses, &bound)) {
+		!format_alembic_inline_keys(r, &c, column.name, o->table, &clauses, &bound)) {
 		format_python_unknown(r, o->c->node, "a column with a type or an option that is not known");
 		return;
 	}
@@ -27,9 +27,7 @@ static void op_add_column(struct format_python *r, const struct operation *o)
 			format_python_unknown(
 				r, o->c->node, "a foreign key that Alembic adds by copying the table");
 	if (format_python_is(r, format_python_keyword(r, c.arguments, "index"), "True")) {
-		struct format_ddl_index i = {.table = o->table};
-		i.name = str_fmt(r->a, "ix_%.*s_%.*s", STRF(o->table.name), STRF(column.name));
-		*VEC_PUSH(r->a, &i.columns) = column.name;
+		struct format_ddl_index i = format_alembic_column_index(r, c.node, o->table, column.name);
 		format_ddl_create_index(&r->d, &i);
 	}
 }
@@ -309,6 +307,48 @@ struct str format_alembic_constraint_sql(
 							  : constraint_clause(r, c, name, at);
 }
 
+struct str format_alembic_operation_name(struct format_python *r, const struct format_python_call *c,
+	struct str name, struct format_ddl_table table, size_t at)
+{
+	static const struct {
+		const char *call, *type;
+		enum alembic_kind kind;
+	} kinds[] = {{"create_unique_constraint", "unique", ALEMBIC_UQ},
+		{"create_check_constraint", "check", ALEMBIC_CK},
+		{"create_primary_key", "primary", ALEMBIC_PK},
+		{"create_foreign_key", "foreignkey", ALEMBIC_FK}, {"create_index", "", ALEMBIC_IX}};
+	struct names_list columns = {0}, targets = {0};
+	struct str type = STR_NONE;
+	bool drop = str_eq(c->name, STR("drop_constraint"));
+	size_t i = 0;
+	if (drop)
+		(void)format_python_string(r, format_python_argument(r, c->arguments, at, "type_"), &type);
+	while (i < sizeof kinds / sizeof *kinds && (drop ? !type.n || !str_eq(type, str_of(kinds[i].type))
+							 : !str_eq(c->name, str_of(kinds[i].call))))
+		i++;
+	if (i == sizeof kinds / sizeof *kinds || (drop && !name.n))
+		return name;
+	struct alembic_object o = {.kind = kinds[i].kind, .name = name, .table = table, .columns = &columns};
+	o.fixed = format_alembic_fixed(r, format_python_argument(r, c->arguments, 0,
+						  o.kind == ALEMBIC_IX ? "index_name" : "constraint_name"));
+	bool key = o.kind == ALEMBIC_FK && !drop;
+	if (key) {
+		(void)format_python_string(
+			r, format_python_argument(r, c->arguments, at, "referent_table"), &o.target);
+		(void)format_python_strings(
+			r, format_python_argument(r, c->arguments, at + 2, "remote_cols"), &targets);
+		(void)format_python_string(
+			r, format_python_keyword(r, c->arguments, "source_schema"), &o.table.schema);
+	}
+	if (!drop && o.kind != ALEMBIC_CK)
+		(void)format_python_strings(r,
+			format_python_argument(r, c->arguments, at + key, key ? "local_cols" : "columns"),
+			&columns);
+	if (targets.n)
+		o.target_column = targets.v[0];
+	return format_alembic_object_name(r, c->node, &o);
+}
+
 static void create_constraint(struct format_python *r, const struct format_python_call *c, struct str name,
 	struct format_ddl_table table, size_t at)
 {
@@ -404,8 +444,10 @@ static bool on_name(struct format_python *r, const struct format_python_call *c,
 			bool optional = calls[i].read == drop_index;
 			read = (format_python_string(r, where, &table) || optional) && read;
 		}
+		struct format_ddl_table of = format_alembic_named(r, c, table);
+		size_t at = batch.n ? 1 : 2;
 		if (read)
-			calls[i].read(r, c, name, format_alembic_named(r, c, table), batch.n ? 1 : 2);
+			calls[i].read(r, c, format_alembic_operation_name(r, c, name, of, at), of, at);
 		else
 			format_python_unknown(r, c->node, "a change whose names are computed");
 		return true;

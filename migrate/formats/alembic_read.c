@@ -209,7 +209,7 @@ int format_alembic_read(struct arena *a, struct worker *w, const struct source *
 		return 0;
 	}
 	struct format_python_names names = {0};
-	struct alembic_flow flow = {.receiver = STR("op"), .doubt = UINT32_MAX};
+	struct alembic_flow flow = {.receiver = STR("op"), .doubt = UINT32_MAX, .naming = out->naming};
 	r.names = &names;
 	r.own = &flow;
 	format_alembic_learn(&r);

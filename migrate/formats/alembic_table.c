@@ -32,12 +32,26 @@ struct str format_alembic_actions(struct format_python *r, uint32_t arguments)
 	return str_trim(out);
 }
 
-static struct str constraint_name(struct format_python *r, uint32_t arguments)
+/* op.f("name"), which no convention changes. */
+bool format_alembic_fixed(struct format_python *r, uint32_t node)
 {
-	struct str name;
-	if (!format_python_string(r, format_python_keyword(r, arguments, "name"), &name))
-		return STR_NONE;
-	return str_fmt(r->a, "CONSTRAINT %.*s ", STRF(format_ddl_name(&r->d, name)));
+	struct format_python_call c;
+	return node != UINT32_MAX && syntax_is(r->t, node, "call") && format_python_call(r, node, &c) &&
+	       str_eq(c.name, STR("f"));
+}
+
+static void name_key(struct format_python *r, const struct format_python_call *c,
+	struct format_ddl_table table, struct format_ddl_key *k)
+{
+	struct alembic_object o = {.kind = ALEMBIC_FK,
+		.name = k->name,
+		.fixed = format_alembic_fixed(r, format_python_keyword(r, c->arguments, "name")),
+		.table = table,
+		.columns = &k->columns,
+		.target = k->target.name};
+	if (k->target_columns.n)
+		o.target_column = k->target_columns.v[0];
+	k->name = format_alembic_object_name(r, c->node, &o);
 }
 
 /* What stands in create_table: columns, and the constraints between them. */
@@ -50,8 +64,30 @@ struct making {
 	VEC(struct format_ddl_index) indexes;
 };
 
+/* "CONSTRAINT name " of what stands in the table, empty = the server names it. */
+static struct str named(struct making *m, uint32_t node, enum alembic_kind kind, uint32_t name,
+	const struct names_list *columns)
+{
+	struct format_python *r = m->r;
+	struct alembic_object o = {.kind = kind, .table = m->c.table, .columns = columns};
+	(void)format_python_string(r, name, &o.name);
+	o.fixed = format_alembic_fixed(r, name);
+	struct str is = format_alembic_object_name(r, node, &o);
+	return is.n ? str_fmt(r->a, "CONSTRAINT %.*s ", STRF(format_ddl_name(&r->d, is))) : STR_NONE;
+}
+
+struct format_ddl_index format_alembic_column_index(
+	struct format_python *r, uint32_t node, struct format_ddl_table table, struct str column)
+{
+	struct format_ddl_index i = {.table = table};
+	*VEC_PUSH(r->a, &i.columns) = column;
+	struct alembic_object o = {.kind = ALEMBIC_IX, .table = table, .columns = &i.columns};
+	i.name = format_alembic_object_name(r, node, &o);
+	return i;
+}
+
 bool format_alembic_inline_keys(struct format_python *r, const struct format_python_call *column,
-	struct str own, struct names_list *clauses, struct names_list *bound)
+	struct str own, struct format_ddl_table table, struct names_list *clauses, struct names_list *bound)
 {
 	struct format_python_call f;
 	struct str target, name;
@@ -69,6 +105,7 @@ bool format_alembic_inline_keys(struct format_python *r, const struct format_pyt
 		*VEC_PUSH(r->a, &key.columns) = own;
 		*VEC_PUSH(r->a, &key.target_columns) = name;
 		*VEC_PUSH(r->a, bound) = own;
+		name_key(r, &f, table, &key);
 		*VEC_PUSH(r->a, clauses) = format_ddl_foreign_key(&r->d, &key);
 	}
 }
@@ -79,22 +116,22 @@ static bool add_column(struct making *m, const struct format_python_call *c)
 	struct format_ddl_column column;
 	bool serial;
 	if (!format_alembic_column(r, c, true, &column, &serial) ||
-		!format_alembic_inline_keys(r, c, column.name, &m->c.clauses, &m->bound))
+		!format_alembic_inline_keys(r, c, column.name, m->c.table, &m->c.clauses, &m->bound))
 		return false;
 	if (column.primary)
 		*VEC_PUSH(r->a, &m->keys) = column.name;
 	if (format_python_is(r, format_python_keyword(r, c->arguments, "index"), "True")) {
-		struct format_ddl_index i = {.table = m->c.table, .unique = column.unique};
-		i.name = str_fmt(r->a, "ix_%.*s_%.*s", STRF(m->c.table.name), STRF(column.name));
-		*VEC_PUSH(r->a, &i.columns) = column.name;
+		struct format_ddl_index i = format_alembic_column_index(r, c->node, m->c.table, column.name);
+		i.unique = column.unique;
 		*VEC_PUSH(r->a, &m->indexes) = i;
 		column.unique = false;
 	}
 	if (column.unique) {
 		struct names_list one = {0};
 		*VEC_PUSH(r->a, &one) = column.name;
-		*VEC_PUSH(r->a, &m->c.clauses) =
-			str_fmt(r->a, "UNIQUE %.*s", STRF(format_ddl_list(&r->d, &one)));
+		*VEC_PUSH(r->a, &m->c.clauses) = str_fmt(r->a, "%.*sUNIQUE %.*s",
+			STRF(named(m, c->node, ALEMBIC_UQ, UINT32_MAX, &one)),
+			STRF(format_ddl_list(&r->d, &one)));
 	}
 	column.primary = column.unique = false;
 	*VEC_PUSH(r->a, &m->c.columns) = column;
@@ -119,6 +156,7 @@ static bool add_foreign_key(struct making *m, const struct format_python_call *c
 	for (size_t i = 0; i < k.columns.n; i++)
 		*VEC_PUSH(r->a, &m->bound) = k.columns.v[i];
 	(void)format_python_string(r, format_python_keyword(r, c->arguments, "name"), &k.name);
+	name_key(r, c, m->c.table, &k);
 	*VEC_PUSH(r->a, &m->c.clauses) = format_ddl_foreign_key(&r->d, &k);
 	return true;
 }
@@ -127,13 +165,15 @@ static bool add_constraint(struct making *m, const struct format_python_call *c)
 {
 	struct format_python *r = m->r;
 	struct names_list columns = {0};
-	struct str sql, name = constraint_name(r, c->arguments);
+	struct str sql;
+	uint32_t name = format_python_keyword(r, c->arguments, "name");
 	if (str_eq(c->name, STR("ForeignKeyConstraint")))
 		return add_foreign_key(m, c);
 	if (str_eq(c->name, STR("CheckConstraint"))) {
 		if (!format_python_string(r, format_python_positional(r, c->arguments, 0), &sql))
 			return false;
-		*VEC_PUSH(r->a, &m->c.clauses) = str_fmt(r->a, "%.*sCHECK (%.*s)", STRF(name), STRF(sql));
+		*VEC_PUSH(r->a, &m->c.clauses) = str_fmt(r->a, "%.*sCHECK (%.*s)",
+			STRF(named(m, c->node, ALEMBIC_CK, name, &columns)), STRF(sql));
 		return true;
 	}
 	if (str_eq(c->name, STR("Index"))) {
@@ -156,7 +196,8 @@ static bool add_constraint(struct making *m, const struct format_python_call *c)
 	}
 	if (primary)
 		m->keys = columns;
-	*VEC_PUSH(r->a, &m->c.clauses) = str_fmt(r->a, "%.*s%s %.*s", STRF(name),
+	*VEC_PUSH(r->a, &m->c.clauses) = str_fmt(r->a, "%.*s%s %.*s",
+		STRF(named(m, c->node, primary ? ALEMBIC_PK : ALEMBIC_UQ, name, &columns)),
 		primary ? "PRIMARY KEY" : "UNIQUE", STRF(format_ddl_list(&r->d, &columns)));
 	return true;
 }
@@ -221,8 +262,9 @@ void format_alembic_create_table(struct format_python *r, const struct format_py
 			format_python_unknown(r, node, "a part of the table that is not read");
 	}
 	if (m.keys.n && !has_key_clause(&m))
-		*VEC_PUSH(r->a, &m.c.clauses) =
-			str_fmt(r->a, "PRIMARY KEY %.*s", STRF(format_ddl_list(&r->d, &m.keys)));
+		*VEC_PUSH(r->a, &m.c.clauses) = str_fmt(r->a, "%.*sPRIMARY KEY %.*s",
+			STRF(named(&m, c->node, ALEMBIC_PK, UINT32_MAX, &m.keys)),
+			STRF(format_ddl_list(&r->d, &m.keys)));
 	number_key(&m);
 	format_ddl_create_table(&r->d, &m.c);
 	for (size_t i = 0; i < m.indexes.n; i++)

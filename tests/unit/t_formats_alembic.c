@@ -236,6 +236,75 @@ static void test_folders(void)
 	found(apart, 2, 1, "others are histories of their own");
 }
 
+static void names(const struct memory_file *v, const char *want, const char *gap)
+{
+	struct err e = err_new(a);
+	struct files f = {.list = memory_list, .read = memory_read, .ctx = (void *)(uintptr_t)v};
+	struct source s = {.path = STR("db/versions")};
+	struct migrations m = {0};
+	struct str got = STR("");
+	OK(format_alembic.load(&f, a, w, &s, &m, &e) == 0 && m.n == 1, "loaded");
+	for (size_t i = 0; i < m.v[0].up.n; i++)
+		got = str_fmt(a, "%.*s%s%.*s", STRF(got), i ? " | " : "", STRF(m.v[0].up.v[i].text));
+	OK(str_eq(got, str_of(want)), "%.*s", STRF(got));
+	struct str what = m.v[0].gaps.n ? m.v[0].gaps.v[0].what : STR("");
+	OK(str_find(what, str_of(gap), 0) != SIZE_MAX && (*gap || !m.v[0].gaps.n), "told: %.*s", STRF(what));
+}
+
+#define ENV(import, what)                                                                                    \
+	{                                                                                                    \
+		"db/env.py",                                                                                 \
+			import "\nfrom alembic import context\ncontext.configure(target_metadata=" what      \
+			       ")\n",                                                                        \
+			0                                                                                    \
+	}
+#define KEY                                                                                                  \
+	{                                                                                                    \
+		"db/versions/a.py",                                                                          \
+			"from alembic import op\nrevision = 'a1'\ndown_revision = None\ndef upgrade():\n   " \
+			" "                                                                                  \
+			"op.create_unique_constraint(None, 't', ['a', 'b'])\n    "                           \
+			"op.create_unique_constraint('k', 't', ['a'])\n",                                    \
+			0                                                                                    \
+	}
+#define SAID "ALTER TABLE \"t\" ADD CONSTRAINT \"k\" UNIQUE (\"a\")"
+#define NAMED "ALTER TABLE \"t\" ADD CONSTRAINT \"uq_t_a_b\" UNIQUE (\"a\", \"b\") | " SAID
+#define NOT_NAMED "ALTER TABLE \"t\" ADD UNIQUE (\"a\", \"b\") | " SAID
+#define DATA "MetaData(naming_convention={'uq': 'uq_%(table_name)s_' '%(column_0_N_name)s'})\n"
+
+/* The project's names, from wherever env.py takes them. */
+static void test_names(void)
+{
+	static const struct memory_file none[] = {ENV("", "None"), KEY, {NULL, NULL, 0}};
+	static const struct memory_file own[] = {ENV("m = " DATA, "m"), KEY, {NULL, NULL, 0}};
+	static const struct memory_file far[] = {ENV("from shop.models import Base", "Base.metadata"),
+		{"src/shop/models/__init__.py", "from .base import Base, x\n", 0},
+		{"src/shop/models/base.py",
+			"import shop.names as n\nclass Root(DeclarativeBase):\n    metadata = n.data\n"
+			"class Base(Root):\n    pass\n",
+			0},
+		{"src/shop/names.py", "data = " DATA, 0}, KEY, {NULL, NULL, 0}};
+	static const struct memory_file flask[] = {
+		ENV("from flask import current_app", "current_app.extensions['migrate'].db.metadata"),
+		{"web/extensions.py",
+			"db = SQLAlchemy(metadata="
+			"MetaData(naming_convention={'uq': "
+			"'uq_%(table_name)s_%(column_0_N_name)s'}))\n",
+			0},
+		KEY, {NULL, NULL, 0}};
+	static const struct memory_file computed[] = {
+		ENV("m = MetaData(naming_convention={'uq': make()})", "m"), KEY, {NULL, NULL, 0}};
+	static const struct memory_file circle[] = {ENV("from x import Base", "Base.metadata"),
+		{"x.py", "from y import Base\n", 0}, {"y.py", "from x import Base\n", 0}, KEY,
+		{NULL, NULL, 0}};
+	names(none, NOT_NAMED, "");
+	names(own, NAMED, "");
+	names(far, NAMED, "");
+	names(flask, NAMED, "");
+	names(computed, NOT_NAMED, "naming convention, which is computed");
+	names(circle, NOT_NAMED, "");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -265,6 +334,7 @@ int main(void)
 		OK(m.v[2].up.n == 3 && m.v[2].up.v[0].line == 5 && (m.v[2].up.v[0].flags & SQL_ONLY_IF),
 			"and so is a condition");
 		test_flow();
+		test_names();
 		OK(!m.v[1].gaps.n && !m.v[1].up.n, "a revision that does nothing is known to do nothing");
 	}
 	static const struct memory_file orphans[] = {

@@ -59,6 +59,16 @@ for revision in k2 k3 k4; do
 	drop_database sqlite c
 done
 
+# Names by the convention of the project's MetaData.
+project=$here/alembic-names
+for dialect in sqlite postgresql mysql; do
+	database $dialect n || { skip "Alembic's names, $dialect" "no server"; continue; }
+	theirs upgrade head >/dev/null
+	is "$(states "$project" $path)" "applied applied " "$dialect: both are applied"
+	is "$(replayed_and_live "$project" $dialect)" "" "$dialect: the names that it gives are those that we read"
+	drop_database $dialect n
+done
+
 # Branches with labels, of which one depends on the other; then a second head in one of them.
 project=$here/alembic-heads
 for dialect in sqlite postgresql mysql; do
