@@ -258,21 +258,24 @@ def compare(field, verbose, most, every):
     sums = Sums(field.given(), field.stand_ins())
     todo = field.migrations()[:most]
     for i, m in enumerate(todo, 1):
+        if i % every and i != len(todo):
+            sums.applied += 1
+            continue
         rc, doc, _ = field.run("apply", "--env", "field", "--to", m["id"])
-        missing = [x for step in doc.get("steps") or [] if step["state"] == "applied" for x in step["missing"]]
+        steps = doc.get("steps") or []
+        missing = [s for s in steps if s["state"] == "applied" and s["missing"]]
+        failed = [s["path"] for s in steps if s["state"] == "failed"]
         if rc == 6 and missing:  # the server took the file: it is apply that looks for what is not there
-            sums.probes.append((m["path"], "; ".join(missing)))
-        elif rc in (5, 6):
-            field.leave_out(m["path"], refusal(doc))
+            sums.probes += [(s["path"], "; ".join(s["missing"])) for s in missing]
+            rc = field.run("apply", "--env", "field", "--to", m["id"])[0] if any(s["state"] == "not-run" for s in steps) else 0
+        if rc in (5, 6):
+            field.leave_out((failed or [m["path"]])[0], refusal(doc))
             return None
         elif rc == 1 and (broken := [x for x in doc.get("refusals") or [] if x["rule"] == "broken"]):
             field.leave_out(broken[0]["path"], "its tool cannot cut it into statements: " + broken[0]["message"])
             return None
         elif rc:
             field.stop("apply --to %s: exit %d: %s %s" % (m["id"], rc, refusal(doc), doc.get("refusals")))
-        if i % every and i != len(todo):
-            sums.applied += 1
-            continue
         read, live = field.schema("schema", "--at", m["id"]), field.schema("--env", "field", "schema")
         sums.after(m["id"], objects(read), objects(live), read["unread"])
         if verbose:
