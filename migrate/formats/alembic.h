@@ -100,7 +100,7 @@ struct str format_alembic_actions(struct format_python *r, uint32_t arguments);
 bool format_alembic_inline_keys(struct format_python *r, const struct format_python_call *column,
 	struct str name, struct format_ddl_table table, struct names_list *clauses, struct names_list *bound);
 /* The name of an index or a constraint of op.create_...() or op.drop_constraint(), whose columns are said
- * from the at-th argument on (alembic_op.c). */
+ * from the at-th argument on (alembic_convention.c). */
 struct str format_alembic_operation_name(struct format_python *r, const struct format_python_call *c,
 	struct str name, struct format_ddl_table table, size_t at);
 /* op.f("name"), which no convention changes. */

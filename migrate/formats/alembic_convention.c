@@ -112,3 +112,45 @@ struct str format_alembic_object_name(struct format_python *r, uint32_t node, co
 		format_python_unknown(r, node, "a name by the project's naming convention that is not read");
 	return o->name;
 }
+
+struct str format_alembic_operation_name(struct format_python *r, const struct format_python_call *c,
+	struct str name, struct format_ddl_table table, size_t at)
+{
+	static const struct {
+		const char *call, *type;
+		enum alembic_kind kind;
+	} kinds[] = {{"create_unique_constraint", "unique", ALEMBIC_UQ},
+		{"create_check_constraint", "check", ALEMBIC_CK},
+		{"create_primary_key", "primary", ALEMBIC_PK},
+		{"create_foreign_key", "foreignkey", ALEMBIC_FK}, {"create_index", "", ALEMBIC_IX}};
+	struct names_list columns = {0}, targets = {0};
+	struct str type = STR_NONE;
+	bool drop = str_eq(c->name, STR("drop_constraint"));
+	size_t i = 0;
+	if (drop)
+		(void)format_python_string(r, format_python_argument(r, c->arguments, at, "type_"), &type);
+	while (i < sizeof kinds / sizeof *kinds && (drop ? !type.n || !str_eq(type, str_of(kinds[i].type))
+							 : !str_eq(c->name, str_of(kinds[i].call))))
+		i++;
+	if (i == sizeof kinds / sizeof *kinds || (drop && !name.n))
+		return name;
+	struct alembic_object o = {.kind = kinds[i].kind, .name = name, .table = table, .columns = &columns};
+	o.fixed = format_alembic_fixed(r, format_python_argument(r, c->arguments, 0,
+						  o.kind == ALEMBIC_IX ? "index_name" : "constraint_name"));
+	bool key = o.kind == ALEMBIC_FK && !drop;
+	if (key) {
+		(void)format_python_string(
+			r, format_python_argument(r, c->arguments, at, "referent_table"), &o.target);
+		(void)format_python_strings(
+			r, format_python_argument(r, c->arguments, at + 2, "remote_cols"), &targets);
+		(void)format_python_string(
+			r, format_python_keyword(r, c->arguments, "source_schema"), &o.table.schema);
+	}
+	if (!drop && o.kind != ALEMBIC_CK)
+		(void)format_python_strings(r,
+			format_python_argument(r, c->arguments, at + key, key ? "local_cols" : "columns"),
+			&columns);
+	if (targets.n)
+		o.target_column = targets.v[0];
+	return format_alembic_object_name(r, c->node, &o);
+}
