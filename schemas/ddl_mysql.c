@@ -96,6 +96,15 @@ static void skip_set_statement(struct my *m)
 	m->i = from;
 }
 
+/* What is decided by the catalog that was read is most often what the server decides, but that is not known
+ * where something before could not be read. */
+static bool told(struct my *m, bool read)
+{
+	if (read && m->guessed && !m->calls)
+		return ddl_mysql_unknown(m, "what it asks of the schema follows what could not be read");
+	return read;
+}
+
 static bool statement(struct my *m)
 {
 	static const char *const without_effect[] = {"grant", "revoke", "truncate", "comment", "do",
@@ -116,9 +125,9 @@ static bool statement(struct my *m)
 	if (ddl_mysql_eat(m, "prepare"))
 		return ddl_mysql_prepare(m);
 	if (ddl_mysql_eat(m, "execute"))
-		return ddl_mysql_execute(m);
+		return told(m, ddl_mysql_execute(m));
 	if (ddl_mysql_eat(m, "call"))
-		return ddl_mysql_call(m);
+		return told(m, ddl_mysql_call(m));
 	if (ddl_mysql_any(m, dynamic))
 		return ddl_mysql_unknown(m, "what %.*s runs is not read", STRF(m->t[m->i].text));
 	return ddl_mysql_any(m, without_effect) || ddl_mysql_unexpected(m);
@@ -184,6 +193,7 @@ void ddl_mysql_statement(struct my *m, const struct sql_statement *st)
 	struct arena_mark mark = arena_mark(m->tmp);
 	bool is_data = (st->flags & (SQL_DATA | SQL_TX_CONTROL)) && !(st->flags & SQL_DDL);
 	m->st = st;
+	m->guessed = m->guessed && m->calls;
 	if (st->flags & SQL_META_COMMAND)
 		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "a command of the mysql client is not read");
 	else if (st->flags & SQL_BROKEN)

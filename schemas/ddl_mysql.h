@@ -21,6 +21,7 @@ struct my_value {
 struct my_variable {
 	struct str name; /* with its @ */
 	struct my_value value;
+	bool guessed; /* as my.guessed was when it was set */
 };
 
 struct my {
@@ -40,6 +41,7 @@ struct my {
 	int depth;             /* of an expression that is being evaluated */
 	int asking;            /* questions in each other */
 	bool stuck;            /* it could not be followed to its end */
+	bool guessed;          /* information_schema was asked after something could not be read */
 	size_t pieces;         /* of procedures and prepared texts that were run so far */
 	int calls;             /* of procedures, in each other */
 	bool entered;          /* what is read is another text than the statement */

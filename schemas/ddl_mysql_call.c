@@ -28,6 +28,7 @@ void ddl_mysql_bind(struct my *m, struct str name, struct my_value v)
 		VEC_PUSH(m->a, &m->vars)->name = str_dup(m->a, name);
 	}
 	m->vars.v[i].value = known ? v : (struct my_value){.kind = MY_UNKNOWN};
+	m->vars.v[i].guessed = m->guessed;
 	m->vars.v[i].value.text = known ? str_dup(m->a, v.text) : STR_NONE;
 }
 
@@ -152,6 +153,7 @@ bool ddl_mysql_execute(struct my *m)
 		struct my_value v = m->vars.v[i].value;
 		if (!str_ieq(m->vars.v[i].name, name))
 			continue;
+		m->guessed = m->guessed || m->vars.v[i].guessed;
 		if (v.kind == MY_TEXT)
 			return ddl_mysql_run_text(m, v.text, line);
 		if (v.kind == MY_ROWS)

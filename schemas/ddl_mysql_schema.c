@@ -16,8 +16,9 @@ static bool from(struct my *m, struct my_rows *rows)
 	static const char *const ends[] = {"where", "order", "limit", "into", "group", "having", NULL};
 	struct my_name n;
 	if (!ddl_mysql_name(m, &n.schema) || !str_ieq(n.schema, STR("information_schema")) ||
-		!ddl_mysql_eat_punct(m, '.') || !ddl_mysql_name(m, &n.name) || !m->c->complete)
+		!ddl_mysql_eat_punct(m, '.') || !ddl_mysql_name(m, &n.name))
 		return false;
+	m->guessed = m->guessed || !m->c->complete;
 	(void)ddl_mysql_eat(m, "as");
 	if (!ddl_mysql_any(m, ends) && (m->t[m->i].kind == SQL_WORD || m->t[m->i].kind == SQL_QUOTED))
 		m->i++;

@@ -43,11 +43,13 @@ enum my_truth ddl_mysql_truth(struct my_value v)
 	return v.kind == MY_NULL ? MY_NO : MY_MAYBE;
 }
 
-static struct my_value variable(const struct my *m, struct str name)
+static struct my_value variable(struct my *m, struct str name)
 {
 	for (size_t i = 0; i < m->vars.n; i++)
-		if (str_ieq(m->vars.v[i].name, name))
+		if (str_ieq(m->vars.v[i].name, name)) {
+			m->guessed = m->guessed || m->vars.v[i].guessed;
 			return m->vars.v[i].value;
+		}
 	return UNKNOWN;
 }
 

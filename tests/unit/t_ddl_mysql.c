@@ -155,6 +155,13 @@ static const struct {
 	 "PREPARE s FROM @s;\nEXECUTE s",
 		"unknown3 t(a)"},
 	{"SET @s = 'EXECUTE s'; PREPARE s FROM @s; EXECUTE s", "unknown1 "},
+	/* behind what could not be read the schema that was read is asked, and that is told */
+	{"CREATE TABLE t (a int); CALL nowhere();\n"
+	 "SET @n = (SELECT count(*) FROM information_schema.columns WHERE table_name = 't' AND column_name = "
+	 "'b');\n"
+	 "SET @s = IF(@n = 0, 'ALTER TABLE t ADD b int', 'SELECT 1'); PREPARE s FROM @s;\nEXECUTE s;\n"
+	 "PREPARE x FROM 'ALTER TABLE t ADD c int'; EXECUTE x",
+		"unknown1 unknown4 t(a,b,c)"},
 	/* which of two is run hangs on rows, but neither changes more than rows */
 	{"CREATE TABLE r (i int); SET @s = (SELECT IF((SELECT count(*) FROM r WHERE i = 1) > 0,\n"
 	 "'SELECT 1', ' UPDATE r SET i = 2')); PREPARE s FROM @s; EXECUTE s;\n"
