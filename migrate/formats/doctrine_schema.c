@@ -215,9 +215,12 @@ struct doctrine_value format_doctrine_schema_call(
 	if (str_ieq(method, STR("hasTable")) && format_doctrine_text_argument(r, call, 0, &name))
 		return format_doctrine_of_bool(format_doctrine_has(
 			r, NULL, DOCTRINE_TABLES, format_doctrine_named(r, name), schema->live));
-	if (str_ieq(method, STR("getTable")) && format_doctrine_text_argument(r, call, 0, &name)) {
-		struct doctrine_table *t = format_doctrine_table_of(r, name, schema->live);
-		return t ? table_value(t) : out;
+	if (str_ieq(method, STR("getTable"))) {
+		struct doctrine_table *t = format_doctrine_text_argument(r, call, 0, &name)
+						   ? format_doctrine_table_of(r, name, schema->live)
+						   : NULL;
+		/* What is changed of a table that is not known is told. */
+		return t ? table_value(t) : schema->live ? out : of_kind(DOCTRINE_FOREIGN);
 	}
 	if (schema->live && !read)
 		return out; /* of a copy */

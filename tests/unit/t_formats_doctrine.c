@@ -365,6 +365,9 @@ static void test_postgresql(void)
 		"integer not null default 1");
 	dialect = DIALECT_SQLITE;
 	unknown(UP("$schema->getTable('t')->dropColumn('a');"), 1);
+	unknown(UP("$t = $schema->getTable(getenv('PREFIX') . 't');\nif ($t->hasColumn('z')) { return; }\n"
+		   "$t->addColumn('z', 'integer');"),
+		1);
 	dialect = DIALECT_MYSQL;
 }
 
