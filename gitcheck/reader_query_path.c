@@ -141,6 +141,44 @@ static void text(struct tree *x, uint32_t node, struct str class)
 	reader_query_path(x->q, x->m, class, STR("."), path, true);
 }
 
+/* Objects that a list is made of: [{ where: {}, create: {} }] */
+static enum level level_of_item(const struct tree *x, uint32_t node, enum level level)
+{
+	const struct syntax *t = x->q->f->syntax;
+	size_t members = 0;
+	node = reader_plain(t, node);
+	if (level == LEVEL_OPTIONS || !syntax_is(t, node, "object"))
+		return level;
+	for (uint32_t i = syntax_child(t, node); i != READER_NONE; i = syntax_sibling(t, i))
+		members += syntax_is(t, i, "pair") || syntax_is(t, i, "shorthand_property_identifier");
+	return members > 1 && is_options(x, node) ? LEVEL_OPTIONS : level;
+}
+
+/* tags.map((tag) => ({ note: tag })): what the function gives. */
+static void made(struct tree *x, uint32_t call, struct str class, enum level level, int depth)
+{
+	const struct syntax *t = x->q->f->syntax;
+	uint32_t object, function = reader_argument(t, call, 0);
+	struct str method = reader_method(t, call, &object);
+	bool maps = str_eq(method, STR("map")) || str_eq(method, STR("flatMap"));
+	if (!maps || function == READER_NONE || !syntax_is(t, function, "arrow_function"))
+		return;
+	uint32_t body = syntax_field(t, function, "body");
+	if (body == READER_NONE)
+		return;
+	if (!syntax_is(t, body, "statement_block")) {
+		walk(x, body, class, level_of_item(x, body, level), depth + 1);
+		return;
+	}
+	for (uint32_t i = syntax_child(t, body); i != READER_NONE; i = syntax_sibling(t, i)) {
+		uint32_t value = syntax_is(t, i, "return_statement") ? syntax_child(t, i) : READER_NONE;
+		while (value != READER_NONE && syntax_is(t, value, "return"))
+			value = syntax_sibling(t, value);
+		if (value != READER_NONE)
+			walk(x, value, class, level_of_item(x, value, level), depth + 1);
+	}
+}
+
 static uint32_t step_in(const struct syntax *t, uint32_t node)
 {
 	uint32_t value = literal_value(t, node);
@@ -163,6 +201,8 @@ static void walk(struct tree *x, uint32_t node, struct str class, enum level lev
 		uint32_t value = step_in(t, node);
 		if (value != READER_NONE && depth < MAX_DEPTH - MAX_FOLLOWED)
 			walk(x, value, class, level, depth + MAX_FOLLOWED);
+	} else if (syntax_is(t, node, "call_expression")) {
+		made(x, node, class, level, depth);
 	} else if (object || array || choice) {
 		for (uint32_t i = syntax_child(t, node); i != READER_NONE; i = syntax_sibling(t, i))
 			if (object)
@@ -170,7 +210,7 @@ static void walk(struct tree *x, uint32_t node, struct str class, enum level lev
 			else if (array && level == LEVEL_FIELDS && syntax_is(t, i, "string"))
 				text(x, i, class);
 			else if (array || !syntax_is(t, i, "identifier"))
-				walk(x, i, class, level, depth + 1);
+				walk(x, i, class, array ? level_of_item(x, i, level) : level, depth + 1);
 	}
 }
 

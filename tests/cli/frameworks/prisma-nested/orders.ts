@@ -40,3 +40,21 @@ export async function a(id: bigint) {
   await prisma.order.findMany({ orderBy: [{ shippedAt: { sort: 'asc', nulls: 'last' } }] });
   return rows;
 }
+export async function made(id: bigint, rows: string[]) {
+  await prisma.customer.update({
+    where: { id },
+    data: {
+      purchases: {
+        connectOrCreate: rows.map((row) => ({
+          where: { id },
+          create: { total: 1, note: row.trim() },
+        })),
+        create: rows.map((row) => {
+          return { total: 2, carrierId: 4n };
+        }),
+      },
+    },
+  });
+  await prisma.order.createMany({ data: rows.map((note) => ({ total: 1, note })) });
+  await prisma.customer.update({ where: { id }, data: { purchases: { upsert: [{ where: { id }, create: { shippedAt: null }, update: {} }] } } });
+}
