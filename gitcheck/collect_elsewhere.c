@@ -40,7 +40,7 @@ static bool holds_sql(struct str s)
 	static const char *const words[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "WHERE", "FROM ", "JOIN ",
 		"select ", "insert into", "where ", "delete from", "update ", " join ", ".from(", "elect(",
 		"here(", ".From(", ".Insert", ".insert", ".Into(", ".into(", ".Update(", ".update(",
-		".Delete", ".Join(", NULL};
+		".Delete", ".Join(", "@Table(", "@Column(", "@JoinColumn(", NULL};
 	for (size_t i = 0; words[i]; i++)
 		if (str_find(s, str_of(words[i]), 0) != SIZE_MAX)
 			return true;

@@ -7,7 +7,7 @@
 (class_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_entity)) (type_identifier) @entity.name
   (#match? @_entity "^Entity($|\\()")) @entity
 (class_declaration (modifiers (annotation (constructor_invocation (user_type (type_identifier) @_table)
-    (value_arguments (value_argument (simple_identifier) @_key (string_literal) @entity.table)))))
+    (value_arguments (value_argument . (simple_identifier) @_key [(string_literal) (navigation_expression) (simple_identifier)] @entity.table .)))))
   (#eq? @_table "Table") (#eq? @_key "name")) @entity
 (class_declaration (modifiers (annotation (constructor_invocation (user_type (type_identifier) @_table)
     (value_arguments (value_argument (simple_identifier) @_key (string_literal) @entity.schema)))))
@@ -21,10 +21,10 @@
 (class_parameter (modifiers (annotation [(user_type) (constructor_invocation)] @_column)) (simple_identifier) @property.name
   (#match? @_column "^(field:)?(Column|Id|Basic|Enumerated|Temporal|Version|Lob|CreationTimestamp|UpdateTimestamp)($|\\()")) @property
 (property_declaration (modifiers (annotation (constructor_invocation (user_type (type_identifier) @_column)
-    (value_arguments (value_argument (simple_identifier) @_key (string_literal) @property.column)))))
+    (value_arguments (value_argument . (simple_identifier) @_key [(string_literal) (navigation_expression) (simple_identifier)] @property.column .)))))
   (#any-of? @_column "Column" "JoinColumn") (#eq? @_key "name")) @property
 (class_parameter (modifiers (annotation (constructor_invocation (user_type (type_identifier) @_column)
-    (value_arguments (value_argument (simple_identifier) @_key (string_literal) @property.column)))))
+    (value_arguments (value_argument . (simple_identifier) @_key [(string_literal) (navigation_expression) (simple_identifier)] @property.column .)))))
   (#any-of? @_column "Column" "JoinColumn") (#eq? @_key "name")) @property
 (property_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_relation))
   (variable_declaration (simple_identifier) @property.name)
