@@ -3,12 +3,18 @@
 ;; needs squirrel sq. goqu dbr Builder From( Into( InsertInto(
 ;; confidence likely
 (call_expression function: (selector_expression field: (field_identifier) @_from) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.table)
-  (#any-of? @_from "From" "Into" "InsertInto" "DeleteFrom" "JoinTable")) @chain
+  (#any-of? @_from "From" "Into" "InsertInto" "DeleteFrom" "JoinTable" "insertInto" "deleteFrom")) @chain
 ; what makes the builder names the table in INSERT, UPDATE and DELETE; a builder has a name like these
 (call_expression function: (selector_expression operand: (_) @_object field: (field_identifier) @_verb)
   arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.table .)
   (#any-of? @_verb "Insert" "Update" "Delete" "Replace")
   (#match? @_object "(^|[^A-Za-z])(sq|squirrel|goqu|dialect|[A-Za-z]*[Bb]uilder|psql|sess|session)(\\(\\))?$|squirrel\\.|Format\\(")) @chain
+; a wrapper of one's own: ws.update("orders").Set("note", x)
+(call_expression function: (selector_expression
+    operand: (call_expression function: (selector_expression field: (field_identifier) @_update)
+      arguments: (argument_list . [(interpreted_string_literal) (identifier)] @chain.table .))
+    field: (field_identifier) @_next)
+  (#eq? @_update "update") (#any-of? @_next "Set" "SetMap" "Where")) @chain
 ; a wrapper that writes the schema before the name: From(b.TableName("orders"))
 (call_expression function: (selector_expression field: (field_identifier) @_from)
   arguments: (argument_list . (call_expression function: (selector_expression field: (field_identifier) @_name)
@@ -18,6 +24,16 @@
 (call_expression function: (selector_expression field: (field_identifier) @_join) arguments: (argument_list . (interpreted_string_literal) @chain.table)
   (#any-of? @_join "Join" "InnerJoin" "LeftJoin" "RightJoin" "FullJoin" "CrossJoin")
   (#pick! @chain.table "^\"([A-Za-z_][A-Za-z0-9_.]*( +([aA][sS] +)?[A-Za-z_][A-Za-z0-9_]*)?) +([oO][nN]|[uU][sS][iI][nN][gG])[^A-Za-z]")) @chain
+; dbr: Join("parcels", "parcels.id = orders.carrier_id"), Where(dbr.And(dbr.Eq("note", 1)))
+(call_expression function: (selector_expression operand: (call_expression) field: (field_identifier) @_join)
+  arguments: (argument_list . (interpreted_string_literal) @chain.table . (interpreted_string_literal) .)
+  (#any-of? @_join "Join" "LeftJoin" "RightJoin" "FullJoin") (#pick! @chain.table "^\"([A-Za-z_][A-Za-z0-9_.]*)\"$")) @chain
+(call_expression function: (selector_expression operand: (call_expression) field: (field_identifier) @_join)
+  arguments: (argument_list . (interpreted_string_literal) @_table . (interpreted_string_literal) @chain.sql .)
+  (#any-of? @_join "Join" "LeftJoin" "RightJoin" "FullJoin") (#match? @_table "^\"[A-Za-z_][A-Za-z0-9_.]*\"$") (#set! part "where")) @chain
+(call_expression function: (selector_expression operand: (identifier) @_dbr field: (field_identifier) @_eq)
+  arguments: (argument_list . [(interpreted_string_literal) (identifier)] @chain.column . (_) .)
+  (#eq? @_dbr "dbr") (#any-of? @_eq "Eq" "Neq" "Gt" "Gte" "Lt" "Lte" "Like" "NotLike") (#set! within "yes")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.column)
   (#any-of? @_method "Select" "Columns" "Column" "Cols" "GroupBy" "Returning" "Distinct")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.column)
