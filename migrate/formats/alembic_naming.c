@@ -2,7 +2,15 @@
  * that its modules import. Nothing is run. */
 #include "migrate/formats/alembic_naming.h"
 
-enum { MAX_MODULES = 12, MAX_READS = 100, MAX_ABOVE = 6, MAX_SEARCHED = 300, MAX_NESTING = 12, DEEPEST = 3 };
+enum {
+	MAX_MODULES = 12,
+	MAX_READS = 100,
+	MAX_ABOVE = 6,
+	MAX_SEARCHED = 300,
+	MAX_NESTING = 12,
+	MAX_STEPS = 300,
+	DEEPEST = 3
+};
 
 struct finding {
 	const struct files *f;
@@ -11,7 +19,7 @@ struct finding {
 	const struct source *s;
 	struct alembic_naming *out;
 	struct str env;
-	int modules, reads, depth;
+	int modules, reads, depth, steps;
 	bool found; /* the MetaData that is meant, with a convention or without */
 	struct err *e;
 };
@@ -253,8 +261,13 @@ static void look_at_call(struct finding *x, struct module *m, const struct forma
 static void look_at(struct finding *x, struct module *m, uint32_t node)
 {
 	struct format_python_call c;
-	if (failed(x) || node == UINT32_MAX || ++x->depth > MAX_NESTING)
+	if (failed(x) || node == UINT32_MAX || x->depth == MAX_NESTING)
 		return;
+	if (++x->steps > MAX_STEPS) { /* class A(A, A, A) */
+		x->found = x->out->stated = x->out->unread = true;
+		return;
+	}
+	x->depth++;
 	if (syntax_is(m->r.t, node, "dictionary"))
 		take_map(x, m, node);
 	else if (syntax_is(m->r.t, node, "list") || syntax_is(m->r.t, node, "tuple"))

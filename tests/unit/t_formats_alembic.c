@@ -297,6 +297,10 @@ static void test_names(void)
 	static const struct memory_file circle[] = {ENV("from x import Base", "Base.metadata"),
 		{"x.py", "from y import Base\n", 0}, {"y.py", "from x import Base\n", 0}, KEY,
 		{NULL, NULL, 0}};
+	static const struct memory_file bases[] = {
+		ENV("class A(A, A, A, A, A, A, A, A, A, A):\n    pass\n", "A.metadata"), KEY,
+		{NULL, NULL, 0}};
+	names(bases, NOT_NAMED, "naming convention, which is computed");
 	names(none, NOT_NAMED, "");
 	names(own, NAMED, "");
 	names(far, NAMED, "");
