@@ -23,10 +23,11 @@ struct body {
 	struct str unsure;  /* it may have been left: what changes the schema before its end is lost */
 	bool turned;        /* the loop that was just read may have been left */
 	enum body_handler { NO_HANDLER, CONTINUES, EXITS } handler; /* of errors */
-	bool handler_changes;                                       /* its statements change the schema */
-	int handler_depth;                                          /* of the block that declares it */
-	size_t handlers_from, handlers_to; /* from the first one's tokens to the last one's */
-	size_t not_found;                  /* where the statement of the handler for it begins, 0 = none */
+	const char *looked_at[MY_MOST_CALLS]; /* the code of procedures that call each other */
+	bool handler_changes;                 /* its statements change the schema */
+	int handler_depth;                    /* of the block that declares it */
+	size_t handlers_from, handlers_to;    /* from the first one's tokens to the last one's */
+	size_t not_found;                     /* where the statement of the handler for it begins, 0 = none */
 	bool not_found_exits;
 	struct {
 		struct body_cursor *v;

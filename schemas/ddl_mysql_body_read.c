@@ -86,6 +86,63 @@ void ddl_mysql_body_forget(struct body *b, size_t from, size_t to)
 	}
 }
 
+static bool is_row_text(struct my *m, struct sql_token t)
+{
+	struct my_value v = {.kind = MY_TEXT};
+	if (t.kind != SQL_STRING)
+		return false;
+	v.text = sql_lex_value(m->tmp, DIALECT_MYSQL, t);
+	return ddl_mysql_only_rows(m, v, false);
+}
+
+/* Whether all that the text gives the variable is 'UPDATE ...' or CONCAT('UPDATE ...', ...). */
+static bool holds_rows(struct body *b, struct str text, struct str name)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
+	struct sql_token was = {.kind = SQL_END};
+	bool found = false, list = false;
+	if (!ddl_spend(b->m->d, 4 * text.n))
+		return false;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; was = t, t = sql_lex_next(&lx)) {
+		list = sql_lex_is(t, "into") || (list && !sql_lex_is(t, "from") && !at_semicolon(t));
+		if (list && str_ieq(t.text, name))
+			return false;
+		if (!str_ieq(was.text, name) || (!str_eq(t.text, STR("=")) && !str_eq(t.text, STR(":="))))
+			continue;
+		t = sql_lex_next(&lx);
+		if (sql_lex_is(t, "concat") && str_eq(sql_lex_next(&lx).text, STR("(")))
+			t = sql_lex_next(&lx);
+		if (!is_row_text(b->m, t))
+			return false;
+		found = true;
+	}
+	for (size_t i = 0; i < b->m->vars.n; i++) /* what it held before */
+		if (str_ieq(b->m->vars.v[i].name, name) && b->m->vars.v[i].value.kind == MY_TEXT)
+			found = found && ddl_mysql_only_rows(b->m, b->m->vars.v[i].value, true);
+	return found;
+}
+
+/* What EXECUTE runs, as the text itself prepares it: only statements that change rows? */
+static bool runs_rows(struct body *b, struct str text, struct str name)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
+	struct sql_token was = {.kind = SQL_END};
+	bool found = false;
+	if (!ddl_spend(b->m->d, 4 * text.n))
+		return false;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; was = t, t = sql_lex_next(&lx)) {
+		if (!sql_lex_is(t, "prepare") || sql_lex_is(was, "deallocate") ||
+			!str_ieq(sql_lex_next(&lx).text, name))
+			continue;
+		(void)sql_lex_next(&lx); /* FROM */
+		t = sql_lex_next(&lx);
+		if (!is_row_text(b->m, t) && (t.kind != SQL_PARAM || !holds_rows(b, text, t.text)))
+			return false;
+		found = true;
+	}
+	return found;
+}
+
 /* "name" or "schema.name" behind CALL. */
 static bool called_changes(struct body *b, struct sql_lexer *lx, int depth)
 {
@@ -100,14 +157,18 @@ static bool called_changes(struct body *b, struct sql_lexer *lx, int depth)
 	}
 	struct my_name n = {schema, name};
 	const struct function *f = ddl_mysql_routine(m, ddl_mysql_schema(m, n), name, true);
+	for (int i = 0; f && f->code.n && i < depth; i++)
+		if (b->looked_at[i] == f->code.p) /* it calls itself */
+			return false;
 	if (!f || (!f->code.n && !f->params.n) || depth >= MY_MOST_CALLS)
 		return true;
+	b->looked_at[depth] = f->code.p;
 	return f->code.n && ddl_mysql_body_changes(b, f->code, depth + 1);
 }
 
 bool ddl_mysql_body_changes(struct body *b, struct str text, int depth)
 {
-	static const char *const words[] = {"create", "alter", "drop", "rename", "execute", NULL};
+	static const char *const words[] = {"create", "alter", "drop", "rename", NULL};
 	struct sql_lexer lx = sql_lex(DIALECT_MYSQL, text);
 	if (!ddl_spend(b->m->d, 4 * text.n))
 		return true;
@@ -115,6 +176,8 @@ bool ddl_mysql_body_changes(struct body *b, struct str text, int depth)
 		for (size_t i = 0; words[i]; i++)
 			if (sql_lex_is(t, words[i]))
 				return true;
+		if (sql_lex_is(t, "execute") && !runs_rows(b, text, sql_lex_next(&lx).text))
+			return true;
 		if (sql_lex_is(t, "call") && called_changes(b, &lx, depth))
 			return true;
 	}

@@ -124,6 +124,9 @@ bool ddl_mysql_prepare(struct my *m)
 bool ddl_mysql_run_text(struct my *m, struct str sql, int line)
 {
 	struct sql_statements made = {0};
+	struct my_value text = {.kind = MY_TEXT, .text = sql};
+	if (m->calls >= MY_MOST_CALLS && ddl_mysql_only_rows(m, text, true))
+		return true;
 	if (m->calls >= MY_MOST_CALLS || m->pieces++ >= MY_MOST_PIECES ||
 		!ddl_spend(m->d, TEXT_COST * (sql.n + 8)))
 		return ddl_mysql_unknown(m, "more is run in each other than is followed");
@@ -217,7 +220,10 @@ bool ddl_mysql_call(struct my *m)
 		return false;
 	const struct function *f = ddl_mysql_routine(m, ddl_mysql_schema(m, n), n.name, true);
 	if (f && f->params.n && !f->code.n)
-		return true; /* it was read and changes nothing */
+		return true;         /* it was read and changes nothing */
+	struct body look = {.m = m}; /* one that calls itself for each row */
+	if (f && f->code.n && m->calls >= MY_MOST_CALLS && !ddl_mysql_body_changes(&look, f->code, 0))
+		return true;
 	if (!f || !f->code.n || m->calls >= MY_MOST_CALLS || !ddl_spend(m->d, BODY_COST * f->code.n))
 		return ddl_mysql_unknown(m, "what CALL runs is not read");
 	size_t n_was = m->vars.n;

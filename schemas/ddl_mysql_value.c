@@ -94,9 +94,7 @@ static bool begins(struct str sql, const char *word)
 	       str_chr(STR(" \t\r\n"), sql.p[n]) != SIZE_MAX;
 }
 
-/* A statement of which this much is known and that changes rows alone, whatever the rest is: a prepared one
- * is one statement. A SELECT has to be known whole, since it may set variables. */
-static bool only_rows(struct my *m, struct my_value v, bool whole)
+bool ddl_mysql_only_rows(struct my *m, struct my_value v, bool whole)
 {
 	static const char *const words[] = {"insert", "update", "delete", "replace"};
 	struct str sql = str_trim(v.text);
@@ -113,7 +111,9 @@ static bool only_rows(struct my *m, struct my_value v, bool whole)
 /* One of the two: which one is not known. */
 static struct my_value either(struct my *m, struct my_value a, struct my_value b)
 {
-	return only_rows(m, a, true) && only_rows(m, b, true) ? (struct my_value){.kind = MY_ROWS} : UNKNOWN;
+	return ddl_mysql_only_rows(m, a, true) && ddl_mysql_only_rows(m, b, true)
+		       ? (struct my_value){.kind = MY_ROWS}
+		       : UNKNOWN;
 }
 
 static struct my_value concatenated(struct my *m, const struct my_value *v, size_t n)
@@ -125,7 +125,8 @@ static struct my_value concatenated(struct my *m, const struct my_value *v, size
 			return NOTHING;
 		if (x.kind != MY_TEXT) {
 			struct my_value head = i ? text_of(sb_str(&b)) : x;
-			return only_rows(m, head, false) ? (struct my_value){.kind = MY_ROWS} : UNKNOWN;
+			return ddl_mysql_only_rows(m, head, false) ? (struct my_value){.kind = MY_ROWS}
+								   : UNKNOWN;
 		}
 		sb_add(&b, x.text);
 	}

@@ -40,6 +40,10 @@ struct my_value ddl_mysql_value(struct my *m, const struct my_row *row);
 /* The same inside of another one. */
 struct my_value ddl_mysql_part(struct my *m, const struct my_row *row);
 
+/* A statement of which this much is known and that changes rows alone, whatever the rest is: a prepared one
+ * is one statement. A SELECT has to be known whole, since it may set variables. */
+bool ddl_mysql_only_rows(struct my *m, struct my_value v, bool whole);
+
 /* ddl_mysql_call.c: what a variable is from now on. */
 void ddl_mysql_bind(struct my *m, struct str name, struct my_value v);
 /* Play statements that were made at run time, their notes at "line"; false with a note when there are too

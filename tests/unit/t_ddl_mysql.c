@@ -155,6 +155,19 @@ static const struct {
 	 "PREPARE s FROM @s;\nEXECUTE s",
 		"unknown3 t(a)"},
 	{"SET @s = 'EXECUTE s'; PREPARE s FROM @s; EXECUTE s", "unknown1 "},
+	{"CREATE TABLE t (a int);\nDELIMITER //\n"
+	 "CREATE PROCEDURE p(n int) BEGIN SET @s = CONCAT('UPDATE t SET a = ', n); PREPARE s FROM @s; "
+	 "EXECUTE s; "
+	 "DEALLOCATE PREPARE s; CALL p(n - 1); END//\n"
+	 "CREATE PROCEDURE q() BEGIN IF (SELECT a FROM t) THEN CALL p(3); END IF; END//\n"
+	 "CREATE PROCEDURE r() BEGIN IF (SELECT a FROM t) THEN SET @s = 'UPDATE t SET a = 1'; IF (SELECT a "
+	 "FROM t) THEN "
+	 "SET @s = 'DROP TABLE t'; END IF; PREPARE s FROM @s; EXECUTE s; END IF; END//\n"
+	 "CREATE PROCEDURE u() BEGIN IF (SELECT a FROM t) THEN SELECT 'DROP TABLE t' INTO @s FROM t; PREPARE "
+	 "s FROM @s; "
+	 "EXECUTE s; END IF; END//\nDELIMITER ;\n"
+	 "CALL p(1); CALL q(); DROP PROCEDURE p; DROP PROCEDURE q;\nCALL r();\nCALL u()",
+		"unknown9 unknown10 t(a)"},
 	/* behind what could not be read the schema that was read is asked, and that is told */
 	{"CREATE TABLE t (a int); CALL nowhere();\n"
 	 "SET @n = (SELECT count(*) FROM information_schema.columns WHERE table_name = 't' AND column_name = "
