@@ -101,6 +101,17 @@ static struct str type_of(struct arena *a, const struct replay_column *c, struct
 	return str_ends(old, STR("text")) && !str_eq(old, STR("text")) ? text_type(c->length) : STR_NONE;
 }
 
+/* A text cannot number itself: the option stays behind. */
+static bool is_number(struct str type)
+{
+	static const char *const types[] = {"int", "tinyint", "smallint", "mediumint", "bigint", "integer",
+		"float", "double", "decimal", "numeric", "real"};
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (str_ieq(str_sub(type, 0, str_of(types[i]).n), str_of(types[i])))
+			return true;
+	return false;
+}
+
 static struct str mysql(
 	struct arena *a, const struct replay_column *c, const struct column *old, struct str table)
 {
@@ -111,7 +122,9 @@ static struct str mysql(
 	return str_fmt(a, "ALTER TABLE %.*s MODIFY COLUMN %.*s %.*s%s%s%.*s%s%.*s", STRF(table),
 		STRF(dialect_quote(a, DIALECT_MYSQL, old->name)), STRF(type.n ? type : old->type),
 		not_null ? " NOT NULL" : "", def.n ? " DEFAULT " : "", STRF(def),
-		old->identity && !c->has_default ? " AUTO_INCREMENT" : "", STRF(c->place));
+		old->identity && !c->has_default && is_number(type.n ? type : old->type) ? " AUTO_INCREMENT"
+											 : "",
+		STRF(c->place));
 }
 
 static struct str postgresql(
