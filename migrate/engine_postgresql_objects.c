@@ -144,6 +144,18 @@ static struct str argument_types(const reading *x, struct str oids)
 	return sb_str(&b);
 }
 
+/* "5 id_in0 4 unit": each name behind its length. */
+static struct names counted(const reading *x, struct str packed)
+{
+	struct names out = {.v = NULL};
+	uint64_t bytes;
+	while (packed.n && str_u64(str_cut(&packed, ' '), &bytes) && bytes <= packed.n) {
+		catalog_names_add(x->a, &out, str_dup(x->a, str_sub(packed, 0, (size_t)bytes)));
+		packed = str_sub(packed, (size_t)bytes, packed.n);
+	}
+	return out;
+}
+
 static int function_row(void *ctx, const struct str *v, int n, struct err *e)
 {
 	(void)n, (void)e;
@@ -163,20 +175,39 @@ static int function_row(void *ctx, const struct str *v, int n, struct err *e)
 	else
 		f->returns = str_dup(x->a, v[7]);
 	f->body = aggregate || f->extension.n ? 0 : str_hash(v[9]);
+	if (yes(v[11])) {
+		f->code = str_dup(x->a, v[9]);
+		f->params = counted(x, v[12]);
+		f->defaults = counted(x, v[13]);
+	}
 	return 0;
 }
 
+/* f: of the schemas, without the constructors of range types, which come with the type. m: whether a call may
+ * change the schema, as schemas/ddl_pg_function.c asks of a function in a file. i: its input arguments
+ * (proargmodes is null where all are). */
 static const char functions_sql[] =
-	"SELECT n.nspname, p.proname, p.proargtypes, p.pronargs, p.pronargdefaults, p.provariadic <> 0, "
-	"p.prokind, "
-	"CASE WHEN x.extname IS NULL THEN pg_get_function_result(p.oid) END, p.prorettype, "
-	"CASE WHEN x.extname IS NULL THEN p.prosrc END, x.extname "
-	"FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace " EXTENSION_OF(
-		"pg_proc", "p.oid") "WHERE " USER_SCHEMA
-				    /* the constructors of range types come with the type */
-				    " AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = "
-				    "'pg_proc'::regclass AND i.objid = p.oid "
-				    "AND i.deptype = 'i') ORDER BY p.oid";
+	"SELECT f.nspname, f.proname, f.proargtypes, f.pronargs, f.pronargdefaults, f.provariadic <> 0, "
+	"f.prokind, CASE WHEN f.extname IS NULL THEN pg_get_function_result(f.oid) END, f.prorettype, "
+	"CASE WHEN f.extname IS NULL THEN f.prosrc END, f.extname, m.may, i.names, i.defaults FROM "
+	"(SELECT p.*, n.nspname, x.extname "
+	"FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace " EXTENSION_OF("pg_proc",
+		"p.oid") "WHERE " USER_SCHEMA " AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = "
+			 "'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i')) f "
+			 "JOIN pg_language l ON l.oid = f.prolang CROSS JOIN LATERAL "
+			 "(SELECT f.extname IS NULL AND l.lanname IN ('plpgsql', 'sql') AND f.prorettype NOT "
+			 "IN "
+			 "('trigger'::regtype, 'event_trigger'::regtype) "
+			 "AND f.prosrc ~* '\\m(create|alter|drop|execute)\\M' AS may) m "
+			 "LEFT JOIN LATERAL (SELECT string_agg(octet_length(convert_to(a.name, 'UTF8')) || ' "
+			 "' || a.name, '' "
+			 "ORDER BY a.k) AS names, string_agg(octet_length(convert_to(a.def, 'UTF8')) || ' ' "
+			 "|| a.def, '' "
+			 "ORDER BY a.k) AS defaults FROM (SELECT k, coalesce(f.proargnames[k], '') AS name, "
+			 "coalesce(pg_get_function_arg_default(f.oid, k), '') AS def FROM generate_series(1, "
+			 "array_length(coalesce(f.proallargtypes, f.proargtypes::oid[]), 1)) k "
+			 "WHERE f.proargmodes IS NULL OR f.proargmodes[k] IN ('i', 'b', 'v')) a) i ON m.may "
+			 "ORDER BY f.oid";
 
 static int sequence_row(void *ctx, const struct str *v, int n, struct err *e)
 {
