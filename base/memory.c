@@ -7,7 +7,9 @@
 
 #ifdef __GLIBC__
 #include <malloc.h>
+#include <stdbool.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { HUGE_PAGE = 2 * 1024 * 1024, NEAR = 16 * 1024, APART = 32 * 1024 * 1024 };
@@ -32,11 +34,20 @@ static void advise_huge(void)
 		(void)madvise((void *)at, end - at, MADV_HUGEPAGE); /* NOLINT(performance-no-int-to-ptr) */
 }
 
+/* Where addresses are limited from outside (ulimit -v, -d), none are taken ahead. */
+static bool has_room(int limit, size_t room)
+{
+	struct rlimit l;
+	return getrlimit(limit, &l) == 0 && (l.rlim_cur == RLIM_INFINITY || l.rlim_cur / 16 >= room);
+}
+
 void memory_prepare(size_t room)
 {
 	mallopt(M_ARENA_MAX, 1);
 	mallopt(M_MMAP_THRESHOLD, APART);
 	mallopt(M_TRIM_THRESHOLD, room > APART ? (int)room : APART);
+	if (!has_room(RLIMIT_AS, room) || !has_room(RLIMIT_DATA, room))
+		return;
 	mallopt(M_TOP_PAD, (int)room);
 	advise_huge();
 }
