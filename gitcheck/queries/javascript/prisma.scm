@@ -2,6 +2,7 @@
 ; Facts: prisma.io/docs/orm/reference/prisma-client-reference (model queries; where, select, data, orderBy, by, _sum; AND, OR, NOT;
 ; some, every, none, is, isNot; nested writes).
 ; The object of a query of a relation ({ customer: { select: { note: true } } }) is about the relation's model.
+; Drizzle's db.query.orders.findMany() is not its: tables' definitions are read there (reader_drizzle.c).
 ;; needs prisma Prisma db. <tx.
 ;; mapped only
 ;; table.naming same
@@ -9,41 +10,41 @@
 ;; confidence likely
 ;; tree.options where select include omit data create update orderBy cursor having by distinct _sum _avg _min _max _count some every none is isNot connect connectOrCreate upsert set disconnect delete createMany updateMany deleteMany skipDuplicates take skip relationLoadStrategy
 ;; tree.same AND OR NOT
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
+(call_expression function: (member_expression object: (member_expression object: (_) @_client property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
   arguments: (arguments . (_) @use.tree)
-  (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert|delete(Many)?|count|aggregate|groupBy)$"))
+  (#not-match? @_client "(^|[.])query$") (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert|delete(Many)?|count|aggregate|groupBy)$"))
 ; the model alone is a use of its table
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @chain.entity.name)
+(call_expression function: (member_expression object: (member_expression object: (_) @_client property: (property_identifier) @chain.entity.name)
     property: (property_identifier) @_method)
-  (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert|delete(Many)?|count|aggregate|groupBy)$")) @chain
+  (#not-match? @_client "(^|[.])query$") (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert|delete(Many)?|count|aggregate|groupBy)$")) @chain
 ; Values that are given or compared with: of an enum, perhaps
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
+(call_expression function: (member_expression object: (member_expression object: (_) @_client property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
   arguments: (arguments . (object (pair key: (property_identifier) @_key
     value: (object (pair key: (property_identifier) @use.name value: [(string) @use.value
       (member_expression object: (identifier) property: (property_identifier) @use.value.name)])))))
-  (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert|delete(Many)?|count)$")
+  (#not-match? @_client "(^|[.])query$") (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert|delete(Many)?|count)$")
   (#any-of? @_key "where" "data" "create" "update"))
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
+(call_expression function: (member_expression object: (member_expression object: (_) @_client property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
   arguments: (arguments . (object (pair key: (property_identifier) @_key
     value: (object (pair key: (property_identifier) @use.name value: (object (pair key: (property_identifier) @_op
       value: [(string) @use.value (array (string) @use.value)])))))))
-  (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|update(Many)?|delete(Many)?|count)$")
+  (#not-match? @_client "(^|[.])query$") (#match? @_method "^(find(Unique|First)(OrThrow)?|findMany|update(Many)?|delete(Many)?|count)$")
   (#eq? @_key "where") (#any-of? @_op "equals" "in" "not" "notIn" "set"))
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
+(call_expression function: (member_expression object: (member_expression object: (_) @_client property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
   arguments: (arguments . (object (pair key: (property_identifier) @_key
     value: (object (pair key: (property_identifier) @use.name value: (string) @use.value)))))
-  (#match? @_method "^(create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert)$") (#any-of? @_key "data" "create" "update") (#set! given "yes"))
+  (#not-match? @_client "(^|[.])query$") (#match? @_method "^(create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert)$") (#any-of? @_key "data" "create" "update") (#set! given "yes"))
 ; A conflict target: upsert({ where: { customerId_total: { ... } } }) is one statement with ON CONFLICT
 ; (prisma.io/docs/orm/reference/prisma-client-reference, "Database upserts").
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
+(call_expression function: (member_expression object: (member_expression object: (_) @_client property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
   arguments: (arguments . (object (pair key: (property_identifier) @_key value: (object) @use.unique)))
-  (#eq? @_method "upsert") (#eq? @_key "where"))
-(call_expression function: (member_expression object: (member_expression property: (property_identifier) @use.of.name)
+  (#not-match? @_client "(^|[.])query$") (#eq? @_method "upsert") (#eq? @_key "where"))
+(call_expression function: (member_expression object: (member_expression object: (_) @_client property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
   arguments: (arguments . (object (pair key: (property_identifier) @_key value: (object . (pair value: (object) @use.unique) .))))
-  (#eq? @_method "upsert") (#eq? @_key "where"))
+  (#not-match? @_client "(^|[.])query$") (#eq? @_method "upsert") (#eq? @_key "where"))
