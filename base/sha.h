@@ -1,4 +1,4 @@
-/* SHA-256, and the sums that other tools keep, through OpenSSL's EVP. */
+/* SHA-256, and the sums that other tools keep, by OpenSSL. */
 #ifndef BASE_SHA_H
 #define BASE_SHA_H
 
