@@ -29,6 +29,14 @@ static const struct opt options[] = {
 	{0},
 };
 
+/* There is something that code may use: its words are looked for, and the parsers get ready, meanwhile. */
+static void start_ahead(struct check *c)
+{
+	worker_start(c->worker);
+	if (!c->ahead && c->code.kind == TREE_COMMIT)
+		c->ahead = scan_ahead(c->a, &c->code);
+}
+
 /* What could not be read is this environment's trouble alone: another one's block is proved all the same. */
 static int judge_environment(struct check *c, struct check_environment *en, struct err *e)
 {
@@ -36,8 +44,8 @@ static int judge_environment(struct check *c, struct check_environment *en, stru
 		return 0;
 	struct err *mine = en->is_live ? &en->why : e;
 	int rc = check_pending(c, en, mine);
-	if (!rc && en->npending + en->nhooks && !c->ahead && c->code.kind == TREE_COMMIT)
-		c->ahead = scan_ahead(c->a, &c->code);
+	if (!rc && en->npending + en->nhooks)
+		start_ahead(c);
 	if (!rc)
 		rc = check_groups(c, en, mine);
 	if (!rc)

@@ -56,6 +56,14 @@ static int start(struct worker *w, struct err *e)
 	return rc;
 }
 
+void worker_start(struct worker *w)
+{
+	struct err e = err_new(w->a);
+	int rc = start(w, &e);
+	if (rc) /* the first request tries again, and says why not */
+		err_drop(&e, rc);
+}
+
 static void free_arena(void *a)
 {
 	arena_free(a);
