@@ -49,6 +49,9 @@ extern const struct format format_supabase;
 extern const struct format format_typeorm;
 extern const struct format format_yoyo;
 
+/* Folders below the root of f that may hold migrations, each once as a rule, by the names in them: the first
+ * part of format_recognise() (format_folders.c). ERR_LIMIT where there are too many to look at. */
+MUST_CHECK int format_folders(const struct files *f, struct arena *a, struct names_list *out, struct err *e);
 /* "dir/name", or just the name when dir is empty. */
 struct str format_path(struct arena *a, struct str dir, struct str name);
 /* The listing of a folder without its trailing marks is what the caller compares; this says which mark. */
