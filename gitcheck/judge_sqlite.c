@@ -1,7 +1,7 @@
 /*
- * SQLite: both schemas are built in private memory databases and SQLite itself prepares the statement in
- * each; its authorizer lists what was used. Double-quoted strings are off: an unknown "x" would be taken for
- * text.
+ * SQLite: both schemas are built in private memory databases, as far as a statement names them, and SQLite
+ * itself prepares the statement in each; its authorizer lists what was used. Double-quoted strings are off:
+ * an unknown "x" would be taken for text.
  */
 #include "gitcheck/judge_sqlite.h"
 
@@ -10,10 +10,8 @@ enum { MAX_TEXT = 256 * 1024 };
 static int open_side(struct judge *j, struct judge_sqlite_side *side, const struct catalog *c, struct err *e)
 {
 	struct sqlite_db_opts o = {.write = true, .untrusted = true, .no_dqs = true};
-	struct names left_out = {0};
-	side->catalog = c;
-	int rc = sqlite_db_open(&side->db, j->a, STR_NONE, o, e);
-	return rc ? rc : sqlite_db_build(side->db, j->a, c, &left_out, e);
+	judge_sqlite_schema(side, j->a, c);
+	return sqlite_db_open(&side->db, j->a, STR_NONE, o, e);
 }
 
 int judge_sqlite_open(struct judge *j, struct err *e)
@@ -39,6 +37,7 @@ static int prepare(struct judge_sqlite_side *side, struct arena *a, struct str s
 	struct judge_sqlite_answer *out, struct err *e)
 {
 	*out = (struct judge_sqlite_answer){.used.a = a};
+	judge_sqlite_need(side, a, sql, e);
 	sqlite_db_watch(side->db, watch, &out->used);
 	int rc = sqlite_db_prepare(side->db, a, sql, &out->check, e);
 	sqlite_db_watch(side->db, NULL, NULL);

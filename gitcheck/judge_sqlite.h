@@ -7,9 +7,17 @@
 #include "schemas/sqlite_db.h"
 
 struct judge_sqlite_side {
-	struct sqlite_db *db;
+	struct sqlite_db *db; /* holds what was needed so far */
 	const struct catalog *catalog;
+	VEC(struct judge_sqlite_name) names; /* sorted */
+	bool *made;                          /* of the catalog's relations */
+	bool whole;                          /* everything is to be made */
 };
+
+/* judge_sqlite_schema.c: the names of a catalog; nothing is made yet. */
+void judge_sqlite_schema(struct judge_sqlite_side *side, struct arena *a, const struct catalog *c);
+/* Make what a statement names, before it is prepared. a: for the while alone. */
+void judge_sqlite_need(struct judge_sqlite_side *side, struct arena *a, struct str sql, struct err *e);
 
 struct judge_sqlite {
 	struct judge_sqlite_side s0, s1;

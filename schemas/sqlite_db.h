@@ -110,5 +110,8 @@ MUST_CHECK int sqlite_db_inspect_named(
  * words. */
 MUST_CHECK int sqlite_db_build(struct sqlite_db *db, struct arena *a, const struct catalog *c,
 	struct names *left_out, struct err *e);
+/* The same of one relation with its indexes and triggers, in a database that does not have it yet. */
+void sqlite_db_build_one(struct sqlite_db *db, struct arena *a, const struct relation *r,
+	struct names *left_out, struct err *e);
 
 #endif

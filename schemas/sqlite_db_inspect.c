@@ -352,16 +352,25 @@ static void build_one(const struct building *b, const char *kind, struct str nam
 			STRF(sqlite_db_error_text(b->db, b->a))));
 }
 
-/* In the order in which they are listed, so that they will be listed so again: a view may come before what it
- * reads. */
-static void build_relations(const struct building *b, const struct catalog *c)
+static void build_relation(const struct building *b, const struct relation *r)
 {
-	for (size_t i = 0; i < c->relations.n; i++) {
-		const struct relation *r = &c->relations.v[i];
-		build_one(b, r->kind == RELATION_VIEW ? "view" : "table", r->name, r->definition);
-	}
+	build_one(b, r->kind == RELATION_VIEW ? "view" : "table", r->name, r->definition);
 }
 
+static void build_indexes(const struct building *b, const struct relation *r)
+{
+	for (size_t i = 0; i < r->indexes.n; i++)
+		build_one(b, "index", r->indexes.v[i].name, r->indexes.v[i].definition);
+}
+
+static void build_triggers(const struct building *b, const struct relation *r)
+{
+	for (size_t i = 0; i < r->triggers.n; i++)
+		build_one(b, "trigger", r->triggers.v[i].name, r->triggers.v[i].definition);
+}
+
+/* In the order in which they are listed, so that they will be listed so again: a view may come before what it
+ * reads. */
 int sqlite_db_build(
 	struct sqlite_db *db, struct arena *a, const struct catalog *c, struct names *left_out, struct err *e)
 {
@@ -369,14 +378,20 @@ int sqlite_db_build(
 	int rc = sqlite_db_exec(db, STR("BEGIN"), e);
 	if (rc)
 		return rc;
-	build_relations(&b, c);
 	for (size_t i = 0; i < c->relations.n; i++)
-		for (size_t k = 0; k < c->relations.v[i].indexes.n; k++)
-			build_one(&b, "index", c->relations.v[i].indexes.v[k].name,
-				c->relations.v[i].indexes.v[k].definition);
+		build_relation(&b, &c->relations.v[i]);
 	for (size_t i = 0; i < c->relations.n; i++)
-		for (size_t k = 0; k < c->relations.v[i].triggers.n; k++)
-			build_one(&b, "trigger", c->relations.v[i].triggers.v[k].name,
-				c->relations.v[i].triggers.v[k].definition);
+		build_indexes(&b, &c->relations.v[i]);
+	for (size_t i = 0; i < c->relations.n; i++)
+		build_triggers(&b, &c->relations.v[i]);
 	return sqlite_db_exec(db, STR("COMMIT"), e);
+}
+
+void sqlite_db_build_one(struct sqlite_db *db, struct arena *a, const struct relation *r,
+	struct names *left_out, struct err *e)
+{
+	struct building b = {db, a, left_out, e};
+	build_relation(&b, r);
+	build_indexes(&b, r);
+	build_triggers(&b, r);
 }

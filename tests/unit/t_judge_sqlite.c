@@ -11,13 +11,16 @@ static const char before[] =
 	"CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER, total REAL, old TEXT);"
 	"CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);"
 	"CREATE TABLE logs (id INTEGER PRIMARY KEY, line TEXT);"
+	"CREATE TABLE numbers (id INTEGER PRIMARY KEY AUTOINCREMENT);"
 	"CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)";
 static const char after[] =
 	"CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER, total REAL, shipped_at TEXT);"
 	"CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, email TEXT NOT NULL);"
 	"CREATE UNIQUE INDEX u ON users (email);"
 	"CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT);"
+	"CREATE VIEW shipped AS SELECT id FROM open_orders;"
 	"CREATE VIEW open_orders AS SELECT id, shipped_at FROM orders;"
+	"CREATE TABLE numbers (id INTEGER PRIMARY KEY AUTOINCREMENT);"
 	"CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT, total INTEGER);"
 	"CREATE UNIQUE INDEX v ON tags (name)";
 
@@ -32,6 +35,8 @@ static const struct row rows[] = {
 	{"SELECT id FROM orders", "-"},
 	{"SELECT * FROM notes", "needs notes 14+5"},
 	{"SELECT id FROM open_orders", "needs open_orders 15+11"},
+	{"SELECT id FROM shipped", "needs shipped 15+7"},
+	{"SELECT seq FROM sqlite_sequence", "-"},
 	{"SELECT \"shipped_at\" FROM \"orders\"", "needs orders.shipped_at 7+12"},
 	{"SELECT old FROM orders", "breaks orders.old 7+3"},
 	{"SELECT line FROM logs", "breaks logs 17+4"},
