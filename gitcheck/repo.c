@@ -206,6 +206,13 @@ static bool has_promisor(git_repository *g)
 	return yes;
 }
 
+static int no_store(struct err *e)
+{
+	err_set(e, ERR_GIT, "could not open the object store of the repository");
+	err_detail(e, "%s.", git_says());
+	return ERR_GIT;
+}
+
 static int open_handle(struct repo *r, struct str dir, struct err *e)
 {
 	git_repository *g = NULL;
@@ -218,11 +225,8 @@ static int open_handle(struct repo *r, struct str dir, struct err *e)
 		return fail_open(rc, dir, e);
 	r->handle = g;
 	git_odb *odb = NULL;
-	if (git_repository_odb(&odb, g)) {
-		err_set(e, ERR_GIT, "could not open the object store of the repository");
-		err_detail(e, "%s.", git_says());
-		return ERR_GIT;
-	}
+	if (git_repository_odb(&odb, g))
+		return no_store(e);
 	r->odb = odb;
 	return 0;
 }
@@ -257,15 +261,29 @@ int repo_open(struct repo **out, struct arena *a, struct str dir, struct err *e)
 	return r->shallow ? repo_history_boundary(r, e) : 0;
 }
 
+/* Objects are all that another thread reads: to open the store alone saves the repository's configuration
+ * and references. Variables of git may name another store, or more of them, which libgit2 looks at when it
+ * opens a repository. */
+static int open_store(struct repo *r, const struct repo *from, struct err *e)
+{
+	git_buf path = GIT_BUF_INIT;
+	git_odb *odb = NULL;
+	if (from->from_env && (getenv("GIT_OBJECT_DIRECTORY") || getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES")))
+		return open_handle(r, STR_NONE, e);
+	bool bad = git_repository_item_path(&path, from->handle, GIT_REPOSITORY_ITEM_OBJECTS) ||
+		   git_odb_open(&odb, path.ptr);
+	git_buf_dispose(&path);
+	r->odb = odb;
+	return bad ? no_store(e) : 0;
+}
+
 int repo_again(struct repo **out, struct arena *a, const struct repo *r, struct err *e)
 {
 	struct repo *twin = new_repo(a);
-	void *handle, *odb;
-	int rc = open_handle(twin, r->from_env ? STR_NONE : r->git_folder, e);
+	int rc = open_store(twin, r, e);
 	if (rc)
 		return rc;
-	handle = twin->handle;
-	odb = twin->odb;
+	void *handle = twin->handle, *odb = twin->odb;
 	*twin = *r;
 	twin->a = a;
 	twin->handle = handle;

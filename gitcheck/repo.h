@@ -22,7 +22,8 @@ struct repo;
  * another user owns it and git's own rule (safe.directory of the user's and the system's files) does not
  * allow it. The handle belongs to the arena. */
 MUST_CHECK int repo_open(struct repo **out, struct arena *a, struct str dir, struct err *e);
-/* One more handle on the same repository, for another thread. */
+/* One more handle on the objects of the same repository, for another thread: no revisions, index or status.
+ */
 MUST_CHECK int repo_again(struct repo **out, struct arena *a, const struct repo *r, struct err *e);
 /* Absolute path of the work tree without a trailing slash; empty for a bare repository. */
 struct str repo_folder(const struct repo *r);

@@ -5,7 +5,7 @@
 
 #include "gitcheck/secondary.h"
 
-enum { THREADS = 2, CHUNK = 64, WORTH_A_THREAD = 400, KEPT_BYTES = 4 * 1024 * 1024 };
+enum { THREADS = 2, CHUNK = 16, WORTH_A_THREAD = 64, KEPT_BYTES = 4 * 1024 * 1024 };
 
 enum outcome { NOTHING, HIT, TOO_LARGE, BROKEN };
 
@@ -28,6 +28,8 @@ struct work {
 	const struct scan_settled *settled;                 /* NULL = nothing is kept */
 	struct item *items;
 	size_t n;
+	struct item **open; /* those that have to be looked at */
+	size_t nopen;
 	atomic_size_t next;
 	bool keeps;                  /* filters are made of what was inflated */
 	struct arena *scratch, *out; /* of the scan; of its results */
@@ -136,8 +138,6 @@ static int look(struct worker_thread *t, struct item *it)
 	struct str bytes;
 	void *held = NULL;
 	const struct tree_entry *f = it->entry;
-	if (is_settled(t->work, it))
-		return 0;
 	struct arena_mark m = arena_mark(t->a);
 	int rc = f->disk ? tree_read(t->work->tree, t->repo, t->a, f, SCAN_MAX_FILE, &bytes, &t->e)
 			 : repo_borrow(t->repo, f->id, REPO_BLOB, SCAN_MAX_FILE, &bytes, &held, &t->e);
@@ -167,14 +167,23 @@ static void *run_thread(void *ctx)
 	struct work *w = t->work;
 	while (!t->rc) {
 		size_t from = atomic_fetch_add(&w->next, CHUNK);
-		if (from >= w->n)
+		if (from >= w->nopen)
 			break;
-		for (size_t i = from; i < from + CHUNK && i < w->n && !t->rc; i++) {
-			t->rc = look(t, &w->items[i]);
+		for (size_t i = from; i < from + CHUNK && i < w->nopen && !t->rc; i++) {
+			t->rc = look(t, w->open[i]);
 			t->broken = i;
 		}
 	}
 	return NULL;
+}
+
+/* Most are settled by what is known of them: the others are for the threads. */
+static void find_open(struct work *w)
+{
+	w->open = ARENA_ARRAY(w->scratch, struct item *, w->n + 1);
+	for (size_t i = 0; i < w->n; i++)
+		if (!is_settled(w, &w->items[i]))
+			w->open[w->nopen++] = &w->items[i];
 }
 
 static void free_arena(void *a)
@@ -209,7 +218,7 @@ static int finish(struct worker_thread *t, size_t n, const struct work *w, struc
 			first = &t[i];
 	if (!first)
 		return 0;
-	err_set(e, first->e.code, "\"%.*s\": %.*s", STRF(w->items[first->broken].entry->path),
+	err_set(e, first->e.code, "\"%.*s\": %.*s", STRF(w->open[first->broken]->entry->path),
 		STRF(first->e.what));
 	err_detail(e, "%.*s", STRF(first->e.detail));
 	err_hint(e, "%.*s", STRF(first->e.hint));
@@ -220,7 +229,8 @@ static int run_all(struct work *w, struct repo *repo, struct err *e)
 {
 	struct worker_thread t[THREADS] = {{.rc = 0}};
 	pthread_t id;
-	size_t n = w->n >= WORTH_A_THREAD ? THREADS : 1;
+	find_open(w);
+	size_t n = w->nopen >= WORTH_A_THREAD ? THREADS : 1;
 	int rc = start(&t[0], w, repo, false, e);
 	if (!rc && n > 1)
 		rc = start(&t[1], w, repo, true, e);
