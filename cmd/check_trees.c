@@ -147,6 +147,7 @@ static int look_at_changes(struct check *c, struct err *e)
 	}
 	if (rc || !deleted)
 		return rc;
+	files_git_load(&c->base_files, c->a);
 	rc = format_recognise(&c->base_files, c->a, &old, &n, NULL, e);
 	if (rc)
 		return rc;
@@ -169,6 +170,8 @@ static int look_at_changes(struct check *c, struct err *e)
 static int read_sources(struct check *c, struct err *e)
 {
 	c->rev.sources.read = CMD_SOURCES_NAMES;
+	if (!c->rev.settings.sources.n)
+		files_git_load(&c->rev.files, c->a);
 	int rc =
 		cmd_environment_sources(c->a, &c->rev.settings, &c->rev.files, c->worker, &c->rev.sources, e);
 	if (!rc && !c->rev.settings.sources.n)

@@ -191,23 +191,35 @@ static int list_commit(
 	return rc;
 }
 
+/* The first file from i on whose path is not below a folder (with its slash): the folder may hold many. */
+static size_t behind(const struct tree *t, size_t i, struct str folder)
+{
+	size_t step = 1, last = i; /* last is below it */
+	while (last + step < t->files.n && str_starts(t->files.v[last + step].path, folder)) {
+		last += step;
+		step *= 2;
+	}
+	for (; step; step /= 2)
+		if (last + step < t->files.n && str_starts(t->files.v[last + step].path, folder))
+			last += step;
+	return last + 1;
+}
+
 /* From a sorted list of all files: what is directly in dir, each folder once. */
 static void list_flat(struct files_git *g, struct arena *a, struct str dir, struct names_list *out)
 {
 	const struct tree *t = g->t;
 	struct str prefix = dir.n ? str_fmt(a, "%.*s/", STRF(dir)) : STR_NONE;
-	struct str last = STR_NONE;
-	for (size_t i = tree_from(t, prefix); i < t->files.n && str_starts(t->files.v[i].path, prefix); i++) {
-		struct str rest = str_sub(t->files.v[i].path, prefix.n, SIZE_MAX);
+	size_t i = tree_from(t, prefix);
+	while (i < t->files.n && str_starts(t->files.v[i].path, prefix)) {
+		struct str path = t->files.v[i].path, rest = str_sub(path, prefix.n, path.n);
 		size_t slash = str_chr(rest, '/');
 		if (slash == SIZE_MAX) {
-			add_entry(a, out, rest, &t->files.v[i]);
+			add_entry(a, out, rest, &t->files.v[i++]);
 			continue;
 		}
-		struct str name = str_sub(rest, 0, slash);
-		if (!str_eq(name, last))
-			add_name(a, out, name, "/");
-		last = name;
+		*VEC_PUSH(a, out) = str_dup(a, str_sub(rest, 0, slash + 1));
+		i = behind(t, i, str_sub(path, 0, prefix.n + slash + 1));
 	}
 }
 
@@ -238,7 +250,7 @@ static int list(void *ctx, struct arena *a, struct str dir, struct names_list *o
 	if (list_again(g, a, dir, out))
 		return 0;
 	*out = (struct names_list){.v = NULL};
-	if (g->t->kind == TREE_COMMIT) {
+	if (g->t->kind == TREE_COMMIT && !g->t->loaded) {
 		int rc = list_commit(g, a, dir, out, e);
 		if (rc)
 			return rc;
@@ -373,6 +385,15 @@ struct files files_git_tree(struct arena *a, struct tree *t)
 		arena_own(a, g->recent[i].a, drop_recent);
 	}
 	return (struct files){.list = list, .read = read_file, .kind = kind, .ctx = g};
+}
+
+void files_git_load(const struct files *f, struct arena *a)
+{
+	struct files_git *g = f->ctx;
+	struct err mine = err_new(a);
+	int rc = tree_load(g->t, &mine);
+	if (rc) /* folder by folder, then: what cannot be read may be none that is asked for */
+		err_drop(&mine, rc);
 }
 
 int files_git(struct files *out, struct arena *a, struct repo *r, struct repo_id commit, struct err *e)

@@ -10,6 +10,9 @@
  * another system takes for a drive or a stream (C:x, .git::y), is listed with a trailing '@', as links and
  * submodules are: never readable. */
 struct files files_git_tree(struct arena *a, struct tree *t);
+/* For who will list most folders of f, which is one of these: all names at once (tree_load()), where they can
+ * be had. */
+void files_git_load(const struct files *f, struct arena *a);
 /* The files of a commit. */
 MUST_CHECK int files_git(
 	struct files *out, struct arena *a, struct repo *r, struct repo_id commit, struct err *e);

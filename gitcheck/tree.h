@@ -20,6 +20,11 @@ struct tree_entry {
 	bool disk;     /* differs from the index: read from the work tree */
 };
 
+struct tree_entries {
+	struct tree_entry *v;
+	size_t n, cap;
+};
+
 enum tree_kind { TREE_COMMIT, TREE_INDEX, TREE_WORK };
 
 struct tree {
@@ -28,7 +33,8 @@ struct tree {
 	struct arena *a;
 	struct repo_id commit, root; /* of a commit */
 	bool loaded;
-	VEC(struct tree_entry) files; /* sorted by path bytes; a commit's only after tree_load() */
+	struct tree_entries files;   /* sorted by path bytes; a commit's only after tree_load() */
+	struct tree_entries folders; /* of a loaded commit: paths end in a slash, the root's is empty */
 };
 
 /* A commit's tree; nothing is walked yet. */
@@ -54,10 +60,6 @@ bool tree_is_file(const struct tree_entry *f);
 MUST_CHECK int tree_lookup(
 	const struct tree *t, struct str path, struct tree_entry *out, bool *found, struct err *e);
 /* Entries of one folder of a commit, by its tree's id. Paths are the bare names. */
-struct tree_entries {
-	struct tree_entry *v;
-	size_t n, cap;
-};
 MUST_CHECK int tree_folder(const struct repo *r, struct arena *a, struct repo_id folder,
 	struct tree_entries *out, struct err *e);
 

@@ -5,6 +5,22 @@
 #include "gitcheck/tree.h"
 
 void tree_sort(struct tree *t);
+
+/* -- trees of earlier runs (tree_kept.c) -- */
+
+struct tree_listing {
+	struct tree_entries files, folders; /* as in struct tree */
+};
+struct tree_kept;
+/* What is kept of a repository's trees; lives in the arena, and so does what it gives. */
+struct tree_kept *tree_kept(struct arena *a, const struct repo *r);
+/* The files of the tree with this id; false where it is not kept. */
+bool tree_kept_exactly(struct tree_kept *k, struct repo_id root, struct tree_listing *out);
+/* Those of the tree that was kept last. */
+bool tree_kept_newest(struct tree_kept *k, struct tree_listing *out);
+/* Keep a tree that is loaded. */
+void tree_kept_add(struct tree_kept *k, const struct tree *t);
+
 /* A file of the work tree, never through a symbolic link below the root. */
 MUST_CHECK int tree_disk_read(
 	const struct repo *r, struct arena *a, struct str path, size_t max, struct str *out, struct err *e);

@@ -13,8 +13,8 @@ static int by_path(const void *x, const void *y)
 
 void tree_sort(struct tree *t)
 {
-	if (t->files.n)
-		qsort(t->files.v, t->files.n, sizeof *t->files.v, by_path);
+	str_sort(t->files.v, t->files.n, sizeof *t->files.v, by_path);
+	str_sort(t->folders.v, t->folders.n, sizeof *t->folders.v, by_path);
 }
 
 bool tree_is_file(const struct tree_entry *f)
@@ -173,81 +173,6 @@ int tree_lookup(const struct tree *t, struct str path, struct tree_entry *out, b
 			}
 	}
 	arena_free(a);
-	return rc;
-}
-
-/* -- all files of a commit -- */
-
-struct open_folder {
-	struct str path; /* with a trailing slash, empty for the root */
-	struct repo_id id;
-	int depth;
-};
-
-static struct str joined(struct arena *a, struct str dir, struct str name)
-{
-	char *p = arena_alloc(a, dir.n + name.n + 1, 1);
-	if (dir.n)
-		memcpy(p, dir.p, dir.n);
-	memcpy(p + dir.n, name.p, name.n);
-	return (struct str){p, dir.n + name.n};
-}
-
-/* The folders still to open, and how many were met so far. */
-struct open_folders {
-	struct open_folder *v;
-	size_t n, cap, met;
-};
-
-static int too_large(struct err *e, const char *what, int most)
-{
-	err_set(e, ERR_LIMIT, "the tree holds more than %d %s", most, what);
-	err_hint(e, "Look for what makes so many: a folder may hold the same folder many times over.");
-	return ERR_LIMIT;
-}
-
-static int load_folder(struct tree *t, struct arena *scratch, struct open_folder here,
-	struct open_folders *todo, struct err *e)
-{
-	struct arena_mark mark = arena_mark(scratch);
-	struct tree_entries names;
-	int rc = tree_folder(t->repo, scratch, here.id, &names, e);
-	for (size_t i = 0; !rc && i < names.n; i++) {
-		struct str path = joined(t->a, here.path, names.v[i].path);
-		if (path.n > REPO_PATH_MAX || here.depth >= TREE_MAX_DEPTH) {
-			rc = err_set(
-				e, ERR_LIMIT, "the tree is nested deeper than %d folders", TREE_MAX_DEPTH);
-		} else if (t->files.n >= TREE_MAX_FILES) {
-			rc = too_large(e, "files", TREE_MAX_FILES);
-		} else if (names.v[i].mode == TREE_MODE_FOLDER) {
-			if (++todo->met > TREE_MAX_FOLDERS)
-				rc = too_large(e, "folders", TREE_MAX_FOLDERS);
-			struct str dir = joined(t->a, path, STR("/"));
-			*VEC_PUSH(t->a, todo) = (struct open_folder){dir, names.v[i].id, here.depth + 1};
-		} else {
-			*VEC_PUSH(t->a, &t->files) = (struct tree_entry){
-				.path = path, .id = names.v[i].id, .mode = names.v[i].mode};
-		}
-	}
-	arena_rewind(scratch, mark);
-	return rc;
-}
-
-int tree_load(struct tree *t, struct err *e)
-{
-	if (t->loaded)
-		return 0;
-	struct arena *scratch = arena_new("one folder of a tree");
-	struct open_folders todo = {.v = NULL};
-	*VEC_PUSH(t->a, &todo) = (struct open_folder){STR_NONE, t->root, 0};
-	int rc = 0;
-	while (todo.n && !rc) {
-		struct open_folder here = todo.v[--todo.n];
-		rc = load_folder(t, scratch, here, &todo, e);
-	}
-	arena_free(scratch);
-	tree_sort(t);
-	t->loaded = !rc;
 	return rc;
 }
 

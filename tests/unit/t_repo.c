@@ -145,6 +145,50 @@ static void test_trees(void)
 		"as git's diff");
 }
 
+static struct str listing_of(const char *rev)
+{
+	struct repo *r = opened("many");
+	struct err e = err_new(a);
+	struct tree t;
+	OK(tree_of_commit(&t, a, r, commit_of(r, rev), &e) == 0, "tree of %s", rev);
+	struct str all = listing(&t);
+	for (size_t i = 1; i < t.folders.n; i++)
+		OK(str_cmp(t.folders.v[i - 1].path, t.folders.v[i].path) < 0, "folders are in order");
+	/* The same by struct files, which then has the list before it. */
+	struct files f;
+	struct names_list one, other;
+	OK(files_git(&f, a, r, commit_of(r, rev), &e) == 0, "its files");
+	for (const char *const *dir = (const char *const[]){"", "f", "f/7", NULL}; *dir; dir++) {
+		OK(f.list(f.ctx, a, str_of(*dir), &one, &e) == 0, "\"%s\" is listed", *dir);
+		struct files again;
+		OK(files_git(&again, a, r, commit_of(r, rev), &e) == 0, "its files once more");
+		files_git_load(&again, a);
+		OK(again.list(again.ctx, a, str_of(*dir), &other, &e) == 0 && other.n == one.n,
+			"and of the loaded tree: %zu, %zu", one.n, other.n);
+		for (size_t i = 0; i < one.n && i < other.n; i++)
+			IS(other.v[i], one.v[i], "the same name");
+	}
+	return all;
+}
+
+/* A tree is loaded by what is kept of itself, of another one, or without: always the same. */
+static void test_kept(void)
+{
+	IS(sh("ls many/.git/schemagate/trees | wc -l"), STR("0"), "nothing is kept yet");
+	struct str first = sh("git -C many ls-tree -r --name-only HEAD~1 | tr '\\n' ' '"),
+		   second = sh("git -C many ls-tree -r --name-only HEAD | tr '\\n' ' '");
+	OK(!str_eq(first, second), "two trees");
+	IS(listing_of("HEAD~1"), first, "without anything kept");
+	IS(sh("ls many/.git/schemagate/trees | wc -l"), STR("2"), "it is kept");
+	IS(listing_of("HEAD"), second, "by the other one");
+	IS(listing_of("HEAD~1"), first, "by itself");
+	sh("for f in many/.git/schemagate/trees/*; do printf x | dd of=$f bs=1 seq=100 conv=notrunc; done");
+	IS(listing_of("HEAD"), second, "what is damaged counts for nothing");
+	setenv("SCHEMAGATE_CACHE", "off", 1);
+	IS(listing_of("HEAD~1"), first, "and nothing is needed");
+	unsetenv("SCHEMAGATE_CACHE");
+}
+
 static void test_files(void)
 {
 	struct repo *r = opened("one");
@@ -291,6 +335,12 @@ static void build(void)
 	sh("git clone -q --bare one bare.git");
 	sh("git -C one config uploadpack.allowFilter true && "
 	   "git clone -q --no-checkout --filter=blob:none file://$PWD/one partial");
+	sh("git init -q -b main many && cd many && for i in $(seq 150); do mkdir -p f/$i/in && echo $i > "
+	   "f/$i/x && "
+	   "echo $i > f/$i/in/y; done && echo a > f/9-a && echo r > root && git add . && git commit -qm 1 && "
+	   "echo new > f/7/x && rm f/8/in/y && rm -r f/9 && echo now > f/9 && mkdir -p f/200/a/b && "
+	   "echo z > f/200/a/b/c && git mv f/10 f/1000 && rm root && mkdir root && echo q > root/q && "
+	   "git add -A . && git commit -qm 2");
 	sh("mkdir nothing");
 }
 
@@ -305,6 +355,7 @@ int main(void)
 	test_revisions();
 	test_default_base();
 	test_trees();
+	test_kept();
 	test_files();
 	test_work();
 	test_kinds();
