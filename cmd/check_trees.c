@@ -202,8 +202,6 @@ int check_trees(struct check *c, struct err *e)
 		rc = check_tree_of(c, "--code", c->o->code, &c->code, e);
 	if (rc)
 		return rc;
-	if (!c->o->code.n)
-		c->code = c->head;
 	c->worker = worker_new(c->a);
 	c->base_files = files_git_tree(c->a, &c->base);
 	c->rev = (struct cmd_revision){.repo = c->repo,
@@ -212,5 +210,9 @@ int check_trees(struct check *c, struct err *e)
 		.files = files_git_tree(c->a, &c->head),
 		.worker = c->worker};
 	rc = read_settings(c, e);
-	return rc ? rc : read_sources(c, e);
+	if (!rc)
+		rc = read_sources(c, e);
+	if (!c->o->code.n) /* with what was read of it */
+		c->code = c->head;
+	return rc;
 }
