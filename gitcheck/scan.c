@@ -75,18 +75,34 @@ static bool names_delta(const struct work *w, const struct item *it)
 	       (it->answer == SCAN_HOLDS_TAIL && scan_words_in(w->prefixes, it->entry->path));
 }
 
-/* The same by what is known of the text: false is certain. */
-static bool may_name_delta(const struct work *w, struct str path, const struct scan_known *known)
+/* What a filter says of a text without looking at it. */
+enum filtered {
+	FILTERED_MAYBE,
+	FILTERED_HERE, /* nothing of the delta at this path */
+	FILTERED_OUT   /* nothing of it anywhere */
+};
+
+static enum filtered filtered(const struct work *w, struct str path, const struct scan_known *known)
 {
 	struct str f = known->filter;
-	if (scan_filter_may(w->words, f))
-		return true;
-	if (w->resized && scan_filter_may_give(w->resized, f))
-		return true;
-	if (names_set(w, scan_filter_may, f))
-		return true;
-	return w->tails && scan_filter_may(w->tails, f) &&
-	       (scan_words_in(w->prefixes, path) || scan_filter_may(w->prefixes, f));
+	if (scan_filter_may(w->words, f) || (w->resized && scan_filter_may_give(w->resized, f)) ||
+		names_set(w, scan_filter_may, f))
+		return FILTERED_MAYBE;
+	if (!w->tails || !scan_filter_may(w->tails, f))
+		return FILTERED_OUT;
+	return scan_words_in(w->prefixes, path) || scan_filter_may(w->prefixes, f) ? FILTERED_MAYBE
+										   : FILTERED_HERE;
+}
+
+/* By its filter alone; what that says for good is an answer. */
+static bool pass_by(const struct work *w, struct item *it)
+{
+	enum filtered f = filtered(w, it->entry->path, &it->known);
+	if (f == FILTERED_OUT) {
+		it->answer = SCAN_LACKS;
+		it->answered = !it->entry->disk;
+	}
+	return f != FILTERED_MAYBE;
 }
 
 /* Whether the bytes are a text that holds one of the words. */
@@ -101,7 +117,7 @@ static bool holds(struct worker_thread *t, struct item *it, struct str bytes)
 		it->known.what = SCAN_FILTER;
 		it->known.filter = scan_filter(t->kept, t->a, text);
 		it->fresh = true;
-		if (!may_name_delta(w, it->entry->path, &it->known))
+		if (pass_by(w, it))
 			return false;
 	}
 	it->answer = answer(w, text);
@@ -109,19 +125,21 @@ static bool holds(struct worker_thread *t, struct item *it, struct str bytes)
 	return names_delta(w, it);
 }
 
-/* Whether what is known of the blob is enough. */
+/* Whether what is known of the blob is enough. An answer of before is found sooner than one is made of many
+ * words and a filter. */
 static bool is_settled(const struct work *w, struct item *it)
 {
-	if (it->known.what == SCAN_TOO_LARGE)
+	if (it->known.what == SCAN_TOO_LARGE) {
 		it->outcome = TOO_LARGE;
-	if (it->known.what == SCAN_TOO_LARGE || (it->known.what == SCAN_FILTER && w->words &&
-							!may_name_delta(w, it->entry->path, &it->known)))
 		return true;
+	}
 	if (w->settled && !it->entry->disk)
 		it->answer = scan_settled_find(w->settled, it->entry->id);
+	if (it->answer == SCAN_OPEN)
+		return it->known.what == SCAN_FILTER && w->words && pass_by(w, it);
 	if (names_delta(w, it))
 		it->outcome = HIT;
-	return it->answer != SCAN_OPEN;
+	return true;
 }
 
 static void keep_bytes(struct worker_thread *t, struct item *it, struct str bytes)

@@ -17,9 +17,12 @@ static struct str found(struct arena *a, struct tree *t, const char *word, struc
 	catalog_names_add(a, &words.names, str_of(word));
 	struct scan_input in = {.tree = t, .base = t, .words = &words, .ahead = ahead};
 	OK(scan_tree(&s, a, &in, &e) == 0, "%s: the tree is scanned: %.*s", word, STRF(e.what));
-	for (size_t i = 0; i < s.candidates.n; i++)
-		all = str_fmt(a, "%.*s%.*s %.*s\n", STRF(all), STRF(s.candidates.v[i].entry->path),
-			STRF(str_trim(s.candidates.v[i].bytes)));
+	for (size_t i = 0; i < s.candidates.n; i++) {
+		const struct scan_file *f = &s.candidates.v[i];
+		struct str bytes = f->bytes; /* none where an answer of before settled it */
+		OK(bytes.p || !tree_read(t, t->repo, a, f->entry, SCAN_MAX_FILE, &bytes, &e), "has bytes");
+		all = str_fmt(a, "%.*s%.*s %.*s\n", STRF(all), STRF(f->entry->path), STRF(str_trim(bytes)));
+	}
 	return str_fmt(a, "%.*s%zu unread", STRF(all), s.unread.n);
 }
 
