@@ -34,12 +34,12 @@ endif
 $(BUILD)/deps-%.mk: contrib/deps.sh
 	@mkdir -p $(@D)
 	@GRAMMARS='$(GRAMMARS)' contrib/deps.sh $*
-	@for m in libpq libmariadb libgit2 libcrypto libcjson sqlite3 libcurl expat yaml-0.1; do \
+	@for m in libpq libmariadb libgit2 nettle libcjson sqlite3 libcurl expat yaml-0.1; do \
 		echo "CFLAGS_$$m := $$(pkg-config --cflags $$m)"; echo "LIBS_$$m := $$(pkg-config --libs $$m)"; done >$@
 
-FOREIGN_CFLAGS = $(sort $(foreach m,libpq libmariadb libgit2 libcrypto libcjson sqlite3 libcurl expat yaml-0.1,$(CFLAGS_$(m))))
-MAIN_LIBS = $(LIBS_libgit2) $(LIBS_libcrypto) $(LIBS_libcjson) $(LIBS_sqlite3) $(LIBS_expat) $(LIBS_yaml-0.1) -ldl -lpthread
-BASE_LIBS = $(LIBS_libcrypto) $(LIBS_libcjson) -ldl
+FOREIGN_CFLAGS = $(sort $(foreach m,libpq libmariadb libgit2 nettle libcjson sqlite3 libcurl expat yaml-0.1,$(CFLAGS_$(m))))
+MAIN_LIBS = $(LIBS_libgit2) $(LIBS_nettle) $(LIBS_libcjson) $(LIBS_sqlite3) $(LIBS_expat) $(LIBS_yaml-0.1) -ldl -lpthread
+BASE_LIBS = $(LIBS_nettle) $(LIBS_libcjson) -ldl
 
 MODULE_SRC := $(wildcard migrate/engine_postgresql*.c migrate/engine_mysql*.c base/http_curl*.c)
 WORKER_SRC := $(wildcard parse/worker_main*.c)

@@ -1,4 +1,4 @@
-/* SHA-256, and the sums that other tools keep, by OpenSSL. */
+/* SHA-256, and the sums that other tools keep, by Nettle. */
 #ifndef BASE_SHA_H
 #define BASE_SHA_H
 

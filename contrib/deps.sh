@@ -13,7 +13,7 @@ make|make
 git|git
 pkg-config|pkg-config
 pc:libgit2|libgit2-dev
-pc:libcrypto|libssl-dev
+pc:nettle|nettle-dev
 pc:libcjson|libcjson-dev
 pc:sqlite3|libsqlite3-dev
 pc:expat|libexpat1-dev

@@ -38,7 +38,7 @@ pg_query|parse/worker_main_pg.c
 tree_sitter|parse/worker_main_syntax.c parse/worker_main_query.h parse/worker_main_query_file.h
 curl|base/http_curl.c
 cjson|base/json.c
-openssl|base/sha.c
+nettle|base/sha.c
 expat|parse/xml.c
 yaml|parse/yaml.c
 dlfcn|base/module.c parse/worker_main_syntax.c

@@ -168,6 +168,50 @@ static void growth(void)
 	arena_free(g);
 }
 
+/* A state in pieces, across the blocks of 64 bytes and the padding, gives what all at once gives; a look at
+ * it changes nothing. */
+static void pieces(void)
+{
+	char text[200];
+	memset(text, 'x', sizeof text);
+	unsigned faults = 0;
+	for (size_t n = 0; n <= sizeof text; n++) {
+		struct sha *s = sha_new(a);
+		unsigned char seen[SHA_BYTES];
+		sha_add(s, (struct str){NULL, 0});
+		sha_add(s, (struct str){text, n / 3});
+		sha_peek(s, seen);
+		faults += !str_eq(sha_hex_bytes(a, seen, SHA_BYTES), sha_hex(a, (struct str){text, n / 3}));
+		sha_add(s, (struct str){text, n - n / 3});
+		faults += !str_eq(sha_done(s, a), sha_hex(a, (struct str){text, n}));
+	}
+	OK(faults == 0, "sha-256 in pieces");
+}
+
+static void sums(void)
+{
+	IS(sha_hex_of(a, SHA_1, STR("abc")), STR("a9993e364706816aba3e25717850c26c9cd0d89d"), "sha-1");
+	IS(sha_hex_of(a, SHA_MD5, STR("abc")), STR("900150983cd24fb0d6963f7d28e17f72"), "md5");
+	IS(sha_hex_of(a, SHA_384, STR("abc")),
+		STR("cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+		    "8086072ba1e7cc2358baeca134c825a7"),
+		"sha-384");
+	IS(sha_hex(a, STR("abc")), STR("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+		"sha-256");
+	IS(sha_hex(a, (struct str){NULL, 0}),
+		STR("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+		"sha-256 of nothing");
+	IS(sha_hex_of(a, SHA_MD5, (struct str){NULL, 0}), STR("d41d8cd98f00b204e9800998ecf8427e"),
+		"md5 of nothing");
+	pieces();
+	static const unsigned char bytes[] = {0xfb, 0xff, 0, 1};
+	IS(sha_base64(a, bytes, 0), STR(""), "base64 of nothing");
+	IS(sha_base64(a, bytes, 1), STR("+w=="), "base64, two signs of padding");
+	IS(sha_base64(a, bytes, 2), STR("+/8="), "base64, one sign of padding");
+	IS(sha_base64(a, bytes, 3), STR("+/8A"), "base64 without padding");
+	IS(sha_base64(a, bytes, 4), STR("+/8AAQ=="), "base64 of two groups");
+}
+
 int main(void)
 {
 	a = arena_new("t_base");
@@ -178,14 +222,7 @@ int main(void)
 	buffers();
 	json();
 	ini();
-	IS(sha_hex_of(a, SHA_1, STR("abc")), STR("a9993e364706816aba3e25717850c26c9cd0d89d"), "sha-1");
-	IS(sha_hex_of(a, SHA_MD5, STR("abc")), STR("900150983cd24fb0d6963f7d28e17f72"), "md5");
-	IS(sha_hex_of(a, SHA_384, STR("abc")),
-		STR("cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
-		    "8086072ba1e7cc2358baeca134c825a7"),
-		"sha-384");
-	IS(sha_hex(a, STR("abc")), STR("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-		"sha-256");
+	sums();
 	arena_free(a);
 	return tap_done();
 }
