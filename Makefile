@@ -30,26 +30,35 @@ GOALS := $(or $(MAKECMDGOALS),all)
 DEPS_MODE := $(if $(filter check% valgrind asan cover field%,$(GOALS)),test,$(if $(filter demo deps,$(GOALS)),build,report))
 ifeq ($(filter clean help fmt,$(GOALS)),)
 include $(BUILD)/deps-$(DEPS_MODE).mk
+include $(BUILD)/libgit2.mk
 endif
 $(BUILD)/deps-%.mk: contrib/deps.sh
 	@mkdir -p $(@D)
 	@GRAMMARS='$(GRAMMARS)' contrib/deps.sh $*
 	@for m in libpq libmariadb libgit2 nettle libcjson sqlite3 libcurl expat yaml-0.1; do \
 		echo "CFLAGS_$$m := $$(pkg-config --cflags $$m)"; echo "LIBS_$$m := $$(pkg-config --libs $$m)"; done >$@
+# libgit2 without its network libraries, linked statically, where that can be done (gitcheck/repo_offline.c says why, contrib/libgit2.sh
+# tries it); LIBGIT2=shared takes the shared library.
+LIBGIT2 ?= static
+$(BUILD)/libgit2.mk: contrib/libgit2.sh gitcheck/repo_offline.c $(if $(filter $(LIBGIT2),$(LIBGIT2_ASKED)),,FORCE) | $(BUILD)/deps-$(DEPS_MODE).mk
+	@CC='$(CC)' LDFLAGS='$(LDFLAGS_ALL)' contrib/libgit2.sh $(BUILD) $(LIBGIT2) >$@
+$(patsubst %,$(BUILD)/gitcheck/repo_%.o,offline certificates): $(BUILD)/libgit2.mk
+.PHONY: FORCE
 
 FOREIGN_CFLAGS = $(sort $(foreach m,libpq libmariadb libgit2 nettle libcjson sqlite3 libcurl expat yaml-0.1,$(CFLAGS_$(m))))
-MAIN_LIBS = $(LIBS_libgit2) $(LIBS_nettle) $(LIBS_libcjson) $(LIBS_sqlite3) $(LIBS_expat) $(LIBS_yaml-0.1) -ldl -lpthread
+MAIN_LIBS = $(LIBGIT2_LINK) $(LIBS_nettle) $(LIBS_libcjson) $(LIBS_sqlite3) $(LIBS_expat) $(LIBS_yaml-0.1) -ldl -lpthread
 BASE_LIBS = $(LIBS_nettle) $(LIBS_libcjson) -ldl
 
 MODULE_SRC := $(wildcard migrate/engine_postgresql*.c migrate/engine_mysql*.c base/http_curl*.c)
 WORKER_SRC := $(wildcard parse/worker_main*.c)
 BASE_SRC := $(filter-out $(MODULE_SRC),$(wildcard base/*.c))
 LIB_SRC := $(BASE_SRC) $(filter-out $(WORKER_SRC),$(wildcard parse/*.c)) $(wildcard schemas/*.c) \
-	$(filter-out $(MODULE_SRC),$(wildcard migrate/*.c migrate/formats/*.c)) $(wildcard gitcheck/*.c)
+	$(filter-out $(MODULE_SRC),$(wildcard migrate/*.c migrate/formats/*.c)) \
+	$(filter-out $(LIBGIT2_NOT),$(wildcard gitcheck/*.c))
 CMD_SRC := $(wildcard cmd/*.c)
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 BASE_OBJ := $(call obj,$(BASE_SRC))
-LIB_OBJ := $(call obj,$(LIB_SRC))
+LIB_OBJ := $(call obj,$(LIB_SRC)) $(LIBGIT2_OBJ)
 CMD_OBJ := $(call obj,$(CMD_SRC))
 # What a loadable engine needs of ours: base and the pure data code of parse/ and schemas/.
 MODULE_DEP := $(BASE_OBJ) $(call obj,$(filter parse/dialect.c parse/sql_lex%.c parse/sql_split%.c schemas/catalog%.c migrate/engine_url.c migrate/engine_common.c,$(LIB_SRC)))
@@ -86,6 +95,9 @@ $(BUILD)/lib/http.so: $(call obj,$(wildcard base/http_curl*.c)) $(BASE_OBJ)
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(FOREIGN_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(patsubst %.c,$(BUILD)/%.d,$(MODULE_SRC) $(WORKER_SRC))
 

@@ -1,4 +1,7 @@
-/* libgit2 made with Mbed TLS, as Debian's is, parses all certificates of the system when it starts, about
+/* Only where libgit2 is linked as a shared library (contrib/libgit2.sh); else gitcheck/repo_offline.c is
+ * compiled.
+ *
+ * libgit2 made with Mbed TLS, as Debian's is, parses all certificates of the system when it starts, about
  * 140: 10 ms, where a check has 50. They are for fetching, which schemagate never does through it. There is
  * no option against it (libgit2 1.5, src/libgit2/streams/mbedtls.c: git_mbedtls_stream_global_init), but it
  * goes on without certificates, and then trusts nobody. So the program has the parser's name first, for the

@@ -34,6 +34,7 @@ libpq|migrate/engine_postgresql.c migrate/engine_postgresql_connect.c migrate/en
 (mariadb/)?mysql|migrate/engine_mysql.c
 sqlite3|schemas/sqlite_db.c
 git2|gitcheck/repo.c gitcheck/tree.c
+(mbedtls|libssh2)|gitcheck/repo_offline.c
 pg_query|parse/worker_main_pg.c
 tree_sitter|parse/worker_main_syntax.c parse/worker_main_query.h parse/worker_main_query_file.h
 curl|base/http_curl.c
