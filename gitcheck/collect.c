@@ -144,11 +144,14 @@ int collect_read(struct collect *out, struct arena *a, const struct tree *t, con
 		.files = s->candidates.v, .found = ARENA_ARRAY(a, struct collect_found, n + 1), .n = n};
 	set_order(&work, a);
 	struct reading r[THREADS] = {{.work = &work, .e = e}};
+	struct collect_texts *texts = ARENA_NEW(a, struct collect_texts);
+	*texts = (struct collect_texts){arena_new("texts of source files"), t->repo};
+	arena_own(a, texts->a, free_arena);
 	struct collect_kept *kept = n ? collect_kept(a, t->repo, dialects) : NULL;
 	if (kept)
 		collect_kept_recall(kept, a, s->candidates.v, work.found, n);
 	r[0].reader = (struct collect_reader){a, arena_new("the reading of a source file"), w, t->repo, t,
-		s->base, dialects, kept ? MAX_FRESH : 0, collect_elsewhere(a, t, t->repo)};
+		s->base, dialects, kept ? MAX_FRESH : 0, collect_elsewhere(a, t, t->repo), texts};
 	*out = (struct collect){0};
 	int rc = run_all(r, a, e);
 	if (kept)

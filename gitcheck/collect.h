@@ -9,9 +9,13 @@
 #include "gitcheck/scan.h"
 #include "gitcheck/verdict.h"
 
+/* The text of a file: read when it is first asked for, where what is in it was known without. */
+struct collect_text;
+
 /* One file and what the readers found in it. */
 struct collect_file {
-	struct str path, bytes;
+	struct str path;
+	struct collect_text *text;
 	const char *secondary;       /* why it is no running code, NULL = code */
 	bool unchanged;              /* base has the same */
 	bool claimed;                /* only the change itself says that it is generated or vendored */
@@ -28,6 +32,10 @@ struct collect {
  * lexer and listed as unread. */
 MUST_CHECK int collect_read(struct collect *out, struct arena *a, const struct tree *t, const struct scan *s,
 	struct worker *w, unsigned dialects, struct err *e);
+
+/* As UTF-8, for as long as what was read. Not for several threads at once. What cannot be read is empty, and
+ * collect_judge() fails. */
+struct str collect_bytes(const struct collect_file *f);
 
 /* Names of constants in code that hold lists of columns, one of "columns" among them, for statements of other
  * files: these need not name any of the columns. Each once, in a. */

@@ -67,9 +67,10 @@ bool collect_defines(struct arena *a, const struct collect *c, struct str name)
 {
 	struct str method = camel(a, name, "", ""), getter = camel(a, name, "get", "Attribute");
 	for (size_t i = 0; i < c->files.n; i++) {
-		struct str s = c->files.v[i].bytes;
-		if (!c->files.v[i].secondary &&
-			(defines(s, name) || defines(s, method) || str_find_word(s, getter, 0) != SIZE_MAX))
+		if (c->files.v[i].secondary)
+			continue;
+		struct str s = collect_bytes(&c->files.v[i]);
+		if (defines(s, name) || defines(s, method) || str_find_word(s, getter, 0) != SIZE_MAX)
 			return true;
 	}
 	return false;

@@ -126,7 +126,7 @@ static struct str word_before(struct str s, size_t *i)
 
 size_t collect_constant_words(struct str bytes, size_t from, struct str out[2])
 {
-	size_t i = from, n = 0;
+	size_t i = from < bytes.n ? from : bytes.n, n = 0;
 	while (i > 0 && (word(bytes.p[i - 1]) || bytes.p[i - 1] == '"')) /* the quotes and their prefix */
 		i--;
 	while (i > 0 && (blank(bytes.p[i - 1]) || bytes.p[i - 1] == '('))
@@ -172,7 +172,7 @@ void collect_lists(struct arena *a, const struct collect *c, const struct names 
 					continue;
 				w = w ? w : scan_words(a, columns);
 				if (!scan_words_in(w, x->sql.text) ||
-					!collect_constant_name(f->bytes, x->sql.from, &name) ||
+					!collect_constant_name(collect_bytes(f), x->sql.from, &name) ||
 					catalog_names_have(DIALECT_POSTGRESQL, *out, name))
 					continue;
 				catalog_names_add(a, out, name);

@@ -1,15 +1,10 @@
 /* One candidate: its parse, and what the readers find in it. */
 #include <string.h>
 
-#include "base/sb.h"
 #include "gitcheck/collect_internal.h"
 #include "gitcheck/reader.h"
-#include "gitcheck/secondary.h"
 #include "parse/component.h"
-#include "parse/encoding.h"
 #include "parse/template.h"
-
-enum { DEPENDS_HEAD = 4 }; /* bytes before what the tree answered: how long that is */
 
 /* -- copies that outlive the parse of a file -- */
 
@@ -198,36 +193,13 @@ static void run_readers(struct collect_reader *r, struct code_file *f, enum dial
 		keep_new(r, out, before, &found.v[i]);
 }
 
-/* A change cannot take its own code out of the judgement: base must have held the file as generated or
- * vendored, or its .gitattributes must say so. */
-static int claimed(
-	struct collect_reader *r, const struct scan_file *s, struct collect_file *kept, struct err *e)
-{
-	bool by_path = s->secondary != NULL,
-	     kind = kept->secondary &&
-		    (!strcmp(kept->secondary, "generated") || !strcmp(kept->secondary, "vendored"));
-	struct str before;
-	if (!kind || s->by_attribute || (by_path && s->before))
-		return 0;
-	kept->claimed = true;
-	if (!s->before)
-		return 0;
-	int rc = tree_read(r->base, r->repo, r->scratch, s->before, SCAN_MAX_FILE, &before, e);
-	if (rc == ERR_LIMIT) {
-		err_drop(e, rc);
-		return 0;
-	}
-	kept->claimed = rc || !secondary_marker(before);
-	return rc;
-}
-
 /* Parse it, unless it is to be read plainly, and run all readers. */
 static int find(struct collect_reader *r, struct code_file *f, bool plain, struct collect_found *out,
 	bool *unsure, struct err *e)
 {
 	struct part parts[2];
 	size_t n = parts_of(r, f, parts);
-	collect_elsewhere_begin(r->elsewhere, f, out->file.secondary && !out->file.claimed);
+	collect_elsewhere_begin(r->elsewhere, f, !out->facts.followed);
 	for (size_t i = 0; i < n; i++) {
 		parts[i].plain = plain;
 		int rc = parse(r, &parts[i], out, e);
@@ -241,87 +213,45 @@ static int find(struct collect_reader *r, struct code_file *f, bool plain, struc
 	return 0;
 }
 
-/* What was found comes of what the tree around the file answered, too: that goes before it. */
-static void keep(struct collect_reader *r, struct collect_found *out)
+/* The bytes as UTF-8, and what they say. */
+static int read_text(struct collect_reader *r, const struct scan_file *s, struct code_file *f,
+	struct collect_facts *k, struct err *e)
 {
-	struct str depends = collect_depends(r->elsewhere);
-	struct str pack = depends.p ? collect_pack(r->scratch, &out->file, r->dialects) : STR_NONE;
-	if (!pack.n)
-		return;
-	struct sb b = sb_new(r->a, SIZE_MAX / 2);
-	char head[DEPENDS_HEAD];
-	for (int i = 0; i < DEPENDS_HEAD; i++)
-		head[i] = (char)(unsigned char)(depends.n >> 8 * i);
-	sb_add(&b, (struct str){head, DEPENDS_HEAD});
-	sb_add(&b, depends);
-	sb_add(&b, pack);
-	out->fresh = sb_str(&b);
-	r->room -= out->fresh.n < r->room ? out->fresh.n : r->room;
-}
-
-static bool recall(struct collect_reader *r, const struct code_file *f, struct collect_found *out)
-{
-	size_t n = 0;
-	struct str known = out->known;
-	for (size_t i = 0; i < DEPENDS_HEAD && i < known.n; i++)
-		n |= (size_t)(unsigned char)known.p[i] << 8 * i;
-	if (known.n < DEPENDS_HEAD || n > known.n - DEPENDS_HEAD)
-		return false;
-	if (n) {
-		collect_elsewhere_begin(r->elsewhere, f, true);
-		if (!collect_depends_hold(r->elsewhere, str_sub(known, DEPENDS_HEAD, DEPENDS_HEAD + n)))
-			return false;
-	}
-	return collect_unpack(r->a, str_sub(known, DEPENDS_HEAD + n, known.n), r->dialects, &out->file);
-}
-
-/* A bundle costs more to parse than all the rest of a tree. Where it only makes notes, its strings will do; a
- * change's own word that it is generated is none. */
-static bool is_costly(const struct code_file *f, const struct collect_file *kept)
-{
-	return f->language == LANGUAGE_JAVASCRIPT && kept->secondary && !kept->claimed &&
-	       secondary_minified(f->bytes);
-}
-
-static const char *oddity(enum encoding e)
-{
-	return e == ENCODING_OTHER    ? "it is not UTF-8: only what is ASCII in it was read"
-	       : e == ENCODING_BINARY ? "it holds NUL bytes: it was read around them"
-				      : NULL;
+	struct str raw = s->bytes;
+	int rc = raw.p ? 0 : tree_read(r->tree, r->repo, r->a, s->entry, SCAN_MAX_FILE, &raw, e);
+	if (rc)
+		return rc;
+	k->encoding = encoding_of(raw);
+	f->bytes = encoding_utf8(r->a, raw, k->encoding);
+	k->size = f->bytes.n;
+	k->named = s->language == LANGUAGE_OTHER ? language_of_shebang(f->bytes) : LANGUAGE_NONE;
+	k->own = secondary_word(f->bytes);
+	k->minified = secondary_minified(f->bytes);
+	return 0;
 }
 
 int collect_read_file(
 	struct collect_reader *r, const struct scan_file *s, struct collect_found *out, struct err *e)
 {
-	struct code_file f = {.path = s->entry->path, .language = s->language};
-	struct collect_file *kept = &out->file;
-	struct str raw = s->bytes;
-	bool unsure = false;
-	int rc = raw.p ? 0 : tree_read(r->tree, r->repo, r->a, s->entry, SCAN_MAX_FILE, &raw, e);
+	struct code_file f = {.path = s->entry->path};
+	bool unsure = false, done = false;
+	int rc = out->known.n ? collect_recall(r, s, out, &done, e) : 0;
+	if (rc || done)
+		return rc;
+	rc = read_text(r, s, &f, &out->facts, e);
+	if (!rc)
+		rc = collect_settle(r, s, out, e);
 	if (rc)
 		return rc;
-	enum encoding encoding = encoding_of(raw);
-	f.bytes = encoding_utf8(r->a, raw, encoding);
-	if (oddity(encoding) && !s->secondary)
-		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){f.path, str_of(oddity(encoding))};
-	/* A script by its mode, whose first line names no program, is one all the same. */
-	enum language named = f.language == LANGUAGE_OTHER ? language_of_shebang(f.bytes) : LANGUAGE_NONE;
-	f.language = named != LANGUAGE_NONE ? named : f.language;
-	kept->path = f.path;
-	kept->bytes = f.bytes;
-	kept->unchanged = s->unchanged;
-	kept->secondary = secondary_file(f.bytes, s->secondary);
-	rc = claimed(r, s, kept, e);
-	if (rc)
-		return rc;
-	bool plain = is_costly(&f, kept);
+	f.language = collect_language(s, &out->facts);
+	out->file.text = collect_text(r->a, f.bytes);
+	out->facts.followed = collect_follows(&out->file);
+	bool plain = collect_is_costly(&out->file, f.language, &out->facts);
 	if (plain)
 		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){
 			f.path, STR("minified and no code of its own: strings were read without syntax")};
-	else if (out->known.n && recall(r, &f, out))
-		return 0;
 	rc = find(r, &f, plain, out, &unsure, e);
 	if (!rc && !plain && !unsure && r->room && out->keyed)
-		keep(r, out);
+		collect_keep(r, out);
 	return rc;
 }

@@ -53,7 +53,7 @@ static bool has_column(const struct collect_file *f, struct str text, const stru
 	struct str qualifier;
 	while (fragment_next_column(text, o->name, &at, &qualifier))
 		if (str_ieq(qualifier, o->table) ||
-			fragment_alias(f->bytes, qualifier, o->table) != FRAGMENT_ALIAS_OTHERS)
+			fragment_alias(collect_bytes(f), qualifier, o->table) != FRAGMENT_ALIAS_OTHERS)
 			return true;
 	return false;
 }
@@ -97,7 +97,8 @@ static bool text_concerns(struct arena *a, const struct collect_file *f, const s
 	if (is_table(i))
 		return !m->open && fragment_has_table(text, o->name);
 	return is_column(d, i) && has_column(f, text, o) &&
-	       !(m->open && fragment_has_table(text, o->table)) && fragment_names_table(f->bytes, o->table);
+	       !(m->open && fragment_has_table(text, o->table)) &&
+	       fragment_names_table(collect_bytes(f), o->table);
 }
 
 /* Whether the file itself says that the table has the column. */

@@ -3,6 +3,8 @@
 #define GITCHECK_COLLECT_INTERNAL_H
 
 #include "gitcheck/collect.h"
+#include "gitcheck/secondary.h"
+#include "parse/encoding.h"
 
 /* What one thread reads candidates with. */
 struct collect_reader {
@@ -13,7 +15,31 @@ struct collect_reader {
 	unsigned dialects;
 	size_t room; /* bytes of results that may still be packed to be kept */
 	struct collect_elsewhere *elsewhere;
+	const struct collect_texts *texts;
 };
+
+/* Where texts that are asked for later are read from, and kept. */
+struct collect_texts {
+	struct arena *a;
+	const struct repo *repo;
+};
+struct collect_text *collect_text(struct arena *a, struct str bytes);
+/* One that is read later, by its blob. texts stays as long as it. */
+struct collect_text *collect_text_later(
+	struct arena *a, const struct collect_texts *texts, struct repo_id id);
+/* Whether one of the texts that were asked for could not be read. */
+MUST_CHECK int collect_text_errors(const struct collect *c, struct err *e);
+
+/* What a text says of itself, whatever the tree around it. */
+struct collect_facts {
+	size_t size; /* of it as UTF-8 */
+	enum encoding encoding;
+	enum language named; /* by its first line, LANGUAGE_NONE = by its path */
+	enum secondary_word own;
+	bool minified;
+	bool followed; /* the constants of other files that it names were looked for, whatever it says */
+};
+
 /* Constants of other files that a file names: collect_elsewhere.c. A thread has its own; it keeps the files
  * it read. */
 struct collect_elsewhere;
@@ -46,6 +72,7 @@ bool collect_needs_tree(const struct code_file *f, unsigned dialects);
 enum { COLLECT_KEY = 32 };
 struct collect_found {
 	struct collect_file file;
+	struct collect_facts facts;
 	VEC(struct scan_unread) unread;
 	unsigned char key[COLLECT_KEY];
 	bool keyed;
@@ -56,6 +83,21 @@ struct collect_found {
 MUST_CHECK int collect_read_file(
 	struct collect_reader *r, const struct scan_file *s, struct collect_found *out, struct err *e);
 
+/* collect_recall.c: the same of what is known, without reading it. *done = false: it does not hold here, and
+ * out is as before. */
+MUST_CHECK int collect_recall(struct collect_reader *r, const struct scan_file *s, struct collect_found *out,
+	bool *done, struct err *e);
+/* Let it be known the next time: what was found, and what it came of in the tree around the file. */
+void collect_keep(struct collect_reader *r, struct collect_found *out);
+/* What the facts are in this tree: .file but for its text and its mentions, and what is told of it. */
+MUST_CHECK int collect_settle(
+	struct collect_reader *r, const struct scan_file *s, struct collect_found *out, struct err *e);
+enum language collect_language(const struct scan_file *s, const struct collect_facts *k);
+/* Whether the constants of other files that it names are looked for. */
+bool collect_follows(const struct collect_file *f);
+/* Whether it is to be read plainly. */
+bool collect_is_costly(const struct collect_file *f, enum language l, const struct collect_facts *k);
+
 /* What was found in files before (collect_kept.c); NULL when nothing is kept. */
 struct collect_kept *collect_kept(struct arena *a, const struct repo *r, unsigned dialects);
 /* Set key and known of each file. */
@@ -64,11 +106,11 @@ void collect_kept_recall(const struct collect_kept *k, struct arena *a, const st
 /* Keep what is fresh. */
 void collect_kept_write(const struct collect_kept *k, struct collect_found *v, size_t n);
 
-/* The mentions of some dialects as bytes; empty when they are too many to be kept. */
-struct str collect_pack(struct arena *a, const struct collect_file *f, unsigned dialects);
-/* And back: text points into bytes. False, and no mentions, when it is not what was packed of a file of
- * f->bytes.n bytes. */
-bool collect_unpack(struct arena *a, struct str bytes, unsigned dialects, struct collect_file *f);
+/* The facts and the mentions of some dialects as bytes; empty when they are too many to be kept. */
+struct str collect_pack(struct arena *a, const struct collect_found *f, unsigned dialects);
+/* And back: text points into bytes. False, and nothing is set, when it is not what was packed. All places are
+ * within the size that it says. */
+bool collect_unpack(struct arena *a, struct str bytes, unsigned dialects, struct collect_found *f);
 
 /* The lines of a file: where each begins. */
 struct collect_lines {

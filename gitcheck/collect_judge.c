@@ -132,6 +132,14 @@ static enum confidence at_most(struct judging *g, const struct mention *m, const
 	return u->confidence < most ? u->confidence : most;
 }
 
+/* Of the file at hand: few are asked for theirs. */
+static const struct collect_lines *lines(struct judging *g)
+{
+	if (!g->lines.n)
+		collect_lines(g->of_file, collect_bytes(g->file), &g->lines);
+	return &g->lines;
+}
+
 static void add_ref(struct judging *g, const struct mention *m, const struct use *u)
 {
 	size_t from = m->from, to = m->to;
@@ -140,7 +148,7 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		from = literal_source(&m->sql, u->at);
 		to = literal_source(&m->sql, last) + 1;
 	}
-	struct collect_place p = collect_place(&g->lines, from, to);
+	struct collect_place p = collect_place(lines(g), from, to);
 	struct ref r = {.kind = u->kind,
 		.object = u->object,
 		.confidence = at_most(g, m, u),
@@ -173,7 +181,7 @@ static struct fact fact_at(struct judging *g, const struct mention *m, struct st
 	return (struct fact){
 		.rule = RULE_UNDECIDED,
 		.path = g->file->path,
-		.line = collect_line_of(&g->lines, m->from),
+		.line = collect_line_of(lines(g), m->from),
 		.migration = SIZE_MAX,
 		.why = str_dup(g->a, why),
 	};
@@ -243,7 +251,7 @@ static int judge_mention(struct judging *g, const struct mention *m, struct err 
 		 !collect_fragment(g->scratch, g->file, g->found, g->d, m, g->j, &why))
 		return 0;
 	else if (m->kind == MENTION_UNREAD &&
-		 !scan_words_in(g->words, str_sub(g->file->bytes, m->from, m->to)))
+		 !scan_words_in(g->words, str_sub(collect_bytes(g->file), m->from, m->to)))
 		return 0;
 	if (rc || verdict == JUDGED_NOT_SQL || (m->prose && verdict == JUDGED_UNDECIDED))
 		return rc;
@@ -404,7 +412,7 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 	memset(&g->settled, 0, sizeof g->settled);
 	memset(&g->refs, 0, sizeof g->refs);
 	g->seen = (struct collect_seen){0};
-	collect_lines(g->of_file, g->file->bytes, &g->lines);
+	g->lines = (struct collect_lines){.n = 0};
 	g->found = found;
 	for (size_t k = 0; k < found->n && !rc; k++)
 		if (found->v[k].kind == MENTION_SQL && found->v[k].sql.assembled)
@@ -484,5 +492,5 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	}
 	arena_free(g.of_file);
 	arena_free(g.scratch);
-	return rc;
+	return rc ? rc : collect_text_errors(c, e);
 }

@@ -3,7 +3,8 @@
 #include "gitcheck/collect_internal.h"
 #include "schemas/catalog_pack.h"
 
-enum { MAX_PACKED = 128 * 1024 }; /* bytes of one file's mentions */
+/* Bytes of one file's mentions, and of its text: UTF-16 takes more of them as UTF-8. */
+enum { MAX_PACKED = 128 * 1024, MAX_TEXT = 2 * SCAN_MAX_FILE };
 
 /* Reading: nothing in the file lies behind its end. */
 struct packing {
@@ -138,27 +139,45 @@ static void all(struct packing *p, struct mentions *l)
 		l->n = n;
 }
 
-struct str collect_pack(struct arena *a, const struct collect_file *f, unsigned dialects)
+/* Facts first: they say how large the file is. */
+static void facts(struct packing *p, struct collect_facts *k)
+{
+	number(p, &k->size);
+	if (k->size > MAX_TEXT)
+		p->io.bad = true;
+	p->size = k->size;
+	k->encoding = (enum encoding)choice(p, k->encoding, ENCODING_BINARY);
+	k->named = (enum language)choice(p, k->named, LANGUAGE_OTHER);
+	k->own = (enum secondary_word)choice(p, k->own, SECONDARY_RUNS);
+	flag(p, &k->minified);
+	flag(p, &k->followed);
+}
+
+struct str collect_pack(struct arena *a, const struct collect_found *f, unsigned dialects)
 {
 	struct sb b = sb_new(a, MAX_PACKED);
-	struct packing p = {.io = {.a = a, .out = &b}, .size = f->bytes.n};
+	struct packing p = {.io = {.a = a, .out = &b}};
+	struct collect_facts k = f->facts;
+	facts(&p, &k);
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++) {
-		struct mentions l = f->mentions[d];
+		struct mentions l = f->file.mentions[d];
 		if (dialects & 1u << d)
 			all(&p, &l);
 	}
 	return b.full || p.io.bad ? STR_NONE : sb_str(&b);
 }
 
-bool collect_unpack(struct arena *a, struct str bytes, unsigned dialects, struct collect_file *f)
+bool collect_unpack(struct arena *a, struct str bytes, unsigned dialects, struct collect_found *f)
 {
-	struct packing p = {.io = {.a = a, .in = bytes.p, .end = bytes.p + bytes.n}, .size = f->bytes.n};
+	struct packing p = {.io = {.a = a, .in = bytes.p, .end = bytes.p + bytes.n}};
+	facts(&p, &f->facts);
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
 		if (dialects & 1u << d)
-			all(&p, &f->mentions[d]);
+			all(&p, &f->file.mentions[d]);
 	if (!p.io.bad && p.io.in == p.io.end)
 		return true;
+	f->facts = (struct collect_facts){0};
 	for (int d = DIALECT_POSTGRESQL; d <= DIALECT_SQLITE; d++)
-		f->mentions[d] = (struct mentions){.v = NULL};
+		f->file.mentions[d] = (struct mentions){.v = NULL};
 	return false;
 }

@@ -258,12 +258,18 @@ static bool generated_to_run(struct str bytes)
 	return false;
 }
 
-const char *secondary_file(struct str bytes, const char *by_path)
+enum secondary_word secondary_word(struct str bytes)
 {
-	bool run = generated_to_run(bytes);
+	return generated_to_run(bytes)   ? SECONDARY_RUNS
+	       : secondary_marker(bytes) ? SECONDARY_GENERATED
+					 : SECONDARY_SILENT;
+}
+
+const char *secondary_file(enum secondary_word own, const char *by_path)
+{
 	if (by_path)
-		return run && !strcmp(by_path, "generated") ? NULL : by_path;
-	return run ? NULL : secondary_marker(bytes);
+		return own == SECONDARY_RUNS && !strcmp(by_path, "generated") ? NULL : by_path;
+	return own == SECONDARY_GENERATED ? "generated" : NULL;
 }
 
 const char *secondary_marker(struct str bytes)

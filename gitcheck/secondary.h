@@ -11,9 +11,12 @@
 const char *secondary_path(struct str path);
 /* By a marker in its first lines: "Code generated ... DO NOT EDIT", "@generated". */
 const char *secondary_marker(struct str bytes);
-/* Both: what the path or an attribute says, else the marker. What sqlc generates is code, whatever they say,
- * as is what Go compiles. */
-const char *secondary_file(struct str bytes, const char *by_path);
+/* What a text says of itself. What sqlc generates is code, whatever else is said of it, as is what Go
+ * compiles. */
+enum secondary_word { SECONDARY_SILENT, SECONDARY_GENERATED, SECONDARY_RUNS };
+enum secondary_word secondary_word(struct str bytes);
+/* Both: what the path or an attribute says, else the text. */
+const char *secondary_file(enum secondary_word own, const char *by_path);
 
 /* Whether a program was written for machines alone: large, with lines that no person writes. */
 bool secondary_minified(struct str bytes);
