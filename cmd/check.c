@@ -33,7 +33,7 @@ static const struct opt options[] = {
 static void start_ahead(struct check *c)
 {
 	worker_start(c->worker);
-	if (!c->ahead && c->code.kind == TREE_COMMIT)
+	if (!c->ahead && c->code.kind == TREE_COMMIT && !scan_is_warm(c->a, c->repo))
 		c->ahead = scan_ahead(c->a, &c->code);
 }
 

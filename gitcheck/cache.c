@@ -145,6 +145,20 @@ bool cache_get(struct cache *c, struct arena *a, struct str name, struct str *by
 	return there;
 }
 
+bool cache_any(const struct cache *c)
+{
+	int folder = open_folder(c, false);
+	DIR *d = folder >= 0 ? fdopendir(folder) : NULL;
+	bool any = false;
+	for (struct dirent *f; d && !any && (f = readdir(d)) != NULL;)
+		any = is_name(str_of(f->d_name));
+	if (d)
+		closedir(d);
+	else if (folder >= 0)
+		close(folder);
+	return any;
+}
+
 /* -- writing -- */
 
 static bool write_all(int fd, struct str s)

@@ -21,6 +21,8 @@ bool cache_is_off(const struct cache *c);
 /* An entry's bytes in arena a; false when there is none that is whole: a regular file (no link), written by
  * this user, with the name and the checksum of its bytes inside. name: lower-case hexadecimal digits. */
 bool cache_get(struct cache *c, struct arena *a, struct str name, struct str *bytes);
+/* Whether there is any entry of the kind, whole or not. */
+bool cache_any(const struct cache *c);
 /* Written beside its place and renamed, so that concurrent runs see the whole or nothing. Failure is silent.
  */
 void cache_put(struct cache *c, struct str name, struct str bytes);

@@ -5,7 +5,7 @@
 
 #include "gitcheck/secondary.h"
 
-enum { THREADS = 2, CHUNK = 16, WORTH_A_THREAD = 64, KEPT_BYTES = 4 * 1024 * 1024 };
+enum { THREADS = 2, CHUNK = 16, WORTH_A_THREAD = 64, FEW = 64, KEPT_BYTES = 4 * 1024 * 1024 };
 
 enum outcome { NOTHING, HIT, TOO_LARGE, BROKEN };
 
@@ -25,7 +25,6 @@ struct work {
 	const struct scan_words *words;                     /* NULL = every file */
 	const struct scan_words *resized, *claimed, *tails; /* NULL = none are asked for */
 	const struct scan_words *claims, *keys, *prefixes;  /* what those need beside them */
-	const struct scan_settled *settled;                 /* NULL = nothing is kept */
 	struct item *items;
 	size_t n;
 	struct item **open; /* those that have to be looked at */
@@ -125,16 +124,13 @@ static bool holds(struct worker_thread *t, struct item *it, struct str bytes)
 	return names_delta(w, it);
 }
 
-/* Whether what is known of the blob is enough. An answer of before is found sooner than one is made of many
- * words and a filter. */
+/* Whether what is known of the blob is enough. */
 static bool is_settled(const struct work *w, struct item *it)
 {
 	if (it->known.what == SCAN_TOO_LARGE) {
 		it->outcome = TOO_LARGE;
 		return true;
 	}
-	if (w->settled && !it->entry->disk)
-		it->answer = scan_settled_find(w->settled, it->entry->id);
 	if (it->answer == SCAN_OPEN)
 		return it->known.what == SCAN_FILTER && w->words && pass_by(w, it);
 	if (names_delta(w, it))
@@ -327,8 +323,30 @@ static void look_for(struct work *w, struct arena *a, const struct delta_words *
 
 /* -- what is known from before -- */
 
-static void recall(struct work *w, const struct scan_kept *k, const struct scan_ahead *ahead)
+/* How many files remain whose words nobody asked for before. */
+static size_t recall_answers(struct work *w, const struct scan_settled *s)
 {
+	size_t open = 0;
+	for (size_t i = 0; i < w->n; i++) {
+		struct item *it = &w->items[i];
+		if (s && !it->entry->disk)
+			it->answer = scan_settled_find(s, it->entry->id);
+		open += it->answer == SCAN_OPEN;
+	}
+	return open;
+}
+
+/* The filters of the open ones; NULL when nothing is kept. To load all of them costs more than to look at a
+ * few files. */
+static struct scan_kept *recall(
+	struct work *w, struct arena *scratch, const struct scan_input *in, size_t open)
+{
+	struct scan_ahead *ahead = scan_ahead_of(in->ahead, in->tree) ? in->ahead : NULL;
+	if (ahead)
+		scan_ahead_end(ahead);
+	if (open <= FEW)
+		return NULL;
+	struct scan_kept *k = ahead ? scan_ahead_kept(ahead) : scan_kept(scratch, in->tree->repo);
 	for (size_t i = 0; i < w->n; i++) {
 		struct item *it = &w->items[i];
 		if (it->entry->disk)
@@ -338,6 +356,7 @@ static void recall(struct work *w, const struct scan_kept *k, const struct scan_
 		if (k && it->known.what == SCAN_UNKNOWN)
 			it->known = scan_kept_find(k, it->entry->id);
 	}
+	return k;
 }
 
 /* A few new blobs are looked at again rather than all written anew. */
@@ -385,17 +404,9 @@ int scan_tree(struct scan *out, struct arena *a, const struct scan_input *in, st
 	if (in->words)
 		look_for(&w, a, in->words);
 	struct arena *scratch = arena_new("what is known of blobs");
-	struct scan_ahead *ahead = w.words && scan_ahead_of(in->ahead, in->tree) ? in->ahead : NULL;
-	if (ahead)
-		scan_ahead_end(ahead);
-	struct scan_kept *kept = ahead     ? scan_ahead_kept(ahead)
-				 : w.words ? scan_kept(scratch, in->tree->repo)
-					   : NULL;
+	struct scan_settled *settled = w.words ? scan_settled(scratch, in->tree->repo, in->words) : NULL;
+	struct scan_kept *kept = w.words ? recall(&w, scratch, in, recall_answers(&w, settled)) : NULL;
 	w.keeps = kept != NULL;
-	if (w.words)
-		recall(&w, kept, ahead);
-	struct scan_settled *settled = kept ? scan_settled(scratch, in->tree->repo, in->words) : NULL;
-	w.settled = settled;
 	w.scratch = scratch;
 	rc = run_all(&w, in->tree->repo, e);
 	if (kept && !rc)

@@ -54,6 +54,9 @@ MUST_CHECK int scan_tree(struct scan *out, struct arena *a, const struct scan_in
  * as it is. Ends with the arena at the latest. NULL = there is none, and nothing is lost. */
 struct scan_ahead;
 struct scan_ahead *scan_ahead(struct arena *a, struct tree *t);
+/* Whether answers of an earlier scan are kept: if this one asks for the same words, which is the rule, it has
+ * next to nothing to do, and a thread would take time from others. */
+bool scan_is_warm(struct arena *a, const struct repo *r);
 
 /* The matcher alone: does the text hold one of the names? */
 struct scan_words;

@@ -1,7 +1,6 @@
 /*
- * What earlier scans for the same words found in the blobs whose filters did not settle it, in the git folder
- * (cache.h): one entry for a set of words, so that a check of the same delta opens no blob a second time to
- * look for them.
+ * What earlier scans for the same words found in blobs, in the git folder (cache.h): one entry for a set of
+ * words, so that a check of the same delta asks no filter and opens no blob a second time to look for them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +65,11 @@ struct scan_settled *scan_settled(struct arena *a, const struct repo *r, const s
 	if (!cache_get(s->cache, a, s->name, &s->records) || !well_formed(s->records))
 		s->records = STR_NONE;
 	return s;
+}
+
+bool scan_is_warm(struct arena *a, const struct repo *r)
+{
+	return cache_any(cache_new(a, r, "settled", MAX_ENTRIES));
 }
 
 static int by_id(const void *id, const void *record)
