@@ -55,10 +55,13 @@ $(BUILD)/lib/queries/%.scm: gitcheck/queries/%.scm
 	@mkdir -p $(@D)
 	@cp $< $@
 
-# The worker: base, its own main, libpg_query and the core.
+# The worker: its own main, the core, and of base what they use, so that it needs no library but the C library.
+$(BUILD)/base.a: $(BASE_OBJ)
+	@rm -f $@
+	@ar rcs $@ $^
 WORKER_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(WORKER_SRC))
 $(WORKER_OBJ): CFLAGS += $(TREE_SITTER_CFLAGS)
 $(WORKER_OBJ): $(if $(TREE_SITTER_OBJ),$(GRAMMAR_DIR)/installed)
-$(BUILD)/lib/worker: $(WORKER_OBJ) $(BUILD)/parse/language.o $(BASE_OBJ) $(TREE_SITTER_OBJ)
+$(BUILD)/lib/worker: $(WORKER_OBJ) $(BUILD)/parse/language.o $(TREE_SITTER_OBJ) $(BUILD)/base.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lpg_query $(BASE_LIBS) -lpthread
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(BASE_LIBS) -lpthread

@@ -76,7 +76,7 @@ static bool serve_one(struct arena *a)
 	struct worker_main_answer out = {
 		WIRE_OK, UINT32_MAX, sb_new(a, 4096), sb_new(a, WORKER_MAIN_MAX_REPLY)};
 	if (q.op == WIRE_PG_PARSE)
-		worker_main_pg_parse(&out, bytes);
+		worker_main_pg_parse(a, &out, bytes);
 	else if ((q.op == WIRE_SYNTAX || q.op == WIRE_QUERY || q.op == WIRE_QUERY_IF) &&
 		 q.language < LANGUAGE_COUNT)
 		worker_main_syntax(

@@ -15,12 +15,20 @@ struct worker_main_answer {
 	struct sb message, payload;
 };
 
-/* libpg_query (worker_main_pg.c). */
-void worker_main_pg_parse(struct worker_main_answer *out, const char *sql);
+/* The parser of PostgreSQL (worker_main_pg.c): an answer of WIRE_NO_GRAMMAR when its object is not there. */
+void worker_main_pg_parse(struct arena *a, struct worker_main_answer *out, const char *sql);
 int worker_main_pg_version(void);
 /* tree-sitter (worker_main_syntax.c): an answer of WIRE_NO_GRAMMAR when the language's object is not there.
  * op: WIRE_SYNTAX, WIRE_QUERY or WIRE_QUERY_IF. */
 void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum language lang,
 	struct str source, enum wire_op op);
+
+/* What lib/parser-postgresql.so exports (worker_main_pg_query.c). parse calls said once, with a tree as JSON
+ * or with an error and its place: characters from 1, or 0. The texts live until said returns. */
+typedef void worker_main_pg_said(void *ctx, const char *tree, const char *error, int at);
+struct worker_main_pg_query {
+	void (*parse)(const char *sql, worker_main_pg_said *said, void *ctx);
+};
+extern const struct worker_main_pg_query worker_main_pg_query;
 
 #endif

@@ -60,6 +60,15 @@ else
 	git reset -q --hard HEAD~1
 fi
 
+whole=$gate
+mkdir -p "$tmp/less" && cp "$build/schemagate" "$tmp/less/" && cp -rL "$build/lib" "$tmp/less/"
+rm "$tmp/less/lib/parser-postgresql.so"
+gate=$tmp/less/schemagate
+json 0 "no parser of PostgreSQL: nothing of the migrations is known" check --assume base --base main
+grep -q '"rule":"unanalysable","level":"warn",[^{}]*"path":"migrations/0002_b.sql","line":1.*could not load .*parser-postgresql.so' "$tmp/out"
+ok $? "no parser of PostgreSQL: said at the place, with the reason"
+gate=$whole
+
 if [ -n "${VALGRIND:-}" ] || ! command -v cc >/dev/null || [ ! -f "$build/lib/grammar-go.so" ]; then
 	skip "a grammar that crashes" "needs a compiler, the grammar of Go, and no valgrind"
 else

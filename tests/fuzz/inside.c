@@ -75,7 +75,7 @@ int worker_pg_parse(struct worker *w, struct arena *a, struct str sql, const str
 		return 0;
 	}
 	struct worker_main_answer m = asked(a);
-	worker_main_pg_parse(&m, str_z(a, sql));
+	worker_main_pg_parse(a, &m, str_z(a, sql));
 	*answer = taken(&m, sql);
 	if (answer->status != WORKER_OK)
 		return 0;

@@ -35,7 +35,7 @@ libpq|migrate/engine_postgresql.c migrate/engine_postgresql_connect.c migrate/en
 sqlite3|schemas/sqlite_db.c
 git2|gitcheck/repo.c gitcheck/tree.c
 (mbedtls|libssh2)|gitcheck/repo_offline.c
-pg_query|parse/worker_main_pg.c
+pg_query|parse/worker_main_pg.c parse/worker_main_pg_query.c
 tree_sitter|parse/worker_main_syntax.c parse/worker_main_query.h parse/worker_main_query_file.h
 curl|base/http_curl.c
 cjson|base/json.c

@@ -12,6 +12,16 @@ foreign=$({
 	for l in $libs; do nm -D --defined-only "$l" 2>/dev/null | awk '{print $3}' | sed 's/@.*//'; done
 	for l in $archives; do nm --defined-only --extern-only "$l" 2>/dev/null | awk 'NF == 3 {print $3}'; done
 } | sort -u)
+# None of those is needed, and a worker, of which each check may start two, needs the C library alone.
+needs() { readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'; }
+for l in $([ -n "$archives" ] && needs "$build/schemagate" | grep -E 'git2|ssh2|mbed|gss|krb5|crypto|libssl|http'); do
+	echo "schemagate is linked with $l"
+	faults=$((faults + 1))
+done
+for l in $(needs "$build/lib/worker" | grep -Ev '^(libc|libm|libpthread|libdl|ld-linux.*|libasan|libubsan|libgcov)\.so'); do
+	echo "lib/worker is linked with $l"
+	faults=$((faults + 1))
+done
 # What stands in for libgit2's network libraries serves it alone: exported, it would serve libpq and libcurl too.
 for p in "$build/schemagate" "$build/lib/worker"; do
 	[ -z "$archives" ] && continue
