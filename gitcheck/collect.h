@@ -58,11 +58,6 @@ struct collect_refs {
 	size_t statements, decided; /* in code and in secondary files; the rest is undecided */
 };
 
-/* Whether a MENTION_FRAGMENT, one of those found in a file, may be about something of the delta; *why is then
- * in a. j says what columns a table has. */
-bool collect_fragment(struct arena *a, const struct collect_file *f, const struct mentions *found,
-	const struct delta *d, const struct mention *m, struct judge *j, struct str *why);
-
 /* Judge all mentions; o, when it is not NULL, is asked about the complete statements among them. Refs get the
  * migration of the delta's item. One ref per place and object, of each object the first COLLECT_PLACES_MAX;
  * columns of a table that is itself missing are left out where the table stands in the same file. */

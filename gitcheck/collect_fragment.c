@@ -1,5 +1,5 @@
 /* What a piece of SQL may be about: names of the delta in the place of a column or a table. */
-#include "gitcheck/collect.h"
+#include "gitcheck/collect_internal.h"
 
 #include "gitcheck/fragment.h"
 
@@ -24,6 +24,16 @@ static bool is_column(const struct delta *d, const struct delta_item *i)
 static bool is_table(const struct delta_item *i)
 {
 	return (i->object.kind == OBJECT_TABLE || i->object.kind == OBJECT_VIEW) && comes_or_goes(i);
+}
+
+void collect_targets(struct arena *a, const struct delta *d, struct collect_targets *out)
+{
+	*out = (struct collect_targets){0};
+	for (size_t i = 0; i < d->n; i++) {
+		bool column = is_column(d, &d->v[i]);
+		if (column || is_table(&d->v[i]))
+			*VEC_PUSH(a, out) = (struct collect_target){&d->v[i].object, column};
+	}
 }
 
 /* The name itself of one that may be qualified and quoted. */
@@ -85,19 +95,18 @@ static bool collect_list(struct arena *a, const struct mentions *found, const st
 }
 
 static bool text_concerns(struct arena *a, const struct collect_file *f, const struct mentions *found,
-	const struct delta *d, const struct mention *m, const struct delta_item *i, struct judge *j)
+	const struct collect_target *t, const struct mention *m, struct judge *j)
 {
-	const struct object_id *o = &i->object;
+	const struct object_id *o = t->object;
 	struct str text = m->sql.text;
 	if (m->list)
-		return is_column(d, i) && lists(text, o->name) && collect_list(a, found, m, o, j);
+		return t->is_column && lists(text, o->name) && collect_list(a, found, m, o, j);
 	if (m->columns.n)
-		return is_column(d, i) && catalog_names_have(DIALECT_MYSQL, m->columns, o->table) &&
+		return t->is_column && catalog_names_have(DIALECT_MYSQL, m->columns, o->table) &&
 		       lists(text, o->name);
-	if (is_table(i))
+	if (!t->is_column)
 		return !m->open && fragment_has_table(text, o->name);
-	return is_column(d, i) && has_column(f, text, o) &&
-	       !(m->open && fragment_has_table(text, o->table)) &&
+	return has_column(f, text, o) && !(m->open && fragment_has_table(text, o->table)) &&
 	       fragment_names_table(collect_bytes(f), o->table);
 }
 
@@ -114,14 +123,14 @@ static bool is_mapped(const struct mentions *found, const struct object_id *colu
 }
 
 static bool concerns(struct arena *a, const struct collect_file *f, const struct mentions *found,
-	const struct delta *d, const struct mention *m, const struct delta_item *i, struct judge *j)
+	const struct collect_target *t, const struct mention *m, struct judge *j)
 {
 	if (m->object.kind == OBJECT_COLUMN)
-		return is_column(d, i) && str_ieq(m->object.name, i->object.name);
+		return t->is_column && str_ieq(m->object.name, t->object->name);
 	if (m->object.kind == OBJECT_TABLE)
-		return is_column(d, i) && str_ieq(m->object.name, i->object.table) &&
-		       !is_mapped(found, &i->object);
-	return text_concerns(a, f, found, d, m, i, j);
+		return t->is_column && str_ieq(m->object.name, t->object->table) &&
+		       !is_mapped(found, t->object);
+	return text_concerns(a, f, found, t, m, j);
 }
 
 static struct str say(struct arena *a, const struct mention *m, const struct object_id *o)
@@ -147,11 +156,11 @@ static struct str say(struct arena *a, const struct mention *m, const struct obj
 }
 
 bool collect_fragment(struct arena *a, const struct collect_file *f, const struct mentions *found,
-	const struct delta *d, const struct mention *m, struct judge *j, struct str *why)
+	const struct collect_targets *t, const struct mention *m, struct judge *j, struct str *why)
 {
-	for (size_t i = 0; i < d->n; i++) {
-		const struct object_id *o = &d->v[i].object;
-		if (!concerns(a, f, found, d, m, &d->v[i], j))
+	for (size_t i = 0; i < t->n; i++) {
+		const struct object_id *o = t->v[i].object;
+		if (!concerns(a, f, found, &t->v[i], m, j))
 			continue;
 		if (o->kind != OBJECT_COLUMN)
 			*why = str_fmt(a,

@@ -163,6 +163,20 @@ struct collect_family *collect_family(struct arena *a, const struct collect *c, 
 bool collect_related(const struct collect_family *k, struct arena *a, const struct collect_file *f,
 	const struct mention *m, struct mentions *out);
 
+/* What a piece of SQL may be about: columns and tables of a delta that come or go, in its order. */
+struct collect_targets {
+	struct collect_target {
+		const struct object_id *object;
+		bool is_column; /* else a table or a view */
+	} * v;
+	size_t n, cap;
+};
+void collect_targets(struct arena *a, const struct delta *d, struct collect_targets *out);
+/* Whether a MENTION_FRAGMENT, one of those found in a file, may be about one of them; *why is then in a. j
+ * says what columns a table has. */
+bool collect_fragment(struct arena *a, const struct collect_file *f, const struct mentions *found,
+	const struct collect_targets *t, const struct mention *m, struct judge *j, struct str *why);
+
 /* Whether the code defines something else that is called as the attribute of a row (collect_attribute.c). */
 bool collect_defines(struct arena *a, const struct collect *c, struct str name);
 

@@ -19,6 +19,7 @@ struct judging {
 	struct names defined, undefined; /* attributes that were asked for */
 	struct oracle_book *book;        /* the databases' answers, NULL = there are none */
 	const struct delta *d;
+	struct collect_targets targets; /* of it */
 	const struct scan_words *words; /* of the delta: what an unread place must name to count */
 	const struct collect_file *file;
 	const struct mentions *found; /* in it */
@@ -235,6 +236,21 @@ static bool is_said(const struct judging *g, const struct uses *all, const struc
 	return false;
 }
 
+/* What comes of a mention. */
+static void conclude(struct judging *g, const struct mention *m, const struct uses *uses, enum judged verdict,
+	struct str why)
+{
+	g->out->statements++;
+	g->out->decided += verdict != JUDGED_UNDECIDED;
+	if (verdict == JUDGED_UNDECIDED && (!g->file->secondary || g->file->claimed))
+		add_undecided(g, m, why);
+	if (verdict == JUDGED_FOREIGN && !m->label.n)
+		*VEC_PUSH(g->a, &g->out->foreign) = fact_at(g, m, why);
+	for (size_t i = 0; i < uses->n; i++)
+		if (!is_said(g, uses, &uses->v[i]))
+			add_ref(g, m, &uses->v[i]);
+}
+
 static int judge_mention(struct judging *g, const struct mention *m, struct err *e)
 {
 	struct uses uses = {.v = NULL};
@@ -248,7 +264,7 @@ static int judge_mention(struct judging *g, const struct mention *m, struct err 
 	} else if (m->kind == MENTION_OBJECT)
 		judge_object(g->j, g->scratch, m, &uses, &verdict);
 	else if (m->kind == MENTION_FRAGMENT &&
-		 !collect_fragment(g->scratch, g->file, g->found, g->d, m, g->j, &why))
+		 !collect_fragment(g->scratch, g->file, g->found, &g->targets, m, g->j, &why))
 		return 0;
 	else if (m->kind == MENTION_UNREAD &&
 		 !scan_words_in(g->words, str_sub(collect_bytes(g->file), m->from, m->to)))
@@ -257,15 +273,7 @@ static int judge_mention(struct judging *g, const struct mention *m, struct err 
 		return rc;
 	if (m->kind == MENTION_SQL && m->sql.assembled && verdict != JUDGED_UNDECIDED)
 		settle(g, &m->sql);
-	g->out->statements++;
-	g->out->decided += verdict != JUDGED_UNDECIDED;
-	if (verdict == JUDGED_UNDECIDED && (!g->file->secondary || g->file->claimed))
-		add_undecided(g, m, why);
-	if (verdict == JUDGED_FOREIGN && !m->label.n)
-		*VEC_PUSH(g->a, &g->out->foreign) = fact_at(g, m, why);
-	for (size_t i = 0; i < uses.n; i++)
-		if (!is_said(g, &uses, &uses.v[i]))
-			add_ref(g, m, &uses.v[i]);
+	conclude(g, m, &uses, verdict, why);
 	return 0;
 }
 
@@ -279,16 +287,15 @@ static int judge_one(struct judging *g, const struct mention *m, struct err *e)
 
 /* Whether the database has what the mention names now: nothing is needed for it. A name that is nowhere is
  * not there, even where a migration that was not read may have made it. */
-static bool is_there(struct judging *g, const struct mention *m, bool *needs)
+static bool is_there(
+	struct judging *g, const struct mention *m, struct uses *uses, enum judged *verdict, bool *needs)
 {
-	struct arena_mark mark = arena_mark(g->scratch);
-	struct uses uses = {.v = NULL};
-	enum judged verdict = JUDGED_UNDECIDED;
-	judge_object(g->j, g->scratch, m, &uses, &verdict);
+	*uses = (struct uses){.v = NULL};
+	*verdict = JUDGED_UNDECIDED;
+	judge_object(g->j, g->scratch, m, uses, verdict);
 	*needs = false;
-	for (size_t i = 0; i < uses.n; i++)
-		*needs |= uses.v[i].kind == USE_NEEDS;
-	arena_rewind(g->scratch, mark);
+	for (size_t i = 0; i < uses->n; i++)
+		*needs |= uses->v[i].kind == USE_NEEDS;
 	return !*needs && judge_has(g->j, &m->object);
 }
 
@@ -296,15 +303,24 @@ static bool is_there(struct judging *g, const struct mention *m, bool *needs)
  * counts. */
 static int judge_group(struct judging *g, const struct mention *m, size_t n, struct err *e)
 {
-	const struct mention *needed = NULL;
-	for (size_t i = 0; i < n; i++) {
+	const struct mention *needed = NULL, *there = NULL;
+	struct arena_mark mark = arena_mark(g->scratch);
+	for (size_t i = 0; i < n && !there; i++) {
+		struct uses uses;
+		enum judged verdict;
 		bool needs;
-		if (is_there(g, &m[i], &needs))
-			return judge_one(g, &m[i], e);
+		if (is_there(g, &m[i], &uses, &verdict, &needs))
+			there = &m[i];
 		if (needs && !needed)
 			needed = &m[i];
+		if (there && there->kind == MENTION_OBJECT && !there->prose && verdict != JUDGED_NOT_SQL) {
+			conclude(g, there, &uses, verdict, there->why);
+			arena_rewind(g->scratch, mark);
+			return 0;
+		}
+		arena_rewind(g->scratch, mark);
 	}
-	return judge_one(g, needed ? needed : m, e);
+	return judge_one(g, there ? there : needed ? needed : m, e);
 }
 
 /* Whether there is such a table; its use is kept. */
@@ -477,6 +493,7 @@ int collect_judge(struct collect_refs *out, struct arena *a, const struct collec
 	int rc = ask(&g, c, dialect, o, e);
 	*out = (struct collect_refs){0};
 	collect_copies(a, c, dialect, &g.copies);
+	collect_targets(a, d, &g.targets);
 	g.all = c;
 	g.entities = collect_entities(a, c, dialect);
 	g.family = collect_family(a, c, dialect);

@@ -15,7 +15,7 @@
 #include "mentions_version.h"
 
 /* Of two versions or sets of dialects; the third makes the longest unused go. */
-enum { FORM = 2, SHARDS = 64, MAX_ENTRIES = 2 * SHARDS, MAX_SHARD = 512 * 1024 };
+enum { FORM = 2, SHARDS = 16, MAX_ENTRIES = 2 * SHARDS, MAX_SHARD = 2 * 1024 * 1024 };
 /* A record: key, length of the bytes with the lowest byte first, bytes. */
 enum { HEAD = COLLECT_KEY + 4 };
 

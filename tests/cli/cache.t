@@ -390,7 +390,7 @@ ok $bad "runs that fill it at the same time agree"
 judge_code "$tmp/now"
 cmp -s "$tmp/now" "$tmp/plain"
 ok $? "and so does who comes after"
-for kind in mentions:128 words:16; do
+for kind in mentions:32 words:16; do
 	cd ".git/schemagate/${kind%:*}" || exit 1
 	for i in $(seq 1 200); do echo x >"$(printf '%064x' "$i")"; done
 	touch -d '2 days ago' 0*
