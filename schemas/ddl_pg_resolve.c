@@ -15,7 +15,7 @@
 enum { MAX_CANDIDATES = 256 };
 
 struct candidate {
-	struct str args[DDL_PG_MAX_ARGS];
+	const struct str *args; /* as many as are given */
 	struct str result, schema;
 };
 
@@ -23,7 +23,7 @@ struct choice {
 	struct pg *p;
 	const struct str *given;
 	struct str base[DDL_PG_MAX_ARGS]; /* the given types, domains as what they are of */
-	size_t nargs, n;
+	size_t nargs, n, cap;
 	struct candidate *v;
 };
 
@@ -239,21 +239,21 @@ static bool choose(struct choice *c, struct ddl_pg_resolved *out)
 static void begin(struct choice *c, struct pg *p, const struct str *given, size_t n)
 {
 	*c = (struct choice){.p = p, .given = given, .nargs = n};
-	c->v = arena_alloc(p->tmp, MAX_CANDIDATES, sizeof *c->v);
 	for (size_t i = 0; i < n; i++)
 		c->base[i] = ddl_pg_resolve_without_domain(p, given[i]);
 }
 
 /* "integer, text" into the candidate's arguments, the last repeated when it is variadic; false when the
  * numbers do not fit. */
-static bool read_args(struct choice *c, struct str list, int ndefaults, bool variadic, struct candidate *out)
+static bool read_args(const struct choice *c, struct str list, int ndefaults, bool variadic,
+	struct str args[DDL_PG_MAX_ARGS])
 {
 	size_t n = 0, given = c->nargs;
 	struct str last = STR_NONE;
 	while (list.n && n < DDL_PG_MAX_ARGS) {
 		size_t comma = str_find(list, STR(", "), 0);
 		last = str_sub(list, 0, comma);
-		out->args[n++] = last;
+		args[n++] = last;
 		list = comma == SIZE_MAX ? STR_NONE : str_sub(list, comma + 2, list.n);
 	}
 	if (list.n)
@@ -263,23 +263,33 @@ static bool read_args(struct choice *c, struct str list, int ndefaults, bool var
 		       : ddl_pg_resolve_is_array(last) ? ddl_pg_resolve_element(last)
 						       : STR("anyelement");
 		for (size_t i = n - 1; i < given; i++)
-			out->args[i] = last;
+			args[i] = last;
 		return true;
 	}
 	return given <= n && given + (size_t)ndefaults >= n;
 }
 
-static void add(struct choice *c, struct candidate k)
+static bool has_args(const struct choice *c, const struct str *args)
 {
-	for (size_t i = 0; i < c->n; i++) { /* an earlier one hides it */
-		bool same_args = true;
-		for (size_t j = 0; j < c->nargs; j++)
-			same_args = same_args && str_eq(c->v[i].args[j], k.args[j]);
-		if (same_args)
-			return;
+	for (size_t i = 0; i < c->n; i++) {
+		bool same = true;
+		for (size_t j = 0; j < c->nargs && same; j++)
+			same = str_eq(c->v[i].args[j], args[j]);
+		if (same)
+			return true;
 	}
-	if (c->n < MAX_CANDIDATES)
-		c->v[c->n++] = k;
+	return false;
+}
+
+/* An earlier one hides it. */
+static void add(struct choice *c, const struct str *args, struct str result, struct str schema)
+{
+	struct arena *a = c->p->tmp;
+	if (has_args(c, args) || c->n >= MAX_CANDIDATES)
+		return;
+	struct str *own = ARENA_ARRAY(a, struct str, c->nargs + 1);
+	memcpy(own, args, c->nargs * sizeof *own);
+	*VEC_PUSH(a, c) = (struct candidate){own, result, schema};
 }
 
 /* The only column of "TABLE(name type)", "record" for several. */
@@ -338,10 +348,10 @@ static void add_builtin(struct choice *c, struct str name)
 		i < COUNT(pg_functions) && compare_name(pg_functions[i], name) == 0; i++) {
 		struct str more = str_of(pg_functions[i]), spec = str_trim(str_cut(&more, '|'));
 		size_t open = str_chr(spec, '('), close = str_chr(spec, ')');
-		struct candidate k = {.result = single(str_sub(spec, close + 2, spec.n))};
+		struct str args[DDL_PG_MAX_ARGS];
 		int ndefaults = more.n ? more.p[0] - '0' : 0;
-		if (read_args(c, str_sub(spec, open + 1, close), ndefaults, str_ends(more, STR("v")), &k))
-			add(c, k);
+		if (read_args(c, str_sub(spec, open + 1, close), ndefaults, str_ends(more, STR("v")), args))
+			add(c, args, single(str_sub(spec, close + 2, spec.n)), STR_NONE);
 	}
 }
 
@@ -352,10 +362,10 @@ static void add_own(struct choice *c, struct pg_name n)
 		const struct function *f = &cat->functions.v[i];
 		bool here = n.schema.n ? str_eq(f->schema, n.schema)
 				       : catalog_names_have(DIALECT_POSTGRESQL, cat->search_path, f->schema);
-		struct candidate k = {.result = single(f->returns), .schema = f->schema};
+		struct str args[DDL_PG_MAX_ARGS];
 		if (here && !f->procedure && str_eq(f->name, n.name) &&
-			read_args(c, f->args, f->ndefaults, f->variadic, &k))
-			add(c, k);
+			read_args(c, f->args, f->ndefaults, f->variadic, args))
+			add(c, args, single(f->returns), f->schema);
 	}
 }
 
@@ -406,9 +416,8 @@ bool ddl_pg_resolve_operator(
 		if (!ddl_pg_resolve_after(pg_operators[i], op, &rest))
 			continue;
 		struct str left = str_cut(&rest, ';'), right = str_cut(&rest, ';');
-		struct candidate k = {.args = {nargs == 2 ? left : right, right}, .result = rest};
 		if ((left.n != 0) == (nargs == 2))
-			add(&c, k);
+			add(&c, (const struct str[]){nargs == 2 ? left : right, right}, rest, STR_NONE);
 	}
 	return both_alike(&c, out) || choose(&c, out);
 }

@@ -75,21 +75,20 @@ struct str ddl_pg_resolve_without_domain(struct pg *p, struct str type)
 /* "key;..." lines: the rest behind the key. */
 bool ddl_pg_resolve_after(const char *line, struct str key, struct str *rest)
 {
-	struct str l = str_of(line);
-	if (l.n <= key.n || l.p[key.n] != ';' || memcmp(l.p, key.p, key.n) != 0)
+	if (strncmp(line, key.n ? key.p : "", key.n) != 0 || line[key.n] != ';')
 		return false;
-	*rest = str_sub(l, key.n + 1, l.n);
+	*rest = str_of(line + key.n + 1);
 	return true;
 }
 
 char ddl_pg_resolve_category(struct pg *p, struct str type, bool *preferred)
 {
-	struct str rest;
+	struct str rest, name = bare(type);
 	*preferred = false;
 	if (ddl_pg_resolve_is_array(type))
 		return 'A';
 	for (size_t i = 0; i < COUNT(pg_types); i++)
-		if (ddl_pg_resolve_after(pg_types[i], bare(type), &rest)) {
+		if (ddl_pg_resolve_after(pg_types[i], name, &rest)) {
 			*preferred = str_ends(rest, STR(";p"));
 			return rest.p[0];
 		}
@@ -105,10 +104,9 @@ char ddl_pg_resolve_category(struct pg *p, struct str type, bool *preferred)
 
 static bool is_cast(struct str from, struct str to)
 {
-	struct str rest;
+	struct str rest, source = bare(from), target = bare(to);
 	for (size_t i = 0; i < COUNT(pg_casts); i++)
-		if (ddl_pg_resolve_after(pg_casts[i], bare(from), &rest) &&
-			str_eq(str_cut(&rest, ';'), bare(to)))
+		if (ddl_pg_resolve_after(pg_casts[i], source, &rest) && str_eq(str_cut(&rest, ';'), target))
 			return true;
 	return false;
 }
