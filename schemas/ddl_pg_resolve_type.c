@@ -75,7 +75,7 @@ struct str ddl_pg_resolve_without_domain(struct pg *p, struct str type)
 /* "key;..." lines: the rest behind the key. */
 bool ddl_pg_resolve_after(const char *line, struct str key, struct str *rest)
 {
-	if (strncmp(line, key.n ? key.p : "", key.n) != 0 || line[key.n] != ';')
+	if (!key.n || *line != *key.p || strncmp(line, key.p, key.n) != 0 || line[key.n] != ';')
 		return false;
 	*rest = str_of(line + key.n + 1);
 	return true;
