@@ -30,25 +30,23 @@ for p in "$build/schemagate" "$build/lib/worker"; do
 		faults=$((faults + 1))
 	done
 done
-for o in "$build"/{base,parse,schemas,migrate,migrate/formats,gitcheck,cmd}/*.o; do
-	[ -f "$o" ] || continue
-	file=$(basename "$o" .o)
-	room=$(dirname "${o#"$build"/}")
+while read -r o sym; do
+	o=${o#"$build"/} file=${o##*/} room=${o%/*}
+	file=${file%.o}
 	[ -f "$room/$file.c" ] || continue # an object of a file that is gone
-	while read -r sym; do
-		case $sym in __odr_asan* | __asan* | __gcov* | main) continue ;; esac
-		case $file in repo_certificates | repo_offline) continue ;; esac # take the place of others' symbols, and say why
-		ok= stem=$file
-		[ "$room" = migrate/formats ] && stem=format_$file
-		while :; do
-			case $sym in "$stem" | "$stem"_* | "${stem}s" | "${stem%s}"_*) ok=1 ;; esac
-			case $stem in *_*) stem=${stem%_*} ;; *) break ;; esac
-		done
-		[ "$room" = cmd ] && case $sym in cmd_*) ok=1 ;; esac
-		[ -n "$ok" ] || { echo "$room/$file.c: external symbol $sym does not start with ${file}_"; faults=$((faults + 1)); }
-		ours+="$sym $room/$file.c"$'\n'
-	done < <(nm --defined-only --extern-only "$o" | awk '$2 ~ /[TDBRVC]/ {print $3}')
-done
+	case $sym in __odr_asan* | __asan* | __gcov* | main) continue ;; esac
+	case $file in repo_certificates | repo_offline) continue ;; esac # take the place of others' symbols, and say why
+	ok= stem=$file
+	[ "$room" = migrate/formats ] && stem=format_$file
+	while :; do
+		case $sym in "$stem" | "$stem"_* | "${stem}s" | "${stem%s}"_*) ok=1 ;; esac
+		case $stem in *_*) stem=${stem%_*} ;; *) break ;; esac
+	done
+	[ "$room" = cmd ] && case $sym in cmd_*) ok=1 ;; esac
+	[ -n "$ok" ] || { echo "$room/$file.c: external symbol $sym does not start with ${file}_"; faults=$((faults + 1)); }
+	ours+="$sym $room/$file.c"$'\n'
+done < <(nm -A --defined-only --extern-only "$build"/{base,parse,schemas,migrate,migrate/formats,gitcheck,cmd}/*.o 2>/dev/null |
+	awk '$2 ~ /^[TDBRVC]$/ {sub(/:[^:]*$/, "", $1); print $1, $3}')
 while read -r sym file; do
 	echo "$file: $sym is also exported by a linked library"
 	faults=$((faults + 1))
