@@ -169,13 +169,18 @@ static int fail_open(int rc, struct str dir, struct err *e)
 }
 
 /* Owner validation is ours (repo_owner.c): libgit2 1.5 knows neither "*" nor SUDO_UID. Hash verification
- * costs a third of reading (ENVIRONMENT 3). worktreeConfig is what git sparse-checkout switches on. */
+ * costs a third of reading (ENVIRONMENT 3). The extensions change nothing for who reads objects:
+ * worktreeConfig is what git sparse-checkout switches on, partialClone what older clones with a filter have,
+ * preciousObjects keeps git from removing some, relativeWorktrees says how work trees are found (git 2.48).
+ */
 static void set_options(void)
 {
-	static const char *extensions[] = {"worktreeconfig"};
+	static const char *extensions[] = {
+		"worktreeconfig", "partialclone", "preciousobjects", "relativeworktrees"};
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)1);
+	git_libgit2_opts(
+		GIT_OPT_SET_EXTENSIONS, extensions, (size_t)(sizeof extensions / sizeof *extensions));
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(24 * 1024 * 1024));
 }
 

@@ -312,6 +312,17 @@ static void test_owner(void)
 	unsetenv("SUDO_UID");
 }
 
+/* What git itself writes into repositories that it then reads as any other. */
+static void test_extensions(void)
+{
+	sh("cp -r one extended && cd extended && git config core.repositoryFormatVersion 1 && "
+	   "git config extensions.partialClone origin && git config extensions.preciousObjects true && "
+	   "git config extensions.relativeWorktrees true");
+	opened("extended");
+	sh("git config -f extended/.git/config extensions.somethingElse true");
+	refused("extended", ERR_GIT);
+}
+
 static void build(void)
 {
 	sh("git init -q -b main one && cd one && mkdir -p db/sub src && echo one > db/1.sql && echo a > "
@@ -361,6 +372,7 @@ int main(void)
 	test_kinds();
 	test_hostile();
 	test_owner();
+	test_extensions();
 	sh("rm -rf \"$PWD\"");
 	arena_free(a);
 	return tap_done();
