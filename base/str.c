@@ -81,6 +81,49 @@ bool str_is_whole(struct str s, size_t i, size_t n)
 	return !(i && str_is_word(s.p[i - 1])) && !(i + n < s.n && str_is_word(s.p[i + n]));
 }
 
+/* The words that have a byte in the first place, and in the second: those of one byte have any there. */
+struct set {
+	uint64_t first[256], second[256];
+	size_t lengths[64];
+};
+
+static void add_word(struct set *set, const char *word, int i)
+{
+	uint64_t bit = (uint64_t)1 << i;
+	set->lengths[i] = strlen(word);
+	set->first[(unsigned char)*word] |= bit;
+	for (size_t c = 0; c < 256; c++)
+		if (set->lengths[i] == 1 || c == (unsigned char)word[1])
+			set->second[c] |= bit;
+}
+
+/* Those of "open" that stand at p, with n bytes left. */
+static uint64_t words_at(
+	const struct set *set, const char *const *words, uint64_t open, const char *p, size_t n)
+{
+	uint64_t found = 0;
+	open &= set->first[(unsigned char)*p];
+	if (n > 1)
+		open &= set->second[(unsigned char)p[1]];
+	for (; open; open &= open - 1) {
+		int i = __builtin_ctzll(open);
+		if (set->lengths[i] <= n && memcmp(p, words[i], set->lengths[i]) == 0)
+			found |= (uint64_t)1 << i;
+	}
+	return found;
+}
+
+uint64_t str_find_set(struct str s, const char *const *words, size_t n)
+{
+	struct set set = {.first = {0}};
+	uint64_t found = 0, all = n < 64 ? ((uint64_t)1 << n) - 1 : UINT64_MAX;
+	for (size_t i = 0; i < n; i++)
+		add_word(&set, words[i], (int)i);
+	for (size_t i = 0; i < s.n && found != all; i++)
+		found |= words_at(&set, words, all & ~found, s.p + i, s.n - i);
+	return found;
+}
+
 size_t str_find_word(struct str s, struct str word, size_t from)
 {
 	size_t i = word.n ? str_find(s, word, from) : SIZE_MAX;

@@ -53,6 +53,9 @@ size_t str_find(struct str s, struct str needle, size_t from);
 bool str_is_word(char c);
 /* Whether the n bytes at i begin and end where a word does. */
 bool str_is_whole(struct str s, size_t i, size_t n);
+/* Which of n words, at most 64 and none empty, stand in s: a bit for each, the first the lowest. One pass
+ * over s, whatever their number. */
+uint64_t str_find_set(struct str s, const char *const *words, size_t n);
 /* Offset of the first whole word at or after from, or SIZE_MAX; an empty one is nowhere. */
 size_t str_find_word(struct str s, struct str word, size_t from);
 /* Offset of the first/last byte c, or SIZE_MAX. */

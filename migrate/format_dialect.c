@@ -10,6 +10,7 @@ static const struct {
 	const char *word;
 	unsigned weight;
 } signs[] = {
+	/* at most 64: str_find_set() */
 	{DIALECT_MYSQL, "auto_increment", 2},
 	{DIALECT_MYSQL, "engine=", 2},
 	{DIALECT_MYSQL, "engine =", 2},
@@ -68,9 +69,13 @@ struct str format_plain_text(struct arena *a, struct str sql)
 
 void format_vote(struct arena *a, struct format_votes *v, struct str sql)
 {
-	struct str low = format_plain_text(a, sql);
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (str_find(low, str_of(signs[i].word), 0) != SIZE_MAX)
+	enum { N = sizeof signs / sizeof *signs };
+	const char *words[N];
+	for (size_t i = 0; i < N; i++)
+		words[i] = signs[i].word;
+	uint64_t found = str_find_set(format_plain_text(a, sql), words, N);
+	for (size_t i = 0; i < N; i++)
+		if (found >> i & 1)
 			v->n[signs[i].dialect] += signs[i].weight;
 }
 

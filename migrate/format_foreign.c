@@ -104,12 +104,15 @@ static const char *of_texts(struct arena *a, const struct names_list *texts, uns
 	enum { N = sizeof signs / sizeof *signs };
 	unsigned votes[N] = {0}; /* at the first sign of each title: they stand together */
 	size_t best = 0, first = 0;
+	const char *words[N];
+	for (size_t i = 0; i < N; i++)
+		words[i] = signs[i].word;
 	for (size_t k = 0; k < texts->n; k++) {
-		struct str low = format_plain_text(a, texts->v[k]);
+		uint64_t found = str_find_set(format_plain_text(a, texts->v[k]), words, N);
 		for (size_t i = first = 0; i < N; i++) {
 			if (!str_eq(str_of(signs[i].title), str_of(signs[first].title)))
 				first = i;
-			if (str_find(low, str_of(signs[i].word), 0) != SIZE_MAX)
+			if (found >> i & 1)
 				votes[first] += signs[i].weight;
 		}
 	}

@@ -17,6 +17,14 @@ static void strings(void)
 	IS(str_trim(STR(" \t x y\r\n")), STR("x y"), "trim");
 	IS(str_basename(STR("a/b.sql")), STR("b.sql"), "basename");
 	IS(str_dirname(STR("a/b.sql")), STR("a"), "dirname");
+	const char *const words[] = {"an", "ban", "anana", "x", "nas", "b"};
+	OK(str_find_set(STR("banana"), words, 6) == 0x27, "which of several words: %llx",
+		(unsigned long long)str_find_set(STR("banana"), words, 6));
+	OK(str_find_set(STR_NONE, words, 6) == 0 && str_find_set(STR("banana"), words, 0) == 0, "none");
+	const char *many[64];
+	for (size_t w = 0; w < 64; w++)
+		many[w] = w == 63 ? "z" : "zz";
+	OK(str_find_set(STR("az"), many, 64) == (uint64_t)1 << 63, "the last of 64");
 	OK(str_find(STR("ababc"), STR("abc"), 0) == 2, "find");
 	OK(str_find(STR("ab"), STR("abc"), 0) == SIZE_MAX, "find of a longer needle");
 	uint64_t n = 0;
