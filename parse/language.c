@@ -95,8 +95,10 @@ enum language language_of_path(struct str path)
 	if (str_ends(name, STR(".sql.erb")) || str_ends(name, STR(".sql.j2")) ||
 		str_ends(name, STR(".sql.jinja")))
 		return LANGUAGE_SQL;
+	/* Asked of each file of a tree: the first letter (all are letters) rules most rows out. */
+	char first = (char)(extension.n ? extension.p[0] | 0x20 : 0);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		if (str_ieq(extension, str_of(rows[i].extension)))
+		if (rows[i].extension[0] == first && str_ieq(extension, str_of(rows[i].extension)))
 			return rows[i].language;
 	return LANGUAGE_NONE;
 }
