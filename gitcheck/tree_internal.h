@@ -5,6 +5,8 @@
 #include "gitcheck/tree.h"
 
 void tree_sort(struct tree *t);
+/* tree_from() of any list that is sorted by path. */
+size_t tree_entries_from(const struct tree_entries *l, struct str path);
 
 /* -- trees of earlier runs (tree_kept.c) -- */
 

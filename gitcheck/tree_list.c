@@ -176,17 +176,22 @@ int tree_lookup(const struct tree *t, struct str path, struct tree_entry *out, b
 	return rc;
 }
 
-size_t tree_from(const struct tree *t, struct str path)
+size_t tree_entries_from(const struct tree_entries *l, struct str path)
 {
-	size_t lo = 0, hi = t->files.n;
+	size_t lo = 0, hi = l->n;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(t->files.v[mid].path, path) < 0)
+		if (str_cmp(l->v[mid].path, path) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
 	return lo;
+}
+
+size_t tree_from(const struct tree *t, struct str path)
+{
+	return tree_entries_from(&t->files, path);
 }
 
 const struct tree_entry *tree_find(const struct tree *t, struct str path)

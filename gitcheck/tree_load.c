@@ -48,25 +48,11 @@ static int within(const struct tree *t, struct err *e)
 
 /* -- a folder that is known -- */
 
-/* The first entry of a sorted list that is not before the path. */
-static size_t first_from(const struct tree_entries *l, struct str path)
-{
-	size_t lo = 0, hi = l->n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(l->v[mid].path, path) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 static bool is_known(const struct loading *x, const struct tree_entry *folder)
 {
 	if (!x->before || !folder->path.n)
 		return false;
-	size_t at = first_from(&x->before->folders, folder->path);
+	size_t at = tree_entries_from(&x->before->folders, folder->path);
 	return at < x->before->folders.n && str_eq(x->before->folders.v[at].path, folder->path) &&
 	       repo_same(x->before->folders.v[at].id, folder->id);
 }
@@ -74,7 +60,8 @@ static bool is_known(const struct loading *x, const struct tree_entry *folder)
 static void copy_below(
 	struct arena *a, const struct tree_entries *from, struct str folder, struct tree_entries *to)
 {
-	for (size_t i = first_from(from, folder); i < from->n && str_starts(from->v[i].path, folder); i++)
+	for (size_t i = tree_entries_from(from, folder); i < from->n && str_starts(from->v[i].path, folder);
+		i++)
 		*VEC_PUSH(a, to) = from->v[i];
 }
 
