@@ -147,7 +147,6 @@ static int look_at_changes(struct check *c, struct err *e)
 	}
 	if (rc || !deleted)
 		return rc;
-	files_git_load(&c->base_files, c->a);
 	rc = format_recognise(&c->base_files, c->a, &old, &n, NULL, e);
 	if (rc)
 		return rc;
@@ -167,11 +166,21 @@ static int look_at_changes(struct check *c, struct err *e)
 	return 0;
 }
 
+/* Head's folders are all looked at. Base's list is made of head's, and tells what has changed sooner than to
+ * open the folders of both; of a tree so large that no list is kept it would be as much again. */
+static void load_trees(struct check *c)
+{
+	enum { KEPT = 100000 };
+	files_git_load(&c->rev.files, c->a);
+	if (c->head.loaded && c->head.files.n < KEPT)
+		files_git_load(&c->base_files, c->a);
+}
+
 static int read_sources(struct check *c, struct err *e)
 {
 	c->rev.sources.read = CMD_SOURCES_NAMES;
 	if (!c->rev.settings.sources.n)
-		files_git_load(&c->rev.files, c->a);
+		load_trees(c);
 	int rc =
 		cmd_environment_sources(c->a, &c->rev.settings, &c->rev.files, c->worker, &c->rev.sources, e);
 	if (!rc && !c->rev.settings.sources.n)

@@ -80,7 +80,8 @@ struct tree_changes {
 	struct tree_change *v;
 	size_t n, cap;
 };
-/* Files that differ, sorted by path. Folders with the same id are never opened when both are commits.
+/* Files that differ, sorted by path. Of two commits that are not both loaded, only folders with different ids
+ * are opened.
  * ERR_LIMIT above TREE_MAX_FILES changes or TREE_MAX_FOLDERS folders. */
 MUST_CHECK int tree_diff(
 	struct arena *a, struct tree *before, struct tree *after, struct tree_changes *out, struct err *e);

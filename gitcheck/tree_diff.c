@@ -142,9 +142,9 @@ int tree_diff(
 {
 	struct differ d = {.a = a, .one = before->repo, .two = after->repo, .out = out};
 	*out = (struct tree_changes){.v = NULL};
-	int rc = before->kind == TREE_COMMIT && after->kind == TREE_COMMIT
-			 ? diff_commits(&d, before, after, e)
-			 : diff_lists(&d, before, after, e);
+	bool by_folders = before->kind == TREE_COMMIT && after->kind == TREE_COMMIT &&
+			  !(before->loaded && after->loaded);
+	int rc = by_folders ? diff_commits(&d, before, after, e) : diff_lists(&d, before, after, e);
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, by_change_path);
 	return rc;

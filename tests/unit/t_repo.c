@@ -117,6 +117,14 @@ static struct str listing(struct tree *t)
 	return all;
 }
 
+static struct str changes_of(const struct tree_changes *c)
+{
+	struct str all = STR_NONE;
+	for (size_t i = 0; i < c->n; i++)
+		all = str_fmt(a, "%.*s%c %.*s ", STRF(all), "AMD"[c->v[i].kind], STRF(c->v[i].path));
+	return str_trim(all);
+}
+
 static void test_trees(void)
 {
 	struct repo *r = opened("one");
@@ -137,12 +145,12 @@ static void test_trees(void)
 	struct tree_changes c;
 	OK(tree_of_commit(&main_tree, a, r, commit_of(r, "main"), &e) == 0, "another tree");
 	OK(tree_diff(a, &main_tree, &t, &c, &e) == 0, "diff");
-	struct str all = STR_NONE;
-	for (size_t i = 0; i < c.n; i++)
-		all = str_fmt(a, "%.*s%c %.*s ", STRF(all), "AMD"[c.v[i].kind], STRF(c.v[i].path));
-	IS(str_trim(all),
-		sh("git -C one diff --no-renames --name-status main feature | tr '\\t' ' ' | tr '\\n' ' '"),
-		"as git's diff");
+	struct str want =
+		sh("git -C one diff --no-renames --name-status main feature | tr '\\t' ' ' | tr '\\n' ' '");
+	IS(changes_of(&c), want, "as git's diff");
+	OK(tree_load(&main_tree, &e) == 0 && t.loaded && tree_diff(a, &main_tree, &t, &c, &e) == 0,
+		"diff of loaded trees");
+	IS(changes_of(&c), want, "the same");
 }
 
 static struct str listing_of(const char *rev)
