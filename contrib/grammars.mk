@@ -26,7 +26,8 @@ $(GRAMMAR_DIR)/installed: contrib/grammars/package.json contrib/grammars/package
 GRAMMAR_CC = $(CC) -std=c11 -O2 -fPIC -w
 GRAMMAR_CORE := $(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib
 # It is linked into programs alone: -fPIE lets its functions be inlined into each other, which -fPIC does not.
-CORE_CC = $(GRAMMAR_CC) -O3 -fPIE -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200112L -I$(GRAMMAR_CORE)/include
+# ICU's headers that it uses come with it (unicode/), and are not the system's.
+CORE_CC = $(GRAMMAR_CC) -O3 -fPIE -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200112L -I$(GRAMMAR_CORE)/src -I$(GRAMMAR_CORE)/include
 # As it comes, for the test that compiles every query file (tests/queries), and without the analysis of queries, for the worker.
 $(GRAMMAR_DIR)/tree-sitter-whole.o: $(GRAMMAR_DIR)/installed
 	$(CORE_CC) -c -o $@ $(GRAMMAR_CORE)/src/lib.c
