@@ -11,6 +11,7 @@ struct judge_sqlite_side {
 	const struct catalog *catalog;
 	VEC(struct judge_sqlite_name) names; /* sorted */
 	bool *made;                          /* of the catalog's relations */
+	size_t left;                         /* of them that are not */
 	bool whole;                          /* everything is to be made */
 };
 

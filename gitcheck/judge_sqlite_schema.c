@@ -8,7 +8,7 @@
 
 #include "gitcheck/judge_sqlite.h"
 
-/* A relation by one of the names that a statement may call it by: its own, an index's, a trigger's. */
+/* A relation by one of the names that a statement may call for it by: its own, an index's, a trigger's. */
 struct judge_sqlite_name {
 	struct str low; /* in lower case, as SQLite compares: ASCII alone */
 	size_t relation;
@@ -43,9 +43,12 @@ void judge_sqlite_schema(struct judge_sqlite_side *side, struct arena *a, const 
 {
 	side->catalog = c;
 	side->made = ARENA_ARRAY(a, bool, c->relations.n + 1);
+	side->left = c->relations.n;
 	for (size_t i = 0; i < c->relations.n; i++) {
 		const struct relation *r = &c->relations.v[i];
 		add_name(a, side, r->name, i);
+		/* SQLite's own, which is there once any table with AUTOINCREMENT is. */
+		add_name(a, side, STR("sqlite_sequence"), i);
 		for (size_t k = 0; k < r->indexes.n; k++)
 			add_name(a, side, r->indexes.v[k].name, i);
 		for (size_t k = 0; k < r->triggers.n; k++)
@@ -68,6 +71,7 @@ static void want(struct wanted *w, size_t relation)
 	if (w->side->made[relation])
 		return;
 	w->side->made[relation] = true;
+	w->side->left--;
 	*VEC_PUSH(w->a, &w->v) = relation;
 }
 
@@ -89,7 +93,7 @@ static void want_named(struct wanted *w, struct str word)
 
 static void want_words(struct wanted *w, struct str text)
 {
-	for (size_t i = 0, from; i < text.n; i++) {
+	for (size_t i = 0, from; i < text.n && w->side->left; i++) {
 		for (from = i; i < text.n && is_word(text.p[i]); i++)
 			;
 		if (i > from)
@@ -107,21 +111,10 @@ static void make(struct wanted *w, const struct relation *r, struct err *e)
 		want_words(w, r->triggers.v[k].definition);
 }
 
-/* A table of SQLite's own that is there once a table with AUTOINCREMENT is. */
-static bool asks_for_all(struct str sql)
-{
-	struct str name = STR("sqlite_sequence");
-	for (size_t i = 0; i + name.n <= sql.n; i++)
-		if (str_ieq(str_sub(sql, i, i + name.n), name))
-			return true;
-	return false;
-}
-
 void judge_sqlite_need(struct judge_sqlite_side *side, struct arena *a, struct str sql, struct err *e)
 {
 	struct arena_mark m = arena_mark(a);
 	struct wanted w = {.side = side, .a = a};
-	side->whole = side->whole || asks_for_all(sql);
 	for (size_t i = 0; side->whole && i < side->catalog->relations.n; i++)
 		want(&w, i);
 	if (!side->whole)
