@@ -131,9 +131,14 @@ bool check_changed(const struct tree_changes *l, struct str path)
 	return bsearch(&key, l->v, l->n, sizeof key, by_path) != NULL;
 }
 
-/* A change may delete a whole folder of migrations: then only the base can tell what it was. */
+/* A change may delete a whole folder of migrations: then only the base can tell what it was. Its list of
+ * files is made of head's, which was loaded, and tells what has changed sooner than to open the folders of
+ * both; of a tree so large that no list is kept it would be as much again. */
 static int look_at_changes(struct check *c, struct err *e)
 {
+	enum { KEPT = 100000 };
+	if (c->head.loaded && c->head.files.n < KEPT)
+		files_git_load(&c->base_files, c->a);
 	struct cmd_sources *mine = &c->rev.sources;
 	const struct tree_changes *changes;
 	struct source *old;
@@ -166,21 +171,9 @@ static int look_at_changes(struct check *c, struct err *e)
 	return 0;
 }
 
-/* Head's folders are all looked at. Base's list is made of head's, and tells what has changed sooner than to
- * open the folders of both; of a tree so large that no list is kept it would be as much again. */
-static void load_trees(struct check *c)
-{
-	enum { KEPT = 100000 };
-	files_git_load(&c->rev.files, c->a);
-	if (c->head.loaded && c->head.files.n < KEPT)
-		files_git_load(&c->base_files, c->a);
-}
-
 static int read_sources(struct check *c, struct err *e)
 {
 	c->rev.sources.read = CMD_SOURCES_NAMES;
-	if (!c->rev.settings.sources.n)
-		load_trees(c);
 	int rc =
 		cmd_environment_sources(c->a, &c->rev.settings, &c->rev.files, c->worker, &c->rev.sources, e);
 	if (!rc && !c->rev.settings.sources.n)

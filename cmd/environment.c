@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "gitcheck/files_git.h"
 #include "gitcheck/repo.h"
 
 enum { URL_MAX = 8192 };
@@ -177,8 +178,10 @@ static int configured(struct arena *a, const struct settings_source *c, const st
 static int find_sources(struct arena *a, const struct settings *s, const struct files *f,
 	struct cmd_sources *out, struct err *e)
 {
-	if (!s->sources.n)
+	if (!s->sources.n) {
+		files_git_load(f, a);
 		return format_recognise(f, a, &out->v, &out->n, &out->left, e);
+	}
 	out->v = ARENA_ARRAY(a, struct source, s->sources.n);
 	out->n = s->sources.n;
 	int rc = 0;

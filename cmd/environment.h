@@ -64,7 +64,7 @@ MUST_CHECK int cmd_environment_whole(struct arena *a, const struct files *f, str
 /* The text of the settings file of a tree, empty when there is none. ERR_CONFIG when something else has its
  * name: a link that is not followed must not count as no rules. */
 MUST_CHECK int cmd_environment_conf(struct arena *a, const struct files *f, struct str *text, struct err *e);
-/* Load all sources from a tree of files; w serves formats that need a parser. */
+/* Load all sources from a tree of files (files_git.h); w serves formats that need a parser. */
 MUST_CHECK int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
 	struct worker *w, struct cmd_sources *out, struct err *e);
 /* The environments named by --env, or all that are configured when none is. ERR_CONFIG for an unknown name.

@@ -81,11 +81,8 @@ static int open_revision(
 	out->commit = repo_hex(r->a, commit);
 	look_at_merge(r, out, commit);
 	rc = read_settings(r, out, e);
-	if (rc)
-		return rc;
-	if (!out->settings.sources.n)
-		files_git_load(&out->files, r->a);
-	return cmd_environment_sources(r->a, &out->settings, &out->files, out->worker, &out->sources, e);
+	return rc ? rc
+		  : cmd_environment_sources(r->a, &out->settings, &out->files, out->worker, &out->sources, e);
 }
 
 int cmd_environment_revision(struct run *r, struct str rev, struct cmd_revision *out, struct err *e)

@@ -179,8 +179,7 @@ static void set_options(void)
 		"worktreeconfig", "partialclone", "preciousobjects", "relativeworktrees"};
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-	git_libgit2_opts(
-		GIT_OPT_SET_EXTENSIONS, extensions, (size_t)(sizeof extensions / sizeof *extensions));
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof *extensions);
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(24 * 1024 * 1024));
 }
 

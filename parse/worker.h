@@ -36,9 +36,9 @@ enum { WORKER_MAX_INPUT = 4 * 1024 * 1024 }; /* bytes of one request; larger fil
 
 /* A handle in the arena; nothing is started yet. */
 struct worker *worker_new(struct arena *a);
-/* Starts the helper without waiting for it: loading it takes 10 ms, in which the caller may do other things.
- * Not needed before a request. What goes wrong is told by the first request. The helper ends with the thread
- * that started it. */
+/* Starts the helper without waiting for it: its first answer is milliseconds away, in which the caller may do
+ * other things. Not needed before a request. What goes wrong is told by the first request. The helper ends
+ * with the thread that started it. */
 void worker_start(struct worker *w);
 /* A second helper for another thread: each of the two must be used by one thread at a time. Started here, by
  * the calling thread, since the helper ends with the thread that started it; the same one is given again.
