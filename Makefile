@@ -22,7 +22,7 @@ OPT ?= -O2 -g
 SAN ?=
 HARDEN := -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -DSCHEMAGATE_VERSION='"$(VERSION)"' $(WARN) $(OPT) $(HARDEN) \
-	-fPIC -fvisibility=hidden $(SAN) -I. -I$(BUILD)/gen $(CFLAGS)
+	-fPIC -fvisibility=hidden $(SAN) -I. -I$(BUILD)/gen $(CFLAGS_OWN) $(CFLAGS)
 LDFLAGS_ALL = $(SAN) -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 
 # Flags of the system's libraries, asked once. Making this file is also where a missing package is noticed: `make demo` and

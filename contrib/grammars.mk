@@ -61,7 +61,8 @@ $(BUILD)/base.a: $(BASE_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 WORKER_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(WORKER_SRC))
-$(WORKER_OBJ): CFLAGS += $(TREE_SITTER_CFLAGS)
+# Not CFLAGS: `make CFLAGS=...` would take it away, and the worker would know no grammar.
+$(WORKER_OBJ): CFLAGS_OWN = $(TREE_SITTER_CFLAGS)
 $(WORKER_OBJ): $(if $(TREE_SITTER_OBJ),$(GRAMMAR_DIR)/installed)
 $(BUILD)/lib/worker: $(WORKER_OBJ) $(BUILD)/parse/language.o $(TREE_SITTER_OBJ) $(BUILD)/base.a
 	@mkdir -p $(@D)

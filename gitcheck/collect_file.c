@@ -54,9 +54,15 @@ static void keep_mention(struct arena *a, struct mentions *out, const struct men
 
 /* -- one file -- */
 
-static const char *trouble(enum worker_status s)
+/* Without a grammar nothing of what frameworks name is seen: a file that is no part of the answer must not
+ * pass for one that was read. */
+static const char *trouble(enum worker_status s, enum language l)
 {
 	switch (s) {
+	case WORKER_ABSENT:
+		return language_has_grammar(l) ? "the grammar of its language is not installed or not to be "
+						 "loaded: strings were read without syntax"
+					       : NULL;
 	case WORKER_CRASHED:
 		return "its parser crashed: strings were read without syntax";
 	case WORKER_TIMEOUT:
@@ -101,8 +107,8 @@ static int parse(struct collect_reader *r, struct part *p, struct collect_found 
 	f->language = p->language;
 	if (f->language == LANGUAGE_SQL)
 		return 0;
+	p->unsure = language_has_grammar(f->language);
 	if (!p->plain && worker_has_grammar(r->w, f->language)) {
-		p->unsure = true;
 		int rc = ask_parser(r, p, &tree, &answer, e);
 		if (rc)
 			return rc;
@@ -129,7 +135,7 @@ static int parse(struct collect_reader *r, struct part *p, struct collect_found 
 		return 0;
 	}
 	literal_lex(r->scratch, p->markup.n ? LANGUAGE_OTHER : f->language, f->bytes, &p->strings);
-	const char *why = trouble(answer.status);
+	const char *why = p->plain ? NULL : trouble(answer.status, f->language);
 	if (why)
 		*VEC_PUSH(r->a, &out->unread) = (struct scan_unread){f->path, str_of(why)};
 	return 0;

@@ -129,3 +129,18 @@ const char *language_name(enum language l)
 		"cpp", "dart", "other"};
 	return names[l];
 }
+
+bool language_has_grammar(enum language l)
+{
+	switch (l) {
+	case LANGUAGE_NONE:
+	case LANGUAGE_SQL:
+	case LANGUAGE_C:
+	case LANGUAGE_CPP:
+	case LANGUAGE_OTHER:
+	case LANGUAGE_COUNT:
+		return false;
+	default:
+		return true;
+	}
+}

@@ -34,5 +34,8 @@ enum language language_of_path(struct str path);
 enum language language_of_shebang(struct str text);
 /* "typescript", "php", ...: also the name of the grammar object, lib/grammar-NAME.so. */
 const char *language_name(enum language l);
+/* Is there a grammar of it among those that are built (contrib/grammars/package.json)? Of the others the
+ * plain lexer's strings are all that is read. */
+bool language_has_grammar(enum language l);
 
 #endif

@@ -69,6 +69,17 @@ grep -q '"rule":"unanalysable","level":"warn",[^{}]*"path":"migrations/0002_b.sq
 ok $? "no parser of PostgreSQL: said at the place, with the reason"
 gate=$whole
 
+if [ -f "$tmp/less/lib/grammar-go.so" ]; then
+	cp "$build/lib/parser-postgresql.so" "$tmp/less/lib/" && rm "$tmp/less/lib/grammar-go.so"
+	gate=$tmp/less/schemagate
+	json 1 "no grammar of Go: its strings are read all the same" check --assume base --base main
+	grep -q '"path":"src/y.go","why":"the grammar of its language is not installed' "$tmp/out"
+	ok $? "no grammar of Go: the file is named, with the reason"
+	grep -q '"clean":false' "$tmp/out"
+	ok $? "no grammar of Go: not clean"
+	gate=$whole
+fi
+
 if [ -n "${VALGRIND:-}" ] || ! command -v cc >/dev/null || [ ! -f "$build/lib/grammar-go.so" ]; then
 	skip "a grammar that crashes" "needs a compiler, the grammar of Go, and no valgrind"
 else
