@@ -12,8 +12,9 @@ static const struct {
 	{"mongodb", "MongoDB", false}, {"neo4j", "Neo4j", false}, {"mssql", "SQL Server", false},
 	{"sqlserver", "SQL Server", false}, {"bigquery", "BigQuery", false}, {"firebird", "Firebird", false},
 	{"duckdb", "DuckDB", false}, {"ydb", "YDB", false}, {"h2", "H2", false}, {"hsqldb", "HSQLDB", false},
-	{"derby", "Derby", true}, {"mongo", "MongoDB", true}, {"snowflake", "Snowflake", true},
-	{"spanner", "Spanner", true}, {"oracle", "Oracle", true}, {"db2", "Db2", true}};
+	{"hsql", "HSQLDB", false}, {"derby", "Derby", true}, {"mongo", "MongoDB", true},
+	{"snowflake", "Snowflake", true}, {"spanner", "Spanner", true}, {"oracle", "Oracle", true},
+	{"db2", "Db2", true}};
 
 /* What no dialect of ours has, in lower case. */
 static const struct {

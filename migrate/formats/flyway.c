@@ -15,40 +15,13 @@ static struct str table_of(struct arena *a, const struct flyway_config *c, const
 	return str_fmt(a, "%.*s.%.*s", STRF(schema), STRF(table.n ? table : STR("flyway_schema_history")));
 }
 
-/* db/migration/{h2,mysql,postgresql} without a file beside them: one source for each database. */
-static int split_by_vendor(const struct files *f, struct arena *a, const struct flyway_config *c,
-	struct str dir, bool *yes, struct err *e)
-{
-	struct names_list all;
-	struct flyway_name n;
-	size_t vendors = 0;
-	*yes = false;
-	if (f->list(f->ctx, a, dir, &all, e))
-		return (int)e->code;
-	for (size_t i = 0; i < all.n; i++) {
-		enum dialect d;
-		struct str folder = str_sub(all.v[i], 0, all.v[i].n - 1);
-		if (format_is_folder(all.v[i]))
-			vendors += format_dialect_of_path(folder, &d) || format_foreign_folder(folder, true);
-		else if (format_flyway_name(a, c, all.v[i], &n))
-			return 0;
-	}
-	*yes = vendors > 1;
-	return 0;
-}
-
 /* Whether the folder is a source at all, and with which others. */
 static int place(const struct files *f, struct arena *a, struct str dir, struct flyway_config *c,
 	struct flyway_place *out, struct err *e)
 {
-	bool split = false;
 	if (format_flyway_config(f, a, dir, c, e) || format_flyway_place(f, a, c, dir, out, e))
 		return (int)e->code;
-	if (out->kind == FLYWAY_NOT_STATED && split_by_vendor(f, a, c, dir, &split, e))
-		return (int)e->code;
-	if (split)
-		out->kind = FLYWAY_OF_ANOTHER;
-	return 0;
+	return out->kind == FLYWAY_NOT_STATED ? format_flyway_vendors(f, a, c, dir, out, e) : 0;
 }
 
 static int flyway_detect(

@@ -56,6 +56,10 @@ struct flyway_place {
 };
 MUST_CHECK int format_flyway_place(const struct files *f, struct arena *a, const struct flyway_config *c,
 	struct str dir, struct flyway_place *out, struct err *e);
+/* The same where no location is stated, by what folders of databases beside or in it say (flyway_vendor.c).
+ */
+MUST_CHECK int format_flyway_vendors(const struct files *f, struct arena *a, const struct flyway_config *c,
+	struct str dir, struct flyway_place *out, struct err *e);
 /* The paths of all files in a folder and below it whose names are those of Flyway's migrations. */
 MUST_CHECK int format_flyway_collect(const struct files *f, struct arena *a, const struct flyway_config *c,
 	struct str dir, struct names_list *out, struct err *e);

@@ -155,6 +155,13 @@ static void test_locations(void)
 	IS(recognised(split),
 		STR("flyway:db/migration/postgresql=postgresql flyway:db/migration/sqlite=sqlite"),
 		"folders called after databases, and nothing stated");
+	const struct memory_file shared[] = {V("db/migration/common/V1__a.sql"),
+		V("db/migration/hsql/V2__b.sql"), V("db/migration/postgres/V2__b.sql"),
+		V("db/migration/postgres/V3__c.sql"), {0}};
+	IS(recognised(shared), STR("flyway:db/migration/postgres"),
+		"and one for what they have in common is none of its own");
+	m = load(shared, "db/migration/postgres", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("1 2 3"), "but belongs to each");
 	const struct memory_file years[] = {
 		V("db/migration/2023/V1__a.sql"), V("db/migration/2024/x/V2__a.sql"), {0}};
 	IS(recognised(years), STR("flyway:db/migration"), "other folders are one source");
