@@ -62,11 +62,34 @@ static bool default_of(struct efcore *r, uint32_t node, struct str *out)
 	return true;
 }
 
+/* new DateTime(2024, 1, 2, 3, 4, 5, 6, DateTimeKind.Utc): its figures. */
+static bool time_of(struct efcore *r, uint32_t node, struct str *out)
+{
+	enum { PARTS = 7 };
+	unsigned part[PARTS] = {0};
+	size_t n = 0;
+	uint32_t list = syntax_field(r->t, node, "arguments");
+	if (!str_starts(syntax_text(r->t, node), STR("new DateTime(")) || list == UINT32_MAX)
+		return false;
+	for (uint32_t of = syntax_child(r->t, list); of != UINT32_MAX; of = syntax_sibling(r->t, of)) {
+		struct str text = syntax_text(r->t, of);
+		uint64_t value;
+		if (!syntax_is(r->t, of, "argument") || str_starts(text, STR("DateTimeKind.")))
+			continue;
+		if (n == PARTS || !str_u64(text, &value) || value > 9999)
+			return false;
+		part[n++] = (unsigned)value;
+	}
+	*out = str_fmt(r->a, "'%04u-%02u-%02u %02u:%02u:%02u.%03u'", part[0], part[1], part[2], part[3],
+		part[4], part[5], part[6]);
+	return n >= 3;
+}
+
 static void read_default(struct efcore *r, const struct efcore_call *c, struct format_ddl_column *out)
 {
 	uint32_t value = format_efcore_argument(r, c, "defaultValue", SIZE_MAX);
 	struct str sql;
-	if (value != UINT32_MAX && !default_of(r, value, &out->def)) {
+	if (value != UINT32_MAX && !default_of(r, value, &out->def) && !time_of(r, value, &out->def)) {
 		out->def = STR("0"); /* there is one, which changes neither name nor type */
 		format_efcore_unknown(r, value, "a default that is no literal");
 	}

@@ -32,6 +32,8 @@ struct str format_efcore_op_check(struct efcore_op *o, size_t k);
 /* Says what could not be written: arguments that are not literals, or (not written) SQLite's way. */
 void format_efcore_op_done(struct efcore_op *o, bool written);
 
+/* AlterDatabase() with its annotations (efcore_database.c). */
+void format_efcore_alter_database(struct efcore_op *o);
 /* CreateTable(...) with its columns and constraints (efcore_table.c). */
 void format_efcore_table_create(struct efcore_op *o);
 

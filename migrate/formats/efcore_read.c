@@ -172,25 +172,6 @@ static void raw_sql(struct efcore_op *o)
 		format_efcore_unknown(o->r, o->call->node, "SQL that is computed when the migration runs");
 }
 
-/* Extensions and enums of PostgreSQL are annotations of the database. */
-static void alter_database(struct efcore_op *o)
-{
-	static const struct str extension = {"Npgsql:PostgresExtension:", 25}, type = {"Npgsql:Enum:", 12};
-	for (size_t i = 1; i < o->chain->calls.n; i++) {
-		const struct efcore_call *c = &o->chain->calls.v[i];
-		struct str name;
-		bool fine = format_efcore_text(o->r, format_efcore_argument(o->r, c, "name", 0), &name);
-		if (!fine || str_starts(name, type) || str_eq(c->name, STR("OldAnnotation")))
-			format_efcore_unknown(
-				o->r, o->call->node, "a change of the database that is not read");
-		else if (str_starts(name, extension))
-			sql(o, "CREATE EXTENSION IF NOT EXISTS {}",
-				format_ddl_name(&o->r->d, str_sub(name, extension.n, name.n)), STR_NONE);
-		if (!fine || str_starts(name, type))
-			return;
-	}
-}
-
 static void nothing(struct efcore_op *o)
 {
 	(void)o; /* rows, comments, values of a sequence: no object changes */
@@ -217,8 +198,8 @@ static const struct {
 	{"DropCheckConstraint", drop_key, NAMED | OF_TABLE, 2}, {"EnsureSchema", schema, NAMED, 1},
 	{"DropSchema", schema, NAMED, 1}, {"CreateSequence", sequence, NAMED, 1},
 	{"DropSequence", sequence, NAMED, 1}, {"RestartSequence", nothing, 0, 0}, {"Sql", raw_sql, 0, 2},
-	{"AlterDatabase", alter_database, 0, 0}, {"AlterTable", nothing, 0, 0}, {"InsertData", nothing, 0, 0},
-	{"UpdateData", nothing, 0, 0}, {"DeleteData", nothing, 0, 0}};
+	{"AlterDatabase", format_efcore_alter_database, 0, 0}, {"AlterTable", nothing, 0, 0},
+	{"InsertData", nothing, 0, 0}, {"UpdateData", nothing, 0, 0}, {"DeleteData", nothing, 0, 0}};
 
 static void run(struct efcore *r, const struct efcore_chain *c, uint32_t node)
 {

@@ -139,6 +139,20 @@ static void test_others(void)
 	gives(PG, B "InsertData(table: \"T\", columns: new[] { \"A\" }, values: new object[] { 1 });", "");
 	gives(PG, B "AlterDatabase().Annotation(\"Npgsql:PostgresExtension:hstore\", \",,\");",
 		"CREATE EXTENSION IF NOT EXISTS \"hstore\"");
+	gives(PG, B "AlterDatabase().Annotation(\"Npgsql:Enum:shop.mood\", \"a,b c\");",
+		"CREATE TYPE \"shop\".\"mood\" AS ENUM ('a', 'b c')");
+	gives(PG,
+		B "AlterDatabase().Annotation(\"Npgsql:Enum:kept\", \"x\")"
+		  ".Annotation(\"Npgsql:Enum:mood\", \"n,a,b,z\")"
+		  ".OldAnnotation(\"Npgsql:Enum:gone\", \"x\").OldAnnotation(\"Npgsql:Enum:kept\", \"x\")"
+		  ".OldAnnotation(\"Npgsql:Enum:mood\", \"a,b\");",
+		"ALTER TYPE \"mood\" ADD VALUE 'n' BEFORE 'a' | ALTER TYPE \"mood\" ADD VALUE 'z' | "
+		"DROP TYPE \"gone\"");
+	gives(PG,
+		B "AddColumn<DateTime>(name: \"at\", table: \"T\", type: \"timestamp with time zone\", "
+		  "nullable: false, defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));",
+		"ALTER TABLE \"T\" ADD COLUMN \"at\" timestamp with time zone NOT NULL DEFAULT '0001-01-01 "
+		"00:00:00.000'");
 	gives(PG, B "Sql(@\"UPDATE \"\"T\"\" SET a = 1; DROP TABLE \"\"U\"\";\");",
 		"UPDATE \"T\" SET a = 1 | DROP TABLE \"U\"");
 	OK(!read_up(PG, B "Sql(\"VACUUM\", suppressTransaction: true);").in_tx, "outside of the transaction");
@@ -155,7 +169,13 @@ static void test_others(void)
 	unknown(PG, "if (x) { " B "DropTable(name: \"T\"); }");
 	unknown(PG, "foreach (var t in tables) " B "DropTable(name: t);");
 	unknown(PG, "Helper.Run(migrationBuilder);");
-	unknown(PG, B "AlterDatabase().Annotation(\"Npgsql:Enum:mood\", \"a,b\");");
+	unknown(PG, B "AlterDatabase().Annotation(\"Npgsql:Enum:mood\", labels);");
+	unknown(PG,
+		B "AlterDatabase().Annotation(\"Npgsql:Enum:mood\", \"a\")"
+		  ".OldAnnotation(\"Npgsql:Enum:mood\", \"a,b\");");
+	unknown(PG,
+		B "AlterDatabase().Annotation(\"Npgsql:Enum:mood\", \"b,a\")"
+		  ".OldAnnotation(\"Npgsql:Enum:mood\", \"a,b\");");
 }
 
 #define DESIGNER(id)                                                                                         \
