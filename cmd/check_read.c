@@ -28,6 +28,24 @@ static bool same_folder(struct check *c, struct str path)
 	return in_base && in_head && repo_same(x.id, y.id);
 }
 
+/* Whether all of the source's files lay and lie below its folder: other locations of Flyway's and change logs
+ * that others include do not. Deleted files are in no list of head's. */
+static bool within_folder(struct check *c, const struct state_source *s)
+{
+	const struct tree_changes *changes;
+	struct err mine = err_new(c->a);
+	for (size_t i = 0; i < s->files->n; i++)
+		if (!str_is_under(s->files->v[i].path, s->source->path))
+			return false;
+	if (check_changes(c, &changes, &mine))
+		return false;
+	for (size_t i = 0; i < changes->n; i++)
+		if (changes->v[i].kind == TREE_DELETED && str_ends(changes->v[i].path, STR(".sql")) &&
+			!str_is_under(changes->v[i].path, s->source->path))
+			return false;
+	return true;
+}
+
 int check_old_files(struct check *c, struct check_environment *en, size_t source,
 	const struct migrations **out, struct err *e)
 {
@@ -37,7 +55,7 @@ int check_old_files(struct check *c, struct check_environment *en, size_t source
 		return 0;
 	struct migrations *files = ARENA_NEW(c->a, struct migrations);
 	int rc = 0;
-	if (same_folder(c, s->source->path))
+	if (same_folder(c, s->source->path) && within_folder(c, s))
 		*files = *s->files;
 	else
 		rc = read_names(c, s->source, files, e);

@@ -16,10 +16,14 @@ static bool is_claimed(const struct check *c, struct str path)
 	for (size_t i = 0; i < l->left.n; i++)
 		if (str_is_under(path, l->left.v[i].path))
 			return true;
-	for (size_t i = 0; l->files && i < l->n; i++)
+	for (size_t i = 0; l->files && i < l->n; i++) {
 		for (size_t k = 0; k < l->files[i].beside.n; k++)
 			if (str_eq(l->files[i].beside.v[k], path))
 				return true;
+		for (size_t k = 0; k < l->files[i].n; k++) /* in another folder of its */
+			if (str_eq(l->files[i].v[k].path, path))
+				return true;
+	}
 	return false;
 }
 
