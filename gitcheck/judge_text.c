@@ -320,7 +320,8 @@ static size_t printf_verb(const struct rewriter *w)
 static size_t angle(const struct rewriter *w)
 {
 	size_t n = 1;
-	if (peek(w, 0) != '<' || !word_start(peek(w, 1)) || w->before == BEFORE_OPERAND)
+	if (peek(w, 0) != '<' || !word_start(peek(w, 1)) ||
+		(w->before == BEFORE_OPERAND && word_byte(last(w))))
 		return 0;
 	while (word_byte(peek(w, n)))
 		n++;
@@ -355,12 +356,31 @@ static size_t question(const struct rewriter *w)
 	return n > 1 || (w->before != BEFORE_OPERAND && peek(w, 1) != '|' && peek(w, 1) != '&') ? n : 0;
 }
 
+/* :#{...} and ?#{...}, an expression of Spring's that is bound */
+static size_t expression(const struct rewriter *w)
+{
+	static const char open[] = {'#', '{'};
+	struct str rest = str_sub(w->in, w->at + 1, w->at + 1 + LONGEST_HOLE);
+	if ((peek(w, 0) != ':' && peek(w, 0) != '?') || !str_starts(rest, (struct str){open, sizeof open}))
+		return 0;
+	int depth = 0;
+	for (size_t i = 1; i < rest.n; i++) {
+		depth += rest.p[i] == '{';
+		depth -= rest.p[i] == '}';
+		if (!depth)
+			return i + 2;
+	}
+	return 0;
+}
+
 /* psql variables :'name' and :"name" are read as what their quotes say. */
 static bool placeholder(struct rewriter *w)
 {
 	size_t n = named(w, ':');
 	if (!n && w->style != JUDGE_PARAMETERS_MARK) /* a variable of MySQL's */
 		n = named(w, '@');
+	if (!n)
+		n = expression(w);
 	bool has_name = n > 0;
 	if (!n)
 		n = question(w);
@@ -379,6 +399,17 @@ static bool placeholder(struct rewriter *w)
 		return true;
 	}
 	return false;
+}
+
+/* <if(x)>...<endif>: what stands in it is judged as if it were always there. */
+static bool directive(struct rewriter *w)
+{
+	size_t n = judge_text_directive(str_sub(w->in, w->at, w->in.n));
+	if (!n)
+		return false;
+	w->holes++;
+	replace(w, n, " ");
+	return true;
 }
 
 static bool run_time_part(struct rewriter *w)
@@ -442,7 +473,8 @@ static void token(struct rewriter *w)
 {
 	char c = peek(w, 0);
 	bool mysql = w->style == JUDGE_PARAMETERS_MARK;
-	if (comment(w) || (!mysql && dollar_quoted(w)) || run_time_part(w) || placeholder(w) || own_number(w))
+	if (comment(w) || (!mysql && dollar_quoted(w)) || directive(w) || run_time_part(w) ||
+		placeholder(w) || own_number(w))
 		return;
 	if (c == '\'' || c == '"' || (mysql && c == '`')) {
 		copy_quoted(w, c, mysql && c != '`');

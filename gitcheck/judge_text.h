@@ -39,4 +39,8 @@ void judge_text_rewrite(struct arena *a, struct str text, enum judge_fill fill, 
 void judge_text_parameters(
 	struct arena *a, struct str text, enum judge_parameters style, struct judge_text *out);
 
+/* How much of a text that begins with a directive of StringTemplate's is none of SQL's: an <if(x)> and an
+ * <endif> alone, an <else> with all that it stands before. 0: it begins with none. */
+size_t judge_text_directive(struct str rest);
+
 #endif
