@@ -45,20 +45,41 @@ static unsigned named(struct str text, const char *apart, const struct format_si
 	return all;
 }
 
+/* One manifest, where it is there. */
+static int read_manifest(const struct files *f, struct arena *a, struct str path, const char *apart,
+	const struct format_sign *drivers, unsigned *all, struct err *e)
+{
+	struct str text;
+	bool found;
+	int rc = format_read_config(f, a, path, &text, &found, e);
+	if (!rc && found)
+		*all |= named(text, apart, drivers);
+	return rc;
+}
+
+/* Gradle's build file of a module may be called as its folder is. */
+static int read_module(const struct files *f, struct arena *a, struct str home, unsigned *all, struct err *e)
+{
+	static const char *const ends[] = {".gradle", ".gradle.kts"};
+	int rc = 0;
+	for (size_t i = 0; home.n && !rc && i < sizeof ends / sizeof *ends; i++)
+		rc = read_manifest(f, a,
+			str_fmt(a, "%.*s/%.*s%s", STRF(home), STRF(str_basename(home)), ends[i]), "//", java,
+			all, e);
+	return rc;
+}
+
 int format_project_dialect(
 	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e)
 {
 	for (struct str home = dir;; home = str_dirname(home)) {
 		unsigned all = 0;
-		for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++) {
-			struct str text;
-			bool found;
-			if (format_read_config(
-				    f, a, format_path(a, home, str_of(manifests[i].file)), &text, &found, e))
+		for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++)
+			if (read_manifest(f, a, format_path(a, home, str_of(manifests[i].file)),
+				    manifests[i].apart, manifests[i].drivers, &all, e))
 				return (int)e->code;
-			if (found)
-				all |= named(text, manifests[i].apart, manifests[i].drivers);
-		}
+		if (read_module(f, a, home, &all, e))
+			return (int)e->code;
 		if (format_only_dialect(all, &out->dialect))
 			out->dialect_known = out->dialect_guessed = true;
 		if (all || !home.n)

@@ -204,6 +204,21 @@ static int find(const struct files *f, struct arena *a, struct str dir, struct f
 	return 0;
 }
 
+/* The change logs are called by their whole paths; the project is that of the folder. */
+static int guess_dialect(const struct files *f, struct arena *a, struct str dir,
+	const struct names_list *logs, const struct format_mention *where, struct source *out, struct err *e)
+{
+	int rc = format_guess_dialect_at(f, a, STR_NONE, logs, where, out, e);
+	if (rc || out->foreign.n || (out->dialect_known && !out->dialect_guessed))
+		return rc;
+	if (format_dialect_of_path(dir, &out->dialect)) {
+		out->dialect_known = true;
+		out->dialect_guessed = false;
+		return 0;
+	}
+	return format_project_dialect(f, a, dir, out, e);
+}
+
 static int liquibase_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
@@ -225,7 +240,7 @@ static int liquibase_detect(
 	for (size_t i = 0; i < p->roots.n; i++)
 		if (str_ends(p->roots.v[i], STR(".sql")))
 			*VEC_PUSH(a, &none) = p->roots.v[i];
-	return format_guess_dialect_at(f, a, STR_NONE, &none, &where, out, e);
+	return guess_dialect(f, a, dir, &none, &where, out, e);
 }
 
 void format_liquibase_unread(struct liquibase_walk *w, struct str path, int line, struct str why)

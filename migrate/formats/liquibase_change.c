@@ -133,6 +133,8 @@ static bool create_table(const struct format_ddl *d, const struct xml *x)
 	struct names_list keys = {0}, others = {0};
 	struct str called = STR_NONE;
 	for (const struct xml *k = x->first; k; k = k->next) {
+		if (is(k, "rollback")) /* misplaced: Liquibase passes it over */
+			continue;
 		struct format_ddl_column *to = VEC_PUSH(d->a, &c.columns);
 		if (!is(k, "column") || !column(d, k, to, &keys))
 			return false;

@@ -342,6 +342,35 @@ static int not_read(struct liquibase_walk *w, const struct migration *whole, int
 	return 0;
 }
 
+/* Of a list of columns Liquibase takes what is called a column; where nothing is, the list is one itself. */
+static void take_columns(struct xml *list)
+{
+	struct xml *kept = NULL;
+	size_t names = 0, others = 0;
+	for (struct xml *k = list->first; k; k = k->next)
+		others += !is(k, "column");
+	for (size_t i = 0; i < list->attributes.n; i++)
+		names += str_eq(list->attributes.v[i].name, STR("name"));
+	if (names == 1 && (!list->first || !list->first->next) &&
+		(!others || is(list->first, "constraints"))) {
+		list->name = STR("column");
+		return;
+	}
+	for (struct xml *k = list->first; others && k; k = k->next) {
+		if (!is(k, "column"))
+			continue;
+		if (kept)
+			kept->next = k;
+		else
+			list->first = k;
+		kept = k;
+	}
+	if (kept) {
+		kept->next = NULL;
+		list->last = kept;
+	}
+}
+
 /* The lists "changes" and "columns" have no element of their own in XML. A list that holds what is no mapping
  * of one key stays, and is then a part that is not read. */
 static void splice(struct xml *x)
@@ -349,6 +378,8 @@ static void splice(struct xml *x)
 	struct xml *before = NULL;
 	for (struct xml *k = x->first; k; k = k->next) {
 		splice(k);
+		if (is(k, "columns"))
+			take_columns(k);
 		if ((!is(k, "changes") && !is(k, "columns")) || k->attributes.n || !k->first) {
 			before = k;
 			continue;

@@ -104,6 +104,13 @@ static void test_recognise(void)
 	struct migrations m = load(spring, "app/src/main/resources/db/changelog", DIALECT_POSTGRESQL);
 	IS(ids(&m), STR("db/changelog/db.changelog-master.sql::1::x"), "names are relative to the resources");
 	IS(recognised(none), STR(""), "a change log of another kind");
+	static const struct memory_file module[] = {
+		{"app/src/main/resources/db/changelog-master.yaml",
+			"databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n", 0},
+		{"app/app.gradle", "dependencies {\n  runtimeOnly(\"com.mysql:mysql-connector-j\")\n}\n", 0},
+		{"build.gradle", "plugins {}\n", 0}, {0}};
+	IS(recognised(module), STR("liquibase:app/src/main/resources/db"),
+		"whose dialect the build file of its module says");
 	static const struct memory_file twice[] = {
 		{"changelog.sql", HEAD "--changeset x:1\nselect 1;\n--changeset x:1\nselect 2;\n", 0}, {0}};
 	m = load(twice, "", DIALECT_SQLITE);
@@ -239,6 +246,34 @@ static void test_yaml(void)
 		m.v[2].up.v[0].line);
 	OK(m.v[2].opaque && m.v[2].gaps.v[0].line == 25, "a list of another shape: %d",
 		m.v[2].gaps.v[0].line);
+}
+
+/* As Liquibase's own nodes have it: one column needs no key of its own, and what is none is passed over. */
+static void test_yaml_columns(void)
+{
+	static const struct memory_file yaml[] = {
+		{"db/changelog-root.yaml",
+			"databaseChangeLog:\n"
+			"- changeSet:\n    id: 1\n    author: ann\n    changes:\n    - createTable:\n"
+			"        tableName: t\n        columns:\n        - modifySql:\n            dbms: mysql\n"
+			"        - column:\n            name: id\n            type: int\n"
+			"            constraints:\n            - nullable: false\n"
+			"        - modifySql:\n            dbms: mysql\n"
+			"        rollback:\n        - dropTable:\n            tableName: t\n"
+			"    - addColumn:\n        tableName: t\n        columns:\n        - name: x\n"
+			"          type: int\n          afterColumn: id\n"
+			"          constraints:\n            nullable: false\n"
+			"    - addColumn:\n        tableName: t\n        columns:\n        - name: y\n"
+			"          type: int\n        - name: z\n          type: int\n",
+			0},
+		{0}};
+	struct migrations m = load(yaml, "db", DIALECT_POSTGRESQL);
+	IS(joined(&m.v[0].up),
+		STR("CREATE TABLE \"t\" (\"id\" integer NOT NULL) | "
+		    "ALTER TABLE \"t\" ADD COLUMN \"x\" integer NOT NULL"),
+		"columns");
+	OK(m.v[0].gaps.n == 1 && m.v[0].gaps.v[0].line == 30, "two without a key, which Liquibase refuses: %d",
+		m.v[0].gaps.v[0].line);
 }
 
 /* A key that stands within a column, which a table without it would not be read for. */
@@ -565,6 +600,7 @@ int main(void)
 	test_places();
 	test_xml();
 	test_yaml();
+	test_yaml_columns();
 	test_changes();
 	test_inline_keys();
 	test_properties();
