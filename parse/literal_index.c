@@ -255,6 +255,14 @@ static bool has_siblings(const struct syntax *t, uint32_t node)
 	return t->nodes[node].next - node + 1 < t->nodes[t->nodes[node].parent].next - t->nodes[node].parent;
 }
 
+/* Whether the node stands below the one above it where the rule has names. */
+static bool is_place(const struct syntax *t, uint32_t up, uint32_t at, const char *field)
+{
+	if (!field)
+		return true;
+	return *field ? str_eq(t->fields[t->nodes[at].field], str_of(field)) : at == syntax_child(t, up);
+}
+
 /* A name that stands where its parent binds or assigns it. */
 static void meet_name(struct pass *p, uint32_t node, unsigned role)
 {
@@ -275,10 +283,9 @@ static void meet_name(struct pass *p, uint32_t node, unsigned role)
 	}
 	if (!(literal_index_role(t, up) & LITERAL_BINDER))
 		return;
-	struct str kind = t->kinds[t->nodes[up].kind], field = t->fields[t->nodes[at].field];
+	struct str kind = t->kinds[t->nodes[up].kind];
 	for (const struct literal_binder *b = p->x->rules->binders; b->kind; b++) {
-		if (!str_eq(kind, str_of(b->kind)) || (b->field && !str_eq(field, str_of(b->field))) ||
-			(b->many && !many))
+		if (!str_eq(kind, str_of(b->kind)) || !is_place(t, up, at, b->field) || (b->many && !many))
 			continue;
 		if (b->assigns)
 			assign(p, name, node);

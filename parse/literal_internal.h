@@ -39,7 +39,7 @@ struct literal_kind {
 
 struct literal_binder {
 	const char *kind;  /* NULL ends the table */
-	const char *field; /* NULL = any place under it */
+	const char *field; /* NULL = any place under it, "" = the first */
 	bool assigns;      /* to a name that is declared elsewhere; otherwise it is declared here */
 	bool many;         /* only when it stands in a list with others */
 };

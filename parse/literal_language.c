@@ -487,7 +487,7 @@ static const struct literal_binder scala_binders[] = {
 	{"parameter", "name", false, false},
 	{"class_parameter", "name", false, false},
 	{"binding", "name", false, false},
-	{"enumerator", NULL, false, false},
+	{"enumerator", "", false, false},
 	{"case_clause", "pattern", false, false},
 	{"lambda_expression", "parameters", false, false},
 	{"assignment_expression", "left", true, false},
