@@ -36,6 +36,7 @@ extern const struct format format_liquibase;
 extern const struct format format_mikro_orm;
 extern const struct format format_node_pg_migrate;
 extern const struct format format_plain;
+extern const struct format format_play;
 extern const struct format format_prisma;
 extern const struct format format_rails;
 extern const struct format format_refinery;

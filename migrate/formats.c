@@ -24,6 +24,7 @@ const struct format *const formats[] = {
 	&format_mikro_orm,
 	&format_node_pg_migrate,
 	&format_plain,
+	&format_play,
 	&format_prisma,
 	&format_rails,
 	&format_refinery,
