@@ -254,20 +254,37 @@ static bool is_rows(const struct rewriter *w, size_t n)
 	       (ends || str_ieq(str_sub(next, 0, 3), STR("on ")) || str_ieq(next, STR("returning ")));
 }
 
+/* b.height ${operator} a.height: a value stands behind the hole as well as before it. */
+static bool is_between_values(const struct rewriter *w, size_t n)
+{
+	static const char *const clauses[] = {"and", "or", "order", "group", "having", "limit", "offset",
+		"fetch", "for", "union", "except", "intersect", "where", "returning", "on", "using", "join",
+		"left", "right", "inner", "full", "cross", "natural", "window", "nulls", "asc", "desc", "as",
+		"end", "then", "else", "when", "from", "set", "values", NULL};
+	struct str rest = str_trim(str_sub(w->in, w->at + n, w->at + n + LONGEST_MACRO));
+	size_t word = 0;
+	while (word < rest.n && word_byte(rest.p[word]))
+		word++;
+	return rest.n && !strchr(");,", rest.p[0]) && !(word && str_ione_of(str_sub(rest, 0, word), clauses));
+}
+
 static void hole(struct rewriter *w, size_t n)
 {
-	if (w->fill == JUDGE_FILL_GUESS && is_rows(w, n)) {
+	bool guesses = w->fill == JUDGE_FILL_GUESS || w->fill == JUDGE_FILL_OPERATOR;
+	if (guesses && is_rows(w, n)) {
 		w->holes++;
 		replace(w, n, " table " JUDGE_TEXT_MARK);
 		return;
 	}
-	enum judge_fill fill = w->fill == JUDGE_FILL_GUESS ? guess(w, n) : w->fill;
+	enum judge_fill fill = guesses ? guess(w, n) : w->fill;
 	w->holes++;
 	if (fill == JUDGE_FILL_NOTHING) {
-		replace(w, n, " ");
+		bool compares = w->fill == JUDGE_FILL_OPERATOR && is_between_values(w, n);
+		replace(w, n, compares ? " = " : " ");
+		w->before = compares ? BEFORE_OPERATOR : w->before;
 		return;
 	}
-	bool wants_more = w->fill == JUDGE_FILL_GUESS && fill == JUDGE_FILL_VALUE;
+	bool wants_more = guesses && fill == JUDGE_FILL_VALUE;
 	if (wants_more && w->before == BEFORE_SET)
 		replace(w, n, " " JUDGE_TEXT_MARK " = $1");
 	else if (wants_more && w->before == BEFORE_VALUES)
@@ -277,7 +294,7 @@ static void hole(struct rewriter *w, size_t n)
 	else if (fill == JUDGE_FILL_NAME || (wants_more && w->before == BEFORE_LIST))
 		replace(w, n, JUDGE_TEXT_MARK);
 	else if (w->style == JUDGE_PARAMETERS_ONE)
-		replace(w, n, w->list && w->fill == JUDGE_FILL_GUESS ? "($1) " : "$1 ");
+		replace(w, n, w->list && guesses ? "($1) " : "$1 ");
 	else
 		parameter(w, n, peek(w, 1) == '(' ? str_sub(w->in, w->at, w->at + n) : STR_NONE);
 	w->before = BEFORE_OPERAND;

@@ -13,6 +13,7 @@ enum judge_fill {
 	JUDGE_FILL_VALUE,
 	JUDGE_FILL_NOTHING,
 	JUDGE_FILL_NAME,
+	JUDGE_FILL_OPERATOR, /* behind a value; else by what stands around it */
 	JUDGE_FILL_COUNT
 };
 
