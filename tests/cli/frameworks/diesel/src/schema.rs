@@ -46,3 +46,12 @@ table! {
         note -> Text,
     }
 }
+
+diesel::table! {
+    use super::sql_types::{CarrierKind, ParcelKind};
+
+    late_report_lines (id) {
+        id -> Int8,
+        kind -> Nullable<CarrierKind>,
+    }
+}
