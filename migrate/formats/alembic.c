@@ -1,100 +1,12 @@
 #include "migrate/formats/alembic.h"
 
-enum { MAX_LABELS = 50, MAX_NAMED = 10 /* heads that a message names */, MOST_ABOVE = 3, MOST_DEEP = 3 };
-
-static bool is_script(struct str entry)
-{
-	return str_ends(entry, STR(".py")) && !str_starts(entry, STR("__init__")) &&
-	       !str_starts(entry, STR(".#"));
-}
+enum { MAX_LABELS = 50, MAX_NAMED = 10 /* heads that a message names */ };
 
 static bool is_revision(struct str text)
 {
 	return str_find(text, STR("down_revision"), 0) != SIZE_MAX &&
 	       str_find(text, STR("revision"), 0) != SIZE_MAX &&
 	       str_find(text, STR("alembic"), 0) != SIZE_MAX;
-}
-
-/* -- the folder, and those below it -- */
-
-static bool says_recursive(struct str text)
-{
-	size_t at = str_find(text, STR("recursive_version_locations"), 0);
-	struct str line = at == SIZE_MAX ? STR_NONE : str_sub(text, at, text.n);
-	line = str_cut(&line, '\n');
-	str_cut(&line, '=');
-	return str_ieq(str_trim(line), STR("true"));
-}
-
-/* recursive_version_locations, since Alembic 1.10 (alembic.sqlalchemy.org/en/latest/changelog.html), in
- * alembic.ini or, since 1.16, pyproject.toml, above the folder. */
-static int is_recursive(const struct files *f, struct arena *a, struct str dir, bool *is, struct err *e)
-{
-	static const char *const names[] = {"alembic.ini", "pyproject.toml"};
-	struct str at = dir, text;
-	bool found;
-	*is = false;
-	for (int up = 0; up < MOST_ABOVE + MOST_DEEP && at.n && !*is; up++) {
-		at = str_dirname(at);
-		for (size_t i = 0; i < 2 && !*is; i++) {
-			if (format_read_config(f, a, format_path(a, at, str_of(names[i])), &text, &found, e))
-				return (int)e->code;
-			*is = found && says_recursive(text);
-		}
-	}
-	return 0;
-}
-
-static bool is_year(struct str name)
-{
-	return format_digits(name) && name.n <= 4;
-}
-
-/* The scripts of a source, by their paths below it: those in folders below where the setting says so, or in
- * folders of years and months, which nobody makes without it or version_locations. */
-static int collect(
-	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e)
-{
-	struct names_list todo = {0}, all;
-	bool recursive;
-	if (is_recursive(f, a, dir, &recursive, e))
-		return (int)e->code;
-	*VEC_PUSH(a, &todo) = STR("");
-	for (size_t k = 0; k < todo.n; k++) {
-		struct str at = todo.v[k];
-		size_t deep = 0;
-		for (size_t i = 0; i < at.n; i++)
-			deep += at.p[i] == '/';
-		if (format_check_folders(dir, k, e) ||
-			f->list(f->ctx, a, at.n ? format_path(a, dir, at) : dir, &all, e))
-			return (int)e->code;
-		for (size_t i = 0; i < all.n; i++) {
-			struct str name = all.v[i], bare = str_sub(name, 0, name.n - format_is_folder(name));
-			if (format_is_folder(name) && deep < MOST_DEEP && (recursive || is_year(bare)) &&
-				!str_eq(bare, STR("__pycache__")))
-				*VEC_PUSH(a, &todo) = format_path(a, at, bare);
-			else if (is_script(name))
-				*VEC_PUSH(a, out) = format_path(a, at, name);
-		}
-	}
-	return 0;
-}
-
-/* Whether a folder above reads this one too. */
-static int belongs_above(const struct files *f, struct arena *a, struct str dir, bool *does, struct err *e)
-{
-	bool recursive, years = true;
-	*does = false;
-	for (int up = 0; up < MOST_DEEP && dir.n; up++) {
-		years = years && is_year(str_basename(dir));
-		dir = str_dirname(dir);
-		if (!str_eq(str_basename(dir), STR("versions")))
-			continue;
-		if (is_recursive(f, a, dir, &recursive, e))
-			return (int)e->code;
-		*does = recursive || years;
-	}
-	return 0;
 }
 
 /* The address in alembic.ini, in the folder of the environment or above it. */
@@ -133,7 +45,8 @@ static int alembic_detect(
 	size_t ours = 0;
 	bool part, versions = str_eq(str_basename(dir), STR("versions"));
 	*score = 0;
-	if (belongs_above(f, a, dir, &part, e) || (!part && collect(f, a, dir, &scripts, e)))
+	if (format_alembic_is_part(f, a, dir, &part, e) ||
+		(!part && format_alembic_scripts(f, a, dir, &scripts, e)))
 		return (int)e->code;
 	/* The folder of the environment, with env.py, is none, whatever is below it. */
 	for (size_t i = 0; i < scripts.n && !versions; i++)
@@ -256,7 +169,7 @@ static int alembic_load(const struct files *f, struct arena *a, struct worker *w
 	struct alembic_naming *naming = ARENA_NEW(a, struct alembic_naming);
 	struct names_list all = {0};
 	*out = (struct migrations){.partial_order = true};
-	if (collect(f, a, s->path, &all, e) ||
+	if (format_alembic_scripts(f, a, s->path, &all, e) ||
 		(!s->names_only && format_alembic_find_naming(f, a, w, s, naming, e)))
 		return (int)e->code;
 	for (size_t i = 0; i < all.n; i++)

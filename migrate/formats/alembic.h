@@ -127,6 +127,14 @@ bool format_alembic_copy(struct format_python *r, const struct format_python_cal
 /* op.create_entity and its kin, of alembic_utils; false: none, or not read (alembic_entity.c). */
 bool format_alembic_entity(struct format_python *r, const struct format_python_call *c);
 
+/* The scripts of a folder of revisions, by their paths below it: those of the folders within as well where
+ * Alembic reads them (alembic_folders.c). */
+MUST_CHECK int format_alembic_scripts(
+	const struct files *f, struct arena *a, struct str dir, struct names_list *out, struct err *e);
+/* Whether a folder above reads this one too. */
+MUST_CHECK int format_alembic_is_part(
+	const struct files *f, struct arena *a, struct str dir, bool *is, struct err *e);
+
 /* Sort parents before children, ties by path, and make the index; false when they go in a circle. */
 bool format_alembic_sort(struct arena *a, struct alembic_graph *g);
 const struct alembic_revision *format_alembic_find(const struct alembic_graph *g, struct str id);

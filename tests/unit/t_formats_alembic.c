@@ -231,6 +231,13 @@ static void test_folders(void)
 		{"alembic.ini", "recursive_version_locations = false\n", 0},
 		{"migrations/versions/core/1_a1.py", REVISION("a1", "None"), 0},
 		{"migrations/versions/shop/1_b2.py", REVISION("b2", "None"), 0}, {NULL, NULL, 0}};
+	/* version_locations made by the project's code */
+	static const struct memory_file linked[] = {
+		{"migrations/versions/a1_first.py", REVISION("a1", "None"), 0},
+		{"migrations/versions/yoga/expand/b2_more.py", REVISION("b2", "'a1'"), 0},
+		{"migrations/versions/2024.1/expand/c3_more.py", REVISION("c3", "(\"b2\",)"), 0},
+		{NULL, NULL, 0}};
+	found(linked, 1, 3, "so are folders whose revisions follow each other's");
 	found(years, 1, 3, "years and months are one history");
 	found(parts, 1, 2, "so are folders where the setting says so");
 	found(apart, 2, 1, "others are histories of their own");
