@@ -109,6 +109,9 @@ static bool is_migration_name(struct str name)
 		return true;
 	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
 		return true;
+	if (name.n > 1 && name.p[0] == 'V' && name.p[1] >= '0' && name.p[1] <= '9' &&
+		str_ends(name, STR(".sql"))) /* "V0001.x.up.sql" */
+		return true;
 	return is_module_name(name) || is_versioned(name) ||
 	       (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
 }

@@ -238,7 +238,7 @@ static int open_stated(
 		err_hint(e, "The formats are listed in docs/formats.md.");
 		return ERR_CONFIG;
 	}
-	c->source = (struct source){.path = s->path, .format = s->format, .ops = ops};
+	c->source = (struct source){.path = s->path, .format = s->format, .stated = true, .ops = ops};
 	return ops->detect(f, a, s->path, &c->score, &c->source, e);
 }
 

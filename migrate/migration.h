@@ -53,6 +53,7 @@ struct source {
 	struct str name;      /* [source "app"]; "" when there is only one and it was recognised */
 	struct str path;      /* folder, no trailing slash; "" = root */
 	struct str format;    /* "supabase", "drizzle", "doctrine", "goose", "plain" */
+	bool stated;          /* the format is said in the configuration: names that are less sure count */
 	enum dialect dialect; /* of its SQL */
 	bool dialect_known;   /* false: the format serves several and the files do not say */
 	bool dialect_guessed; /* known from signs in the SQL alone: a database of another kind may be right */

@@ -9,8 +9,9 @@
  * Plain SQL files: NNNN_name.sql with an optional NNNN_name.down.sql, or NNNN_name.up.sql and .down.sql. The
  * version is the text before the first underscore and begins with a digit; V1__x and the like belong to other
  * tools. In a folder whose path speaks of migrations also NNNN-name.sql (the npm package
- * postgres-migrations), NNNN.name.sql, 2024-01-31-name.sql, NNNN.sql, and NNNN.do.name.sql with .undo.
- * (Postgrator). The history is schemagate_history alone.
+ * postgres-migrations), NNNN.name.sql, NNNN.sql, V0001.name.sql, and NNNN.do.name.sql with .undo.
+ * (Postgrator). A date is told by itself: 2024-01-31-name.sql and 20240131-name.sql are taken anywhere, by
+ * their whole names, for a day may have several. The history is schemagate_history alone.
  */
 
 /* What a file name says; false when it is no migration of ours. */
@@ -18,6 +19,7 @@ struct plain_name {
 	struct str version, name;
 	bool down;
 	bool loose; /* anything but NNNN_name: told apart from other numbered files by its folder only */
+	bool dated; /* loose, and by its date as well */
 };
 
 /* The length of the version: digits, and more of them behind "-" or "." each; 0 when letters are among them.
@@ -53,21 +55,55 @@ static bool take_off_front(struct str *name, struct str front)
 	return true;
 }
 
+static bool between(struct str two, uint64_t least, uint64_t most)
+{
+	uint64_t n = 0;
+	return str_u64(two, &n) && n >= least && n <= most;
+}
+
+/* 20240131, 2024-01-31, and the same with a time behind it; "day": without one. */
+static bool is_date(struct str version, bool *day)
+{
+	char digits[16];
+	size_t n = 0;
+	for (size_t i = 0; i < version.n && n < sizeof digits; i++)
+		if (version.p[i] >= '0' && version.p[i] <= '9')
+			digits[n++] = version.p[i];
+	struct str d = {digits, n};
+	*day = n == 8;
+	return n >= 8 && n < sizeof digits && between(str_sub(d, 0, 4), 1990, 2100) &&
+	       between(str_sub(d, 4, 6), 1, 12) && between(str_sub(d, 6, 8), 1, 31);
+}
+
+/* V0001.name: nobody else's, for Flyway and refinery have two underscores. */
+static bool take_off_letter(struct str *base)
+{
+	struct str rest = str_sub(*base, base->n > 0, base->n), digits = format_leading_digits(rest);
+	if (!base->n || base->p[0] != 'V' || !digits.n || digits.n == rest.n || rest.p[digits.n] != '.')
+		return false;
+	*base = rest;
+	return true;
+}
+
 static bool read_name(struct str entry, struct plain_name *out)
 {
 	struct str base = format_entry(entry);
+	bool day, letter = take_off_letter(&base);
 	if (!take_off(&base, STR(".sql")) || !format_leading_digits(base).n)
 		return false;
 	out->down = take_off(&base, STR(".down"));
 	if (!out->down)
 		take_off(&base, STR(".up"));
 	size_t bar = str_chr(base, '_'), digits = numbers(base);
-	out->loose = digits && digits != bar;
+	out->loose = letter || (digits && digits != bar);
 	size_t end = out->loose ? digits : bar;
 	if (end == SIZE_MAX)
 		return false;
 	out->version = str_sub(base, 0, end);
 	out->name = end < base.n ? str_sub(base, end + 1, base.n) : STR_NONE;
+	out->dated = out->loose && is_date(out->version, &day);
+	if (out->dated && day)
+		out->version = base;
 	if (out->loose && take_off_front(&out->name, STR("undo.")))
 		out->down = true;
 	else if (out->loose)
@@ -76,10 +112,11 @@ static bool read_name(struct str entry, struct plain_name *out)
 }
 
 /* Whether a file of that folder is one of its migrations, or the way back of one. */
-static bool read_entry(struct arena *a, struct str dir, struct str entry, struct plain_name *out)
+static bool read_entry(
+	struct arena *a, const struct source *s, struct str dir, struct str entry, struct plain_name *out)
 {
 	return !format_is_folder(entry) && read_name(entry, out) &&
-	       (!out->loose || format_says_migrations(a, dir));
+	       (!out->loose || out->dated || s->stated || format_says_migrations(a, dir));
 }
 
 static bool is_usual_place(struct arena *a, struct str dir)
@@ -89,6 +126,14 @@ static bool is_usual_place(struct arena *a, struct str dir)
 	       str_eq(base, STR("schema"));
 }
 
+/* Ways back, which may be called as their migrations are. */
+static bool is_way_back(struct arena *a, struct str dir)
+{
+	static const char *const names[] = {"down", "downgrade", "downgrades", "rollback", "rollbacks",
+		"revert", "reverts", "undo", NULL};
+	return str_one_of(str_basename(str_lower(a, dir)), names);
+}
+
 static bool holds_ddl(struct arena *a, struct str sql)
 {
 	struct str low = str_lower(a, sql);
@@ -96,8 +141,20 @@ static bool holds_ddl(struct arena *a, struct str sql)
 	       str_find(low, STR("alter table"), 0) != SIZE_MAX;
 }
 
+/* Copies of a database that are called after their day. */
+static bool is_dump(struct str sql)
+{
+	static const char *const words[] = {"PostgreSQL database dump", "-- MySQL dump", "-- MariaDB dump",
+		"SQL Dump", "sqlite_sequence"};
+	struct str head = str_sub(sql, 0, sql.n < 2000 ? sql.n : 2000);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(head, str_of(words[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 struct plain_signs {
-	size_t marked, bare, ddl;
+	size_t marked, bare, ddl, dumps;
 };
 
 static struct plain_signs signs_of(struct arena *a, const struct names_list *texts)
@@ -108,13 +165,14 @@ static struct plain_signs signs_of(struct arena *a, const struct names_list *tex
 		g.marked += marked;
 		g.bare += !marked;
 		g.ddl += !marked && holds_ddl(a, texts->v[i]);
+		g.dumps += is_dump(texts->v[i]);
 	}
 	return g;
 }
 
-static int score_of(struct arena *a, struct str dir, struct plain_signs g)
+static int score_of(struct arena *a, struct str dir, bool dated, struct plain_signs g)
 {
-	if (!g.bare)
+	if (!g.bare || (dated && g.dumps == g.bare))
 		return 0;
 	if (g.marked)
 		return FORMAT_CLAIM; /* files of another tool among ours: both will claim the folder */
@@ -126,18 +184,23 @@ static int plain_detect(
 {
 	struct names_list all, ups = {0}, texts;
 	struct plain_name n;
+	bool dated = !format_says_migrations(a, dir); /* all of them, and nothing else tells */
 	*score = 0;
+	if (!out->stated && is_way_back(a, dir))
+		return 0;
 	if (f->list(f->ctx, a, dir, &all, e))
 		return (int)e->code;
 	for (size_t i = 0; i < all.n; i++)
-		if (read_entry(a, dir, all.v[i], &n) && !n.down)
+		if (read_entry(a, out, dir, all.v[i], &n) && !n.down) {
 			*VEC_PUSH(a, &ups) = all.v[i];
+			dated = dated && n.dated;
+		}
 	if (!ups.n)
 		return 0;
 	if (format_samples(f, a, dir, &ups, &texts, e) || format_guess_dialect(f, a, dir, &ups, out, e))
 		return (int)e->code;
 	/* all too large to look into: their place and names must do */
-	*score = texts.n ? score_of(a, dir, signs_of(a, &texts)) : is_usual_place(a, dir) ? 60 : 0;
+	*score = texts.n ? score_of(a, dir, dated, signs_of(a, &texts)) : is_usual_place(a, dir) ? 60 : 0;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s such as \"%.*s\" without another tool's marks",
 		STRF(dir), ups.n, ups.n == 1 ? "" : "s", STRF(ups.v[0]));
 	return 0;
@@ -197,10 +260,11 @@ static int plain_load(const struct files *f, struct arena *a, struct worker *w, 
 		return (int)e->code;
 	VEC_RESERVE(a, out, all.n);
 	for (size_t i = 0; i < all.n; i++)
-		if (read_entry(a, s->path, all.v[i], &n) && !n.down && load_up(f, a, s, all.v[i], &n, out, e))
+		if (read_entry(a, s, s->path, all.v[i], &n) && !n.down &&
+			load_up(f, a, s, all.v[i], &n, out, e))
 			return (int)e->code;
 	for (size_t i = 0; i < all.n; i++) {
-		struct migration *m = read_entry(a, s->path, all.v[i], &n) && n.down ? find(out, n) : NULL;
+		struct migration *m = read_entry(a, s, s->path, all.v[i], &n) && n.down ? find(out, n) : NULL;
 		if (m && load_down(f, a, s, all.v[i], m, e))
 			return (int)e->code;
 	}

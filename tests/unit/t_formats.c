@@ -132,13 +132,39 @@ static void test_plain_loose(void)
 		{"migrations/2026.undo.d.sql", "drop table t;", 0}, {"migrations/20270101T12_e.sql", DDL, 0},
 		{0}};
 	m = load(others, "migrations", DIALECT_POSTGRESQL);
-	IS(ids(&m), STR("2024-01-4 2024-01-31 2024-02-01 2025 2026 20270101T12"),
+	IS(ids(&m), STR("2024-01-4 2024-01-31-a 2024-02-01 2025 2026 20270101T12"),
 		"dates, bare numbers, letters");
 	if (m.n == 6)
 		OK(m.v[4].down.n == 1 && str_eq(m.v[4].name, STR("d")), "Postgrator's do and undo");
 	const struct memory_file init[] = {
 		{"docker/sql/01-init.sql", DDL, 0}, {"docker/sql/02.sql", DDL, 0}, {0}};
 	IS(recognised(init), STR(""), "numbered files elsewhere are no migrations");
+	struct source said = {.path = STR("docker/sql"), .format = STR("plain")};
+	struct files f = {.list = memory_list, .read = memory_read, .ctx = (void *)(uintptr_t)init};
+	OK(!format_open(&f, a, &said, &e) && !said.ops->load(&f, a, NULL, &said, &m, &e) && m.n == 2,
+		"unless the configuration says so");
+	const struct memory_file back[] = {
+		{"db/migrations/1_a.sql", DDL, 0}, {"db/rollbacks/1_a.sql", "drop table t;", 0}, {0}};
+	IS(recognised(back), STR("plain:db/migrations"), "a folder of ways back is no source");
+}
+
+static void test_plain_dated(void)
+{
+	const struct memory_file days[] = {{"db/updates/20230712-b.sql", DDL, 0},
+		{"db/updates/20230712-a.sql", DDL, 0}, {"db/updates/20230706-c.sql", DDL, 0}, {0}};
+	IS(recognised(days), STR("plain:db/updates"), "dates tell by themselves");
+	struct migrations m = load(days, "db/updates", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("20230706-c 20230712-a 20230712-b"), "a day may have several");
+	const struct memory_file copies[] = {
+		{"backup/2024-01-31-shop.sql", "-- PostgreSQL database dump\n" DDL, 0}, {0}};
+	IS(recognised(copies), STR(""), "copies of a database have dates too");
+	const struct memory_file letters[] = {{"storage/migrations/V0001.First_one.up.sql", DDL, 0},
+		{"storage/migrations/V0001.First_one.down.sql", "drop table t;", 0},
+		{"storage/migrations/V0002.Second.up.sql", DDL, 0}, {0}};
+	IS(recognised(letters), STR("plain:storage/migrations"), "V0001.name is nobody else's");
+	m = load(letters, "storage/migrations", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("0001 0002"), "by its number");
+	OK(m.n && m.v[0].down.n == 1 && str_eq(m.v[0].name, STR("First_one")), "with its way back");
 }
 
 static void test_canonical(void)
@@ -714,6 +740,7 @@ int main(void)
 	test_conflict();
 	test_plain();
 	test_plain_loose();
+	test_plain_dated();
 	test_canonical();
 	test_supabase();
 	test_drizzle();
