@@ -159,6 +159,11 @@ static int follow_all(struct coder *k, struct scan_input in, struct reading *out
 	add_files_of(k->c->a, &out->followed, &out->scan);
 	collect_lists(k->c->a, &out->read, &in.words->names, &names);
 	int rc = follow(k, in, &names, MAX_USERS, out, e);
+	if (!rc) {
+		collect_constants(k->c->a, &out->read, &in.words->names, &names);
+		rc = follow(k, in, &names, MAX_USERS, out, e);
+		names = (struct names){0};
+	}
 	for (int round = 0; round < MAX_ROUNDS && !rc; round++) {
 		collect_bases(k->c->a, &out->read, &in.words->names, &names);
 		if (names.n == known)

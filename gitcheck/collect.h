@@ -40,6 +40,10 @@ struct str collect_bytes(const struct collect_file *f);
 /* Names of constants in code that hold lists of columns, one of "columns" among them, for statements of other
  * files: these need not name any of the columns. Each once, in a. */
 void collect_lists(struct arena *a, const struct collect *c, const struct names *columns, struct names *out);
+/* Names of Go's constants that hold one of the words, a table's name, or a statement with a word and a %s:
+ * what is put together of them in another file need not hold the word. Each once, in a. */
+void collect_constants(
+	struct arena *a, const struct collect *c, const struct names *words, struct names *out);
 /* Names of classes that are no tables and have one of the columns, or derive from such a class: files that
  * name them may say whose columns these are. Each once, in a. */
 void collect_bases(struct arena *a, const struct collect *c, const struct names *columns, struct names *out);

@@ -179,3 +179,91 @@ void collect_lists(struct arena *a, const struct collect *c, const struct names 
 			}
 	}
 }
+
+/* -- constants that other files put statements together of -- */
+
+/* A name that says what it is for, so that whoever else has it means this: tableParcels, queryFmtParcel. */
+static bool is_telling(struct str name)
+{
+	bool parts = false;
+	for (size_t i = 1; i < name.n; i++)
+		parts = parts || name.p[i] == '_' || (name.p[i] >= 'A' && name.p[i] <= 'Z');
+	return parts && name.n >= 6;
+}
+
+static bool same_letter(char x, char y)
+{
+	return (x | 0x20) == (y | 0x20);
+}
+
+/* Does the constant's name hold the value, whatever stands between its words? And is it more than the value,
+ * which the scan finds by itself? A last "s" may lack. */
+static bool is_called_after(struct str name, struct str value)
+{
+	size_t letters = 0, best = 0, own = 0;
+	for (size_t i = 0; i < value.n; i++)
+		letters += value.p[i] != '_';
+	for (size_t i = 0; i < name.n; i++)
+		own += name.p[i] != '_';
+	for (size_t from = 0; from < name.n; from++) {
+		size_t i = from, k = 0, met = 0;
+		while (i < name.n && k < value.n) {
+			if (name.p[i] == '_' || value.p[k] == '_') {
+				i += name.p[i] == '_';
+				k += value.p[k] == '_';
+				continue;
+			}
+			if (!same_letter(name.p[i], value.p[k]))
+				break;
+			i++, k++, met++;
+		}
+		best = met > best ? met : best;
+	}
+	return own > letters && best + (letters > 4) >= letters;
+}
+
+/* A statement that is filled in elsewhere: "SELECT note FROM %s". */
+static bool is_format(struct str text)
+{
+	static const char *const verbs[] = {"SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ", "REPLACE "};
+	struct str t = str_trim(text);
+	bool verb = false;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		verb = verb || (t.n > 12 && str_ieq(str_sub(t, 0, str_of(verbs[i]).n - 1),
+						    str_sub(str_of(verbs[i]), 0, str_of(verbs[i]).n - 1)));
+	return verb && str_find(t, STR("%s"), 0) != SIZE_MAX;
+}
+
+static void add_constant(struct arena *a, struct str bytes, const struct literal *l,
+	const struct names *words, const struct scan_words *w, struct names *out)
+{
+	struct str name, value = str_trim(l->text);
+	bool named = catalog_names_have(DIALECT_MYSQL, *words, value);
+	if ((!named && !(is_format(value) && scan_words_in(w, value))) ||
+		!collect_constant_name(bytes, l->from, &name) || !is_telling(name) ||
+		(named && !is_called_after(name, value)) ||
+		catalog_names_have(DIALECT_POSTGRESQL, *out, name))
+		return;
+	catalog_names_add(a, out, name);
+}
+
+void collect_constants(struct arena *a, const struct collect *c, const struct names *words, struct names *out)
+{
+	enum { MAX_FILE = 128 * 1024, MAX_ALL = 8 * 1024 * 1024 };
+	struct scan_words *w = scan_words(a, words);
+	size_t all = 0;
+	*out = (struct names){0};
+	for (size_t i = 0; i < c->files.n && all < MAX_ALL; i++) {
+		const struct collect_file *f = &c->files.v[i];
+		struct literals l = {0};
+		struct str bytes = f->secondary || language_of_path(f->path) != LANGUAGE_GO
+					   ? STR_NONE
+					   : collect_bytes(f);
+		if (!bytes.n || bytes.n > MAX_FILE)
+			continue;
+		all += bytes.n;
+		literal_lex(a, LANGUAGE_GO, bytes, &l);
+		for (size_t k = 0; k < l.n; k++)
+			add_constant(a, bytes, &l.v[k], words, w, out);
+	}
+}

@@ -47,6 +47,19 @@ static bool holds_sql(struct str s)
 	return false;
 }
 
+/* Go's fmt.Sprintf(queryInsert, tableOrders): no word of a statement is near. */
+static bool puts_together(struct str s)
+{
+	static const char *const words[] = {"query", "Query", "QUERY", "sql", "Sql", "SQL", "stmt", "Stmt",
+		"table", "Table", "TABLE", NULL};
+	if (str_find(s, STR("Sprintf("), 0) == SIZE_MAX)
+		return false;
+	for (size_t i = 0; words[i]; i++)
+		if (str_find(s, str_of(words[i]), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
 void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file *f, bool secondary)
 {
 	x->f = f;
@@ -55,7 +68,8 @@ void collect_elsewhere_begin(struct collect_elsewhere *x, const struct code_file
 	x->records.n = 0;
 	x->answers.n = 0;
 	x->looked = 0;
-	x->sql = !secondary && holds_sql(f->bytes);
+	x->sql = !secondary &&
+		 (holds_sql(f->bytes) || (f->language == LANGUAGE_GO && puts_together(f->bytes)));
 	if (arena_used(x->files) > MAX_KEPT) {
 		x->known.n = x->known.cap = 0;
 		x->known.v = NULL;
@@ -313,7 +327,8 @@ bool collect_elsewhere_text(void *ctx, struct str around, struct str owner, stru
 	struct collect_elsewhere *x = ctx;
 	uint64_t hash = str_hash(owner) * 31 ^ str_hash(name);
 	*out = STR_NONE;
-	if (!x->sql || name.n < 2 || !is_constant(x->f->language, owner, name) || !holds_sql(around))
+	if (!x->sql || name.n < 2 || !is_constant(x->f->language, owner, name) ||
+		(!holds_sql(around) && !(x->f->language == LANGUAGE_GO && puts_together(around))))
 		return false;
 	for (size_t i = 0; i < x->answers.n; i++) {
 		const struct collect_answer *had = &x->answers.v[i];

@@ -218,6 +218,43 @@ commit
 json 1 "and a file that came back" check --assume base --base main
 finding "is found, too" needs-pending block python/dao.py 4 24 column orders shipped_at
 
+# the table's name in one file, the statement in another, and both put together in a third, which has no word of them
+git checkout -q main && git checkout -q -B filled
+put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at timestamptz;
+CREATE TABLE ship_labels (id bigint PRIMARY KEY);'
+put filled/const.go 'package filled
+
+const (
+	tableOrders    = "orders"
+	tableShipLabel = "ship_labels"
+	tableBuyers    = "buyers"
+)'
+put filled/queries.go 'package filled
+
+const (
+	queryFmtSelectLate = `
+		SELECT id, shipped_at
+		FROM %s;`
+	queryFmtCount = `SELECT count(*) FROM %s`
+)'
+put filled/provider.go 'package filled
+
+func New() Provider {
+	return Provider{
+		late:   fmt.Sprintf(queryFmtSelectLate, tableOrders),
+		labels: fmt.Sprintf(queryFmtCount, tableShipLabel),
+		others: fmt.Sprintf(queryFmtSelectLate, tableBuyers),
+		buyers: fmt.Sprintf(queryFmtCount, tableBuyers),
+	}
+}'
+commit
+json 1 "a statement and its table from two other files" check --assume base --base main
+finding "with a column" needs-pending block filled/provider.go 5 23 column orders shipped_at
+finding "and a new table" needs-pending block filled/provider.go 6 38 table ship_labels ship_labels
+hasnt "another table's column is none" '"path":"filled/provider.go","line":7'
+hasnt "nor is another table" '"path":"filled/provider.go","line":8'
+git checkout -q second
+
 # as many files as are not looked into, and then fewer: what was kept of the first answer is not right any more
 for i in $(seq 300); do echo 'package box' >"box/a$i.go"; done
 git rm -q python/dao.py && commit
