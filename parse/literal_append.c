@@ -71,6 +71,8 @@ static void append_arguments(
 	struct literal_pass *p, uint32_t name, const struct literal_call *call, unsigned skip)
 {
 	const struct syntax *t = p->s.t;
+	if (t->literals->lang == LANGUAGE_RUST && name != UINT32_MAX && literal_push(p, name, call))
+		return;
 	bool text = str_one_of(call->method, of_text) && t->literals->lang != LANGUAGE_PYTHON;
 	struct literal_variable *v = appended(p, name);
 	bool list = v && v->list && !v->unknown;

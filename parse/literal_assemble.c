@@ -179,7 +179,7 @@ static bool evaluate(struct literal_pass *p, uint32_t node, struct literal_texts
 		return true;
 	}
 	parts->n = 0;
-	bool makes = literal_call_makes(t, node, list);
+	bool makes = literal_push_makes(t, node) || literal_call_makes(t, node, list);
 	struct literal_call call = {.object = UINT32_MAX, .arguments = syntax_field(t, node, "arguments")};
 	if (t->literals->lang == LANGUAGE_KOTLIN)
 		(void)literal_call_at(t, node, &call);
@@ -195,6 +195,7 @@ static void assign(struct literal_pass *p, uint32_t node, const struct assignmen
 {
 	struct literal_assembly *s = &p->s;
 	struct literal_texts parts = {0};
+	struct literal_variable through = {.node = node};
 	bool list = false;
 	struct literal_variable *v = literal_variable_bind(s, g->left, g->declares);
 	if (!v)
@@ -210,7 +211,13 @@ static void assign(struct literal_pass *p, uint32_t node, const struct assignmen
 		.node = v->node,
 		.list = list,
 		.unknown = !known,
-		.made = s->spliced != spliced || s->seen};
+		.made = s->spliced != spliced || s->seen,
+		.pushes = known && literal_push_makes(p->s.t, g->right)};
+	if (!known && g->right != UINT32_MAX)
+		(void)literal_push_separates(p, g->right, &through);
+	v = &s->vars.v[at];
+	v->onto = through.onto;
+	v->between = through.between;
 	for (size_t i = 0; known && i < parts.n; i++)
 		literal_variable_part(s, v, &parts.v[i]);
 	if (g->right == UINT32_MAX)

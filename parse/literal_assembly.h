@@ -40,8 +40,12 @@ struct literal_variable {
 	bool unknown;    /* holds something else */
 	bool made;       /* from more than one expression, or with the help of other variables */
 	struct literal_texts parts;
-	uint32_t node;     /* where it was named first */
-	uint32_t from, to; /* bytes from the first to the last of its parts */
+	bool pushes;        /* a builder of Rust's sqlx */
+	bool begun;         /* with .onto: something was pushed through it */
+	struct str onto;    /* no text, but what pushes onto the variable of that name; empty = none */
+	struct str between; /* and what it pushes between */
+	uint32_t node;      /* where it was named first */
+	uint32_t from, to;  /* bytes from the first to the last of its parts */
 };
 
 /* A function that is open. */
