@@ -31,14 +31,19 @@ static void emit(struct reader_query *q, const struct syntax_match *m, const str
 {
 	size_t first = q->out->n;
 	enum confidence most = reader_query_confidence(m);
+	struct reader_query_text through = reader_query_word(q, m, "use.through.name");
+	struct str class = of->text;
+	if (through.text.n) /* what that holds, the mappings say */
+		class = str_fmt(q->a, "%.*s%c%.*s", STRF(class), READER_QUERY_STEP, STRF(through.text));
 	struct reader_query_names n = {
-		.tables = reader_query_derived(q->a, q->f->path, syntax_setting(m, "table.naming"), of->text),
+		.tables = reader_query_derived(q->a, q->f->path,
+			through.text.n ? STR("same") : syntax_setting(m, "table.naming"), class),
 		.columns = reader_query_derived(
 			q->a, q->f->path, syntax_setting(m, "column.naming"), name->text)};
 	reader_query_columns(
 		q, &n, name->from, name->to, most < CONFIDENCE_LIKELY ? most : CONFIDENCE_LIKELY);
 	reader_query_is_use(
-		q, first, of->text, reader_query_property(q, m, name->text), reader_query_mapped_only(m));
+		q, first, class, reader_query_property(q, m, name->text), reader_query_mapped_only(m));
 	reader_query_value(q, m, "use.value", first);
 }
 

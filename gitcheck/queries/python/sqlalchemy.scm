@@ -141,6 +141,9 @@
 (class_definition body: (block (expression_statement (assignment left: (identifier) @relation.name type: (type) @relation.to.name
     right: (call function: (_) @_make)))
   (#match? @_make "(^|\\.)(relationship|Relationship)$") (#pick! @relation.to.name "([A-Z][A-Za-z0-9_]+)['\"]?[] |None]*$")))
+(call function: (attribute object: (attribute object: (identifier) @use.of.name attribute: (identifier) @use.through.name) attribute: (identifier) @_any)
+    arguments: (argument_list (keyword_argument name: (identifier) @use.name))
+  (#any-of? @_any "any" "has") (#match? @use.of.name "^[A-Z]") (#set! mapped "only"))
 ; o = aliased(Order); o.shipped_at. order = session.get(Order, id), def ship(order: Order): order.note
 (_ body: (block (expression_statement (assignment left: (identifier) @typed.name right: (call function: (_) @_make
     arguments: (argument_list . (identifier) @typed.of.name)))))

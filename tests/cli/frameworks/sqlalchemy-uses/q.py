@@ -33,3 +33,8 @@ async def q(session, oid):
 def flask(db):
     Order.query.filter_by(note="x").first()
     Order.query.filter(Order.total > 1).update({"note": "x"})
+
+
+async def through(session):
+    session.query(Customer).filter(Customer.purchases.any(note="x"))
+    session.query(Order).filter(Order.buyer.has(shipped_at=None))
