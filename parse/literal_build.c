@@ -222,3 +222,19 @@ void literal_builder_escape(
 		literal_builder_add(b, str_sub(raw, 1, 2), source + 1, true);
 	}
 }
+
+void literal_builder_add_range(struct literal_builder *b, const struct literal *l, size_t from, size_t to)
+{
+	for (size_t i = 0; i < l->npieces; i++) {
+		const struct literal_piece *p = &l->pieces[i];
+		size_t low = p->at > from ? p->at : from, high = p->at + p->len < to ? p->at + p->len : to;
+		if (low >= high)
+			continue;
+		struct str bytes = str_sub(l->text, low, high);
+		if (!p->exact && bytes.n == 1 && bytes.p[0] == LITERAL_HOLE)
+			literal_builder_hole(b, p->source);
+		else
+			literal_builder_add(
+				b, bytes, p->exact ? p->source + (low - p->at) : p->source, p->exact);
+	}
+}

@@ -99,23 +99,6 @@ static uint32_t value_of(
 	return UINT32_MAX;
 }
 
-/* Bytes [from, to) of a literal, with their places. */
-static void add_range(struct literal_context *c, const struct literal *l, size_t from, size_t to)
-{
-	for (size_t i = 0; i < l->npieces; i++) {
-		const struct literal_piece *p = &l->pieces[i];
-		size_t low = p->at > from ? p->at : from, high = p->at + p->len < to ? p->at + p->len : to;
-		if (low >= high)
-			continue;
-		struct str bytes = str_sub(l->text, low, high);
-		if (!p->exact && bytes.n == 1 && bytes.p[0] == LITERAL_HOLE)
-			literal_builder_hole(&c->b, p->source);
-		else
-			literal_builder_add(
-				&c->b, bytes, p->exact ? p->source + (low - p->at) : p->source, p->exact);
-	}
-}
-
 /* One value; false when it is no text: its place stays as it is written. */
 static bool add_value(struct literal_context *c, uint32_t node)
 {
@@ -125,7 +108,7 @@ static bool add_value(struct literal_context *c, uint32_t node)
 			*VEC_PUSH(c->a, &c->holes) = node;
 		return false;
 	}
-	add_range(c, &l, 0, l.text.n);
+	literal_builder_add_range(&c->b, &l, 0, l.text.n);
 	c->assembly->spliced++;
 	return true;
 }
@@ -165,16 +148,16 @@ bool literal_format_add(struct literal_context *c, const struct literal_format *
 		if (!n)
 			continue;
 		next += index == next && !name.n;
-		add_range(c, &l, from, i);
+		literal_builder_add_range(&c->b, &l, from, i);
 		/* PostgreSQL's $%d: a parameter whose number is counted. */
 		bool counted = i && l.text.p[i - 1] == '$';
 		if (counted)
 			literal_builder_add(&c->b, STR("1"), literal_source(&l, i), false);
 		else if (!add_value(c, value_of(c->t, f, index, name)) && !add_named(c, name))
-			add_range(c, &l, i, i + n);
+			literal_builder_add_range(&c->b, &l, i, i + n);
 		i += n - 1;
 		from = i + 1;
 	}
-	add_range(c, &l, from, l.text.n);
+	literal_builder_add_range(&c->b, &l, from, l.text.n);
 	return true;
 }

@@ -95,6 +95,8 @@ void literal_builder_reset(struct literal_builder *b);
 /* Literal bytes standing at "source"; exact when they are the source's own bytes. */
 void literal_builder_add(struct literal_builder *b, struct str bytes, size_t source, bool exact);
 void literal_builder_hole(struct literal_builder *b, size_t source);
+/* Bytes [from, to) of a literal, with their places. */
+void literal_builder_add_range(struct literal_builder *b, const struct literal *l, size_t from, size_t to);
 /* Bytes of a string whose lines have a margin: a bar before which only blanks stand in its line becomes a
  * blank. */
 void literal_builder_add_margin(struct literal_builder *b, struct str bytes, size_t source);
@@ -106,6 +108,10 @@ void literal_builder_done(struct literal_builder *b, struct literal *out);
 /* Add the decoded form of one escape sequence as it stands in the source ("\\n", "\\u00e9", ...). */
 void literal_builder_escape(
 	struct literal_builder *b, enum language l, struct str raw, size_t source, bool single_quoted);
+
+/* What Qt's QString("... %1").arg(x) puts into the text, as holes; end: behind the literal. False: no arg()
+ * is called on it. */
+bool literal_qt_places(struct literal_builder *b, const struct literal *l, struct str source, size_t end);
 
 /* Of the literals from "first" on, in the order of the source, make one of those that are added up. */
 void literal_sum(struct arena *a, enum language lang, struct str source, struct literals *out, size_t first);

@@ -358,6 +358,8 @@ static bool read_string(struct lexer *lx, struct literals *out)
 	}
 	struct literal *l = VEC_PUSH(lx->a, out);
 	literal_builder_done(&lx->b, l);
+	if (lx->lang == LANGUAGE_CPP && literal_qt_places(&lx->b, l, lx->s, end + q.nclose))
+		literal_builder_done(&lx->b, l);
 	l->from = from;
 	l->to = lx->at = end + q.nclose;
 	l->lexed = true;

@@ -24,3 +24,11 @@ QStringList Orders::notes() const
     other.exec(u"SELECT note FROM customers"_s);
     return {};
 }
+
+void Orders::filled(const QString &table)
+{
+    QSqlQuery query(m_db);
+    query.exec(QString("UPDATE orders SET note = '%1' "
+                       "WHERE id = %2 AND total LIKE '%%'").arg(m_note).arg(m_id));
+    query.exec(QStringLiteral("SELECT shipped_at FROM customers WHERE id = %1").arg(m_id));
+}
