@@ -167,6 +167,32 @@ bool format_dialect_of_path(struct str path, enum dialect *out)
 	return false;
 }
 
+bool format_engine_of_file(struct str entry, enum dialect *d, struct str *stem)
+{
+	static const char *const ends[] = {".sql", ".up", ".down"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(entry, str_of(ends[i])))
+			entry.n -= str_of(ends[i]).n;
+	size_t at = entry.n;
+	while (at > 0 && entry.p[at - 1] != '_' && entry.p[at - 1] != '.' && entry.p[at - 1] != '-')
+		at--;
+	*stem = str_sub(entry, 0, at);
+	return at > 0 && dialect_of_component(str_sub(entry, at, entry.n), d);
+}
+
+unsigned format_engine_twins(const struct names_list *names)
+{
+	unsigned seen = 0;
+	for (size_t i = 1; i < names->n; i++) {
+		enum dialect x, y;
+		struct str a, b;
+		if (format_engine_of_file(names->v[i - 1], &x, &a) &&
+			format_engine_of_file(names->v[i], &y, &b) && x != y && str_eq(a, b))
+			seen |= 1u << x | 1u << y;
+	}
+	return seen;
+}
+
 /* First, middle and last; then from the front, for those that were too large. */
 static size_t pick(size_t n, size_t i)
 {

@@ -126,6 +126,12 @@ void format_vote(struct arena *a, struct format_votes *v, struct str sql);
 bool format_votes_winner(const struct format_votes *v, enum dialect *out);
 /* From the words of the folder's path, innermost first: postgres, mysql, sqlite and their usual spellings. */
 bool format_dialect_of_path(struct str path, enum dialect *out);
+/* The engine that the last word of a file's name says, and what stands before that word:
+ * "0002_ship_postgres.up.sql". */
+bool format_engine_of_file(struct str entry, enum dialect *d, struct str *stem);
+/* The dialects (a bit each) of files that differ by that word alone and stand side by side; 0 = there are
+ * none. */
+unsigned format_engine_twins(const struct names_list *names);
 /* A word by which a text names a database. */
 struct format_sign {
 	const char *word;

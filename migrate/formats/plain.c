@@ -179,6 +179,26 @@ static int score_of(struct arena *a, struct str dir, bool dated, struct plain_si
 	return is_usual_place(a, dir) ? 70 : g.ddl ? 55 : 0;
 }
 
+/* Files of one engine in a folder that has the same for several: the first of these that we know is meant
+ * where the configuration says nothing. */
+static void choose_engine(struct source *out, unsigned twins)
+{
+	static const enum dialect order[] = {DIALECT_POSTGRESQL, DIALECT_MYSQL, DIALECT_SQLITE};
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		if (twins >> order[i] & 1) {
+			out->dialect = order[i];
+			out->dialect_known = true;
+			return;
+		}
+}
+
+static bool is_for_another(unsigned twins, const struct source *s, struct str entry)
+{
+	enum dialect d;
+	struct str stem;
+	return twins && format_engine_of_file(entry, &d, &stem) && twins >> d & 1 && d != s->dialect;
+}
+
 static int plain_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
@@ -199,6 +219,7 @@ static int plain_detect(
 		return 0;
 	if (format_samples(f, a, dir, &ups, &texts, e) || format_guess_dialect(f, a, dir, &ups, out, e))
 		return (int)e->code;
+	choose_engine(out, format_engine_twins(&ups));
 	/* all too large to look into: their place and names must do */
 	*score = texts.n ? score_of(a, dir, dated, signs_of(a, &texts)) : is_usual_place(a, dir) ? 60 : 0;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s such as \"%.*s\" without another tool's marks",
@@ -249,6 +270,32 @@ static struct migration *find(struct migrations *l, struct plain_name n)
 	return NULL;
 }
 
+/* Takes the files for other engines out of the list. */
+static bool drop_others(struct arena *a, const struct source *s, struct names_list *all)
+{
+	struct names_list ups = {0}, kept = {0};
+	struct plain_name n;
+	for (size_t i = 0; i < all->n; i++)
+		if (read_entry(a, s, s->path, all->v[i], &n) && !n.down)
+			*VEC_PUSH(a, &ups) = all->v[i];
+	unsigned twins = format_engine_twins(&ups);
+	for (size_t i = 0; i < all->n && twins; i++)
+		if (!is_for_another(twins, s, all->v[i]))
+			*VEC_PUSH(a, &kept) = all->v[i];
+	if (twins)
+		*all = kept;
+	return twins != 0;
+}
+
+static void note_others(struct arena *a, const struct source *s, struct migrations *out)
+{
+	struct source_note *n = format_note(a, &out->notes, SOURCE_TRAP,
+		str_fmt(a, "\"%.*s\" has the same files for several databases: those for %s are read",
+			STRF(s->path), dialect_name(s->dialect)),
+		STR("Another one is read where [source] says dialect = ... ."));
+	n->path = s->path;
+}
+
 static int plain_load(const struct files *f, struct arena *a, struct worker *w, const struct source *s,
 	struct migrations *out, struct err *e)
 {
@@ -258,6 +305,8 @@ static int plain_load(const struct files *f, struct arena *a, struct worker *w, 
 	*out = (struct migrations){0};
 	if (f->list(f->ctx, a, s->path, &all, e))
 		return (int)e->code;
+	if (drop_others(a, s, &all))
+		note_others(a, s, out);
 	VEC_RESERVE(a, out, all.n);
 	for (size_t i = 0; i < all.n; i++)
 		if (read_entry(a, s, s->path, all.v[i], &n) && !n.down &&

@@ -167,6 +167,18 @@ static void test_plain_dated(void)
 	OK(m.n && m.v[0].down.n == 1 && str_eq(m.v[0].name, STR("First_one")), "with its way back");
 }
 
+static void test_plain_engines(void)
+{
+	const struct memory_file v[] = {{"db/migrate/0001_a_postgres.up.sql", DDL, 0},
+		{"db/migrate/0001_a_postgres.down.sql", "drop table t;", 0},
+		{"db/migrate/0001_a_sqlite.up.sql", DDL, 0},
+		{"db/migrate/0001_a_sqlite.down.sql", "drop table t;", 0}, {0}};
+	IS(recognised(v), STR("plain:db/migrate"), "the same files for two engines");
+	struct migrations m = load(v, "db/migrate", DIALECT_SQLITE);
+	IS(ids(&m), STR("0001"), "those of one are read");
+	OK(m.n && m.v[0].problem == MIGRATION_FINE && m.v[0].down.n == 1 && m.notes.n == 1, "which is told");
+}
+
 static void test_canonical(void)
 {
 	struct str want = migration_canonical_of(a, STR("a\n\n  b"));
@@ -741,6 +753,7 @@ int main(void)
 	test_plain();
 	test_plain_loose();
 	test_plain_dated();
+	test_plain_engines();
 	test_canonical();
 	test_supabase();
 	test_drizzle();
