@@ -92,6 +92,10 @@ void reader_query_uses(struct reader_query *q);
 /* The class of a variable at a place: what the narrowest node around it says (@typed), if that is one thing;
  * empty = nobody says. */
 struct str reader_query_class_of(struct reader_query *q, struct str variable, size_t at);
+/* The class that a capture names: with setting "of" "typed" that of the variable which it is; empty = none.
+ */
+struct reader_query_text reader_query_of(
+	struct reader_query *q, const struct syntax_match *m, const char *name);
 /* Queries over classes as text: @query (reader_query_objects.c). */
 void reader_query_objects(struct reader_query *q);
 /* What was taken for SQL and is such a query is taken back. Behind all else of the query file. */

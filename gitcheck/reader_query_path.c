@@ -220,7 +220,7 @@ void reader_query_trees(struct reader_query *q)
 	for (size_t i = 0; i < q->nmatches && x.all <= MAX_ALL; i++) {
 		const struct syntax_match *m = &q->matches[i];
 		const struct syntax_capture *c = syntax_captured(m, "use.tree");
-		struct str of = reader_query_word(q, m, "use.of.name").text;
+		struct str of = reader_query_of(q, m, "use.of.name").text;
 		if (!c || !of.n)
 			continue;
 		x.m = m;

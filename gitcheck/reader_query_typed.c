@@ -20,6 +20,8 @@ static void add(const struct reader_query *q, struct reader_query_typed *l, cons
 	const struct syntax_capture *in = syntax_captured(m, "typed.in");
 	struct typed t = {.name = reader_query_word(q, m, "typed.name").text,
 		.of = reader_query_word(q, m, "typed.of.name").text};
+	if (!syntax_captured(m, "typed.name"))
+		t.name = syntax_setting(m, "typed.name");
 	if (!t.name.n || !t.of.n || l->all.n >= MAX_TYPED)
 		return;
 	t.to = q->f->bytes.n;
@@ -36,7 +38,7 @@ static const struct reader_query_typed *typed(struct reader_query *q)
 		return q->typed;
 	q->typed = ARENA_NEW(q->a, struct reader_query_typed);
 	for (size_t i = 0; i < q->nmatches; i++)
-		if (syntax_captured(&q->matches[i], "typed.name"))
+		if (syntax_captured(&q->matches[i], "typed.of.name"))
 			add(q, q->typed, &q->matches[i]);
 	return q->typed;
 }
@@ -55,4 +57,13 @@ struct str reader_query_class_of(struct reader_query *q, struct str variable, si
 		width = t->to - t->from;
 	}
 	return out;
+}
+
+struct reader_query_text reader_query_of(
+	struct reader_query *q, const struct syntax_match *m, const char *name)
+{
+	struct reader_query_text of = reader_query_word(q, m, name);
+	if (of.text.n && str_eq(syntax_setting(m, "of"), STR("typed")))
+		of.text = reader_query_class_of(q, of.text, of.from);
+	return of;
 }

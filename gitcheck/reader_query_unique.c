@@ -346,7 +346,7 @@ void reader_query_uniques(struct reader_query *q)
 		if (!reader_query_has_unique(m, "use"))
 			continue;
 		enum confidence own = reader_query_confidence(m);
-		struct reader_query_about of = {.entity = reader_query_word(q, m, "use.of.name").text,
+		struct reader_query_about of = {.entity = reader_query_of(q, m, "use.of.name").text,
 			.mapped_only = reader_query_mapped_only(m),
 			.at_most = own < CONFIDENCE_LIKELY ? own : CONFIDENCE_LIKELY};
 		if (!of.entity.n) {

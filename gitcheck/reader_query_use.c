@@ -51,7 +51,7 @@ void reader_query_uses(struct reader_query *q)
 {
 	for (size_t i = 0; i < q->nmatches; i++) {
 		const struct syntax_match *m = &q->matches[i];
-		struct reader_query_text of = reader_query_word(q, m, "use.of.name"),
+		struct reader_query_text of = reader_query_of(q, m, "use.of.name"),
 					 name = reader_query_word(q, m, "use.name");
 		if (of.text.n && name.text.n)
 			emit(q, m, &of, &name);

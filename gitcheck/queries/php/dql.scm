@@ -25,3 +25,9 @@
 (member_call_expression name: (name) @_method arguments: (arguments (argument (array_creation_expression
   (array_element_initializer . (string) @chain.column . "=>"))))
   (#any-of? @_method "findBy" "findOneBy" "count")) @chain
+; $orderRepository->findOneByShippedAt(null), $em->getRepository(Order::class)->countByNote('x'), $this->findByNote('x') in a repository
+(member_call_expression object: [(variable_name) (member_access_expression)] @finder.of.name name: (name) @finder.name
+  (#pick! @finder.of.name "([A-Za-z0-9]+)Repository$") (#match? @finder.name "^(find|findOne|count)By[A-Z]"))
+(member_call_expression object: (member_call_expression name: (name) @_get
+    arguments: (arguments . (argument (class_constant_access_expression . (name) @finder.of.name)))) name: (name) @finder.name
+  (#eq? @_get "getRepository") (#match? @finder.name "^(find|findOne|count)By[A-Z]"))

@@ -129,3 +129,6 @@
   (#eq? @_method "upsert") (#set! column "written")) @chain
 (_ name: (name) @_method arguments: (arguments (argument name: (name) @_key [(array_creation_expression) (string)] @chain.unique))
   (#eq? @_method "upsert") (#eq? @_key "uniqueBy") (#set! column "written")) @chain
+; Order::whereShippedAt(null), Order::query()->whereShippedAt(null), ->whereShippedAtAndNote(...): a column in the method's name
+(_ name: (name) @chain.column.name arguments: (arguments)
+  (#not-match? @chain.column.name "(And|Or)[A-Z]") (#pick! @chain.column.name "^o?r?[wW]here([A-Z][A-Za-z0-9]*)$") (#set! column.naming "snake")) @chain

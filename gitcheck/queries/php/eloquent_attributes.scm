@@ -34,3 +34,17 @@
 (member_call_expression object: (variable_name) @attribute.of.name name: (name) @_method arguments: (arguments (argument
   (array_creation_expression (array_element_initializer . (string) @attribute.name . "=>"))))
   (#any-of? @_method "update" "fill" "forceFill"))
+; class OrderResource extends JsonResource { ... $this->shipped_at ... }: $this stands for the row that it is made of (laravel.com/docs/11.x/eloquent-resources)
+(class_declaration name: (name) @typed.of.name (base_clause (_) @_base)
+  (#match? @_base "Resource$") (#pick! @typed.of.name "^([A-Za-z0-9]+)Resource$") (#set! typed.name "this")) @typed.in
+; /** @mixin Order */ says of which
+((comment) @typed.of.name . (class_declaration (base_clause (_) @_base)
+    body: (declaration_list) @typed.in)
+  (#match? @_base "Resource$") (#pick! @typed.of.name "@mixin +([A-Z][A-Za-z0-9_]*)") (#set! typed.name "this"))
+((comment) @typed.of.name . (class_declaration (base_clause (_) @_base)
+    body: (declaration_list) @typed.in)
+  (#match? @_base "Resource$") (#pick! @typed.of.name "@mixin +[A-Za-z0-9_\\]*\\([A-Za-z0-9_]+)") (#set! typed.name "this"))
+(member_access_expression object: (variable_name) @attribute.of.name name: (name) @attribute.name
+  (#eq? @attribute.of.name "$this") (#set! typed "only"))
+(member_access_expression object: (member_access_expression object: (variable_name) @attribute.of.name name: (name) @_resource) name: (name) @attribute.name
+  (#eq? @attribute.of.name "$this") (#eq? @_resource "resource") (#set! typed "only"))

@@ -27,3 +27,15 @@
 (call receiver: [(identifier) (instance_variable)] @attribute.of.name method: (identifier) @_method
   arguments: (argument_list . (simple_symbol) @attribute.name)
   (#any-of? @_method "update_column" "update_attribute" "increment!" "decrement!" "increment" "decrement" "toggle!" "toggle" "touch"))
+; class OrderSerializer < ActiveModel::Serializer; attributes :id, :shipped_at: of the rows that it writes (so do JSONAPI::Serializer, Blueprinter, Alba)
+(class name: [(constant) (scope_resolution)] @attribute.of.name
+  body: (body_statement (call !receiver method: (identifier) @_method arguments: (argument_list (simple_symbol) @attribute.name)))
+  (#any-of? @_method "attributes" "attribute" "fields" "field")
+  (#pick! @attribute.of.name "([A-Za-z0-9]+)(Serializer|Blueprint)$") (#set! of "class"))
+; Order.find_by_shipped_at(nil), Order.find_by_shipped_at_and_note(nil, "x")
+(call receiver: (constant) @attribute.of.name method: (identifier) @attribute.name arguments: (argument_list)
+  (#not-match? @attribute.name "_and_") (#pick! @attribute.name "^find_by_([a-z0-9_]+)!?$") (#set! of "class"))
+(call receiver: (constant) @attribute.of.name method: (identifier) @attribute.name arguments: (argument_list)
+  (#pick! @attribute.name "^find_by_([a-z0-9_]+)_and_[a-z0-9_]+!?$") (#set! of "class"))
+(call receiver: (constant) @attribute.of.name method: (identifier) @attribute.name arguments: (argument_list)
+  (#match? @attribute.name "^find_by_") (#pick! @attribute.name "_and_([a-z0-9_]+)!?$") (#set! of "class"))

@@ -167,3 +167,41 @@
   (#eq? @_method "into") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (array) . (array) @chain.unique)
   (#eq? @_method "orUpdate") (#set! column "written")) @chain
+; A repository that is called otherwise than its class: constructor(private readonly rows: Repository<Order>), rows: Repository<Order>;
+; const rows = dataSource.getRepository(Order), this.rows = dataSource.getRepository(Order)
+(class_declaration body: (class_body (method_definition parameters: (formal_parameters (required_parameter pattern: (identifier) @typed.name
+    type: (type_annotation (generic_type name: (type_identifier) @_repository type_arguments: (type_arguments . (type_identifier) @typed.of.name .)))))))
+  (#match? @_repository "(Repository|Repo)$")) @typed.in
+(class_declaration body: (class_body (public_field_definition name: (property_identifier) @typed.name
+    type: (type_annotation (generic_type name: (type_identifier) @_repository type_arguments: (type_arguments . (type_identifier) @typed.of.name .)))))
+  (#match? @_repository "(Repository|Repo)$")) @typed.in
+(class_declaration body: (class_body (public_field_definition name: (property_identifier) @typed.name
+    value: (call_expression function: (_ property: (property_identifier) @_get) arguments: (arguments . (identifier) @typed.of.name))))
+  (#eq? @_get "getRepository")) @typed.in
+(class_declaration body: (class_body (method_definition body: (statement_block (expression_statement (assignment_expression
+    left: (member_expression object: (this) property: (property_identifier) @typed.name)
+    right: (call_expression function: (_ property: (property_identifier) @_get) arguments: (arguments . (identifier) @typed.of.name)))))))
+  (#eq? @_get "getRepository")) @typed.in
+(_ (lexical_declaration (variable_declarator name: (identifier) @typed.name
+    value: (call_expression function: (_ property: (property_identifier) @_get) arguments: (arguments . (identifier) @typed.of.name))))
+  (#eq? @_get "getRepository")) @typed.in
+(call_expression function: (member_expression object: [(identifier) @use.of.name (member_expression property: (property_identifier) @use.of.name)] property: (property_identifier) @_method)
+  arguments: (arguments . (object) @use.tree)
+  (#any-of? @_method "find" "findOne" "findAndCount" "findOneOrFail" "count" "exists" "exist") (#set! of "typed") (#set! tree.options "where select order orderBy relations fields populate populateWhere withDeleted cache") (#set! tree.same "$and $or $not $some $every $none"))
+(call_expression function: (member_expression object: [(identifier) @use.of.name (member_expression property: (property_identifier) @use.of.name)] property: (property_identifier) @_method)
+  arguments: (arguments [(object) (array)] @use.tree)
+  (#any-of? @_method "findBy" "findOneBy" "findOneByOrFail" "findAndCountBy" "countBy" "existsBy" "update" "insert" "save" "create" "delete" "upsert" "softDelete")
+  (#set! of "typed") (#set! tree "fields"))
+(call_expression function: (member_expression object: [(identifier) @use.of.name (member_expression property: (property_identifier) @use.of.name)] property: (property_identifier) @_method)
+  arguments: (arguments (string (string_fragment) @use.name))
+  (#any-of? @_method "increment" "decrement" "maximum" "minimum" "sum" "average") (#set! of "typed") (#set! mapped "only"))
+(call_expression function: (member_expression object: [(identifier) @use.of.name (member_expression property: (property_identifier) @use.of.name)] property: (property_identifier) @_method)
+  arguments: (arguments . (_) . [(array) @use.unique (object (pair key: (property_identifier) @_key value: [(array) (object)] @use.unique))])
+  (#eq? @_method "upsert") (#any-of? @_key "conflictPaths") (#set! of "typed") (#set! mapped "only"))
+(call_expression function: (member_expression object: [(identifier) @use.of.name (member_expression property: (property_identifier) @use.of.name)] property: (property_identifier) @_method)
+  arguments: (arguments . (_) . (array) @use.unique)
+  (#eq? @_method "upsert") (#set! of "typed") (#set! mapped "only"))
+(call_expression function: (member_expression object: [(identifier) @chain.of.name (member_expression property: (property_identifier) @chain.of.name)]
+    property: (property_identifier) @_method)
+  arguments: (arguments . (string) @chain.alias)
+  (#eq? @_method "createQueryBuilder") (#set! mapped "only")) @chain

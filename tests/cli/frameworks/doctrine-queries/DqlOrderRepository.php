@@ -35,4 +35,13 @@ class DqlOrderRepository extends ServiceEntityRepository
         $em->createQuery('SELECT c FROM App\Entity\DqlCustomer c WHERE c.note = :note');
         $em->getRepository(DqlCustomer::class)->createQueryBuilder('c')->where('c.note = :note');
     }
+
+    public function magic(EntityManagerInterface $em, DqlOrderRepository $dqlOrderRepository, DqlCustomerRepository $dqlCustomerRepository): void
+    {
+        $dqlOrderRepository->findOneBySentAt(null);
+        $em->getRepository(DqlOrder::class)->countByNote('x');
+        $this->dqlOrderRepository->findByCarrier(3);
+        $dqlCustomerRepository->findOneByNote('x');
+        $dqlOrderRepository->findByUnmapped('note');
+    }
 }

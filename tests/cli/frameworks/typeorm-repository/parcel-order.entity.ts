@@ -7,6 +7,12 @@ export class ParcelOrder {
 
   @Column({ name: 'shipped_at' })
   sentOn: Date;
+
+  @Column({ name: 'customer_id' })
+  buyer: number;
+
+  @Column({ name: 'total' })
+  sum: number;
 }
 
 @Entity('customers')

@@ -24,3 +24,30 @@ export class Service {
     return this.manager.find(ParcelCustomer, { where: { note: 'shipped_at' } });
   }
 }
+
+export class Typed {
+  private own = source.getRepository(ParcelOrder);
+  constructor(private readonly rows: Repository<ParcelOrder>, private readonly others: Repository<ParcelCustomer>) {
+    this.third = source.getRepository(ParcelOrder);
+  }
+  late() {
+    return this.rows.find({ where: { sentOn: IsNull() } });
+  }
+  ship(id: number) {
+    const local = source.getRepository(ParcelOrder);
+    local.insert({ sentOn: new Date() });
+    this.third.save({ sentOn: new Date() });
+    this.own.maximum('sentOn');
+    return this.rows.update({ id }, { sentOn: new Date() });
+  }
+  built() {
+    return this.rows.createQueryBuilder('o').where('o.sentOn IS NULL').getMany();
+  }
+  put(rows: ParcelOrder[]) {
+    return this.rows.upsert(rows, ['buyer', 'sum']);
+  }
+  safe() {
+    this.others.findBy({ note: 'x', shippedAt: IsNull() });
+    return this.unknown.findBy({ sentOn: IsNull() });
+  }
+}

@@ -1,0 +1,8 @@
+class Dynamic
+  def call(id)
+    Order.find_by_note("x")
+    Order.find_by_shipped_at_and_note!(nil, "x")
+    Customer.find_by_note("x")
+    Order.find_by_id(id)
+  end
+end
