@@ -264,6 +264,21 @@ static bool mapped_set(const struct collect_entities *k, struct arena *a, struct
 	return true;
 }
 
+/* The class that has the table: the class itself, or, where nobody maps it, what it derives from. */
+static struct str class_with_table(const struct collect_entities *k, struct str path, struct str class)
+{
+	const struct collect_entities *r = k->relations;
+	struct str at = class;
+	for (int i = 0; i < MAX_STEPS && at.n && first_of(k, at, STR_NONE) == SIZE_MAX; i++) {
+		size_t up = first_of(r, at, STR(READER_QUERY_PARENT)), near = nearest(r, up, path);
+		at = STR_NONE;
+		for (int same = 0; up != SIZE_MAX && same < MAX_SAME; same++, up = r->all.v[up].next - 1)
+			if (nearness(r->all.v[up].path, path) == near)
+				at = r->all.v[up].m->label;
+	}
+	return at.n ? at : class;
+}
+
 bool collect_mapped(const struct collect_entities *k, struct arena *a, struct str path,
 	const struct mention *m, size_t n, struct mentions *out)
 {
@@ -277,6 +292,7 @@ bool collect_mapped(const struct collect_entities *k, struct arena *a, struct st
 	struct str entity = class_at(k, a, path, m->entity);
 	if (!entity.n)
 		return true;
+	entity = class_with_table(k, path, entity);
 	if (m->object.kind == OBJECT_UNIQUE || m->object.kind == OBJECT_CONSTRAINT)
 		return mapped_set(k, a, path, m, n, entity, out);
 	size_t table = first_of(k, entity, STR_NONE), found = first_of(k, entity, m->property);

@@ -78,6 +78,8 @@ void reader_query_is_use(
 
 /* In the name of a class: behind it a property follows whose class is meant ("Order>customer"). */
 #define READER_QUERY_STEP '>'
+/* The property that stands for the class which a class has its table of: @parent. */
+#define READER_QUERY_PARENT "<"
 /* Uses of what a path through relations names, from a class on: "customer__note". */
 void reader_query_path(struct reader_query *q, const struct syntax_match *m, struct str class,
 	struct str separator, struct reader_query_text path, bool mapped_only);

@@ -455,6 +455,15 @@ static void relate(struct reader_query *q, const struct entities *l, const struc
 		reader_query_relation(q, of.text.n ? of.text : here, name.text, other, name.from, name.to);
 }
 
+/* A class whose rows stand in the table of the class that it derives from, where that has one: @parent. */
+static void inherit(struct reader_query *q, const struct syntax_match *m)
+{
+	struct reader_query_text of = reader_query_word(q, m, "parent.of.name"),
+				 to = reader_query_word(q, m, "parent.name");
+	if (to.text.n)
+		reader_query_relation(q, of.text, STR(READER_QUERY_PARENT), to.text, of.from, of.to);
+}
+
 void reader_query_entities(struct reader_query *q)
 {
 	struct entities entities = {0};
@@ -481,6 +490,7 @@ void reader_query_entities(struct reader_query *q)
 	}
 	for (size_t i = 0; i < q->nmatches; i++) {
 		relate(q, &entities, &q->matches[i]);
+		inherit(q, &q->matches[i]);
 		is_not(q, &entities, &q->matches[i]);
 	}
 	struct family family;

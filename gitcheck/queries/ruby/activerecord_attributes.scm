@@ -39,3 +39,6 @@
   (#pick! @attribute.name "^find_by_([a-z0-9_]+)_and_[a-z0-9_]+!?$") (#set! of "class"))
 (call receiver: (constant) @attribute.of.name method: (identifier) @attribute.name arguments: (argument_list)
   (#match? @attribute.name "^find_by_") (#pick! @attribute.name "_and_([a-z0-9_]+)!?$") (#set! of "class"))
+; class Late::Order < Order: a class of another's rows (single table inheritance), where that is no abstract one
+(class name: (_) @parent.of.name superclass: (superclass [(constant) (scope_resolution)] @parent.name)
+  (#not-match? @parent.name "(^|::)(ApplicationRecord|ActiveRecord::Base)$"))

@@ -6,3 +6,11 @@ class Dynamic
     Order.find_by_id(id)
   end
 end
+class Late::Parcel < Order
+end
+class Inherited
+  def call
+    Late::Parcel.where(note: "x").first
+    Late::Parcel.find_by(shipped_at: nil)
+  end
+end
