@@ -10,8 +10,9 @@
  * version is the text before the first underscore and begins with a digit; V1__x and the like belong to other
  * tools. In a folder whose path speaks of migrations also NNNN-name.sql (the npm package
  * postgres-migrations), NNNN.name.sql, NNNN.sql, V0001.name.sql, and NNNN.do.name.sql with .undo.
- * (Postgrator). A date is told by itself: 2024-01-31-name.sql and 20240131-name.sql are taken anywhere, by
- * their whole names, for a day may have several. The history is schemagate_history alone.
+ * (Postgrator). A date is told by itself: 2024-01-31-name.sql and 20240131-name.sql are taken anywhere. It is
+ * no version, for a day or a month may have several files (2026_07_orders.sql): the whole name is. The
+ * history is schemagate_history alone.
  */
 
 /* What a file name says; false when it is no migration of ours. */
@@ -39,6 +40,31 @@ static size_t numbers(struct str base)
 	}
 }
 
+static bool is_between(struct str digits, size_t n, int low, int high)
+{
+	int value = 0;
+	for (size_t i = 0; i < digits.n && i < n; i++)
+		value = value * 10 + (digits.p[i] - '0');
+	return digits.n == n && value >= low && value <= high;
+}
+
+/* A year and a month, perhaps a day, and no time that tells two files apart: YYYY_MM, YYYY-MM-DD. Where "_"
+ * stands between them the version would end with the year. */
+static bool begins_with_date(struct str base)
+{
+	struct str year = format_leading_digits(base);
+	if (!is_between(year, 4, 1990, 2099) || year.n == base.n || !strchr("_-.", base.p[4]))
+		return false;
+	struct str month = format_leading_digits(str_sub(base, 5, base.n));
+	if (!is_between(month, 2, 1, 12))
+		return false;
+	if (base.p[4] == '_')
+		return true;
+	struct str day = format_leading_digits(str_sub(base, base.n > 8 ? 8 : base.n, base.n));
+	size_t end = is_between(day, 2, 1, 31) ? 10 : 7;
+	return end == base.n || !format_leading_digits(str_sub(base, end + 1, base.n)).n;
+}
+
 static bool take_off(struct str *base, struct str end)
 {
 	if (!str_ends(*base, end))
@@ -55,12 +81,6 @@ static bool take_off_front(struct str *name, struct str front)
 	return true;
 }
 
-static bool between(struct str two, uint64_t least, uint64_t most)
-{
-	uint64_t n = 0;
-	return str_u64(two, &n) && n >= least && n <= most;
-}
-
 /* 20240131, 2024-01-31, and the same with a time behind it; "day": without one. */
 static bool is_date(struct str version, bool *day)
 {
@@ -71,8 +91,8 @@ static bool is_date(struct str version, bool *day)
 			digits[n++] = version.p[i];
 	struct str d = {digits, n};
 	*day = n == 8;
-	return n >= 8 && n < sizeof digits && between(str_sub(d, 0, 4), 1990, 2100) &&
-	       between(str_sub(d, 4, 6), 1, 12) && between(str_sub(d, 6, 8), 1, 31);
+	return n >= 8 && n < sizeof digits && is_between(str_sub(d, 0, 4), 4, 1990, 2099) &&
+	       is_between(str_sub(d, 4, 6), 2, 1, 12) && is_between(str_sub(d, 6, 8), 2, 1, 31);
 }
 
 /* V0001.name: nobody else's, for Flyway and refinery have two underscores. */
@@ -99,6 +119,8 @@ static bool read_name(struct str entry, struct plain_name *out)
 	size_t end = out->loose ? digits : bar;
 	if (end == SIZE_MAX)
 		return false;
+	if (begins_with_date(base))
+		end = base.n;
 	out->version = str_sub(base, 0, end);
 	out->name = end < base.n ? str_sub(base, end + 1, base.n) : STR_NONE;
 	out->dated = out->loose && is_date(out->version, &day);

@@ -136,6 +136,16 @@ static void test_plain_loose(void)
 		"dates, bare numbers, letters");
 	if (m.n == 6)
 		OK(m.v[4].down.n == 1 && str_eq(m.v[4].name, STR("d")), "Postgrator's do and undo");
+	const struct memory_file dates[] = {{"migrations/2026_07_users.sql", DDL, 0},
+		{"migrations/2026_07_orders.sql", DDL, 0}, {"migrations/2026_07b_orders.sql", DDL, 0},
+		{"migrations/2026_08_01_120000_c.sql", DDL, 0}, {"migrations/2026-09-01-d.sql", DDL, 0},
+		{"migrations/2026-09-01-e.sql", DDL, 0},
+		{"migrations/2026_07_orders.down.sql", "drop table t;", 0}, {0}};
+	m = load(dates, "migrations", DIALECT_POSTGRESQL);
+	IS(ids(&m),
+		STR("2026-09-01-d 2026-09-01-e 2026_07_orders 2026_07_users 2026_07b_orders "
+		    "2026_08_01_120000_c"),
+		"files of one day or month are told apart by their names");
 	const struct memory_file init[] = {
 		{"docker/sql/01-init.sql", DDL, 0}, {"docker/sql/02.sql", DDL, 0}, {0}};
 	IS(recognised(init), STR(""), "numbered files elsewhere are no migrations");
