@@ -178,10 +178,17 @@ static bool dialect_of_text(struct arena *a, struct str text, enum dialect *out)
 	return n == 1;
 }
 
+/* Knex's and Sequelize's folders for rows, whose modules are like migrations and run again and again. */
+static bool is_for_seeds(struct str dir)
+{
+	struct str base = str_basename(dir);
+	return str_ieq(base, STR("seeds")) || str_ieq(base, STR("seeders"));
+}
+
 int format_js_score(struct arena *a, const struct format_js_mark *mark, const struct format_js_project *p,
 	struct source *out)
 {
-	if (!p->signs)
+	if (!p->signs || is_for_seeds(out->path))
 		return 0;
 	out->dialect_known = format_dialect_of_path(out->path, &out->dialect) ||
 			     dialect_of_text(a, p->config, &out->dialect) ||

@@ -189,6 +189,15 @@ static void test_plain_engines(void)
 	OK(m.n && m.v[0].problem == MIGRATION_FINE && m.v[0].down.n == 1 && m.notes.n == 1, "which is told");
 }
 
+static void test_seeds(void)
+{
+	const struct memory_file knex[] = {
+		{"package.json", "{\"dependencies\": {\"knex\": \"3\", \"pg\": \"8\"}}", 0},
+		{"db/migrations/1_a.js", "exports.up = knex => knex.schema.dropTable('t')", 0},
+		{"db/seeds/01_user.js", "exports.seed = async (knex) => { await knex('t').del() }", 0}, {0}};
+	IS(recognised(knex), STR("knex:db/migrations"), "Knex's seeds are no migrations");
+}
+
 static void test_canonical(void)
 {
 	struct str want = migration_canonical_of(a, STR("a\n\n  b"));
@@ -764,6 +773,7 @@ int main(void)
 	test_plain_loose();
 	test_plain_dated();
 	test_plain_engines();
+	test_seeds();
 	test_canonical();
 	test_supabase();
 	test_drizzle();
