@@ -110,6 +110,7 @@ static void mention(struct packing *p, struct mention *m)
 	flag(p, &m->prose);
 	flag(p, &m->guess);
 	flag(p, &m->outlives);
+	flag(p, &m->partial);
 	flag(p, &m->writes);
 	names(p, &m->columns);
 	catalog_pack_text(&p->io, &m->entity);

@@ -217,6 +217,7 @@ static void object_query(const struct judge *j, struct query *q, const struct me
 		n = query_name_add(q, QUERY_NAME_UNIQUE, scope, STR_NONE, STR_NONE, 0, len);
 		n->source = source;
 		n->columns = o->columns;
+		n->predicate = m->partial;
 	}
 	if (m->writes)
 		query_insert_add(q, source, m->columns, 0, len);

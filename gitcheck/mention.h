@@ -46,6 +46,7 @@ struct mention {
 			     take over from a column that goes (an attachment, a method, a store): what
 			     the change removes it breaks possibly at most where the code defines such, or is
 			     the change's own: that was written for the column to go */
+	bool partial;     /* MENTION_OBJECT, a unique set: one of a part of the rows will do */
 	bool writes;      /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given; of a unique set of the class .entity: the
 				 properties that its columns are, in its order */

@@ -247,6 +247,32 @@ static void say_columns(struct reader_query *q, const struct syntax_match *m,
 	}
 }
 
+/* Whether a link that follows the node's call, or a key beside its own, is called so. */
+static bool has_beside(const struct syntax *t, uint32_t node, const char *word)
+{
+	uint32_t up = t->nodes[node].parent, call = t->nodes[up].parent;
+	uint32_t object;
+	if (syntax_is(t, up, "pair"))
+		return reader_value(t, call, word) != READER_NONE;
+	for (int i = 0; i < MAX_DEPTH && (call = reader_chained(t, call)) != READER_NONE; i++)
+		if (str_eq(reader_method(t, call, &object), str_of(word)))
+			return true;
+	return false;
+}
+
+/* Whether the target has a condition of its own, or the framework takes that of an index of its columns:
+ * setting "unique.partial", "yes" or the words that say so. */
+static bool is_partial(const struct target *x, const struct syntax_match *m)
+{
+	struct str words = syntax_setting(m, "unique.partial");
+	if (str_eq(words, STR("yes")))
+		return true;
+	while (words.n)
+		if (has_beside(x->q->f->syntax, x->node, str_z(x->q->a, str_cut(&words, ' '))))
+			return true;
+	return false;
+}
+
 /* One mention for each table and way to spell the columns. */
 static void say_set(struct reader_query *q, const struct syntax_match *m, const struct reader_query_about *of,
 	const struct target *x)
@@ -271,6 +297,7 @@ static void say_set(struct reader_query *q, const struct syntax_match *m, const 
 				q->a, q->out, q->name, id, from < to ? from : to, to, of->at_most);
 			u->group = q->group;
 			u->columns = properties;
+			u->partial = is_partial(x, m);
 		}
 	if (x->parts.n == 1 && str_eq(syntax_setting(m, "unique.or"), STR("index"))) {
 		struct object_id id = {.kind = OBJECT_INDEX, .name = x->parts.v[0].at.text};

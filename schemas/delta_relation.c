@@ -250,6 +250,26 @@ static void unique_set(
 		delta_put(d, DELTA_TIGHTENED, id, STR("unique"));
 }
 
+/* Rows of a condition alone: what ON CONFLICT with one, and what finds an index by its columns, need. */
+static bool has_any_unique(const struct catalog *c, const struct relation *r, struct names columns)
+{
+	for (size_t i = 0; i < r->indexes.n; i++)
+		if (r->indexes.v[i].unique && !r->indexes.v[i].invalid &&
+			catalog_names_same(c->dialect, r->indexes.v[i].columns, columns))
+			return true;
+	return catalog_has_unique(c, r, columns);
+}
+
+static void partial_set(
+	const struct pair *p, const struct index *x, const struct relation *other, enum delta_kind k)
+{
+	const struct differ *d = p->d;
+	struct object_id id = on(p, OBJECT_UNIQUE, STR_NONE);
+	id.columns = x->columns;
+	if (id.columns.n && other && !has_any_unique(d->after, other, id.columns))
+		delta_put(d, k, id, STR("partial"));
+}
+
 static void unique_sets(
 	const struct pair *p, const struct relation *r, const struct relation *other, enum delta_kind k)
 {
@@ -258,6 +278,9 @@ static void unique_sets(
 	for (size_t i = 0; i < r->indexes.n; i++)
 		if (r->indexes.v[i].unique && !r->indexes.v[i].invalid && !r->indexes.v[i].predicate.n)
 			unique_set(p, r->indexes.v[i].columns, other, k);
+	for (size_t i = 0; i < r->indexes.n; i++)
+		if (r->indexes.v[i].unique && !r->indexes.v[i].invalid && r->indexes.v[i].predicate.n)
+			partial_set(p, &r->indexes.v[i], other, k);
 	for (size_t i = 0; i < r->constraints.n; i++)
 		if (r->constraints.v[i].kind == CONSTRAINT_UNIQUE ||
 			r->constraints.v[i].kind == CONSTRAINT_PRIMARY)

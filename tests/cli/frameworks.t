@@ -20,6 +20,7 @@ ALTER TABLE orders ADD COLUMN shipped_at timestamptz, ADD COLUMN note text, ADD 
 ALTER TABLE shop_order ADD COLUMN shipped_at timestamptz, ADD COLUMN carrier_id bigint;
 ALTER TABLE orders ADD CONSTRAINT orders_buyer_total UNIQUE (customer_id, total);
 ALTER TABLE late_report_lines ADD COLUMN kind text;
+CREATE UNIQUE INDEX customers_live ON customers (name) WHERE note IS NULL;
 CREATE TABLE parcels (id bigint PRIMARY KEY, code text);
 CREATE TABLE shop_customer_labels (id bigint PRIMARY KEY, customer_id bigint, tag_id bigint);
 CREATE TABLE shop_customer_others (id bigint PRIMARY KEY, customer_id bigint, tag_id bigint);

@@ -118,8 +118,12 @@ static void keys(void)
 	*VEC_PUSH(a, &orders(partial)->indexes) = x;
 	IS(changes(b, partial),
 		STR("+ index orders_note_key of orders\n! index orders_note_key of orders: unique, "
-		    "partial\n"),
-		"a partial index is no unique set");
+		    "partial\n+ unique orders (note): partial\n"),
+		"a partial index is a unique set of a part");
+	IS(changes(s, partial),
+		STR("~ index orders_note_key of orders: definition\n- unique orders (note)\n"
+		    "- constraint orders_note_key of orders\n"),
+		"one instead of a whole set brings no set");
 }
 
 static void other_objects(void)

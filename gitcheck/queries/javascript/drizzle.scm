@@ -6,4 +6,7 @@
 ;; confidence likely
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments . (object (pair key: (property_identifier) @_key value: [(member_expression) (array)] @use.unique)))
-  (#any-of? @_method "onConflictDoUpdate" "onConflictDoNothing") (#eq? @_key "target"))
+  (#any-of? @_method "onConflictDoUpdate") (#eq? @_key "target") (#set! unique.partial "targetWhere"))
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (object (pair key: (property_identifier) @_key value: [(member_expression) (array)] @use.unique)))
+  (#any-of? @_method "onConflictDoNothing") (#eq? @_key "target") (#set! unique.partial "where targetWhere"))

@@ -106,4 +106,10 @@
   arguments: (arguments . (arrow_function body: (_
     (call_expression function: (member_expression object: (identifier) @_oc property: (property_identifier) @_method)
       arguments: (arguments . [(string) (array) (identifier)] @chain.unique .)))))
-  (#eq? @_on "onConflict") (#any-of? @_method "column" "columns")) @chain
+  (#eq? @_on "onConflict") (#any-of? @_method "column" "columns") (#set! unique.partial "where")) @chain
+; oc.columns([...]).where("deleted_at", "is", null).doNothing()
+(call_expression function: (member_expression property: (property_identifier) @_on)
+  arguments: (arguments . (arrow_function body: (_ (_ (_ (_
+    (call_expression function: (member_expression object: (identifier) @_oc property: (property_identifier) @_method)
+      arguments: (arguments . [(string) (array) (identifier)] @chain.unique .))))))))
+  (#eq? @_on "onConflict") (#any-of? @_method "column" "columns") (#set! unique.partial "where")) @chain

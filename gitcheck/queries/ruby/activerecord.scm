@@ -87,8 +87,8 @@
 ; Order.where(status: 'archived'): values of an enum; those of enum() are numbers or names that the class lists
 (call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @chain.column.name value: (string) @chain.value))
   (#any-of? @_method "where" "find_by" "find_by!" "rewhere" "update_all" "not")) @chain
-; Conflict targets: Order.upsert_all(rows, unique_by: %i[customer_id total]), unique_by: :index_name
+; Conflict targets: Order.upsert_all(rows, unique_by: %i[customer_id total]), unique_by: :index_name. Rails finds the index by its columns, and its condition with it
 (call receiver: [(constant) (scope_resolution)] @use.of.name method: (identifier) @_method
   arguments: (argument_list (pair key: (hash_key_symbol) @_key value: [(array) (symbol_array) (string_array) (simple_symbol) (string) (constant)] @use.unique))
   (#pick! @use.of.name "([A-Za-z0-9]+)$")
-  (#any-of? @_method "upsert_all" "insert_all" "insert" "upsert") (#eq? @_key "unique_by") (#set! unique.or "index"))
+  (#any-of? @_method "upsert_all" "insert_all" "insert" "upsert") (#eq? @_key "unique_by") (#set! unique.or "index") (#set! unique.partial "yes"))

@@ -7,3 +7,9 @@ class Put
     Order.upsert_all(rows, unique_by: rows.first.keys)
   end
 end
+class PutCustomers
+  def call(rows)
+    Customer.upsert_all(rows, unique_by: :name)
+    Customer.insert_all(rows, unique_by: %i[note])
+  end
+end

@@ -7,3 +7,9 @@ export const orders = pgTable("orders", {
 }, (t) => [unique().on(t.customerId, t.total)]);
 
 export const lateReportLines = pgTable("late_report_lines", { id: integer("id").primaryKey(), kind: text("kind") });
+
+export const customers = pgTable("customers", {
+  id: bigint("id", { mode: "number" }).primaryKey(),
+  name: text("name").notNull(),
+  note: text("note"),
+});
