@@ -148,6 +148,8 @@ static size_t parts_of(struct collect_reader *r, const struct code_file *f, stru
 	parts[0] = (struct part){.language = f->language, .code = f->bytes, .file = *f};
 	if (template_ruby(r->scratch, f->path, f->bytes, &parts[0].code))
 		parts[0].language = LANGUAGE_RUBY;
+	else
+		template_php(r->scratch, f->path, f->bytes, &parts[0].code);
 	if (!component_split(r->scratch, f->path, f->bytes, &c))
 		return 1;
 	parts[0].language = LANGUAGE_TYPESCRIPT;

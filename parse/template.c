@@ -128,3 +128,115 @@ bool template_ruby(struct arena *a, struct str path, struct str text, struct str
 	*out = (struct str){p, text.n};
 	return true;
 }
+
+enum { MAX_DIRECTIVE = 4096 }; /* bytes between its parentheses */
+
+/* Where the parenthesis at "at" is closed; SIZE_MAX = nowhere near. */
+static size_t closed_at(struct str s, size_t at)
+{
+	size_t depth = 0, end = s.n - at > MAX_DIRECTIVE ? at + MAX_DIRECTIVE : s.n;
+	char quote = 0;
+	for (size_t i = at; i < end; i++) {
+		char c = s.p[i];
+		if (quote && c == '\\')
+			i++;
+		else if (quote)
+			quote = c == quote ? 0 : quote;
+		else if (c == '\'' || c == '"')
+			quote = c;
+		else if (c == '(')
+			depth++;
+		else if (c == ')' && --depth == 0)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+/* @if ($order->note): a call of something, or the loop that it is. Returns where the view goes on. */
+static size_t directive(char *p, struct str s, size_t at)
+{
+	size_t end = at + 1;
+	while (end < s.n && str_is_word(s.p[end]))
+		end++;
+	struct str name = str_sub(s, at + 1, end);
+	size_t open = end < s.n && s.p[end] == ' ' ? end + 1 : end;
+	bool is_word_before = at > 0 && (str_is_word(s.p[at - 1]) || s.p[at - 1] == '@');
+	if (!name.n || is_word_before || open >= s.n || s.p[open] != '(')
+		return end;
+	size_t close = closed_at(s, open);
+	if (close == SIZE_MAX)
+		return end;
+	bool each = str_eq(name, STR("foreach")) || str_eq(name, STR("forelse"));
+	bool loop = str_eq(name, STR("for")) || str_eq(name, STR("while"));
+	if ((each || loop) && at == 0) /* no room for the word behind what opens PHP */
+		return close + 1;
+	if (each)
+		memcpy(p + at + 1, "foreach", 7);
+	else if (loop)
+		memcpy(p + at + 1, name.p, name.n);
+	else
+		p[end - 1] = 'x';
+	memcpy(p + open, s.p + open, close + 1 - open);
+	if (close + 1 < s.n)
+		p[close + 1] = ';';
+	return close + 1;
+}
+
+/* {{ $order->note }}, {!! $order->note !!}; {{-- --}} and @{{ }} are none. Returns where the view goes on. */
+static size_t echo(char *p, struct str s, size_t at)
+{
+	bool raw = s.p[at + 1] == '!', comment = str_starts(str_sub(s, at, s.n), STR("{{--"));
+	struct str close = comment ? STR("--}}") : raw ? STR("!!}") : STR("}}");
+	size_t from = at + (raw ? 3 : 2), end = str_find(s, close, from);
+	if (end == SIZE_MAX)
+		return s.n;
+	if (!comment && (at == 0 || s.p[at - 1] != '@')) {
+		memcpy(p + from, s.p + from, end - from);
+		p[end] = ';';
+	}
+	return end + close.n;
+}
+
+/* <?php ... ?>, <?= ... ?>, @php ... @endphp. Returns where the view goes on; "at" = there is none here. */
+static size_t block(char *p, struct str s, size_t at)
+{
+	static const char *const words[][2] = {{"<?php", "?>"}, {"<?=", "?>"}, {"@php", "@endphp"}};
+	struct str rest = str_sub(s, at, s.n);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct str open = str_of(words[i][0]), close = str_of(words[i][1]);
+		char after = rest.n > open.n ? rest.p[open.n] : 'x';
+		if (!str_starts(rest, open) || (open.p[1] != '?' && (str_is_word(after) || after == '(')))
+			continue;
+		size_t from = at + open.n, end = str_find(s, close, from);
+		bool last = end == SIZE_MAX;
+		memcpy(p + from, s.p + from, (last ? s.n : end) - from);
+		if (last)
+			return s.n;
+		p[end] = ';';
+		return end + close.n;
+	}
+	return at;
+}
+
+bool template_php(struct arena *a, struct str path, struct str text, struct str *out)
+{
+	if (!str_ends(path, STR(".blade.php")))
+		return false;
+	char *p = copy_of(a, text);
+	blank(p, 0, text.n);
+	for (size_t at = 0; at < text.n;) {
+		struct str rest = str_sub(text, at, text.n);
+		size_t next = block(p, text, at);
+		if (next > at)
+			at = next;
+		else if (str_starts(rest, STR("{{")) || str_starts(rest, STR("{!!")))
+			at = echo(p, text, at);
+		else
+			at = text.p[at] == '@' ? directive(p, text, at) : at + 1;
+	}
+	/* Where something stands to be read its first two bytes are free: no code begins there. */
+	if (text.n > 2)
+		memcpy(p, "<?", 2);
+	*out = (struct str){p, text.n};
+	return true;
+}

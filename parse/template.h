@@ -1,5 +1,5 @@
-/* Templates: the SQL of a Jinja (dbt) or ERB file, and the Ruby of an ERB file, at the places where they
- * stand. */
+/* Templates: the SQL of a Jinja (dbt) or ERB file, the Ruby of an ERB file, and the PHP of a
+ * Blade view, at the places where they stand. */
 #ifndef PARSE_TEMPLATE_H
 #define PARSE_TEMPLATE_H
 
@@ -17,5 +17,9 @@ struct str template_sql(struct arena *a, struct str path, struct str text, size_
 /* The Ruby of an ERB file, of the same length: markup and comments are blank, each tag ends a statement.
  * False where the path is no ERB file, or one of SQL. */
 bool template_ruby(struct arena *a, struct str path, struct str text, struct str *out);
+
+/* The PHP of a Blade view (laravel.com/docs/11.x/blade), of the same length: values and the arguments of
+ * directives stay, each as a statement. False where the path is none. */
+bool template_php(struct arena *a, struct str path, struct str text, struct str *out);
 
 #endif

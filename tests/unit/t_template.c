@@ -53,6 +53,21 @@ int main(void)
 	OK(!template_ruby(a, STR("a.sql.erb"), STR("<%= x %>"), &none) &&
 			!template_ruby(a, STR("a.rb"), STR("x"), &none),
 		"no ERB of Ruby");
+	static const char *const views[][2] = {
+		{"<p>{{ $o->a }}</p>\n@if ($o->b)\nx@if(y)", "<?    $o->a ;     \n  x ($o->b);       "},
+		{"  @foreach ($l as $o) {!! $o->a !!}@{{ b }}{{-- c --}}",
+			"<? foreach ($l as $o);    $o->a ;                     "},
+		{"@php\n$a = 1;\n@endphp<?php b(); ?>x", "<?  \n$a = 1;\n;            b(); ;  "},
+		{"@foreach ($l as $o)", "<?                 "},
+		{"x @if (", "<?     "},
+		{"  {{ a", "<?    "},
+	};
+	for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+		struct str got;
+		OK(template_php(a, STR("a.blade.php"), str_of(views[i][0]), &got), "a Blade view");
+		IS(got, str_of(views[i][1]), "PHP of %s", views[i][0]);
+	}
+	OK(!template_php(a, STR("a.php"), STR("{{ $x }}"), &none), "no Blade view");
 	arena_free(a);
 	return tap_done();
 }
