@@ -185,6 +185,6 @@ int check_play_applied(struct check *c, struct check_environment *en, const stru
 	if (!rc)
 		rc = replay_settle(rp, e);
 	if (!rc && k && !unsure)
-		kept_remember(k);
+		kept_remember(k, c->worker);
 	return rc;
 }

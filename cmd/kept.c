@@ -3,6 +3,7 @@
 #include "base/sha.h"
 #include "files_version.h"
 #include "gitcheck/cache.h"
+#include "parse/worker.h"
 
 enum { FORM = 1, MAX_ENTRIES = 256 };
 
@@ -47,6 +48,7 @@ struct kept *kept_by_files(struct replay *rp, struct arena *a, const struct repo
 	k->cache = cache_new(a, r, "files", MAX_ENTRIES);
 	k->sha = sha_new(a);
 	kept_add(k, str_fmt(a, "files %d %s", FORM, files_version));
+	kept_add(k, worker_parsers(a));
 	kept_add(k, start);
 	return k;
 }
@@ -78,10 +80,10 @@ bool kept_recall(struct kept *k)
 	return k->sha && cache_get(k->cache, k->a, name_of(k), &result) && replay_recall(k->rp, result);
 }
 
-void kept_remember(struct kept *k)
+void kept_remember(struct kept *k, const struct worker *w)
 {
 	struct str result = replay_name(k->rp, k->a);
-	if (k->sha && result.n)
+	if (k->sha && result.n && !worker_failed(w))
 		cache_put(k->cache, name_of(k), result);
 }
 

@@ -179,7 +179,7 @@ static int play(struct arena *a, const struct cmd_revision *rev, const struct re
 	if (!rc)
 		rc = replay_settle(r, e);
 	if (!rc && !unsure)
-		kept_remember(k);
+		kept_remember(k, rev->worker);
 	return rc;
 }
 

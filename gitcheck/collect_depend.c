@@ -16,6 +16,7 @@ static void add_entry(struct sha *s, const struct tree_entry *e)
 	sha_add(s, e->path);
 	sha_add(s, (struct str){"", 1});
 	sha_add(s, (struct str){(const char *)e->id.b, REPO_ID_BYTES});
+	sha_add(s, (struct str){tree_is_file(e) ? "f" : "l", 1});
 }
 
 static void add_folder(struct collect_elsewhere *x, struct sha *s, struct str folder)

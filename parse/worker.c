@@ -21,6 +21,7 @@ struct worker {
 	struct process_child child;
 	struct worker *twin;
 	int pg_version;
+	bool failed;                         /* worker_failed() */
 	signed char grammar[LANGUAGE_COUNT]; /* 0 = not looked for yet, 1 = there, -1 = not */
 };
 
@@ -214,7 +215,14 @@ static int ask(struct worker *w, struct arena *a, enum wire_op op, enum language
 		out->status = statuses[r.status];
 		out->at = r.at <= bytes.n ? r.at : SIZE_MAX; /* at the end: something is missing there */
 	}
+	w->failed = w->failed || out->status == WORKER_TIMEOUT || out->status == WORKER_CRASHED ||
+		    out->status == WORKER_ABSENT;
 	return 0;
+}
+
+bool worker_failed(const struct worker *w)
+{
+	return w->failed;
 }
 
 int worker_pg_parse(struct worker *w, struct arena *a, struct str sql, const struct json **tree,
@@ -275,6 +283,16 @@ static int marks_of(struct arena *a, struct str dir, struct sb *out, struct err 
 			sb_fmt(out, "%.*s %.*s\n", STRF(l.v[i]), STRF(mark));
 	}
 	return rc;
+}
+
+struct str worker_parsers(struct arena *a)
+{
+	struct err e = err_new(a);
+	struct str lib;
+	struct sb out = sb_new(a, 64 * 1024);
+	if (file_lib(a, &lib, &e) || marks_of(a, lib, &out, &e))
+		return STR_NONE;
+	return out.full ? STR_NONE : sb_str(&out);
 }
 
 struct str worker_marks(struct arena *a)

@@ -64,6 +64,10 @@ MUST_CHECK int worker_query_if(struct worker *w, struct arena *a, enum language 
 /* What may change without this program: a text from the sizes and times of the helper, the grammars and the
  * query files that are installed. Empty when they cannot be looked at. */
 struct str worker_marks(struct arena *a);
+/* The same without the query files: what trees and PostgreSQL's parses come from. */
+struct str worker_parsers(struct arena *a);
+/* Whether some text so far got no answer: no parser, its death, the time limit. Another run may get one. */
+bool worker_failed(const struct worker *w);
 /* Whether a grammar for this language is installed (looks at the file, loads nothing). */
 bool worker_has_grammar(struct worker *w, enum language lang);
 

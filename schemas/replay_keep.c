@@ -39,14 +39,16 @@ static void add_text(struct sha *s, struct str text)
 	sha_add(s, text);
 }
 
-/* PostgreSQL's parser is in a program of its own, which may be another one tomorrow. */
+/* PostgreSQL's parser is in a library that a program of its own loads; both may be others tomorrow. */
 static struct str parser_mark(struct arena *a)
 {
 	struct err mine = err_new(a);
-	struct str lib, mark = STR_NONE;
-	if (file_lib(a, &lib, &mine) == 0)
-		file_mark(a, str_fmt(a, "%.*s/worker", STRF(lib)), &mark);
-	return mark;
+	struct str lib, program = STR_NONE, parser = STR_NONE;
+	if (file_lib(a, &lib, &mine))
+		return STR_NONE;
+	file_mark(a, str_fmt(a, "%.*s/worker", STRF(lib)), &program);
+	file_mark(a, str_fmt(a, "%.*s/parser-postgresql.so", STRF(lib)), &parser);
+	return str_fmt(a, "%.*s, %.*s", STRF(program), STRF(parser));
 }
 
 static struct str packed(struct arena *a, struct catalog *c)
