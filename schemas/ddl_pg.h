@@ -184,6 +184,7 @@ struct pg_query {
 	VEC(struct column) columns; /* types are empty where they are not plain */
 	bool unknown;               /* the columns could not be derived */
 	VEC(struct dependency) uses;
+	struct pg_query_reads *reads; /* ddl_pg_query_read.c; of the outermost query */
 };
 void ddl_pg_query(struct pg *p, const struct json *select, struct pg_query *out);
 /* The only column's type of a query inside of an expression; "scope" is the ctx of ddl_pg_query_column(), or

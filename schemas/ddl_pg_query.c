@@ -1,6 +1,12 @@
 /* The result columns of a query over known relations, by PostgreSQL's rules for names and stars. */
 #include "schemas/ddl_pg_query.h"
 
+enum {
+	MOST_COLUMNS = 65536, /* of all that FROM has */
+	MOST_RESULTS = 1664,  /* MaxTupleAttributeNumber */
+	COLUMN_COST = 128     /* of ddl_spend() */
+};
+
 static void select_part(struct scope *outer, const struct json *select, struct pg_query *out);
 
 void ddl_pg_query_use(struct scope *s, const struct source *of, struct str column)
@@ -91,8 +97,20 @@ const struct column *ddl_pg_query_column(void *ctx, const struct json *columnref
 	return n.schema.n ? system_column(in, n.name) : whole_row(in, n.name);
 }
 
+/* Stars double: where each of two items has all columns of the one before, twenty items have a million. */
+static bool has_room(struct pg *p, struct pg_query *q, size_t more)
+{
+	if (more <= MOST_COLUMNS - q->columns.n && ddl_spend(p->d, COLUMN_COST * more))
+		return true;
+	ddl_pg_unknown(p, "the query has more columns than are followed");
+	q->unknown = true;
+	return false;
+}
+
 void ddl_pg_query_push(struct pg *p, struct pg_query *q, struct str name, struct str type)
 {
+	if (!has_room(p, q, 1))
+		return;
 	*VEC_PUSH(p->a, &q->columns) =
 		(struct column){.name = ddl_pg_keep(p, name), .type = ddl_pg_keep(p, type)};
 }
@@ -100,6 +118,8 @@ void ddl_pg_query_push(struct pg *p, struct pg_query *q, struct str name, struct
 void ddl_pg_query_copy(struct pg *p, struct pg_query *to, const struct pg_query *from)
 {
 	to->unknown |= from->unknown;
+	if (!has_room(p, to, from->columns.n))
+		return;
 	for (size_t i = 0; i < from->columns.n; i++)
 		*VEC_PUSH(p->a, &to->columns) = from->columns.v[i];
 }
@@ -137,10 +157,16 @@ static void expand_star(struct scope *s, struct str alias, const struct pg_query
 struct str ddl_pg_query_type(struct pg *p, void *scope, const struct json *select)
 {
 	struct pg_query q = {.unknown = false};
-	struct scope top = {.p = p, .out = &q};
+	struct scope top = {.p = p, .out = &q}, *outer = scope ? scope : &top;
 	struct pg_query inner = {.unknown = false};
-	ddl_pg_query_select(scope ? scope : &top, select, &inner);
-	return inner.columns.n == 1 ? inner.columns.v[0].type : STR_NONE;
+	struct str type;
+	if (ddl_pg_query_is_typed(outer, select, &type))
+		return type;
+	ddl_pg_query_select(outer, select, &inner);
+	type = inner.columns.n == 1 ? inner.columns.v[0].type : STR_NONE;
+	if (select)
+		ddl_pg_query_typed(outer, select, type);
+	return type;
 }
 
 /* (f(x)).*, (t).* of a FROM item, and (a).* of a composite value. */
@@ -217,7 +243,8 @@ static bool see(void *ctx, const struct json *j)
 	}
 	if (str_eq(json_key(j), STR("SelectStmt"))) {
 		struct pg_query ignored = {.unknown = false};
-		ddl_pg_query_select(s, j, &ignored);
+		if (!ddl_pg_query_was_read(s, j))
+			ddl_pg_query_select(s, j, &ignored);
 		return false;
 	}
 	return true;
@@ -319,6 +346,7 @@ static void merge_types(struct pg *p, struct pg_query *out, const struct pg_quer
 /* resolveTargetListUnknowns() */
 void ddl_pg_query_select(struct scope *outer, const struct json *select, struct pg_query *out)
 {
+	ddl_pg_query_read(outer, select);
 	select_part(outer, select, out);
 	for (size_t i = 0; i < out->columns.n; i++)
 		if (str_eq(out->columns.v[i].type, STR(DDL_PG_UNKNOWN)))
@@ -349,6 +377,11 @@ static void select_part(struct scope *outer, const struct json *select, struct p
 		ddl_pg_query_from(&s, n, &all);
 	for (const struct json *n = json_first(json_get(select, "targetList")); n; n = json_next(n))
 		target(&s, ddl_pg_node(n, "ResTarget"), &all, out);
+	if (out->columns.n > MOST_RESULTS) {
+		ddl_pg_unknown(s.p, "target lists can have at most %d entries", MOST_RESULTS);
+		out->columns.n = 0;
+		out->unknown = true;
+	}
 	see_clauses(&s, select);
 	ddl_pg_visit(s.p->tmp, json_get(select, "fromClause"), see, &s);
 }

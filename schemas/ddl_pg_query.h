@@ -21,6 +21,13 @@ struct scope {
 	int depth;
 };
 
+/* ddl_pg_query_read.c: what of the statement was read. */
+void ddl_pg_query_read(struct scope *s, const struct json *select);
+bool ddl_pg_query_was_read(const struct scope *s, const struct json *select);
+/* The type of its one column, empty = not known. */
+void ddl_pg_query_typed(struct scope *s, const struct json *select, struct str type);
+bool ddl_pg_query_is_typed(const struct scope *s, const struct json *select, struct str *type);
+
 /* ddl_pg_query_from.c */
 /* An item of FROM becomes sources of s; its columns as * has them are added to *star. */
 void ddl_pg_query_from(struct scope *s, const struct json *item, struct pg_query *star);

@@ -72,6 +72,26 @@ json() {
 	*) grep -q '"error":{"code":"' "$tmp/out" ;;
 	esac || { echo "the document's error and the exit status $want disagree" >>"$tmp/err"; ok 1 "$name: error member"; }
 }
+limits=yes # sanitizers and valgrind need more than any bound
+if nm -D "$gate" 2>/dev/null | grep -q __asan || [ -n "${VALGRIND:-}" ]; then limits=; fi
+# bounded MIB SECONDS WANT NAME ARGUMENT...: run, within so much memory (the largest process) and processor time.
+bounded() {
+	local mib=$1 seconds=$2 want=$3 name=$4
+	shift 4
+	[ -n "$limits" ] || mib=1000000 seconds=1000000
+	python3 - "$mib" "$seconds" "$want" "$tmp/out" "$tmp/err" "$gate" "$@" <<'PY'
+import resource, subprocess, sys
+mib, seconds, want = map(int, sys.argv[1:4])
+with open(sys.argv[4], "wb") as out, open(sys.argv[5], "wb") as err:
+    got = subprocess.run(sys.argv[6:], stdin=subprocess.DEVNULL, stdout=out, stderr=err).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+peak, cpu = used.ru_maxrss // 1024, used.ru_utime + used.ru_stime
+with open(sys.argv[5], "a") as err:
+    err.write("exit %d, wanted %d; %d MiB of %d; %.1f s of %d\n" % (got, want, peak, mib, cpu, seconds))
+sys.exit(got != want or peak > mib or cpu > seconds)
+PY
+	ok $? "$name"
+}
 # has NAME TEXT: the output holds it; hasnt: it does not; says: standard error does.
 has() {
 	grep -qF -- "$2" "$tmp/out"

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Migrations that would cost far more than their size: what they are is told at their line, in bounded time and memory.
+set -u
+. "$(dirname "$0")/lib.sh"
+A="--format json check --assume base --base main"
+times() { # TEXT N: the text N times, with # as the number
+	awk -v s="$1" -v n="$2" 'BEGIN { for (i = 1; i <= n; i++) { t = s; gsub("#", i, t); printf "%s", t } }'
+}
+start() { # DIALECT
+	repo bomb
+	put schemagate.conf "[source \"app\"]
+	path = migrations
+	dialect = $1"
+	put migrations/0001_start.sql 'CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER NOT NULL);'
+	commit start
+	branch topic
+	put src/app.js 'db.query("SELECT shipped_at FROM orders");'
+	put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at TEXT;'
+	put migrations/0003_bomb.sql
+	commit bomb
+}
+bomb() { # DIALECT MIB SECONDS NAME: a migration from standard input beside one that the code needs
+	start "$1"
+	bounded "$2" "$3" 1 "$1: $4" $A
+	has "$1: $4: the rest is judged" '"rule":"needs-pending","level":"block"'
+}
+told() { # NAME TEXT: at its place
+	grep -q "\"rule\":\"unanalysable\",\"level\":\"warn\",[^{}]*\"path\":\"migrations/0003_bomb.sql\",.*$2" "$tmp/out"
+	ok $? "$1"
+}
+
+# -- queries: each is read once, however deep, and stars do not double for ever --
+in_from() { printf 'CREATE VIEW v AS ' && times 'SELECT * FROM (' 23 && printf 'SELECT id FROM orders' && times ') a#' 23; }
+values() { printf 'CREATE VIEW v AS SELECT ' && times '(SELECT ' 23 && printf 1 && times ' AS x)' 23 && printf ' AS y'; }
+doubling() {
+	printf 'CREATE VIEW v AS WITH a0 AS (SELECT * FROM orders)'
+	awk 'BEGIN { for (i = 1; i <= 60; i++) printf ", a%d AS (SELECT x.*, y.* FROM a%d x, a%d y)", i, i - 1, i - 1 }'
+	printf ' SELECT * FROM a60'
+}
+for d in postgresql mysql sqlite; do
+	bomb $d 60 2 "sub-queries in FROM, 23 deep" < <(in_from)
+	bomb $d 60 2 "sub-queries as values, 23 deep" < <(values)
+	bomb $d 60 4 "queries of WITH that double" < <(doubling)
+	[ $d = mysql ] || told "$d: which is told" '\(target lists can have at most 1664 entries\|too many columns in result set\)'
+done
+finish
