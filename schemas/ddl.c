@@ -39,6 +39,20 @@ bool ddl_spend(struct ddl *d, size_t work)
 	return enough;
 }
 
+bool ddl_walk(struct ddl *d, int line)
+{
+	enum { FREE = 1000, OBJECT_COST = 6 };
+	size_t n = d->c->relations.n + d->c->functions.n + d->c->sequences.n;
+	if (n <= FREE || ddl_spend(d, OBJECT_COST * (n - FREE)))
+		return true;
+	if (!str_eq(d->left, d->path))
+		ddl_note(d, REPLAY_UNANALYSABLE, line,
+			"so many statements over %zu objects are not followed: none from here on was read",
+			n);
+	d->left = d->path;
+	return false;
+}
+
 bool ddl_integer(struct str s, int64_t *out)
 {
 	bool minus = str_starts(s, STR("-"));

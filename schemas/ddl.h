@@ -13,8 +13,9 @@ struct ddl {
 	struct worker *w;  /* PostgreSQL's parser; NULL for MySQL */
 	struct str path;   /* of the file being played */
 	VEC(struct replay_note) notes;
-	bool transient; /* the parser died, ran out of time or is not there: next time may be another */
-	size_t spent;   /* of DDL_MOST_WORK */
+	bool transient;  /* the parser died, ran out of time or is not there: next time may be another */
+	size_t spent;    /* of DDL_MOST_WORK */
+	struct str left; /* the file in which statements were left because there was no more of it */
 };
 
 /* What one replay may do beside reading its files once: run what they make at run time, answer their
@@ -22,6 +23,11 @@ struct ddl {
 enum { DDL_MOST_WORK = 512 * 1024 * 1024 };
 /* Some of it; false when there is no more, and the caller has to say what it leaves. */
 bool ddl_spend(struct ddl *d, size_t work);
+
+/* Before each statement: it may look through the whole catalog, and that is paid for where the catalog is
+ * very large. False when there is no more; the first statement of a file that is left is told, at its line.
+ */
+bool ddl_walk(struct ddl *d, int line);
 
 /* A whole number of at most four bytes. */
 bool ddl_integer(struct str s, int64_t *out);

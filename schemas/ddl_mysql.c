@@ -202,7 +202,7 @@ void ddl_mysql_statement(struct my *m, const struct sql_statement *st)
 		data(m);
 	else if (!is_data && !tokens(m))
 		ddl_note(m->d, REPLAY_UNANALYSABLE, st->line, "the statement is too long");
-	else if (!is_data)
+	else if (!is_data && ddl_walk(m->d, st->line))
 		(void)statement(m);
 	arena_rewind(m->tmp, mark);
 	ddl_mysql_leave(m, was);

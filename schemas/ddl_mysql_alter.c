@@ -362,6 +362,7 @@ static bool actions(struct my *m, struct my_alter *x)
 
 bool ddl_mysql_alter_table(struct my *m)
 {
+	enum { WIDE = 200, COPY_COST = 100 }; /* of ddl_spend(): each copy of a wide table's columns stays */
 	struct my_name n;
 	struct my_alter x = {0};
 	bool missing_ok = ddl_mysql_if_exists(m);
@@ -370,6 +371,8 @@ bool ddl_mysql_alter_table(struct my *m)
 	struct relation *r = ddl_mysql_table(m, n, missing_ok);
 	if (!r)
 		return missing_ok || ddl_mysql_is_temp(m, n);
+	if (r->columns.n > WIDE && !ddl_spend(m->d, COPY_COST * (r->columns.n - WIDE)))
+		return ddl_mysql_unknown(m, "so many changes of \"%.*s\" are not followed", STRF(r->name));
 	x.work = *r;
 	OWN(m->a, &x.work.columns);
 	OWN(m->a, &x.work.indexes);

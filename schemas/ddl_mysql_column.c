@@ -187,7 +187,10 @@ static void keys(struct my *m, struct relation *r, struct my_column *c)
 
 bool ddl_mysql_put_column(struct my *m, struct relation *r, struct my_column *c, size_t at)
 {
+	enum { MOST_COLUMNS = 4096 }; /* MAX_FIELDS; of InnoDB 1,017 */
 	struct index *primary = ddl_mysql_find_index(r, STR("PRIMARY"));
+	if (at == SIZE_MAX && r->columns.n >= MOST_COLUMNS)
+		return ddl_mysql_fail(m, "too many columns: \"%.*s\" has %d", STRF(r->name), MOST_COLUMNS);
 	if (c->primary && primary)
 		return ddl_mysql_fail(m, "\"%.*s\" has a primary key already", STRF(r->name));
 	if (c->check_name.n && !str_ieq(c->check_name, c->column.name) &&

@@ -112,6 +112,8 @@ bool ddl_pg_statement(struct pg *p, const struct json *stmt)
 	bool done = false;
 	if (is_quiet(stmt))
 		return no_effect(p, stmt);
+	if (!ddl_walk(p->d, p->line))
+		return false;
 	size_t i = 0;
 	while (i < sizeof readers / sizeof *readers && !str_eq(kind, str_of(readers[i].kind)))
 		i++;
@@ -138,9 +140,14 @@ static int line_in(const struct piece *x, size_t at)
 
 static const struct piece *piece_at(const struct piece *v, size_t n, size_t at)
 {
-	size_t lo = 0;
-	while (lo + 1 < n && v[lo + 1].at <= at)
-		lo++;
+	size_t lo = 0, hi = n;
+	while (lo + 1 < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (v[mid].at <= at)
+			lo = mid;
+		else
+			hi = mid;
+	}
 	return &v[lo];
 }
 
@@ -255,9 +262,12 @@ static bool readable(struct pg *p, const struct sql_statement *s)
 	return false;
 }
 
+/* In batches: a bad statement of a large file costs no more than its batch, read one by one. */
 static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 {
+	enum { BATCH = 512 * 1024 };
 	size_t total = 0, n = 0;
+	int rc = 0;
 	for (size_t i = 0; i < up->n; i++)
 		total += up->v[i].text.n + 2;
 	for (size_t i = 0; i < p->c->functions.n; i++)
@@ -266,15 +276,21 @@ static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 		p->calls |= (up->v[i].flags & SQL_DDL) && makes_function(up->v[i].text);
 	struct sb b = sb_new(p->tmp, total + 1);
 	struct piece *v = ARENA_ARRAY(p->tmp, struct piece, up->n);
-	for (size_t i = 0; i < up->n; i++) {
+	for (size_t i = 0; i < up->n && !rc; i++) {
 		const struct sql_statement *s = &up->v[i];
 		if (!may_matter(p, s) || !readable(p, s))
 			continue;
+		if (n && b.n + s->text.n > BATCH) {
+			rc = parse(p, sb_str(&b), v, n, e);
+			b = sb_new(p->tmp, total + 1);
+			v += n;
+			n = 0;
+		}
 		v[n++] = (struct piece){b.n, s->text, s->line, false};
 		sb_add(&b, s->text);
 		sb_addz(&b, "\n;");
 	}
-	return n ? parse(p, sb_str(&b), v, n, e) : 0;
+	return n && !rc ? parse(p, sb_str(&b), v, n, e) : rc;
 }
 
 /* A default taken from a sequence that the column owns fills it as serial does. */

@@ -83,6 +83,15 @@ static void column_constraints(struct making *m, struct column *c, const struct 
 	}
 }
 
+/* MaxHeapAttributeNumber. Names are looked for one by one, so that more would take hours. */
+static bool has_room(struct pg *p, const struct relation *r)
+{
+	enum { MOST_COLUMNS = 1600 };
+	return r->columns.n < MOST_COLUMNS ||
+	       ddl_pg_fail(p, "tables can have at most %d columns: \"%.*s\" has more", MOST_COLUMNS,
+		       STRF(r->name));
+}
+
 static void make_column(struct making *m, const struct json *def)
 {
 	struct pg *p = m->p;
@@ -90,6 +99,8 @@ static void make_column(struct making *m, const struct json *def)
 	const struct json *type = json_get(def, "typeName");
 	struct column *there = catalog_column(p->c, m->r, c.name); /* inherited, or of the parent partition */
 	const char *serial;
+	if (!there && !has_room(p, m->r))
+		return;
 	if (!there) {
 		there = VEC_PUSH(p->a, &m->r->columns);
 		*there = c;
@@ -111,6 +122,8 @@ static void inherit_column(struct pg *p, struct relation *r, const struct column
 		c->inherited = true;
 		return;
 	}
+	if (!has_room(p, r))
+		return;
 	c = VEC_PUSH(p->a, &r->columns);
 	*c = *from;
 	c->identity = false; /* the sequence stays the parent's */
@@ -179,7 +192,7 @@ static void like_columns(struct making *m, const struct json *like)
 			c.def = c.def.n ? c.def : there->def;
 			c.generated = c.generated.n ? c.generated : there->generated;
 			*there = c;
-		} else {
+		} else if (has_room(p, m->r)) {
 			*VEC_PUSH(p->a, &m->r->columns) = c;
 		}
 		if (c.identity)
@@ -395,6 +408,8 @@ bool ddl_pg_add_column(
 						STRF(name), STRF(table.name));
 	ddl_pg_children(p, table, &child, &n);
 	if (!may_add(p, m.r, n, only))
+		return false;
+	if (!has_room(p, m.r))
 		return false;
 	make_column(&m, columndef);
 	generated(&m);

@@ -43,4 +43,15 @@ for d in postgresql mysql sqlite; do
 	bomb $d 60 4 "queries of WITH that double" < <(doubling)
 	[ $d = mysql ] || told "$d: which is told" '\(target lists can have at most 1664 entries\|too many columns in result set\)'
 done
+
+# -- wide tables, and very many --
+for d in postgresql mysql; do
+	bomb $d 250 10 "100,000 columns in one table" < <(printf 'CREATE TABLE wide (a integer' && times ', c# integer' 100000 && printf ')')
+	told "$d: which is told" '\(tables can have at most 1600 columns\|too many columns\)'
+	bomb $d 700 20 "a column at a time" < <(printf 'CREATE TABLE wide (a integer);\n' && times 'ALTER TABLE wide ADD c# integer;' 4500)
+	told "$d: told" '\(tables can have at most 1600 columns\|so many changes of\)'
+	bomb $d 300 20 "12,000 tables that come and go" < <(times 'CREATE TABLE t# (a integer);' 12000 && times "DROP TABLE t#;" 12000)
+	told "$d: told at its line" 'so many statements over [0-9]* objects are not followed: none from here on was read'
+done
+bomb postgresql 400 20 "a megabyte of statements" < <(times 'CREATE VIEW v AS SELECT id FROM orders;DROP VIEW v;' 25000)
 finish
