@@ -207,9 +207,9 @@ struct query_answer {
 	size_t width;                    /* FIT: columns the rows bring, QUERY_NONE when not known */
 };
 
-/* Resolve every name; answers has q->names.n elements. Never fails; bounded work: what takes too long is
- * QUERY_UNKNOWN. */
-void query_resolve(
+/* Resolve every name; answers has q->names.n elements. Bounded work: what takes too long is QUERY_UNKNOWN,
+ * and then false is returned. */
+bool query_resolve(
 	const struct query *q, struct arena *a, const struct catalog *c, struct query_answer *answers);
 /* Resolve in both catalogs and say what differs. Adds to uses; why is set for JUDGED_FOREIGN. */
 enum judged query_judge(const struct query *q, struct arena *a, const struct catalog *s0,

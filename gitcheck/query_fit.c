@@ -69,7 +69,7 @@ static size_t outputs_width(struct resolver *z, size_t scope, int depth)
 	for (int i = 0; z->q->scopes.v[scope].outputs_of != QUERY_NONE && i < MAX_DEPTH; i++)
 		scope = z->q->scopes.v[scope].outputs_of;
 	const struct query_scope *s = &z->q->scopes.v[scope];
-	if (depth > MAX_DEPTH)
+	if (depth > MAX_DEPTH || !query_step(z, depth))
 		return QUERY_NONE;
 	for (size_t i = 0; i < s->outputs.n && sum != QUERY_NONE; i++) {
 		const struct query_output *o = &s->outputs.v[i];

@@ -29,7 +29,11 @@ struct resolver {
 	const struct function **functions; /* by source: that lists its columns; NULL = none does */
 	bool *outside; /* by source: of a schema the catalog does not cover; its columns are unknown */
 	size_t steps;
+	bool cut; /* it took too many, or too deep ones */
 };
+
+/* One more of them, at this depth; false when it is too much. */
+bool query_step(struct resolver *z, int depth);
 
 /* The relation of a source; NULL with *outside when it belongs to the database itself or to a schema that
  * the catalog does not cover, NULL without when it is missing. */
@@ -38,7 +42,8 @@ const struct relation *query_object_relation(
 /* query_rows.c: what the function of that name gives back, in all of its forms. */
 struct query_rows {
 	const struct relation *relation; /* NULL = not known */
-	const struct function *function; /* it lists the relation's columns itself; NULL = a relation of c's */
+	const struct function
+		*function; /* it lists the relation's columns itself; NULL = a relation of c's */
 };
 struct query_rows query_rows(
 	struct arena *a, const struct catalog *c, struct str schema, struct str function);

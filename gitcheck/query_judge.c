@@ -400,8 +400,8 @@ enum judged query_judge(const struct query *q, struct arena *a, const struct cat
 	struct query_answer *r1 = ARENA_ARRAY(a, struct query_answer, q->names.n + 1);
 	struct uses found = {0};
 	struct sides s = {.q = q, .a = a, .s0 = s0, .s1 = s1, .r0 = r0, .r1 = r1, .out = &found};
-	query_resolve(q, a, s0, r0);
-	query_resolve(q, a, s1, r1);
+	bool whole = query_resolve(q, a, s0, r0);
+	whole = query_resolve(q, a, s1, r1) && whole;
 	size_t c0 = complaint(&s, r0, r1), c1 = complaint(&s, r1, r0);
 	enum judged verdict = JUDGED_DECIDED;
 	if (c0 != QUERY_NONE && c1 != QUERY_NONE) {
@@ -426,5 +426,8 @@ enum judged query_judge(const struct query *q, struct arena *a, const struct cat
 	}
 	for (size_t i = 0; i < found.n; i++)
 		*VEC_PUSH(a, out) = found.v[i];
+	if (!whole && !found.n)
+		verdict = JUDGED_UNDECIDED,
+		*why = STR("its names lead through more queries than are followed");
 	return verdict;
 }

@@ -2,7 +2,14 @@
 #include "gitcheck/query_internal.h"
 
 /* Hostile statements name thousands of columns over thousands of sources. */
-enum { MAX_DEPTH = 24, MAX_STEPS = 20 * 1000 * 1000 };
+/* Of columns that are looked for through one query after the other; a level is three of them at most. */
+enum { MAX_DEPTH = 1200, MAX_STEPS = 4 * 1000 * 1000 };
+
+bool query_step(struct resolver *z, int depth)
+{
+	z->cut = z->cut || ++z->steps > MAX_STEPS || depth > MAX_DEPTH;
+	return z->steps <= MAX_STEPS && depth <= MAX_DEPTH;
+}
 
 static struct found found_none(void)
 {
@@ -52,7 +59,7 @@ static bool has_outputs(const struct query_scope *s)
 struct found query_resolve_source(struct resolver *z, size_t source, struct str name, int depth)
 {
 	const struct query_source *s = &z->q->sources.v[source];
-	if (++z->steps > MAX_STEPS || depth > MAX_DEPTH)
+	if (!query_step(z, depth))
 		return (struct found){.has = HAS_UNKNOWN};
 	if (s->kind == QUERY_RELATION || (s->kind == QUERY_OPAQUE && z->relations[source] && !s->columns.n))
 		return relation_column(z, source, s, name);
@@ -121,7 +128,7 @@ static struct found named_output(const struct resolver *z, const struct query_ou
 
 static struct found output_of(struct resolver *z, size_t scope, struct str name, int depth)
 {
-	if (++z->steps > MAX_STEPS || depth > MAX_DEPTH)
+	if (!query_step(z, depth))
 		return (struct found){.has = HAS_UNKNOWN};
 	while (z->q->scopes.v[scope].outputs_of != QUERY_NONE && z->q->scopes.v[scope].outputs_of != scope &&
 		depth++ < MAX_DEPTH)
@@ -358,7 +365,7 @@ static void resolve_star(struct resolver *z, const struct query_name *n, struct 
 		r->status = hole ? QUERY_UNKNOWN : QUERY_MISSING;
 }
 
-void query_resolve(
+bool query_resolve(
 	const struct query *q, struct arena *a, const struct catalog *c, struct query_answer *answers)
 {
 	struct resolver z = {.q = q, .c = c, .answers = answers};
@@ -384,7 +391,7 @@ void query_resolve(
 		struct query_answer *r = &answers[i];
 		*r = (struct query_answer){
 			.object.kind = OBJECT_COLUMN, .row = QUERY_NONE, .width = QUERY_NONE};
-		if (z.steps > MAX_STEPS)
+		if (!query_step(&z, 0))
 			r->status = QUERY_UNKNOWN;
 		else if (n->kind == QUERY_NAME_COLUMN && n->qualifier.n)
 			resolve_qualified(&z, n, r);
@@ -399,4 +406,5 @@ void query_resolve(
 		else
 			query_object_resolve(&z, n, r);
 	}
+	return !z.cut;
 }

@@ -54,4 +54,26 @@ for d in postgresql mysql; do
 	told "$d: told at its line" 'so many statements over [0-9]* objects are not followed: none from here on was read'
 done
 bomb postgresql 400 20 "a megabyte of statements" < <(times 'CREATE VIEW v AS SELECT id FROM orders;DROP VIEW v;' 25000)
+
+# -- code whose names lead through many queries --
+code() { # DIALECT TEXT
+	start "$1" </dev/null
+	rm migrations/0003_bomb.sql src/app.js
+	put src/app.sql "$2"
+	commit code
+}
+chain() { # N: queries of WITH that each have all columns of the one before
+	printf 'WITH a0 AS (SELECT * FROM orders)' && awk -v n="$1" 'BEGIN { for (i = 1; i <= n; i++) printf ", a%d AS (SELECT * FROM a%d)", i, i - 1 }'
+	printf ' SELECT shipped_at FROM a%d' "$1"
+}
+for d in postgresql mysql sqlite; do
+	code $d "$(chain 100)"
+	bounded 60 4 1 "$d: through a hundred queries of WITH" $A
+	has "$d: it is a need" '"rule":"needs-pending","level":"block"'
+done
+for d in postgresql mysql; do
+	code $d "$(chain 3000)"
+	bounded 100 10 0 "$d: through three thousand" $A
+	has "$d: is undecided, and said" 'its names lead through more queries than are followed'
+done
 finish
