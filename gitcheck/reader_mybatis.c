@@ -4,13 +4,25 @@
  */
 #include "gitcheck/reader.h"
 
-enum { MAX_STATEMENT = 64 * 1024, MAX_INCLUDE = 4 };
+enum {
+	MAX_STATEMENT = 64 * 1024,
+	MAX_INCLUDE = 8,     /* in each other */
+	MAX_LOOKED = 4000000 /* parts of a file that its includes look at */
+};
+
+/* <sql id="..."> */
+struct fragment {
+	struct str id, text;
+};
 
 struct mapper {
 	struct arena *a;
 	struct str text;
 	struct mentions *out;
 	char *buffer; /* MAX_STATEMENT bytes, for one statement after the other */
+	VEC(struct fragment) fragments;
+	size_t looked;
+	bool cut; /* not all of a statement was put together */
 };
 
 /* One statement being put together: its text, and where its bytes stand. */
@@ -26,6 +38,7 @@ struct building {
 
 static void put(struct mapper *m, struct building *b, struct str s, size_t source, bool exact)
 {
+	m->cut = m->cut || b->out.n + s.n > MAX_STATEMENT;
 	if (!s.n || b->out.n + s.n > MAX_STATEMENT)
 		return;
 	for (size_t i = 0; i < s.n; i++)
@@ -96,18 +109,26 @@ static bool element(const struct mapper *m, const char *name, size_t *at, struct
 
 static void body(struct mapper *m, struct building *b, struct str s);
 
+static const struct fragment *find_fragment(struct mapper *m, struct str id)
+{
+	for (size_t i = 0; i < m->fragments.n && ++m->looked <= MAX_LOOKED; i++)
+		if (str_eq(m->fragments.v[i].id, id))
+			return &m->fragments.v[i];
+	return NULL;
+}
+
 /* <include refid="columns"/>: the <sql> of that id in this file. */
 static void include(struct mapper *m, struct building *b, struct str tag)
 {
-	struct str id = attribute(tag, "refid"), other, text;
-	size_t at = 0;
-	while (b->depth < MAX_INCLUDE && element(m, "sql", &at, &other, &text))
-		if (str_eq(attribute(other, "id"), id)) {
-			b->depth++;
-			body(m, b, text);
-			b->depth--;
-			return;
-		}
+	const struct fragment *f = find_fragment(m, attribute(tag, "refid"));
+	bool cut = ++m->looked > MAX_LOOKED || (f && b->depth >= MAX_INCLUDE);
+	m->cut = m->cut || cut;
+	if (f && !cut) {
+		b->depth++;
+		body(m, b, f->text);
+		b->depth--;
+		return;
+	}
 	put(m, b, STR("\001"), (size_t)(tag.p - m->text.p), false);
 	b->holes++;
 }
@@ -247,13 +268,18 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 	if (!str_ends(f->path, STR(".xml")) || str_find(f->bytes, STR("<mapper"), 0) == SIZE_MAX)
 		return;
 	m.buffer = arena_alloc(a, MAX_STATEMENT + 1, 1);
+	struct str tag, text;
+	for (size_t at = 0; element(&m, "sql", &at, &tag, &text);)
+		*VEC_PUSH(a, &m.fragments) = (struct fragment){attribute(tag, "id"), text};
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-		struct str tag, text;
 		size_t at = 0;
 		while (element(&m, verbs[i], &at, &tag, &text))
 			if (attribute(tag, "id").n)
 				statement(&m, text);
 	}
+	if (m.cut)
+		reader_unread(a, out, reader_mybatis.name, 0, f->bytes.n,
+			"its statements include more than is followed");
 }
 
 const struct reader reader_mybatis = {"mybatis", read, NULL};

@@ -76,4 +76,24 @@ for d in postgresql mysql; do
 	bounded 100 10 0 "$d: through three thousand" $A
 	has "$d: is undecided, and said" 'its names lead through more queries than are followed'
 done
+
+# -- mappers whose parts include each other --
+mapper() { # WANT NAME: a mapper from standard input
+	start postgresql </dev/null
+	rm migrations/0003_bomb.sql src/app.js
+	put src/main/resources/m.xml
+	commit mapper
+	bounded 60 4 "$1" "$2" $A
+	has "$2: said" 'its statements include more than is followed'
+}
+parts() { # N TIMES: parts that each hold the one before so many times
+	printf '<mapper namespace="a"><sql id="s0"></sql>'
+	awk -v n="$1" -v k="$2" 'BEGIN { for (i = 1; i <= n; i++) { printf "<sql id=\"s%d\">", i
+		for (j = 0; j < k; j++) printf "<include refid=\"s%d\"/>", i - 1; printf "</sql>" } }'
+	printf '<select id="b"><include refid="s%d"/> SELECT shipped_at FROM orders</select></mapper>' "$1"
+}
+mapper 0 "parts in parts in parts" < <(parts 20 1)
+mapper 0 "parts that double" < <(parts 8 40)
+mapper 1 "ten thousand parts and includes" < <(printf '<mapper namespace="a">' && times '<sql id="x">a</sql>' 10000 &&
+	printf '<select id="b">SELECT shipped_at FROM orders WHERE ' && times '<include refid="none"/>' 10000 && printf '</select></mapper>')
 finish
