@@ -41,6 +41,18 @@ struct str worker_marks(struct arena *a)
 	return STR_NONE;
 }
 
+struct str worker_parsers(struct arena *a)
+{
+	(void)a;
+	return STR_NONE;
+}
+
+bool worker_failed(const struct worker *w)
+{
+	(void)w;
+	return false;
+}
+
 static enum worker_status status_of(const struct worker_main_answer *m)
 {
 	switch (m->status) {

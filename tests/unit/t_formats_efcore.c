@@ -150,7 +150,8 @@ static void test_others(void)
 		"DROP TYPE \"gone\"");
 	gives(PG,
 		B "AddColumn<DateTime>(name: \"at\", table: \"T\", type: \"timestamp with time zone\", "
-		  "nullable: false, defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));",
+		  "nullable: false, defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, "
+		  "DateTimeKind.Unspecified));",
 		"ALTER TABLE \"T\" ADD COLUMN \"at\" timestamp with time zone NOT NULL DEFAULT '0001-01-01 "
 		"00:00:00.000'");
 	gives(PG, B "Sql(@\"UPDATE \"\"T\"\" SET a = 1; DROP TABLE \"\"U\"\";\");",
@@ -170,12 +171,10 @@ static void test_others(void)
 	unknown(PG, "foreach (var t in tables) " B "DropTable(name: t);");
 	unknown(PG, "Helper.Run(migrationBuilder);");
 	unknown(PG, B "AlterDatabase().Annotation(\"Npgsql:Enum:mood\", labels);");
-	unknown(PG,
-		B "AlterDatabase().Annotation(\"Npgsql:Enum:mood\", \"a\")"
-		  ".OldAnnotation(\"Npgsql:Enum:mood\", \"a,b\");");
-	unknown(PG,
-		B "AlterDatabase().Annotation(\"Npgsql:Enum:mood\", \"b,a\")"
-		  ".OldAnnotation(\"Npgsql:Enum:mood\", \"a,b\");");
+	unknown(PG, B "AlterDatabase().Annotation(\"Npgsql:Enum:mood\", \"a\")"
+		      ".OldAnnotation(\"Npgsql:Enum:mood\", \"a,b\");");
+	unknown(PG, B "AlterDatabase().Annotation(\"Npgsql:Enum:mood\", \"b,a\")"
+		      ".OldAnnotation(\"Npgsql:Enum:mood\", \"a,b\");");
 }
 
 #define DESIGNER(id)                                                                                         \
