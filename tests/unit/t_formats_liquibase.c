@@ -255,7 +255,8 @@ static void test_yaml_columns(void)
 		{"db/changelog-root.yaml",
 			"databaseChangeLog:\n"
 			"- changeSet:\n    id: 1\n    author: ann\n    changes:\n    - createTable:\n"
-			"        tableName: t\n        columns:\n        - modifySql:\n            dbms: mysql\n"
+			"        tableName: t\n        columns:\n        - modifySql:\n            dbms: "
+			"mysql\n"
 			"        - column:\n            name: id\n            type: int\n"
 			"            constraints:\n            - nullable: false\n"
 			"        - modifySql:\n            dbms: mysql\n"
@@ -272,8 +273,8 @@ static void test_yaml_columns(void)
 		STR("CREATE TABLE \"t\" (\"id\" integer NOT NULL) | "
 		    "ALTER TABLE \"t\" ADD COLUMN \"x\" integer NOT NULL"),
 		"columns");
-	OK(m.v[0].gaps.n == 1 && m.v[0].gaps.v[0].line == 30, "two without a key, which Liquibase refuses: %d",
-		m.v[0].gaps.v[0].line);
+	OK(m.v[0].gaps.n == 1 && m.v[0].gaps.v[0].line == 30,
+		"two without a key, which Liquibase refuses: %d", m.v[0].gaps.v[0].line);
 }
 
 /* A key that stands within a column, which a table without it would not be read for. */
