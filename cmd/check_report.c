@@ -102,7 +102,7 @@ static void fill(struct check *c, const struct verdict *v, struct report *out)
 {
 	*out = (struct report){.command = "check",
 		.verdict = v->kind,
-		.clean = v->clean,
+		.clean = v->clean && !c->unread.n,
 		.base = commit_of(c, &c->base),
 		.head = commit_of(c, &c->head),
 		.code = commit_of(c, &c->code),

@@ -123,6 +123,7 @@ echo 'db.prepare("SELECT shipped_at FROM orders")' >>src/big.js
 printf 'shipped_at\0orders' >src/image.js && commit
 json 0 "a source file of 50 MB" $A
 has "is unread" '"unread":[{"path":"src/big.js","why":"larger than'
+has "so that the check is not clean" '"clean":false'
 start bundle
 minified() { # TEXT: in a line of 60 KB
 	printf '%s;%s\n' "$(head -c 60000 /dev/zero | tr '\0' 'x')" "$1"
