@@ -28,6 +28,16 @@ static bool same_folder(struct check *c, struct str path)
 	return in_base && in_head && repo_same(x.id, y.id);
 }
 
+/* Flyway's locations and what Liquibase's change logs include hold files of these kinds only. */
+static bool may_lie_elsewhere(struct str path)
+{
+	static const char *const ends[] = {".sql", ".xml", ".yaml", ".yml", ".json", ".java", ".kt"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(path, str_of(ends[i])))
+			return true;
+	return false;
+}
+
 /* Whether all of the source's files lay and lie below its folder: other locations of Flyway's and change logs
  * that others include do not. Deleted files are in no list of head's. */
 static bool within_folder(struct check *c, const struct state_source *s)
@@ -40,7 +50,7 @@ static bool within_folder(struct check *c, const struct state_source *s)
 	if (check_changes(c, &changes, &mine))
 		return false;
 	for (size_t i = 0; i < changes->n; i++)
-		if (changes->v[i].kind == TREE_DELETED && str_ends(changes->v[i].path, STR(".sql")) &&
+		if (changes->v[i].kind == TREE_DELETED && may_lie_elsewhere(changes->v[i].path) &&
 			!str_is_under(changes->v[i].path, s->source->path))
 			return false;
 	return true;
