@@ -19,6 +19,7 @@ struct collect_file {
 	const char *secondary;       /* why it is no running code, NULL = code */
 	bool unchanged;              /* base has the same */
 	bool claimed;                /* only the change itself says that it is generated or vendored */
+	bool constants;              /* collect_has_constants() */
 	struct mentions mentions[3]; /* by dialect, of those that were asked for */
 };
 

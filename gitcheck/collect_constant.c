@@ -234,32 +234,58 @@ static bool is_format(struct str text)
 	return verb && str_find(t, STR("%s"), 0) != SIZE_MAX;
 }
 
+enum { MAX_FILE = 128 * 1024 };
+
+static bool is_identifier(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!str_is_word(s.p[i]))
+			return false;
+	return s.n > 0 && s.n < 128;
+}
+
+/* The name of a constant that others may put a statement together of: it says what its value is. */
+static bool telling_constant(struct str bytes, const struct literal *l, struct str *name)
+{
+	struct str value = str_trim(l->text);
+	bool format = is_format(value);
+	return (format || is_identifier(value)) && collect_constant_name(bytes, l->from, name) &&
+	       name->n < 128 && is_telling(*name) && (format || is_called_after(*name, value));
+}
+
+bool collect_has_constants(struct arena *a, enum language lang, struct str bytes)
+{
+	struct literals l = {0};
+	struct str name;
+	if (lang != LANGUAGE_GO || bytes.n > MAX_FILE)
+		return false;
+	literal_lex(a, LANGUAGE_GO, bytes, &l);
+	for (size_t i = 0; i < l.n; i++)
+		if (telling_constant(bytes, &l.v[i], &name))
+			return true;
+	return false;
+}
+
 static void add_constant(struct arena *a, struct str bytes, const struct literal *l,
 	const struct names *words, const struct scan_words *w, struct names *out)
 {
 	struct str name, value = str_trim(l->text);
-	bool named = catalog_names_have(DIALECT_MYSQL, *words, value);
-	if ((!named && !(is_format(value) && scan_words_in(w, value))) ||
-		!collect_constant_name(bytes, l->from, &name) || !is_telling(name) ||
-		(named && !is_called_after(name, value)) ||
-		catalog_names_have(DIALECT_POSTGRESQL, *out, name))
-		return;
-	catalog_names_add(a, out, name);
+	if ((catalog_names_have(DIALECT_MYSQL, *words, value) || scan_words_in(w, value)) &&
+		telling_constant(bytes, l, &name) && !catalog_names_have(DIALECT_POSTGRESQL, *out, name))
+		catalog_names_add(a, out, name);
 }
 
 void collect_constants(struct arena *a, const struct collect *c, const struct names *words, struct names *out)
 {
-	enum { MAX_FILE = 128 * 1024, MAX_ALL = 8 * 1024 * 1024 };
+	enum { MAX_ALL = 8 * 1024 * 1024 };
 	struct scan_words *w = scan_words(a, words);
 	size_t all = 0;
 	*out = (struct names){0};
 	for (size_t i = 0; i < c->files.n && all < MAX_ALL; i++) {
 		const struct collect_file *f = &c->files.v[i];
 		struct literals l = {0};
-		struct str bytes = f->secondary || language_of_path(f->path) != LANGUAGE_GO
-					   ? STR_NONE
-					   : collect_bytes(f);
-		if (!bytes.n || bytes.n > MAX_FILE)
+		struct str bytes = f->secondary || !f->constants ? STR_NONE : collect_bytes(f);
+		if (!bytes.n)
 			continue;
 		all += bytes.n;
 		literal_lex(a, LANGUAGE_GO, bytes, &l);

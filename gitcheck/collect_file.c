@@ -252,6 +252,8 @@ int collect_read_file(
 	if (rc)
 		return rc;
 	f.language = collect_language(s, &out->facts);
+	out->facts.constants = collect_has_constants(r->scratch, f.language, f.bytes);
+	out->file.constants = out->facts.constants;
 	out->file.text = collect_text(r->a, f.bytes);
 	out->facts.followed = collect_follows(&out->file);
 	bool plain = collect_is_costly(&out->file, f.language, &out->facts);

@@ -37,7 +37,8 @@ struct collect_facts {
 	enum language named; /* by its first line, LANGUAGE_NONE = by its path */
 	enum secondary_word own;
 	bool minified;
-	bool followed; /* the constants of other files that it names were looked for, whatever it says */
+	bool constants; /* collect_has_constants() */
+	bool followed;  /* the constants of other files that it names were looked for, whatever it says */
 };
 
 /* Constants of other files that a file names: collect_elsewhere.c. A thread has its own; it keeps the files
@@ -63,6 +64,9 @@ bool collect_constant(
 size_t collect_constant_words(struct str bytes, size_t from, struct str out[2]);
 /* The name of the constant whose text begins at "from"; false = it is none. */
 bool collect_constant_name(struct str bytes, size_t from, struct str *out);
+/* Whether a file of Go's has any constant that collect_constants() may name, whatever the words are: few
+ * have, and the others need not be read again for it. */
+bool collect_has_constants(struct arena *a, enum language l, struct str bytes);
 
 /* Whether the tree of a text of the JavaScript family may show more than nothing, as far as readers go; what
  * query files look for is the worker's to know. .strings: by the plain lexer. Much that shows nothing passes.

@@ -151,6 +151,7 @@ static void facts(struct packing *p, struct collect_facts *k)
 	k->named = (enum language)choice(p, k->named, LANGUAGE_OTHER);
 	k->own = (enum secondary_word)choice(p, k->own, SECONDARY_RUNS);
 	flag(p, &k->minified);
+	flag(p, &k->constants);
 	flag(p, &k->followed);
 }
 

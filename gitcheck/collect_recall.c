@@ -47,6 +47,7 @@ int collect_settle(
 	struct collect_file *kept = &out->file;
 	kept->path = s->entry->path;
 	kept->unchanged = s->unchanged;
+	kept->constants = out->facts.constants;
 	kept->secondary = secondary_file(out->facts.own, s->secondary);
 	if (oddity(out->facts.encoding) && !s->secondary)
 		*VEC_PUSH(r->a, &out->unread) =
