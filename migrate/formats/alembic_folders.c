@@ -6,8 +6,9 @@
 enum {
 	MOST_ABOVE = 3,
 	MOST_DEEP = 3,
-	MOST_LINKED = 200, /* folders below "versions" whose revisions are looked at for links */
-	MOST_READ = 1000   /* scripts of these */
+	MOST_LINKED = 200,   /* folders below "versions" whose revisions are looked at for links */
+	MOST_READ = 1000,    /* scripts of these */
+	MOST_NAMES = 4000000 /* names compared with revisions: a line may hold any number of these */
 };
 
 static bool is_script(struct str entry)
@@ -111,18 +112,20 @@ static bool is_elsewhere(const struct names_list *scripts, struct str dir, struc
 }
 
 /* The texts of the line that assigns down_revision. */
-static bool follows_elsewhere(const struct names_list *scripts, struct str entry, struct str text)
+static bool follows_elsewhere(
+	const struct names_list *scripts, struct str entry, struct str text, size_t *left)
 {
 	size_t at = str_find(text, STR("\ndown_revision"), 0);
 	struct str line = at == SIZE_MAX ? STR_NONE : str_sub(text, at + 1, text.n);
 	line = str_cut(&line, '\n');
 	str_cut(&line, '=');
-	while (line.n) {
+	while (line.n && *left >= scripts->n) {
 		size_t from = 0;
 		while (from < line.n && line.p[from] != '\'' && line.p[from] != '"')
 			from++;
 		struct str rest = str_sub(line, from + (from < line.n), line.n);
 		struct str id = from < line.n ? str_cut(&rest, line.p[from]) : STR_NONE;
+		*left -= id.n ? scripts->n : 0;
 		if (id.n && is_elsewhere(scripts, str_dirname(entry), id))
 			return true;
 		line = rest;
@@ -134,6 +137,7 @@ static int is_linked(const struct files *f, struct arena *a, struct str dir, boo
 {
 	struct names_list all;
 	struct str text;
+	size_t left = MOST_NAMES;
 	bool folder = false, found;
 	*is = false;
 	if (f->list(f->ctx, a, dir, &all, e))
@@ -151,7 +155,7 @@ static int is_linked(const struct files *f, struct arena *a, struct str dir, boo
 		read++;
 		if (format_read_config(f, a, format_path(a, dir, all.v[i]), &text, &found, e))
 			return (int)e->code;
-		*is = found && follows_elsewhere(&all, all.v[i], text);
+		*is = found && follows_elsewhere(&all, all.v[i], text, &left);
 	}
 	return 0;
 }
