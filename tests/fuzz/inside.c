@@ -114,7 +114,9 @@ static int syntax(struct arena *a, enum wire_op op, enum language lang, struct s
 	struct worker_answer *answer)
 {
 	struct worker_main_answer m = asked(a);
-	worker_main_syntax(a, &m, lang, bytes, op);
+	/* As the helper has it; the sanitizer wants an end of what regexec() is given, whatever REG_STARTEND
+	 * says. */
+	worker_main_syntax(a, &m, lang, (struct str){str_z(a, bytes), bytes.n}, op);
 	*answer = taken(&m, bytes);
 	if (answer->status != WORKER_OK)
 		return 0;
