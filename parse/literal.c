@@ -51,7 +51,8 @@ static void add_lexed(struct arena *a, const struct syntax *t, struct literals *
 /* Scala's grammar ends an expression with its line, also behind an operator. */
 static void join_lines(struct arena *a, const struct syntax *t, struct literals *out, size_t first)
 {
-	str_sort(out->v + first, out->n - first, sizeof *out->v, by_place);
+	if (out->n > first)
+		str_sort(out->v + first, out->n - first, sizeof *out->v, by_place);
 	literal_sum(a, LANGUAGE_SCALA, t->source, out, first);
 	if (t->has_error)
 		add_lexed(a, t, out, first);
