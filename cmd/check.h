@@ -100,6 +100,7 @@ struct check {
 	bool unresolved; /* impact: every file is read, and what fits in neither catalog is kept as a fact */
 	size_t files, candidates, statements, decided, undecided, left_out;
 	VEC(struct scan_unread) unread;
+	size_t nleft; /* of these: sources of an engine that is not read, which hide nothing of the delta */
 	struct check_shadow *shadow; /* check_shadow.c, NULL = none is configured or it cannot be used */
 };
 

@@ -102,7 +102,7 @@ static void fill(struct check *c, const struct verdict *v, struct report *out)
 {
 	*out = (struct report){.command = "check",
 		.verdict = v->kind,
-		.clean = v->clean && !c->unread.n,
+		.clean = v->clean && c->unread.n == c->nleft,
 		.base = commit_of(c, &c->base),
 		.head = commit_of(c, &c->head),
 		.code = commit_of(c, &c->code),

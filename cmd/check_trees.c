@@ -181,6 +181,7 @@ static int read_sources(struct check *c, struct err *e)
 	const struct source_notes *left = &c->rev.sources.left;
 	for (size_t i = 0; i < left->n; i++)
 		*VEC_PUSH(c->a, &c->unread) = (struct scan_unread){left->v[i].path, left->v[i].what};
+	c->nleft = c->unread.n;
 	if (rc || c->rev.sources.n)
 		return rc;
 	err_set(e, ERR_INPUT, "no migrations were found");
