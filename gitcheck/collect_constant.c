@@ -225,13 +225,12 @@ static bool is_called_after(struct str name, struct str value)
 /* A statement that is filled in elsewhere: "SELECT note FROM %s". */
 static bool is_format(struct str text)
 {
-	static const char *const verbs[] = {"SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ", "REPLACE "};
+	static const char *const verbs[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "REPLACE"};
 	struct str t = str_trim(text);
 	bool verb = false;
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-		verb = verb || (t.n > 12 && str_ieq(str_sub(t, 0, str_of(verbs[i]).n - 1),
-						    str_sub(str_of(verbs[i]), 0, str_of(verbs[i]).n - 1)));
-	return verb && str_find(t, STR("%s"), 0) != SIZE_MAX;
+		verb = verb || str_ieq(str_sub(t, 0, str_of(verbs[i]).n), str_of(verbs[i]));
+	return verb && t.n > 12 && str_find(t, STR("%s"), 0) != SIZE_MAX;
 }
 
 enum { MAX_FILE = 128 * 1024 };

@@ -1,8 +1,8 @@
 /* Resolution: which catalog object each name of a statement means. */
 #include "gitcheck/query_internal.h"
 
-/* Hostile statements name thousands of columns over thousands of sources. */
-/* Of columns that are looked for through one query after the other; a level is three of them at most. */
+/* Hostile statements name thousands of columns over thousands of sources. MAX_DEPTH is of columns that are
+ * looked for through one query after the other; a level is three of them at most. */
 enum { MAX_DEPTH = 1200, MAX_STEPS = 4 * 1000 * 1000 };
 
 bool query_step(struct resolver *z, int depth)
