@@ -84,16 +84,27 @@ struct part {
 	bool unsure; /* another run may find more in it */
 };
 
-/* A text of the JavaScript family is parsed when there is something to look for in it: else its plain
- * strings, in which are nothing, are all it has. */
+/* Languages whose plain strings the lexer finds as the grammar does, and that put strings together by holes
+ * or "+" alone. */
+static bool may_wait(const struct part *p)
+{
+	static const enum language exact[] = {LANGUAGE_KOTLIN, LANGUAGE_JAVA, LANGUAGE_DART, LANGUAGE_CSHARP};
+	bool known = reader_is_js(p->file.language);
+	for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
+		known = known || p->file.language == exact[i];
+	return known && p->code.p == p->file.bytes.p && !p->markup.n;
+}
+
+/* Such a text is parsed when there is something to look for in it: else its plain strings, in which are
+ * nothing, are all it has. */
 static int ask_parser(struct collect_reader *r, struct part *p, struct syntax **tree,
 	struct worker_answer *answer, struct err *e)
 {
 	struct code_file *f = &p->file;
-	bool may_wait = reader_is_js(f->language) && p->code.p == f->bytes.p && !p->markup.n;
-	if (may_wait)
+	bool waits = may_wait(p);
+	if (waits)
 		literal_lex(r->scratch, f->language, f->bytes, &p->strings);
-	if (may_wait && !collect_needs_tree(f, r->dialects))
+	if (waits && !collect_needs_tree(f, r->dialects))
 		return worker_query_if(r->w, r->scratch, f->language, p->code, tree, answer, e);
 	return worker_query(r->w, r->scratch, f->language, p->code, tree, answer, e);
 }

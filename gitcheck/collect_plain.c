@@ -1,7 +1,7 @@
 /*
- * Which texts of the JavaScript family need no tree: the plain strings of most candidates hold nothing like
- * SQL, and no reader has anything to look for in them, while to parse them is most of a check's time.
- * Whatever may be put together of several expressions counts as SQL here.
+ * Which texts need no tree, of languages whose strings need none to be found: the plain strings of most
+ * candidates hold nothing like SQL, and no reader has anything to look for in them, while to parse them is
+ * most of a check's time. Whatever may be put together of several expressions counts as SQL here.
  */
 #include <string.h>
 
