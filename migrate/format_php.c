@@ -61,3 +61,15 @@ struct str format_php_class_path(
 	}
 	return STR_NONE;
 }
+
+int format_php_scripts(const struct files *f, struct arena *a, struct str dir,
+	bool (*is_script)(struct str entry), struct names_list *out, struct err *e)
+{
+	struct names_list all;
+	if (f->list(f->ctx, a, dir, &all, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n; i++)
+		if (!format_is_folder(all.v[i]) && is_script(all.v[i]))
+			*VEC_PUSH(a, out) = all.v[i];
+	return 0;
+}

@@ -22,4 +22,8 @@ void format_php_autoload(struct arena *a, struct str composer, struct format_php
 struct str format_php_class_path(
 	struct arena *a, const struct format_php_autoload *l, struct str class, size_t *at);
 
+/* The names in a folder that a tool takes for its scripts. */
+MUST_CHECK int format_php_scripts(const struct files *f, struct arena *a, struct str dir,
+	bool (*is_script)(struct str entry), struct names_list *out, struct err *e);
+
 #endif

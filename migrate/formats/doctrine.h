@@ -23,9 +23,11 @@ struct doctrine_file {
 	struct str path;
 	const struct syntax *t; /* NULL: it is not there, or could not be parsed */
 };
+struct doctrine_tool;
 struct doctrine_project {
 	const struct files *f;
 	struct worker *w;
+	const struct doctrine_tool *tool;    /* NULL: Doctrine's own classes */
 	struct str home, composer;           /* its folder and the text of its composer.json */
 	struct format_php_autoload autoload; /* where its classes stand */
 	bool dbal_4;                         /* DBAL 4 and later, by composer.json */

@@ -18,7 +18,8 @@ static void take(struct doctrine_reader *r, struct doctrine_branch *b, struct do
 static bool same(const struct doctrine_value *x, const struct doctrine_value *y)
 {
 	return x->kind == y->kind && x->partial == y->partial && str_eq(x->text, y->text) &&
-	       str_eq(x->when, y->when) && x->array == y->array && x->table == y->table;
+	       str_eq(x->when, y->when) && x->array == y->array && x->table == y->table &&
+	       x->object == y->object;
 }
 
 struct doctrine_value format_doctrine_merged(struct doctrine_reader *r, struct str when,
@@ -37,8 +38,9 @@ struct doctrine_value format_doctrine_merged(struct doctrine_reader *r, struct s
 		out.partial = true;
 		return out;
 	}
-	return of_kind(x->kind == DOCTRINE_FOREIGN || y->kind == DOCTRINE_FOREIGN ? DOCTRINE_FOREIGN
-										  : DOCTRINE_DATA);
+	bool object = x->kind == DOCTRINE_OBJECT || y->kind == DOCTRINE_OBJECT;
+	return of_kind(object || x->kind == DOCTRINE_FOREIGN || y->kind == DOCTRINE_FOREIGN ? DOCTRINE_FOREIGN
+											    : DOCTRINE_DATA);
 }
 
 static void merge_from(

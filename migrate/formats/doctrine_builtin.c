@@ -270,7 +270,9 @@ static struct doctrine_value f_in_array(struct builtin *b)
 	if (b->n < 2 || !text_at(b, 0))
 		return data();
 	const struct doctrine_value *list = &b->v[1];
-	if (list->kind == DOCTRINE_SET && list->part == DOCTRINE_TABLES)
+	bool names = list->kind == DOCTRINE_SET &&
+		     (list->part == DOCTRINE_TABLES || (b->r->tool && list->part == DOCTRINE_COLUMNS));
+	if (names)
 		return in_set(b, list, b->v[0].text);
 	struct str column = format_doctrine_named(b->r, b->v[0].text);
 	if (list->kind == DOCTRINE_ITEM_COLUMNS)
@@ -287,7 +289,7 @@ static struct doctrine_value f_array_key_exists(struct builtin *b)
 {
 	if (b->n < 2 || !text_at(b, 0))
 		return data();
-	if (b->v[1].kind == DOCTRINE_SET && b->v[1].part != DOCTRINE_KEYS)
+	if (b->v[1].kind == DOCTRINE_SET && (b->r->tool || b->v[1].part != DOCTRINE_KEYS))
 		return in_set(b, &b->v[1], b->v[0].text);
 	return b->v[1].kind == DOCTRINE_ARRAY ? yes(format_doctrine_at(&b->v[1], b->v[0].text) != NULL)
 					      : data();

@@ -133,7 +133,8 @@ static void bind_parameters(struct doctrine_reader *r, const struct syntax *t, u
 static bool same(const struct doctrine_value *x, const struct doctrine_value *y)
 {
 	return x->kind == y->kind && x->partial == y->partial && str_eq(x->text, y->text) &&
-	       str_eq(x->when, y->when) && x->array == y->array && x->table == y->table;
+	       str_eq(x->when, y->when) && x->array == y->array && x->table == y->table &&
+	       x->object == y->object;
 }
 
 /* What a call gives that returns in several places. */
@@ -274,7 +275,10 @@ static struct doctrine_value this_call(
 		r->at = at;
 		return format_doctrine_run(r, from, method, &args);
 	}
-	if (own_call(r, name, call) || (str_ieq(name, STR("getTable")) && prefixed(r, call, &out)))
+	bool known = r->tool ? r->tool->method(r, name, call, &out)
+			     : own_call(r, name, call) ||
+				       (str_ieq(name, STR("getTable")) && prefixed(r, call, &out));
+	if (known)
 		return out;
 	format_doctrine_unknown(r, DOCTRINE_ALIEN);
 	return of_kind(DOCTRINE_FOREIGN);
@@ -322,6 +326,8 @@ static struct doctrine_value member_call(struct doctrine_reader *r, uint32_t cal
 	struct doctrine_value on = format_doctrine_value(r, syntax_field(r->t, call, "object"));
 	struct str name = syntax_text(r->t, syntax_field(r->t, call, "name"));
 	r->at = at;
+	if (on.object && r->tool)
+		return r->tool->call(r, &on, name, call);
 	switch (on.kind) {
 	case DOCTRINE_THIS:
 		return this_call(r, r->class, name, call);
@@ -354,6 +360,27 @@ static bool is_own_class(const struct doctrine_reader *r, struct str scope)
 	return str_ieq(scope, STR("self")) || str_ieq(scope, STR("static"));
 }
 
+/* Class::name(): the tool's own, else a method of the project's, as which it runs then. */
+static struct doctrine_value others_call(
+	struct doctrine_reader *r, struct str class, struct str name, uint32_t call)
+{
+	struct doctrine_value out = of_kind(DOCTRINE_DATA);
+	const struct doctrine_class *own = r->class, *from = NULL, *c = NULL;
+	struct doctrine_array args = {0};
+	if (r->tool->function && r->tool->function(r, format_doctrine_last(class), name, call, &out))
+		return out;
+	if (++r->calls < 20000)
+		c = format_doctrine_look_up(r, class);
+	uint32_t method = c ? format_doctrine_method(c, name, &from) : UINT32_MAX;
+	if (method == UINT32_MAX)
+		return alien(r, call, false);
+	format_doctrine_arguments(r, call, &args);
+	r->class = c;
+	out = format_doctrine_run(r, from, method, &args);
+	r->class = own;
+	return out;
+}
+
 static struct doctrine_value scoped_call(struct doctrine_reader *r, uint32_t call)
 {
 	struct str scope = syntax_text(r->t, syntax_field(r->t, call, "scope"));
@@ -363,6 +390,8 @@ static struct doctrine_value scoped_call(struct doctrine_reader *r, uint32_t cal
 		return this_call(r, r->scope->class ? r->scope->class->base : NULL, name, call);
 	if (is_own_class(r, scope))
 		return this_call(r, r->class, name, call);
+	if (r->tool)
+		return others_call(r, syntax_text(r->t, syntax_field(r->t, call, "scope")), name, call);
 	if (str_eq(scope, STR("Type")) && str_eq(name, STR("getType")))
 		return format_doctrine_argument(r, call, 0);
 	return alien(r, call, false);
@@ -399,6 +428,14 @@ struct doctrine_value format_doctrine_call(struct doctrine_reader *r, uint32_t n
 	if (syntax_is(r->t, node, "function_call_expression"))
 		return function_call(r, node);
 	for (uint32_t n = syntax_child(r->t, node); n != UINT32_MAX; n = syntax_sibling(r->t, n)) {
+		bool named = syntax_is(r->t, n, "name") || syntax_is(r->t, n, "qualified_name");
+		struct str class = format_doctrine_last(syntax_text(r->t, n));
+		struct doctrine_value made;
+		if (named && r->tool) {
+			if (r->tool->function && r->tool->function(r, class, STR("__construct"), node, &made))
+				return made;
+			break;
+		}
 		struct str type =
 			format_doctrine_type_of_class(r, format_doctrine_last(syntax_text(r->t, n)));
 		bool is_class = syntax_is(r->t, n, "name") || syntax_is(r->t, n, "qualified_name");

@@ -135,8 +135,10 @@ static struct str full_name(struct arena *a, const struct syntax *t, uint32_t no
 	return space.n && name.n ? str_fmt(a, "%.*s\\%.*s", STRF(space), STRF(name)) : name;
 }
 
-static bool is_library(struct str full)
+static bool is_library(const struct doctrine_project *p, struct str full)
 {
+	if (p->tool)
+		return p->tool->is_base(full);
 	return str_ieq(full, STR("Doctrine\\Migrations\\AbstractMigration")) ||
 	       str_ieq(full, STR("Doctrine\\DBAL\\Migrations\\AbstractMigration"));
 }
@@ -230,7 +232,7 @@ static int above(
 	struct str name = clause == UINT32_MAX ? STR_NONE : syntax_text(c->t, last_child(c->t, clause));
 	struct str full = full_name(a, c->t, c->node, name);
 	struct doctrine_class *base = NULL;
-	c->whole = is_library(full);
+	c->whole = is_library(p, full);
 	if (!c->whole && full.n && depth < MAX_ABOVE && locate(p, a, c, full, &base, e))
 		return (int)e->code;
 	if (base && above(p, a, base, depth + 1, e))
@@ -248,4 +250,24 @@ int format_doctrine_class(struct doctrine_project *p, struct arena *a, const str
 	*c = (struct doctrine_class){.t = t, .node = node};
 	*out = c;
 	return above(p, a, c, 0, e);
+}
+
+int format_doctrine_other_class(struct doctrine_project *p, struct arena *a,
+	const struct doctrine_class *from, struct str name, const struct doctrine_class **out, struct err *e)
+{
+	struct doctrine_class *c = NULL;
+	*out = NULL;
+	if (locate(p, a, from, full_name(a, from->t, from->node, name), &c, e) || (c && above(p, a, c, 0, e)))
+		return (int)e->code;
+	*out = c;
+	return 0;
+}
+
+const struct doctrine_class *format_doctrine_look_up(struct doctrine_reader *r, struct str name)
+{
+	const struct doctrine_class *c = NULL;
+	struct err e = err_new(r->a);
+	int rc = r->scope->class ? format_doctrine_other_class(r->p, r->a, r->scope->class, name, &c, &e) : 0;
+	err_drop(&e, rc);
+	return c;
 }

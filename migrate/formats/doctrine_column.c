@@ -10,6 +10,8 @@
 struct str format_doctrine_named(struct doctrine_reader *r, struct str name)
 {
 	bool quoted = name.n > 1 && (name.p[0] == '`' || name.p[0] == '"') && name.p[name.n - 1] == name.p[0];
+	if (r->tool)
+		return name;
 	if (quoted)
 		return str_sub(name, 1, name.n - 1);
 	return r->s->dialect == DIALECT_POSTGRESQL ? str_lower(r->a, name) : name;

@@ -279,6 +279,7 @@ static bool write_literal(struct doctrine_reader *r, uint32_t call, const struct
 	return true;
 }
 
+/* call: where the text is its first argument as it stands in the file; UINT32_MAX: it is not. */
 static void write_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_t call, struct str text)
 {
 	bool data = format_doctrine_only_data(r, text);
@@ -289,10 +290,12 @@ static void write_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_
 	}
 	struct format_ddl d = format_doctrine_writer(r, to, &r->frames, r->at);
 	size_t n = d.out->n;
-	if (!write_literal(r, call, &d))
+	if (call == UINT32_MAX || !write_literal(r, call, &d))
 		format_ddl_sql(&d, text);
 	if (r->each && !data)
 		format_doctrine_each(r, to, n);
+	if (call == UINT32_MAX)
+		return;
 	struct doctrine_value bound = format_doctrine_argument(r, call, 1);
 	if (bound.kind == DOCTRINE_NULL || (bound.kind == DOCTRINE_ARRAY && !bound.array->n))
 		return;
@@ -301,18 +304,29 @@ static void write_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_
 	r->plain = false;
 }
 
-void format_doctrine_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_t call)
+static void send(
+	struct doctrine_reader *r, enum doctrine_lists to, uint32_t call, const struct doctrine_value *v)
 {
-	struct doctrine_value v = format_doctrine_argument(r, call, 0);
 	if (r->stopped)
 		return;
-	if (format_doctrine_known(&v)) {
-		write_sql(r, to, call, v.text);
+	if (format_doctrine_known(v)) {
+		write_sql(r, to, call, v->text);
 		return;
 	}
 	r->plain = false;
-	if (v.kind == DOCTRINE_TEXT && starts_as_data(r, v.text))
+	if (v->kind == DOCTRINE_TEXT && starts_as_data(r, v->text))
 		return;
 	r->changes += to != LIST_SQL;
 	format_doctrine_unknown(r, "SQL that is computed when the migration runs");
+}
+
+void format_doctrine_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_t call)
+{
+	struct doctrine_value v = format_doctrine_argument(r, call, 0);
+	send(r, to, call, &v);
+}
+
+void format_doctrine_send(struct doctrine_reader *r, const struct doctrine_value *sql)
+{
+	send(r, r->now, UINT32_MAX, sql);
 }

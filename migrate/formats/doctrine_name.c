@@ -130,7 +130,7 @@ struct doctrine_value format_doctrine_read_property(struct doctrine_reader *r, s
 	} own[] = {{"connection", DOCTRINE_CONNECTION}, {"platform", DOCTRINE_PLATFORM},
 		{"sm", DOCTRINE_MANAGER}, {"schemaManager", DOCTRINE_MANAGER}, {"logger", DOCTRINE_DATA}};
 	const struct doctrine_class *from;
-	bool declared;
+	bool declared = false;
 	const struct doctrine_value *written = format_doctrine_bound(&r->properties, name);
 	if (written)
 		return *written;
@@ -139,6 +139,12 @@ struct doctrine_value format_doctrine_read_property(struct doctrine_reader *r, s
 		++r->calls > 20000 ? UINT32_MAX : format_doctrine_property(r->class, full, &from, &declared);
 	if (node != UINT32_MAX)
 		return value_in(r, from, node);
+	struct doctrine_value theirs = of_kind(DOCTRINE_FOREIGN);
+	if (r->tool) {
+		if (!r->tool->property(r, name, &theirs) && declared)
+			theirs = of_kind(DOCTRINE_NULL);
+		return theirs;
+	}
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (str_eq(name, str_of(own[i].name)))
 			return of_kind(own[i].kind);
@@ -183,6 +189,28 @@ struct str format_doctrine_type_of_class(struct doctrine_reader *r, struct str c
 	return out;
 }
 
+static bool is_own(const struct doctrine_reader *r, struct str class)
+{
+	bool own =
+		str_ieq(class, STR("self")) || str_ieq(class, STR("static")) || str_ieq(class, STR("parent"));
+	for (const struct doctrine_class *c = r->class; c && !own; c = c->base)
+		own = str_ieq(syntax_text(c->t, syntax_field(c->t, c->node, "name")), class);
+	return own;
+}
+
+/* Of the tool's libraries, else of another class of the project. */
+static struct doctrine_value others_constant(struct doctrine_reader *r, struct str class, struct str name)
+{
+	struct doctrine_value out = of_kind(DOCTRINE_DATA);
+	const struct doctrine_class *c = NULL, *from = NULL;
+	if (r->tool->constant && r->tool->constant(r, format_doctrine_last(class), name, &out))
+		return out;
+	if (++r->calls < 20000)
+		c = format_doctrine_look_up(r, class);
+	uint32_t value = c ? format_doctrine_constant(c, name, &from) : UINT32_MAX;
+	return value == UINT32_MAX ? out : value_in(r, from, value);
+}
+
 struct doctrine_value format_doctrine_read_constant(struct doctrine_reader *r, uint32_t node)
 {
 	const struct doctrine_class *from = NULL;
@@ -192,18 +220,17 @@ struct doctrine_value format_doctrine_read_constant(struct doctrine_reader *r, u
 	struct str class = format_doctrine_last(syntax_text(r->t, scope)), name = syntax_text(r->t, last);
 	if (str_ieq(name, STR("class")))
 		return format_doctrine_of_text(class);
-	if (str_eq(class, STR("Types")) || str_eq(class, STR("Type")))
+	if (!r->tool && (str_eq(class, STR("Types")) || str_eq(class, STR("Type"))))
 		return type_name(r, name);
-	struct str type = format_doctrine_type_of_class(r, class);
+	struct str type = r->tool ? STR_NONE : format_doctrine_type_of_class(r, class);
 	if (type.n && !str_eq(name, STR("NAME")))
 		type = str_lower(r->a, name);
 	if (type.n)
 		return format_doctrine_of_text(type);
-	bool own =
-		str_ieq(class, STR("self")) || str_ieq(class, STR("static")) || str_ieq(class, STR("parent"));
-	for (const struct doctrine_class *c = r->class; c && !own; c = c->base)
-		own = str_ieq(syntax_text(c->t, syntax_field(c->t, c->node, "name")), class);
+	bool own = is_own(r, class);
 	uint32_t value =
 		own && ++r->calls < 20000 ? format_doctrine_constant(r->class, name, &from) : UINT32_MAX;
+	if (r->tool && !own)
+		return others_constant(r, syntax_text(r->t, scope), name);
 	return value == UINT32_MAX ? of_kind(DOCTRINE_DATA) : value_in(r, from, value);
 }

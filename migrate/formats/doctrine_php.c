@@ -52,6 +52,27 @@ static bool returns_false(const struct doctrine_class *c)
 	return false;
 }
 
+bool format_doctrine_follow(struct doctrine_reader *r, const char *const *names, struct sql_statements *out)
+{
+	struct doctrine_scope outside = {.class = r->class};
+	bool any = false;
+	r->scope = &outside;
+	r->now = LIST_NOW;
+	for (; *names; names++) {
+		const struct doctrine_class *from = NULL;
+		struct doctrine_array args = {0};
+		uint32_t method = format_doctrine_method(r->class, str_of(*names), &from);
+		if (method == UINT32_MAX)
+			continue;
+		any = true;
+		if (from == r->class)
+			r->at = r->t->nodes[method].from;
+		format_doctrine_run(r, from, method, &args);
+	}
+	format_doctrine_close(r, out);
+	return any;
+}
+
 /* The way back counts only when all of it is known, and is nothing but statements. */
 static void read_down(struct doctrine_reader *r)
 {
@@ -91,7 +112,7 @@ static void name_class(struct doctrine_reader *r, uint32_t class)
 }
 
 /* In the order of the file: what the Schema API makes comes last, and is told then. */
-static void sort_gaps(struct migration *m)
+void format_doctrine_sort_gaps(struct migration *m)
 {
 	for (size_t i = 1; i < m->gaps.n; i++)
 		for (size_t k = i; k && m->gaps.v[k - 1].line > m->gaps.v[k].line; k--) {
@@ -108,7 +129,7 @@ static void read_class(struct doctrine_reader *r)
 	if (returns_false(r->class))
 		r->m->in_tx = false;
 	read_way(r, true, &r->m->up);
-	sort_gaps(r->m);
+	format_doctrine_sort_gaps(r->m);
 	r->m->by_tool = !r->plain && !r->m->opaque;
 	read_down(r);
 	r->m->manages_tx = !r->m->in_tx && format_has_tx_control(&r->m->up);

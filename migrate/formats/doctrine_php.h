@@ -23,6 +23,9 @@ struct doctrine_class {
 /* The class at a node of t with those above it, which are looked for in the project's files. */
 MUST_CHECK int format_doctrine_class(struct doctrine_project *p, struct arena *a, const struct syntax *t,
 	uint32_t node, const struct doctrine_class **out, struct err *e);
+/* Another class that the code of "from" names so, with those above it; NULL where it is not at hand. */
+MUST_CHECK int format_doctrine_other_class(struct doctrine_project *p, struct arena *a,
+	const struct doctrine_class *from, struct str name, const struct doctrine_class **out, struct err *e);
 /* A method by its name; *from says whose. UINT32_MAX when there is none. */
 uint32_t format_doctrine_method(
 	const struct doctrine_class *c, struct str name, const struct doctrine_class **from);
@@ -46,6 +49,7 @@ enum doctrine_kind {
 	DOCTRINE_ARRAY,
 	DOCTRINE_CLOSURE,
 	DOCTRINE_THIS,
+	DOCTRINE_OBJECT, /* another tool's: a table, a builder of a column */
 	DOCTRINE_SCHEMA,
 	DOCTRINE_TABLE,
 	DOCTRINE_COLUMN,
@@ -56,6 +60,7 @@ enum doctrine_kind {
 	DOCTRINE_ITEM, /* each of a set, in a loop over it */
 	DOCTRINE_ITEM_COLUMNS
 };
+struct doctrine_reader;
 enum doctrine_part { DOCTRINE_TABLES, DOCTRINE_COLUMNS, DOCTRINE_INDEXES, DOCTRINE_KEYS };
 
 struct doctrine_pair;
@@ -79,6 +84,9 @@ struct doctrine_value {
 	const struct syntax *tree; /* CLOSURE */
 	uint32_t node;
 	bool live; /* SCHEMA, TABLE, SET: as the database is now, which changes nothing */
+	bool raw;  /* TEXT: SQL as it stands: new Expression('NOW()') */
+	int what;  /* OBJECT, and BOOL where it is there or null: which of the tool's */
+	void *object;
 };
 struct doctrine_pair {
 	struct str key; /* empty p: none was written */
@@ -190,10 +198,35 @@ struct doctrine_list {
 	struct doctrine_frames open;
 };
 
+/* What other tools' classes do whose migrations are read as Doctrine's are (Phinx, Yii). Each may be NULL;
+ * those that say bool: false where they do not know it. */
+struct doctrine_tool {
+	bool (*is_base)(struct str full); /* the class that migrations derive from */
+	/* $this->name(...), where the project has no such method */
+	bool (*method)(struct doctrine_reader *r, struct str name, uint32_t call, struct doctrine_value *out);
+	/* $this->name, where the project has no such property */
+	bool (*property)(struct doctrine_reader *r, struct str name, struct doctrine_value *out);
+	/* $object->name(...), $object->name */
+	struct doctrine_value (*call)(
+		struct doctrine_reader *r, const struct doctrine_value *on, struct str name, uint32_t call);
+	struct doctrine_value (*member)(
+		struct doctrine_reader *r, const struct doctrine_value *on, struct str name);
+	/* Class::name(...); new Class(...) is "__construct" */
+	bool (*function)(struct doctrine_reader *r, struct str class, struct str name, uint32_t call,
+		struct doctrine_value *out);
+	/* Class::NAME, Class::$name */
+	bool (*constant)(
+		struct doctrine_reader *r, struct str class, struct str name, struct doctrine_value *out);
+	/* (string)$object */
+	bool (*text)(struct doctrine_reader *r, const struct doctrine_value *v, struct doctrine_value *out);
+};
+
 struct doctrine_reader {
 	struct arena *a;
 	const struct source *s;
-	const struct doctrine_project *p;
+	const struct doctrine_tool *tool; /* NULL: Doctrine's own */
+	void *own;                        /* what it keeps while it reads */
+	struct doctrine_project *p;
 	const struct syntax *t;    /* of the code that is read */
 	const struct syntax *file; /* of the migration's own file */
 	size_t at;                 /* in it, of the statement that is read */
@@ -219,6 +252,13 @@ struct doctrine_reader {
 	bool thrown;                       /* the call that was read throws for certain */
 	bool too_much;
 };
+
+/* Read what the methods of a class do, in this order and in one pass, into m->up: "names" ends with NULL, and
+ * those that the class has not are passed over. m is opaque where something is not known. False: it has none
+ * of them. */
+bool format_doctrine_follow(struct doctrine_reader *r, const char *const *names, struct sql_statements *out);
+/* In the order of the file. */
+void format_doctrine_sort_gaps(struct migration *m);
 
 /* The migrations of a file by the names of its classes alone, without a parser (doctrine_outline.c); false
  * and nothing added when the file is not as simple as generated ones are. */
@@ -254,6 +294,8 @@ void format_doctrine_stop(struct doctrine_reader *r, struct str when);
 void format_doctrine_close(struct doctrine_reader *r, struct sql_statements *out);
 /* SQL that addSql() or the connection is given; value may be anything. */
 void format_doctrine_sql(struct doctrine_reader *r, enum doctrine_lists to, uint32_t call);
+/* Of any value, at once. */
+void format_doctrine_send(struct doctrine_reader *r, const struct doctrine_value *sql);
 /* Whether a whole text changes nothing but data. */
 bool format_doctrine_only_data(struct doctrine_reader *r, struct str text);
 
@@ -286,6 +328,8 @@ uint32_t format_doctrine_bare(const struct syntax *t, uint32_t node);
 bool format_doctrine_is_this(const struct doctrine_reader *r, uint32_t node);
 struct doctrine_value format_doctrine_read_property(struct doctrine_reader *r, struct str name);
 struct doctrine_value format_doctrine_read_constant(struct doctrine_reader *r, uint32_t node);
+/* Another class of the project as the code that is read names it; NULL: it is not at hand. */
+const struct doctrine_class *format_doctrine_look_up(struct doctrine_reader *r, struct str name);
 /* The type that a class stands for: IntegerType is 'integer'. */
 struct str format_doctrine_type_of_class(struct doctrine_reader *r, struct str class);
 void format_doctrine_bind(struct doctrine_reader *r, struct str name, struct doctrine_value v);

@@ -79,6 +79,9 @@ static void append(struct doctrine_reader *r, struct doctrine_value *to, const s
 {
 	static const char hole[] = {LITERAL_HOLE, 0};
 	struct str part = str_of(hole);
+	struct doctrine_value text;
+	if (v->kind == DOCTRINE_OBJECT && r->tool && r->tool->text && r->tool->text(r, v, &text))
+		v = &text;
 	if (v->kind == DOCTRINE_TEXT)
 		part = v->text;
 	else if (v->kind == DOCTRINE_NULL)
@@ -269,6 +272,8 @@ static struct doctrine_value member(struct doctrine_reader *r, uint32_t node)
 	if (format_doctrine_is_this(r, object))
 		return format_doctrine_read_property(r, syntax_text(r->t, syntax_field(r->t, node, "name")));
 	struct doctrine_value v = format_doctrine_value(r, object);
+	if (v.object && r->tool && r->tool->member)
+		return r->tool->member(r, &v, syntax_text(r->t, syntax_field(r->t, node, "name")));
 	return of_kind(v.kind == DOCTRINE_FOREIGN ? DOCTRINE_FOREIGN : DOCTRINE_DATA);
 }
 
@@ -317,6 +322,10 @@ static struct doctrine_value copy(struct doctrine_reader *r, uint32_t node)
 static struct doctrine_value static_property(struct doctrine_reader *r, uint32_t node)
 {
 	struct str name = syntax_text(r->t, syntax_field(r->t, node, "name"));
+	struct str class = syntax_text(r->t, syntax_field(r->t, node, "scope"));
+	struct doctrine_value out;
+	if (r->tool && r->tool->constant && r->tool->constant(r, format_doctrine_last(class), name, &out))
+		return out;
 	return name.n > 1 ? format_doctrine_read_property(r, str_sub(name, 1, name.n))
 			  : of_kind(DOCTRINE_DATA);
 }
@@ -342,7 +351,8 @@ static const struct {
 	{"member_call_expression", format_doctrine_call}, {"binary_expression", binary},
 	{"encapsed_string", literal_text}, {"heredoc", literal_text}, {"nowdoc", literal_text},
 	{"array_creation_expression", array}, {"integer", number}, {"float", number}, {"boolean", truth_word},
-	{"null", nothing}, {"member_access_expression", member}, {"assignment_expression", assignment},
+	{"null", nothing}, {"member_access_expression", member},
+	{"nullsafe_member_access_expression", member}, {"assignment_expression", assignment},
 	{"augmented_assignment_expression", assignment}, {"unary_op_expression", unary},
 	{"subscript_expression", subscript}, {"cast_expression", cast},
 	{"class_constant_access_expression", format_doctrine_read_constant},
