@@ -102,12 +102,12 @@ static bool is_migration_name(struct str name)
 		(str_ends(name, STR(".sql")) || str_ends(name, STR(".go")) || str_ends(name, STR(".rb")) ||
 			str_ends(name, STR(".exs")) || str_ends(name, STR(".py"))))
 		return true;
-	if (name.n > 1 && name.p[0] == 'm' && name.p[1] >= '0' && name.p[1] <= '9' &&
-		str_ends(name, STR(".rs")))
-		return true;                              /* SeaORM's */
+	if (name.n > 1 && (name.p[0] == 'm' || name.p[0] == 'M') && name.p[1] >= '0' && name.p[1] <= '9' &&
+		(str_ends(name, STR(".rs")) || str_ends(name, STR(".php"))))
+		return true;                              /* SeaORM's, Yii's */
 	if (digits.n == 14 && str_ends(name, STR(".cs"))) /* EF Core's */
 		return true;
-	if (digits.n == 4 && str_ends(name, STR(".php"))) /* Laravel's */
+	if (digits.n && str_ends(name, STR(".php"))) /* Laravel's, Phinx' */
 		return true;
 	if (name.n > 1 && name.p[0] == 'V' && name.p[1] >= '0' && name.p[1] <= '9' &&
 		str_ends(name, STR(".sql"))) /* "V0001.x.up.sql" */

@@ -17,6 +17,7 @@ enum {
 extern const struct format format_alembic;
 extern const struct format format_atlas, format_atlas_skip;
 extern const struct format format_bun;
+extern const struct format format_cakephp;
 extern const struct format format_db_migrate;
 extern const struct format format_dbmate;
 extern const struct format format_diesel;
@@ -35,6 +36,7 @@ extern const struct format format_laravel;
 extern const struct format format_liquibase;
 extern const struct format format_mikro_orm;
 extern const struct format format_node_pg_migrate;
+extern const struct format format_phinx;
 extern const struct format format_plain;
 extern const struct format format_play;
 extern const struct format format_prisma;
@@ -48,6 +50,7 @@ extern const struct format format_sql_migrate;
 extern const struct format format_sqlx;
 extern const struct format format_supabase;
 extern const struct format format_typeorm;
+extern const struct format format_yii;
 extern const struct format format_yoyo;
 
 /* Folders below the root of f that may hold migrations, each once as a rule, by the names in them: the first

@@ -5,6 +5,7 @@ const struct format *const formats[] = {
 	&format_alembic,
 	&format_atlas,
 	&format_bun,
+	&format_cakephp,
 	&format_db_migrate,
 	&format_dbmate,
 	&format_diesel,
@@ -23,6 +24,7 @@ const struct format *const formats[] = {
 	&format_liquibase,
 	&format_mikro_orm,
 	&format_node_pg_migrate,
+	&format_phinx,
 	&format_plain,
 	&format_play,
 	&format_prisma,
@@ -36,6 +38,7 @@ const struct format *const formats[] = {
 	&format_sqlx,
 	&format_supabase,
 	&format_typeorm,
+	&format_yii,
 	&format_yoyo,
 	NULL,
 };

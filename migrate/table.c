@@ -222,6 +222,8 @@ const char *table_owner(const struct table *t)
 		{"sql-migrate", {"id", "applied_at"}, 2},
 		{"sqlx", {"version", "description", "success", "checksum"}, 0},
 		{"graphile-migrate", {"hash", "previous_hash", "filename", "date"}, 0},
+		{"Phinx", {"version", "migration_name", "start_time", "end_time"}, 0},
+		{"Yii", {"version", "apply_time"}, 2},
 		{"yoyo", {"migration_hash", "migration_id", "applied_at_utc"}, 0},
 		{"Atlas", {"version", "executed_at", "partial_hashes", "operator_version"}, 0},
 		{"EF Core", {"MigrationId", "ProductVersion"}, 2}, {"Alembic", {"version_num"}, 1},

@@ -40,6 +40,9 @@ struct project {
 #define LARAVEL \
 	"<?php\nuse Illuminate\\Database\\Migrations\\Migration;\nreturn new class extends Migration { public function up() {} };\n"
 #define MIKRO(c) "import { Migration } from '@mikro-orm/migrations';\nexport class " c " extends Migration { async up() {} }\n"
+#define PHINX(c) "<?php\nuse Phinx\\Migration\\AbstractMigration;\nclass " c " extends AbstractMigration { public function up() {} }\n"
+#define CAKE(c) "<?php\nuse Migrations\\AbstractMigration;\nclass " c " extends AbstractMigration { public function up() {} }\n"
+#define YII(c) "<?php\nclass m" c " extends yii\\db\\Migration { public function safeUp() {} }\n"
 #define PGM "exports.up = (pgm) => {}\n"
 #define RAILS(c) "class " c " < ActiveRecord::Migration[6.1]\n  def change\n  end\nend\n"
 #define SEAORM "impl MigrationTrait for Migration { async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> { Ok(()) } }\n"
@@ -59,6 +62,9 @@ static const struct project projects[] = {
 	{.format = "bun", .path = "migrations",
 		.files = {{"migrations/main.go", "package m\nimport \"github.com/uptrace/bun/migrate\"\n", 0},
 			{"migrations/1_a.up.sql", A, 0}, {"migrations/2_b.up.sql", B, 0}, {"migrations/3_c.up.sql", C, 0}}},
+	{.format = "cakephp", .path = "config/Migrations",
+		.files = {{"config/Migrations/20240101000000_A.php", CAKE("A"), 0}, {"config/Migrations/20240102000000_B.php", CAKE("B"), 0},
+			{"config/Migrations/20240103000000_C.php", CAKE("C"), 0}}},
 	{.format = "db-migrate", .path = "migrations",
 		.files = {{"migrations/20240101000000-a.js", DB_MIGRATE, 0}, {"migrations/20240102000000-b.js", DB_MIGRATE, 0},
 			{"migrations/20240103000000-c.js", DB_MIGRATE, 0}}},
@@ -88,6 +94,9 @@ static const struct project projects[] = {
 	{.format = "ecto", .path = "priv/repo/migrations",
 		.files = {{"mix.exs", "{:ecto_sql, \"~> 3.10\"}\n", 0}, {"priv/repo/migrations/20240101000000_a.exs", ECTO("A"), 0},
 			{"priv/repo/migrations/20240102000000_b.exs", ECTO("B"), 0}, {"priv/repo/migrations/20240103000000_c.exs", ECTO("C"), 0}}},
+	{.format = "yii", .path = "migrations",
+		.files = {{"migrations/m240101_000000_a.php", YII("240101_000000_a"), 0}, {"migrations/m240102_000000_b.php", YII("240102_000000_b"), 0},
+			{"migrations/m240103_000000_c.php", YII("240103_000000_c"), 0}}},
 	{.format = "yoyo", .path = "migrations",
 		.files = {{"yoyo.ini", "[DEFAULT]\nsources = migrations\n", 0}, {"migrations/0001.a.sql", A, 0}, {"migrations/0002.b.sql", B, 0},
 			{"migrations/0003.c.sql", C, 0}}},
@@ -126,6 +135,9 @@ static const struct project projects[] = {
 	{.format = "play", .path = "conf/evolutions/default", .not_on = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 		.files = {{"conf/evolutions/default/1.sql", "-- !Ups\n" A, 0}, {"conf/evolutions/default/2.sql", "-- !Ups\n" B, 0},
 			{"conf/evolutions/default/3.sql", "-- !Ups\n" C, 0}}},
+	{.format = "phinx", .path = "db/migrations",
+		.files = {{"db/migrations/20240101000000_a.php", PHINX("A"), 0}, {"db/migrations/20240102000000_b.php", PHINX("B"), 0},
+			{"db/migrations/20240103000000_c.php", PHINX("C"), 0}}},
 	{.format = "plain", .path = "migrations",
 		.files = {{"migrations/1_a.sql", A, 0}, {"migrations/2_b.sql", B, 0}, {"migrations/3_c.sql", C, 0}}},
 	{.format = "prisma", .path = "prisma/migrations",

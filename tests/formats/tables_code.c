@@ -72,8 +72,69 @@ static void test_bun(void)
 	refused_view("bun", "bun_migrations", "1 AS id, '1' AS name, 1 AS group_id, 1 AS migrated_at");
 }
 
+#define PHINX(c) "<?php\nuse Phinx\\Migration\\AbstractMigration;\nclass " c " extends AbstractMigration {}\n"
+
+static void test_phinx(void)
+{
+	static const struct memory_file files[] = {{"db/migrations/20240101000000_a.php", PHINX("A"), 0},
+		{"db/migrations/20240102000000_b.php", PHINX("B"), 0}, {0}};
+	if (!project(files, "db/migrations"))
+		return;
+	test_tool("Phinx");
+	IS(rows("SELECT version, migration_name FROM phinxlog WHERE start_time IS NOT NULL AND end_time IS "
+		"NOT NULL"),
+		STR("20240102000000|b"), "Phinx: its row");
+	sql("UPDATE phinxlog SET version = 7");
+	OK(applied() == 0 && r.nmissing == 1, "Phinx: a row without a file");
+	refused_view(
+		"Phinx", "phinxlog", "1 AS version, 'x' AS migration_name, 1 AS start_time, 1 AS end_time");
+}
+
+#define CAKE(c) "<?php\nuse Migrations\\BaseMigration;\nclass " c " extends BaseMigration {}\n"
+
+/* Where there is no phinxlog, that of release 5 counts. */
+static void test_cakephp(void)
+{
+	static const struct memory_file files[] = {{"config/Migrations/20240101000000_A.php", CAKE("A"), 0},
+		{"config/Migrations/20240102000000_B.php", CAKE("B"), 0}, {0}};
+	if (!project(files, "config/Migrations"))
+		return;
+	sql("CREATE TABLE cake_migrations (id int, version bigint, migration_name varchar(100), plugin "
+	    "varchar(100), "
+	    "start_time timestamp NULL, end_time timestamp NULL)");
+	sql("INSERT INTO cake_migrations (id, version, plugin) VALUES (1, 20240101000000, NULL), (2, "
+	    "20240103000000, 'Shop')");
+	OK(applied() == 0 && h.n == 1 && r.nmissing == 0,
+		"CakePHP: the application's rows of the unified table");
+	sql("DROP TABLE cake_migrations");
+	test_tool("CakePHP");
+	sql("DROP TABLE phinxlog");
+}
+
+#define YII(c) "<?php\nclass m" c " extends yii\\db\\Migration {}\n"
+
+/* All folders share its table: what none of the files is may be another's. */
+static void test_yii(void)
+{
+	static const struct memory_file files[] = {
+		{"migrations/m240101_000000_a.php", YII("240101_000000_a"), 0},
+		{"migrations/m240102_000000_b.php", YII("240102_000000_b"), 0}, {0}};
+	if (!project(files, "migrations"))
+		return;
+	test_tool("Yii");
+	IS(rows("SELECT version FROM migration WHERE apply_time > 1700000000"), STR("m240102_000000_b"),
+		"Yii: its row");
+	sql("UPDATE migration SET version = 'm100101_000000_of_another' WHERE version = 'm240102_000000_b'");
+	OK(applied() == 0 && r.nmissing == 0 && h.n == 0 && h.notes.n == 1,
+		"Yii: a row of no file here is noted");
+	refused_view("Yii", "migration", "'x' AS version, 1 AS apply_time");
+}
+
 static void test_engine(void)
 {
+	test_yii();
+	test_phinx();
+	test_cakephp();
 	test_ecto();
 	test_seaorm();
 	test_bun();
