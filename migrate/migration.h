@@ -151,6 +151,8 @@ struct migration {
 	enum migration_problem problem;
 	struct str problem_text;
 	int problem_line;
+	bool interleaved; /* its tool runs the folders of a project as one list, by order_key and then id: it
+			     goes among those of other sources that are so, too */
 	const struct migration_links *links; /* NULL: it follows those before it in its source alone */
 	const void *own; /* what the format keeps for its own record(); nobody else looks */
 };

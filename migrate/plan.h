@@ -117,8 +117,8 @@ struct str plan_command_line(struct arena *a, const struct source_command *c, st
 bool plan_command_with_next(const struct plan *p, size_t i, const struct source_command *c);
 /* Is it the statement that commits a transaction which the file itself has opened? */
 bool plan_control_commits(enum dialect d, const struct sql_statement *s);
-/* Bring those that have links into the order in which their tool would run them; the others keep their
- * places. */
+/* Bring those that have links, and those that are interleaved, into the order in which their tool would run
+ * them; the others keep their places. */
 void plan_order_links(struct arena *a, const struct migration **v, size_t n);
 /* The lock a statement takes, by its kind: "ACCESS EXCLUSIVE" ..., empty when none worth naming. Sources:
  * PostgreSQL "Explicit Locking", MySQL "Metadata Locking", SQLite "File Locking". */

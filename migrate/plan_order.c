@@ -276,9 +276,32 @@ void plan_order(struct planner *p)
 			out->steps.v[i] = were[turns[next++].place];
 }
 
+static int by_key(const void *a, const void *b)
+{
+	const struct migration *x = *(const struct migration *const *)a,
+			       *y = *(const struct migration *const *)b;
+	return x->order_key != y->order_key ? (x->order_key > y->order_key) - (x->order_key < y->order_key)
+					    : str_cmp(x->id, y->id);
+}
+
+/* Those of tools that run the folders of a project as one list change places among themselves alone. */
+static void interleave(struct arena *a, const struct migration **v, size_t n)
+{
+	const struct migration **all = ARENA_ARRAY(a, const struct migration *, n + 1);
+	size_t count = 0, next = 0;
+	for (size_t i = 0; i < n; i++)
+		if (v[i]->interleaved)
+			all[count++] = v[i];
+	str_sort(all, count, sizeof *all, by_key);
+	for (size_t i = 0; next < count; i++)
+		if (v[i]->interleaved)
+			v[i] = all[next++];
+}
+
 void plan_order_links(struct arena *a, const struct migration **v, size_t n)
 {
 	size_t linked = 0, next = 0;
+	interleave(a, v, n);
 	for (size_t i = 0; i < n; i++)
 		linked += v[i]->links != NULL;
 	if (!linked)

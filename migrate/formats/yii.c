@@ -90,7 +90,7 @@ static int load_one(struct doctrine_project *p, struct arena *a, const struct so
 	const struct yii_config *c, struct str entry, struct migrations *out, struct err *e)
 {
 	struct str base = format_entry(entry);
-	struct migration m = {.opaque = true, .in_tx = s->dialect != DIALECT_MYSQL};
+	struct migration m = {.opaque = true, .interleaved = true, .in_tx = s->dialect != DIALECT_MYSQL};
 	m.name = str_sub(base, 0, base.n - 4);
 	m.order_key = time_of(base);
 	if (format_read_file(p->f, a, s, format_path(a, s->path, entry), &m, e))

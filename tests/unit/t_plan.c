@@ -293,6 +293,12 @@ static void test_links(void)
 	const struct migration *v[] = {&one, &plain, &two};
 	plan_order_links(a, v, 3);
 	OK(v[0] == &two && v[1] == &plain && v[2] == &one, "migrations with links change places");
+	struct migration late = {.interleaved = true, .order_key = 3},
+			 early = {.interleaved = true, .order_key = 1};
+	const struct migration *folders[] = {&late, &plain, &early};
+	plan_order_links(a, folders, 3);
+	OK(folders[0] == &early && folders[1] == &plain && folders[2] == &late,
+		"those of one list over several folders change places by its order");
 	enum { MANY = 50000 };
 	const struct migration **many = ARENA_ARRAY(a, const struct migration *, MANY);
 	for (size_t i = 0; i < MANY; i++) {
