@@ -84,7 +84,10 @@ bool format_doctrine_arguments(struct doctrine_reader *r, uint32_t call, struct 
 static bool are_handles(const struct doctrine_array *args, bool function)
 {
 	for (size_t i = 0; i < args->n; i++) {
-		enum doctrine_kind kind = args->v[i].value.kind;
+		const struct doctrine_value *v = &args->v[i].value;
+		if (v->kind == DOCTRINE_ARRAY && v->array->n == 2) /* [$this, 'name'] */
+			v = &v->array->v[0].value;
+		enum doctrine_kind kind = v->kind;
 		if ((kind == DOCTRINE_FOREIGN && !function) ||
 			(kind >= DOCTRINE_THIS && kind <= DOCTRINE_COLUMN) || kind == DOCTRINE_CONNECTION ||
 			kind == DOCTRINE_MANAGER)
@@ -397,6 +400,30 @@ static struct doctrine_value scoped_call(struct doctrine_reader *r, uint32_t cal
 	return alien(r, call, false);
 }
 
+/* [$this, 'name'] */
+static bool is_own_method(const struct doctrine_value *f)
+{
+	return f->kind == DOCTRINE_ARRAY && f->array->n == 2 && f->array->v[0].value.kind == DOCTRINE_THIS &&
+	       format_doctrine_known(&f->array->v[1].value);
+}
+
+/* call_user_func([$this, 'name'], ...) */
+static bool called_by_name(struct doctrine_reader *r, uint32_t call, struct doctrine_value *out)
+{
+	struct doctrine_array args = {0};
+	const struct doctrine_class *from = NULL;
+	struct doctrine_value f = format_doctrine_argument(r, call, 0);
+	uint32_t method = is_own_method(&f)
+				  ? format_doctrine_method(r->class, f.array->v[1].value.text, &from)
+				  : UINT32_MAX;
+	if (method == UINT32_MAX || !format_doctrine_arguments(r, call, &args))
+		return false;
+	args.v++;
+	args.n--;
+	*out = format_doctrine_run(r, from, method, &args);
+	return true;
+}
+
 static struct doctrine_value function_call(struct doctrine_reader *r, uint32_t call)
 {
 	uint32_t function = syntax_field(r->t, call, "function");
@@ -406,10 +433,15 @@ static struct doctrine_value function_call(struct doctrine_reader *r, uint32_t c
 		struct doctrine_array args = {0};
 		if (f.kind == DOCTRINE_CLOSURE && format_doctrine_arguments(r, call, &args))
 			return format_doctrine_apply(r, &f, &args);
+		if (is_own_method(&f))
+			return this_call(r, r->class, f.array->v[1].value.text, call);
 		return alien(r, call, f.kind == DOCTRINE_FOREIGN);
 	}
 	struct str name = str_lower(r->a, format_doctrine_last(syntax_text(r->t, function)));
-	struct doctrine_value v = format_doctrine_builtin(r, name, call, &known);
+	struct doctrine_value v;
+	if (str_eq(name, STR("call_user_func")) && called_by_name(r, call, &v))
+		return v;
+	v = format_doctrine_builtin(r, name, call, &known);
 	return known ? v : alien(r, call, false);
 }
 

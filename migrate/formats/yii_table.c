@@ -231,6 +231,17 @@ static bool add_primary_key(struct doctrine_reader *r, uint32_t call)
 	return known && r->s->dialect != DIALECT_SQLITE;
 }
 
+/* try { $this->dropForeignKey(...); } catch (Exception $e) {}: where it is not there nothing comes of it. */
+static size_t open_guard(struct doctrine_reader *r, uint32_t call, const char *kind)
+{
+	size_t n = r->frames.n;
+	struct str name, table;
+	if (r->guarded && text_of(r, call, 0, &name) && text_of(r, call, 1, &table))
+		format_doctrine_push(
+			r, format_when_part(r->a, kind, format_yii_name(r, table), format_yii_name(r, name)));
+	return n;
+}
+
 static bool drop_constraint(struct doctrine_reader *r, uint32_t call, const char *mysql, bool named)
 {
 	struct str name, table;
@@ -249,7 +260,10 @@ static bool drop_primary_key(struct doctrine_reader *r, uint32_t call)
 
 static bool drop_foreign_key(struct doctrine_reader *r, uint32_t call)
 {
-	return drop_constraint(r, call, "FOREIGN KEY", true);
+	size_t n = open_guard(r, call, "foreign");
+	bool known = drop_constraint(r, call, "FOREIGN KEY", true);
+	r->frames.n = n;
+	return known;
 }
 
 static bool drop_unique(struct doctrine_reader *r, uint32_t call)
@@ -317,10 +331,12 @@ static bool drop_index(struct doctrine_reader *r, uint32_t call)
 	struct str name, table;
 	if (!name_of(r, call, 0, &name) || !table_of(r, call, 1, &table))
 		return false;
+	size_t n = open_guard(r, call, "index");
 	if (r->s->dialect == DIALECT_MYSQL)
 		send(r, str_fmt(r->a, "DROP INDEX %.*s ON %.*s", STRF(name), STRF(table)));
 	else
 		send(r, str_fmt(r->a, "DROP INDEX %.*s", STRF(name)));
+	r->frames.n = n;
 	return true;
 }
 

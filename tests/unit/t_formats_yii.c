@@ -144,6 +144,17 @@ static void test_ways(void)
 		"} public function down() { $this->dropTable('u'); }\n");
 	IS(all_of(&m), STR("DROP TABLE `t`"), "up() that leads to safeUp()");
 	OK(!m.in_tx, "is in no transaction of Yii's");
+	m = read_body(my, " public function up() { return $this->both([$this, 'safeUp']); } private function "
+			  "both(array $f) { try { if "
+			  "($f() === false) { return false; } } catch (E $e) { return false; } } public "
+			  "function safeUp() { "
+			  "call_user_func([$this, 'one'], 't'); } private function one($n) { "
+			  "$this->dropTable($n); }\n");
+	OK(str_eq(all_of(&m), STR("DROP TABLE `t`")) && !m.gaps.n, "methods by their names: %.*s",
+		STRF(all_of(&m)));
+	runs(my, "try { $this->dropForeignKey('k', 't'); } catch (\\Exception $e) {}",
+		"{when: foreign \"\" \"t\" \"k\"} {end when} {when again: 0} ALTER TABLE `t` DROP FOREIGN "
+		"KEY `k` {end when}");
 	unknown(my, "$this->dropTable($name);");
 	unknown(my, "$this->addColumn('t', 'a', $this->string($n));");
 	unknown(my, "if (rand()) { $this->dropTable('t'); }");
