@@ -134,6 +134,12 @@ struct str format_doctrine_is_platform(struct doctrine_reader *r, struct str cla
 	class = str_lower(r->a, format_doctrine_last(class));
 	if (str_starts(class, STR("abstract")))
 		class = str_sub(class, 8, class.n);
+	if (r->tool && str_starts(class, STR("postgres"))) /* CakePHP's drivers */
+		return always(r->s->dialect == DIALECT_POSTGRESQL);
+	if (r->tool)
+		return str_eq(class, STR("mysql")) || str_eq(class, STR("sqlite"))
+			       ? always(str_eq(class, str_of(of[r->s->dialect])))
+			       : STR_NONE;
 	size_t at = str_find(class, STR("platform"), 0);
 	if (at == SIZE_MAX || at == 0)
 		return STR_NONE;

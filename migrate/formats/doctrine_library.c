@@ -18,8 +18,10 @@ struct doctrine_value format_doctrine_connection_call(
 		if (asked.kind != DOCTRINE_DATA)
 			return asked;
 	}
-	if (str_ione_of(name, sends))
+	if (str_ione_of(name, sends) || (r->tool && str_ieq(name, STR("execute"))))
 		format_doctrine_sql(r, r->now, call);
+	else if (r->tool && str_ieq(name, STR("getDriver")))
+		return of_kind(DOCTRINE_PLATFORM);
 	else if (str_ieq(name, STR("getDatabasePlatform")))
 		return of_kind(DOCTRINE_PLATFORM);
 	else if (str_ieq(name, STR("createSchemaManager")) || str_ieq(name, STR("getSchemaManager")))

@@ -221,6 +221,12 @@ static bool function(struct doctrine_reader *r, struct str class, struct str nam
 		out->raw = true;
 		return true;
 	}
+	if (str_eq(class, STR("ConnectionManager")) && str_ieq(name, STR("get"))) {
+		struct doctrine_value of = format_doctrine_argument(r, call_node, 0);
+		bool own = format_doctrine_known(&of) && str_eq(of.text, STR("default"));
+		*out = of_kind(own ? DOCTRINE_CONNECTION : DOCTRINE_DATA);
+		return true;
+	}
 	if (str_eq(class, STR("Column")) && made) {
 		struct phinx_column *c = ARENA_NEW(r->a, struct phinx_column);
 		*c = (struct phinx_column){.def = {.kind = DOCTRINE_NULL}};

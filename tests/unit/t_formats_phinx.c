@@ -166,6 +166,11 @@ static void test_ways(void)
 		" public function up() { $this->one('t'); } private function one(string $n): void { "
 		"$this->dropTable($n); } public function down() { $this->dropTable('u'); }\n");
 	IS(all_of(&m), STR("DROP TABLE `t`"), "up() with a method of its own");
+	runs(my,
+		"if (ConnectionManager::get('default')->getDriver() instanceof Postgres) { "
+		"$this->dropTable('p'); } else { "
+		"ConnectionManager::get('default')->execute('DROP TABLE m'); }",
+		"DROP TABLE m");
 	unknown("$this->table($name)->drop()->save();");
 	unknown(T "->addColumn('a', 'colour')->update();");
 	unknown("if (rand()) { " T "->addColumn('a', 'text'); }");
