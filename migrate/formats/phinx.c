@@ -65,8 +65,9 @@ static int phinx_detect_as(const struct files *f, struct arena *a, struct str di
 	*score = c.composer || c.path.n ? FORMAT_CERTAIN : 85;
 	out->table = cake ? format_phinx_plugin_table(a, dir) : c.table;
 	out->dialect = c.dialect;
-	out->dialect_known = c.dialect_known || format_dialect_of_path(dir, &out->dialect) ||
-			     format_votes_winner(&seen.votes, &out->dialect);
+	out->dialect_known = c.dialect_known || format_dialect_of_path(dir, &out->dialect);
+	out->dialect_guessed = !out->dialect_known && format_votes_winner(&seen.votes, &out->dialect);
+	out->dialect_known = out->dialect_known || out->dialect_guessed;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu migration%s of %s%s%.*s%s", STRF(dir), scripts.n,
 		scripts.n == 1 ? "" : "s", cake ? "CakePHP" : "Phinx", c.path.n ? ", configured by \"" : "",
 		STRF(c.path), c.path.n ? "\"" : "");

@@ -50,8 +50,9 @@ static int yii_detect(
 	*score = c.composer ? FORMAT_CERTAIN : 85;
 	out->table = c.table;
 	out->dialect = c.dialect;
-	out->dialect_known = c.dialect_known || format_dialect_of_path(dir, &out->dialect) ||
-			     format_votes_winner(&votes, &out->dialect);
+	out->dialect_known = c.dialect_known || format_dialect_of_path(dir, &out->dialect);
+	out->dialect_guessed = !out->dialect_known && format_votes_winner(&votes, &out->dialect);
+	out->dialect_known = out->dialect_known || out->dialect_guessed;
 	out->evidence = str_fmt(
 		a, "\"%.*s\" holds %zu Yii migration%s", STRF(dir), scripts.n, scripts.n == 1 ? "" : "s");
 	return 0;

@@ -4,7 +4,7 @@ import json, sys
 
 SKIP = {"schema_migrations", "ar_internal_metadata", "migrations", "django_migrations", "alembic_version", "knex_migrations",
         "knex_migrations_lock", "pgmigrations", "SequelizeMeta", "kysely_migration", "kysely_migration_lock", "mikro_orm_migrations",
-        "schemagate_history", "_prisma_migrations", "typeorm_metadata", "sqlite_sequence", "__EFMigrationsHistory", "_yoyo_migration", "_yoyo_log", "_yoyo_version", "yoyo_lock",
+        "schemagate_history", "_prisma_migrations", "typeorm_metadata", "sqlite_sequence", "__EFMigrationsHistory", "migration", "phinxlog", "_yoyo_migration", "_yoyo_log", "_yoyo_version", "yoyo_lock",
         "databasechangelog", "databasechangeloglock", "DATABASECHANGELOG", "DATABASECHANGELOGLOCK"}
 
 
