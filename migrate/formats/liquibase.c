@@ -7,7 +7,7 @@
 
 /* Liquibase: the root change log decides what there is and in which order. Facts: FORMATS-A 6. */
 
-enum { MAX_SAMPLES = 3, MAX_DEPTH = 50, MAX_FILES = 100000 };
+enum { MAX_SAMPLES = 3, MAX_INCLUDING = 8, MAX_DEPTH = 50, MAX_FILES = 100000 };
 
 /* The value of a key in a .properties file. */
 static struct str property(struct str text, const char *const *keys)
@@ -82,6 +82,59 @@ static bool holds(struct arena *a, struct str name, const char *word)
 	return str_find(str_lower(a, name), str_of(word), 0) != SIZE_MAX;
 }
 
+/* The names of files that stand in the text of a change log, but for its own. */
+static void names_in(struct arena *a, struct str text, struct str own, struct names_list *out)
+{
+	for (size_t i = 0, from = 0; i <= text.n; i++) {
+		char c = i < text.n ? text.p[i] : ' ';
+		if (c == '.' || c == '-' || c == '_' || (c >= '0' && c <= '9') ||
+			((c | 32) >= 'a' && (c | 32) <= 'z'))
+			continue;
+		struct str word = str_sub(text, from, i);
+		if (is_changelog_name(word) && !str_eq(word, own))
+			*VEC_PUSH(a, out) = word;
+		from = i + 1;
+	}
+}
+
+/* Those whose names are not in the sorted list. */
+static void add_others(
+	struct arena *a, const struct names_list *all, const struct names_list *but, struct names_list *out)
+{
+	*out = (struct names_list){0};
+	for (size_t i = 0; i < all->n; i++) {
+		struct str name = str_basename(all->v[i]);
+		if (!but->n || !bsearch(&name, but->v, but->n, sizeof name, str_order))
+			*VEC_PUSH(a, out) = all->v[i];
+	}
+}
+
+/* What another of them includes is no root; one that includes is the root of all where it is the only one.
+ * Where each is included by one, all stay. */
+static int not_included(const struct files *f, struct arena *a, const struct names_list *all,
+	struct names_list *out, struct err *e)
+{
+	struct names_list included = {0}, including = {0};
+	for (size_t i = 0; i < all->n && including.n < MAX_INCLUDING; i++) {
+		struct str text;
+		bool found;
+		if (format_read_config(f, a, all->v[i], &text, &found, e))
+			return (int)e->code;
+		if (str_find(text, STR("include"), 0) == SIZE_MAX)
+			continue;
+		*VEC_PUSH(a, &including) = all->v[i];
+		names_in(a, text, str_basename(all->v[i]), &included);
+	}
+	if (included.n)
+		qsort(included.v, included.n, sizeof *included.v, str_order);
+	add_others(a, &including, &included, out);
+	if (out->n != 1)
+		add_others(a, all, &included, out);
+	if (!out->n)
+		*out = *all;
+	return 0;
+}
+
 /* Change logs in a folder: those that say by name that they are the root of others, else all. A folder of SQL
  * files that are no change logs, or of other texts, is left after some. */
 static int roots_in(
@@ -110,9 +163,9 @@ static int roots_in(
 	for (size_t i = 0; i < all.n; i++)
 		if (holds(a, str_basename(all.v[i]), "master") || holds(a, str_basename(all.v[i]), "root"))
 			*VEC_PUSH(a, out) = all.v[i];
-	if (out->n != 1)
-		*out = all;
-	return 0;
+	if (out->n == 1)
+		return 0;
+	return not_included(f, a, &all, out, e);
 }
 
 static const char *const properties[] = {"liquibase.properties", NULL};

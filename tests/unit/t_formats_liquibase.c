@@ -86,6 +86,8 @@ static void test_read(void)
 	OK(m.v[7].problem == MIGRATION_UNREADABLE, "a changeset without an identity");
 }
 
+#define XML(body) "<?xml version=\"1.0\"?>\n<databaseChangeLog xmlns=\"x\">\n" body "</databaseChangeLog>\n"
+
 static void test_recognise(void)
 {
 	static const struct memory_file plain[] = {{"db/001_a.sql", HEAD "--changeset x:1\n" DDL, 0},
@@ -111,14 +113,25 @@ static void test_recognise(void)
 		{"build.gradle", "plugins {}\n", 0}, {0}};
 	IS(recognised(module), STR("liquibase:app/src/main/resources/db"),
 		"whose dialect the build file of its module says");
+	static const struct memory_file rooted[] = {
+		{"db/changelog/001-first.xml",
+			XML("<changeSet id='1' author='a'><sql>" DDL "</sql></changeSet>"), 0},
+		{"db/changelog/002-master-data.xml", XML("<changeSet id='2' author='a'/>"), 0},
+		{"db/changelog/003-left.xml", XML("<changeSet id='3' author='a'/>"), 0},
+		{"db/changelog/master.xml",
+			XML("<include file='db/changelog/001-first.xml'/><include "
+			    "file=\"db/changelog/002-master-data.xml\"/>"),
+			0},
+		{0}};
+	m = load(rooted, "db/changelog", DIALECT_SQLITE);
+	IS(ids(&m), STR("db/changelog/001-first.xml::1::a db/changelog/002-master-data.xml::2::a"),
+		"the root is what includes others, whatever these are called");
 	static const struct memory_file twice[] = {
 		{"changelog.sql", HEAD "--changeset x:1\nselect 1;\n--changeset x:1\nselect 2;\n", 0}, {0}};
 	m = load(twice, "", DIALECT_SQLITE);
 	OK(m.n == 2 && m.v[0].problem == MIGRATION_DUPLICATE && m.v[1].problem == MIGRATION_DUPLICATE,
 		"an identity that stands twice");
 }
-
-#define XML(body) "<?xml version=\"1.0\"?>\n<databaseChangeLog xmlns=\"x\">\n" body "</databaseChangeLog>\n"
 
 /* Names that say nothing, in folders that do. */
 static void test_places(void)
