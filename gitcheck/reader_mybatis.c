@@ -7,6 +7,8 @@
 enum {
 	MAX_STATEMENT = 64 * 1024,
 	MAX_INCLUDE = 8,     /* in each other */
+	MAX_CHOICE = 8,      /* <choose> in each other */
+	MAX_VARIANTS = 8,    /* forms of a statement that <choose> makes */
 	MAX_LOOKED = 4000000 /* parts of a file that its includes look at */
 };
 
@@ -34,6 +36,11 @@ struct building {
 	int depth;        /* of includes */
 	struct str close; /* of the last <foreach> */
 	bool first;       /* an AND or OR that comes now is left out */
+	/* <choose>: of its branches the one of this number is read, or the last. */
+	int variant, variants, choices;
+	struct {
+		int branch, last;
+	} choice[MAX_CHOICE];
 };
 
 static void put(struct mapper *m, struct building *b, struct str s, size_t source, bool exact)
@@ -79,6 +86,22 @@ static struct str attribute(struct str tag, const char *key)
 	return STR_NONE;
 }
 
+/* Where a tag ends: a '>' that stands in no value of an attribute. */
+static size_t tag_end(struct str s)
+{
+	char quote = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (quote)
+			quote = c == quote ? 0 : quote;
+		else if (c == '"' || c == '\'')
+			quote = c;
+		else if (c == '>' || c == '<')
+			return c == '>' ? i : SIZE_MAX;
+	}
+	return SIZE_MAX;
+}
+
 /* The element <name id="..."> and what is in it; false at the end. Elements of a name do not nest here. */
 static bool element(const struct mapper *m, const char *name, size_t *at, struct str *tag, struct str *body)
 {
@@ -87,9 +110,9 @@ static bool element(const struct mapper *m, const char *name, size_t *at, struct
 		struct str rest = str_sub(m->text, ++*at, m->text.n);
 		if (!str_eq(tag_name(rest), open))
 			continue;
-		size_t end = str_chr(rest, '>');
+		size_t end = tag_end(rest);
 		if (end == SIZE_MAX)
-			return false;
+			continue;
 		*tag = str_sub(rest, 0, end);
 		*body = STR_NONE;
 		size_t close = SIZE_MAX, from = end;
@@ -184,6 +207,56 @@ static void markup(struct mapper *m, struct building *b, struct str tag)
 	}
 }
 
+static bool is_branch(struct str name)
+{
+	return str_eq(name, STR("when")) || str_eq(name, STR("otherwise"));
+}
+
+/* The tags of s up to where the element around it, <choose> or one of its branches, ends: how many branches
+ * of that <choose> there are, and where it is. */
+static size_t element_end(struct mapper *m, struct str s, bool choice, int *branches)
+{
+	int depth = 0;
+	*branches = 0;
+	for (size_t at = 0; (at = str_find(s, STR("<"), at)) != SIZE_MAX; at++) {
+		if (++m->looked > MAX_LOOKED)
+			return SIZE_MAX;
+		struct str rest = str_sub(s, at + 1, s.n), name = tag_name(rest);
+		bool closes = str_starts(rest, STR("/"));
+		if (closes)
+			name = tag_name(str_sub(rest, 1, rest.n));
+		if (!is_branch(name) && !str_eq(name, STR("choose")))
+			continue;
+		if (closes && !depth && is_branch(name) != choice)
+			return at;
+		*branches += !closes && !depth && choice;
+		depth += closes ? -1 : 1;
+	}
+	return SIZE_MAX;
+}
+
+/* Of the branches of <choose> one is read at a time: how much of what follows the tag is passed over. */
+static size_t choose(struct mapper *m, struct building *b, struct str tag, struct str rest)
+{
+	int n;
+	if (str_eq(tag_name(tag), STR("choose"))) {
+		(void)element_end(m, rest, true, &n);
+		if (b->choices < MAX_CHOICE)
+			b->choice[b->choices].branch = 0, b->choice[b->choices].last = n - 1;
+		b->choices++;
+		b->variants = n > b->variants ? n : b->variants;
+	} else if (str_eq(tag, STR("/choose"))) {
+		b->choices -= b->choices > 0;
+	} else if (is_branch(tag_name(tag)) && b->choices && b->choices <= MAX_CHOICE) {
+		int branch = b->choice[b->choices - 1].branch++, last = b->choice[b->choices - 1].last;
+		size_t end = branch == (b->variant < last ? b->variant : last)
+				     ? 0
+				     : element_end(m, rest, false, &n);
+		return end == SIZE_MAX ? 0 : end;
+	}
+	return 0;
+}
+
 /* #{value} is a parameter, ${text} may be anything. */
 static size_t placeholder(struct mapper *m, struct building *b, struct str s, size_t at)
 {
@@ -216,13 +289,14 @@ static size_t special(struct mapper *m, struct building *b, struct str s, size_t
 			return at + str_of(entities[i].entity).n;
 		}
 	bool tag = rest.n > 1 && rest.p[0] == '<' && (is_word(rest.p[1]) || rest.p[1] == '/');
-	size_t end = tag ? str_chr(rest, '>') : SIZE_MAX;
+	size_t end = tag ? tag_end(str_sub(rest, 1, rest.n)) : SIZE_MAX;
 	if (end == SIZE_MAX) {
 		put(m, b, str_sub(rest, 0, 1), source, true);
 		return at + 1;
 	}
-	markup(m, b, str_sub(rest, 1, end));
-	return at + end + 1;
+	at += end + 2;
+	markup(m, b, str_sub(rest, 1, end + 1));
+	return at + choose(m, b, str_sub(rest, 1, end + 1), str_sub(s, at, s.n));
 }
 
 static void body(struct mapper *m, struct building *b, struct str s)
@@ -239,13 +313,14 @@ static void body(struct mapper *m, struct building *b, struct str s)
 	}
 }
 
-static void statement(struct mapper *m, struct str text)
+/* One form of a statement; how many there are. */
+static int form(struct mapper *m, struct str text, int variant)
 {
-	struct building b = {.p = m->buffer};
+	struct building b = {.p = m->buffer, .variant = variant};
 	b.out.p = b.p;
 	body(m, &b, text);
 	if (!b.pieces.n)
-		return;
+		return 0;
 	struct mention *x = VEC_PUSH(m->a, m->out);
 	x->kind = MENTION_SQL;
 	x->from = (size_t)(text.p - m->text.p);
@@ -259,6 +334,15 @@ static void statement(struct mapper *m, struct str text)
 		.node = READER_NONE};
 	x->reader = reader_mybatis.name;
 	x->at_most = CONFIDENCE_LIKELY;
+	return b.variants;
+}
+
+static void statement(struct mapper *m, struct str text)
+{
+	int n = form(m, text, 0);
+	for (int i = 1; i < n && i < MAX_VARIANTS && m->looked <= MAX_LOOKED; i++)
+		(void)form(m, text, i);
+	m->cut = m->cut || n > MAX_VARIANTS;
 }
 
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
