@@ -2,7 +2,7 @@
  * MyBatis mappers: statements are the text of XML elements, with elements in them that run time may leave
  * out. They are read with all of their parts. Facts: mybatis.org/mybatis-3/sqlmap-xml.html, dynamic-sql.html.
  */
-#include "gitcheck/reader.h"
+#include "gitcheck/reader_mybatis.h"
 
 enum {
 	MAX_STATEMENT = 64 * 1024,
@@ -24,7 +24,9 @@ struct mapper {
 	char *buffer; /* MAX_STATEMENT bytes, for one statement after the other */
 	VEC(struct fragment) fragments;
 	size_t looked;
-	bool cut; /* not all of a statement was put together */
+	bool cut;                    /* not all of a statement was put together */
+	const struct literal *whole; /* "text" is this, and no file */
+	bool plain;                  /* no elements stand in it */
 };
 
 /* One statement being put together: its text, and where its bytes stand. */
@@ -283,12 +285,12 @@ static size_t special(struct mapper *m, struct building *b, struct str s, size_t
 	}
 	if (str_starts(rest, STR("#{")) || str_starts(rest, STR("${")))
 		return placeholder(m, b, s, at);
-	for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
+	for (size_t i = 0; i < sizeof entities / sizeof *entities && !m->plain; i++)
 		if (str_starts(rest, str_of(entities[i].entity))) {
 			put(m, b, str_of(entities[i].text), source, false);
 			return at + str_of(entities[i].entity).n;
 		}
-	bool tag = rest.n > 1 && rest.p[0] == '<' && (is_word(rest.p[1]) || rest.p[1] == '/');
+	bool tag = !m->plain && rest.n > 1 && rest.p[0] == '<' && (is_word(rest.p[1]) || rest.p[1] == '/');
 	size_t end = tag ? tag_end(str_sub(rest, 1, rest.n)) : SIZE_MAX;
 	if (end == SIZE_MAX) {
 		put(m, b, str_sub(rest, 0, 1), source, true);
@@ -313,24 +315,68 @@ static void body(struct mapper *m, struct building *b, struct str s)
 	}
 }
 
+/* The first piece that ends behind a byte of the text. */
+static size_t piece_at(const struct literal *l, size_t at)
+{
+	size_t lo = 0, hi = l->npieces;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (l->pieces[mid].at + l->pieces[mid].len <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Where the pieces of a statement stand in the file, when they are of a text of it and not of the file
+ * itself. */
+static void move_pieces(struct mapper *m, struct building *b)
+{
+	VEC(struct literal_piece) moved = {0};
+	for (size_t i = 0; i < b->pieces.n; i++) {
+		struct literal_piece x = b->pieces.v[i];
+		size_t from = x.source, to = x.source + (x.exact ? x.len : 1);
+		for (size_t k = piece_at(m->whole, from); k < m->whole->npieces; k++) {
+			const struct literal_piece *w = &m->whole->pieces[k];
+			if (w->at >= to)
+				break;
+			size_t low = w->at > from ? w->at : from, high = w->at + w->len;
+			high = high < to ? high : to;
+			if (low >= high)
+				continue;
+			struct literal_piece y = {.at = x.at + low - from,
+				.len = x.exact ? high - low : x.len,
+				.source = w->source + (w->exact ? low - w->at : 0),
+				.exact = x.exact && w->exact};
+			*VEC_PUSH(m->a, &moved) = y;
+		}
+	}
+	b->pieces.v = moved.v, b->pieces.n = moved.n;
+}
+
 /* One form of a statement; how many there are. */
 static int form(struct mapper *m, struct str text, int variant)
 {
 	struct building b = {.p = m->buffer, .variant = variant};
 	b.out.p = b.p;
 	body(m, &b, text);
+	size_t from = (size_t)(text.p - m->text.p);
+	if (m->whole)
+		move_pieces(m, &b);
 	if (!b.pieces.n)
 		return 0;
 	struct mention *x = VEC_PUSH(m->a, m->out);
 	x->kind = MENTION_SQL;
-	x->from = (size_t)(text.p - m->text.p);
-	x->to = x->from + text.n;
+	x->from = m->whole ? m->whole->from : from;
+	x->to = m->whole ? m->whole->to : from + text.n;
 	x->sql = (struct literal){.text = str_dup(m->a, b.out),
 		.pieces = b.pieces.v,
 		.npieces = b.pieces.n,
 		.from = x->from,
 		.to = x->to,
 		.holes = b.holes,
+		.assembled = m->whole != NULL,
 		.node = READER_NONE};
 	x->reader = reader_mybatis.name;
 	x->at_most = CONFIDENCE_LIKELY;
@@ -345,10 +391,26 @@ static void statement(struct mapper *m, struct str text)
 	m->cut = m->cut || n > MAX_VARIANTS;
 }
 
+static void say_cut(struct mapper *m, size_t from, size_t to)
+{
+	if (m->cut)
+		reader_unread(m->a, m->out, reader_mybatis.name, from, to,
+			"its statements include more than is followed");
+}
+
+void reader_mybatis_statement(struct arena *a, struct mentions *out, const struct literal *whole, bool script)
+{
+	struct mapper m = {.a = a, .text = whole->text, .out = out, .whole = whole, .plain = !script};
+	m.buffer = arena_alloc(a, MAX_STATEMENT + 1, 1);
+	statement(&m, whole->text);
+	say_cut(&m, whole->from, whole->to);
+}
+
 static void read(struct arena *a, const struct code_file *f, struct mentions *out)
 {
 	static const char *const verbs[] = {"select", "insert", "update", "delete"};
 	struct mapper m = {.a = a, .text = f->bytes, .out = out};
+	reader_mybatis_annotations(a, f, out);
 	if (!str_ends(f->path, STR(".xml")) || str_find(f->bytes, STR("<mapper"), 0) == SIZE_MAX)
 		return;
 	m.buffer = arena_alloc(a, MAX_STATEMENT + 1, 1);
@@ -361,9 +423,7 @@ static void read(struct arena *a, const struct code_file *f, struct mentions *ou
 			if (attribute(tag, "id").n)
 				statement(&m, text);
 	}
-	if (m.cut)
-		reader_unread(a, out, reader_mybatis.name, 0, f->bytes.n,
-			"its statements include more than is followed");
+	say_cut(&m, 0, f->bytes.n);
 }
 
 const struct reader reader_mybatis = {"mybatis", read, NULL};
