@@ -106,6 +106,10 @@ static bool is_migration_name(struct str name)
 		(str_ends(name, STR(".rs")) || str_ends(name, STR(".php"))))
 		return true;                              /* SeaORM's, Yii's */
 	if (digits.n == 14 && str_ends(name, STR(".cs"))) /* EF Core's */
+	if (name.n > 1 && name.p[0] == 'm' && name.p[1] >= '0' && name.p[1] <= '9' &&
+		str_ends(name, STR(".rs")))
+		return true;                        /* SeaORM's */
+	if (digits.n && str_ends(name, STR(".cs"))) /* EF Core's, FluentMigrator's */
 		return true;
 	if (digits.n && str_ends(name, STR(".php"))) /* Laravel's, Phinx' */
 		return true;
@@ -131,6 +135,12 @@ static bool is_python_place(struct str dir, struct str name)
 {
 	return str_ends(name, STR(".py")) &&
 	       (versions_above(dir).n || str_eq(str_basename(dir), STR("migrations")));
+}
+
+/* FluentMigrator's classes may be called anything. */
+static bool is_class_place(struct str dir, struct str name)
+{
+	return str_ends(name, STR(".cs")) && holds_word(dir, STR("migrat"));
 }
 
 /* Drizzle's folder layout, 14 digits and a name; Diesel's, the same with dashes. */
@@ -184,6 +194,8 @@ static void add_candidate(struct walk *w, struct str dir, struct str name)
 	if (is_versioned(name))
 		for (; dir.n > home.n; dir = str_dirname(dir))
 			add_one(w, dir);
+	if (str_ends(name, STR(".cs"))) /* sorted into folders, too */
+		add_one(w, versioned_home(dir));
 	if (str_ends(name, STR(".py")) && versions_above(home).n)
 		add_one(w, versions_above(home));
 	add_one(w, home);
@@ -193,7 +205,8 @@ static void add_candidate(struct walk *w, struct str dir, struct str name)
 static bool is_noticed(struct str dir, struct str name, bool place)
 {
 	if (!format_is_folder(name))
-		return is_migration_name(name) || is_python_place(dir, name) || is_changelog(name, place);
+		return is_migration_name(name) || is_python_place(dir, name) || is_class_place(dir, name) ||
+		       is_changelog(name, place);
 	/* "meta" may hold Drizzle's journal */
 	return is_dated_folder(name) || str_eq(name, STR("meta/"));
 }

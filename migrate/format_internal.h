@@ -26,6 +26,7 @@ extern const struct format format_doctrine;
 extern const struct format format_drizzle;
 extern const struct format format_ecto;
 extern const struct format format_efcore;
+extern const struct format format_fluentmigrator;
 extern const struct format format_flyway;
 extern const struct format format_golang_migrate;
 extern const struct format format_goose;

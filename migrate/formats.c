@@ -14,6 +14,7 @@ const struct format *const formats[] = {
 	&format_drizzle,
 	&format_ecto,
 	&format_efcore,
+	&format_fluentmigrator,
 	&format_flyway,
 	&format_golang_migrate,
 	&format_goose,

@@ -27,6 +27,8 @@ struct project {
 	"]\n    operations = []\n"
 #define DOCTRINE(v) "<?php\nnamespace App\\M;\nuse Doctrine\\Migrations\\AbstractMigration;\nclass Version" v " extends AbstractMigration {}\n"
 #define ECTO(m) "defmodule " m " do\n  use Ecto.Migration\n  def change do\n  end\nend\n"
+#define FLUENT(version, name) \
+	"using FluentMigrator;\n[Migration(" version ")]\npublic class " name " : Migration { public override void Up() { } }\n"
 #define EFCORE_PROJECT \
 	"<Project><ItemGroup><PackageReference Include=\"Microsoft.EntityFrameworkCore.Sqlite\" Version=\"8.0.0\" />" \
 	"<PackageReference Include=\"Npgsql.EntityFrameworkCore.PostgreSQL\" Version=\"8.0.0\" />" \
@@ -110,6 +112,9 @@ static const struct project projects[] = {
 		.files = {{"App.csproj", EFCORE_PROJECT, 0}, {"Migrations/20240101000000_A.cs", EFCORE("20240101000000_A", "A"), 0},
 			{"Migrations/20240102000000_B.cs", EFCORE("20240102000000_B", "B"), 0},
 			{"Migrations/20240103000000_C.cs", EFCORE("20240103000000_C", "C"), 0}}},
+	{.format = "fluentmigrator", .path = "Migrations",
+		.files = {{"Migrations/A.cs", FLUENT("1", "A"), 0}, {"Migrations/B.cs", FLUENT("2", "B"), 0},
+			{"Migrations/C.cs", FLUENT("3", "C"), 0}}},
 	{.format = "flyway", .path = "db/migration", .rows_repeat = true,
 		.files = {{"db/migration/V1__a.sql", A, 0}, {"db/migration/V2__b.sql", B, 0}, {"db/migration/V3__c.sql", C, 0}}},
 	{.format = "golang-migrate", .path = "migrations",
