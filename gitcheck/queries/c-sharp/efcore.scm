@@ -57,8 +57,8 @@
   (#eq? @_method "Ignore") (#set! node "chain")) @property @property.skip
 ; A plain class among the entities: the context that lists it stands in another file, and calls its table by the class or its plural.
 (namespace_declaration name: (_) @_space body: (declaration_list [(class_declaration name: (identifier) @entity.name) (record_declaration name: (identifier) @entity.name)] @entity)
-  (#match? @_space "(^|\\.)(Entit(y|ies)|Models?|Domain|Data|Persistence|Core)(\\.|$)")
+  (#match? @_space "(^|\\.)(Entit(y|ies)|Models?|Domain|Data|Persistence|Core|E[fF](Core|Classes|Entities)?|EntityFramework(Core)?|D[bB]|Dal|DAL|Data(Layer|Access|Base|Model|base)s?|Storage|Infrastructure|Repositor(y|ies)|Tables|Schema)(\\.|$)")
   (#set! table.naming "same plural snake snake-plural") (#set! column.naming "same snake") (#set! confidence "likely"))
 (compilation_unit (file_scoped_namespace_declaration name: (_) @_space) [(class_declaration name: (identifier) @entity.name) (record_declaration name: (identifier) @entity.name)] @entity
-  (#match? @_space "(^|\\.)(Entit(y|ies)|Models?|Domain|Data|Persistence|Core)(\\.|$)")
+  (#match? @_space "(^|\\.)(Entit(y|ies)|Models?|Domain|Data|Persistence|Core|E[fF](Core|Classes|Entities)?|EntityFramework(Core)?|D[bB]|Dal|DAL|Data(Layer|Access|Base|Model|base)s?|Storage|Infrastructure|Repositor(y|ies)|Tables|Schema)(\\.|$)")
   (#set! table.naming "same plural snake snake-plural") (#set! column.naming "same snake") (#set! confidence "likely"))
