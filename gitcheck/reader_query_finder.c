@@ -6,7 +6,10 @@
  */
 #include "gitcheck/reader_query.h"
 
-enum { MAX_NAME = 1000 }; /* of a method */
+enum {
+	MAX_NAME = 1000, /* of a method */
+	MAX_WAYS = 6     /* that a property's name may be a path */
+};
 
 static bool is_upper(struct str s, size_t at)
 {
@@ -53,31 +56,51 @@ struct finder {
 	size_t from;             /* where that stands */
 };
 
-static void emit(const struct finder *x, struct str part, struct str property)
+/* URLPath is called so; Shipped is shipped. */
+static struct str property_of(const struct finder *x, struct str word)
+{
+	return is_upper(word, 1) ? word
+				 : str_fmt(x->q->a, "%.*s%.*s", STRF(str_lower(x->q->a, str_sub(word, 0, 1))),
+					   STRF(str_sub(word, 1, word.n)));
+}
+
+static void emit(const struct finder *x, struct str class, struct str part, struct str property)
 {
 	struct reader_query *q = x->q;
 	struct reader_query_names n = {.tables = {.v = NULL}};
 	size_t first = q->out->n, from = x->from + (size_t)(part.p - x->whole.p);
-	/* URLPath is called so; Shipped is shipped. */
-	struct str name = is_upper(property, 1)
-				  ? property
-				  : str_fmt(q->a, "%.*s%.*s", STRF(str_lower(q->a, str_sub(property, 0, 1))),
-					    STRF(str_sub(property, 1, property.n)));
-	catalog_names_add(q->a, &n.tables, x->class);
+	struct str name = property_of(x, property);
+	catalog_names_add(q->a, &n.tables, class);
 	catalog_names_add(q->a, &n.columns, name);
 	reader_query_columns(q, &n, from, from + part.n, CONFIDENCE_LIKELY);
-	reader_query_is_use(q, first, x->class, name, true);
+	reader_query_is_use(q, first, class, name, true);
+}
+
+/* CustomerNote may be a property of what the property customer leads to, with or without a line between. */
+static void nested(const struct finder *x, struct str part)
+{
+	for (size_t i = 1, n = 0; i < part.n && n < MAX_WAYS; i++) {
+		size_t line = part.p[i] == '_';
+		if ((!line && !is_upper(part, i)) || i + line >= part.n)
+			continue;
+		struct str way = property_of(x, str_sub(part, 0, i));
+		n++;
+		emit(x, str_fmt(x->q->a, "%.*s%c%.*s", STRF(x->class), READER_QUERY_STEP, STRF(way)), part,
+			str_sub(part, i + line, part.n));
+		i += line;
+	}
 }
 
 /* A path through a relation names the relation's column: all of it where it leads to the key. */
 static void property(const struct finder *x, struct str part)
 {
+	nested(x, part);
 	part = str_sub(part, 0, str_chr(part, '_') == SIZE_MAX ? part.n : str_chr(part, '_'));
 	if (!part.n)
 		return;
-	emit(x, part, part);
+	emit(x, x->class, part, part);
 	if (part.n > 2 && str_ends(part, STR("Id")))
-		emit(x, part, str_sub(part, 0, part.n - 2));
+		emit(x, x->class, part, str_sub(part, 0, part.n - 2));
 }
 
 static void conditions(const struct finder *x, struct str s)

@@ -26,6 +26,13 @@
 (field_declaration (modifiers [(marker_annotation name: (identifier) @_relation) (annotation name: (identifier) @_relation)])
   declarator: (variable_declarator name: (identifier) @property.name)
   (#any-of? @_relation "ManyToOne" "OneToOne") (#set! column.suffix "_id")) @property
+; what they lead to: findByCustomerNote, o.customer.note
+(field_declaration (modifiers [(marker_annotation name: (identifier) @_relation) (annotation name: (identifier) @_relation)])
+  type: (type_identifier) @relation.to.name declarator: (variable_declarator name: (identifier) @relation.name)
+  (#any-of? @_relation "ManyToOne" "OneToOne"))
+(field_declaration (modifiers [(marker_annotation name: (identifier) @_relation) (annotation name: (identifier) @_relation)])
+  type: (generic_type (type_arguments (type_identifier) @relation.to.name .)) declarator: (variable_declarator name: (identifier) @relation.name)
+  (#any-of? @_relation "OneToMany" "ManyToMany"))
 ; fields without annotations are mapped as well
 (class_declaration (modifiers [(marker_annotation name: (identifier) @_entity) (annotation name: (identifier) @_entity)])
   body: (class_body (field_declaration declarator: (variable_declarator name: (identifier) @property.name)) @property)
