@@ -202,15 +202,37 @@ static void conflict_option(struct reader_supabase_js_chain *c, uint32_t call)
 	reader_object(c->a, c->out, reader_supabase_js.name, id, l.from, l.to, CONFIDENCE_LIKELY);
 }
 
-/* A filter on an embedded resource names it in an option. */
-static bool about_another_table(const struct syntax *t, uint32_t call, unsigned option)
+/* A filter on an embedded resource names it in an option. False when which one it is cannot be read. */
+static bool about(struct reader_supabase_js_chain *c, uint32_t call)
 {
-	uint32_t o = reader_argument(t, call, option);
-	if (o == READER_NONE)
-		return false;
-	o = reader_plain(t, o);
-	return reader_value(t, o, "referencedTable") != READER_NONE ||
-	       reader_value(t, o, "foreignTable") != READER_NONE;
+	static const char *const options[] = {"referencedTable", "foreignTable", NULL};
+	const struct syntax *t = c->f->syntax;
+	struct literal l;
+	uint32_t o = reader_argument(t, call, 1);
+	c->within = STR_NONE;
+	for (size_t i = 0; o != READER_NONE && options[i]; i++) {
+		uint32_t value = reader_value(t, reader_plain(t, o), options[i]);
+		if (value == READER_NONE)
+			continue;
+		if (!literal_at(c->a, c->f->language, t, reader_plain(t, value), &l) || l.holes)
+			return false;
+		c->within = l.text;
+	}
+	return true;
+}
+
+/* or('a.eq.1,b.is.null'), eq('a', 1), order('a', { referencedTable: 'author' }) */
+static void one_filter(struct reader_supabase_js_chain *c, uint32_t call, struct str method)
+{
+	struct literal l;
+	if (!about(c, call) || !literal_argument(c, call, 0, &l))
+		return;
+	if (str_eq(method, STR("or"))) {
+		reader_supabase_js_or(c, &l);
+	} else {
+		reader_supabase_js_column(c, l.text, literal_source(&l, 0));
+		compared(c, call, method, &l);
+	}
 }
 
 static void one_call(struct reader_supabase_js_chain *c, uint32_t call, struct str method)
@@ -234,14 +256,9 @@ static void one_call(struct reader_supabase_js_chain *c, uint32_t call, struct s
 		uint32_t object = reader_argument(t, call, 0);
 		if (object != READER_NONE && syntax_is(t, reader_plain(t, object), "object"))
 			row_keys(c, reader_plain(t, object), &keys);
-	} else if (str_eq(method, STR("or"))) {
-		if (!about_another_table(t, call, 1) && literal_argument(c, call, 0, &l))
-			reader_supabase_js_or(c, &l);
-	} else if (str_one_of(method, filters)) {
-		if (!about_another_table(t, call, 1) && literal_argument(c, call, 0, &l)) {
-			reader_supabase_js_column(c, l.text, literal_source(&l, 0));
-			compared(c, call, method, &l);
-		}
+	} else if (str_eq(method, STR("or")) || str_one_of(method, filters)) {
+		one_filter(c, call, method);
+		c->within = STR_NONE;
 	}
 }
 

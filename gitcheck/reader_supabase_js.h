@@ -19,6 +19,12 @@ struct reader_supabase_js_variables {
 	struct names tables; /* of the file's chains */
 };
 
+/* What select() embeds, as its filters call it: author:users(*) is called author, and is of users. */
+struct reader_supabase_js_embed {
+	struct str called, table;
+	struct str embedded_in; /* the table around it */
+};
+
 /* One from('t') and the calls chained to it. */
 struct reader_supabase_js_chain {
 	struct arena *a;
@@ -27,10 +33,12 @@ struct reader_supabase_js_chain {
 	const struct reader_constants *constants;
 	struct reader_supabase_js_variables *vars;
 	struct str schema, table;
+	VEC(struct reader_supabase_js_embed) embeds; /* of the lists that have been read */
+	struct str within; /* the embedded resource that a call is about: { referencedTable: 'author' } */
 };
 
-/* A column of the chain's table; "rel.column" and "column->path" are taken apart. at is the source offset of
- * the text's first byte. */
+/* A column of the chain's table, or of .within; "rel.column", "rel(column)" and "column->path" are taken
+ * apart. at is the source offset of the text's first byte. */
 void reader_supabase_js_column(struct reader_supabase_js_chain *c, struct str text, size_t at);
 /* A constant that the column, a path as above, is given or compared with: at [from, to) of the file. */
 void reader_supabase_js_label(

@@ -60,6 +60,14 @@ static struct str without_alias(struct str item)
 	return str_starts(item, STR("...")) ? str_sub(item, 3, item.n) : item;
 }
 
+/* The alias that without_alias() took from the item's head; empty where it has none. */
+static struct str alias(struct str whole, struct str item)
+{
+	size_t before = (size_t)(item.p - whole.p);
+	size_t colon = str_chr(str_sub(whole, 0, before), ':');
+	return colon == SIZE_MAX ? STR_NONE : unquoted(str_sub(whole, 0, colon));
+}
+
 static void select_list(struct reader_supabase_js_chain *c, const struct literal *l, struct str list,
 	struct level level, int depth);
 
@@ -68,8 +76,8 @@ static size_t source_of(const struct literal *l, struct str part)
 	return literal_source(l, (size_t)(part.p - l->text.p));
 }
 
-static void embedded(struct reader_supabase_js_chain *c, const struct literal *l, struct str item,
-	size_t open, struct level level, int depth)
+static void embedded(struct reader_supabase_js_chain *c, const struct literal *l, struct str called,
+	struct str item, size_t open, struct level level, int depth)
 {
 	struct str name = unquoted(until(str_sub(item, 0, open), "!"));
 	struct str inner = str_sub(item, open + 1, item.n);
@@ -78,6 +86,8 @@ static void embedded(struct reader_supabase_js_chain *c, const struct literal *l
 	if (!is_name(name))
 		return;
 	struct level next = {.table = name, .embedded_in = level.table};
+	*VEC_PUSH(c->a, &c->embeds) = (struct reader_supabase_js_embed){
+		.called = called.n ? called : name, .table = name, .embedded_in = level.table};
 	struct object_id id = {.kind = OBJECT_TABLE, .schema = c->schema, .table = name, .name = name};
 	size_t from = source_of(l, name);
 	reader_object(c->a, c->out, reader_supabase_js.name, id, from, from + name.n, CONFIDENCE_LIKELY)
@@ -88,11 +98,12 @@ static void embedded(struct reader_supabase_js_chain *c, const struct literal *l
 static void select_item(struct reader_supabase_js_chain *c, const struct literal *l, struct str item,
 	struct level level, int depth)
 {
-	item = without_alias(str_trim(item));
+	struct str whole = str_trim(item);
+	item = without_alias(whole);
 	size_t open = str_chr(item, '(');
 	if (open != SIZE_MAX && str_chr(str_sub(item, 0, open), '.') == SIZE_MAX) {
 		if (!str_eq(item, STR("count()")))
-			embedded(c, l, item, open, level, depth);
+			embedded(c, l, alias(whole, item), item, open, level, depth);
 		return;
 	}
 	/* column::type, column->path, column.sum() */
@@ -139,21 +150,32 @@ void reader_supabase_js_select(struct reader_supabase_js_chain *c, const struct 
 	select_list(c, list, list->text, (struct level){.table = c->table}, 0);
 }
 
-/* "rel.column", "column->path": the column and the table it is of; moves *at to the name. False when that is
- * not known. */
+/* The embedded resource at the end of a way through resources, "author", "messages.author": what the select
+ * list calls so, else a table of that name. */
+static struct level resource(const struct reader_supabase_js_chain *c, struct str way)
+{
+	size_t inner = str_rchr(way, '.');
+	struct str name = inner == SIZE_MAX ? way : str_sub(way, inner + 1, way.n);
+	for (size_t i = c->embeds.n; i-- > 0;)
+		if (str_eq(c->embeds.v[i].called, name))
+			return (struct level){c->embeds.v[i].table, c->embeds.v[i].embedded_in};
+	return (struct level){name, inner == SIZE_MAX ? c->table : str_sub(way, 0, inner)};
+}
+
+/* "rel.column", "rel(column)", "column->path": the column and the table it is of; moves *at to the name.
+ * False when that is not known. */
 static bool take_path(struct reader_supabase_js_chain *c, struct str text, struct level *level,
 	struct str *name, size_t *at)
 {
-	struct str path = until(text, "-");
-	size_t dot = str_rchr(path, '.');
-	*level = (struct level){.table = c->table};
+	struct str path = until(text, "-)");
+	size_t dot = str_chr(path, '(');
+	if (dot == SIZE_MAX)
+		dot = str_rchr(path, '.');
+	*level = c->within.n ? resource(c, c->within) : (struct level){.table = c->table};
 	if (str_chr(path, LITERAL_HOLE) != SIZE_MAX)
 		return false;
 	if (dot != SIZE_MAX) {
-		struct str rel = str_sub(path, 0, dot);
-		size_t inner = str_rchr(rel, '.');
-		level->embedded_in = inner == SIZE_MAX ? c->table : str_sub(rel, 0, inner);
-		level->table = inner == SIZE_MAX ? rel : str_sub(rel, inner + 1, rel.n);
+		*level = resource(c, str_sub(path, 0, dot));
 		*at += dot + 1;
 		path = str_sub(path, dot + 1, path.n);
 	}

@@ -72,6 +72,7 @@ static const struct row rows[] = {
 		"table t [t] likely\n"
 		"column t.id [id] likely\n"
 		"column b.name in t [name] likely\n"
+		"column b.x in t [x] likely\n"
 		"column t.k [k] likely\n"
 		"table t [insert] likely writes k\n"},
 	{LANGUAGE_TYPESCRIPT, DIALECT_POSTGRESQL,
