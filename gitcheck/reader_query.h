@@ -102,9 +102,9 @@ struct reader_query_text reader_query_of(
 void reader_query_objects(struct reader_query *q);
 /* What was taken for SQL and is such a query is taken back. Behind all else of the query file. */
 void reader_query_objects_done(struct reader_query *q);
-/* A piece of such a query, in which the alias is a class's. */
-void reader_query_objects_piece(
-	struct reader_query *q, const struct syntax_capture *c, struct str class, struct str alias);
+/* A piece of such a query, in which the alias is a class's; bare: the class is called nothing. */
+void reader_query_objects_piece(struct reader_query *q, const struct syntax_capture *c, struct str class,
+	struct str alias, bool bare);
 /* Methods whose name is a query: @finder (reader_query_finder.c). */
 void reader_query_finders(struct reader_query *q);
 /* Classes that are tables: @entity, @property (reader_query_entity.c). */

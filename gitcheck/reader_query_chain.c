@@ -473,7 +473,8 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 	if (target)
 		unique(l, c, m);
 	else if (query)
-		reader_query_objects_piece(l->q, query, c->entity, c->called);
+		reader_query_objects_piece(
+			l->q, query, c->entity, c->called, syntax_setting(m, "query.bare").n > 0);
 	else if (sql)
 		piece(l, c, sql, syntax_setting(m, "part"));
 	else if (all)

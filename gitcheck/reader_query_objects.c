@@ -232,15 +232,25 @@ static void read_text(struct reader_query *q, const struct syntax_match *m, cons
 	read_properties(&x);
 }
 
-void reader_query_objects_piece(
-	struct reader_query *q, const struct syntax_capture *c, struct str class, struct str alias)
+static bool has_select(const struct objects *x)
 {
-	struct objects x = {.q = q, .classes = {{class, alias}}, .nclasses = 1};
-	if (!class.n || !alias.n || !literal_at(q->a, q->f->language, q->f->syntax, c->node, &x.text) ||
-		!x.text.npieces)
+	for (size_t i = 0; x->v[i].kind != SQL_END; i++)
+		if (sql_lex_is(x->v[i], "select"))
+			return true;
+	return false;
+}
+
+void reader_query_objects_piece(
+	struct reader_query *q, const struct syntax_capture *c, struct str class, struct str alias, bool bare)
+{
+	struct objects x = {.q = q, .classes = {{class, bare ? STR_NONE : alias}}, .nclasses = 1};
+	if (!class.n || (!alias.n && !bare) ||
+		!literal_at(q->a, q->f->language, q->f->syntax, c->node, &x.text) || !x.text.npieces)
+		return;
+	tokens(&x);
+	if (bare && has_select(&x)) /* of other tables: SQL as any other */
 		return;
 	not_sql(q, c);
-	tokens(&x);
 	read_properties(&x);
 }
 

@@ -247,13 +247,29 @@ static void say_columns(struct reader_query *q, const struct syntax_match *m,
 	}
 }
 
-/* Whether a link that follows the node's call, or a key beside its own, is called so. */
+/* Whether one of the pairs of a list, the keys of an object or named arguments, is called so. */
+static bool has_key(const struct syntax *t, uint32_t list, const char *word)
+{
+	size_t pairs = 0;
+	for (uint32_t i = syntax_child(t, list); i != READER_NONE && pairs < MAX_NODES;
+		i = syntax_sibling(t, i))
+		if (syntax_is(t, i, "pair") && ++pairs &&
+			str_eq(syntax_text(t, syntax_field(t, i, "key")), str_of(word)))
+			return true;
+	return false;
+}
+
+/* Whether a link that follows the node's call, a key beside its own, or one of an object behind it is called
+ * so. */
 static bool has_beside(const struct syntax *t, uint32_t node, const char *word)
 {
 	uint32_t up = t->nodes[node].parent, call = t->nodes[up].parent;
 	uint32_t object;
 	if (syntax_is(t, up, "pair"))
-		return reader_value(t, call, word) != READER_NONE;
+		return has_key(t, call, word);
+	for (uint32_t i = syntax_sibling(t, node); i != READER_NONE; i = syntax_sibling(t, i))
+		if (syntax_is(t, i, "object") && has_key(t, i, word))
+			return true;
 	for (int i = 0; i < MAX_DEPTH && (call = reader_chained(t, call)) != READER_NONE; i++)
 		if (str_eq(reader_method(t, call, &object), str_of(word)))
 			return true;
@@ -376,6 +392,10 @@ void reader_query_uniques(struct reader_query *q)
 		struct reader_query_about of = {.entity = reader_query_of(q, m, "use.of.name").text,
 			.mapped_only = reader_query_mapped_only(m),
 			.at_most = own < CONFIDENCE_LIKELY ? own : CONFIDENCE_LIKELY};
+		const struct syntax_capture *c = syntax_captured(m, "use.unique");
+		if (c && str_eq(syntax_setting(m, "unique.upsert"), STR("prisma")) &&
+			!reader_query_upsert(q, c->node, &of.at_most))
+			continue;
 		if (!of.entity.n) {
 			struct target x = target_of(q, m, "use.unique");
 			of.entity = class_in(&x);

@@ -38,13 +38,13 @@
   arguments: (arguments . (object (pair key: (property_identifier) @_key
     value: (object (pair key: (property_identifier) @use.name value: (string) @use.value)))))
   (#not-match? @_client "(^|[.])query$") (#match? @_method "^(create(Many)?(AndReturn)?|update(Many)?(AndReturn)?|upsert)$") (#any-of? @_key "data" "create" "update") (#set! given "yes"))
-; A conflict target: upsert({ where: { customerId_total: { ... } } }) is one statement with ON CONFLICT
+; A conflict target: upsert({ where: { customerId_total: { ... } } }) is one statement with ON CONFLICT, under conditions
 ; (prisma.io/docs/orm/reference/prisma-client-reference, "Database upserts").
 (call_expression function: (member_expression object: (member_expression object: (_) @_client property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
   arguments: (arguments . (object (pair key: (property_identifier) @_key value: (object) @use.unique)))
-  (#not-match? @_client "(^|[.])query$") (#eq? @_method "upsert") (#eq? @_key "where"))
+  (#not-match? @_client "(^|[.])query$") (#eq? @_method "upsert") (#eq? @_key "where") (#set! unique.upsert "prisma"))
 (call_expression function: (member_expression object: (member_expression object: (_) @_client property: (property_identifier) @use.of.name)
     property: (property_identifier) @_method)
   arguments: (arguments . (object (pair key: (property_identifier) @_key value: (object . (pair value: (object) @use.unique) .))))
-  (#not-match? @_client "(^|[.])query$") (#eq? @_method "upsert") (#eq? @_key "where"))
+  (#not-match? @_client "(^|[.])query$") (#eq? @_method "upsert") (#eq? @_key "where") (#set! unique.upsert "prisma"))

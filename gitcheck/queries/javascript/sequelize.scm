@@ -76,4 +76,19 @@
 (call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
   arguments: (arguments . (_) . (object (pair key: (property_identifier) @_key value: (array) @use.unique)))
   (#pick! @use.of.name "([A-Z][A-Za-z0-9]*)$") (#any-of? @_method "upsert" "bulkCreate")
-  (#any-of? @_key "conflictFields" "conflictAttributes" "upsertKeys"))
+  (#any-of? @_key "conflictFields" "conflictAttributes" "upsertKeys") (#set! unique.partial "conflictWhere"))
+; col('note'), Sequelize.col('Order.shipped_at') and literal('note IS NULL') in a query of a model: names of the table's columns.
+; Facts: sequelize.org/docs/v6/core-concepts/raw-queries, model-querying-basics ("Advanced queries with functions"); the model's own name is its alias
+(call_expression function: (member_expression object: [(identifier) @chain.entity.name (member_expression property: (property_identifier) @chain.entity.name)]
+    property: (property_identifier) @_method)
+  (#match? @chain.entity.name "^[A-Z]")
+  (#match? @_method "^(find(All|One|AndCountAll|ByPk|OrCreate)|count|update|destroy|max|min|sum)$") (#set! mapped "only")) @chain
+(call_expression function: [(identifier) @_col (member_expression property: (property_identifier) @_col)] arguments: (arguments . (string) @chain.column .)
+  (#eq? @_col "col") (#pick! @chain.column "^.([a-z0-9_]+).$") (#set! within "yes") (#set! column "written")) @chain
+(call_expression function: [(identifier) @_col (member_expression property: (property_identifier) @_col)]
+  arguments: (arguments . (string) @chain.entity.name @chain.column .)
+  (#eq? @_col "col") (#match? @chain.entity.name "^.[A-Z][A-Za-z0-9]*\\.[a-z0-9_]+.$") (#pick! @chain.entity.name "^.([A-Za-z0-9]+)")
+  (#pick! @chain.column "\\.([a-z0-9_]+).$") (#set! mapped "only") (#set! column "written")) @chain
+(call_expression function: [(identifier) @_literal (member_expression property: (property_identifier) @_literal)]
+  arguments: (arguments . [(string) (template_string)] @chain.query)
+  (#eq? @_literal "literal") (#set! within "yes") (#set! query.bare "yes")) @chain

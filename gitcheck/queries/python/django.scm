@@ -50,6 +50,16 @@
   right: (call function: (_) @_field)) @property @property.skip))
   (#match? @_field "(GenericForeignKey|GenericRelation)$"))
 
+; shipped_at = Moment(), of a class of the project's own (class Moment(models.DateTimeField)): what the change has of that name
+(class_definition body: (block (expression_statement (assignment
+  left: (identifier) @property.name right: (call function: (_) @_field)) @property))
+  (#match? @_field "(^|\\.)[A-Z][A-Za-z0-9]*$")
+  (#not-match? @_field "(Field|ForeignKey|GenericRelation|Manager|FormField)$") (#set! guess "yes"))
+(class_definition body: (block (expression_statement (assignment
+  left: (identifier) @property @property.name right: (call function: (_) @_field))))
+  (#match? @_field "(^|\\.)[A-Z][A-Za-z0-9]*$")
+  (#not-match? @_field "(Field|ForeignKey|GenericRelation|Manager|FormField)$") (#set! guess "yes") (#set! column.suffix "_id"))
+
 ; tags = models.ManyToManyField("Tag"): rows of shop_order_tags, or of db_table; those of a model that stands in through= are that model's
 (class_definition body: (block (expression_statement (assignment
   left: (identifier) @property.name right: (call function: (_) @_field)) @property))

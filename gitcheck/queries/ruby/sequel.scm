@@ -47,6 +47,8 @@
   (#any-of? @_method "insert" "update") (#set! given "yes")) @chain
 ; Conflict targets: DB[:orders].insert_conflict(target: [:customer_id, :total], update: {...}), constraint: :name
 (call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @_key value: [(array) (simple_symbol)] @chain.unique))
-  (#eq? @_method "insert_conflict") (#eq? @_key "target")) @chain
+  (#eq? @_method "insert_conflict") (#eq? @_key "target") (#set! unique.partial "conflict_where")) @chain
+(call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @_key value: (hash (pair key: (hash_key_symbol) @chain.column.name))))
+  (#eq? @_method "insert_conflict") (#any-of? @_key "conflict_where" "update" "update_where")) @chain
 (call method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @_key value: (simple_symbol) @chain.constraint.name))
   (#eq? @_method "insert_conflict") (#eq? @_key "constraint")) @chain

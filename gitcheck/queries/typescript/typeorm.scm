@@ -139,7 +139,8 @@
   arguments: (arguments . [(object) (array)] @use.tree)
   (#any-of? @_update "update" "into") (#any-of? @_set "set" "values") (#match? @use.of.name "^[A-Z]") (#set! tree "fields"))
 ; Conflict targets: orderRepository.upsert(rows, ['customerId', 'total']), upsert(rows, { conflictPaths: [...] }), manager.upsert(Order, rows, ...);
-; MikroORM: em.upsert(Order, row, { onConflictFields: [...] }); a builder's orUpdate(['note'], ['customer_id', 'total']) has columns
+; MikroORM: em.upsert(Order, row, { onConflictFields: [...] }); a builder's orUpdate(['note'], ['customer_id', 'total']) and
+; orUpdate({ overwrite: ['note'], conflict_target: [...] }) have columns, or a constraint's name
 (call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
   arguments: (arguments . (_) . [(array) @use.unique (object (pair key: (property_identifier) @_key value: [(array) (object)] @use.unique))])
   (#pick! @use.of.name "([A-Za-z0-9]+)(Repository|Repo)$") (#eq? @_method "upsert") (#any-of? @_key "conflictPaths") (#set! unique.partial "indexPredicate") (#set! mapped "only"))
@@ -165,8 +166,21 @@
   (#match? @use.of.name "^[A-Z]") (#eq? @_method "upsert") (#set! mapped "only"))
 (call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (identifier) @chain.entity.name .)
   (#eq? @_method "into") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
-(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (array) . (array) @chain.unique)
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (_) . (array) @chain.unique)
+  (#eq? @_method "orUpdate") (#set! unique.partial "indexPredicate") (#set! column "written")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (_) . (array) . (object (pair key: (property_identifier) @_key value: (string) @chain.query)))
+  (#eq? @_method "orUpdate") (#eq? @_key "indexPredicate") (#set! query.bare "yes")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (_) . (string) @chain.constraint)
+  (#eq? @_method "orUpdate")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (array (string) @chain.column))
   (#eq? @_method "orUpdate") (#set! column "written")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (object (pair key: (property_identifier) @_key value: (array (string) @chain.column))))
+  (#eq? @_method "orUpdate") (#any-of? @_key "overwrite" "columns") (#set! column "written")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . (object (pair key: (property_identifier) @_key value: (array) @chain.unique)))
+  (#eq? @_method "orUpdate") (#eq? @_key "conflict_target") (#set! column "written")) @chain
 ; A repository that is called otherwise than its class: constructor(private readonly rows: Repository<Order>), rows: Repository<Order>;
 ; const rows = dataSource.getRepository(Order), this.rows = dataSource.getRepository(Order)
 (class_declaration body: (class_body (method_definition parameters: (formal_parameters (required_parameter pattern: (identifier) @typed.name

@@ -13,6 +13,15 @@ export class Sale {
   total: number;
 }
 
+@Entity('customers')
+export class Patron {
+  @PrimaryGeneratedColumn()
+  id: number;
+
+  @Column()
+  name: string;
+}
+
 export class Sales {
   constructor(private saleRepository: Repository<Sale>, private manager: EntityManager) {}
 
@@ -24,5 +33,10 @@ export class Sales {
     await this.manager.getRepository(Sale).upsert(rows, ['buyer', 'total']);
     await this.manager.createQueryBuilder().insert().into(Sale).values(rows).orUpdate(['total'], ['customer_id', 'total']).execute();
     await this.saleRepository.upsert(rows, ['id']);
+    await this.manager.createQueryBuilder().insert().into(Sale).values(rows).orUpdate(['total', 'note'], 'orders_buyer_total').execute();
+    await this.manager.createQueryBuilder().insert().into(Sale).values(rows)
+      .orUpdate({ overwrite: ['note'], conflict_target: ['total', 'customer_id'] }).execute();
+    await this.manager.createQueryBuilder().insert().into(Patron).values(rows)
+      .orUpdate(['note'], ['name'], { indexPredicate: 'note IS NULL', skipUpdateIfNoValuesChanged: true }).execute();
   }
 }

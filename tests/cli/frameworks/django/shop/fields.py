@@ -1,0 +1,9 @@
+from django.db import models
+
+
+class Moment(models.DateTimeField):
+    pass
+
+
+class OwnKey(models.ForeignKey):
+    pass
