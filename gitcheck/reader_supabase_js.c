@@ -243,6 +243,7 @@ static void one_call(struct reader_supabase_js_chain *c, uint32_t call, struct s
 		bool known = literal_argument(c, call, 0, &l);
 		if (known)
 			reader_supabase_js_select(c, &l);
+		c->star |= reader_argument(t, call, 0) == READER_NONE;
 		if (reader_argument(t, call, 0) != READER_NONE && (!known || l.holes))
 			reader_supabase_js_names(c, call);
 	} else if (str_eq(method, STR("insert")) || str_eq(method, STR("upsert"))) {
@@ -347,6 +348,7 @@ static void chain(struct reader_supabase_js_chain c, uint32_t call, uint32_t obj
 		catalog_names_add(c.a, &c.vars->tables, c.table);
 	reader_supabase_js_calls(&c, call);
 	reader_supabase_js_kept(&c, outermost(t, call));
+	reader_supabase_js_row(&c, outermost(t, call));
 }
 
 static void procedure(struct reader_supabase_js_chain c, uint32_t call, uint32_t object)

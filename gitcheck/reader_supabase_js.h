@@ -34,6 +34,7 @@ struct reader_supabase_js_chain {
 	struct reader_supabase_js_variables *vars;
 	struct str schema, table;
 	VEC(struct reader_supabase_js_embed) embeds; /* of the lists that have been read */
+	bool star;                                   /* all columns are selected */
 	struct str within; /* the embedded resource that a call is about: { referencedTable: 'author' } */
 };
 
@@ -59,6 +60,9 @@ void reader_supabase_js_uses(const struct reader_supabase_js_chain *c);
 void reader_supabase_js_kept(const struct reader_supabase_js_chain *c, uint32_t last);
 /* Whether the variable that a chain is kept in has a verb called on it. */
 bool reader_supabase_js_verb_later(const struct reader_supabase_js_chain *c, uint32_t call);
+/* The variable that the row of a chain is kept in, given its last call: what is read of it, where all columns
+ * are selected (const { data: order } = await CHAIN.single(); order.note). */
+void reader_supabase_js_row(const struct reader_supabase_js_chain *c, uint32_t last);
 bool reader_supabase_js_is_filter(struct str method);
 /* Filters on what is no variable we followed, a parameter say: their columns may be of any table of the file.
  */

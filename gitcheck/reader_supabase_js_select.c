@@ -100,6 +100,7 @@ static void select_item(struct reader_supabase_js_chain *c, const struct literal
 {
 	struct str whole = str_trim(item);
 	item = without_alias(whole);
+	c->star |= str_eq(whole, STR("*")) && !level.embedded_in.n;
 	size_t open = str_chr(item, '(');
 	if (open != SIZE_MAX && str_chr(str_sub(item, 0, open), '.') == SIZE_MAX) {
 		if (!str_eq(item, STR("count()")))
