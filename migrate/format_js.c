@@ -261,6 +261,16 @@ static bool read_then(struct format_js *r, uint32_t call)
 	return true;
 }
 
+/* console.log('...'), logger.info('...') */
+static bool tells(const struct format_js_chain *c)
+{
+	static const char *const bases[] = {"logger", "log", "Logger", NULL};
+	static const char *const words[] = {
+		"log", "info", "warn", "error", "debug", "trace", "verbose", "success", NULL};
+	return str_eq(c->base, STR("console")) ||
+	       (str_one_of(c->base, bases) && c->calls.n == 1 && str_one_of(c->calls.v[0].name, words));
+}
+
 static void read_call(struct format_js *r, uint32_t call)
 {
 	struct format_js_chain c;
@@ -270,7 +280,7 @@ static void read_call(struct format_js *r, uint32_t call)
 		format_js_unknown(r, call, "code whose effect on the schema is not known");
 		return;
 	}
-	if (str_eq(c.base, STR("console")))
+	if (tells(&c))
 		return;
 	if (str_eq(c.base, STR("Promise")) && c.calls.n == 1) {
 		if (!str_eq(c.calls.v[0].name, STR("resolve")))

@@ -413,6 +413,21 @@ static int take_clause(struct importing *x, struct str clause, struct str module
 		       : 0;
 }
 
+/* const users = require('../tables').USERS; *to is behind require(...) and moves behind the member. */
+static int take_member(
+	struct importing *x, struct str text, size_t *to, struct str clause, struct str module, bool *any)
+{
+	struct str rest = str_sub(text, *to + 1, text.n), name = take_word(&rest), value = STR_NONE;
+	struct str local = take_word(&clause);
+	*to = text.n - rest.n;
+	if (!name.n || !local.n)
+		return 0;
+	if (look_up(x, x->path, module, name, 0, &value) || (!value.n && member_of(x, module, name, &value)))
+		return (int)x->e->code;
+	declare(x, local, value, any);
+	return 0;
+}
+
 /* An import of the project's own at this place; *to is its end, 0 when there is none. */
 static int take_import(struct importing *x, struct str text, size_t at, size_t *to, bool *any)
 {
@@ -435,6 +450,8 @@ static int take_import(struct importing *x, struct str text, size_t at, size_t *
 				 : str_sub(clause, 0, equals);
 	}
 	*to = (size_t)(module.p - text.p) + n + (size_t)(declared ? 1 : 0);
+	if (declared && clause.n && *to < text.n && text.p[*to] == '.')
+		return take_member(x, text, to, clause, str_sub(module, 1, n - 1), any);
 	return clause.n ? take_clause(x, clause, str_sub(module, 1, n - 1), any) : 0;
 }
 

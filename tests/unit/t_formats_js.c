@@ -78,6 +78,12 @@ static void test_imported(void)
 		"const { USERS } = require('../tables')", "USERS", "module.exports.USERS = 'users'\n", users);
 	imported("const { OTHER, USERS: U } = require('../tables')", "U",
 		"module.exports = { OTHER: 1, USERS: 'users' }\n", users);
+	imported("const U   = require('../tables').USERS;", "U", "module.exports = { USERS: 'users' }\n",
+		users);
+	imported("const U = require('../tables').USERS", "U", "module.exports.USERS = 'users'\n", users);
+	imported("const U = require('../tables').GONE", "U", "module.exports = { GONE: make() }\n", " ? 4");
+	imported("const logger = require('../tables').USERS;\nconst at = 1", "'users'",
+		"module.exports = { USERS: new Log({}) }\n", users);
 	imported("const T = require('../tables')", "T.USERS", "module.exports = { USERS: 'users' }\n", users);
 	imported("import { Tables } from '../tables'", "Tables.users", object, users);
 	imported("import T from '../tables'", "T.users", "const T = { users: 'users' }\nexport default T\n",
@@ -103,6 +109,10 @@ static void test_imported(void)
 static void test_knex(void)
 {
 	const char *path = "migrations/001_a.js";
+	reads(DIALECT_POSTGRESQL, path,
+		KNEX("logger.info(`[${name}] up`); return knex.schema.renameTable('a', 'b')"
+		     ".then(() => { logger.info('done') })"),
+		"ALTER TABLE \"a\" RENAME TO \"b\"");
 	reads(DIALECT_POSTGRESQL, path, KNEX("await knex.schema.withSchema('s').renameTable('a', 'b')"),
 		"ALTER TABLE \"s\".\"a\" RENAME TO \"b\"");
 	reads(DIALECT_POSTGRESQL, path,
