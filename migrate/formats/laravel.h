@@ -227,6 +227,7 @@ struct laravel_table {
 	int open;                    /* conditions around the block */
 	bool deferring;              /* what is written comes behind all that the block does */
 	bool remade;                 /* a mark of schemas/replay_remake.h stands for the block already */
+	struct str after;            /* MySQL: the column that the next one comes behind */
 	struct str kept;             /* columns that the block has declared (schemas/replay_remake.h) */
 };
 void format_laravel_line(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c);

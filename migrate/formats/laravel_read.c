@@ -1,11 +1,32 @@
 #include "migrate/format_when.h"
 #include "migrate/formats/laravel.h"
 
+static void read_lines(
+	struct laravel *r, struct laravel_table *t, const struct laravel *in, uint32_t closure);
+
+/* $table->after('x', function (Blueprint $table) { ... }): the block's columns come behind that one. */
+static bool read_after(struct laravel *r, struct laravel_table *t, const struct laravel_chain *c)
+{
+	const struct laravel_call *m = &c->calls.v[0];
+	struct laravel in;
+	if (c->calls.n != 1 || !str_eq(m->name, STR("after")))
+		return false;
+	uint32_t closure = format_laravel_value(r, format_laravel_argument(r, m, 1, "callback"), &in);
+	if (t->after.n || closure == UINT32_MAX || !format_laravel_is_closure(&in, closure) ||
+		!format_laravel_string(r, format_laravel_argument(r, m, 0, "column"), &t->after))
+		return false;
+	read_lines(r, t, &in, closure);
+	t->after = STR_NONE;
+	return true;
+}
+
 static void read_line(struct laravel *r, struct laravel_table *t, struct str parameter, uint32_t e)
 {
 	struct laravel_chain c;
 	format_laravel_at(r, e);
 	bool chain = format_laravel_chain(r, e, &c);
+	if (chain && str_eq(c.root, parameter) && read_after(r, t, &c))
+		return;
 	if (chain && str_eq(c.root, parameter))
 		format_laravel_line(r, t, &c);
 	else if (!format_laravel_only_data(r, e))

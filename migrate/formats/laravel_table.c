@@ -288,6 +288,11 @@ void format_laravel_line(struct laravel *r, struct laravel_table *t, const struc
 	}
 	struct laravel_chain column = of_column(c);
 	read = format_laravel_columns(r, &column, v, &n, &known);
+	for (size_t i = 0; read && t->after.n && i < n; i++) {
+		if (!v[i].after.n)
+			v[i].after = t->after;
+		t->after = v[i].name.n ? v[i].name : t->after;
+	}
 	if (read && !known && n == 1 && v[0].name.n) {
 		column_in_part(r, t, c, &v[0]);
 	} else if (!read || !known) {

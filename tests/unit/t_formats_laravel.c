@@ -235,6 +235,15 @@ static void test_project(void)
 		TABLE("$table->foreignId('u_id')->constrained()->after('b')->nullable()->cascadeOnDelete();"),
 		"ALTER TABLE `t` ADD COLUMN `u_id` bigint unsigned NOT NULL ALTER TABLE `t` ADD CONSTRAINT "
 		"`t_u_id_foreign` FOREIGN KEY (`u_id`) REFERENCES `us` (`id`) on delete cascade");
+	runs(my,
+		TABLE("$table->after('c', function (Blueprint $table) { $table->string('d'); "
+		      "$table->integer('e')->nullable(); }); $table->integer('f');"),
+		"ALTER TABLE `t` ADD COLUMN `d` varchar(255) NOT NULL AFTER `c` ALTER TABLE `t` ADD COLUMN "
+		"`e` "
+		"int AFTER `d` ALTER TABLE `t` ADD COLUMN `f` int NOT NULL");
+	runs(pg, TABLE("$table->after('c', fn (Blueprint $b) => $b->timestamp('d')->nullable());"),
+		"ALTER TABLE \"t\" ADD COLUMN \"d\" timestamp(0) without time zone");
+	unknown(TABLE("$table->after('c', $columns);"));
 	runs(my, TABLE("$table->foreignId('a')->nullable()->references('id')->on('users')->nullOnDelete();"),
 		"ALTER TABLE `t` ADD COLUMN `a` bigint unsigned ALTER TABLE `t` ADD CONSTRAINT `t_a_foreign` "
 		"FOREIGN KEY (`a`) REFERENCES `users` (`id`) on delete set null");
