@@ -65,10 +65,25 @@ static int read_all(struct arena *a, int fd, struct str path, size_t max, struct
 
 int file_read(struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
 {
-	int fd = open(str_z(a, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* Not open(), which refuses pipes (gitcheck/repo_pipe.h): a person may name one, with a secret in it.
+	 */
+	int fd = openat(AT_FDCWD, str_z(a, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return system_error(e, "open", path);
 	int rc = read_all(a, fd, path, max, out, e);
+	close(fd);
+	return rc;
+}
+
+int file_read_regular(struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
+{
+	struct stat st;
+	int fd = openat(AT_FDCWD, str_z(a, path), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return system_error(e, "open", path);
+	int rc = fstat(fd, &st) == 0 && S_ISREG(st.st_mode)
+			 ? read_all(a, fd, path, max, out, e)
+			 : err_set(e, ERR_SYSTEM, "\"%.*s\" is not a regular file", STRF(path));
 	close(fd);
 	return rc;
 }
