@@ -19,7 +19,7 @@ shared() {
 	rm -rf "$try"*
 	echo "LIBGIT2_ASKED := $way"
 	echo "LIBGIT2_NOT := gitcheck/repo_offline.c"
-	echo "LIBGIT2_LINK := $(pkg-config --libs libgit2)"
+	echo "LIBGIT2_LINK := $(pkg-config --libs libgit2) -lz"
 	exit 0
 }
 

@@ -1,9 +1,11 @@
 #include <git2.h>
+#include <git2/sys/repository.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "gitcheck/repo_internal.h"
+#include "gitcheck/repo_pipe.h"
 
 bool repo_same(struct repo_id a, struct repo_id b)
 {
@@ -44,6 +46,22 @@ static const char *git_says(void)
 {
 	const git_error *last = git_error_last();
 	return last && last->message ? last->message : "no reason given";
+}
+
+/* libgit2 may have gone on without what it was not let wait for, and miss now what was in it. */
+static void pipe_detail(struct err *e)
+{
+	struct str pipe = repo_pipe_refused();
+	if (pipe.n)
+		err_detail(e, "\"%.*s\" is a named pipe, which is not read.", STRF(pipe));
+}
+
+void repo_says(struct err *e)
+{
+	if (repo_pipe_refused().n)
+		pipe_detail(e);
+	else
+		err_detail(e, "%s.", git_says());
 }
 
 struct str repo_folder(const struct repo *r)
@@ -149,34 +167,30 @@ static struct str no_slash(struct arena *a, const char *path)
 
 static int fail_open(int rc, struct str dir, struct err *e)
 {
-	const char *says = git_says();
-	if (strstr(says, "objectformat") || strstr(says, "objectFormat")) {
-		err_set(e, ERR_GIT, "the repository uses SHA-256 object ids, which cannot be read yet");
-		err_hint(e, "Use a clone with the usual SHA-1 object format.");
-		return ERR_GIT;
-	}
 	if (rc == GIT_ENOTFOUND) {
 		if (dir.n)
 			err_set(e, ERR_GIT, "there is no git repository at \"%.*s\"", STRF(dir));
 		else
 			err_set(e, ERR_GIT, "this folder is not inside a git repository");
+		pipe_detail(e);
 		err_hint(e, "Run it inside a clone, or name one with -C DIR.");
 		return ERR_GIT;
 	}
 	err_set(e, ERR_GIT, "could not open the git repository");
-	err_detail(e, "%s.", says);
+	repo_says(e);
 	return ERR_GIT;
 }
 
 /* Owner validation is ours (repo_owner.c): libgit2 1.5 knows neither "*" nor SUDO_UID. Hash verification
  * costs a third of reading (ENVIRONMENT 3). The extensions change nothing for who reads objects:
  * worktreeConfig is what git sparse-checkout switches on, partialClone what older clones with a filter have,
- * preciousObjects keeps git from removing some, relativeWorktrees says how work trees are found (git 2.48).
+ * preciousObjects keeps git from removing some, relativeWorktrees says how work trees are found (git 2.48);
+ * objectFormat, which may be sha1, is looked at in repo_format.c.
  */
 static void set_options(void)
 {
 	static const char *extensions[] = {
-		"worktreeconfig", "partialclone", "preciousobjects", "relativeworktrees"};
+		"worktreeconfig", "partialclone", "preciousobjects", "relativeworktrees", "objectformat"};
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof *extensions);
@@ -213,7 +227,7 @@ static bool has_promisor(git_repository *g)
 static int no_store(struct err *e)
 {
 	err_set(e, ERR_GIT, "could not open the object store of the repository");
-	err_detail(e, "%s.", git_says());
+	repo_says(e);
 	return ERR_GIT;
 }
 
@@ -228,11 +242,34 @@ static int open_handle(struct repo *r, struct str dir, struct err *e)
 	if (rc)
 		return fail_open(rc, dir, e);
 	r->handle = g;
+	return 0;
+}
+
+static int open_store(struct repo *r, struct err *e)
+{
 	git_odb *odb = NULL;
-	if (git_repository_odb(&odb, g))
+	if (repo_store_open(&odb, r->a, &r->store))
 		return no_store(e);
 	r->odb = odb;
 	return 0;
+}
+
+/* Variables of git may name another store, or more of them. */
+static int find_store(struct repo *r, bool from_env, struct err *e)
+{
+	git_buf path = GIT_BUF_INIT;
+	const char *own = from_env ? getenv("GIT_OBJECT_DIRECTORY") : NULL;
+	const char *more = from_env ? getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES") : NULL;
+	if (!own && git_repository_item_path(&path, r->handle, GIT_REPOSITORY_ITEM_OBJECTS))
+		return no_store(e);
+	int rc = repo_store_folders(
+		r->a, str_of(own ? own : path.ptr), str_of(more ? more : ""), &r->store, e);
+	git_buf_dispose(&path);
+	if (!rc)
+		rc = open_store(r, e);
+	if (!rc && git_repository_set_odb(r->handle, r->odb))
+		return no_store(e);
+	return rc;
 }
 
 static struct repo *new_repo(struct arena *a)
@@ -248,7 +285,6 @@ int repo_open(struct repo **out, struct arena *a, struct str dir, struct err *e)
 {
 	struct repo *r = new_repo(a);
 	set_options();
-	r->from_env = dir.n == 0;
 	int rc = open_handle(r, dir, e);
 	if (rc)
 		return rc;
@@ -257,6 +293,10 @@ int repo_open(struct repo **out, struct arena *a, struct str dir, struct err *e)
 	r->git_folder = no_slash(a, git_repository_path(r->handle));
 	r->common = str_dup(a, str_of(git_repository_commondir(r->handle)));
 	rc = check_owner(r, e);
+	if (!rc)
+		rc = repo_format(r, e);
+	if (!rc)
+		rc = find_store(r, dir.n == 0, e);
 	if (rc)
 		return rc;
 	r->partial = has_promisor(r->handle);
@@ -265,32 +305,19 @@ int repo_open(struct repo **out, struct arena *a, struct str dir, struct err *e)
 	return r->shallow ? repo_history_boundary(r, e) : 0;
 }
 
-/* Objects are all that another thread reads: to open the store alone saves the repository's configuration
- * and references. Variables of git may name another store, or more of them, which libgit2 looks at when it
- * opens a repository. */
-static int open_store(struct repo *r, const struct repo *from, struct err *e)
-{
-	git_buf path = GIT_BUF_INIT;
-	git_odb *odb = NULL;
-	if (from->from_env && (getenv("GIT_OBJECT_DIRECTORY") || getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES")))
-		return open_handle(r, STR_NONE, e);
-	bool bad = git_repository_item_path(&path, from->handle, GIT_REPOSITORY_ITEM_OBJECTS) ||
-		   git_odb_open(&odb, path.ptr);
-	git_buf_dispose(&path);
-	r->odb = odb;
-	return bad ? no_store(e) : 0;
-}
-
 int repo_again(struct repo **out, struct arena *a, const struct repo *r, struct err *e)
 {
+	/* Objects are all that another thread reads: to open the store alone saves the repository's
+	 * configuration and references. */
 	struct repo *twin = new_repo(a);
-	int rc = open_store(twin, r, e);
+	twin->store = r->store;
+	int rc = open_store(twin, e);
 	if (rc)
 		return rc;
-	void *handle = twin->handle, *odb = twin->odb;
+	void *odb = twin->odb;
 	*twin = *r;
 	twin->a = a;
-	twin->handle = handle;
+	twin->handle = NULL;
 	twin->odb = odb;
 	*out = twin;
 	return 0;
@@ -312,6 +339,7 @@ static int missing(const struct repo *r, struct repo_id id, struct err *e)
 		err_detail(e, "It is a shallow clone.");
 		err_hint(e, "Fetch more history with \"git fetch --unshallow\".");
 	} else {
+		pipe_detail(e);
 		err_hint(e, "Check the repository with \"git fsck\".");
 	}
 	return ERR_GIT;
@@ -322,7 +350,7 @@ static int unreadable(const struct repo *r, int rc, struct repo_id id, struct er
 	if (rc == GIT_ENOTFOUND)
 		return missing(r, id, e);
 	err_set(e, ERR_GIT, "could not read object %.*s", STRF(repo_hex(e->a, id)));
-	err_detail(e, "%s.", git_says());
+	repo_says(e);
 	return ERR_GIT;
 }
 
@@ -399,6 +427,29 @@ static bool is_full_id(struct str rev)
 	return rev.n == GIT_OID_HEXSZ;
 }
 
+/* A revision that there is, whose object cannot be read. */
+static int without_object(const struct repo *r, struct str rev, struct err *e)
+{
+	git_reference *ref = NULL, *last = NULL;
+	int rc = 0;
+	if (str_chr(rev, '\0') == SIZE_MAX && git_reference_dwim(&ref, r->handle, str_z(r->a, rev)) == 0 &&
+		git_reference_resolve(&last, ref) == 0) {
+		struct repo_id id = id_of(git_reference_target(last));
+		enum repo_kind kind;
+		size_t size;
+		struct str bytes;
+		void *held = NULL;
+		rc = repo_header(r, id, &kind, &size, e);
+		if (!rc && kind == REPO_COMMIT)
+			rc = repo_borrow(r, id, kind, REPO_COMMIT_MAX, &bytes, &held, e);
+		git_odb_object_free(held);
+	}
+	git_reference_free(ref);
+	git_reference_free(last);
+	git_error_clear();
+	return rc;
+}
+
 static int unknown_revision(const struct repo *r, const char *role, struct str rev, struct err *e)
 {
 	if ((r->shallow || r->partial) && is_full_id(rev)) {
@@ -406,7 +457,13 @@ static int unknown_revision(const struct repo *r, const char *role, struct str r
 		err_hint(e, "Fetch it with \"git fetch origin %.*s\".", STRF(rev));
 		return ERR_GIT;
 	}
+	int rc = repo_format_missed(r, e);
+	if (!rc)
+		rc = without_object(r, rev, e);
+	if (rc)
+		return rc == ERR_GIT ? err_ctx(e, "%s", role) : rc;
 	err_set(e, ERR_USAGE, "%s: there is no revision \"%.*s\"", role, STRF(rev));
+	pipe_detail(e);
 	if (r->shallow)
 		err_hint(e, "This is a shallow clone: fetch the branch first, for example \"git fetch origin "
 			    "BRANCH\".");

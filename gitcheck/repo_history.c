@@ -1,10 +1,10 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "gitcheck/repo_internal.h"
 
-enum { COMMIT_MAX = 4 * 1024 * 1024 };
+enum { SHALLOW_MAX = 16 * 1024 * 1024 };
 
 static int by_id(const void *x, const void *y)
 {
@@ -35,15 +35,14 @@ int repo_history_boundary(struct repo *r, struct err *e)
 {
 	VEC(struct repo_id) ids = {0};
 	struct str path = str_fmt(r->a, "%.*sshallow", STRF(r->common));
-	FILE *f = fopen(path.p, "r");
-	if (!f)
-		return err_set(e, ERR_GIT, "could not read \"%.*s\"", STRF(path));
-	char line[128];
+	struct str text;
 	struct repo_id id;
-	while (fgets(line, sizeof line, f))
-		if (id_from_hex(str_of(line), &id))
+	int rc = file_read_regular(r->a, path, SHALLOW_MAX, &text, e);
+	if (rc)
+		return rc;
+	while (text.n)
+		if (id_from_hex(str_cut(&text, '\n'), &id))
 			*VEC_PUSH(r->a, &ids) = id;
-	fclose(f);
 	if (ids.n)
 		qsort(ids.v, ids.n, sizeof *ids.v, by_id);
 	r->boundary = ids.v;
@@ -95,7 +94,7 @@ int repo_commit_info(
 	struct str bytes;
 	void *held;
 	*out = (struct repo_commit_info){.parents = NULL};
-	int rc = repo_borrow(r, commit, REPO_COMMIT, COMMIT_MAX, &bytes, &held, e);
+	int rc = repo_borrow(r, commit, REPO_COMMIT, REPO_COMMIT_MAX, &bytes, &held, e);
 	if (rc)
 		return rc;
 	bool ok = parse_commit(a, bytes, out);

@@ -3,13 +3,17 @@
 #define GITCHECK_REPO_INTERNAL_H
 
 #include "gitcheck/repo.h"
+#include "gitcheck/repo_store.h"
+
+enum { REPO_COMMIT_MAX = 4 * 1024 * 1024 }; /* bytes */
 
 struct repo {
 	struct arena *a;
 	void *handle; /* git_repository */
 	void *odb;    /* git_odb */
+	struct repo_store store;
 	struct str folder, common, git_folder;
-	bool shallow, partial, from_env;
+	bool shallow, partial;
 	struct repo_id *boundary; /* ids of the shallow file, sorted */
 	size_t nboundary;
 };
@@ -23,6 +27,16 @@ struct repo_owner_input {
 	struct str home;
 };
 bool repo_owner_allows(struct arena *a, const struct repo_owner_input *in);
+
+/* ERR_GIT when the configuration names another object format than SHA-1, in whatever version of it: git
+ * itself heeds the name in version 1 alone, and refuses it in version 0. */
+MUST_CHECK int repo_format(const struct repo *r, struct err *e);
+/* When a revision was not found: ERR_GIT if that is because the ids are of SHA-256, which no configuration
+ * says; else 0. */
+MUST_CHECK int repo_format_missed(const struct repo *r, struct err *e);
+
+/* libgit2's last reason as the detail of an error. */
+void repo_says(struct err *e);
 
 /* Read the shallow file. */
 MUST_CHECK int repo_history_boundary(struct repo *r, struct err *e);

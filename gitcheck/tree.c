@@ -7,9 +7,8 @@
 
 static int says(struct err *e, const char *what)
 {
-	const git_error *last = git_error_last();
 	err_set(e, ERR_GIT, "could not read %s", what);
-	err_detail(e, "%s.", last && last->message ? last->message : "libgit2 gives no reason");
+	repo_says(e);
 	return ERR_GIT;
 }
 
