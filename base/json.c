@@ -2,6 +2,7 @@
 
 #include <cjson/cJSON.h>
 #include <string.h>
+#include <threads.h>
 
 #include "base/arena.h"
 #include "base/die.h"
@@ -19,9 +20,33 @@ static const struct json *out_of(const cJSON *c)
 	return (const struct json *)(const void *)c;
 }
 
-static void drop(void *c)
+/* What cJSON makes goes into the arena that asks, of which nothing is freed by itself: a document has about
+ * as many nodes as bytes, and malloc() is most of the time of reading it. */
+static _Thread_local struct arena *into;
+
+static void *allocate(size_t n)
 {
-	cJSON_Delete(c);
+	return arena_text(into, n);
+}
+
+static void keep(void *p)
+{
+	(void)p;
+}
+
+static void hook(void)
+{
+	cJSON_InitHooks(&(cJSON_Hooks){allocate, keep});
+}
+
+static cJSON *parse_into(struct arena *a, struct str text, const char **end)
+{
+	static once_flag hooked = ONCE_FLAG_INIT;
+	call_once(&hooked, hook);
+	into = a;
+	cJSON *c = cJSON_ParseWithLengthOpts(text.p ? text.p : "", text.n, end, false);
+	into = NULL;
+	return c;
 }
 
 /* cJSON recurses while parsing; refuse deep nesting and control characters before it sees them. */
@@ -59,13 +84,12 @@ static int parse(const cJSON **out, struct arena *a, struct str text, size_t max
 	if (rc)
 		return rc;
 	const char *end = NULL;
-	cJSON *c = cJSON_ParseWithLengthOpts(text.p ? text.p : "", text.n, &end, false);
+	cJSON *c = parse_into(a, text, &end);
 	size_t at = end ? (size_t)(end - text.p) : 0;
 	if (!c) {
 		err_set(e, ERR_INPUT, "not valid JSON");
 		return err_at(e, e->file, str_line(text, at));
 	}
-	arena_own(a, c, drop);
 	if (str_trim(str_sub(text, at, text.n)).n) {
 		err_set(e, ERR_INPUT, "text after the end of the JSON document");
 		return err_at(e, e->file, str_line(text, at));
