@@ -180,25 +180,36 @@ static void note_answer(struct pg *p, const struct worker_answer *w, const struc
 			STRF(w->message));
 }
 
-/* All in one request; when that fails, one by one, so that one bad statement costs one note. */
-static int parse(struct pg *p, struct str sql, const struct piece *v, size_t n, struct err *e)
+/* The statements of one request: its tree is as many times larger, and is gone when they have been played. */
+static int parse_all(struct pg *p, struct arena *trees, struct str sql, const struct piece *v, size_t n,
+	enum worker_status *status, struct err *e)
 {
 	const struct json *tree = NULL;
 	struct str was = p->source;
 	struct worker_answer answer = {.status = WORKER_OK};
-	int rc = worker_pg_parse(p->d->w, p->tmp, sql, &tree, &answer, e);
+	int rc = worker_pg_parse(p->d->w, trees, sql, &tree, &answer, e);
 	if (rc)
 		return rc;
+	*status = answer.status;
 	if (answer.status == WORKER_OK) {
 		p->source = sql;
 		play(p, tree, v, n);
 		p->source = was;
-		return 0;
-	}
-	if (n == 1 || answer.status == WORKER_ABSENT) {
+	} else if (n == 1 || answer.status == WORKER_ABSENT) {
 		note_answer(p, &answer, v);
-		return 0;
 	}
+	return 0;
+}
+
+/* All in one request; when that fails, one by one, so that one bad statement costs one note. */
+static int parse(struct pg *p, struct str sql, const struct piece *v, size_t n, struct err *e)
+{
+	enum worker_status status = WORKER_OK;
+	struct arena *trees = arena_new("trees of statements");
+	int rc = parse_all(p, trees, sql, v, n, &status, e);
+	arena_free(trees);
+	if (status == WORKER_OK || n == 1 || status == WORKER_ABSENT)
+		return rc;
 	for (size_t i = 0; !rc && i < n; i++) {
 		struct piece one = {0, v[i].text, v[i].line, v[i].made};
 		rc = parse(p, one.text, &one, 1, e);
@@ -265,7 +276,7 @@ static bool readable(struct pg *p, const struct sql_statement *s)
 /* In batches: a bad statement of a large file costs no more than its batch, read one by one. */
 static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 {
-	enum { BATCH = 512 * 1024 };
+	enum { BATCH = 128 * 1024 };
 	size_t total = 0, n = 0;
 	int rc = 0;
 	for (size_t i = 0; i < up->n; i++)
@@ -274,7 +285,8 @@ static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 		p->calls |= p->c->functions.v[i].code.n != 0;
 	for (size_t i = 0; i < up->n; i++)
 		p->calls |= (up->v[i].flags & SQL_DDL) && makes_function(up->v[i].text);
-	struct sb b = sb_new(p->tmp, total + 1);
+	struct arena *texts = arena_new("DDL of one batch");
+	struct sb b = sb_new(texts, total + 1);
 	struct piece *v = ARENA_ARRAY(p->tmp, struct piece, up->n);
 	for (size_t i = 0; i < up->n && !rc; i++) {
 		const struct sql_statement *s = &up->v[i];
@@ -282,7 +294,9 @@ static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 			continue;
 		if (n && b.n + s->text.n > BATCH) {
 			rc = parse(p, sb_str(&b), v, n, e);
-			b = sb_new(p->tmp, total + 1);
+			arena_free(texts);
+			texts = arena_new("DDL of one batch");
+			b = sb_new(texts, total + 1);
 			v += n;
 			n = 0;
 		}
@@ -290,7 +304,10 @@ static int run(struct pg *p, const struct sql_statements *up, struct err *e)
 		sb_add(&b, s->text);
 		sb_addz(&b, "\n;");
 	}
-	return n && !rc ? parse(p, sb_str(&b), v, n, e) : rc;
+	if (n && !rc)
+		rc = parse(p, sb_str(&b), v, n, e);
+	arena_free(texts);
+	return rc;
 }
 
 /* A default taken from a sequence that the column owns fills it as serial does. */

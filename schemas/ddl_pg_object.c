@@ -257,7 +257,7 @@ bool ddl_pg_create_sequence(struct pg *p, const struct json *stmt)
 	struct pg_name n = ddl_pg_range(json_get(stmt, "sequence"));
 	struct str schema;
 	if (ddl_pg_is(json_get(stmt, "sequence"), "relpersistence", "t")) {
-		catalog_names_add(p->tmp, &p->temps, n.name);
+		catalog_names_add(p->tmp, &p->temps, str_dup(p->tmp, n.name));
 		return true;
 	}
 	if (!ddl_pg_target(p, n, &schema))

@@ -352,7 +352,7 @@ static bool create(struct pg *p, const struct json *stmt, enum relation_kind kin
 	const struct json *rangevar = json_get(stmt, "relation");
 	struct making m = {.p = p, .name = ddl_pg_range(rangevar)};
 	if (ddl_pg_is(rangevar, "relpersistence", "t") || ddl_pg_is_temp(p, m.name)) {
-		catalog_names_add(p->tmp, &p->temps, m.name.name);
+		catalog_names_add(p->tmp, &p->temps, str_dup(p->tmp, m.name.name));
 		return true;
 	}
 	struct str schema;

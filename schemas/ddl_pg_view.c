@@ -89,7 +89,7 @@ bool ddl_pg_create_view(struct pg *p, const struct json *stmt)
 	struct pg_query q = {.unknown = false};
 	bool ok;
 	if (ddl_pg_is(view, "relpersistence", "t")) {
-		catalog_names_add(p->tmp, &p->temps, ddl_pg_get(view, "relname"));
+		catalog_names_add(p->tmp, &p->temps, str_dup(p->tmp, ddl_pg_get(view, "relname")));
 		return true;
 	}
 	ddl_pg_query(p, ddl_pg_node(json_get(stmt, "query"), "SelectStmt"), &q);

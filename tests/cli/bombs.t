@@ -53,6 +53,9 @@ for d in postgresql mysql; do
 	bomb $d 300 20 "12,000 tables that come and go" < <(times 'CREATE TABLE t# (a integer);' 12000 && times "DROP TABLE t#;" 12000)
 	told "$d: told at its line" 'so many statements over [0-9]* objects are not followed: none from here on was read'
 done
+bomb postgresql 200 20 "five megabytes of statements" < <(times "CREATE TABLE t# (id integer PRIMARY KEY, name text NOT NULL);
+ALTER TABLE t# ADD COLUMN a integer;ALTER TABLE t# ADD COLUMN b integer;CREATE INDEX i# ON t# (a);COMMENT ON COLUMN t#.a IS 'some text';
+ALTER TABLE t# DROP COLUMN b;" 19000)
 bomb postgresql 400 20 "a megabyte of statements" < <(times 'CREATE VIEW v AS SELECT id FROM orders;DROP VIEW v;' 25000)
 
 # -- code whose names lead through many queries --
