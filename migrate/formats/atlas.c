@@ -86,9 +86,29 @@ static int project_of(const struct files *f, struct arena *a, struct str dir, co
 	return layout_of(f, a, dir, all, sql, p, e);
 }
 
+/* Files in the layout of a tool that the project's Go module requires: Atlas writes them, the tool runs
+ * them. */
+static int another_runs(const struct files *f, struct arena *a, struct str dir, enum atlas_layout l,
+	bool *another, struct err *e)
+{
+	static const char *const manifests[] = {"go.mod", NULL};
+	static const char *const modules[][2] = {[ATLAS_GOLANG_MIGRATE] = {"golang-migrate/migrate/", NULL},
+		[ATLAS_GOOSE] = {"pressly/goose/", NULL},
+		[ATLAS_DBMATE] = {"amacneil/dbmate/", NULL}};
+	struct format_mention where = {0};
+	*another = false;
+	if (l == ATLAS_OWN || l == ATLAS_UNREAD)
+		return 0;
+	if (format_mention(f, a, dir, manifests, modules[l], &where, e))
+		return (int)e->code;
+	*another = where.found;
+	return 0;
+}
+
 static int detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
+	enum { AFTER_ANOTHER = FORMAT_CLAIM - 5 };
 	struct names_list all, sql = {0};
 	struct atlas_project *p = ARENA_NEW(a, struct atlas_project);
 	*score = 0;
@@ -100,7 +120,10 @@ static int detect(
 		out->ops = &format_atlas_skip;
 	if (!sum && (!p->config.n || !sql.n))
 		return 0;
-	*score = sum ? FORMAT_CERTAIN : 90;
+	bool another;
+	if (another_runs(f, a, dir, p->layout, &another, e))
+		return (int)e->code;
+	*score = another ? AFTER_ANOTHER : sum ? FORMAT_CERTAIN : 90;
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu SQL file%s%s%s%.*s%s", STRF(dir), sql.n,
 		sql.n == 1 ? "" : "s", sum ? " and atlas.sum" : "", p->config.n ? ", and \"" : "",
 		STRF(p->config), p->config.n ? "\" names it" : "");

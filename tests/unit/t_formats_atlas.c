@@ -183,6 +183,12 @@ static void test_look(void)
 	m = load(go, "m", DIALECT_POSTGRESQL);
 	OK(m.n == 1, "golang-migrate's layout");
 	IS(m.v[0].name, STR("a"), "and its description");
+	const struct memory_file goose[] = {
+		{"go.mod", "module x\nrequire github.com/pressly/goose/v3 v3.27.3\n", 0},
+		{"m/1_a.sql", "-- +goose Up\n" INIT, 0}, {"m/atlas.sum", "", 0}, {0}};
+	IS(recognised(goose), STR("goose:m?"), "files that the module's goose runs");
+	IS(recognised(goose + 1), STR("two tools claim the migrations in \"m\": atlas and goose"),
+		"without it nobody says who does");
 }
 
 int main(void)
