@@ -40,6 +40,7 @@ extern const struct format format_node_pg_migrate;
 extern const struct format format_phinx;
 extern const struct format format_plain;
 extern const struct format format_play;
+extern const struct format format_pop;
 extern const struct format format_prisma;
 extern const struct format format_rails;
 extern const struct format format_refinery;

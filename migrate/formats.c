@@ -28,6 +28,7 @@ const struct format *const formats[] = {
 	&format_phinx,
 	&format_plain,
 	&format_play,
+	&format_pop,
 	&format_prisma,
 	&format_rails,
 	&format_refinery,

@@ -54,11 +54,12 @@ static int look_around(const struct files *f, struct arena *a, struct str dir, s
 		"compose.yaml", "Dockerfile", NULL};
 	static const char *const words[] = {"golang-migrate/migrate", "migrate/migrate", "migrate -path",
 		"migrate -source", "migrate -database", "x-migrations-table", NULL};
-	static const char *const go[] = {"go.mod", NULL}, *const bun[] = {"uptrace/bun", NULL};
+	static const char *const go[] = {"go.mod", NULL}, *const others[] = {"uptrace/bun", "gobuffalo/pop",
+								  "ory/pop/", NULL};
 	struct format_mention sqlx, other;
 	if (format_mention(f, a, dir, names, words, ours, e) ||
 		format_mention_crate(f, a, dir, "sqlx", &sqlx, e) ||
-		format_mention(f, a, dir, go, bun, &other, e))
+		format_mention(f, a, dir, go, others, &other, e))
 		return (int)e->code;
 	*rival = (sqlx.found && (!ours->found || sqlx.depth > ours->depth)) || (other.found && !ours->found);
 	return 0;
