@@ -68,9 +68,9 @@ bool collect_constant_name(struct str bytes, size_t from, struct str *out);
  * have, and the others need not be read again for it. */
 bool collect_has_constants(struct arena *a, enum language l, struct str bytes);
 
-/* Whether the tree of a text of the JavaScript family may show more than nothing, as far as readers go; what
- * query files look for is the worker's to know. .strings: by the plain lexer. Much that shows nothing passes.
- */
+/* Whether the tree of a text may show more than nothing, as far as readers go; what query files look for is
+ * the worker's to know. .strings: by the plain lexer, which must find those of the language. Much that shows
+ * nothing passes. */
 bool collect_needs_tree(const struct code_file *f, unsigned dialects);
 
 enum { COLLECT_KEY = 32 };

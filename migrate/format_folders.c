@@ -104,11 +104,7 @@ static bool is_migration_name(struct str name)
 		return true;
 	if (name.n > 1 && (name.p[0] == 'm' || name.p[0] == 'M') && name.p[1] >= '0' && name.p[1] <= '9' &&
 		(str_ends(name, STR(".rs")) || str_ends(name, STR(".php"))))
-		return true;                              /* SeaORM's, Yii's */
-	if (digits.n == 14 && str_ends(name, STR(".cs"))) /* EF Core's */
-	if (name.n > 1 && name.p[0] == 'm' && name.p[1] >= '0' && name.p[1] <= '9' &&
-		str_ends(name, STR(".rs")))
-		return true;                        /* SeaORM's */
+		return true;                        /* SeaORM's, Yii's */
 	if (digits.n && str_ends(name, STR(".cs"))) /* EF Core's, FluentMigrator's */
 		return true;
 	if (digits.n && str_ends(name, STR(".php"))) /* Laravel's, Phinx' */

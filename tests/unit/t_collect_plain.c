@@ -1,4 +1,5 @@
-/* Which texts of the JavaScript family are parsed: whatever may hold SQL, or what a reader looks at, is. */
+/* Which texts are parsed where the lexer finds a language's strings: whatever may hold SQL, or what a reader
+ * looks at, is. */
 #include "gitcheck/collect_internal.h"
 #include "parse/literal.h"
 #include "tests/unit/tap.h"
@@ -45,6 +46,45 @@ static const struct {
 	{"const t = `a`; const u = `b", true}, /* a template that does not end */
 };
 
+/* The other languages whose strings the lexer finds. */
+static const struct {
+	enum language language;
+	const char *text;
+	bool needs;
+} others[] = {
+	{LANGUAGE_KOTLIN, "val q = \"\"\"\n  SELECT id\n  FROM orders\n\"\"\"", true},
+	{LANGUAGE_KOTLIN, "q.append(\" WHERE shipped_at IS NULL\")", true},
+	{LANGUAGE_KOTLIN, "q(\"$base order by shipped_at\")", true},
+	{LANGUAGE_KOTLIN, "val columns = listOf(\"id\", \"shipped_at\")", false},
+	{LANGUAGE_KOTLIN, "val columns = \"id, shipped_at\"", true},
+	{LANGUAGE_KOTLIN, "fun f(event: Event) { log.info(\"no event ${event.id}\") }", false},
+	{LANGUAGE_JAVA, "String q = \"SELECT id \" +\n  \"FROM orders\";", true},
+	{LANGUAGE_JAVA, "String q = \"\"\"\n  update orders\n  set a = 1\"\"\";", true},
+	{LANGUAGE_JAVA, "String w = base + \" and o.shipped_at = ?\";", true},
+	{LANGUAGE_JAVA, "throw new IllegalStateException(\"no event\");", false},
+	{LANGUAGE_DART, "db.rawQuery('SELECT id '\n  'FROM orders');", true},
+	{LANGUAGE_DART, "db.delete(t, where: 'shipped_at = ?');", true},
+	{LANGUAGE_DART, "await db.rawQuery('select id from $table');", true},
+	{LANGUAGE_DART, "print('no event ${event.id}');", false},
+	{LANGUAGE_CSHARP, "var q = @\"\n SELECT id FROM \"\"orders\"\"\";", true},
+	{LANGUAGE_CSHARP, "var q = $\"{Base} WHERE shipped_at = @p\";", true},
+	{LANGUAGE_CSHARP, "var q = $\"no event {e.Id}\";", false},
+};
+
+static void test_others(struct arena *a)
+{
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		struct literals strings = {0};
+		struct code_file f = {.path = STR("a"),
+			.bytes = str_of(others[i].text),
+			.language = others[i].language,
+			.strings = &strings};
+		literal_lex(a, f.language, f.bytes, &strings);
+		OK(collect_needs_tree(&f, 1u << DIALECT_POSTGRESQL) == others[i].needs, "%s: %s: %s",
+			language_name(f.language), others[i].needs ? "parsed" : "not parsed", others[i].text);
+	}
+}
+
 int main(void)
 {
 	struct arena *a = arena_new("test");
@@ -58,6 +98,7 @@ int main(void)
 		OK(collect_needs_tree(&f, 1u << DIALECT_POSTGRESQL) == cases[i].needs, "%s: %s",
 			cases[i].needs ? "parsed" : "not parsed", cases[i].text);
 	}
+	test_others(a);
 	struct literals none = {0};
 	struct code_file rpc = {.bytes = STR("client.rpc('f')"), .language = LANGUAGE_TSX, .strings = &none};
 	OK(!collect_needs_tree(&rpc, 1u << DIALECT_SQLITE),
