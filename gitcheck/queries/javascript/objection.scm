@@ -14,3 +14,7 @@
 (method_definition name: (property_identifier) @_schema body: (statement_block (return_statement (object (pair key: (property_identifier) @_list
     value: (object (pair key: (property_identifier) @property.name) @property)))))
   (#eq? @_schema "jsonSchema") (#eq? @_list "properties"))
+; relationMappings: join: { from: 'orders.carrier_id', to: 'carriers.id' } (guide/relations.html): tables and columns as the database calls them
+(pair key: (property_identifier) @_join value: (object (pair key: (property_identifier) @_way value: (string) @table @column))
+  (#eq? @_join "join") (#any-of? @_way "from" "to") (#match? @table "^.[A-Za-z0-9_]+[.][A-Za-z0-9_]+.$")
+  (#pick! @table "^.([A-Za-z0-9_]+)") (#pick! @column "[.]([A-Za-z0-9_]+).$") (#set! confidence "likely"))
