@@ -10,7 +10,7 @@ static struct doctrine_value thing(struct doctrine_reader *r, enum yii_object wh
 {
 	struct yii_thing *t = ARENA_NEW(r->a, struct yii_thing);
 	*t = (struct yii_thing){.table = table};
-	return (struct doctrine_value){.kind = DOCTRINE_OBJECT, .what = what, .object = t};
+	return (struct doctrine_value){.kind = DOCTRINE_OBJECT, .what = (int)what, .object = t};
 }
 
 struct doctrine_value format_yii_db(struct doctrine_reader *r)
