@@ -63,29 +63,28 @@ static int read_all(struct arena *a, int fd, struct str path, size_t max, struct
 	return 0;
 }
 
-int file_read(struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
+/* Not by open(), which refuses pipes (gitcheck/repo_pipe.h): a person may name one, with a secret in it. */
+static int read_at(struct arena *a, struct str path, int more, size_t max, struct str *out, struct err *e)
 {
-	/* Not open(), which refuses pipes (gitcheck/repo_pipe.h): a person may name one, with a secret in it.
-	 */
-	int fd = openat(AT_FDCWD, str_z(a, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	struct stat st;
+	int fd = openat(AT_FDCWD, str_z(a, path), O_RDONLY | O_CLOEXEC | O_NOCTTY | more);
 	if (fd < 0)
 		return system_error(e, "open", path);
-	int rc = read_all(a, fd, path, max, out, e);
+	int rc = more && (fstat(fd, &st) || !S_ISREG(st.st_mode))
+			 ? err_set(e, ERR_SYSTEM, "\"%.*s\" is not a regular file", STRF(path))
+			 : read_all(a, fd, path, max, out, e);
 	close(fd);
 	return rc;
 }
 
-int file_read_regular(struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
+int file_read(struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
 {
-	struct stat st;
-	int fd = openat(AT_FDCWD, str_z(a, path), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0)
-		return system_error(e, "open", path);
-	int rc = fstat(fd, &st) == 0 && S_ISREG(st.st_mode)
-			 ? read_all(a, fd, path, max, out, e)
-			 : err_set(e, ERR_SYSTEM, "\"%.*s\" is not a regular file", STRF(path));
-	close(fd);
-	return rc;
+	return read_at(a, path, 0, max, out, e);
+}
+
+int file_plain(struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
+{
+	return read_at(a, path, O_NONBLOCK, max, out, e);
 }
 
 static int write_all(int fd, struct str bytes, struct str path, struct err *e)
@@ -106,8 +105,7 @@ int file_sync_dir(struct str dir, struct err *e)
 	struct arena *a = arena_new("a folder's name");
 	int fd = open(dir.n ? str_z(a, dir) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int rc = fd < 0 || fsync(fd) != 0 ? system_error(e, "sync the folder", dir) : 0;
-	if (fd >= 0)
-		close(fd);
+	close(fd); /* of -1 it does nothing */
 	arena_free(a);
 	return rc;
 }
@@ -131,8 +129,7 @@ int file_write(struct str path, struct str bytes, unsigned mode, struct err *e)
 {
 	struct arena *a = arena_new("writing a file");
 	char *z = str_z(a, path);
-	/* In a container every run may have the same process id: what a killed one left must not be in the
-	 * way. */
+	/* Process ids come again in containers: what a killed run left must not be in the way. */
 	struct timespec t;
 	clock_gettime(CLOCK_REALTIME, &t);
 	struct str temp = str_fmt(a, "%s.%ld-%09ld.partial", z, (long)getpid(), t.tv_nsec);
@@ -247,7 +244,6 @@ int file_random(void *out, size_t n, struct err *e)
 {
 	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
 	ssize_t got = fd < 0 ? -1 : read(fd, out, n);
-	if (fd >= 0)
-		close(fd);
+	close(fd); /* of -1 it does nothing */
 	return got == (ssize_t)n ? 0 : err_set(e, ERR_SYSTEM, "cannot read random bytes from /dev/urandom");
 }

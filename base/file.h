@@ -8,10 +8,8 @@
 /* Whole content of at most max bytes. ERR_SYSTEM when it cannot be opened (native "ENOENT" when it is not
  * there), ERR_LIMIT above max. */
 MUST_CHECK int file_read(struct arena *a, struct str path, size_t max, struct str *out, struct err *e);
-/* The same of a regular file alone, for places that others may have filled: a pipe there would be waited for.
- * ERR_SYSTEM for anything else. */
-MUST_CHECK int file_read_regular(
-	struct arena *a, struct str path, size_t max, struct str *out, struct err *e);
+/* The same of a regular file alone (else ERR_SYSTEM): a pipe that others may have put would be waited for. */
+MUST_CHECK int file_plain(struct arena *a, struct str path, size_t max, struct str *out, struct err *e);
 /* Write through a new file in the same folder (O_EXCL, never through a link), fsync, rename over path, fsync
  * the folder. */
 MUST_CHECK int file_write(struct str path, struct str bytes, unsigned mode, struct err *e);

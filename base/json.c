@@ -2,7 +2,6 @@
 
 #include <cjson/cJSON.h>
 #include <string.h>
-#include <threads.h>
 
 #include "base/arena.h"
 #include "base/die.h"
@@ -34,19 +33,9 @@ static void keep(void *p)
 	(void)p;
 }
 
-static void hook(void)
+__attribute__((constructor)) static void hook(void)
 {
 	cJSON_InitHooks(&(cJSON_Hooks){allocate, keep});
-}
-
-static cJSON *parse_into(struct arena *a, struct str text, const char **end)
-{
-	static once_flag hooked = ONCE_FLAG_INIT;
-	call_once(&hooked, hook);
-	into = a;
-	cJSON *c = cJSON_ParseWithLengthOpts(text.p ? text.p : "", text.n, end, false);
-	into = NULL;
-	return c;
 }
 
 /* cJSON recurses while parsing; refuse deep nesting and control characters before it sees them. */
@@ -84,7 +73,8 @@ static int parse(const cJSON **out, struct arena *a, struct str text, size_t max
 	if (rc)
 		return rc;
 	const char *end = NULL;
-	cJSON *c = parse_into(a, text, &end);
+	into = a;
+	cJSON *c = cJSON_ParseWithLengthOpts(text.p ? text.p : "", text.n, &end, false);
 	size_t at = end ? (size_t)(end - text.p) : 0;
 	if (!c) {
 		err_set(e, ERR_INPUT, "not valid JSON");

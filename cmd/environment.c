@@ -66,7 +66,7 @@ static bool in_work_tree(struct run *r, struct str name)
 	if (repo_open(&repo, r->a, STR_NONE, &mine) || !repo_folder(repo).n)
 		return false;
 	struct str path = str_fmt(r->a, "%.*s/" SETTINGS_FILE, STRF(repo_folder(repo)));
-	if (!file_exists(path) || file_read_regular(r->a, path, SETTINGS_MAX, &text, &mine) ||
+	if (!file_exists(path) || file_plain(r->a, path, SETTINGS_MAX, &text, &mine) ||
 		settings_parse(r->a, text, STR(SETTINGS_FILE), &s, &mine))
 		return false;
 	return name.n ? settings_environment(&s, name) != NULL : s.environments.n > 0;

@@ -37,7 +37,7 @@ int repo_history_boundary(struct repo *r, struct err *e)
 	struct str path = str_fmt(r->a, "%.*sshallow", STRF(r->common));
 	struct str text;
 	struct repo_id id;
-	int rc = file_read_regular(r->a, path, SHALLOW_MAX, &text, e);
+	int rc = file_plain(r->a, path, SHALLOW_MAX, &text, e);
 	if (rc)
 		return rc;
 	while (text.n)

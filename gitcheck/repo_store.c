@@ -28,7 +28,7 @@ static int join_borrowed(struct joining *j, struct str of, int depth)
 {
 	struct str text, path = str_fmt(j->a, "%.*s/info/alternates", STRF(of));
 	struct err mine = err_new(j->a);
-	int rc = file_read_regular(j->a, path, LIST_MAX, &text, &mine);
+	int rc = file_plain(j->a, path, LIST_MAX, &text, &mine);
 	if (rc && str_eq(str_of(mine.native), STR("ENOENT"))) {
 		err_drop(&mine, rc);
 		return 0;

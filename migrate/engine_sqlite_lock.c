@@ -43,7 +43,7 @@ static int locked_by_other(const struct session *s, struct err *e)
 {
 	struct str who = STR_NONE;
 	struct err quiet = err_new(e->a);
-	int rc = file_read_regular(e->a, str_of(s->lock_path), 400, &who, &quiet);
+	int rc = file_plain(e->a, str_of(s->lock_path), 400, &who, &quiet);
 	err_drop(&quiet, rc);
 	err_set(e, ERR_LOCKED, "another schemagate is at work on \"%.*s\"", STRF(s->path));
 	err_detail(e, "The lock is held by %.*s.", STRF(who.n ? str_trim(who) : STR("an unknown process")));

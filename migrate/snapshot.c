@@ -198,7 +198,7 @@ static void read_one(struct arena *a, struct str dir, struct str file, struct sn
 	struct err mine = err_new(a);
 	struct str text;
 	struct str base = str_sub(file, 0, file.n - 5);
-	int rc = file_read_regular(a, in_dir(a, dir, file, ""), MANIFEST_MAX, &text, &mine);
+	int rc = file_plain(a, in_dir(a, dir, file, ""), MANIFEST_MAX, &text, &mine);
 	if (!rc)
 		rc = snapshot_manifest_parse(a, text, s, &mine);
 	if (!rc && !str_eq(s->name, base))
