@@ -158,6 +158,12 @@ struct collect_entities *collect_entities(struct arena *a, const struct collect 
 bool collect_mapped(const struct collect_entities *k, struct arena *a, struct str path,
 	const struct mention *m, size_t n, struct mentions *out);
 
+/* The statement to judge in place of m, a piece of one about a class (.entity) that the reader named the
+ * table after (.object.table), where the nearest files map the class to another one; in a. False = m itself
+ * is to be judged. */
+bool collect_piece(const struct collect_entities *k, struct arena *a, struct str path,
+	const struct mention *m, struct mention *out);
+
 /* Classes that have columns of others, of one dialect: collect_family.c. */
 enum { COLLECT_FAMILY_MAX = 256 }; /* tables, or columns, of one place */
 struct collect_family;

@@ -430,9 +430,14 @@ static int judge_file(struct judging *g, const struct mentions *found, struct er
 	g->seen = (struct collect_seen){0};
 	g->lines = (struct collect_lines){.n = 0};
 	g->found = found;
-	for (size_t k = 0; k < found->n && !rc; k++)
-		if (found->v[k].kind == MENTION_SQL && found->v[k].sql.assembled)
-			rc = judge_one(g, &found->v[k], e);
+	for (size_t k = 0; k < found->n && !rc; k++) {
+		const struct mention *m = &found->v[k];
+		struct mention mapped;
+		if (m->kind != MENTION_SQL || !m->sql.assembled)
+			continue;
+		bool other = collect_piece(g->entities, g->of_file, g->file->path, m, &mapped);
+		rc = judge_one(g, other ? &mapped : m, e);
+	}
 	if (g->settled.n)
 		qsort(g->settled.v, g->settled.n, sizeof *g->settled.v, by_start);
 	for (size_t k = 0, n; k < found->n && !rc; k += n) {

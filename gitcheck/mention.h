@@ -50,7 +50,8 @@ struct mention {
 	bool writes;      /* MENTION_OBJECT: an insert that lists its columns (tightens-writes) */
 	struct names columns; /* with .writes: the columns given; of a unique set of the class .entity: the
 				 properties that its columns are, in its order */
-	/* MENTION_OBJECT: a class, and a property of it or none, as the code calls them. With .maps the
+	/* MENTION_SQL: the class that .object.table is named after, where the statement is about one.
+	 * MENTION_OBJECT: a class, and a property of it or none, as the code calls them. With .maps the
 	 * object is what they are mapped to; else it is what their names make of it, which counts where no
 	 * file of the tree maps the class, or, with .mapped_only, nothing is. .entity may be a way through
 	 * relations: "Order>customer" is the class that Order's property customer holds. */

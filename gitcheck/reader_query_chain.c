@@ -353,6 +353,10 @@ static void piece(struct chains *l, const struct chain *c, const struct syntax_c
 	struct mention *x = VEC_PUSH(q->a, q->out);
 	x->kind = MENTION_SQL;
 	x->sql = *out;
+	if (c->tables.n == 1) { /* named after the class, which another file may map */
+		x->entity = c->entity;
+		x->object.table = c->tables.v[0];
+	}
 	x->from = in.from;
 	x->to = in.to;
 	x->reader = q->name;
