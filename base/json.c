@@ -19,23 +19,9 @@ static const struct json *out_of(const cJSON *c)
 	return (const struct json *)(const void *)c;
 }
 
-/* What cJSON makes goes into the arena that asks, of which nothing is freed by itself: a document has about
- * as many nodes as bytes, and malloc() is most of the time of reading it. */
-static _Thread_local struct arena *into;
-
-static void *allocate(size_t n)
+static void drop(void *c)
 {
-	return arena_text(into, n);
-}
-
-static void keep(void *p)
-{
-	(void)p;
-}
-
-__attribute__((constructor)) static void hook(void)
-{
-	cJSON_InitHooks(&(cJSON_Hooks){allocate, keep});
+	cJSON_Delete(c);
 }
 
 /* cJSON recurses while parsing; refuse deep nesting and control characters before it sees them. */
@@ -73,13 +59,13 @@ static int parse(const cJSON **out, struct arena *a, struct str text, size_t max
 	if (rc)
 		return rc;
 	const char *end = NULL;
-	into = a;
 	cJSON *c = cJSON_ParseWithLengthOpts(text.p ? text.p : "", text.n, &end, false);
 	size_t at = end ? (size_t)(end - text.p) : 0;
 	if (!c) {
 		err_set(e, ERR_INPUT, "not valid JSON");
 		return err_at(e, e->file, str_line(text, at));
 	}
+	arena_own(a, c, drop);
 	if (str_trim(str_sub(text, at, text.n)).n) {
 		err_set(e, ERR_INPUT, "text after the end of the JSON document");
 		return err_at(e, e->file, str_line(text, at));
