@@ -80,6 +80,10 @@ adopt() { # FORMAT PATH
 	fi
 	git rm -rq . && "$build/tests/formats/project" write "$1" . two && git checkout -q HEAD -- schemagate.conf && commit two
 	run 0 "$engine: $1: one file is gone" --format json status
+	if [ "$1" = yii ]; then # extensions and other folders have rows in the same table
+		has "$engine: $1: its row is told" '1 row of migration is of no file in this folder'
+		return
+	fi
 	if ! states | grep -q '^missing '; then
 		ok 1 "$engine: $1: its row is missing a file"
 		return
