@@ -246,8 +246,11 @@ static int create(
 	struct str name = src->table.n ? src->table : STR("schema_migration");
 	size_t dot = str_rchr(name, '.');
 	name = str_sub(name, dot == SIZE_MAX ? 0 : dot + 1, name.n);
+	struct str on = t.sql;
+	if (str_starts(on, STR("main."))) /* SQLite takes no schema there */
+		on = str_sub(on, STR("main.").n, on.n);
 	struct str sql =
-		str_fmt(a, "CREATE UNIQUE INDEX %.*s_version_idx ON %.*s (version)", STRF(name), STRF(t.sql));
+		str_fmt(a, "CREATE UNIQUE INDEX %.*s_version_idx ON %.*s (version)", STRF(name), STRF(on));
 	return had ? 0 : table_query(g, s, a, sql, NULL, 0, NULL, NULL, e);
 }
 
