@@ -442,7 +442,7 @@ static int without_object(const struct repo *r, struct str rev, struct err *e)
 		rc = repo_header(r, id, &kind, &size, e);
 		if (!rc && kind == REPO_COMMIT)
 			rc = repo_borrow(r, id, kind, REPO_COMMIT_MAX, &bytes, &held, e);
-		git_odb_object_free(held);
+		repo_release(held);
 	}
 	git_reference_free(ref);
 	git_reference_free(last);

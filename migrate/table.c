@@ -375,3 +375,8 @@ int table_create(const struct engine *g, struct session *s, struct arena *a, con
 	int rc = g->exec(s, str_fmt(a, "CREATE TABLE %.*s %.*s", STRF(t->sql), STRF(shape)), e);
 	return rc ? err_ctx(e, "could not create the version table of %s", whose) : 0;
 }
+
+struct str table_indexed(const struct engine *g, struct arena *a, const struct table *t)
+{
+	return g->dialect == DIALECT_SQLITE ? g->quote(a, t->name) : t->sql;
+}

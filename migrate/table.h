@@ -42,6 +42,8 @@ MUST_CHECK int table_refuse(
 /* CREATE TABLE as "shape" says (what follows the name), where table_expect has found none; else nothing. */
 MUST_CHECK int table_create(const struct engine *g, struct session *s, struct arena *a, const struct table *t,
 	struct str shape, const char *whose, struct err *e);
+/* The table as CREATE INDEX names it behind ON: SQLite takes no schema there. */
+struct str table_indexed(const struct engine *g, struct arena *a, const struct table *t);
 bool table_has(const struct table *t, const char *column);
 /* The tool whose version table has this shape, NULL when none is known. */
 const char *table_owner(const struct table *t);

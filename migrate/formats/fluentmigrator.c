@@ -293,14 +293,9 @@ static int create(
 		return (int)e->code;
 	if (t.exists)
 		return 0;
-	size_t dot = str_rchr(src->table, '.');
-	struct str bare = src->table.n ? str_sub(src->table, dot == SIZE_MAX ? 0 : dot + 1, src->table.n)
-				       : STR("VersionInfo");
-	/* SQLite takes no schema there */
 	struct str index =
 		str_fmt(a, "CREATE UNIQUE INDEX %.*s ON %.*s (%.*s)", STRF(g->quote(a, STR("UC_Version"))),
-			STRF(g->dialect == DIALECT_SQLITE ? g->quote(a, bare) : t.sql),
-			STRF(g->quote(a, STR("Version"))));
+			STRF(table_indexed(g, a, &t)), STRF(g->quote(a, STR("Version"))));
 	if (g->exec(s, str_fmt(a, "CREATE TABLE %.*s %s", STRF(t.sql), ddl[g->dialect]), e) ||
 		g->exec(s, index, e))
 		return err_ctx(e, "could not create FluentMigrator's table");

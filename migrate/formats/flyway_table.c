@@ -229,7 +229,7 @@ int format_flyway_create(
 	return g->exec(s,
 		str_fmt(a, "CREATE INDEX %.*s ON %.*s (success)",
 			STRF(g->quote(a, str_fmt(a, "%.*s_s_idx", STRF(t.name)))),
-			STRF(g->dialect == DIALECT_SQLITE ? g->quote(a, t.name) : t.sql)),
+			STRF(table_indexed(g, a, &t))),
 		e);
 }
 

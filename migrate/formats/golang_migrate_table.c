@@ -120,7 +120,7 @@ int format_golang_migrate_create(
 	if (!rc && g->dialect == DIALECT_SQLITE)
 		rc = g->exec(s,
 			str_fmt(a, "CREATE UNIQUE INDEX IF NOT EXISTS version_unique ON %.*s (version)",
-				STRF(g->quote(a, t.name))),
+				STRF(table_indexed(g, a, &t))),
 			e);
 	return rc ? err_ctx(e, "could not create golang-migrate's table") : 0;
 }

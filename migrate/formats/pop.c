@@ -240,18 +240,14 @@ static int create(
 	struct table t;
 	if (look(g, s, a, src, &t, e))
 		return (int)e->code;
-	bool had = t.exists;
+	if (t.exists)
+		return 0;
 	if (table_create(g, s, a, &t, str_of(ddl[g->dialect]), "pop", e))
 		return (int)e->code;
-	struct str name = src->table.n ? src->table : STR("schema_migration");
-	size_t dot = str_rchr(name, '.');
-	name = str_sub(name, dot == SIZE_MAX ? 0 : dot + 1, name.n);
-	struct str on = t.sql;
-	if (str_starts(on, STR("main."))) /* SQLite takes no schema there */
-		on = str_sub(on, STR("main.").n, on.n);
-	struct str sql =
-		str_fmt(a, "CREATE UNIQUE INDEX %.*s_version_idx ON %.*s (version)", STRF(name), STRF(on));
-	return had ? 0 : table_query(g, s, a, sql, NULL, 0, NULL, NULL, e);
+	struct str index = g->quote(a, str_fmt(a, "%.*s_version_idx", STRF(t.name)));
+	struct str sql = str_fmt(
+		a, "CREATE UNIQUE INDEX %.*s ON %.*s (version)", STRF(index), STRF(table_indexed(g, a, &t)));
+	return table_query(g, s, a, sql, NULL, 0, NULL, NULL, e);
 }
 
 static int record(const struct engine *g, struct session *s, struct arena *a, const struct source *src,
