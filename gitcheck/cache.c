@@ -16,6 +16,7 @@ struct cache {
 	struct str common; /* the git folder that all work trees share */
 	const char *kind;
 	size_t entries;
+	int folder; /* open once it was found, or -1 */
 	bool off;
 };
 
@@ -23,11 +24,20 @@ struct cache {
 static const char magic[] = "schemagate cache 1\n";
 enum { MAGIC = sizeof magic - 1, HEAD = MAGIC + 2 * SHA_BYTES + 1, STALE_SECONDS = 3600, MAX_NAME = 64 };
 
+static void shut(void *obj)
+{
+	struct cache *c = obj;
+	if (c->folder >= 0)
+		close(c->folder);
+}
+
 struct cache *cache_new(struct arena *a, const struct repo *r, const char *kind, size_t entries)
 {
 	struct cache *c = ARENA_NEW(a, struct cache);
 	*c = (struct cache){.common = str_dup(a, repo_common_folder(r)), .kind = kind, .entries = entries};
 	c->off = str_eq(str_of(getenv("SCHEMAGATE_CACHE")), STR("off"));
+	c->folder = -1;
+	arena_own(a, c, shut);
 	return c;
 }
 
@@ -60,12 +70,16 @@ static int enter(int at, const char *name, bool make)
 	return fd;
 }
 
-static int open_folder(const struct cache *c, bool make)
+/* It stays open: entries are read many at a time. */
+static int open_folder(struct cache *c, bool make)
 {
+	if (c->folder >= 0 || c->off)
+		return c->folder;
 	struct arena *scratch = arena_new("a folder's name");
-	int fd = c->off ? -1 : open(str_z(scratch, c->common), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(str_z(scratch, c->common), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	arena_free(scratch);
-	return enter(enter(fd, "schemagate", make), c->kind, make);
+	c->folder = enter(enter(fd, "schemagate", make), c->kind, make);
+	return c->folder;
 }
 
 /* -- reading -- */
@@ -133,7 +147,6 @@ bool cache_get(struct cache *c, struct arena *a, struct str name, struct str *by
 		return false;
 	/* O_NONBLOCK: a pipe in its place must not hold us. */
 	int fd = openat(folder, str_z(a, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	close(folder);
 	if (fd < 0)
 		return false;
 	bool there = read_entry(a, fd, &entry) && is_whole(a, name, entry);
@@ -145,17 +158,26 @@ bool cache_get(struct cache *c, struct arena *a, struct str name, struct str *by
 	return there;
 }
 
-bool cache_any(const struct cache *c)
+/* The folder's names from the first one on. NULL = none. */
+static DIR *list(struct cache *c)
 {
-	int folder = open_folder(c, false);
-	DIR *d = folder >= 0 ? fdopendir(folder) : NULL;
+	int folder = open_folder(c, false), twin = folder >= 0 ? fcntl(folder, F_DUPFD_CLOEXEC, 0) : -1;
+	DIR *d = twin >= 0 ? fdopendir(twin) : NULL;
+	if (d)
+		rewinddir(d);
+	else if (twin >= 0)
+		close(twin);
+	return d;
+}
+
+bool cache_any(struct cache *c)
+{
+	DIR *d = list(c);
 	bool any = false;
 	for (struct dirent *f; d && !any && (f = readdir(d)) != NULL;)
 		any = is_name(str_of(f->d_name));
 	if (d)
 		closedir(d);
-	else if (folder >= 0)
-		close(folder);
 	return any;
 }
 
@@ -206,15 +228,15 @@ static int newest_first(const void *x, const void *y)
 
 /* Keep what fits, the last used first; what a killed run left goes too. Nothing else in the folder is ours to
  * remove. */
-static void tidy(const struct cache *c, int folder, struct arena *a)
+static void tidy(struct cache *c, struct arena *a)
 {
 	VEC(struct entry) l = {.v = NULL};
 	struct stat st;
 	long long total = 0, now = (long long)time(NULL);
-	DIR *d = fdopendir(dup(folder));
+	int folder = c->folder;
+	DIR *d = list(c);
 	if (!d)
 		return;
-	rewinddir(d);
 	for (struct dirent *f; (f = readdir(d)) != NULL;) {
 		struct str name = str_of(f->d_name);
 		bool temp = str_chr(name, '.') != SIZE_MAX;
@@ -248,18 +270,15 @@ void cache_add(struct cache *c, struct str name, struct str bytes)
 	sum(a, name, bytes, head + MAGIC);
 	head[HEAD - 1] = '\n';
 	write_entry(folder, a, name, (struct str){head, HEAD}, bytes);
-	close(folder);
 	arena_free(a);
 }
 
 void cache_tidy(struct cache *c)
 {
-	int folder = open_folder(c, false);
-	if (folder < 0)
+	if (open_folder(c, false) < 0)
 		return;
 	struct arena *a = arena_new("the entries of a cache");
-	tidy(c, folder, a);
-	close(folder);
+	tidy(c, a);
 	arena_free(a);
 }
 

@@ -14,15 +14,15 @@ struct cache;
 enum { CACHE_MAX_ENTRY = 8 * 1024 * 1024, CACHE_MAX_BYTES = 64 * 1024 * 1024 };
 
 /* kind: a folder's name, such as "replay"; entries: how many of it may stay. Lives in the arena; nothing is
- * opened or made yet. With SCHEMAGATE_CACHE=off in the environment it holds nothing and takes nothing. Any
- * number of threads may use it. */
+ * opened or made yet. With SCHEMAGATE_CACHE=off in the environment it holds nothing and takes nothing. For
+ * one thread at a time. */
 struct cache *cache_new(struct arena *a, const struct repo *r, const char *kind, size_t entries);
 bool cache_is_off(const struct cache *c);
 /* An entry's bytes in arena a; false when there is none that is whole: a regular file (no link), written by
  * this user, with the name and the checksum of its bytes inside. name: lower-case hexadecimal digits. */
 bool cache_get(struct cache *c, struct arena *a, struct str name, struct str *bytes);
 /* Whether there is any entry of the kind, whole or not. */
-bool cache_any(const struct cache *c);
+bool cache_any(struct cache *c);
 /* Written beside its place and renamed, so that concurrent runs see the whole or nothing. Failure is silent.
  */
 void cache_put(struct cache *c, struct str name, struct str bytes);

@@ -317,6 +317,7 @@ int repo_again(struct repo **out, struct arena *a, const struct repo *r, struct 
 	void *odb = twin->odb;
 	*twin = *r;
 	twin->a = a;
+	twin->trees = NULL;
 	twin->handle = NULL;
 	twin->odb = odb;
 	*out = twin;

@@ -14,6 +14,7 @@ struct repo {
 	struct repo_store store;
 	struct str folder, common, git_folder;
 	bool shallow, partial;
+	struct tree_kept *trees;  /* tree_kept.c's, once it is asked for */
 	struct repo_id *boundary; /* ids of the shallow file, sorted */
 	size_t nboundary;
 };

@@ -14,8 +14,8 @@ struct tree_listing {
 	struct tree_entries files, folders; /* as in struct tree */
 };
 struct tree_kept;
-/* What is kept of a repository's trees; lives in the arena, and so does what it gives. */
-struct tree_kept *tree_kept(struct arena *a, const struct repo *r);
+/* What is kept of a repository's trees; lives as long as it, and so does what it gives. */
+struct tree_kept *tree_kept(struct repo *r);
 /* The files of the tree with this id; false where it is not kept. */
 bool tree_kept_exactly(struct tree_kept *k, struct repo_id root, struct tree_listing *out);
 /* Those of the tree that was kept last. */

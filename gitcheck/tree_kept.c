@@ -7,6 +7,7 @@
 #include "base/sb.h"
 #include "base/sha.h"
 #include "gitcheck/cache.h"
+#include "gitcheck/repo_internal.h"
 #include "gitcheck/tree_internal.h"
 #include "schemas/catalog_pack.h"
 
@@ -15,13 +16,18 @@ enum { FORM = 1, TREES = 8, NEWEST = 4 };
 struct tree_kept {
 	struct arena *a;
 	struct cache *cache;
+	bool any; /* the listing that was read last: the base's is what the head's is compared with */
+	struct repo_id root;
+	struct tree_listing read;
 };
 
-struct tree_kept *tree_kept(struct arena *a, const struct repo *r)
+struct tree_kept *tree_kept(struct repo *r)
 {
-	struct tree_kept *k = ARENA_NEW(a, struct tree_kept);
-	*k = (struct tree_kept){a, cache_new(a, r, "trees", TREES + 1)};
-	return k;
+	if (!r->trees) {
+		r->trees = ARENA_NEW(r->a, struct tree_kept);
+		*r->trees = (struct tree_kept){.a = r->a, .cache = cache_new(r->a, r, "trees", TREES + 1)};
+	}
+	return r->trees;
 }
 
 static struct str name_of(struct arena *a, struct repo_id root)
@@ -110,7 +116,7 @@ static bool take_list(struct catalog_pack *io, struct tree_entries *l, size_t mo
 
 /* -- entries -- */
 
-bool tree_kept_exactly(struct tree_kept *k, struct repo_id root, struct tree_listing *out)
+static bool read_listing(struct tree_kept *k, struct repo_id root, struct tree_listing *out)
 {
 	struct str bytes;
 	if (cache_is_off(k->cache) || !cache_get(k->cache, k->a, name_of(k->a, root), &bytes))
@@ -118,6 +124,16 @@ bool tree_kept_exactly(struct tree_kept *k, struct repo_id root, struct tree_lis
 	struct catalog_pack io = {.a = k->a, .in = bytes.p, .end = bytes.p + bytes.n};
 	return take_list(&io, &out->files, TREE_MAX_FILES) &&
 	       take_list(&io, &out->folders, TREE_MAX_FOLDERS) && io.in == io.end;
+}
+
+bool tree_kept_exactly(struct tree_kept *k, struct repo_id root, struct tree_listing *out)
+{
+	if (!k->any || !repo_same(k->root, root)) {
+		k->any = read_listing(k, root, &k->read);
+		k->root = root;
+	}
+	*out = k->read;
+	return k->any;
 }
 
 static struct str newest(struct tree_kept *k)

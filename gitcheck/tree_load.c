@@ -131,7 +131,7 @@ int tree_load(struct tree *t, struct err *e)
 	struct tree_listing before;
 	if (t->loaded)
 		return 0;
-	struct tree_kept *k = tree_kept(t->a, t->repo);
+	struct tree_kept *k = tree_kept(t->repo);
 	if (tree_kept_exactly(k, t->root, &before)) {
 		t->files = before.files;
 		t->folders = before.folders;
