@@ -21,10 +21,20 @@ enum {
 	HEAD = 64,                     /* bytes of "KIND SIZE\0" at most; libgit2 and git have 32 */
 	FIRST = 4096,                  /* of the file: the longest code tables of zlib and a head fit in */
 	OBJECT_MAX = 64 * 1024 * 1024, /* no object that is larger is asked for here */
+	KEPT_MAX = 64 * 1024,          /* bytes of an object that are kept when its head is asked for */
+};
+
+/* An object is asked for by its head first (repo_borrow): a small one is then read at once. */
+struct kept {
+	git_oid id;
+	git_object_t kind;
+	size_t size;
+	unsigned char *data; /* NULL = none */
 };
 
 struct loose {
 	git_odb_backend parent;
+	struct kept kept;
 	char folder[];
 };
 
@@ -172,10 +182,53 @@ static int read_whole(struct reading *r, git_odb_backend *b, void **data)
 	return rc;
 }
 
+/* -- the object whose head was asked for -- */
+
+static void forget(struct loose *l)
+{
+	free(l->kept.data);
+	l->kept.data = NULL;
+}
+
+/* What is wrong with the rest of it is said when it is read. */
+static void keep(struct loose *l, const git_oid *id, struct reading *r, bool done)
+{
+	forget(l);
+	if (r->size > KEPT_MAX)
+		return;
+	l->kept = (struct kept){*id, r->kind, r->size, malloc(r->size + 1)};
+	if (l->kept.data && read_content(r, done, l->kept.data))
+		forget(l);
+	git_error_clear();
+}
+
+static bool is_kept(const struct loose *l, const git_oid *id)
+{
+	return l->kept.data && git_oid_equal(&l->kept.id, id);
+}
+
+static bool take_kept(struct loose *l, const git_oid *id, void **data, size_t *n, git_object_t *kind)
+{
+	struct kept *k = &l->kept;
+	if (!is_kept(l, id))
+		return false;
+	*data = git_odb_backend_data_alloc(&l->parent, k->size + 1);
+	if (!*data)
+		return false;
+	memcpy(*data, k->data, k->size);
+	((char *)*data)[k->size] = '\0';
+	*n = k->size;
+	*kind = k->kind;
+	forget(l);
+	return true;
+}
+
 /* -- what libgit2 asks -- */
 
 static int read_object(void **data, size_t *n, git_object_t *kind, git_odb_backend *b, const git_oid *id)
 {
+	if (take_kept((struct loose *)b, id, data, n, kind))
+		return 0;
 	struct reading r = {.fd = -1};
 	int rc = path_of((struct loose *)b, id, r.path, sizeof r.path);
 	if (!rc)
@@ -188,13 +241,21 @@ static int read_object(void **data, size_t *n, git_object_t *kind, git_odb_backe
 
 static int read_header(size_t *n, git_object_t *kind, git_odb_backend *b, const git_oid *id)
 {
+	struct loose *l = (struct loose *)b;
 	struct reading r = {.fd = -1};
 	bool done;
-	int rc = path_of((struct loose *)b, id, r.path, sizeof r.path);
+	if (is_kept(l, id)) {
+		*n = l->kept.size;
+		*kind = l->kept.kind;
+		return 0;
+	}
+	int rc = path_of(l, id, r.path, sizeof r.path);
 	if (!rc)
 		rc = start(&r);
 	if (!rc)
 		rc = read_head(&r, &done);
+	if (!rc)
+		keep(l, id, &r, done);
 	end(&r);
 	*n = r.size;
 	*kind = r.kind;
@@ -236,6 +297,7 @@ static int read_prefix(git_oid *out, void **data, size_t *n, git_object_t *kind,
 
 static void drop(git_odb_backend *b)
 {
+	forget((struct loose *)b);
 	free(b);
 }
 
