@@ -9,8 +9,8 @@ enum {
 	MOST = 256,             /* folders of objects */
 	MOST_NAMED = 1024,      /* names of them, however often */
 	LIST_MAX = 1024 * 1024, /* bytes of a list of them */
-	FROM_PACKS = 2,
-	FROM_LOOSE = 1, /* the order of asking, as libgit2 has it: the larger number first */
+	FROM_PACKS = 2 * MOST,
+	FROM_LOOSE = MOST, /* the order of asking, as libgit2 has it: the larger number first */
 };
 
 struct joining {
@@ -89,14 +89,16 @@ int repo_store_folders(
 	return rc;
 }
 
-static int add(git_odb *store, git_odb_backend *b, int order, bool borrowed)
+static int add(git_odb *store, git_odb_backend *b, int order)
 {
-	int rc = borrowed ? git_odb_add_alternate(store, b, order) : git_odb_add_backend(store, b, order);
+	int rc = git_odb_add_backend(store, b, order);
 	if (rc)
 		b->free(b);
 	return rc;
 }
 
+/* All packs first, which cost no call of the system, and of files each the repository's own first: libgit2
+ * asks what it calls alternates before the rest. */
 int repo_store_open(git_odb **out, struct arena *a, const struct repo_store *folders)
 {
 	git_odb *store = NULL;
@@ -105,11 +107,11 @@ int repo_store_open(git_odb **out, struct arena *a, const struct repo_store *fol
 		git_odb_backend *b = NULL;
 		rc = git_odb_backend_pack(&b, str_z(a, folders->v[i]));
 		if (!rc)
-			rc = add(store, b, FROM_PACKS, i > 0);
+			rc = add(store, b, FROM_PACKS - (int)i);
 		if (!rc)
 			rc = repo_loose(&b, folders->v[i]);
 		if (!rc)
-			rc = add(store, b, FROM_LOOSE, i > 0);
+			rc = add(store, b, FROM_LOOSE - (int)i);
 	}
 	if (rc)
 		git_odb_free(store);
