@@ -291,13 +291,20 @@ void process_end(struct process_child *c)
 	process_kill(c);
 }
 
-void process_kill(struct process_child *c)
+void process_leave(struct process_child *c)
 {
 	if (c->pid <= 0)
 		return;
 	shut(&c->in);
 	shut(&c->out);
 	kill((pid_t)c->pid, SIGKILL);
-	wait_for((pid_t)c->pid);
 	c->pid = 0;
+}
+
+void process_kill(struct process_child *c)
+{
+	pid_t pid = (pid_t)c->pid;
+	process_leave(c);
+	if (pid > 0)
+		wait_for(pid);
 }

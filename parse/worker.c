@@ -25,9 +25,10 @@ struct worker {
 	signed char grammar[LANGUAGE_COUNT]; /* 0 = not looked for yet, 1 = there, -1 = not */
 };
 
+/* The arena of a worker goes with the command. */
 static void end(void *p)
 {
-	process_kill(&((struct worker *)p)->child);
+	process_leave(&((struct worker *)p)->child);
 }
 
 struct worker *worker_new(struct arena *a)
