@@ -311,6 +311,7 @@ bool collect_mapped(const struct collect_entities *k, struct arena *a, struct st
 			continue;
 		struct mention *x = push(a, out, m);
 		x->object = to->object;
+		x->alias = to->alias;
 		x->at_most = m->at_most < to->at_most ? m->at_most : to->at_most;
 	}
 	return true;

@@ -48,6 +48,7 @@ static void keep_mention(struct arena *a, struct mentions *out, const struct men
 	copy->label = str_dup(a, m->label);
 	copy->entity = str_dup(a, m->entity);
 	copy->property = str_dup(a, m->property);
+	copy->alias = str_dup(a, m->alias);
 	copy->why = str_dup(a, m->why);
 	copy->reader = str_z(a, str_of(m->reader));
 }

@@ -95,7 +95,7 @@ static void object(struct packing *p, struct object_id *id)
 	names(p, &id->columns);
 }
 
-_Static_assert(sizeof(size_t) != 8 || sizeof(struct mention) == 328, "pack the new member");
+_Static_assert(sizeof(size_t) != 8 || sizeof(struct mention) == 344, "pack the new member");
 
 static void mention(struct packing *p, struct mention *m)
 {
@@ -115,6 +115,7 @@ static void mention(struct packing *p, struct mention *m)
 	names(p, &m->columns);
 	catalog_pack_text(&p->io, &m->entity);
 	catalog_pack_text(&p->io, &m->property);
+	catalog_pack_text(&p->io, &m->alias);
 	flag(p, &m->maps);
 	flag(p, &m->mapped_only);
 	catalog_pack_text(&p->io, &m->embedded_in);

@@ -56,6 +56,7 @@ struct mention {
 	 * file of the tree maps the class, or, with .mapped_only, nothing is. .entity may be a way through
 	 * relations: "Order>customer" is the class that Order's property customer holds. */
 	struct str entity, property;
+	struct str alias; /* how queries call that class's table: what a mapping says, or .sql has */
 	bool maps, mapped_only;
 	/* .object.table is how this table's query calls another one it embeds: the other's name, a foreign
 	 * key's name, or a column that is one (PostgREST); empty = .object.table is a table's name */

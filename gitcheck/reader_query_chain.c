@@ -82,6 +82,28 @@ static struct str alias_of(struct str rest)
 	return str_chr(rest, ' ') == SIZE_MAX ? rest : STR_NONE;
 }
 
+/* How a framework calls a class's table in its queries: setting "alias.naming"; empty = by its name. */
+static struct str alias_of_class(struct reader_query *q, const struct syntax_match *m, struct str class)
+{
+	struct str rules = syntax_setting(m, "alias.naming");
+	return rules.n ? reader_query_derived(q->a, q->f->path, rules, class).v[0] : STR_NONE;
+}
+
+/* A table of the chain, and how the query calls it: what is written goes before what is derived. */
+static void call_table(
+	struct reader_query *q, struct chain *c, struct str table, struct str alias, bool is_written)
+{
+	size_t i = 0;
+	while (i < c->tables.n && !dialect_same_name(q->f->dialect, c->tables.v[i], table))
+		i++;
+	if (i < c->tables.n && alias.n && (is_written || !c->aliases.v[i].n))
+		c->aliases.v[i] = alias;
+	if (i < c->tables.n || i == MAX_TABLES)
+		return;
+	catalog_names_add(q->a, &c->tables, table);
+	*VEC_PUSH(q->a, &c->aliases) = alias;
+}
+
 static void add_table(struct chains *l, const struct syntax_match *m, uint32_t node)
 {
 	struct reader_query *q = l->q;
@@ -91,7 +113,9 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 	struct names names = {.v = NULL};
 	struct str alias = STR_NONE;
 	c->open |= syntax_captured(m, "chain.open") != NULL || table.unknown;
-	c->kept |= syntax_setting(m, "kept").n > 0;
+	struct str kept = syntax_setting(m, "kept");
+	c->kept |= kept.n > 0;
+	c->assigned |= str_eq(kept, STR("assigned"));
 	struct str rules = syntax_setting(m, "entity.naming"), around = syntax_setting(m, "entity.around");
 	if (around.n && !entity.text.n && !c->first) {
 		entity.text = reader_query_class_around(q->f->syntax, node, around);
@@ -137,13 +161,14 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 		reader_query_tables(q, &n, entity.from, entity.to, CONFIDENCE_LIKELY);
 		reader_query_is_use(q, first, entity.text, STR_NONE, c->mapped_only);
 	}
-	c->several |= names.n > 1 || entity.text.n;
-	for (size_t i = 0; i < names.n && c->tables.n < MAX_TABLES; i++) {
-		if (catalog_names_have(q->f->dialect, c->tables, names.v[i]))
-			continue;
-		catalog_names_add(q->a, &c->tables, names.v[i]);
-		*VEC_PUSH(q->a, &c->aliases) = alias;
+	c->several |= names.n > 1 || (entity.text.n && c->class.n && !str_eq(c->class, entity.text));
+	if (entity.text.n && names.n == 1) {
+		c->class = entity.text;
+		c->of_class = names.v[0];
+		alias = alias_of_class(q, m, entity.text);
 	}
+	for (size_t i = 0; i < names.n; i++)
+		call_table(q, c, names.v[i], alias, table.text.n > 0);
 }
 
 /* -- which chain a column is of -- */
@@ -190,28 +215,38 @@ static struct chain *outer(struct chains *l, uint32_t node, struct str word)
 	return NULL;
 }
 
-/* The variable that a chain begins with, or that it is assigned to. */
-static struct str variable_of(const struct syntax *t, uint32_t top)
+/* The variable that a chain is assigned to, or that it begins with; with "assigned" the former alone. */
+static struct str variable_of(const struct syntax *t, uint32_t top, bool assigned)
 {
-	uint32_t left = syntax_field(t, t->nodes[top].parent, "left"), root = reader_query_chain_root(t, top);
-	return syntax_text(t, left != READER_NONE && left != top ? left : root);
+	uint32_t up = t->nodes[top].parent, list = syntax_is(t, up, "expression_list") ? up : top;
+	uint32_t left = syntax_field(t, t->nodes[list].parent, "left");
+	if (left != READER_NONE && left != list)
+		return syntax_text(t, left);
+	return assigned ? STR_NONE : syntax_text(t, reader_query_chain_root(t, top));
 }
 
 /* $qb->from('orders', 'o'); $qb->where('o.note = 1'): the one chain with tables on the same variable of the
- * same function. */
+ * same function. One that goes on with another, and joins more, stands for both. */
 static struct chain *kept_in(struct chains *l, uint32_t root)
 {
 	const struct syntax *t = l->q->f->syntax;
 	struct str name = syntax_text(t, root);
+	uint32_t scope = literal_scope(t, root);
 	struct chain *found = NULL;
 	for (size_t i = 0; i < l->n && i < MAX_KEPT; i++) {
 		struct chain *c = &l->v[i];
-		if (!c->kept || !c->tables.n || literal_scope(t, c->top) != literal_scope(t, root) ||
-			!str_eq(variable_of(t, c->top), name))
+		if (!c->kept || !c->tables.n)
 			continue;
-		if (found)
+		if (!c->placed) {
+			c->placed = true;
+			c->scope = literal_scope(t, c->top);
+			c->variable = variable_of(t, c->top, c->assigned);
+		}
+		if (c->scope != scope || !str_eq(c->variable, name))
+			continue;
+		if (found && found->first != c->first)
 			return NULL;
-		found = c;
+		found = found && found->tables.n >= c->tables.n ? found : c;
 	}
 	return found;
 }
@@ -310,57 +345,6 @@ static void column(
 		reader_query_is_use(q, first, c->entity, reader_query_property(q, m, name), mapped_only);
 	reader_query_outlives(q, m, first);
 	reader_query_value(q, m, "chain.value", first);
-}
-
-static struct str quoted(struct reader_query *q, struct str name)
-{
-	return q->f->dialect == DIALECT_MYSQL ? str_fmt(q->a, "`%.*s`", STRF(name))
-					      : str_fmt(q->a, "\"%.*s\"", STRF(name));
-}
-
-/* A piece of SQL in the statement that the chain makes of it. */
-static void piece(struct chains *l, const struct chain *c, const struct syntax_capture *at, struct str part)
-{
-	struct reader_query *q = l->q;
-	struct literal in, *out = ARENA_NEW(q->a, struct literal);
-	struct str tables = STR_NONE;
-	if (!literal_at(q->a, q->f->language, q->f->syntax, at->node, &in) || !in.npieces ||
-		(c->tables.n != 1 && c->several))
-		return;
-	for (size_t i = 0; i < c->tables.n; i++) {
-		struct str alias = c->aliases.v[i];
-		tables = str_fmt(q->a, "%.*s%s%.*s%s%.*s", STRF(tables), i ? ", " : "",
-			STRF(quoted(q, c->tables.v[i])), alias.n ? " " : "", STRF(alias));
-	}
-	bool select = str_eq(part, STR("select"));
-	struct str head = select ? STR("SELECT ")
-				 : str_fmt(q->a, "SELECT 1 FROM %.*s %s ", STRF(tables),
-					   str_eq(part, STR("order")) ? "ORDER BY" : "WHERE");
-	struct str tail = select ? str_fmt(q->a, " FROM %.*s", STRF(tables)) : STR_NONE;
-	*out = in;
-	out->text = str_fmt(q->a, "%.*s%.*s%.*s", STRF(head), STRF(in.text), STRF(tail));
-	out->pieces = ARENA_ARRAY(q->a, struct literal_piece, in.npieces + 2);
-	out->npieces = in.npieces + 1 + select;
-	out->assembled = true; /* so that the piece is not judged once more by itself */
-	out->pieces[0] = (struct literal_piece){0, head.n, in.pieces[0].source, false};
-	for (size_t i = 0; i < in.npieces; i++) {
-		out->pieces[i + 1] = in.pieces[i];
-		out->pieces[i + 1].at += head.n;
-	}
-	if (select)
-		out->pieces[in.npieces + 1] = (struct literal_piece){
-			head.n + in.text.n, tail.n, literal_source(&in, in.text.n - 1), false};
-	struct mention *x = VEC_PUSH(q->a, q->out);
-	x->kind = MENTION_SQL;
-	x->sql = *out;
-	if (c->tables.n == 1) { /* named after the class, which another file may map */
-		x->entity = c->entity;
-		x->object.table = c->tables.v[0];
-	}
-	x->from = in.from;
-	x->to = in.to;
-	x->reader = q->name;
-	x->at_most = c->open ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
 }
 
 /* "id, o.total": a list in one text, each of its items a column. */
@@ -480,47 +464,88 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 		reader_query_objects_piece(
 			l->q, query, c->entity, c->called, syntax_setting(m, "query.bare").n > 0);
 	else if (sql)
-		piece(l, c, sql, syntax_setting(m, "part"));
+		reader_query_piece(l, c, m, sql);
 	else if (all)
 		list(l, c, m, all->node);
 	else if (postgrest_list)
 		postgrest(l->q, c, m);
 	else if (str_chr(at.text, '(') != SIZE_MAX && syntax_captured(m, "chain.column"))
-		piece(l, c, syntax_captured(m, "chain.column"), STR("select"));
+		reader_query_piece(l, c, NULL, syntax_captured(m, "chain.column"));
 	else
 		columns(l, c, m, at);
 }
 
-/* When a match is for the tables: a link that names one before the variables whose class one may be; 2 =
- * never. */
+/* A table that is joined to what the chain has, so that another is its first. */
+static bool joins(const struct syntax_match *m)
+{
+	struct str part = syntax_setting(m, "part");
+	return str_eq(part, STR("join")) || str_eq(part, STR("joined"));
+}
+
+/* Such a table: the others may be those of a chain that this one goes on with. */
+static void join_table(struct chains *l, const struct syntax_match *m, uint32_t node)
+{
+	uint32_t top = reader_query_chain_top(l->q->f->syntax, node);
+	struct chain *c = chain_at(l, top, false);
+	if (!c || !c->first) {
+		const struct chain *base = find(l, node, true, 0);
+		struct chain copy = base ? *base : (struct chain){.open = true};
+		c = chain_at(l, top, true);
+		*c = copy;
+		c->top = top;
+		c->placed = false;
+		c->tables = (struct names){.v = NULL};
+		c->aliases = (struct names){.v = NULL};
+		for (size_t i = 0; i < copy.tables.n; i++)
+			call_table(l->q, c, copy.tables.v[i], copy.aliases.v[i], true);
+	}
+	add_table(l, m, node);
+}
+
+enum { PASS_TABLES, PASS_VARIABLES, PASS_JOINS, PASS_USES };
+
+/* When a match is for the tables: a link that names one before the variables whose class one may be, and
+ * what is joined behind them. PASS_USES = never. */
 static int pass_of(const struct syntax_match *m)
 {
 	static const char *const keys[] = {"chain.table", "chain.schema", "chain.table.name",
 		"chain.entity.name", "chain.open", "chain.alias"};
 	if (syntax_captured(m, "chain.of.name"))
-		return 1;
+		return PASS_VARIABLES;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (syntax_captured(m, keys[i]))
-			return 0;
-	return syntax_setting(m, "entity.around").n ? 0 : 2;
+			return joins(m) ? PASS_JOINS : PASS_TABLES;
+	return syntax_setting(m, "entity.around").n ? PASS_TABLES : PASS_USES;
+}
+
+/* What a variable holds says nothing where the chain goes on with one that has tables. */
+static bool goes_on(struct chains *l, uint32_t node)
+{
+	const struct chain *c = find(l, node, false, 0);
+	return c && c->tables.n && c->top != reader_query_chain_top(l->q->f->syntax, node);
+}
+
+static void meet(struct chains *l, const struct syntax_match *m, uint32_t node, int pass)
+{
+	if (pass == PASS_TABLES)
+		reader_query_row_each(l, m, node);
+	if (pass == PASS_USES)
+		use(l, m, node);
+	else if (pass == pass_of(m) && joins(m))
+		join_table(l, m, node);
+	else if (pass == pass_of(m) && !(pass == PASS_VARIABLES && goes_on(l, node)))
+		add_table(l, m, node);
 }
 
 void reader_query_chains(struct reader_query *q)
 {
 	struct chains l = {.q = q};
-	for (int pass = 0; pass < 3; pass++)
+	for (int pass = PASS_TABLES; pass <= PASS_USES; pass++)
 		for (size_t i = 0; i < q->nmatches; i++) {
-			const struct syntax_match *m = &q->matches[i];
-			const struct syntax_capture *c = syntax_captured(m, "chain");
-			if (!c)
-				continue;
-			if (!l.slots)
+			const struct syntax_capture *c = syntax_captured(&q->matches[i], "chain");
+			if (c && !l.slots)
 				l.slots = ARENA_ARRAY(q->a, uint32_t, q->f->syntax->n);
-			if (!pass)
-				reader_query_row_each(&l, m, c->node);
-			if (pass == 2)
-				use(&l, m, c->node);
-			else if (pass == pass_of(m))
-				add_table(&l, m, c->node);
+			if (c)
+				meet(&l, &q->matches[i], c->node, pass);
 		}
 }

@@ -8,13 +8,18 @@ struct chain {
 	uint32_t top;
 	struct str schema;
 	struct names tables;
-	struct str entity; /* the class that is its only table; empty = none, or not only */
-	struct str called; /* how the query calls that */
+	struct str entity;          /* the class that is its only table; empty = none, or not only */
+	struct str class, of_class; /* the class that is one of its tables, and that one's name */
+	struct str called;          /* how the query calls that */
 	bool mapped_only;
 	struct names aliases;             /* of the tables, where each has one name; empty = none */
 	bool several;                     /* some table may have one of several names */
 	const struct syntax_match *first; /* with a table */
 	bool open;                        /* it reads from something that is not known */
+	bool assigned;                    /* .kept, where that variable is what it is assigned to */
+	bool placed;                      /* the two below are known */
+	uint32_t scope;                   /* the function that it stands in */
+	struct str variable;              /* on which what else is called is about it, with .kept */
 	bool kept;                        /* what else its function calls on its variable is about it */
 };
 
@@ -44,6 +49,11 @@ uint32_t reader_query_chain_root(const struct syntax *t, uint32_t node);
 struct chain *reader_query_chain_find(struct chains *l, uint32_t node, bool outside);
 /* Whether a kind is a function's that is written where it is used. */
 bool reader_query_is_function(struct str kind);
+
+/* A piece of SQL, in the statement that the chain makes of it (reader_query_piece.c): setting "part" of the
+ * match; NULL = a list of columns. */
+void reader_query_piece(struct chains *l, const struct chain *c, const struct syntax_match *m,
+	const struct syntax_capture *at);
 
 /* Keep what @chain.each.name of a match says (reader_query_row.c). */
 void reader_query_row_each(struct chains *l, const struct syntax_match *m, uint32_t node);

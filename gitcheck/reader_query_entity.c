@@ -27,7 +27,7 @@ struct property {
 struct entity {
 	uint32_t node;
 	const struct syntax_match *first;
-	struct reader_query_text name, table, schema;
+	struct reader_query_text name, table, schema, alias;
 	bool skip;          /* it is no table: embedded or abstract, its columns are those of others */
 	bool written;       /* the table's name is */
 	bool named;         /* a match says that it is an entity, not only what it derives from */
@@ -93,6 +93,7 @@ static void add_entity(
 	e->named = e->named || !plain;
 	merge(&e->table, reader_query_text(q, m, "entity.table"));
 	merge(&e->schema, reader_query_text(q, m, "entity.schema"));
+	merge(&e->alias, reader_query_text(q, m, "entity.alias"));
 	e->skip |= syntax_captured(m, "entity.skip") != NULL;
 }
 
@@ -187,6 +188,8 @@ static void emit_entity(struct reader_query *q, struct entity *e)
 		reader_query_tables(
 			q, &e->names, at->from, at->to, e->written ? c : least(c, CONFIDENCE_LIKELY));
 	is_mapping(q, first, e, STR_NONE);
+	for (; first < q->out->n; first++)
+		q->out->v[first].alias = e->alias.text;
 }
 
 /* What a class derives from may stand in another file. */

@@ -3,10 +3,22 @@
 ;; needs bun go-pg
 ;; column.naming snake
 ;; table.naming snake-plural
+;; kept assigned
+;; alias.naming snake
+;; alias.word ?TableAlias
 (type_declaration (type_spec type: (struct_type (field_declaration_list (field_declaration
   type: (qualified_type) @_base tag: (_) @entity.table))))
   (#match? @_base "^(bun|pg)\\.BaseModel$")
   (#pick! @entity.table "table:([^,\"]+)")) @entity
+; bun:"orders,alias:o"
+(type_declaration (type_spec type: (struct_type (field_declaration_list (field_declaration
+  type: (qualified_type) @_base tag: (_) @entity.table))))
+  (#match? @_base "^bun\\.BaseModel$")
+  (#pick! @entity.table "bun:\"([^:,\"]+)[,\"]")) @entity
+(type_declaration (type_spec type: (struct_type (field_declaration_list (field_declaration
+  type: (qualified_type) @_base tag: (_) @entity.alias))))
+  (#match? @_base "^(bun|pg)\\.BaseModel$")
+  (#pick! @entity.alias "alias:([^,\"]+)")) @entity
 (type_declaration (type_spec name: (type_identifier) @entity.name type: (struct_type (field_declaration_list (field_declaration
   type: (qualified_type) @_base))))
   (#match? @_base "^(bun|pg)\\.BaseModel$")) @entity
@@ -32,11 +44,23 @@
   (#set! confidence "likely")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list (interpreted_string_literal) @chain.column)
-  (#eq? @_method "Column") (#match? @chain.column "^.[A-Za-z_][A-Za-z0-9_.]*.$") (#set! column "written")) @chain
+  (#eq? @_method "Column") (#match? @chain.column "^.[A-Za-z_][A-Za-z0-9_]*.$") (#set! column "written")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list (interpreted_string_literal) @chain.sql)
+  (#eq? @_method "Column") (#match? @chain.sql "^.[A-Za-z_?][A-Za-z0-9_]*\\.[A-Za-z_][A-Za-z0-9_]*.$") (#set! part "select")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
-  (#any-of? @_method "Where" "WhereOr" "Having" "Set") (#set! part "where")) @chain
+  (#any-of? @_method "Where" "WhereOr" "Having" "Set" "JoinOn" "JoinOnOr") (#set! part "where")) @chain
+; Join("LEFT JOIN customers AS c ON c.id = o.customer_id"), Join("JOIN customers AS c").JoinOn("c.id = o.customer_id")
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.table @chain.sql)
+  (#eq? @_method "Join") (#match? @chain.table "^.[[:space:]]*([A-Za-z]+[[:space:]]+)*[jJ][oO][iI][nN][[:space:]]") (#set! part "join")
+  (#pick! @chain.table "[jJ][oO][iI][nN][[:space:]]+([A-Za-z_][A-Za-z0-9_.]*([[:space:]]+([aA][sS][[:space:]]+)?[A-Za-z_][A-Za-z0-9_]*)?)[[:space:]]+([oO][nN]|[uU][sS][iI][nN][gG])[^A-Za-z]")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.table)
+  (#eq? @_method "Join") (#match? @chain.table "^.[[:space:]]*([A-Za-z]+[[:space:]]+)*[jJ][oO][iI][nN][[:space:]]") (#set! part "join")
+  (#pick! @chain.table "[jJ][oO][iI][nN][[:space:]]+([A-Za-z_][A-Za-z0-9_.]*([[:space:]]+([aA][sS][[:space:]]+)?[A-Za-z_][A-Za-z0-9_]*)?)[[:space:]]*.$")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
-  (#any-of? @_method "Order" "OrderExpr") (#set! part "order")) @chain
+  (#any-of? @_method "Order" "OrderExpr" "Group" "GroupExpr") (#set! part "order")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
   (#eq? @_method "ColumnExpr") (#set! part "select")) @chain
 ; What a variable holds: var order Order; orders := []*shop.Order{}; order := new(Order); func (...) f(order *Order) (orders []Order)

@@ -2,6 +2,7 @@
 ; Facts: gorm.io/docs/models.html, conventions.html (plural snake case), declaring tags "column:".
 ;; needs gorm
 ;; table.naming snake-plural
+;; kept assigned
 ;; column.naming snake
 (type_declaration (type_spec name: (type_identifier) @entity.name type: (struct_type
   (field_declaration_list (field_declaration tag: (_) @_tag))))
@@ -35,6 +36,11 @@
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list . (interpreted_string_literal) @chain.column)
   (#any-of? @_method "Update" "UpdateColumn" "Pluck" "Distinct")) @chain
+; Joins("LEFT JOIN customers c ON c.id = orders.customer_id")
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.table @chain.sql)
+  (#any-of? @_method "Joins" "InnerJoins") (#match? @chain.table "^.[[:space:]]*([A-Za-z]+[[:space:]]+)*[jJ][oO][iI][nN][[:space:]]") (#set! part "join")
+  (#pick! @chain.table "[jJ][oO][iI][nN][[:space:]]+([A-Za-z_][A-Za-z0-9_.]*([[:space:]]+([aA][sS][[:space:]]+)?[A-Za-z_][A-Za-z0-9_]*)?)[[:space:]]+([oO][nN]|[uU][sS][iI][nN][gG])[^A-Za-z]")) @chain
 ; Updates(map[string]any{"shipped_at": now}), Select("shipped_at", "note")
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list . (composite_literal type: (map_type) body: (literal_value

@@ -2,6 +2,7 @@
 ; Facts: pkg.go.dev/github.com/Masterminds/squirrel, doug-martin.github.io/goqu, pkg.go.dev/github.com/gocraft/dbr/v2.
 ;; needs squirrel sq. goqu dbr Builder From( Into( InsertInto(
 ;; confidence likely
+;; kept assigned
 (call_expression function: (selector_expression field: (field_identifier) @_from) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.table)
   (#any-of? @_from "From" "Into" "InsertInto" "DeleteFrom" "JoinTable" "insertInto" "deleteFrom")) @chain
 ; what makes the builder names the table in INSERT, UPDATE and DELETE; a builder has a name like these
@@ -21,9 +22,10 @@
     arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.table .)))
   (#any-of? @_from "From" "Into" "Insert" "Update" "Delete" "InsertInto")
   (#match? @_name "^([Tt]able|[Tt]ableName|T)$")) @chain
-(call_expression function: (selector_expression field: (field_identifier) @_join) arguments: (argument_list . (interpreted_string_literal) @chain.table)
-  (#any-of? @_join "Join" "InnerJoin" "LeftJoin" "RightJoin" "FullJoin" "CrossJoin")
-  (#pick! @chain.table "^\"([A-Za-z_][A-Za-z0-9_.]*( +([aA][sS] +)?[A-Za-z_][A-Za-z0-9_]*)?) +([oO][nN]|[uU][sS][iI][nN][gG])[^A-Za-z]")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_join)
+  arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal)] @chain.table @chain.sql)
+  (#any-of? @_join "Join" "InnerJoin" "LeftJoin" "RightJoin" "FullJoin" "CrossJoin") (#set! part "joined")
+  (#pick! @chain.table "^.[[:space:]]*([A-Za-z_][A-Za-z0-9_.]*([[:space:]]+([aA][sS][[:space:]]+)?[A-Za-z_][A-Za-z0-9_]*)?)[[:space:]]+([oO][nN]|[uU][sS][iI][nN][gG])[^A-Za-z]")) @chain
 ; dbr: Join("parcels", "parcels.id = orders.carrier_id"), Where(dbr.And(dbr.Eq("note", 1)))
 (call_expression function: (selector_expression operand: (call_expression) field: (field_identifier) @_join)
   arguments: (argument_list . (interpreted_string_literal) @chain.table . (interpreted_string_literal) .)
