@@ -81,6 +81,52 @@ static void open_frame(struct literal_pass *p, uint32_t node)
 			(void)literal_variable_bind(&p->s, i, true);
 }
 
+/* -- expressions -- */
+
+static bool may_assemble(const struct syntax *t, uint32_t node)
+{
+	static const char *const calls[] = {"join", "Join", "joinToString", "implode", "concat", "Sprintf",
+		"sprintf", "format", "Format", "formatted", NULL};
+	struct literal_call call;
+	unsigned role = literal_index_role(t, node);
+	if ((role & LITERAL_STRING && literal_index_is_string(t, node)) ||
+		(role & (LITERAL_CONCAT | LITERAL_ADJACENT) && literal_index_is_concat(t, node)))
+		return true;
+	struct literal_format f;
+	if (role & LITERAL_CALL)
+		return literal_call_at(t, node, &call) && str_one_of(call.method, calls);
+	return (syntax_is(t, node, "binary_operator") || syntax_is(t, node, "binary") ||
+		       syntax_is(t, node, "macro_invocation")) &&
+	       literal_format_at(t, node, &f);
+}
+
+static void mark(struct literal_pass *p, uint32_t node, bool covered)
+{
+	for (uint32_t i = node; i < p->s.t->nodes[node].next; i++)
+		p->marks[i] = (unsigned char)(covered ? p->marks[i] | LITERAL_COVERED
+						      : p->marks[i] & ~LITERAL_COVERED);
+}
+
+static void meet_text(struct literal_pass *p, uint32_t node)
+{
+	const struct syntax *t = p->s.t;
+	struct literal l;
+	size_t spliced = p->s.spliced;
+	literal_builder_reset(&p->c.b);
+	p->c.holes.n = 0;
+	bool any = literal_string_build(&p->c, node);
+	mark(p, node, true);
+	for (size_t h = 0; h < p->c.holes.n; h++)
+		mark(p, p->c.holes.v[h], false);
+	if (!any || p->s.spliced == spliced || p->marks[node] & LITERAL_KEPT)
+		return;
+	literal_builder_done(&p->c.b, &l);
+	l.from = t->nodes[node].from;
+	l.to = t->nodes[node].to;
+	l.node = node;
+	emit(p, &l);
+}
+
 /* -- assignments -- */
 
 /* The one expression of Go's lists; UINT32_MAX when there are more. */
@@ -191,6 +237,22 @@ static bool evaluate(struct literal_pass *p, uint32_t node, struct literal_texts
 	return makes;
 }
 
+/* The texts in what a variable gets. Where that is not known they are read while the variable still has what
+ * it had: q = db.Wrap(fmt.Sprintf(q, w)). Where it is, they are part of it: q = db.Rebind(q + " B"). */
+static void meet_texts(struct literal_pass *p, uint32_t node, bool known)
+{
+	const struct syntax *t = p->s.t;
+	for (uint32_t i = node; i < t->nodes[node].next;) {
+		bool other = literal_index_role(t, i) & (LITERAL_FUNCTION | LITERAL_ASSIGNS);
+		bool text = !other && !(p->marks[i] & LITERAL_COVERED) && may_assemble(t, i);
+		if (text && known)
+			p->marks[i] |= LITERAL_KEPT;
+		else if (text)
+			meet_text(p, i);
+		i = other || (text && known) ? t->nodes[i].next : i + 1;
+	}
+}
+
 static void assign(struct literal_pass *p, uint32_t node, const struct assignment *g)
 {
 	struct literal_assembly *s = &p->s;
@@ -204,6 +266,8 @@ static void assign(struct literal_pass *p, uint32_t node, const struct assignmen
 	s->watched = at;
 	s->seen = false;
 	bool known = g->right != UINT32_MAX && evaluate(p, g->right, &parts, &list);
+	if (g->right != UINT32_MAX && !list && (known || !s->vars.v[at].unknown))
+		meet_texts(p, g->right, known);
 	v = &s->vars.v[at];
 	if (!s->seen)
 		flush(p, v);
@@ -222,67 +286,43 @@ static void assign(struct literal_pass *p, uint32_t node, const struct assignmen
 		literal_variable_part(s, v, &parts.v[i]);
 	if (g->right == UINT32_MAX)
 		declare_empty(p, node, v);
-	else if (known)
-		p->marks[g->right] |= LITERAL_KEPT;
+}
+
+/* Go's a, b = append(a, x), append(b, y): one for each, where each has its own. */
+static void assign_each(struct literal_pass *p, uint32_t node)
+{
+	enum { MAX_EACH = 16 };
+	const struct syntax *t = p->s.t;
+	uint32_t lists[2] = {syntax_field(t, node, "left"), syntax_field(t, node, "right")}, left[MAX_EACH],
+		 right[MAX_EACH];
+	size_t n[2] = {0};
+	for (int side = 0; side < 2; side++) {
+		uint32_t at = UINT32_MAX, one;
+		if (!syntax_is(t, lists[side], "expression_list"))
+			return;
+		while ((one = literal_call_element(t, lists[side], &at)) != UINT32_MAX && n[side] < MAX_EACH)
+			(side ? right : left)[n[side]++] = one;
+	}
+	for (size_t i = 0; n[0] > 1 && n[0] == n[1] && i < n[0] && p->s.vars.n < MAX_VARIABLES; i++) {
+		bool declares = syntax_is(t, node, "short_var_declaration");
+		assign(p, node,
+			&(struct assignment){.left = left[i], .right = right[i], .declares = declares});
+	}
 }
 
 static void meet_assignment(struct literal_pass *p, uint32_t node)
 {
 	struct assignment g;
-	if (!assignment_at(p->s.t, node, &g))
+	if (!assignment_at(p->s.t, node, &g)) {
+		assign_each(p, node);
 		return;
+	}
 	if (g.appends && g.right != UINT32_MAX)
 		literal_append(p, g.left, g.right, true, true);
 	else if (g.element && g.right != UINT32_MAX)
 		literal_append(p, g.left, g.right, false, false);
 	else if (!g.appends && p->s.vars.n < MAX_VARIABLES)
 		assign(p, node, &g);
-}
-
-/* -- expressions -- */
-
-static bool may_assemble(const struct syntax *t, uint32_t node)
-{
-	static const char *const calls[] = {"join", "Join", "joinToString", "implode", "concat", "Sprintf",
-		"sprintf", "format", "Format", "formatted", NULL};
-	struct literal_call call;
-	unsigned role = literal_index_role(t, node);
-	if ((role & LITERAL_STRING && literal_index_is_string(t, node)) ||
-		(role & (LITERAL_CONCAT | LITERAL_ADJACENT) && literal_index_is_concat(t, node)))
-		return true;
-	struct literal_format f;
-	if (role & LITERAL_CALL)
-		return literal_call_at(t, node, &call) && str_one_of(call.method, calls);
-	return (syntax_is(t, node, "binary_operator") || syntax_is(t, node, "binary") ||
-		       syntax_is(t, node, "macro_invocation")) &&
-	       literal_format_at(t, node, &f);
-}
-
-static void mark(struct literal_pass *p, uint32_t node, bool covered)
-{
-	for (uint32_t i = node; i < p->s.t->nodes[node].next; i++)
-		p->marks[i] = (unsigned char)(covered ? p->marks[i] | LITERAL_COVERED
-						      : p->marks[i] & ~LITERAL_COVERED);
-}
-
-static void meet_text(struct literal_pass *p, uint32_t node)
-{
-	const struct syntax *t = p->s.t;
-	struct literal l;
-	size_t spliced = p->s.spliced;
-	literal_builder_reset(&p->c.b);
-	p->c.holes.n = 0;
-	bool any = literal_string_build(&p->c, node);
-	mark(p, node, true);
-	for (size_t h = 0; h < p->c.holes.n; h++)
-		mark(p, p->c.holes.v[h], false);
-	if (!any || p->s.spliced == spliced || p->marks[node] & LITERAL_KEPT)
-		return;
-	literal_builder_done(&p->c.b, &l);
-	l.from = t->nodes[node].from;
-	l.to = t->nodes[node].to;
-	l.node = node;
-	emit(p, &l);
 }
 
 /* A branch that is not taken in this reading: all but the first, or all but the last. */

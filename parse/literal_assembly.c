@@ -43,8 +43,8 @@ static void add_hole(struct literal_context *c, uint32_t node, struct literal_te
 /* ...more, *more */
 static uint32_t spread(const struct syntax *t, uint32_t node)
 {
-	static const char *const kinds[] = {
-		"spread_element", "list_splat", "variadic_unpacking", "splat_argument", NULL};
+	static const char *const kinds[] = {"spread_element", "list_splat", "variadic_unpacking",
+		"splat_argument", "variadic_argument", NULL};
 	for (size_t i = 0; kinds[i]; i++)
 		if (syntax_is(t, node, kinds[i])) {
 			uint32_t at = UINT32_MAX;
@@ -128,10 +128,13 @@ static bool called(struct literal_context *c, uint32_t node, struct literal_text
 	bool more = str_one_of(call.method, (const char *const[]){"append", "concat", "array_merge", NULL});
 	uint32_t at = UINT32_MAX, n = plain ? 1 : 0, element;
 	while (more && (element = literal_call_element(c->t, call.arguments, &at)) != UINT32_MAX)
-		if (n)
+		if (n) {
 			n--;
-		else if (!literal_assembly_list(c, element, out))
-			add_text(c, element, out);
+		} else {
+			uint32_t inner = spread(c->t, element);
+			if (!literal_assembly_list(c, inner == UINT32_MAX ? element : inner, out))
+				add_text(c, element, out);
+		}
 	return true;
 }
 
@@ -216,8 +219,10 @@ static bool pass_on(struct literal_context *c, struct literal_stack *stack, cons
 		"to_s", "into", "trim", "strip", "as_str", "clone", "build", "getvalue", "squish",
 		"strip_heredoc", "stripIndent", "trimIndent", "rstrip", "dup", NULL};
 	static const char *const of_argument[] = {
-		"String::from", "str", "dedent", "TrimSpace", "trim", "String", "rtrim", NULL};
-	uint32_t first = literal_call_argument(c->t, call, 0);
+		"String::from", "str", "dedent", "TrimSpace", "trim", "String", "rtrim", "Rebind", NULL};
+	uint32_t first = literal_call_argument(c->t, call, 0), second = literal_call_argument(c->t, call, 1);
+	if (second != UINT32_MAX && str_eq(call->method, STR("Rebind"))) /* sqlx.Rebind(kind, query) */
+		first = second;
 	if (call->object != UINT32_MAX && first == UINT32_MAX && str_one_of(call->method, of_object)) {
 		*VEC_PUSH(c->a, stack) = call->object;
 		return true;

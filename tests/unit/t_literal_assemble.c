@@ -125,6 +125,21 @@ static void others(void)
 		"B\"); run(sb.String()) }",
 		"A B");
 	check(LANGUAGE_GO,
+		"package x\nfunc f() { w, a := []string{\"A\"}, []any{}; w, a = append(w, \"B\"), append(a, "
+		"1);"
+		" g(strings.Join(w, \" \")) }",
+		"A B");
+	check(LANGUAGE_GO,
+		"package x\nfunc f() { q := \"A %s\"; w := []string{}; w = append(w, \"B\");"
+		" q = d.Wrap(fmt.Sprintf(q, strings.Join(w, \" \"))); g(q) }",
+		"A B");
+	check(LANGUAGE_GO, "package x\nfunc f() { q := \"A\"; q = d.Rebind(q + \" B\"); q += \" C\"; g(q) }",
+		"A B C");
+	check(LANGUAGE_GO,
+		"package x\nfunc f() { w := []string{\"A\"}; w = append(w, []string{\"B\", \"C\"}...);"
+		" g(strings.Join(w, \" \")) }",
+		"A B C");
+	check(LANGUAGE_GO,
 		"package x\nvar c = []string{\"A\", \"B\"}\nfunc f() { w := []string{}; w = append(w, \"C\");"
 		" run(\"X \" + strings.Join(c, \", \") + \" Y \" + strings.Join(w, \" AND \")) }",
 		"X A, B Y C");
