@@ -363,6 +363,24 @@ static size_t named(const struct rewriter *w, char sign)
 	return n;
 }
 
+/* $name, $<name>, $1:csv: a value, or, with that one's modifier, a text that is put in. */
+static bool dollar(struct rewriter *w)
+{
+	bool raw;
+	size_t n = word_byte(last(w)) || last(w) == '$'
+			   ? 0
+			   : judge_text_dollar(str_sub(w->in, w->at, w->at + LONGEST_MACRO), &raw);
+	if (!n)
+		return false;
+	if (raw || w->before == BEFORE_TABLE) {
+		hole(w, n);
+		return true;
+	}
+	parameter(w, n, str_sub(w->in, w->at, w->at + n));
+	w->before = BEFORE_OPERAND;
+	return true;
+}
+
 static size_t question(const struct rewriter *w)
 {
 	size_t n = 1;
@@ -491,7 +509,7 @@ static void token(struct rewriter *w)
 	char c = peek(w, 0);
 	bool mysql = w->style == JUDGE_PARAMETERS_MARK;
 	if (comment(w) || (!mysql && dollar_quoted(w)) || directive(w) || run_time_part(w) ||
-		placeholder(w) || own_number(w))
+		placeholder(w) || dollar(w) || own_number(w))
 		return;
 	if (c == '\'' || c == '"' || (mysql && c == '`')) {
 		copy_quoted(w, c, mysql && c != '`');

@@ -44,4 +44,9 @@ void judge_text_parameters(
  * <endif> alone, an <else> with all that it stands before. 0: it begins with none. */
 size_t judge_text_directive(struct str rest);
 
+/* How much of a text is a parameter that begins with a dollar and has a name ($name: Sequelize's bind, node's
+ * sqldb) or is pg-promise's ($<name>, $(name), $[name], $/name/, $1:csv). *raw: its modifier says that it is
+ * put in as SQL (^, :raw) or as a name (~, :name). 0: it is none, as $1 alone. */
+size_t judge_text_dollar(struct str rest, bool *raw);
+
 #endif

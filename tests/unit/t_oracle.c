@@ -42,6 +42,16 @@ static const struct rewritten texts[] = {
 	{JUDGE_PARAMETERS_MARK, "SELECT `a?` FROM t WHERE b = 'it\\'s ?' AND c = :c AND d IN ?",
 		"SELECT `a?` FROM t WHERE b = 'it\\'s ?' AND c = ? AND d IN (?)"},
 	{JUDGE_PARAMETERS_MARK, "SELECT @n := @n + 1 FROM t", "SELECT @n := @n + 1 FROM t"},
+	{JUDGE_PARAMETERS_NAMED, "SELECT $a, $b::text, $a, $$c$$ FROM t",
+		"SELECT $1, $2::text, $1, $$c$$ FROM t"},
+	{JUDGE_PARAMETERS_NAMED, "SELECT a FROM t WHERE b = $<b> AND c IN ($<c:csv>) AND d = $/d.e/",
+		"SELECT a FROM t WHERE b = $1 AND c IN ($2) AND d = $3"},
+	{JUDGE_PARAMETERS_EACH, "SELECT a FROM t WHERE b = $(b) AND c IN ($1:list)",
+		"SELECT a FROM t WHERE b = $1 AND c IN ($2)"},
+	{JUDGE_PARAMETERS_NAMED, "SELECT $<a:name> FROM t", NULL},
+	{JUDGE_PARAMETERS_NAMED, "SELECT a FROM $1~", NULL},
+	{JUDGE_PARAMETERS_NAMED, "SELECT a FROM t WHERE $1~'x' AND b = $2#>'{a}'",
+		"SELECT a FROM t WHERE $1~'x' AND b = $2#>'{a}'"},
 };
 
 static void check_parameters(void)
