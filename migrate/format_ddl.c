@@ -19,7 +19,7 @@ static struct str quoted(struct arena *a, struct str s, char mark, bool backslas
 
 struct str format_ddl_name(const struct format_ddl *d, struct str name)
 {
-	return quoted(d->a, name, d->s->dialect == DIALECT_MYSQL ? '`' : '"', false);
+	return quoted(d->a, format_ddl_named(d, name), d->s->dialect == DIALECT_MYSQL ? '`' : '"', false);
 }
 
 struct str format_ddl_table_name(const struct format_ddl *d, struct format_ddl_table t)

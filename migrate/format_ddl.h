@@ -14,7 +14,21 @@ struct format_ddl {
 	struct sql_statements *out; /* usually m->up */
 	struct str raw;             /* the file */
 	size_t at;                  /* of the operation in it */
+	unsigned naming;            /* enum format_ddl_naming: how the tool rewrites names on their way */
 };
+
+/* What Objection's knexSnakeCaseMappers and Kysely's CamelCasePlugin make of a name, and their options:
+ * objection/lib/utils/identifierMapping.js, kysely/src/plugin/camel-case/camel-case.ts. */
+enum format_ddl_naming {
+	FORMAT_DDL_SNAKE = 1,        /* shippedAt -> shipped_at; a run of capitals is one word */
+	FORMAT_DDL_SNAKE_UPPER = 2,  /* upperCase: SHIPPED_AT */
+	FORMAT_DDL_SNAKE_DIGITS = 4, /* underscoreBeforeDigits: line1 -> line_1 */
+	FORMAT_DDL_SNAKE_EACH = 8    /* underscoreBetweenUppercaseLetters: fooBAR -> foo_b_a_r */
+};
+/* The naming that a configuration's call of that function states; 0 = the function is not called in it. */
+unsigned format_ddl_naming_of(struct str config, const char *function);
+/* The name as the database gets it. */
+struct str format_ddl_named(const struct format_ddl *d, struct str name);
 
 /* The line of d->at. */
 int format_ddl_line(const struct format_ddl *d);

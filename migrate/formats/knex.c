@@ -42,11 +42,11 @@ static int knex_detect(
 	return format_js_detect(f, a, dir, &mark, &keys, score, out, e);
 }
 
-/* Converters of names in the knexfile: what a migration writes is not what the database gets. */
+/* knexSnakeCaseMappers is followed; of another converter in the knexfile what it makes of a name is not
+ * known. */
 static bool rewrites_names(struct str config)
 {
-	return str_find(config, STR("knexSnakeCaseMappers"), 0) != SIZE_MAX ||
-	       str_find(config, STR("wrapIdentifier"), 0) != SIZE_MAX;
+	return str_find(config, STR("wrapIdentifier"), 0) != SIZE_MAX;
 }
 
 static void read_file(struct format_js *r, const struct format_js_project *p, struct migrations *out)
@@ -60,6 +60,7 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 	uint32_t up = format_js_up(r);
 	if (up == UINT32_MAX)
 		return;
+	r->ddl.naming = format_ddl_naming_of(p->config, "knexSnakeCaseMappers");
 	if (rewrites_names(p->config))
 		format_js_unknown(r, up, "the knexfile converts the names of tables and columns");
 	else

@@ -145,8 +145,10 @@ static bool enum_type(struct format_js *r, struct knex_table *t, const struct fo
 	} else {
 		col->type = STR("text");
 		/* spelled as Knex does it: SQLite keeps a check's text */
-		struct str quoted = r->s->dialect == DIALECT_SQLITE ? str_fmt(r->a, "`%.*s`", STRF(col->name))
-								    : format_ddl_name(&r->ddl, col->name);
+		struct str quoted =
+			r->s->dialect == DIALECT_SQLITE
+				? str_fmt(r->a, "`%.*s`", STRF(format_ddl_named(&r->ddl, col->name)))
+				: format_ddl_name(&r->ddl, col->name);
 		col->extra = str_fmt(r->a, "check (%.*s in (%.*s))", STRF(quoted), STRF(list));
 	}
 	return true;

@@ -61,13 +61,12 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 	if (!r->t)
 		return;
 	r->op = format_kysely_op;
+	r->ddl.naming = format_ddl_naming_of(p->config, "CamelCasePlugin");
 	uint32_t up = format_js_function(r, "up", 0);
 	if (up == UINT32_MAX && !names_up(r->m->raw))
 		r->m->id = STR_NONE; /* the tool ignores it */
 	else if (up == UINT32_MAX)
 		format_js_unknown(r, 0, "the file exports no function up() that is written in it");
-	else if (str_find(p->config, STR("CamelCasePlugin"), 0) != SIZE_MAX)
-		format_js_unknown(r, up, "the CamelCasePlugin converts the names of tables and columns");
 	else
 		format_js_read(r, up);
 }

@@ -106,7 +106,7 @@ static void add_text(struct reader *r, const struct xml *x)
 
 static int add_change(struct reader *r, const struct xml *x, struct err *e)
 {
-	struct format_ddl d = {r->w->a, r->w->s, &r->m.up, r->whole->raw, x->at};
+	struct format_ddl d = {r->w->a, r->w->s, &r->m.up, r->whole->raw, x->at, 0};
 	int here = format_liquibase_runs(r->w->s, xml_get(x, "dbms"));
 	if ((is(x, "sql") || is(x, "sqlFile")) && here <= 0)
 		unknown(r, x->line, "a change for another database within the changeset");

@@ -21,7 +21,7 @@ static void test_dialect(struct arena *a, enum dialect dialect, const char *cons
 {
 	struct source s = {.dialect = dialect};
 	struct sql_statements out = {0};
-	struct format_ddl d = {a, &s, &out, STR("one\ntwo\n"), 4};
+	struct format_ddl d = {a, &s, &out, STR("one\ntwo\n"), 4, 0};
 	struct format_ddl_table t = {STR_NONE, STR("a\"b`c")}, u = {STR_NONE, STR("users")};
 	struct format_ddl_create c = {.table = t, .if_not_exists = true};
 	struct format_ddl_key k = {.name = STR("fk"),

@@ -332,6 +332,49 @@ static void test_sequelize(void)
 		"DROP TABLE IF EXISTS \"a\" | DROP TABLE IF EXISTS \"s\".\"b\"");
 }
 
+/* Names that a plugin of the configuration rewrites. */
+static void test_naming(void)
+{
+	static const struct {
+		const char *config, *want;
+	} knex[] = {{"module.exports = { client: 'pg', ...knexSnakeCaseMappers() };\n",
+			    "CREATE TABLE \"order_lines\" (\"shipped_at\" varchar(255), \"line1\" "
+			    "varchar(255)) | DROP "
+			    "TABLE aB"},
+		{"module.exports = { client: 'pg', ...knexSnakeCaseMappers({ upperCase: true, "
+		 "underscoreBeforeDigits: true }) };\n",
+			"CREATE TABLE \"ORDER_LINES\" (\"SHIPPED_AT\" varchar(255), \"LINE_1\" varchar(255)) "
+			"| DROP "
+			"TABLE aB"},
+		{"module.exports = { client: 'pg', wrapIdentifier: (v, wrap) => wrap(mine(v)) };\n", " ? 1"}};
+	for (size_t i = 0; i < sizeof knex / sizeof *knex; i++) {
+		const struct memory_file table[] = {
+			{"migrations/1_a.js",
+				KNEX("await knex.schema.createTable('orderLines', t => "
+				     "{t.string('shippedAt'); "
+				     "t.string('line1')}); await knex.raw('DROP TABLE aB')"),
+				0},
+			{"knexfile.js", knex[i].config, 0},
+			{"package.json", "{\"dependencies\":{\"knex\":\"3\"}}", 0}, {0}};
+		struct migrations m = load(table, "migrations", DIALECT_POSTGRESQL);
+		IS(m.n == 1 ? effects(&m.v[0]) : STR("(none)"), str_of(knex[i].want), "%s", knex[i].config);
+	}
+	static const struct memory_file kysely[] = {
+		{"migrations/1_a.ts",
+			"import { Kysely } from 'kysely'\nexport async function up(db: Kysely<any>) {\n"
+			"await db.schema.alterTable('orderLines').dropColumn('shippedAt').execute()\n}\n",
+			0},
+		{"kysely.config.ts",
+			"import { CamelCasePlugin } from 'kysely'\nexport default defineConfig({ plugins: "
+			"[new "
+			"CamelCasePlugin()] })\n",
+			0},
+		{"package.json", "{\"dependencies\":{\"kysely\":\"0.27\"}}", 0}, {0}};
+	struct migrations m = load(kysely, "migrations", DIALECT_POSTGRESQL);
+	IS(m.n == 1 ? effects(&m.v[0]) : STR("(none)"),
+		STR("alter table \"order_lines\" drop column \"shipped_at\""), "Kysely's CamelCasePlugin");
+}
+
 #define DBM "'use strict';\nvar dbm;\nexports.setup = function (options) {\n dbm = options.dbmigrate;\n};\n"
 #define DB_MIGRATE(body) DBM "exports.up = function (db, callback) {\n" body "\n};\n"
 
@@ -407,6 +450,7 @@ int main(void)
 	test_node_pg_migrate();
 	test_sequelize();
 	test_db_migrate();
+	test_naming();
 	arena_free(a);
 	return tap_done();
 }
