@@ -156,11 +156,19 @@ static void quoted_words(struct arena *a, struct str text, struct names_list *ou
 	}
 }
 
+/* down_revision = '' is None to Alembic (script/revision.py, tuple_rev_as_scalar). */
+static void without_empty(struct alembic_revision *out)
+{
+	if (out->down.n == 1 && !out->down.v[0].n)
+		out->down.n = 0;
+}
+
 static bool links_by_line(struct arena *a, struct alembic_revision *out)
 {
 	struct names_list id = {0};
 	quoted_words(a, assigned_line(out->m.raw, "revision"), &id);
 	quoted_words(a, assigned_line(out->m.raw, "down_revision"), &out->down);
+	without_empty(out);
 	quoted_words(a, assigned_line(out->m.raw, "depends_on"), &out->needs);
 	quoted_words(a, assigned_line(out->m.raw, "branch_labels"), &out->labels);
 	if (id.n)
@@ -190,6 +198,7 @@ static bool links_by_outline(struct arena *a, struct alembic_revision *out, bool
 	*found = seen[0];
 	out->id = seen[0] ? v[0].v[0] : STR_NONE;
 	out->down = v[1];
+	without_empty(out);
 	out->needs = v[2];
 	out->labels = v[3];
 	return true;
@@ -221,6 +230,7 @@ int format_alembic_read(struct arena *a, struct worker *w, const struct source *
 	if (down != UINT32_MAX && !format_python_is(&r, down, "None") &&
 		!format_python_strings(&r, down, &out->down))
 		format_python_unknown(&r, down, "a parent revision that is computed");
+	without_empty(out);
 	if (needs != UINT32_MAX && !format_python_is(&r, needs, "None") &&
 		!format_python_strings(&r, needs, &out->needs))
 		format_python_unknown(&r, needs, "a dependency that is computed");

@@ -238,6 +238,9 @@ static void test_folders(void)
 		{"migrations/versions/2024.1/expand/c3_more.py", REVISION("c3", "(\"b2\",)"), 0},
 		{NULL, NULL, 0}};
 	found(linked, 1, 3, "so are folders whose revisions follow each other's");
+	static const struct memory_file empty[] = {{"migrations/versions/a1.py", REVISION("a1", "''"), 0},
+		{"migrations/versions/b2.py", REVISION("b2", "'a1'"), 0}, {NULL, NULL, 0}};
+	found(empty, 1, 2, "an empty parent is none");
 	found(years, 1, 3, "years and months are one history");
 	found(parts, 1, 2, "so are folders where the setting says so");
 	found(apart, 2, 1, "others are histories of their own");
