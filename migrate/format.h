@@ -27,6 +27,7 @@ struct format {
 	const char *missing_text; /* where a row without a file most likely comes from; the same */
 	const char *const *inner; /* folders of a source that hold no other tool's migrations, NULL-ended */
 	bool recursive; /* reads the folders below its own too: none of them is a source beside it */
+	bool includes;  /* plain files in the folders below are its own to take in: none of these is one */
 	bool piecemeal; /* what a file does is known from it and the configuration alone, and a folder without
 			   the others gives the same */
 	bool own_history; /* its history is ours: .applied is asked only when ours has no row of the source */

@@ -69,12 +69,13 @@ static bool holds_word(struct str text, struct str word)
 	return false;
 }
 
-/* Liquibase's: "db.changelog-master.yaml", "changelog.sql", and what is called anything in a folder that is
- * named after it: "config/liquibase/master.xml" (JHipster), "db/changelog/schema.xml". */
+/* Liquibase's: "db.changelog-master.yaml", "changelog.sql", Dropwizard's "migrations.xml", and what is called
+ * anything in a folder that is named after it: "config/liquibase/master.xml" (JHipster),
+ * "db/changelog/schema.xml". */
 static bool is_changelog(struct str name, bool place)
 {
 	static const char *const ends[] = {".sql", ".xml", ".yaml", ".yml", ".json"};
-	if (str_eq(name, STR("liquibase.properties")))
+	if (str_eq(name, STR("liquibase.properties")) || str_eq(name, STR("migrations.xml")))
 		return true;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (str_ends(name, str_of(ends[i])))

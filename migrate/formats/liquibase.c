@@ -109,6 +109,22 @@ static void add_others(
 	}
 }
 
+/* "<include file=", "includeAll:", "\"include\":"; prose that has the word is about something else. */
+static bool includes(struct str text)
+{
+	struct str word = STR("include");
+	for (size_t at = str_find(text, word, 0); at != SIZE_MAX; at = str_find(text, word, at + word.n)) {
+		struct str after = str_sub(text, at + word.n, text.n);
+		if (str_starts(after, STR("All")))
+			after = str_sub(after, 3, after.n);
+		char before = at ? text.p[at - 1] : ' ';
+		if (before == '<' || before == ':' ||
+			(after.n && (after.p[0] == ':' || after.p[0] == before)))
+			return true;
+	}
+	return false;
+}
+
 /* What another of them includes is no root; one that includes is the root of all where it is the only one.
  * Where each is included by one, all stay. */
 static int not_included(const struct files *f, struct arena *a, const struct names_list *all,
@@ -120,7 +136,7 @@ static int not_included(const struct files *f, struct arena *a, const struct nam
 		bool found;
 		if (format_read_config(f, a, all->v[i], &text, &found, e))
 			return (int)e->code;
-		if (str_find(text, STR("include"), 0) == SIZE_MAX)
+		if (!includes(text))
 			continue;
 		*VEC_PUSH(a, &including) = all->v[i];
 		names_in(a, text, str_basename(all->v[i]), &included);
@@ -148,7 +164,8 @@ static int roots_in(
 		bool yes;
 		if (!is_changelog_name(names.v[i]))
 			continue;
-		bool named = holds(a, names.v[i], "changelog") || holds(a, names.v[i], "master");
+		bool named = holds(a, names.v[i], "changelog") || holds(a, names.v[i], "master") ||
+			     str_eq(names.v[i], STR("migrations.xml"));
 		bool sql = str_ends(names.v[i], STR(".sql"));
 		if ((!named && !all.n && looked[sql] >= MAX_SAMPLES))
 			continue;
@@ -348,8 +365,6 @@ int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err 
 		rc = format_liquibase_xml(w, &whole, e);
 	else if (!str_ends(path, STR(".sql")))
 		rc = format_liquibase_yaml(w, &whole, e);
-	else if (!format_liquibase_is_sql(whole.raw))
-		format_liquibase_unread(w, path, 1, STR("it has no line \"--liquibase formatted sql\""));
 	else
 		read_sql(w, &whole, path);
 	w->depth--;
@@ -456,6 +471,7 @@ const struct format format_liquibase = {
 	.dialects = 1u << DIALECT_POSTGRESQL | 1u << DIALECT_MYSQL | 1u << DIALECT_SQLITE,
 	.out_of_order_text = "Liquibase runs it all the same, in its place in the change log.",
 	.jdbc = true,
+	.includes = true,
 	.command = "liquibase update",
 	.detect = liquibase_detect,
 	.load = liquibase_load,

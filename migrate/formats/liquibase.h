@@ -41,8 +41,8 @@ struct str format_liquibase_inner_8(
 	struct arena *a, struct str sql, struct str delimiter, bool split, bool strip);
 /* Is it a change log in formatted SQL? By its first line that is not empty. */
 bool format_liquibase_is_sql(struct str text);
-/* The changesets of a formatted SQL file, appended to *out: "whole" is the file as read, "file" its recorded
- * name. */
+/* The changesets of a file of SQL, appended to *out: "whole" is the file as read, "file" its recorded name.
+ * One that is not formatted is a changeset as it is, "raw" by "includeAll". */
 void format_liquibase_sql(struct arena *a, const struct source *s, const struct migration *whole,
 	struct str file, struct migrations *out);
 /* Whether a changeset for these databases ("postgresql, !oracle"; empty = all) runs here: 1 or 0, -1 when

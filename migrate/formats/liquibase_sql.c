@@ -442,6 +442,15 @@ static void read_line(struct reader *r, const struct format_line *l)
 	}
 }
 
+/* A file without the mark of formatted SQL is one changeset, whatever its comments say: FORMATS-A 6.2. */
+static void begin_raw(struct reader *r, size_t from)
+{
+	struct format_line l = {.at = from, .next = from};
+	l.text = STR("-- splitStatements:false stripComments:false");
+	begin(r, &l, STR(" includeAll:raw"));
+	sb_add(&r->sql, str_sub(r->whole->raw, from, r->whole->raw.n));
+}
+
 void format_liquibase_sql(struct arena *a, const struct source *s, const struct migration *whole,
 	struct str file, struct migrations *out)
 {
@@ -450,7 +459,11 @@ void format_liquibase_sql(struct arena *a, const struct source *s, const struct 
 	r.blanked = str_z(a, whole->raw);
 	if (str_starts(whole->raw, STR("\xef\xbb\xbf")))
 		l.next = 3;
-	while (format_next_line(whole->raw, &l))
-		read_line(&r, &l);
+	if (!format_liquibase_is_sql(whole->raw)) {
+		begin_raw(&r, l.next);
+	} else {
+		while (format_next_line(whole->raw, &l))
+			read_line(&r, &l);
+	}
 	finish(&r, whole->raw.n);
 }

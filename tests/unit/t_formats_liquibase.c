@@ -168,6 +168,45 @@ static void test_places(void)
 		STRF(got));
 }
 
+/* Dropwizard's own name, beside other XML; changesets whose prose says "includes". */
+static void test_dropwizard(void)
+{
+#define RESOURCES "src/main/resources"
+#define SAYS(n)                                                                                              \
+	XML("<changeSet id='" n "' author='a'><comment>this includes all</comment><sql>select " n            \
+	    "</sql></changeSet>\n")
+	static const struct memory_file wizard[] = {{RESOURCES "/a.xml", "<a/>", 0},
+		{RESOURCES "/b.xml", "<b/>", 0}, {RESOURCES "/c.xml", "<c/>", 0},
+		{RESOURCES "/logback.xml", "<configuration/>", 0},
+		{RESOURCES "/migrations.xml", XML("<includeAll path=\"migrations\"/>\n"), 0},
+		{RESOURCES "/migrations/00001_a.sql", HEAD "--changeset x:1\n" DDL, 0},
+		{RESOURCES "/migrations/00002_b.sql", "--changeset x:2\ncreate table raw1(id int);\n", 0},
+		{RESOURCES "/migrations/00003_c.sql", "create table raw1(id int);", 0}, {0}};
+	IS(recognised(wizard), STR("liquibase:" RESOURCES "?"), "Dropwizard's migrations.xml");
+	struct migrations m = load(wizard, RESOURCES, DIALECT_POSTGRESQL);
+	IS(ids(&m),
+		STR("migrations/00001_a.sql::1::x migrations/00002_b.sql::raw::includeAll "
+		    "migrations/00003_c.sql::raw::includeAll"),
+		"and what it includes, files without the mark as well");
+	if (m.n == 3) {
+		IS(m.v[2].tool_checksum, STR("9:c779c4a322fa567450b10b40c2a8a887"), "with their checksum");
+		IS(joined(&m.v[1].up), STR("create table raw1(id int)"), "and their statements");
+	}
+	static const struct memory_file prose[] = {{"db/liquibase/01.xml", SAYS("1"), 0},
+		{"db/liquibase/02.xml", SAYS("2"), 0}, {"db/liquibase/03.xml", SAYS("3"), 0},
+		{"db/liquibase/04.xml", SAYS("4"), 0}, {"db/liquibase/05.xml", SAYS("5"), 0},
+		{"db/liquibase/06.xml", SAYS("6"), 0}, {"db/liquibase/07.xml", SAYS("7"), 0},
+		{"db/liquibase/08.xml", SAYS("8"), 0}, {"db/liquibase/09.xml", SAYS("9"), 0},
+		{"db/liquibase/changelog.xml",
+			XML("<include file=\"db/liquibase/01.xml\"/><include "
+			    "file=\"db/liquibase/02.xml\"/>\n"),
+			0},
+		{0}};
+	m = load(prose, "db/liquibase", DIALECT_SQLITE);
+	IS(ids(&m), STR("db/liquibase/01.xml::1::a db/liquibase/02.xml::2::a"),
+		"a word in prose includes nothing");
+}
+
 /* The checksum of changeset 2 is what Liquibase 4.28 wrote for it. */
 static void test_xml(void)
 {
@@ -612,6 +651,7 @@ int main(void)
 	test_recognise();
 	test_includes();
 	test_places();
+	test_dropwizard();
 	test_xml();
 	test_yaml();
 	test_yaml_columns();
