@@ -75,11 +75,12 @@ static bool holds_word(struct str text, struct str word)
 static bool is_changelog(struct str name, bool place)
 {
 	static const char *const ends[] = {".sql", ".xml", ".yaml", ".yml", ".json"};
-	if (str_eq(name, STR("liquibase.properties")) || str_eq(name, STR("migrations.xml")))
+	if (str_eq(name, STR("liquibase.properties")))
 		return true;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (str_ends(name, str_of(ends[i])))
-			return place || holds_word(name, STR("changelog"));
+			return place || str_starts(name, STR("migrations.")) ||
+			       holds_word(name, STR("changelog"));
 	return false;
 }
 

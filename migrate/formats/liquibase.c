@@ -165,7 +165,7 @@ static int roots_in(
 		if (!is_changelog_name(names.v[i]))
 			continue;
 		bool named = holds(a, names.v[i], "changelog") || holds(a, names.v[i], "master") ||
-			     str_eq(names.v[i], STR("migrations.xml"));
+			     str_starts(names.v[i], STR("migrations."));
 		bool sql = str_ends(names.v[i], STR(".sql"));
 		if ((!named && !all.n && looked[sql] >= MAX_SAMPLES))
 			continue;
@@ -200,6 +200,57 @@ static struct str base_of(struct str path)
 			return str_sub(path, 0, at + str_of(homes[i]).n - 1);
 	}
 	return STR_NONE;
+}
+
+static int has(const struct files *f, struct arena *a, struct str path, bool *yes, struct err *e)
+{
+	struct names_list names;
+	*yes = false;
+	if (f->list(f->ctx, a, str_dirname(path), &names, e))
+		return (int)e->code;
+	for (size_t i = 0; i < names.n && !*yes; i++)
+		*yes = str_eq(names.v[i], str_basename(path));
+	return 0;
+}
+
+/* The first file that a root includes, by its name on the search path; empty: none, or beside the root. */
+static struct str first_include(struct arena *a, struct str text)
+{
+	size_t at = str_find(text, STR("include"), 0);
+	if (at == SIZE_MAX || str_find(text, STR("relativeToChangelogFile"), 0) != SIZE_MAX)
+		return STR_NONE;
+	at = str_find(text, STR("file"), at);
+	struct str rest = at == SIZE_MAX ? STR_NONE : str_trim(str_sub(text, at + 4, text.n));
+	if (!rest.n || (rest.p[0] != '=' && rest.p[0] != ':'))
+		return STR_NONE;
+	rest = str_trim(str_sub(rest, 1, rest.n));
+	size_t from = rest.n && (rest.p[0] == '"' || rest.p[0] == '\''), to = from;
+	while (to < rest.n && !strchr("\"'\r\n <>", rest.p[to]))
+		to++;
+	return format_liquibase_path(a, str_sub(rest, from, to));
+}
+
+/* Where no build says the search path: the folder above the root in which what it includes is found, where
+ * that is not the repository's own. */
+static int base_by_include(
+	const struct files *f, struct arena *a, struct str root, struct str *base, struct err *e)
+{
+	enum { MOST = 12 };
+	struct str text;
+	bool found, there = false;
+	if (format_read_config(f, a, root, &text, &found, e))
+		return (int)e->code;
+	struct str name = first_include(a, text);
+	if (!name.n || has(f, a, name, &there, e) || there)
+		return (int)e->code;
+	struct str up = str_dirname(root);
+	for (int n = 0; n < MOST && up.n && !there; n++, up = str_dirname(up)) {
+		if (has(f, a, format_path(a, up, name), &there, e))
+			return (int)e->code;
+		if (there)
+			*base = up;
+	}
+	return 0;
 }
 
 /* A change log in a folder above has these among its own, or is another source. */
@@ -271,6 +322,8 @@ static int find(const struct files *f, struct arena *a, struct str dir, struct f
 	p->unrooted = p->roots.n > 1;
 	if (p->roots.n && !where->found)
 		p->base = base_of(p->roots.v[0]);
+	if (p->roots.n && !where->found && !p->base.n)
+		return base_by_include(f, a, p->roots.v[0], &p->base, e);
 	return 0;
 }
 

@@ -81,6 +81,8 @@ MUST_CHECK int format_liquibase_folder(struct liquibase_walk *w, struct str path
 struct str format_liquibase_name(const struct source *s, struct str path);
 /* A note that stops: a change log, or a part of it, that is not read. */
 void format_liquibase_unread(struct liquibase_walk *w, struct str path, int line, struct str why);
+/* What preconditions that fail lead to, as it is written; empty: the default, HALT. */
+struct str format_liquibase_on_fail(const struct xml *conditions);
 /* Preconditions as a first statement for the replay; nothing where they do not matter. False: they are not
  * read, or ask for what no catalog tells. before: the changesets in front. */
 bool format_liquibase_condition(struct arena *a, const struct source *s, const struct migrations *before,

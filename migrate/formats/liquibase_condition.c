@@ -98,7 +98,7 @@ static bool put_list(struct conditions *c, const struct xml *of, const char *how
 	return read;
 }
 
-static struct str on_fail(const struct xml *conditions)
+struct str format_liquibase_on_fail(const struct xml *conditions)
 {
 	struct str out = xml_get(conditions, "onFail");
 	for (const struct xml *x = conditions->first; x && !out.n; x = x->next)
@@ -111,7 +111,7 @@ bool format_liquibase_condition(struct arena *a, const struct source *s, const s
 	const struct xml *conditions, struct migration *m)
 {
 	struct conditions c = {.s = s, .before = before, .out = sb_new(a, 4096)};
-	struct str fail = on_fail(conditions);
+	struct str fail = format_liquibase_on_fail(conditions);
 	bool halts = !fail.n || str_ieq(fail, STR("HALT"));
 	if (str_ieq(fail, STR("WARN")))
 		return true; /* it runs all the same */

@@ -176,6 +176,17 @@ static bool holds(const struct source *s, const struct xml *conditions)
 	return fine;
 }
 
+/* So do those of a whole change log that stop Liquibase where they fail, or let it go on: a database that it
+ * has run in had them. Which kind of database that is they may say. */
+static bool holds_for_all(const struct source *s, const struct xml *conditions)
+{
+	struct str fail = format_liquibase_on_fail(conditions);
+	bool fine = !fail.n || str_ieq(fail, STR("HALT")) || str_ieq(fail, STR("WARN"));
+	for (const struct xml *x = conditions->first; x && fine; x = x->next)
+		fine = !is(x, "dbms") || format_liquibase_runs(s, xml_get(x, "type")) > 0;
+	return fine || holds(s, conditions);
+}
+
 /* What the catalog can tell the replay decides; whether it runs is the tool's to say in any case. */
 static void read_conditions(struct reader *r, const struct xml *x)
 {
@@ -325,7 +336,7 @@ static int read_log(struct liquibase_walk *w, const struct migration *whole, str
 			format_liquibase_property(w, whole, x);
 		else if (is(x, "include") || is(x, "includeAll"))
 			rc = include(w, whole, x, e);
-		else if (!(is(x, "preConditions") && holds(w->s, x)))
+		else if (!(is(x, "preConditions") && holds_for_all(w->s, x)))
 			format_liquibase_unread(w, whole->path, x->line,
 				str_fmt(w->a, "%.*s of a change log is not read", STRF(x->name)));
 	}

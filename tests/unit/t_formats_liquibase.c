@@ -207,6 +207,34 @@ static void test_dropwizard(void)
 		"a word in prose includes nothing");
 }
 
+/* A search path that no file states, a root that asks for a user, one root for each database. */
+static void test_search_path(void)
+{
+	static const struct memory_file below[] = {
+		{"api/db/changelog/db.changelog-master.xml",
+			XML("<preConditions><runningAs username=\"x\"/></preConditions>\n"
+			    "<include file=\"changelog/db.changelog-1.xml\"/>\n"),
+			0},
+		{"api/db/changelog/db.changelog-1.xml",
+			XML("<changeSet id=\"1\" author=\"a\"><sql>select 1</sql></changeSet>\n"), 0},
+		{0}};
+	struct migrations m = load(below, "api/db/changelog", DIALECT_MYSQL);
+	IS(ids(&m), STR("changelog/db.changelog-1.xml::1::a"), "a folder above has what the root includes");
+	OK(!m.notes.n, "and nothing stops");
+	static const struct memory_file other[] = {
+		{"db/changelog/a.xml",
+			XML("<preConditions onFail=\"MARK_RAN\"><runningAs username=\"x\"/></preConditions>\n"
+			    "<changeSet id=\"1\" author=\"a\"><sql>select 1</sql></changeSet>\n"),
+			0},
+		{0}};
+	m = load(other, "db/changelog", DIALECT_MYSQL);
+	OK(m.notes.n == 1, "what may leave all of it out is told");
+	static const struct memory_file two[] = {{"mysql/migrations.sql", HEAD "--changeset a:1\n" DDL, 0},
+		{"postgres/migrations.sql", HEAD "--changeset a:1\n" DDL, 0}, {0}};
+	IS(recognised(two), STR("liquibase:mysql=mysql liquibase:postgres=postgres"),
+		"called as Dropwizard's");
+}
+
 /* The checksum of changeset 2 is what Liquibase 4.28 wrote for it. */
 static void test_xml(void)
 {
@@ -652,6 +680,7 @@ int main(void)
 	test_includes();
 	test_places();
 	test_dropwizard();
+	test_search_path();
 	test_xml();
 	test_yaml();
 	test_yaml_columns();
