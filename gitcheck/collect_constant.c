@@ -57,6 +57,20 @@ static size_t given_at(struct str s, size_t i)
 	return equals && i - from < 80 ? i + 1 : SIZE_MAX;
 }
 
+/* PHP's define('NAME', 'value'): behind the comma; SIZE_MAX = it is none. The name stands from "from" to "to". */
+static size_t defined_at(struct str s, size_t from, size_t to)
+{
+	size_t i = from;
+	if (!i || (s.p[i - 1] != '\'' && s.p[i - 1] != '"') || at(s, to) != s.p[i - 1])
+		return SIZE_MAX;
+	for (i--; i > 0 && blank(s.p[i - 1]); i--)
+		;
+	if (!i || s.p[i - 1] != '(' || !str_ends(str_sub(s, 0, i - 1), STR("define")))
+		return SIZE_MAX;
+	i = skip_blank(s, to + 1);
+	return at(s, i) == ',' ? i + 1 : SIZE_MAX;
+}
+
 /* The text whose quote, or a prefix of it, stands at i; NULL = none. */
 static const struct literal *text_at(struct str s, const struct literals *strings, size_t i)
 {
@@ -96,7 +110,8 @@ bool collect_constant(
 	size_t found = 0, places = 0;
 	size_t i = owner.n ? find_word(bytes, owner, 0) : 0;
 	while (i != SIZE_MAX && (i = find_word(bytes, name, i)) != SIZE_MAX) {
-		size_t value = given_at(bytes, i + name.n);
+		size_t value = defined_at(bytes, i, i + name.n);
+		value = value == SIZE_MAX ? given_at(bytes, i + name.n) : value;
 		i += name.n;
 		if (++places > MAX_PLACES)
 			return false;
@@ -131,6 +146,11 @@ size_t collect_constant_words(struct str bytes, size_t from, struct str out[2])
 		i--;
 	while (i > 0 && (blank(bytes.p[i - 1]) || bytes.p[i - 1] == '('))
 		i--;
+	if (i > 2 && bytes.p[i - 1] == ',' && (bytes.p[i - 2] == '\'' || bytes.p[i - 2] == '"')) {
+		i -= 2; /* PHP's define('NAME', 'value') */
+		out[0] = word_before(bytes, &i);
+		return defined_at(bytes, i, i + out[0].n) != SIZE_MAX;
+	}
 	if (i < 2 || (bytes.p[i - 1] != '=' && bytes.p[i - 1] != ':'))
 		return 0;
 	i--;

@@ -111,6 +111,16 @@ static void jvm_parents(struct collect_elsewhere *x, struct collect_places *p)
 	}
 }
 
+/* define('ORDERS_TABLE', 'orders'): a constant of no class is named by no import. It stands in the files that are
+ * called after what they hold, as a rule, or in what begins each request. */
+static void php_constants(struct collect_elsewhere *x, struct collect_places *p)
+{
+	static const char *const stems[] = {"constants", "constant", "defines", "define", "definitions", "tables",
+		"common", "config", "bootstrap", "init", NULL};
+	for (size_t i = 0; stems[i]; i++)
+		collect_add_place(p, collect_by_stem(x, str_of(stems[i]), STR_NONE));
+}
+
 static void class_file(
 	struct collect_elsewhere *x, struct str owner, struct str name, struct collect_places *p)
 {
@@ -120,6 +130,8 @@ static void class_file(
 			collect_add_place(p, collect_by_stem(x, owner, STR_NONE));
 		return;
 	}
+	if (l == LANGUAGE_PHP)
+		php_constants(x, p);
 	if (l == LANGUAGE_PHP || l == LANGUAGE_CSHARP)
 		return;
 	struct str from = jvm_import(x, name);

@@ -143,6 +143,18 @@ put php/Dao.php <<'PHP'
 <?php
 $db->query('SELECT shipped_at FROM ' . Tables::ORDERS);
 PHP
+put php/includes/constants.php "<?php
+define('ORDERS_TABLE', 'orders');
+define( \"OTHERS_TABLE\" , \"parcels\" );
+define('LATE_TABLE', \$prefix . 'orders');"
+put php/defined.php <<'PHP'
+<?php
+$db->query('SELECT shipped_at FROM ' . ORDERS_TABLE . ' WHERE id = ' . $id);
+$db->query("UPDATE " . ORDERS_TABLE . "
+	SET shipped_at = NULL");
+$db->query('SELECT shipped_at FROM ' . OTHERS_TABLE);
+$db->query('SELECT shipped_at FROM ' . LATE_TABLE);
+PHP
 put cs/Tables.cs 'static class Tables { public const string Orders = "orders"; }'
 put cs/Dao.cs <<'CS'
 class Dao { void A() { db.Query($"SELECT shipped_at FROM {Tables.Orders}"); } }
@@ -167,6 +179,8 @@ java/shop/dao/OrderDao.java:6:39 block
 kotlin/Dao.kt:2:34 block
 kotlin/Dao.kt:3:34 block
 php/Dao.php:2:20 block
+php/defined.php:2:20 block
+php/defined.php:4:6 block
 python/shop/queries.py:11:24 block
 python/shop/queries.py:14:24 block
 python/shop/queries.py:17:25 block
