@@ -31,6 +31,7 @@ static const struct {
 	{DIALECT_SQLITE, "datetime('now'", 2},
 	{DIALECT_SQLITE, "strftime(", 2},
 	{DIALECT_SQLITE, "sqlite_", 2},
+	{DIALECT_SQLITE, ") strict;", 2},
 	{DIALECT_SQLITE, "integer primary key", 1},
 	{DIALECT_POSTGRESQL, "serial", 1},
 	{DIALECT_POSTGRESQL, "jsonb", 2},
@@ -108,7 +109,8 @@ static bool dialect_of_word(struct str word, enum dialect *out)
 			*out = words[i].dialect;
 			return true;
 		}
-	return false;
+	*out = DIALECT_SQLITE; /* rqlite, dqlite, hiqlite: it, spread over several machines */
+	return word.n > 5 && str_ieq(str_sub(word, word.n - 5, word.n), STR("qlite"));
 }
 
 static bool in_word(char c)

@@ -44,6 +44,12 @@ static void test_recognise(void)
 		STR("goose:assets/migrations/mysql=mysql goose:assets/migrations/postgres=postgres "
 		    "goose:assets/migrations/sqlite=sqlite"),
 		"goose, one folder per database");
+	const struct memory_file spread[] = {{"db/rqlite/1_a.sql", "CREATE TABLE t (id INTEGER);", 0}, {0}};
+	IS(recognised(spread), STR("plain:db/rqlite"), "SQLite under another name");
+	const struct memory_file strict[] = {
+		{"migrations/1_a.sql", "CREATE TABLE t (\n id TEXT\n) STRICT;", 0},
+		{"migrations/2_b.sql", "ALTER TABLE t ADD COLUMN a TEXT;", 0}, {0}};
+	IS(recognised(strict), STR("plain:migrations"), "tables that are STRICT are SQLite's");
 	const struct memory_file vendored[] = {{"node_modules/x/migrations/001_a.sql", DDL, 0},
 		{"vendor/x/migrations/001_a.sql", DDL, 0}, {".git/migrations/001_a.sql", DDL, 0}, {0}};
 	IS(recognised(vendored), STR(""), "vendored code is not looked at");
