@@ -255,10 +255,17 @@ static bool inner_word(struct judge_mysql *r, struct walk *w, struct sql_token t
 	return true;
 }
 
+/* Another operand: behind a hole, which is an operator then, where a value stands before it (behind). */
+static bool is_operand(struct sql_token t, bool behind)
+{
+	bool value = t.kind == SQL_NUMBER || (t.kind == SQL_PARAM && !judge_mysql_is_hole(t));
+	return judge_mysql_is_name(t) || (behind && value);
+}
+
 static void one(struct judge_mysql *r, struct walk *w)
 {
 	struct sql_token t = judge_mysql_peek(r, 0);
-	bool hole = judge_mysql_is_hole(t);
+	bool hole = judge_mysql_is_hole(t), behind = w->operand;
 	switch (t.kind) {
 	case SQL_WORD:
 	case SQL_QUOTED:
@@ -272,7 +279,7 @@ static void one(struct judge_mysql *r, struct walk *w)
 			chain(r, w); /* a name, in part or as a whole */
 		else
 			r->i++;
-		w->operand = !hole || !judge_mysql_is_name(judge_mysql_peek(r, 0));
+		w->operand = !hole || !is_operand(judge_mysql_peek(r, 0), behind);
 		return;
 	case SQL_STRING:
 	case SQL_NUMBER:

@@ -178,6 +178,8 @@ static const struct row added[] = {
 		"needs users.email <email> likely"},
 	{"SELECT id FROM orders \001 WHERE shipped_at = 1", "needs orders.shipped_at <shipped_at> possible"},
 	{"SELECT id FROM orders WHERE shipped_at = 1 \001", "needs orders.shipped_at <shipped_at> likely"},
+	{"SELECT id FROM orders WHERE id \001 :least AND shipped_at \001 7 AND name = 1",
+		"needs orders.shipped_at <shipped_at> likely, needs orders.name <name> likely"},
 	{"SELECT id FROM orders WHERE shipped_at = 1 AND \001",
 		"needs orders.shipped_at <shipped_at> likely"},
 	{"SELECT id FROM orders WHERE name = 1 ORDER BY \001 \001", "needs orders.name <name> likely"},
