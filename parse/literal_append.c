@@ -29,6 +29,10 @@ void literal_append(struct literal_pass *p, uint32_t name, uint32_t node, bool b
 	struct literal_variable *v = appended(p, name);
 	if (!v && (!begins || !literal_variable_name(s, name, true).n))
 		return;
+	if (v && !v->list && !v->unknown && p->arm_end && v->node < p->arm) {
+		s->forked = true;
+		return;
+	}
 	struct literal_texts more = {0};
 	if (v && v->list && !v->unknown && declares && literal_assembly_list(&p->c, node, &more)) {
 		v = appended(p, name);

@@ -329,7 +329,7 @@ static void meet_assignment(struct literal_pass *p, uint32_t node)
 static bool skipped(struct literal_pass *p, uint32_t node)
 {
 	const struct syntax *t = p->s.t;
-	if (!t->nodes[node].field)
+	if (!t->nodes[node].field || literal_index_role(t, node) & LITERAL_ARM)
 		return false;
 	struct str field = t->fields[t->nodes[node].field];
 	bool no = str_eq(field, STR("alternative"));
@@ -343,6 +343,27 @@ static bool skipped(struct literal_pass *p, uint32_t node)
 			last = k;
 	p->s.forked = p->s.forked || last != UINT32_MAX;
 	return p->s.other ? last != UINT32_MAX && node != last : no;
+}
+
+/* The first case among these siblings. */
+static uint32_t arm_from(const struct syntax *t, uint32_t node)
+{
+	while (node != UINT32_MAX && !(literal_index_role(t, node) & LITERAL_ARM))
+		node = syntax_sibling(t, node);
+	return node;
+}
+
+/* A case that is not taken in this reading, all but the first or all but the last, is read all the same: it
+ * may hold whole statements. But what it appends to a text of outside is not. */
+static void meet_arm(struct literal_pass *p, uint32_t node)
+{
+	const struct syntax *t = p->s.t;
+	bool taken = p->s.other ? arm_from(t, syntax_sibling(t, node)) == UINT32_MAX
+				: arm_from(t, syntax_child(t, t->nodes[node].parent)) == node;
+	if (taken || node < p->arm_end)
+		return;
+	p->arm = node;
+	p->arm_end = t->nodes[node].next;
 }
 
 static void read(struct literal_pass *p)
@@ -360,6 +381,10 @@ static void read(struct literal_pass *p)
 		}
 		if (role & LITERAL_FUNCTION)
 			open_frame(p, i);
+		if (role & LITERAL_ARM)
+			meet_arm(p, i);
+		if (i >= p->arm_end)
+			p->arm_end = 0;
 		if (role & LITERAL_ASSIGNS)
 			meet_assignment(p, i);
 		if (role & LITERAL_CALL)
@@ -387,6 +412,7 @@ void literal_assemble(struct arena *a, enum language lang, const struct syntax *
 		if (!p.s.forked)
 			break;
 		p.s.other = true;
+		p.arm_end = 0;
 		p.s.watched = SIZE_MAX;
 	}
 }

@@ -29,7 +29,8 @@ enum literal_role {
 	LITERAL_OWNER = 65536,    /* a class, an enum, an object: a scope whose names are members */
 	LITERAL_CALL = 131072,    /* a call, in any language: literal_call_at */
 	LITERAL_ASSIGNS = 262144, /* gives a name a value, in any language */
-	LITERAL_CHOICE = 524288   /* one of two values */
+	LITERAL_CHOICE = 524288,  /* one of two values */
+	LITERAL_ARM = 1048576     /* one of several ways: a case of a switch, of a match */
 };
 
 struct literal_kind {

@@ -9,8 +9,9 @@ enum literal_mark { LITERAL_COVERED = 1, LITERAL_DONE = 2, LITERAL_KEPT = 4 };
 struct literal_pass {
 	struct literal_assembly s;
 	struct literal_context c;
-	unsigned char *marks; /* by node: part of a text that was read, a call that was followed */
-	size_t first;         /* texts of this reading begin here */
+	unsigned char *marks;  /* by node: part of a text that was read, a call that was followed */
+	size_t first;          /* texts of this reading begin here */
+	uint32_t arm, arm_end; /* a case that is not taken in this reading; arm_end 0: none is open */
 };
 
 /* name += node, name.append(node). name UINT32_MAX: the text that the function at hand builds. begins: it may

@@ -51,6 +51,52 @@ static void check(enum language lang, const char *code, const char *want)
 	OK(placed, "%s: each letter knows its place", language_name(lang));
 }
 
+/* Of the cases of a switch one is taken at a time; what stands in the others by itself is read. */
+static void cases(void)
+{
+	check(LANGUAGE_TYPESCRIPT,
+		"let q = 'A'; switch (x) { case 1: q += 'B'; break; case 2: q += 'C'; break; default: q += "
+		"'D' } q += 'E'",
+		"ABE|ADE");
+	check(LANGUAGE_TYPESCRIPT,
+		"let q = 'A'; switch (x) { case 1: q += 'B'; break; case 2: { let w = 'C'; w += 'D'; f(w); "
+		"break } case 3: }",
+		"AB|CD");
+	check(LANGUAGE_RUST,
+		"fn f() { let mut q = \"A\".to_string(); match x { S::A => q.push_str(\"B\"), S::B => { "
+		"match y { 1 => "
+		"q.push_str(\"C\"), _ => q.push_str(\"D\") } } _ => q.push_str(\"E\") } q.push_str(\"F\"); "
+		"g(&q) }",
+		"ABF|AEF");
+	check(LANGUAGE_PHP,
+		"<?php $q = 'A'; switch ($x) { case 1: $q .= 'B'; break; default: $q .= 'C'; } $q .= 'D';",
+		"ABD|ACD");
+	check(LANGUAGE_GO,
+		"package p\nfunc f() { q := \"A\"; switch { case x: q += \"B\"; case y: q += \"C\"; default: "
+		"q += "
+		"\"D\" }; q += \"E\"; g(q) }",
+		"ABE|ADE");
+	check(LANGUAGE_JAVA,
+		"class A { void f() { String q = \"A\"; switch (x) { case 1: q += \"B\"; break; default: q "
+		"+= \"C\"; } q "
+		"+= \"D\"; } }",
+		"ABD|ACD");
+	check(LANGUAGE_KOTLIN,
+		"fun f() { var q = \"A\"; when (x) { 1 -> q += \"B\"; else -> q += \"C\" }; q += \"D\"; g(q) "
+		"}",
+		"ABD|ACD");
+	check(LANGUAGE_CSHARP,
+		"class A { void F() { var q = \"A\"; switch (x) { case 1: q += \"B\"; break; default: q += "
+		"\"C\"; break; } "
+		"q += \"D\"; } }",
+		"ABD|ACD");
+	check(LANGUAGE_PYTHON,
+		"def f():\n    q = 'A'\n    match x:\n        case 1:\n            q += 'B'\n        case "
+		"_:\n            q "
+		"+= 'C'\n    q += 'D'\n    g(q)",
+		"ABD|ACD");
+}
+
 static void javascript(void)
 {
 	const enum language ts = LANGUAGE_TYPESCRIPT;
@@ -256,6 +302,7 @@ int main(void)
 	a = arena_new("t_literal_assemble");
 	w = worker_new(a);
 	javascript();
+	cases();
 	python();
 	php();
 	others();
