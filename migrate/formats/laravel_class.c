@@ -77,6 +77,14 @@ static bool locate(const struct laravel *r, struct str name, const struct syntax
 		*node = its ? declared_in(r, its, last_part(full)) : UINT32_MAX;
 		*t = its ? its : *t;
 	}
+	if (*node == UINT32_MAX) { /* Composer's classmap: helpers beside the migrations */
+		struct str root = r->project->root, dir = r->s->path;
+		dir = root.n && str_starts(dir, root) ? str_sub(dir, root.n + 1, dir.n) : dir;
+		path = format_path(r->a, dir, str_fmt(r->a, "%.*s.php", STRF(last_part(full))));
+		const struct syntax *its = format_laravel_file(r->project, path);
+		*node = its ? declared_in(r, its, last_part(full)) : UINT32_MAX;
+		*t = *node == UINT32_MAX ? *t : its;
+	}
 	return *node != UINT32_MAX;
 }
 

@@ -50,6 +50,33 @@ static bool is_call(const struct laravel *r, uint32_t node)
 	return is_member(r, node) || syntax_is(r->t, node, "scoped_call_expression");
 }
 
+/* $this->schema->create(...), $this->schema()->create(...), Capsule::schema()->create(...),
+ * DB::connection()->getSchemaBuilder()->create(...): the builder that the facade Schema stands for. */
+static void find_builder(const struct laravel *r, uint32_t node, struct laravel_chain *c)
+{
+	bool own = syntax_is(r->t, node, "member_access_expression") &&
+		   str_eq(syntax_text(r->t, node), STR("$this->schema"));
+	size_t makes = SIZE_MAX;
+	for (size_t i = 0; i + 1 < c->calls.n && i < 2; i++) {
+		const struct laravel_call *x = &c->calls.v[i];
+		if (format_laravel_argument(r, x, 0, "name") != UINT32_MAX)
+			break;
+		if (str_eq(x->name, STR("schema")) || str_eq(x->name, STR("getSchemaBuilder")))
+			makes = i;
+	}
+	if (!own && makes == SIZE_MAX)
+		return;
+	c->root = STR("Schema");
+	size_t skip = own ? 0 : makes + 1;
+	if (skip + 1 < c->calls.n && str_eq(c->calls.v[skip].name, STR("getConnection"))) {
+		c->root = STR("DB");
+		skip++;
+	}
+	for (size_t i = skip; i < c->calls.n; i++)
+		c->calls.v[i - skip] = c->calls.v[i];
+	c->calls.n -= skip;
+}
+
 bool format_laravel_chain(const struct laravel *r, uint32_t node, struct laravel_chain *out)
 {
 	*out = (struct laravel_chain){.node = node};
@@ -70,6 +97,7 @@ bool format_laravel_chain(const struct laravel *r, uint32_t node, struct laravel
 		out->root = str_sub(out->root, slash + 1, out->root.n);
 	while (back.n)
 		*VEC_PUSH(r->a, &out->calls) = back.v[--back.n];
+	find_builder(r, node, out);
 	return true;
 }
 

@@ -76,6 +76,12 @@ static bool gets_table(const struct laravel *r, uint32_t call)
 	return false;
 }
 
+static bool builder_changes(struct str name)
+{
+	return !str_starts(name, STR("has")) && !str_starts(name, STR("get")) &&
+	       !str_ends(name, STR("ForeignKeyConstraints"));
+}
+
 static bool node_changes(const struct laravel *r, uint32_t n, int depth)
 {
 	bool call =
@@ -84,6 +90,10 @@ static bool node_changes(const struct laravel *r, uint32_t n, int depth)
 		return true;
 	if (syntax_is(r->t, n, "member_call_expression")) {
 		struct str object = syntax_text(r->t, syntax_field(r->t, n, "object"));
+		struct laravel_chain c;
+		if (format_laravel_chain(r, n, &c) && str_eq(c.root, STR("Schema")) &&
+			syntax_is(r->t, n, "member_call_expression") && !str_eq(object, STR("Schema")))
+			return builder_changes(c.calls.v[c.calls.n - 1].name);
 		return is_table(r, object) || call_changes(r, n, str_eq(object, STR("$this")), depth);
 	}
 	if (syntax_is(r->t, n, "function_call_expression")) {
@@ -99,8 +109,7 @@ static bool node_changes(const struct laravel *r, uint32_t n, int depth)
 	struct str scope = syntax_text(r->t, syntax_field(r->t, n, "scope")),
 		   name = syntax_text(r->t, syntax_field(r->t, n, "name"));
 	if (str_ends(scope, STR("Schema")))
-		return !str_starts(name, STR("has")) && !str_starts(name, STR("get")) &&
-		       !str_ends(name, STR("ForeignKeyConstraints"));
+		return builder_changes(name);
 	bool own = str_eq(scope, STR("self")) || str_eq(scope, STR("static")) || str_eq(scope, STR("parent"));
 	if (str_ends(scope, STR("Artisan")) &&
 		(str_starts(name, STR("call")) || str_starts(name, STR("queue"))))

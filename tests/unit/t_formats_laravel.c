@@ -70,6 +70,11 @@ static const struct memory_file files[] = {
 		"<?php\nnamespace App\\Console\\Commands;\nclass Break_ extends Command {\n"
 		" protected $signature = 'app:break';\n public function handle() { Schema::drop('t'); }\n}\n",
 		0},
+	{"Beside.php",
+		"<?php\ntrait Beside {\n"
+		" protected function refers(Blueprint $table, string $to) { $table->unsignedInteger($to . "
+		"'_id'); }\n}\n",
+		0},
 	{NULL, NULL, 0}};
 
 static struct migration read_class(enum dialect d, const char *base, const char *body)
@@ -373,6 +378,24 @@ static void test_remakes(void)
 	runs(lite, TABLE("$table->foreign('u')->references('id')->on('users');"), "");
 }
 
+/* The builder itself instead of the facade. */
+static void test_builder(void)
+{
+	gives("$this->schema->table('t', function (Blueprint $table) { $table->text('d')->nullable(); });",
+		"ALTER TABLE `t` ADD COLUMN `d` text");
+	gives("$this->schema()->drop('t');", "DROP TABLE `t`");
+	gives("Capsule::schema()->dropIfExists('t');", "DROP TABLE IF EXISTS `t`");
+	gives("DB::connection()->getSchemaBuilder()->drop('t');", "DROP TABLE `t`");
+	unknown("DB::connection('other')->getSchemaBuilder()->drop('t');");
+	runs(DIALECT_MYSQL, "if ($this->schema->hasTable('t')) { $this->schema->drop('u'); }",
+		"{when: table \"\" \"t\"} DROP TABLE `u` {otherwise} {end when}");
+	runs(DIALECT_MYSQL, "$this->schema->getConnection()->table('t')->delete();", "");
+	gives("$this->schema->table('t', function (Blueprint $table) { $this->refers($table, 'user'); }); } "
+	      "use "
+	      "Beside; private function none() {",
+		"ALTER TABLE `t` ADD COLUMN `user_id` int unsigned NOT NULL");
+}
+
 int main(void)
 {
 	a = arena_new("test");
@@ -433,6 +456,7 @@ int main(void)
 	test_project();
 	test_classes();
 	test_remakes();
+	test_builder();
 	arena_free(a);
 	return tap_done();
 }
