@@ -10,6 +10,11 @@ void delta_put(const struct differ *d, enum delta_kind k, struct object_id id, s
 		(struct delta_item){.kind = k, .object = id, .what = what, .migration = SIZE_MAX};
 }
 
+void delta_unseen(const struct differ *d)
+{
+	d->out->v[d->out->n - 1].unseen = true;
+}
+
 /* Both catalogs' elements, sorted by key, are walked side by side. */
 struct entry {
 	struct str schema, name, args;
@@ -170,8 +175,10 @@ static void function_pair(const struct differ *d, const void *before, const void
 	else if (b->ndefaults != s->ndefaults)
 		delta_put(d, s->ndefaults < b->ndefaults ? DELTA_TIGHTENED : DELTA_CHANGED, id,
 			STR("argument defaults"));
-	else if (!same_body(b->body, s->body))
+	else if (!same_body(b->body, s->body)) {
 		delta_put(d, DELTA_CHANGED, id, STR("body"));
+		delta_unseen(d);
+	}
 }
 
 /* Functions are told apart by their arguments too. */

@@ -18,6 +18,8 @@ struct delta_item {
 	struct str what;  /* DELTA_TIGHTENED, DELTA_CHANGED: "not null without default", "type integer ->
 			     bigint" */
 	size_t migration; /* index the caller gives with delta_attribute(), SIZE_MAX = unknown */
+	bool unseen; /* DELTA_CHANGED: no statement is judged otherwise for it. A text that may be longer,
+			a function's body: both look the same from outside */
 };
 
 struct delta {
@@ -39,7 +41,7 @@ void delta_attribute(struct delta *total, const struct delta *steps, size_t nste
  * relations, types, functions, indexes, constraints, sequences and schemas; of columns and labels where their
  * table or type is in both catalogs (else the table's name is needed anyway); and of tables that take fewer
  * writes than before; and constants that a CHECK takes or leaves. Labels and constants are as they are, which
- * may be no identifier. */
+ * may be no identifier. Of what is .unseen none. */
 void delta_names(struct arena *a, const struct delta *d, struct names *out);
 /* What a file must hold to be worth reading, lower-cased: one of names; or one of resized and a word of a
  * statement that gives or takes rows without naming columns; or of claimed, claims and keys one of two; or
@@ -47,8 +49,8 @@ void delta_names(struct arena *a, const struct delta *d, struct names *out);
 struct delta_words {
 	struct names names;   /* delta_names(), and what frameworks derive such names from: a class (order for
 				 orders), a relation (carrier for carrier_id) */
-	struct names resized; /* tables that get or lose columns: an INSERT without a column list and a star
-				 may name nothing else of the delta */
+	struct names resized; /* tables that get, lose or change columns: an INSERT without a column list and
+				 a star may name nothing else of the delta */
 	struct names claimed, claims, keys; /* tables whose unique sets come or go, and their classes; the
 					       words of what asks for such a set (ON CONFLICT, upsert); what
 					       says the set's columns */

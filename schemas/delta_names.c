@@ -60,6 +60,8 @@ static bool owner_differs(const struct delta *d, const struct object_id *id)
 static void item_names(struct set *s, const struct delta *d, const struct delta_item *i, struct names *out)
 {
 	const struct object_id *id = &i->object;
+	if (i->unseen)
+		return;
 	switch (id->kind) {
 	case OBJECT_TRIGGER:
 	case OBJECT_POLICY:
@@ -153,7 +155,7 @@ void delta_words(struct arena *a, const struct delta *d, struct delta_words *out
 		const struct object_id *id = &d->v[i].object;
 		if (judged_by_name(&d->v[i]))
 			item_names(&s[0], d, &d->v[i], &out->names);
-		if (d->v[i].kind == DELTA_TIGHTENED)
+		if (d->v[i].kind == DELTA_TIGHTENED || d->v[i].unseen)
 			continue;
 		if (id->kind == OBJECT_UNIQUE && !owner_differs(d, id))
 			words_of_unique(&s[4], id, out);

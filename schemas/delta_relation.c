@@ -24,16 +24,21 @@ static void put(const struct pair *p, enum delta_kind k, enum object_kind o, str
 	delta_put(p->d, k, on(p, o, name), what);
 }
 
+static void both_types(const struct pair *p, const struct column *b, const struct column *s)
+{
+	bool widens = delta_type_widens(p->d->after->dialect, b->type, s->type);
+	put(p, widens ? DELTA_CHANGED : DELTA_TIGHTENED, OBJECT_COLUMN, s->name,
+		str_fmt(p->d->a, "type %.*s -> %.*s", STRF(b->type), STRF(s->type)));
+	if (widens && delta_type_both_texts(b->type, s->type))
+		delta_unseen(p->d);
+}
+
 static void both_columns(const struct pair *p, const struct column *b, const struct column *s)
 {
 	struct arena *a = p->d->a;
 	bool tighter_null = s->not_null && !b->not_null;
 	if (!str_eq(b->type, s->type) && b->type.n && s->type.n)
-		put(p,
-			delta_type_widens(p->d->after->dialect, b->type, s->type) ? DELTA_CHANGED
-										  : DELTA_TIGHTENED,
-			OBJECT_COLUMN, s->name,
-			str_fmt(a, "type %.*s -> %.*s", STRF(b->type), STRF(s->type)));
+		both_types(p, b, s);
 	/* MySQL repeats there what the tables say; the server and the reader differ in how much of it. */
 	if (p->d->after->dialect == DIALECT_MYSQL && p->after->kind == RELATION_VIEW)
 		return;

@@ -98,6 +98,17 @@ static bool has_labels(struct str all, struct str some)
 	return true;
 }
 
+static bool is_text(const struct shape *s)
+{
+	return s->family == FAMILY_CHARS || s->family == FAMILY_TEXT;
+}
+
+bool delta_type_both_texts(struct str from, struct str to)
+{
+	struct shape f = shape_of(from), t = shape_of(to);
+	return f.array == t.array && is_text(&f) && is_text(&t);
+}
+
 bool delta_type_widens(enum dialect d, struct str from, struct str to)
 {
 	if (str_ieq(from, to))

@@ -314,6 +314,29 @@ static void wording_sets(void)
 	OK(!delta_words_none(&w), "there is something to look for");
 }
 
+/* What is longer or does another thing inside is a difference, and nothing to look for in code. */
+static void wording_unseen(void)
+{
+	struct catalog *b = base(), *s = base();
+	struct delta d;
+	struct delta_words w;
+	column(b, orders(b), "code", "character varying(10)");
+	column(s, orders(s), "code", "text");
+	s->functions.v[0].body = 8;
+	delta_of(a, b, s, &d);
+	delta_words(a, &d, &w);
+	OK(d.n == 2 && delta_words_none(&w) && !w.resized.n, "a longer text and a function's body");
+	orders(s)->columns.v[0].type = STR("bigint");
+	orders(b)->columns.v[0].type = STR("integer");
+	delta_of(a, b, s, &d);
+	delta_words(a, &d, &w);
+	IS(listed(&w.names), STR("id "), "a number's size, on which functions depend");
+	orders(s)->columns.v[3].type = STR("character varying(5)");
+	delta_of(a, b, s, &d);
+	delta_words(a, &d, &w);
+	OK(str_find(listed(&w.names), STR("code "), 0) != SIZE_MAX, "a shorter text");
+}
+
 static void large(void)
 {
 	struct catalog *b = catalog_new(a, DIALECT_POSTGRESQL);
@@ -339,6 +362,7 @@ int main(void)
 	scanning();
 	wording();
 	wording_sets();
+	wording_unseen();
 	large();
 	arena_free(a);
 	return tap_done();
