@@ -279,6 +279,18 @@ static struct str class_with_table(const struct collect_entities *k, struct str 
 	return at.n ? at : class;
 }
 
+/* What another mapping says as well: of two query files one may know it better. */
+static struct mention *said(const struct mentions *l, const struct object_id *o)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		const struct object_id *x = &l->v[i].object;
+		if (x->kind == o->kind && str_eq(x->schema, o->schema) && str_eq(x->table, o->table) &&
+			str_eq(x->name, o->name))
+			return &l->v[i];
+	}
+	return NULL;
+}
+
 bool collect_mapped(const struct collect_entities *k, struct arena *a, struct str path,
 	const struct mention *m, size_t n, struct mentions *out)
 {
@@ -309,10 +321,15 @@ bool collect_mapped(const struct collect_entities *k, struct arena *a, struct st
 		const struct mention *to = k->all.v[found].m;
 		if (nearness(k->all.v[found].path, path) < near)
 			continue;
-		struct mention *x = push(a, out, m);
+		enum confidence most = m->at_most < to->at_most ? m->at_most : to->at_most;
+		struct mention *x = said(out, &to->object);
+		if (x && x->at_most >= most)
+			continue;
+		if (!x)
+			x = push(a, out, m);
 		x->object = to->object;
-		x->alias = to->alias;
-		x->at_most = m->at_most < to->at_most ? m->at_most : to->at_most;
+		x->alias = to->alias.n ? to->alias : x->alias;
+		x->at_most = most;
 	}
 	return true;
 }

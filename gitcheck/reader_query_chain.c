@@ -114,7 +114,9 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 	struct str alias = STR_NONE;
 	c->open |= syntax_captured(m, "chain.open") != NULL || table.unknown;
 	struct str kept = syntax_setting(m, "kept");
-	c->kept |= kept.n > 0;
+	bool ends = str_eq(kept, STR("end"));
+	c->ends |= ends;
+	c->kept |= kept.n > 0 && !ends;
 	c->assigned |= str_eq(kept, STR("assigned"));
 	struct str rules = syntax_setting(m, "entity.naming"), around = syntax_setting(m, "entity.around");
 	if (around.n && !entity.text.n && !c->first) {
@@ -215,14 +217,23 @@ static struct chain *outer(struct chains *l, uint32_t node, struct str word)
 	return NULL;
 }
 
-/* The variable that a chain is assigned to, or that it begins with; with "assigned" the former alone. */
-static struct str variable_of(const struct syntax *t, uint32_t top, bool assigned)
+/* The variable that a chain is assigned to; empty = none. */
+static struct str variable_of(const struct syntax *t, uint32_t top)
 {
 	uint32_t up = t->nodes[top].parent, list = syntax_is(t, up, "expression_list") ? up : top;
 	uint32_t left = syntax_field(t, t->nodes[list].parent, "left");
-	if (left != READER_NONE && left != list)
-		return syntax_text(t, left);
-	return assigned ? STR_NONE : syntax_text(t, reader_query_chain_root(t, top));
+	return left != READER_NONE && left != list ? syntax_text(t, left) : STR_NONE;
+}
+
+/* In which function a chain stands, and by which variables others may be about it. */
+static void place(const struct syntax *t, struct chain *c)
+{
+	if (c->placed)
+		return;
+	c->placed = true;
+	c->scope = literal_scope(t, c->top);
+	c->variable = variable_of(t, c->top);
+	c->root = syntax_text(t, reader_query_chain_root(t, c->top));
 }
 
 /* $qb->from('orders', 'o'); $qb->where('o.note = 1'): the one chain with tables on the same variable of the
@@ -237,16 +248,35 @@ static struct chain *kept_in(struct chains *l, uint32_t root)
 		struct chain *c = &l->v[i];
 		if (!c->kept || !c->tables.n)
 			continue;
-		if (!c->placed) {
-			c->placed = true;
-			c->scope = literal_scope(t, c->top);
-			c->variable = variable_of(t, c->top, c->assigned);
-		}
-		if (c->scope != scope || !str_eq(c->variable, name))
+		place(t, c);
+		struct str own = c->variable.n || c->assigned ? c->variable : c->root;
+		if (c->scope != scope || !str_eq(own, name))
 			continue;
 		if (found && found->first != c->first)
 			return NULL;
 		found = found && found->tables.n >= c->tables.n ? found : c;
+	}
+	return found;
+}
+
+/* query := db.Where("note = ?"); query.First(&order): what the variable that the chain is assigned to is
+ * asked in the end, where that is about one class. */
+static struct chain *ended_by(struct chains *l, uint32_t top)
+{
+	const struct syntax *t = l->q->f->syntax;
+	struct str name = l->without_ends ? STR_NONE : variable_of(t, top);
+	uint32_t scope = name.n ? literal_scope(t, top) : 0;
+	struct chain *found = NULL;
+	for (size_t i = 0; name.n && i < l->n && i < MAX_KEPT; i++) {
+		struct chain *c = &l->v[i];
+		if (!c->ends || !c->tables.n)
+			continue;
+		place(t, c);
+		if (c->scope != scope || !str_eq(c->root, name))
+			continue;
+		if (found && !str_eq(found->of_class, c->of_class))
+			return NULL;
+		found = c;
 	}
 	return found;
 }
@@ -276,6 +306,8 @@ static struct chain *find(struct chains *l, uint32_t node, bool outside, int dep
 	if (value != READER_NONE && value != root)
 		return find(l, value, outside, depth + 1);
 	struct chain *kept = kept_in(l, root);
+	if (!kept)
+		kept = ended_by(l, top);
 	if (kept)
 		return kept;
 	return outside ? outer(l, top, syntax_text(t, root)) : NULL;
@@ -360,21 +392,36 @@ static void columns(
 	}
 }
 
+/* What a list's nodes stand in: Go's []string{...} has them in another node each. */
+static uint32_t list_at(const struct syntax *t, uint32_t node)
+{
+	uint32_t value = syntax_is(t, node, "identifier") ? literal_value(t, node) : node;
+	while (value != READER_NONE && syntax_is(t, value, "as_expression")) /* [...] as const */
+		value = syntax_child(t, value);
+	if (value != READER_NONE && syntax_is(t, value, "composite_literal"))
+		return syntax_field(t, value, "body");
+	bool written = value != READER_NONE && (syntax_is(t, value, "array") || syntax_is(t, value, "list"));
+	return written ? value : READER_NONE;
+}
+
 /* A list of texts, or a constant of the file that is one: each of its items is columns. */
 static void list(struct chains *l, const struct chain *c, const struct syntax_match *m, uint32_t node)
 {
 	const struct syntax *t = l->q->f->syntax;
-	uint32_t value = syntax_is(t, node, "identifier") ? literal_value(t, node) : node;
-	while (value != READER_NONE && syntax_is(t, value, "as_expression")) /* [...] as const */
-		value = syntax_child(t, value);
-	if (value == READER_NONE || (!syntax_is(t, value, "array") && !syntax_is(t, value, "list")))
+	uint32_t value = list_at(t, node);
+	if (value == READER_NONE)
 		return;
 	for (uint32_t i = syntax_child(t, value); i != READER_NONE; i = syntax_sibling(t, i)) {
+		uint32_t one = syntax_is(t, i, "literal_element") ? syntax_child(t, i) : i;
+		struct syntax_capture at = {.node = one};
 		struct literal x;
-		if (!literal_at(l->q->a, l->q->f->language, t, i, &x) || x.holes || !x.npieces)
+		if (!literal_at(l->q->a, l->q->f->language, t, one, &x) || x.holes || !x.npieces)
 			continue;
-		struct reader_query_text at = {.text = x.text, .from = literal_source(&x, 0)};
-		columns(l, c, m, at);
+		struct reader_query_text text = {.text = x.text, .from = literal_source(&x, 0)};
+		if (str_chr(x.text, '(') != SIZE_MAX)
+			reader_query_piece(l, c, NULL, &at);
+		else
+			columns(l, c, m, text);
 	}
 }
 
@@ -521,7 +568,9 @@ static int pass_of(const struct syntax_match *m)
 /* What a variable holds says nothing where the chain goes on with one that has tables. */
 static bool goes_on(struct chains *l, uint32_t node)
 {
+	l->without_ends = true;
 	const struct chain *c = find(l, node, false, 0);
+	l->without_ends = false;
 	return c && c->tables.n && c->top != reader_query_chain_top(l->q->f->syntax, node);
 }
 

@@ -16,11 +16,12 @@ struct chain {
 	bool several;                     /* some table may have one of several names */
 	const struct syntax_match *first; /* with a table */
 	bool open;                        /* it reads from something that is not known */
-	bool assigned;                    /* .kept, where that variable is what it is assigned to */
-	bool placed;                      /* the two below are known */
-	uint32_t scope;                   /* the function that it stands in */
-	struct str variable;              /* on which what else is called is about it, with .kept */
 	bool kept;                        /* what else its function calls on its variable is about it */
+	bool assigned;             /* that variable is what it is assigned to, not what it begins with */
+	bool ends;                 /* what is assigned to the variable that it begins with is about it */
+	bool placed;               /* these are known: */
+	uint32_t scope;            /* the function that it stands in */
+	struct str variable, root; /* what it is assigned to, and begins with */
 };
 
 /* A variable that stands for each row of a chain: from o in db.Orders. */
@@ -39,6 +40,7 @@ struct chains {
 	const struct syntax_match *asked; /* what a chain is looked for, or NULL */
 	struct str relation; /* what the chain found last is asked through: the relation whose rows the
 				function gets */
+	bool without_ends;   /* chains that end others are not looked for */
 	bool elsewhere;      /* it is, though .relation may not be known */
 };
 

@@ -67,7 +67,10 @@
 ; db.Where("note = ?", note).First(&order), db.Model(&order), db.Find(&orders, "shipped_at IS NULL"), db.Create(order)
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list . [(unary_expression operand: (identifier) @chain.of.name) (identifier) @chain.of.name])
-  (#any-of? @_method "Model" "First" "Take" "Last" "Find" "FirstOrCreate" "FirstOrInit" "FindInBatches" "Create" "CreateInBatches" "Save" "Delete")) @chain
+  (#any-of? @_method "Model" "Create" "CreateInBatches" "Save")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method)
+  arguments: (argument_list . [(unary_expression operand: (identifier) @chain.of.name) (identifier) @chain.of.name])
+  (#any-of? @_method "First" "Take" "Last" "Find" "FirstOrCreate" "FirstOrInit" "FindInBatches" "Delete") (#set! kept "end")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method)
   arguments: (argument_list . (_) . [(interpreted_string_literal) (raw_string_literal)] @chain.sql)
   (#any-of? @_method "First" "Take" "Last" "Find" "Delete") (#set! part "where")) @chain

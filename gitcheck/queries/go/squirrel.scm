@@ -38,6 +38,8 @@
   (#eq? @_dbr "dbr") (#any-of? @_eq "Eq" "Neq" "Gt" "Gte" "Lt" "Lte" "Like" "NotLike") (#set! within "yes")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.column)
   (#any-of? @_method "Select" "Columns" "Column" "Cols" "GroupBy" "Returning" "Distinct")) @chain
+(call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list (variadic_argument (identifier) @chain.columns))
+  (#any-of? @_method "Select" "Columns" "Cols" "GroupBy" "Returning" "Distinct" "OrderBy")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method) arguments: (argument_list . [(interpreted_string_literal) (raw_string_literal) (identifier) (selector_expression) (binary_expression)] @chain.column)
   (#any-of? @_method "Set" "Pair")) @chain
 (call_expression function: (selector_expression field: (field_identifier) @_method)
