@@ -195,6 +195,17 @@ unsigned format_engine_twins(const struct names_list *names)
 	return seen;
 }
 
+bool format_shares_numbers(const struct names_list *names)
+{
+	enum { MISTAKES = 2, ONE_OF = 10 };
+	size_t shared = 0;
+	for (size_t i = 1; i < names->n; i++) {
+		struct str x = format_leading_digits(names->v[i - 1]), y = format_leading_digits(names->v[i]);
+		shared += x.n > 0 && str_eq(x, y);
+	}
+	return shared > MISTAKES && shared * ONE_OF > names->n && !format_engine_twins(names);
+}
+
 /* First, middle and last; then from the front, for those that were too large. */
 static size_t pick(size_t n, size_t i)
 {

@@ -113,8 +113,9 @@ static int detect(
 	if (look_around(f, a, dir, &ours, &rival, e) ||
 		format_guess_dialect_at(f, a, dir, &ups, &ours, out, e))
 		return (int)e->code;
-	/* it refuses a version that stands twice: files for several engines are read by somebody else */
-	rival = rival || (!ours.found && format_engine_twins(&ups));
+	/* it refuses a version that stands twice: files for several engines, or whose names are versions, are
+	 * read by somebody else */
+	rival = rival || (!ours.found && format_engine_twins(&ups)) || format_shares_numbers(&ups);
 	*score = rival ? 0 : ours.found ? 90 : downs && !bare ? 75 : 0;
 	out->table = format_mention_value(ours.text, "x-migrations-table");
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s NNN_name.up.sql%s%.*s%s", STRF(dir), ups.n,

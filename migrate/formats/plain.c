@@ -284,6 +284,16 @@ static int load_down(const struct files *f, struct arena *a, const struct source
 	return 0;
 }
 
+/* The whole name as the version, without its end and direction: where many files share a number. */
+static void take_whole(struct str entry, struct plain_name *n)
+{
+	struct str base = format_entry(entry);
+	if (take_off(&base, STR(".sql")) && !take_off(&base, STR(".down")))
+		take_off(&base, STR(".up"));
+	n->version = base;
+	n->name = STR_NONE;
+}
+
 static struct migration *find(struct migrations *l, struct plain_name n)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -292,14 +302,20 @@ static struct migration *find(struct migrations *l, struct plain_name n)
 	return NULL;
 }
 
-/* Takes the files for other engines out of the list. */
-static bool drop_others(struct arena *a, const struct source *s, struct names_list *all)
+static struct names_list ups_of(struct arena *a, const struct source *s, const struct names_list *all)
 {
-	struct names_list ups = {0}, kept = {0};
+	struct names_list ups = {0};
 	struct plain_name n;
 	for (size_t i = 0; i < all->n; i++)
 		if (read_entry(a, s, s->path, all->v[i], &n) && !n.down)
 			*VEC_PUSH(a, &ups) = all->v[i];
+	return ups;
+}
+
+/* Takes the files for other engines out of the list. */
+static bool drop_others(struct arena *a, const struct source *s, struct names_list *all)
+{
+	struct names_list ups = ups_of(a, s, all), kept = {0};
 	unsigned twins = format_engine_twins(&ups);
 	for (size_t i = 0; i < all->n && twins; i++)
 		if (!is_for_another(twins, s, all->v[i]))
@@ -330,15 +346,19 @@ static int plain_load(const struct files *f, struct arena *a, struct worker *w, 
 	if (drop_others(a, s, &all))
 		note_others(a, s, out);
 	VEC_RESERVE(a, out, all.n);
-	for (size_t i = 0; i < all.n; i++)
-		if (read_entry(a, s, s->path, all.v[i], &n) && !n.down &&
-			load_up(f, a, s, all.v[i], &n, out, e))
-			return (int)e->code;
-	for (size_t i = 0; i < all.n; i++) {
-		struct migration *m = read_entry(a, s, s->path, all.v[i], &n) && n.down ? find(out, n) : NULL;
-		if (m && load_down(f, a, s, all.v[i], m, e))
-			return (int)e->code;
-	}
+	struct names_list ups = ups_of(a, s, &all);
+	bool whole = format_shares_numbers(&ups);
+	for (int down = 0; down < 2; down++)
+		for (size_t i = 0; i < all.n; i++) {
+			if (!read_entry(a, s, s->path, all.v[i], &n) || n.down != down)
+				continue;
+			if (whole)
+				take_whole(all.v[i], &n);
+			struct migration *m = down ? find(out, n) : NULL;
+			if (down ? m && load_down(f, a, s, all.v[i], m, e)
+				 : load_up(f, a, s, all.v[i], &n, out, e))
+				return (int)e->code;
+		}
 	format_sort(out, by_version);
 	format_mark_duplicates(a, out);
 	return 0;
@@ -349,7 +369,7 @@ static int plain_load(const struct files *f, struct arena *a, struct worker *w, 
 static int refuse_foreign(const struct engine *g, struct session *s, struct arena *a, struct err *e)
 {
 	static const char *const names[] = {"schema_migrations", "_sqlx_migrations", "atlas_schema_revisions",
-		"goose_db_version", "flyway_schema_history", "refinery_schema_history", NULL};
+		"goose_db_version", "flyway_schema_history", "refinery_schema_history", "migrations", NULL};
 	for (size_t i = 0; names[i]; i++) {
 		struct table t;
 		if (table_find(g, s, a, STR_NONE, str_of(names[i]), &t, e))

@@ -183,6 +183,25 @@ static void test_plain_dated(void)
 	OK(m.n && m.v[0].down.n == 1 && str_eq(m.v[0].name, STR("First_one")), "with its way back");
 }
 
+/* maragudk/migrate: several files of a number, and a name that is a number alone. */
+static void test_plain_whole(void)
+{
+	const struct memory_file shared[] = {
+		{"go.mod", "module x\n\nrequire github.com/golang-migrate/migrate/v4 v4.19.1\n", 0},
+		{"store/migrate/postgres/0001_create_a.up.sql", DDL, 0},
+		{"store/migrate/postgres/0001_create_b.up.sql", DDL, 0},
+		{"store/migrate/postgres/0001_create_c.up.sql", DDL, 0},
+		{"store/migrate/postgres/0001_create_d.up.sql", DDL, 0},
+		{"store/migrate/postgres/0002.down.sql", "drop table t;", 0},
+		{"store/migrate/postgres/0002.up.sql", DDL, 0}, {0}};
+	IS(recognised(shared), STR("plain:store/migrate/postgres"),
+		"golang-migrate refuses what shares a number");
+	struct migrations m = load(shared, "store/migrate/postgres", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("0001_create_a 0001_create_b 0001_create_c 0001_create_d 0002"),
+		"the name is the version");
+	OK(m.n == 5 && m.v[4].down.n == 1 && m.v[4].problem == MIGRATION_FINE, "with its way back");
+}
+
 static void test_plain_engines(void)
 {
 	const struct memory_file v[] = {{"db/migrate/0001_a_postgres.up.sql", DDL, 0},
@@ -778,6 +797,7 @@ int main(void)
 	test_plain();
 	test_plain_loose();
 	test_plain_dated();
+	test_plain_whole();
 	test_plain_engines();
 	test_seeds();
 	test_canonical();
