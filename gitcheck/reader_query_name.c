@@ -79,6 +79,16 @@ static struct str without_end(struct str name, const char *end)
 	return str_ends(name, e) && name.n > e.n ? str_sub(name, 0, name.n - e.n) : name;
 }
 
+/* orderRow, OrderRecord, OrderModel: a struct that is called after what it holds a row of. */
+static struct str without_row(struct str name)
+{
+	static const char *const ends[] = {"Row", "Record", "Model", "Entity", "DB", NULL};
+	struct str out = name;
+	for (size_t i = 0; ends[i] && out.n == name.n; i++)
+		out = without_end(name, ends[i]);
+	return out;
+}
+
 /* One rule: steps with '-' between them, done from left to right. */
 static struct str derive(struct arena *a, struct str path, struct str rule, struct str written)
 {
@@ -104,6 +114,8 @@ static struct str derive(struct arena *a, struct str path, struct str rule, stru
 			name = str_fmt(a, "%.*s%.*s", STRF(modules(a, path, written)), STRF(name));
 		else if (str_eq(step, STR("untable")))
 			name = without_end(name, "Table");
+		else if (str_eq(step, STR("unrow")))
+			name = without_row(name);
 		else if (str_eq(step, STR("untables")))
 			name = without_end(without_end(name, "Model"), "Entity");
 	}

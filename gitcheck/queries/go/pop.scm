@@ -1,7 +1,7 @@
-; pop: the tag of a field names its column, TableName() the table; a read lists all of them.
+; pop, and what else has TableName() beside the tag "db": the tag of a field names its column; a read lists all of them.
 ; Facts: gobuffalo.io/documentation/database/models (tables are called as the struct, plural), .../querying; github.com/gobuffalo/pop
 ; columns.ForStruct (a field without the tag "db", or with "-", is no column).
-;; needs gobuffalo/pop ory/pop pop.Connection pop.Query
+;; needs gobuffalo/pop ory/pop pop.Connection pop.Query TableName()
 ;; table.naming snake-plural
 ;; column.naming snake
 ;; kept assigned
