@@ -146,6 +146,49 @@ static int follow(struct coder *k, struct scan_input in, const struct names *nam
 	return rc;
 }
 
+/* The candidates of x that are among those of y. Both are sorted by path. */
+static void only_common(struct scan *x, const struct scan *y)
+{
+	size_t kept = 0, at = 0;
+	for (size_t i = 0; i < x->candidates.n; i++) {
+		struct str path = x->candidates.v[i].entry->path;
+		while (at < y->candidates.n && str_cmp(y->candidates.v[at].entry->path, path) < 0)
+			at++;
+		if (at < y->candidates.n && str_eq(y->candidates.v[at].entry->path, path))
+			x->candidates.v[kept++] = x->candidates.v[i];
+	}
+	x->candidates.n = kept;
+}
+
+/* A class that is used may be mapped in a file that names its table and none of the columns. */
+static int follow_classes(struct coder *k, struct scan_input in, struct reading *out, struct err *e)
+{
+	enum { MAX_MODELS = 100 };
+	struct delta_words classes = {0}, tables = {.names = in.words->resized};
+	struct reading more = {0};
+	struct scan naming = {0};
+	collect_classes(k->c->a, &out->read, &in.words->names, &classes.names);
+	if (!classes.names.n || !tables.names.n)
+		return 0;
+	in.words = &classes;
+	in.ahead = NULL;
+	int rc = scan_tree(&more.scan, k->c->a, &in, e);
+	in.words = &tables;
+	if (!rc)
+		rc = scan_tree(&naming, k->c->a, &in, e);
+	if (rc)
+		return rc;
+	only_new(&more.scan, &out->followed);
+	only_common(&more.scan, &naming);
+	if (!more.scan.candidates.n || more.scan.candidates.n > MAX_MODELS)
+		return 0;
+	rc = collect_read(&more.read, k->c->a, in.tree, &more.scan, k->c->worker, all_dialects(k->c), e);
+	if (!rc)
+		collect_merge(&out->read, k->c->a, &more.read);
+	add_files_of(k->c->a, &out->followed, &more.scan);
+	return rc;
+}
+
 /* A list of columns in a constant is for statements that need not name any of them. Where it is called as
  * everything is (columns), the list stays undecided. A class that is no table has its columns for those that
  * derive from it, which need not name them either, and so on. */
@@ -171,7 +214,7 @@ static int follow_all(struct coder *k, struct scan_input in, struct reading *out
 		known = names.n;
 		rc = follow(k, in, &names, MAX_HEIRS, out, e);
 	}
-	return rc;
+	return rc ? rc : follow_classes(k, in, out, e);
 }
 
 static int scan(struct coder *k, struct tree *t, const struct tree *same, struct reading *out, struct err *e)

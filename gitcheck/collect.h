@@ -48,6 +48,10 @@ void collect_constants(
 /* Names of classes that are no tables and have one of the columns, or derive from such a class: files that
  * name them may say whose columns these are. Each once, in a. */
 void collect_bases(struct arena *a, const struct collect *c, const struct names *columns, struct names *out);
+/* Names of classes whose properties, by their names, may be one of the columns, and that no file that was
+ * read maps: which table is theirs a file may say that names none of the columns. Each once, in a. */
+void collect_classes(
+	struct arena *a, const struct collect *c, const struct names *columns, struct names *out);
 /* Put what was read of more files of the same tree to what was read first. */
 void collect_merge(struct collect *to, struct arena *a, const struct collect *more);
 

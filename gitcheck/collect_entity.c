@@ -333,3 +333,26 @@ bool collect_mapped(const struct collect_entities *k, struct arena *a, struct st
 	}
 	return true;
 }
+
+void collect_classes(struct arena *a, const struct collect *c, const struct names *columns, struct names *out)
+{
+	struct scan_words *w = scan_words(a, columns);
+	*out = (struct names){0};
+	for (int d = 0; d < 3; d++) {
+		struct collect_entities *k = those(a, c, (enum dialect)d, is_mapping);
+		for (size_t i = 0; i < c->files.n; i++)
+			for (size_t j = 0; j < c->files.v[i].mentions[d].n && !c->files.v[i].secondary; j++) {
+				const struct mention *m = &c->files.v[i].mentions[d].v[j];
+				struct str class = str_chr(m->entity, '>') == SIZE_MAX
+							   ? plain_class(m->entity)
+							   : STR_NONE;
+				if (m->kind != MENTION_OBJECT || m->object.kind != OBJECT_COLUMN || m->maps ||
+					m->mapped_only || !class.n || out->n >= COLLECT_FAMILY_MAX)
+					continue;
+				if (first_of(k, m->entity, STR_NONE) == SIZE_MAX &&
+					scan_words_in(w, m->object.name) &&
+					!catalog_names_have(DIALECT_POSTGRESQL, *out, class))
+					catalog_names_add(a, out, class);
+			}
+	}
+}

@@ -143,12 +143,19 @@ static void read_table(struct reader_query *q, const struct syntax_match *m)
 		n.schema = str_sub(name, 0, dot);
 		name = str_sub(name, dot + 1, name.n);
 	}
-	catalog_names_add(q->a, &n.tables, name);
+	bool rewritten = syntax_setting(m, "written.naming").n > 0;
+	if (rewritten)
+		n.tables = reader_query_written(q, m, name);
+	else
+		catalog_names_add(q->a, &n.tables, name);
 	reader_query_tables(q, &n, table.from, table.to, reader_query_confidence(m));
 	if (!column.text.n)
 		return;
 	size_t first = q->out->n;
-	catalog_names_add(q->a, &n.columns, column.text);
+	if (rewritten)
+		n.columns = reader_query_written(q, m, column.text);
+	else
+		catalog_names_add(q->a, &n.columns, column.text);
 	reader_query_columns(q, &n, column.from, column.to, reader_query_confidence(m));
 	reader_query_value(q, m, "value", first);
 }

@@ -67,6 +67,10 @@ struct str reader_query_class_around(const struct syntax *t, uint32_t node, stru
 /* A written name as the database gets it: a framework that does not quote (setting "quotes no") leaves it to
  * the database to fold. */
 struct str reader_query_fold(const struct reader_query *q, const struct syntax_match *m, struct str name);
+/* What a name that is written may stand for: itself, or what a plugin of the builder makes of it
+ * (written.naming).
+ */
+struct names reader_query_written(struct reader_query *q, const struct syntax_match *m, struct str name);
 
 /* Whether a use counts only where a file of the tree maps the class: setting "mapped only". */
 bool reader_query_mapped_only(const struct syntax_match *m);

@@ -62,17 +62,6 @@ static struct chain *chain_at(struct chains *l, uint32_t top, bool make)
 	return c;
 }
 
-/* What a name that is written may stand for: itself, or what a plugin of the builder makes of it. */
-static struct names written(struct reader_query *q, const struct syntax_match *m, struct str name)
-{
-	struct str rules = syntax_setting(m, "written.naming");
-	struct names out = {.v = NULL};
-	if (rules.n)
-		return reader_query_derived(q->a, q->f->path, rules, name);
-	catalog_names_add(q->a, &out, reader_query_fold(q, m, name));
-	return out;
-}
-
 /* "as o", "o": the alias behind a table's name. */
 static struct str alias_of(struct str rest)
 {
@@ -144,7 +133,8 @@ static void add_table(struct chains *l, const struct syntax_match *m, uint32_t n
 			alias = reader_query_text(q, m, "chain.alias").text;
 		if (dot != SIZE_MAX)
 			c->schema = str_sub(first, 0, dot);
-		names = written(q, m, dot == SIZE_MAX ? first : str_sub(first, dot + 1, first.n));
+		names = reader_query_written(
+			q, m, dot == SIZE_MAX ? first : str_sub(first, dot + 1, first.n));
 	}
 	if (syntax_captured(m, "chain.schema"))
 		c->schema = reader_query_text(q, m, "chain.schema").text;
@@ -332,7 +322,7 @@ static bool qualified(struct reader_query *q, const struct chain *c, const struc
 		listed |= str_ieq(c->tables.v[i], qualifier);
 	}
 	if (!found.n && listed)
-		found = written(q, m, qualifier);
+		found = reader_query_written(q, m, qualifier);
 	if (found.n)
 		*tables = found;
 	return found.n > 0;
@@ -366,7 +356,7 @@ static void column(
 	if (syntax_setting(m, "column.naming").n && syntax_captured(m, "chain.column.name"))
 		n.columns = reader_query_derived(q->a, q->f->path, syntax_setting(m, "column.naming"), name);
 	else
-		n.columns = written(q, m, name);
+		n.columns = reader_query_written(q, m, name);
 	enum confidence own = reader_query_confidence(m);
 	bool written_column = str_eq(syntax_setting(m, "column"), STR("written"));
 	size_t first = q->out->n;

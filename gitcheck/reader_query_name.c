@@ -146,6 +146,16 @@ struct str reader_query_fold(const struct reader_query *q, const struct syntax_m
 	return folds ? str_lower(q->a, name) : name;
 }
 
+struct names reader_query_written(struct reader_query *q, const struct syntax_match *m, struct str name)
+{
+	struct str rules = syntax_setting(m, "written.naming");
+	struct names out = {.v = NULL};
+	if (rules.n)
+		return reader_query_derived(q->a, q->f->path, rules, name);
+	catalog_names_add(q->a, &out, reader_query_fold(q, m, name));
+	return out;
+}
+
 struct str reader_query_class_around(const struct syntax *t, uint32_t node, struct str ending)
 {
 	enum { MAX_CLIMB = 400 };

@@ -42,7 +42,13 @@
   (#any-of? @_knex "selectFrom" "insertInto" "updateTable" "deleteFrom" "replaceInto")) @chain
 ; Order.query(trx): Objection's models (objection.scm)
 (call_expression function: (member_expression object: (identifier) @chain.entity.name property: (property_identifier) @_query)
-  (#eq? @_query "query") (#match? @chain.entity.name "^[A-Z]") (#set! mapped "only")) @chain
+  (#eq? @_query "query") (#match? @chain.entity.name "^[A-Z]")) @chain
+; const order = await Order.query().findById(1); order.$query().patch({ note: "x" })
+(statement_block (lexical_declaration (variable_declarator name: (identifier) @typed.name
+    value: (await_expression (call_expression) @typed.of.name)))
+  (#match? @typed.of.name "^[A-Z][A-Za-z0-9_]*[.]query[(]") (#pick! @typed.of.name "^([A-Z][A-Za-z0-9_]*)")) @typed.in
+(call_expression function: (member_expression object: (identifier) @chain.of.name property: (property_identifier) @_query)
+  (#eq? @_query "$query")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_join) arguments: (arguments . (string) @chain.table)
   (#any-of? @_join "join" "innerJoin" "leftJoin" "rightJoin" "fullJoin" "leftOuterJoin" "crossJoin")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
@@ -52,7 +58,7 @@
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments . [(string) (template_string)] @chain.column)
   (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "whereIn" "whereNotIn" "whereBetween" "orderBy" "increment"
-    "decrement" "max" "min" "sum" "avg" "count" "having" "whereILike" "whereLike" "andWhereNot" "orWhereNot" "orWhereIn" "orWhereNotIn"
+    "decrement" "max" "min" "sum" "avg" "count" "having" "findOne" "whereILike" "whereLike" "andWhereNot" "orWhereNot" "orWhereIn" "orWhereNotIn"
     "orWhereBetween" "andWhereBetween" "whereNotBetween" "orWhereILike" "orWhereLike" "whereJsonPath" "whereJsonSupersetOf")) @chain
 ; select(COLUMNS), of const COLUMNS = ["id", "shipped_at"]
 (call_expression function: (member_expression property: (property_identifier) @_method) arguments: (arguments . (identifier) @chain.columns)

@@ -3,11 +3,15 @@
 ; Facts: vincit.github.io/objection.js/guide/models.html (tableName, jsonSchema), recipes/snake-case-to-camel-case-conversion.html.
 ;; needs tableName
 ;; column.naming same snake
-(class_declaration name: (_) @entity.name body: (class_body (_ (property_identifier) @_key (string) @entity.table))
-  (#eq? @_key "tableName") (#set! confidence "likely")) @entity
-(class_declaration name: (_) @entity.name body: (class_body (method_definition name: (property_identifier) @_key
-    body: (statement_block (return_statement (string) @entity.table))))
-  (#eq? @_key "tableName") (#set! confidence "likely")) @entity
+;; written.naming same snake
+([(class_declaration name: (_) @entity.name body: (class_body (_ (property_identifier) @_key (string) @entity.table)))
+  (class name: (_) @entity.name body: (class_body (_ (property_identifier) @_key (string) @entity.table)))] @entity
+  (#eq? @_key "tableName") (#set! confidence "likely"))
+([(class_declaration name: (_) @entity.name body: (class_body (method_definition name: (property_identifier) @_key
+    body: (statement_block (return_statement (string) @entity.table)))))
+  (class name: (_) @entity.name body: (class_body (method_definition name: (property_identifier) @_key
+    body: (statement_block (return_statement (string) @entity.table)))))] @entity
+  (#eq? @_key "tableName") (#set! confidence "likely"))
 ; A class that is declared beside its key is a relation.
 (class_body (_ (property_identifier) @property.name (_) @_type) @property
   (#match? @_type "^:") (#set! unless.sibling "Id"))

@@ -1,0 +1,5 @@
+class LateReport
+  def rows
+    LegacyOrder.where(shipped_at: nil).where.not(total: 0)
+  end
+end

@@ -1,0 +1,3 @@
+class LegacyOrder < ActiveRecord::Base
+  self.table_name = "shop_order"
+end
