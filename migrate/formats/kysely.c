@@ -56,16 +56,14 @@ static void read_file(struct format_js *r, const struct format_js_project *p, st
 	(void)out;
 	r->m->id = r->m->name; /* the stem */
 	r->m->in_tx = !format_js_flag(p->config, "disableTransactions", true);
-	if (r->s->names_only && !names_up(r->m->raw))
-		r->m->id = STR_NONE; /* as below */
-	if (!r->t)
+	if (!names_up(r->m->raw))
+		r->m->id = STR_NONE; /* the tool ignores it, whatever the modules that it imports hold */
+	if (!r->t || !r->m->id.n)
 		return;
 	r->op = format_kysely_op;
 	r->ddl.naming = format_ddl_naming_of(p->config, "CamelCasePlugin");
 	uint32_t up = format_js_function(r, "up", 0);
-	if (up == UINT32_MAX && !names_up(r->m->raw))
-		r->m->id = STR_NONE; /* the tool ignores it */
-	else if (up == UINT32_MAX)
+	if (up == UINT32_MAX)
 		format_js_unknown(r, 0, "the file exports no function up() that is written in it");
 	else
 		format_js_read(r, up);

@@ -332,6 +332,25 @@ static void test_sequelize(void)
 		"DROP TABLE IF EXISTS \"a\" | DROP TABLE IF EXISTS \"s\".\"b\"");
 }
 
+/* An index of the migrations is none, also where what it imports is put behind its text. */
+static void test_gathered(void)
+{
+	static const struct memory_file files[] = {
+		{"migrations/1_a.ts",
+			"import { Migration } from 'kysely'\nexport const first: Migration = {\n  up: async "
+			"(db) => {\n"
+			"    await db.schema.dropTable('a').execute()\n  },\n  down: async (db) => {},\n}\n",
+			0},
+		{"migrations/index.ts",
+			"import { Migration } from 'kysely'\nimport { first } from './1_a'\n"
+			"export const all: Record<string, Migration> = { '1_a': first }\n",
+			0},
+		{"package.json", "{\"dependencies\":{\"kysely\":\"0.27\"}}", 0}, {0}};
+	struct migrations m = load(files, "migrations", DIALECT_POSTGRESQL);
+	OK(m.n == 1, "the index is no migration");
+	IS(m.n ? effects(&m.v[0]) : STR_NONE, STR("drop table \"a\""), "an object with up()");
+}
+
 /* Names that a plugin of the configuration rewrites. */
 static void test_naming(void)
 {
@@ -451,6 +470,7 @@ int main(void)
 	test_sequelize();
 	test_db_migrate();
 	test_naming();
+	test_gathered();
 	arena_free(a);
 	return tap_done();
 }
