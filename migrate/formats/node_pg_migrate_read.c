@@ -316,21 +316,46 @@ static bool run_sql(struct format_js *r, const struct format_js_call *k)
 	return format_js_sql_with(r, format_js_argument(r, k, 0), parameters);
 }
 
+/* Options that say how a view is kept, not what it is. */
+static bool keeps(struct str key)
+{
+	static const char *const keys[] = {"replace", "ifNotExists", "data", "columns", "tablespace",
+		"storageParameters", "using", "checkOption", "options", NULL};
+	return str_one_of(key, keys);
+}
+
+/* " (a, b)" of the option columns: a name or a list of them; empty = none. */
+static bool view_columns(struct format_js *r, uint32_t options, struct str *out)
+{
+	struct names_list names = {0};
+	*out = STR_NONE;
+	if (!has(r, options, "columns"))
+		return true;
+	if (!format_js_texts(r, format_js_get(r, options, "columns"), &names))
+		return false;
+	*out = str_fmt(r->a, " %.*s", STRF(format_ddl_list(&r->ddl, &names)));
+	return true;
+}
+
 static bool view(struct format_js *r, const struct format_js_call *k, struct format_ddl_table t)
 {
-	uint32_t options = format_js_argument(r, k, 1);
-	struct str text;
-	bool materialized = str_eq(k->name, STR("createMaterializedView")), bare = true;
-	struct str key;
-	uint32_t at = 0, value;
+	uint32_t options = format_js_argument(r, k, 1), at = 0, value;
+	bool materialized = str_eq(k->name, STR("createMaterializedView")), known = true;
+	struct str key, text, columns;
 	while (format_js_each(r, options, &at, &key, &value))
-		bare = bare && str_eq(key, STR("replace"));
-	if (!bare || !format_js_text(r, format_js_argument(r, k, 2), &text))
+		known = known && keeps(key);
+	if (!known || !format_js_text(r, format_js_argument(r, k, 2), &text) ||
+		!view_columns(r, options, &columns))
 		return false;
-	format_ddl_sql(&r->ddl, str_fmt(r->a, "CREATE %s%sVIEW %.*s AS %.*s",
-					format_js_get_bool(r, options, "replace") ? "OR REPLACE " : "",
-					materialized ? "MATERIALIZED " : "",
-					STRF(format_ddl_table_name(&r->ddl, t)), STRF(text)));
+	format_ddl_sql(&r->ddl,
+		str_fmt(r->a, "CREATE %s%sVIEW %s%.*s%.*s AS %.*s%s",
+			format_js_get_bool(r, options, "replace") ? "OR REPLACE " : "",
+			materialized ? "MATERIALIZED " : "",
+			materialized && format_js_get_bool(r, options, "ifNotExists") ? "IF NOT EXISTS " : "",
+			STRF(format_ddl_table_name(&r->ddl, t)), STRF(columns), STRF(text),
+			materialized && has(r, options, "data") && !format_js_get_bool(r, options, "data")
+				? " WITH NO DATA"
+				: ""));
 	return true;
 }
 

@@ -263,6 +263,16 @@ static void test_node_pg_migrate(void)
 		"CREATE TABLE \"s\".\"t\" (\"a\" serial PRIMARY KEY, \"b\" integer CONSTRAINT \"n\" "
 		"REFERENCES \"x\".\"y\" ON DELETE "
 		"CASCADE)");
+	reads(DIALECT_POSTGRESQL, path,
+		PGM("pgm.createMaterializedView('v', { data: true },\n // all\n `SELECT a FROM t`);\n"
+		    "pgm.createMaterializedView('w', { ifNotExists: true, data: false, columns: ['b', 'c'] "
+		    "}, "
+		    "'SELECT 1, 2');\npgm.createView('x', { columns: 'b', checkOption: 'LOCAL' }, 'SELECT "
+		    "1');\n"
+		    "pgm.createView('y', { temporary: true }, 'SELECT 1')"),
+		"CREATE MATERIALIZED VIEW \"v\" AS SELECT a FROM t | CREATE MATERIALIZED VIEW IF NOT EXISTS "
+		"\"w\" "
+		"(\"b\", \"c\") AS SELECT 1, 2 WITH NO DATA | CREATE VIEW \"x\" (\"b\") AS SELECT 1 ? 7");
 	reads(DIALECT_POSTGRESQL, path, PGM("pgm.alterColumn('t', 'c', {default: null, allowNull: true})"),
 		"ALTER TABLE \"t\" ALTER COLUMN \"c\" DROP DEFAULT, ALTER COLUMN \"c\" DROP NOT NULL");
 	reads(DIALECT_POSTGRESQL, path,
