@@ -19,8 +19,9 @@
 struct plain_name {
 	struct str version, name;
 	bool down;
-	bool loose; /* anything but NNNN_name: told apart from other numbered files by its folder only */
-	bool dated; /* loose, and by its date as well */
+	bool loose;   /* anything but NNNN_name: told apart from other numbered files by its folder only */
+	bool dated;   /* loose, and by its date as well */
+	bool counted; /* loose, and numbered as nothing but a row of files is: 0002.sql, 003-name.sql */
 };
 
 /* The length of the version: digits, and more of them behind "-" or "." each; 0 when letters are among them.
@@ -124,6 +125,8 @@ static bool read_name(struct str entry, struct plain_name *out)
 	out->version = str_sub(base, 0, end);
 	out->name = end < base.n ? str_sub(base, end + 1, base.n) : STR_NONE;
 	out->dated = out->loose && is_date(out->version, &day);
+	out->counted = out->loose && !letter && out->version.n > 2 && out->version.p[0] == '0' &&
+		       format_leading_digits(out->version).n == out->version.n;
 	if (out->dated && day)
 		out->version = base;
 	if (out->loose && take_off_front(&out->name, STR("undo.")))
@@ -133,19 +136,20 @@ static bool read_name(struct str entry, struct plain_name *out)
 	return true;
 }
 
-/* Whether a file of that folder is one of its migrations, or the way back of one. */
-static bool read_entry(
-	struct arena *a, const struct source *s, struct str dir, struct str entry, struct plain_name *out)
-{
-	return !format_is_folder(entry) && read_name(entry, out) &&
-	       (!out->loose || out->dated || s->stated || format_says_migrations(a, dir));
-}
-
 static bool is_usual_place(struct arena *a, struct str dir)
 {
 	struct str base = str_basename(str_lower(a, dir));
 	return format_says_migrations(a, dir) || str_eq(base, STR("sql")) || str_eq(base, STR("db")) ||
 	       str_eq(base, STR("schema"));
+}
+
+/* Whether a file of that folder is one of its migrations, or the way back of one. */
+static bool read_entry(
+	struct arena *a, const struct source *s, struct str dir, struct str entry, struct plain_name *out)
+{
+	return !format_is_folder(entry) && read_name(entry, out) &&
+	       (!out->loose || out->dated || s->stated || format_says_migrations(a, dir) ||
+		       (out->counted && is_usual_place(a, dir)));
 }
 
 /* Ways back, which may be called as their migrations are. */
@@ -163,6 +167,13 @@ static bool holds_ddl(struct arena *a, struct str sql)
 	       str_find(low, STR("alter table"), 0) != SIZE_MAX;
 }
 
+static bool changes_rows(struct arena *a, struct str sql)
+{
+	struct str low = str_lower(a, sql);
+	return str_find(low, STR("insert into"), 0) != SIZE_MAX ||
+	       str_find(low, STR("update "), 0) != SIZE_MAX;
+}
+
 /* Copies of a database that are called after their day. */
 static bool is_dump(struct str sql)
 {
@@ -176,7 +187,7 @@ static bool is_dump(struct str sql)
 }
 
 struct plain_signs {
-	size_t marked, bare, ddl, dumps;
+	size_t marked, bare, ddl, rows, dumps; /* rows: that fill or change some */
 };
 
 static struct plain_signs signs_of(struct arena *a, const struct names_list *texts)
@@ -187,6 +198,7 @@ static struct plain_signs signs_of(struct arena *a, const struct names_list *tex
 		g.marked += marked;
 		g.bare += !marked;
 		g.ddl += !marked && holds_ddl(a, texts->v[i]);
+		g.rows += !marked && changes_rows(a, texts->v[i]);
 		g.dumps += is_dump(texts->v[i]);
 	}
 	return g;
@@ -199,6 +211,16 @@ static int score_of(struct arena *a, struct str dir, bool dated, struct plain_si
 	if (g.marked)
 		return FORMAT_CLAIM; /* files of another tool among ours: both will claim the folder */
 	return is_usual_place(a, dir) ? 70 : g.ddl ? 55 : 0;
+}
+
+/* The whole schema under the number of the last migration, written anew with each: 1783182911063_schema.sql.
+ */
+static bool is_snapshot(const struct names_list *ups)
+{
+	static const char *const words[] = {"schema", "structure", "dump", "snapshot", NULL};
+	struct plain_name n;
+	enum { TIME = 10 /* digits */ };
+	return ups->n == 1 && read_name(ups->v[0], &n) && n.version.n >= TIME && str_ione_of(n.name, words);
 }
 
 /* Files of one engine in a folder that has the same for several: the first of these that we know is meant
@@ -221,12 +243,15 @@ static bool is_for_another(unsigned twins, const struct source *s, struct str en
 	return twins && format_engine_of_file(entry, &d, &stem) && twins >> d & 1 && d != s->dialect;
 }
 
+enum { COUNTED = 3 /* files that are a row where nothing but their numbers tells */ };
+
 static int plain_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
 {
 	struct names_list all, ups = {0}, texts;
 	struct plain_name n;
 	bool dated = !format_says_migrations(a, dir); /* all of them, and nothing else tells */
+	bool counted = dated;
 	*score = 0;
 	if (!out->stated && is_way_back(a, dir))
 		return 0;
@@ -236,14 +261,19 @@ static int plain_detect(
 		if (read_entry(a, out, dir, all.v[i], &n) && !n.down) {
 			*VEC_PUSH(a, &ups) = all.v[i];
 			dated = dated && n.dated;
+			counted = counted && n.counted;
 		}
-	if (!ups.n)
+	if (!ups.n || (!out->stated && !format_says_migrations(a, dir) && is_snapshot(&ups)))
 		return 0;
 	if (format_samples(f, a, dir, &ups, &texts, e) || format_guess_dialect(f, a, dir, &ups, out, e))
 		return (int)e->code;
 	choose_engine(out, format_engine_twins(&ups));
+	struct plain_signs g = signs_of(a, &texts);
 	/* all too large to look into: their place and names must do */
-	*score = texts.n ? score_of(a, dir, dated, signs_of(a, &texts)) : is_usual_place(a, dir) ? 60 : 0;
+	*score = texts.n ? score_of(a, dir, dated, g) : is_usual_place(a, dir) ? 60 : 0;
+	bool few = ups.n < COUNTED || str_find(str_lower(a, dir), STR("docker"), 0) != SIZE_MAX;
+	if (counted && !out->stated && (few || 2 * (g.ddl + g.rows) < g.bare))
+		*score = 0; /* numbered queries; what a container begins with */
 	out->evidence = str_fmt(a, "\"%.*s\" holds %zu file%s such as \"%.*s\" without another tool's marks",
 		STRF(dir), ups.n, ups.n == 1 ? "" : "s", STRF(ups.v[0]));
 	return 0;

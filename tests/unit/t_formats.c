@@ -152,6 +152,14 @@ static void test_plain_loose(void)
 		STR("2026-09-01-d 2026-09-01-e 2026_07_orders 2026_07_users 2026_07b_orders "
 		    "2026_08_01_120000_c"),
 		"files of one day or month are told apart by their names");
+	const struct memory_file row[] = {{"packages/db/0001-init.sql", DDL, 0},
+		{"packages/db/0002.sql", "update t set a = 1;", 0}, {"packages/db/0003.sql", DDL, 0}, {0}};
+	IS(recognised(row), STR("plain:packages/db"), "a row of numbered files in a database's folder");
+	const struct memory_file queries[] = {
+		{"sql/001.sql", "select 1;", 0}, {"sql/002-b.sql", "select 2;", 0}, {0}};
+	IS(recognised(queries), STR(""), "numbered queries are none");
+	const struct memory_file snapshot[] = {{"config/schema/1783182911063_schema.sql", DDL, 0}, {0}};
+	IS(recognised(snapshot), STR(""), "nor is the whole schema under its last migration's number");
 	const struct memory_file init[] = {
 		{"docker/sql/01-init.sql", DDL, 0}, {"docker/sql/02.sql", DDL, 0}, {0}};
 	IS(recognised(init), STR(""), "numbered files elsewhere are no migrations");
