@@ -220,7 +220,10 @@ static bool is_snapshot(const struct names_list *ups)
 	static const char *const words[] = {"schema", "structure", "dump", "snapshot", NULL};
 	struct plain_name n;
 	enum { TIME = 10 /* digits */ };
-	return ups->n == 1 && read_name(ups->v[0], &n) && n.version.n >= TIME && str_ione_of(n.name, words);
+	for (size_t i = 0; i < ups->n; i++)
+		if (!read_name(ups->v[i], &n) || n.version.n < TIME || !str_ione_of(n.name, words))
+			return false;
+	return true;
 }
 
 /* Files of one engine in a folder that has the same for several: the first of these that we know is meant

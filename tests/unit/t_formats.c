@@ -158,7 +158,8 @@ static void test_plain_loose(void)
 	const struct memory_file queries[] = {
 		{"sql/001.sql", "select 1;", 0}, {"sql/002-b.sql", "select 2;", 0}, {0}};
 	IS(recognised(queries), STR(""), "numbered queries are none");
-	const struct memory_file snapshot[] = {{"config/schema/1783182911063_schema.sql", DDL, 0}, {0}};
+	const struct memory_file snapshot[] = {{"config/schema/1783182911063_schema.sql", DDL, 0},
+		{"config/schema/1783282911063_schema.sql", DDL, 0}, {0}};
 	IS(recognised(snapshot), STR(""), "nor is the whole schema under its last migration's number");
 	const struct memory_file init[] = {
 		{"docker/sql/01-init.sql", DDL, 0}, {"docker/sql/02.sql", DDL, 0}, {0}};
