@@ -10,8 +10,9 @@ struct table {
 	struct mentions *out;
 	const struct reader_constants *constants;
 	struct str schema, name;
-	struct str variable;  /* that holds the table; empty = none */
-	struct objects *read; /* object literals that are some table's columns */
+	struct str before, after; /* what a creator of tables puts around their names */
+	struct str variable;      /* that holds the table; empty = none */
+	struct objects *read;     /* object literals that are some table's columns */
 };
 
 struct objects {
@@ -201,7 +202,7 @@ static void table(struct table *d, uint32_t call, enum object_kind kind)
 			"the table's name is known at run time only");
 		return;
 	}
-	d->name = l.text;
+	d->name = str_fmt(d->a, "%.*s%.*s%.*s", STRF(d->before), STRF(l.text), STRF(d->after));
 	struct object_id id = {.kind = kind, .schema = d->schema, .table = d->name, .name = d->name};
 	size_t at = literal_source(&l, 0);
 	d->variable = variable_of(t, call);
@@ -240,6 +241,36 @@ static void enum_type(struct table *d, uint32_t call)
 	}
 }
 
+/* pgTableCreator((name) => `shop_${name}`) */
+static bool creates_tables(struct table *d, uint32_t value)
+{
+	static const struct {
+		const char *function;
+		enum dialect dialect;
+	} creators[] = {{"pgTableCreator", DIALECT_POSTGRESQL}, {"mysqlTableCreator", DIALECT_MYSQL},
+		{"sqliteTableCreator", DIALECT_SQLITE}};
+	const struct syntax *t = d->f->syntax;
+	bool one = false;
+	for (size_t i = 0; value != READER_NONE && i < sizeof creators / sizeof *creators; i++)
+		one |= creators[i].dialect == d->f->dialect && syntax_is(t, value, "call_expression") &&
+		       str_eq(reader_function(t, value), str_of(creators[i].function));
+	uint32_t made = one ? reader_argument(t, value, 0) : READER_NONE;
+	uint32_t body = made == READER_NONE ? READER_NONE : syntax_field(t, reader_plain(t, made), "body");
+	if (body == READER_NONE)
+		return false;
+	struct str text = syntax_text(t, reader_plain(t, body));
+	if (syntax_is(t, reader_plain(t, body), "identifier"))
+		return true;
+	size_t open = str_find(text, STR("${"), 0), close = str_chr(text, '}');
+	if (!syntax_is(t, reader_plain(t, body), "template_string") || open == SIZE_MAX ||
+		close == SIZE_MAX || close < open || str_find(text, STR("${"), close) != SIZE_MAX ||
+		text.n < 2)
+		return false;
+	d->before = str_sub(text, 1, open);
+	d->after = str_sub(text, close + 1, text.n - 1);
+	return true;
+}
+
 static void call(struct table *d, uint32_t node)
 {
 	const struct syntax *t = d->f->syntax;
@@ -251,6 +282,8 @@ static void call(struct table *d, uint32_t node)
 				table(d, node, makers[i].kind);
 		if (d->f->dialect == DIALECT_POSTGRESQL && str_eq(name, STR("pgEnum")))
 			enum_type(d, node);
+		else if (creates_tables(d, reader_plain(t, reader_constant(d->constants, name))))
+			table(d, node, OBJECT_TABLE);
 		return;
 	}
 	name = reader_method(t, node, &object);
