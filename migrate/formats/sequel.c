@@ -55,7 +55,8 @@ static int sequel_detect(
 	if (format_samples(f, a, STR_NONE, &paths, &texts, e))
 		return (int)e->code;
 	for (size_t i = 0; i < texts.n; i++)
-		ours += str_find(texts.v[i], STR("Sequel.migration"), 0) != SIZE_MAX;
+		ours += str_find(texts.v[i], STR("Sequel.migration"), 0) != SIZE_MAX ||
+			str_find(texts.v[i], STR("ROM::SQL.migration"), 0) != SIZE_MAX;
 	if (!ours || format_rails_dialect(f, a, dir, out, e))
 		return (int)e->code;
 	*score = FORMAT_CERTAIN;

@@ -277,7 +277,8 @@ int format_sequel_read(
 	q.r.t = t;
 	for (uint32_t i = 0; i < t->n; i++)
 		if (syntax_is(t, i, "call") && format_rails_call(&q.r, i, &c) &&
-			str_eq(c.receiver, STR("Sequel")) && str_eq(c.method, STR("migration"))) {
+			(str_eq(c.receiver, STR("Sequel")) || str_eq(c.receiver, STR("ROM::SQL"))) &&
+			str_eq(c.method, STR("migration"))) {
 			read_migration(&q, format_sequel_body(&q, c.block));
 			return 0;
 		}

@@ -25,6 +25,25 @@ static void gives(enum dialect d, const char *body, const char *want)
 #define UP(text) "up do\n" text "\nend"
 #define PG DIALECT_POSTGRESQL
 
+/* ROM's migrations are Sequel's. */
+static void test_rom(void)
+{
+	static const struct memory_file table[] = {
+		{"config/db/migrate/20240101000000_a.rb",
+			"ROM::SQL.migration do\n  change { create_table(:b) { "
+			"Integer :id } }\nend\n",
+			0},
+		{NULL, NULL, 0}};
+	struct err e = err_new(a);
+	struct files f = memory_files(table);
+	struct source s = {.path = STR("config/db/migrate"), .dialect = PG, .dialect_known = true};
+	struct migrations m = {0};
+	OK(format_open(&f, a, &s, &e) == 0 && s.ops->load(&f, a, w, &s, &m, &e) == 0 && m.n == 1,
+		"ROM's are read");
+	IS(m.n && m.v[0].up.n ? m.v[0].up.v[0].text : STR_NONE, STR("CREATE TABLE \"b\" (\"id\" integer)"),
+		"as Sequel's");
+}
+
 static void test_tables(void)
 {
 	gives(PG,
@@ -125,6 +144,7 @@ int main(void)
 		OK(true, "# SKIP no grammar for Ruby");
 		return tap_done();
 	}
+	test_rom();
 	test_tables();
 	test_changes();
 	test_ids();
