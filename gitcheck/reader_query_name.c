@@ -26,12 +26,14 @@ static struct str inflected(
 		STRF(str_sub(many, 1, many.n)));
 }
 
-/* Django: the application is the folder of models.py, or that of models/. */
+/* Django: the application is the folder of models.py, or that of models/ and what is below it. */
 static struct str application(struct str path)
 {
-	struct str dir = str_dirname(path);
-	if (str_eq(str_basename(dir), STR("models")))
-		dir = str_dirname(dir);
+	struct str dir = str_dirname(path), up = dir;
+	for (int i = 0; i < 8 && up.n && !str_eq(str_basename(up), STR("models")); i++)
+		up = str_dirname(up);
+	if (str_eq(str_basename(up), STR("models")))
+		dir = str_dirname(up);
 	return str_basename(dir);
 }
 
