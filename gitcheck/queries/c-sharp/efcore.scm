@@ -28,15 +28,15 @@
 ; The fluent way: what one chain of calls says is put together.
 ; modelBuilder.Entity<Order>(entity => { entity.ToTable("orders"); entity.Property(e => e.ShippedAt).HasColumnName("shipped_at"); })
 (invocation_expression function: (member_access_expression name: (generic_name (identifier) @_entity (type_argument_list . (_) @entity.name .)))
-  (#eq? @_entity "Entity") (#set! node "chain") (#set! table.naming "same plural snake snake-plural") (#set! confidence "likely")) @entity
+  (#eq? @_entity "Entity") (#set! node "chain") (#set! table.naming "same plural snake snake-plural untables-plural untables-snake-plural untables untables-snake") (#set! confidence "likely")) @entity
 ; class OrderConfiguration : IEntityTypeConfiguration<Order>
 (class_declaration (base_list (generic_name (identifier) @_base (type_argument_list . (_) @entity.name .)))
-  (#eq? @_base "IEntityTypeConfiguration") (#set! table.naming "same plural snake snake-plural") (#set! confidence "likely")) @entity
+  (#eq? @_base "IEntityTypeConfiguration") (#set! table.naming "same plural snake snake-plural untables-plural untables-snake-plural untables untables-snake") (#set! confidence "likely")) @entity
 ; modelBuilder.Entity<Order>(BuildOrder); void BuildOrder(EntityTypeBuilder<Order> order) { order.Property(o => o.ShippedAt)... }
 (method_declaration name: (identifier) @_name parameters: (parameter_list . (parameter type: (generic_name (identifier) @_builder
     (type_argument_list . (_) @entity.name .))))
   (#eq? @_builder "EntityTypeBuilder") (#not-eq? @_name "Configure")
-  (#set! table.naming "same plural snake snake-plural") (#set! confidence "likely")) @entity
+  (#set! table.naming "same plural snake snake-plural untables-plural untables-snake-plural untables untables-snake") (#set! confidence "likely")) @entity
 ; ToTable("orders", "shop"), after Entity<Order>(), in its function, or in Configure()
 (invocation_expression function: (member_access_expression name: (identifier) @_method)
   arguments: (argument_list . (argument (string_literal) @entity.table) . (argument (string_literal) @entity.schema)?)
@@ -58,7 +58,7 @@
 ; A plain class among the entities: the context that lists it stands in another file, and calls its table by the class or its plural.
 (namespace_declaration name: (_) @_space body: (declaration_list [(class_declaration name: (identifier) @entity.name) (record_declaration name: (identifier) @entity.name)] @entity)
   (#match? @_space "(^|\\.)(Entit(y|ies)|Models?|Domain|Data|Persistence|Core|E[fF](Core|Classes|Entities)?|EntityFramework(Core)?|D[bB]|Dal|DAL|Data(Layer|Access|Base|Model|base)s?|Storage|Infrastructure|Repositor(y|ies)|Tables|Schema)(\\.|$)")
-  (#set! table.naming "same plural snake snake-plural") (#set! column.naming "same snake") (#set! confidence "likely"))
+  (#set! table.naming "same plural snake snake-plural untables-plural untables-snake-plural untables untables-snake") (#set! column.naming "same snake") (#set! confidence "likely"))
 (compilation_unit (file_scoped_namespace_declaration name: (_) @_space) [(class_declaration name: (identifier) @entity.name) (record_declaration name: (identifier) @entity.name)] @entity
   (#match? @_space "(^|\\.)(Entit(y|ies)|Models?|Domain|Data|Persistence|Core|E[fF](Core|Classes|Entities)?|EntityFramework(Core)?|D[bB]|Dal|DAL|Data(Layer|Access|Base|Model|base)s?|Storage|Infrastructure|Repositor(y|ies)|Tables|Schema)(\\.|$)")
-  (#set! table.naming "same plural snake snake-plural") (#set! column.naming "same snake") (#set! confidence "likely"))
+  (#set! table.naming "same plural snake snake-plural untables-plural untables-snake-plural untables untables-snake") (#set! column.naming "same snake") (#set! confidence "likely"))
