@@ -150,7 +150,7 @@ static void facts(struct packing *p, struct collect_facts *k)
 	p->size = k->size;
 	k->encoding = (enum encoding)choice(p, k->encoding, ENCODING_BINARY);
 	k->named = (enum language)choice(p, k->named, LANGUAGE_OTHER);
-	k->own = (enum secondary_word)choice(p, k->own, SECONDARY_RUNS);
+	k->own = (enum secondary_word)choice(p, k->own, SECONDARY_MIGRATES);
 	flag(p, &k->minified);
 	flag(p, &k->constants);
 	flag(p, &k->followed);

@@ -258,18 +258,42 @@ static bool generated_to_run(struct str bytes)
 	return false;
 }
 
+/* class FillNotes implements CustomTaskChange: docs.liquibase.com/change-types/custom-change.html */
+static bool is_change_of_liquibase(struct str bytes)
+{
+	static const char *const kinds[] = {"CustomSqlChange", "CustomTaskChange"};
+	struct str head = str_sub(bytes, 0, 16384);
+	if (str_find(head, STR("import liquibase.change.custom."), 0) == SIZE_MAX)
+		return false;
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		struct str kind = str_of(kinds[k]);
+		for (size_t at = str_find(head, kind, 0); at != SIZE_MAX; at = str_find(head, kind, at + 1)) {
+			struct str line = str_sub(head, 0, at);
+			size_t from = str_rchr(line, '\n');
+			line = str_sub(line, from == SIZE_MAX ? 0 : from + 1, line.n);
+			if (str_find(line, STR("implements "), 0) != SIZE_MAX ||
+				str_find(line, STR(":"), 0) != SIZE_MAX ||
+				str_find(line, STR("extends "), 0) != SIZE_MAX ||
+				str_find(line, STR("with "), 0) != SIZE_MAX)
+				return true;
+		}
+	}
+	return false;
+}
+
 enum secondary_word secondary_word(struct str bytes)
 {
-	return generated_to_run(bytes)   ? SECONDARY_RUNS
-	       : secondary_marker(bytes) ? SECONDARY_GENERATED
-					 : SECONDARY_SILENT;
+	return generated_to_run(bytes)         ? SECONDARY_RUNS
+	       : secondary_marker(bytes)       ? SECONDARY_GENERATED
+	       : is_change_of_liquibase(bytes) ? SECONDARY_MIGRATES
+					       : SECONDARY_SILENT;
 }
 
 const char *secondary_file(enum secondary_word own, const char *by_path)
 {
 	if (by_path)
 		return own == SECONDARY_RUNS && !strcmp(by_path, "generated") ? NULL : by_path;
-	return own == SECONDARY_GENERATED ? "generated" : NULL;
+	return own == SECONDARY_GENERATED ? "generated" : own == SECONDARY_MIGRATES ? "migration" : NULL;
 }
 
 const char *secondary_marker(struct str bytes)

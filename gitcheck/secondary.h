@@ -7,13 +7,13 @@
 
 #include "gitcheck/tree.h"
 
-/* "test", "documentation", "seed", "generated", "vendored"; NULL for code. By its path alone. */
+/* "test", "documentation", "seed", "generated", "vendored", "migration"; NULL for code. By its path alone. */
 const char *secondary_path(struct str path);
 /* By a marker in its first lines: "Code generated ... DO NOT EDIT", "@generated". */
 const char *secondary_marker(struct str bytes);
 /* What a text says of itself. What sqlc generates is code, whatever else is said of it, as is what Go
- * compiles. */
-enum secondary_word { SECONDARY_SILENT, SECONDARY_GENERATED, SECONDARY_RUNS };
+ * compiles. A class that a change log of Liquibase's names (customChange) runs among the migrations. */
+enum secondary_word { SECONDARY_SILENT, SECONDARY_GENERATED, SECONDARY_RUNS, SECONDARY_MIGRATES };
 enum secondary_word secondary_word(struct str bytes);
 /* Both: what the path or an attribute says, else the text. */
 const char *secondary_file(enum secondary_word own, const char *by_path);

@@ -29,7 +29,7 @@ static bool within(const struct collect_found *f)
 				f->file.mentions[d].v[i].from > f->facts.size)
 				return false;
 	return f->facts.size <= 2 * SCAN_MAX_FILE && f->facts.named <= LANGUAGE_OTHER &&
-	       f->facts.encoding <= ENCODING_BINARY && f->facts.own <= SECONDARY_RUNS;
+	       f->facts.encoding <= ENCODING_BINARY && f->facts.own <= SECONDARY_MIGRATES;
 }
 
 static bool nothing(const struct collect_found *f)
