@@ -137,6 +137,9 @@ void literal_string_hole(struct literal_context *c, uint32_t node);
 void literal_string_runtime(struct literal_context *c, uint32_t node, uint32_t inner);
 /* A string of Scala (literal_scala.c). */
 void literal_scala_add(struct literal_context *c, uint32_t node);
+/* What doobie makes of a text, Fragment.const("orders"), or a name that is bound to such; false: nothing was
+ * added. */
+bool literal_scala_fragment(struct literal_context *c, uint32_t node);
 /* The text of a constant; false when the name is none. */
 bool literal_string_name(struct literal_context *c, uint32_t node);
 /* The text of an expression; false when no literal is in it: it is then all holes. */

@@ -43,18 +43,29 @@ static bool is_piece(const struct syntax *t, uint32_t node)
 	return of.n && !is_plain(of);
 }
 
+bool literal_scala_fragment(struct literal_context *c, uint32_t node)
+{
+	uint32_t call = node, made = made_of(c->t, node);
+	if (made == UINT32_MAX) {
+		call = literal_index_unwrap(c->t, literal_index_bound(c->t, node));
+		made = call == UINT32_MAX ? call : made_of(c->t, call);
+	}
+	if (made == UINT32_MAX || c->depth >= 8)
+		return false;
+	struct str function = syntax_text(c->t, syntax_field(c->t, call, "function"));
+	c->depth++;
+	bool any = literal_string_build(c, made);
+	c->depth--;
+	if (any && str_eq(function, STR("Fragment.const")))
+		literal_builder_add(&c->b, STR(" "), c->t->nodes[call].to, false);
+	return any;
+}
+
 static bool add_piece(struct literal_context *c, uint32_t inner)
 {
+	if (literal_scala_fragment(c, inner))
+		return true;
 	uint32_t value = literal_index_unwrap(c->t, literal_index_bound(c->t, inner));
-	uint32_t made = made_of(c->t, inner);
-	if (made == UINT32_MAX && value != UINT32_MAX)
-		made = made_of(c->t, value);
-	if (made != UINT32_MAX && c->depth < 8) {
-		c->depth++;
-		bool any = literal_string_build(c, made);
-		c->depth--;
-		return any;
-	}
 	return value != UINT32_MAX && is_piece(c->t, value) && literal_string_name(c, inner);
 }
 

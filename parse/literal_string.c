@@ -326,6 +326,8 @@ static bool add_operand(struct literal_context *c, uint32_t node)
 		literal_string_add(c, node);
 		return true;
 	}
+	if (c->t->literals->lang == LANGUAGE_SCALA && literal_scala_fragment(c, node))
+		return true;
 	if (literal_string_name(c, node))
 		return true;
 	literal_string_hole(c, node);
