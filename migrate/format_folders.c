@@ -114,6 +114,9 @@ static bool is_migration_name(struct str name)
 	if (name.n > 1 && name.p[0] == 'V' && name.p[1] >= '0' && name.p[1] <= '9' &&
 		str_ends(name, STR(".sql"))) /* "V0001.x.up.sql" */
 		return true;
+	if (str_starts(name, STR("Script")) && name.n > 6 && name.p[6] >= '0' && name.p[6] <= '9' &&
+		str_ends(name, STR(".sql"))) /* DbUp's */
+		return true;
 	return is_module_name(name) || is_versioned(name) ||
 	       (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
 }

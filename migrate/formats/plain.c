@@ -10,9 +10,10 @@
  * version is the text before the first underscore and begins with a digit; V1__x and the like belong to other
  * tools. In a folder whose path speaks of migrations also NNNN-name.sql (the npm package
  * postgres-migrations), NNNN.name.sql, NNNN.sql, V0001.name.sql, and NNNN.do.name.sql with .undo.
- * (Postgrator). A date is told by itself: 2024-01-31-name.sql and 20240131-name.sql are taken anywhere. It is
- * no version, for a day or a month may have several files (2026_07_orders.sql): the whole name is. The
- * history is schemagate_history alone.
+ * (Postgrator). So is where a project of .NET compiles the folder in, and Script0001 - name.sql (DbUp). A
+ * date is told by itself: 2024-01-31-name.sql and 20240131-name.sql are taken anywhere. It is no version, for
+ * a day or a month may have several files (2026_07_orders.sql): the whole name is. The history is
+ * schemagate_history alone.
  */
 
 /* What a file name says; false when it is no migration of ours. */
@@ -106,10 +107,20 @@ static bool take_off_letter(struct str *base)
 	return true;
 }
 
+/* Script0001 - name.sql: as DbUp's documentation calls them. */
+static bool take_off_script(struct str *base)
+{
+	struct str rest = *base;
+	if (!take_off_front(&rest, STR("Script")) || !format_leading_digits(rest).n)
+		return false;
+	*base = rest;
+	return true;
+}
+
 static bool read_name(struct str entry, struct plain_name *out)
 {
 	struct str base = format_entry(entry);
-	bool day, letter = take_off_letter(&base);
+	bool day, letter = take_off_letter(&base) || take_off_script(&base);
 	if (!take_off(&base, STR(".sql")) || !format_leading_digits(base).n)
 		return false;
 	out->down = take_off(&base, STR(".down"));
@@ -134,6 +145,52 @@ static bool read_name(struct str entry, struct plain_name *out)
 	else if (out->loose)
 		take_off_front(&out->name, STR("do."));
 	return true;
+}
+
+/* What source.own points at where a project of .NET compiles the files in: DbUp's, and others of that kind
+ * (dbup.readthedocs.io, "Embedded scripts"). */
+static const char embedded[] = "embedded";
+
+static bool says_embedded(struct str project, struct str folder)
+{
+	bool whole = str_find(project, STR("**\\*.sql"), 0) != SIZE_MAX ||
+		     str_find(project, STR("**/*.sql"), 0) != SIZE_MAX;
+	return str_find(project, STR("EmbeddedResource"), 0) != SIZE_MAX &&
+	       (whole || str_find(project, folder, 0) != SIZE_MAX);
+}
+
+static int find_embedded(
+	const struct files *f, struct arena *a, struct str dir, struct source *out, struct err *e)
+{
+	enum { LEVELS = 4 };
+	struct str up = dir;
+	for (int n = 0; n < LEVELS && !out->own; n++, up = str_dirname(up)) {
+		struct names_list names;
+		if (f->list(f->ctx, a, up, &names, e))
+			return (int)e->code;
+		for (size_t i = 0; i < names.n && !out->own; i++) {
+			struct str text;
+			bool found;
+			if (!str_ends(names.v[i], STR(".csproj")) && !str_ends(names.v[i], STR(".fsproj")))
+				continue;
+			if (format_read_config(f, a, format_path(a, up, names.v[i]), &text, &found, e))
+				return (int)e->code;
+			if (found && says_embedded(text, str_basename(dir)))
+				out->own = embedded;
+		}
+		if (!up.n)
+			break;
+	}
+	return 0;
+}
+
+/* Whether a file of that folder is one of its migrations, or the way back of one. */
+static bool read_entry(
+	struct arena *a, const struct source *s, struct str dir, struct str entry, struct plain_name *out)
+{
+	return !format_is_folder(entry) && read_name(entry, out) &&
+	       (!out->loose || out->dated || s->stated || s->own == embedded ||
+		       format_says_migrations(a, dir));
 }
 
 static bool is_usual_place(struct arena *a, struct str dir)
@@ -247,6 +304,14 @@ static bool is_for_another(unsigned twins, const struct source *s, struct str en
 }
 
 enum { COUNTED = 3 /* files that are a row where nothing but their numbers tells */ };
+static bool holds_loose(const struct names_list *all)
+{
+	struct plain_name n;
+	for (size_t i = 0; i < all->n; i++)
+		if (!format_is_folder(all->v[i]) && read_name(all->v[i], &n) && n.loose && !n.dated)
+			return true;
+	return false;
+}
 
 static int plain_detect(
 	const struct files *f, struct arena *a, struct str dir, int *score, struct source *out, struct err *e)
@@ -258,7 +323,7 @@ static int plain_detect(
 	*score = 0;
 	if (!out->stated && is_way_back(a, dir))
 		return 0;
-	if (f->list(f->ctx, a, dir, &all, e))
+	if (f->list(f->ctx, a, dir, &all, e) || (holds_loose(&all) && find_embedded(f, a, dir, out, e)))
 		return (int)e->code;
 	for (size_t i = 0; i < all.n; i++)
 		if (read_entry(a, out, dir, all.v[i], &n) && !n.down) {

@@ -173,6 +173,23 @@ static void test_plain_loose(void)
 	IS(recognised(back), STR("plain:db/migrations"), "a folder of ways back is no source");
 }
 
+static void test_plain_embedded(void)
+{
+	const struct memory_file net[] = {
+		{"Shop/Shop.csproj", "<Project><EmbeddedResource Include=\"Scripts\\*.sql\" /></Project>", 0},
+		{"Shop/Scripts/001.Start.sql", DDL, 0}, {"Shop/Scripts/002.Ship.sql", DDL, 0}, {0}};
+	IS(recognised(net), STR("plain:Shop/Scripts"), "numbered files that a project of .NET compiles in");
+	struct migrations m = load(net, "Shop/Scripts", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("001 002"), "with their numbers");
+	const struct memory_file up[] = {
+		{"Shop/Shop.csproj", "<Project><EmbeddedResource Include=\"**/*.sql\" /></Project>", 0},
+		{"Shop/Scripts/Script0001 - Start.sql", DDL, 0}, {0}};
+	IS(recognised(up), STR("plain:Shop/Scripts"), "DbUp's names");
+	const struct memory_file other[] = {{"Shop/Shop.csproj", "<Project/>", 0},
+		{"Shop/Scripts/001.Start.sql", DDL, 0}, {"Shop/Scripts/Script0001 - Start.sql", DDL, 0}, {0}};
+	IS(recognised(other), STR(""), "and those that it does not");
+}
+
 static void test_plain_dated(void)
 {
 	const struct memory_file days[] = {{"db/updates/20230712-b.sql", DDL, 0},
@@ -805,6 +822,7 @@ int main(void)
 	test_conflict();
 	test_plain();
 	test_plain_loose();
+	test_plain_embedded();
 	test_plain_dated();
 	test_plain_whole();
 	test_plain_engines();

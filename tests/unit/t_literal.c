@@ -320,7 +320,7 @@ static void scala(void)
 		"A  B C|D");
 	check(sc, "object O { val T = \"A\"; val q = sql\"B $T\"; val r = sql\"C #$T\" }", "A|B {}|C A");
 	check(sc, "object O { val p = fr\"A\"; val q = fr\"B $p\" ++ p ++ fr\"C\" }", "A |B A  A C ");
-	check(sc, "object O { val T = \"A\"; val q = fr\"B ${Fragment.const(T)} ${f(T)}\" }", "A|B A {} ");
+	check(sc, "object O { val T = \"A\"; val q = fr\"B ${Fragment.const(T)} ${f(T)}\" }", "A|B A  {} ");
 	check(sc, "object O { val q = \"\"\"\n  |A \"B\"\n  |C\\n\"\"\".stripMargin; val r = \"D\\n\" }",
 		"~   A \"B\"~   C\\n|D~");
 	check(sc,
