@@ -311,6 +311,24 @@ static bool holds_loose(const struct names_list *all)
 		if (!format_is_folder(all->v[i]) && read_name(all->v[i], &n) && n.loose && !n.dated)
 			return true;
 	return false;
+/* Migrations that are programs, in the folder above: it is they that read these files, when they please. */
+static int is_read_by_programs(
+	const struct files *f, struct arena *a, struct str dir, bool *out, struct err *e)
+{
+	static const char *const ends[] = {".php", ".rb", ".py", ".js", ".ts", ".exs"};
+	struct names_list all;
+	size_t programs = 0;
+	*out = false;
+	if (!str_dirname(dir).n)
+		return 0;
+	if (f->list(f->ctx, a, str_dirname(dir), &all, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n; i++)
+		for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+			programs +=
+				format_leading_digits(all.v[i]).n >= 4 && str_ends(all.v[i], str_of(ends[k]));
+	*out = programs > 1;
+	return 0;
 }
 
 static int plain_detect(
@@ -332,6 +350,10 @@ static int plain_detect(
 			counted = counted && n.counted;
 		}
 	if (!ups.n || (!out->stated && !format_says_migrations(a, dir) && is_snapshot(&ups)))
+	bool read = false;
+	if (ups.n && !out->stated && is_read_by_programs(f, a, dir, &read, e))
+		return (int)e->code;
+	if (!ups.n || read)
 		return 0;
 	if (format_samples(f, a, dir, &ups, &texts, e) || format_guess_dialect(f, a, dir, &ups, out, e))
 		return (int)e->code;

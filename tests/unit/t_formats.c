@@ -50,6 +50,12 @@ static void test_recognise(void)
 		{"migrations/1_a.sql", "CREATE TABLE t (\n id TEXT\n) STRICT;", 0},
 		{"migrations/2_b.sql", "ALTER TABLE t ADD COLUMN a TEXT;", 0}, {0}};
 	IS(recognised(strict), STR("plain:migrations"), "tables that are STRICT are SQLite's");
+	const struct memory_file scripts[] = {
+		{"db/Migrations/20240101000000_a.php", "<?php class A extends Own {}", 0},
+		{"db/Migrations/20240201000000_b.php", "<?php class B extends Own {}", 0},
+		{"db/Migrations/scripts/3.1.0_a.sql", DDL, 0}, {"db/Migrations/scripts/3.2.0_b.sql", DDL, 0},
+		{0}};
+	IS(recognised(scripts), STR(""), "files of SQL that migrations of an unknown tool read are none");
 	const struct memory_file vendored[] = {{"node_modules/x/migrations/001_a.sql", DDL, 0},
 		{"vendor/x/migrations/001_a.sql", DDL, 0}, {".git/migrations/001_a.sql", DDL, 0}, {0}};
 	IS(recognised(vendored), STR(""), "vendored code is not looked at");
