@@ -1,7 +1,7 @@
 ; Laravel: Eloquent reads its columns from the database, so that what sets or reads one is all that names it.
 ; Facts: laravel.com/docs/11.x/eloquent (inserting and updating models).
 ;; needs ->
-;; table.naming snake-plural
+;; table.naming snake-plural snake
 (member_access_expression object: (variable_name) @attribute.of.name name: (name) @attribute.name
   (#not-eq? @attribute.of.name "$this"))
 (nullsafe_member_access_expression object: (variable_name) @attribute.of.name name: (name) @attribute.name)
