@@ -10,13 +10,21 @@ void format_code_unknown(struct arena *a, struct migration *m, int line, struct 
 	format_gap(a, m, line, what);
 }
 
+/* PHP ends at __halt_compiler(); what stands behind it is the program's own data. */
+static struct str program_of(enum language lang, struct str text)
+{
+	size_t end = lang == LANGUAGE_PHP ? str_find(text, STR("__halt_compiler();"), 0) : SIZE_MAX;
+	bool line = end != SIZE_MAX && (end == 0 || text.p[end - 1] == '\n');
+	return line ? str_sub(text, 0, end) : text;
+}
+
 int format_code_parse(struct arena *a, struct worker *w, enum language lang, struct migration *m,
 	const struct syntax **tree, struct err *e)
 {
 	struct syntax *t = NULL;
 	struct worker_answer answer = {.status = WORKER_ABSENT};
 	*tree = NULL;
-	if (w && worker_syntax(w, a, lang, m->raw, &t, &answer, e))
+	if (w && worker_syntax(w, a, lang, program_of(lang, m->raw), &t, &answer, e))
 		return (int)e->code;
 	if (answer.status == WORKER_OK && t && !t->has_error) {
 		*tree = t;

@@ -243,8 +243,8 @@ bool format_doctrine_only_data(struct doctrine_reader *r, struct str text)
 /* What is known of it is enough to say that it changes rows alone, or what no catalog shows. */
 static bool starts_as_data(struct doctrine_reader *r, struct str text)
 {
-	static const char *const words[] = {
-		"select", "replace", "insert", "update", "delete", "alter database"};
+	static const char *const words[] = {"select", "replace", "insert", "update", "delete",
+		"alter database", "vacuum", "analyze", "reindex", "comment on"};
 	struct str low = str_lower(r->a, str_trim(text));
 	while (low.n && (low.p[low.n - 1] == ';' || low.p[low.n - 1] == '\n'))
 		low.n--;

@@ -28,7 +28,7 @@ struct str format_yii_sql(struct doctrine_reader *r, struct str sql);
 /* $this->string(64)->notNull() */
 struct yii_column {
 	struct str type, length;
-	bool has_null, not_null, unique, is_unsigned, first, has_default, unread;
+	bool has_null, not_null, unique, is_unsigned, first, has_default, has_comment, unread;
 	struct doctrine_value def;
 	struct str check, append, after;
 };
@@ -46,7 +46,7 @@ bool format_yii_type(struct doctrine_reader *r, const struct doctrine_value *v, 
 bool format_yii_operation(struct doctrine_reader *r, struct str name, uint32_t call);
 
 /* -- objects (yii_object.c) -- */
-enum yii_object { YII_COLUMN, YII_DB, YII_APP, YII_SCHEMA, YII_TABLE, YII_COMMAND, YII_FIELD };
+enum yii_object { YII_COLUMN, YII_DB, YII_APP, YII_SCHEMA, YII_TABLE, YII_COMMAND, YII_FIELD, YII_BUILDER };
 struct yii_reading {
 	const struct yii_config *config;
 };

@@ -240,7 +240,9 @@ struct doctrine_value format_yii_column_call(
 		set_text(c, &c->append, &v);
 	else if (str_ieq(name, STR("after")))
 		set_text(c, &c->after, &v);
-	else if (!str_ieq(name, STR("comment")))
+	else if (str_ieq(name, STR("comment")))
+		c->has_comment = true;
+	else
 		c->unread = true;
 	return *on;
 }

@@ -147,6 +147,8 @@ static struct doctrine_value db_call(struct doctrine_reader *r, struct str name,
 		return driver(r);
 	if (str_starts(name, STR("quote")) || str_ieq(name, STR("getRawTableName")))
 		return quoted(r, name, call);
+	if (str_ieq(name, STR("getQueryBuilder")))
+		return thing(r, YII_BUILDER, STR_NONE);
 	if (str_ieq(name, STR("getTableNames")))
 		return (struct doctrine_value){.kind = DOCTRINE_SET, .part = DOCTRINE_TABLES, .live = true};
 	if (str_ieq(name, STR("createColumnSchemaBuilder"))) {
@@ -158,6 +160,20 @@ static struct doctrine_value db_call(struct doctrine_reader *r, struct str name,
 		return (struct doctrine_value){.kind = DOCTRINE_OBJECT, .what = YII_COLUMN, .object = c};
 	}
 	return of_kind(DOCTRINE_DATA);
+}
+
+/* The SQL that the query builder would write: of a column's type, and of what leaves the schema alone. */
+static struct doctrine_value builder_call(struct doctrine_reader *r, struct str name, uint32_t call)
+{
+	struct doctrine_value v = format_doctrine_argument(r, call, 0);
+	struct str type;
+	if (str_ieq(name, STR("getColumnType")) && format_yii_type(r, &v, &type))
+		return format_doctrine_of_text(type);
+	v = format_doctrine_of_text(STR("COMMENT ON "));
+	v.partial = true;
+	return str_starts(name, STR("addCommentOn")) || str_starts(name, STR("dropCommentFrom"))
+		       ? v
+		       : of_kind(DOCTRINE_DATA);
 }
 
 /* -- all of them -- */
@@ -176,6 +192,8 @@ struct doctrine_value format_yii_call(
 	case YII_DB:
 	case YII_SCHEMA:
 		return db_call(r, name, call);
+	case YII_BUILDER:
+		return builder_call(r, name, call);
 	case YII_APP:
 		v = format_doctrine_argument(r, call, 0);
 		if (str_ieq(name, STR("getDb")) ||
@@ -200,6 +218,12 @@ struct doctrine_value format_yii_member(
 		return format_doctrine_of_text(r->s->table_prefix.p  ? r->s->table_prefix
 					       : y->config->prefix.p ? y->config->prefix
 								     : STR(""));
+	if (on->what == YII_DB && str_eq(name, STR("queryBuilder")))
+		return thing(r, YII_BUILDER, STR_NONE);
+	if (on->what == YII_COLUMN && str_eq(name, STR("comment"))) {
+		const struct yii_column *c = on->object;
+		return of_kind(c->has_comment ? DOCTRINE_DATA : DOCTRINE_NULL);
+	}
 	if (on->what == YII_DB && str_eq(name, STR("schema")))
 		return thing(r, YII_SCHEMA, STR_NONE);
 	if (on->what == YII_SCHEMA && str_eq(name, STR("tableNames")))

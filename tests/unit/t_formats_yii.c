@@ -87,7 +87,7 @@ static void test_operations(void)
 		"CREATE TABLE `t` (`a` json) ENGINE=InnoDB");
 	runs(my,
 		"$this->addColumn('t', 'a', "
-		"$this->integer()->unsigned()->notNull()->defaultValue(0)->after('b')->comment('x'));",
+		"$this->integer()->unsigned()->notNull()->defaultValue(0)->after('b'));",
 		"ALTER TABLE `t` ADD COLUMN `a` int(11) UNSIGNED NOT NULL DEFAULT 0 AFTER `b`");
 	runs(pg, "$this->alterColumn('t', 'a', $this->string(32)->notNull()->defaultValue('x'));",
 		"ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE varchar(32), ALTER COLUMN \"a\" SET DEFAULT 'x', "
@@ -177,6 +177,31 @@ static const struct memory_file project[] = {
 		0},
 	{"migrations/model.php", "<?php\n", 0}, {NULL, NULL, 0}};
 
+/* What a project's own base class puts together through the query builder; what leaves the schema alone. */
+static void test_builder(void)
+{
+	struct migration m = read_body(DIALECT_POSTGRESQL,
+		" public function safeUp() {\n $this->addColumns('{{%t}}', ['a' => $this->integer()->null(), "
+		"'b' => "
+		"$this->text()]);\n $this->execute('VACUUM ' . $this->tables());\n }\n"
+		" public function addColumns($table, array $columns) { $all = []; $comments = [];\n"
+		" foreach ($columns as $column => $type) { $all[] = sprintf('ADD COLUMN %s %s', "
+		"$this->db->quoteColumnName($column), $this->db->getQueryBuilder()->getColumnType($type));\n"
+		" if ($type instanceof ColumnSchemaBuilder && $type->comment !== null) { $comments[] = "
+		"$this->db->getQueryBuilder()->addCommentOnColumn($table, $column, $type->comment); } }\n"
+		" $this->db->createCommand('ALTER TABLE ' . $this->db->quoteTableName($table) . ' ' . "
+		"implode(', ', "
+		"$all))->execute();\n foreach ($comments as $comment) { "
+		"$this->db->createCommand($comment)->execute(); } }\n"
+		" private function tables() { return $this->kept['x']; }\n"
+		"}\n__halt_compiler();\n} not PHP <?php {");
+	struct str got = all_of(&m);
+	OK(str_eq(got, STR("ALTER TABLE \"t\" ADD COLUMN \"a\" integer NULL DEFAULT NULL, ADD COLUMN \"b\" "
+			   "text")) &&
+			!m.gaps.n,
+		"%.*s (%zu gaps)", STRF(got), m.gaps.n);
+}
+
 static void test_project(void)
 {
 	IS(recognised(project), STR("yii:migrations"), "by its files");
@@ -202,6 +227,7 @@ int main(void)
 	}
 	test_operations();
 	test_ways();
+	test_builder();
 	arena_free(a);
 	return tap_done();
 }
