@@ -168,6 +168,22 @@ bool format_ecto_text(struct ecto *r, uint32_t node, struct str *out)
 	return !lit.holes || (syntax_is(r->t, node, "string") && filled(r, node, lit.text, out));
 }
 
+/* execute(fn -> ... end): one that writes rows through a repository and names nothing that takes SQL. */
+static bool writes_rows(const struct ecto *r, uint32_t node)
+{
+	static const char *const ways[] = {"Repo.insert", "Repo.update", "Repo.delete", "repo().insert",
+		"repo().update", "repo().delete"};
+	static const char *const doors[] = {
+		"query", "execute", "SQL", "Migrat", "create", "alter", "drop", "transact"};
+	struct str text = node == UINT32_MAX ? STR_NONE : syntax_text(r->t, node);
+	bool writes = false;
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		writes = writes || str_find(text, str_of(ways[i]), 0) != SIZE_MAX;
+	for (size_t i = 0; i < sizeof doors / sizeof *doors; i++)
+		writes = writes && str_find(text, str_of(doors[i]), 0) == SIZE_MAX;
+	return writes && syntax_is(r->t, node, "anonymous_function");
+}
+
 void format_ecto_sql(struct ecto *r, uint32_t node)
 {
 	struct literal lit;
@@ -177,6 +193,8 @@ void format_ecto_sql(struct ecto *r, uint32_t node)
 		format_code_statements(r->a, r->s, r->m, &lit, &r->m->up);
 	else if (known && format_ecto_text(r, node, &text))
 		format_ddl_sql(&r->d, text);
+	else if (!known && writes_rows(r, node))
+		return;
 	else if (!known || !format_code_only_data(r->a, r->s->dialect, lit.text))
 		format_ecto_unknown(r, node, "SQL that is computed when the migration runs");
 }

@@ -145,6 +145,8 @@ static void test_unknown(void)
 	unknown("create table(name) do\nend", "computed");
 	unknown("execute \"drop table #{name}\"", "computed");
 	unknown("execute fn -> repo().query!(\"drop table x\") end", "computed");
+	gives("execute(fn -> %{} |> Oban.Job.new(worker: W) |> Shop.Repo.insert!() end, \"\")", "");
+	unknown("execute fn -> Shop.Fix.run(repo()) end", "computed");
 	unknown("for t <- [:a, :b], do: drop table(t)", "not known");
 	unknown("helper(:a)", "not known");
 	unknown("System.cmd(\"psql\", [])", "not known");
