@@ -184,15 +184,6 @@ static int find_embedded(
 	return 0;
 }
 
-/* Whether a file of that folder is one of its migrations, or the way back of one. */
-static bool read_entry(
-	struct arena *a, const struct source *s, struct str dir, struct str entry, struct plain_name *out)
-{
-	return !format_is_folder(entry) && read_name(entry, out) &&
-	       (!out->loose || out->dated || s->stated || s->own == embedded ||
-		       format_says_migrations(a, dir));
-}
-
 static bool is_usual_place(struct arena *a, struct str dir)
 {
 	struct str base = str_basename(str_lower(a, dir));
@@ -205,8 +196,8 @@ static bool read_entry(
 	struct arena *a, const struct source *s, struct str dir, struct str entry, struct plain_name *out)
 {
 	return !format_is_folder(entry) && read_name(entry, out) &&
-	       (!out->loose || out->dated || s->stated || format_says_migrations(a, dir) ||
-		       (out->counted && is_usual_place(a, dir)));
+	       (!out->loose || out->dated || s->stated || s->own == embedded ||
+		       format_says_migrations(a, dir) || (out->counted && is_usual_place(a, dir)));
 }
 
 /* Ways back, which may be called as their migrations are. */
@@ -304,6 +295,7 @@ static bool is_for_another(unsigned twins, const struct source *s, struct str en
 }
 
 enum { COUNTED = 3 /* files that are a row where nothing but their numbers tells */ };
+
 static bool holds_loose(const struct names_list *all)
 {
 	struct plain_name n;
@@ -311,6 +303,8 @@ static bool holds_loose(const struct names_list *all)
 		if (!format_is_folder(all->v[i]) && read_name(all->v[i], &n) && n.loose && !n.dated)
 			return true;
 	return false;
+}
+
 /* Migrations that are programs, in the folder above: it is they that read these files, when they please. */
 static int is_read_by_programs(
 	const struct files *f, struct arena *a, struct str dir, bool *out, struct err *e)
@@ -350,10 +344,11 @@ static int plain_detect(
 			counted = counted && n.counted;
 		}
 	if (!ups.n || (!out->stated && !format_says_migrations(a, dir) && is_snapshot(&ups)))
+		return 0;
 	bool read = false;
-	if (ups.n && !out->stated && is_read_by_programs(f, a, dir, &read, e))
+	if (!out->stated && is_read_by_programs(f, a, dir, &read, e))
 		return (int)e->code;
-	if (!ups.n || read)
+	if (read)
 		return 0;
 	if (format_samples(f, a, dir, &ups, &texts, e) || format_guess_dialect(f, a, dir, &ups, out, e))
 		return (int)e->code;
