@@ -526,7 +526,7 @@ static void join_table(struct chains *l, const struct syntax_match *m, uint32_t 
 	struct chain *c = chain_at(l, top, false);
 	if (!c || !c->first) {
 		const struct chain *base = find(l, node, true, 0);
-		struct chain copy = base ? *base : (struct chain){.open = true};
+		struct chain copy = base ? *base : (struct chain){.open = true, .partial = true};
 		c = chain_at(l, top, true);
 		*c = copy;
 		c->top = top;

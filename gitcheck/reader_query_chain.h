@@ -16,7 +16,8 @@ struct chain {
 	bool several;                     /* some table may have one of several names */
 	const struct syntax_match *first; /* with a table */
 	bool open;                        /* it reads from something that is not known */
-	bool kept;                        /* what else its function calls on its variable is about it */
+	bool partial; /* it joins tables to something that is not known: no statement is made of its pieces */
+	bool kept;    /* what else its function calls on its variable is about it */
 	bool assigned;             /* that variable is what it is assigned to, not what it begins with */
 	bool ends;                 /* what is assigned to the variable that it begins with is about it */
 	bool placed;               /* these are known: */

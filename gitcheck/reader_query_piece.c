@@ -133,7 +133,7 @@ void reader_query_piece(struct chains *l, const struct chain *c, const struct sy
 	struct reader_query *q = l->q;
 	struct literal in, *out;
 	if (!literal_at(q->a, q->f->language, q->f->syntax, at->node, &in) || !in.npieces ||
-		(c->tables.n != 1 && c->several))
+		(c->tables.n != 1 && c->several) || c->partial)
 		return;
 	size_t begin = in.pieces[0].source;
 	in = without_word(q->a, &in, m ? syntax_setting(m, "alias.word") : STR_NONE);
