@@ -9,7 +9,9 @@ static const char *const irregular[][2] = {{"person", "people"}, {"man", "men"},
 	{"axis", "axes"}, {"crisis", "crises"}, {"index", "indices"}, {"matrix", "matrices"},
 	{"vertex", "vertices"}, {"datum", "data"}, {"medium", "media"}, {"series", "series"},
 	{"species", "species"}, {"news", "news"}, {"equipment", "equipment"}, {"information", "information"},
-	{"money", "money"}, {"hero", "heroes"}, {"potato", "potatoes"}, {"tomato", "tomatoes"}};
+	{"money", "money"}, {"hero", "heroes"}, {"potato", "potatoes"}, {"tomato", "tomatoes"},
+	/* behind those of which they are plurals already */
+	{"data", "data"}, {"media", "media"}, {"metadata", "metadata"}};
 
 static bool swapped(struct arena *a, struct str word, int from, struct str *out)
 {

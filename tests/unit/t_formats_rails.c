@@ -292,6 +292,7 @@ int main(void)
 	sb_addz(&deep, "; drop_table :t");
 	unknown(str_z(a, sb_str(&deep)), "deeper");
 	test_renames();
+	words("user_metadata", "user_metadata");
 	words("category", "categories");
 	words("person", "people");
 	words("shelf", "shelves");
