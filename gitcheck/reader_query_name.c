@@ -112,6 +112,9 @@ static struct str derive(struct arena *a, struct str path, struct str rule, stru
 				STRF(str_sub(name, 1, name.n)));
 		else if (str_eq(step, STR("django")))
 			name = str_fmt(a, "%.*s_%.*s", STRF(application(path)), STRF(str_lower(a, name)));
+		else if (str_eq(step, STR("djangoup")))
+			name = str_fmt(a, "%.*s_%.*s", STRF(application(str_dirname(path))),
+				STRF(str_lower(a, name)));
 		else if (str_eq(step, STR("module")))
 			name = str_fmt(a, "%.*s%.*s", STRF(modules(a, path, written)), STRF(name));
 		else if (str_eq(step, STR("untable")))

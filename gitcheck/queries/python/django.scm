@@ -1,7 +1,7 @@
 ; Django's models: every query of a model lists all of its columns, so the mapping is the use.
 ; Facts: docs.djangoproject.com/en/5.0/topics/db/models, ref/models/fields (db_column), ref/models/options (db_table).
 ;; needs django rest_framework unique_fields
-;; table.naming django
+;; table.naming django djangoup
 (class_definition
   name: (identifier) @entity.name
   superclasses: (argument_list (_) @_base)
