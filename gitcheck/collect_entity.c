@@ -10,7 +10,7 @@
 #include "gitcheck/reader_query.h"
 #include "parse/inflect.h"
 
-enum { MAX_ALTERNATIVES = 16, MAX_STEPS = 16, MAX_SAME = 64 };
+enum { MAX_ALTERNATIVES = 16, MAX_STEPS = 16, MAX_SAME = 64, MAX_SEEN = 1024 };
 
 /* A mapping of a class or a property; those of one name follow each other. */
 struct mapped {
@@ -254,10 +254,14 @@ static bool mapped_set(const struct collect_entities *k, struct arena *a, struct
 	size_t table = first_of(k, entity, STR_NONE), near = nearest(k, table, path);
 	if (table == SIZE_MAX)
 		return m->mapped_only;
-	for (int same = 0; table != SIZE_MAX && same < MAX_SAME; same++, table = k->all.v[table].next - 1)
-		for (size_t i = 0; i < n && out->n < MAX_ALTERNATIVES; i++)
-			if (nearness(k->all.v[table].path, path) == near && m[i].object.kind != OBJECT_INDEX)
+	for (int same = 0, seen = 0; table != SIZE_MAX && same < MAX_SAME && seen < MAX_SEEN;
+		seen++, table = k->all.v[table].next - 1) {
+		bool is_near = nearness(k->all.v[table].path, path) == near;
+		same += is_near;
+		for (size_t i = 0; is_near && i < n && out->n < MAX_ALTERNATIVES; i++)
+			if (m[i].object.kind != OBJECT_INDEX)
 				set_in(k, a, path, &m[i], entity, &k->all.v[table].m->object, out);
+	}
 	for (size_t i = 0; i < n && out->n; i++)
 		if (m[i].object.kind == OBJECT_INDEX)
 			push(a, out, &m[i]);
