@@ -28,6 +28,8 @@ struct entity {
 	uint32_t node;
 	const struct syntax_match *first;
 	struct reader_query_text name, table, schema, alias;
+	struct reader_query_text name, table, schema;
+	struct reader_query_text label; /* what stands before the class in its table's derived name */
 	bool skip;          /* it is no table: embedded or abstract, its columns are those of others */
 	bool written;       /* the table's name is */
 	bool named;         /* a match says that it is an entity, not only what it derives from */
@@ -94,6 +96,7 @@ static void add_entity(
 	merge(&e->table, reader_query_text(q, m, "entity.table"));
 	merge(&e->schema, reader_query_text(q, m, "entity.schema"));
 	merge(&e->alias, reader_query_text(q, m, "entity.alias"));
+	merge(&e->label, reader_query_text(q, m, "entity.label"));
 	e->skip |= syntax_captured(m, "entity.skip") != NULL;
 }
 
@@ -149,7 +152,11 @@ static void name_table(struct reader_query *q, struct entity *e)
 	n->schema = e->schema.text;
 	e->written = e->table.text.n > 0;
 	if (!e->written) {
-		if (e->name.text.n && e->named && !e->table.unknown)
+		if (e->label.text.n && e->name.text.n && e->named && !e->table.unknown)
+			catalog_names_add(q->a, &n->tables,
+				str_fmt(q->a, "%.*s_%.*s", STRF(e->label.text),
+					STRF(str_lower(q->a, e->name.text))));
+		else if (e->name.text.n && e->named && !e->table.unknown)
 			n->tables = reader_query_derived(
 				q->a, q->f->path, syntax_setting(e->first, "table.naming"), e->name.text);
 		return;

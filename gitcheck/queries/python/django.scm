@@ -13,6 +13,13 @@
   body: (block (expression_statement (assignment right: (call function: (_) @_field))))
   (#match? @_field "^models\\.[A-Za-z]*(Field|ForeignKey)$")) @entity
 
+; class Meta: app_label = "shop": the application of a model that stands elsewhere
+(class_definition
+  body: (block (class_definition
+    name: (identifier) @_meta
+    body: (block (expression_statement (assignment left: (identifier) @_key right: (_) @entity.label)))))
+  (#eq? @_meta "Meta") (#eq? @_key "app_label")) @entity
+
 (class_definition
   body: (block (class_definition
     name: (identifier) @_meta
