@@ -72,17 +72,30 @@ static int add_missing(
 
 /* -- one migration -- */
 
+/* Liquibase's preconditions stand before the statements; its checksums leave them out (docs.liquibase.com,
+ * "Changeset checksums"). */
+static size_t conditions(const struct migration *m, bool liquibase)
+{
+	size_t n = 0;
+	while (liquibase && n < m->up.n && m->up.v[n].flags & SQL_ONLY_IF)
+		n++;
+	return n;
+}
+
 /* Where nobody keeps a checksum of the file, an edit that leaves its statements as they were (an import, a
  * dependency, a comment, a formatter's) cannot part an environment from the files. */
-static bool same_statements(const struct migration *m, const struct migration *was)
+static bool same_statements(const struct migration *m, const struct migration *was, bool liquibase)
 {
+	size_t here = conditions(m, liquibase), there = conditions(was, liquibase), n = m->up.n - here;
+	if (m->tool_checksum.n && was->tool_checksum.n && str_eq(m->tool_checksum, was->tool_checksum))
+		return true;
 	if (m->tool_checksum.n || m->tool_statements.n || m->gaps.n || was->gaps.n)
 		return false;
 	if (m->opaque && !(m->read && was->read))
 		return false;
-	bool same = m->up.n && m->up.n == was->up.n && m->in_tx == was->in_tx;
-	for (size_t k = 0; same && k < m->up.n; k++)
-		same = str_eq(m->up.v[k].text, was->up.v[k].text);
+	bool same = n && n == was->up.n - there && m->in_tx == was->in_tx;
+	for (size_t k = 0; same && k < n; k++)
+		same = str_eq(m->up.v[here + k].text, was->up.v[there + k].text);
 	return same;
 }
 
@@ -101,7 +114,7 @@ static int does_the_same(struct check *c, struct check_environment *en, size_t i
 		return rc;
 	const struct migration *m = &en->state.v[i].files->v[r->file];
 	const struct migration *was = en->old[i] ? check_find(en->old[i], m->id) : NULL;
-	*same = was && same_statements(m, was);
+	*same = was && same_statements(m, was, str_eq(en->state.v[i].source->format, STR("liquibase")));
 	return 0;
 }
 

@@ -486,6 +486,18 @@ put migrations/00001_a.sql "${goose/PRIMARY KEY/PRIMARY KEY, total INTEGER}"
 commit
 json 1 "another column is not" $A
 has "but an edit" '"rule":"changed","level":"block"'
+repo edited-liquibase
+log() {
+	printf '<databaseChangeLog><changeSet id="1" author="a">%s%s</changeSet><changeSet id="2" author="a">%s%s</changeSet></databaseChangeLog>' \
+		"$1" '<createTable tableName="orders"><column name="id" type="int"/></createTable>' "$1" '<sql>update orders set id = 1</sql>'
+}
+put db/changelog/db.changelog-master.xml "$(log '')"
+commit start
+branch topic
+put db/changelog/db.changelog-master.xml "$(log '<preConditions onFail="MARK_RAN"><not><tableExists tableName="others"/></not></preConditions>')"
+commit
+json 0 "a precondition, which Liquibase's checksums leave out" $A
+hasnt "does not block" '"rule":"changed","level":"block"'
 repo edited-plain
 put migrations/0001_a.sql 'CREATE TABLE orders (id INTEGER PRIMARY KEY);'
 commit start
