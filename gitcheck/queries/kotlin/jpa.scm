@@ -31,6 +31,19 @@
   (#match? @_relation "^(field:)?(ManyToOne|OneToOne)($|\\()") (#set! column.suffix "_id")) @property
 (class_parameter (modifiers (annotation [(user_type) (constructor_invocation)] @_relation)) (simple_identifier) @property.name
   (#match? @_relation "^(field:)?(ManyToOne|OneToOne)($|\\()") (#set! column.suffix "_id")) @property
+; what they lead to: findByCustomerNote, o.customer.note
+(property_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_relation))
+  (variable_declaration (simple_identifier) @relation.name [(user_type . (type_identifier) @relation.to.name .) (nullable_type (user_type . (type_identifier) @relation.to.name .))])
+  (#match? @_relation "^(field:)?(ManyToOne|OneToOne)($|\\()"))
+(class_parameter (modifiers (annotation [(user_type) (constructor_invocation)] @_relation)) (simple_identifier) @relation.name
+  [(user_type . (type_identifier) @relation.to.name .) (nullable_type (user_type . (type_identifier) @relation.to.name .))]
+  (#match? @_relation "^(field:)?(ManyToOne|OneToOne)($|\\()"))
+(property_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_relation))
+  (variable_declaration (simple_identifier) @relation.name (user_type (type_arguments (type_projection (user_type . (type_identifier) @relation.to.name .)) .)))
+  (#match? @_relation "^(field:)?(OneToMany|ManyToMany)($|\\()"))
+(class_parameter (modifiers (annotation [(user_type) (constructor_invocation)] @_relation)) (simple_identifier) @relation.name
+  (user_type (type_arguments (type_projection (user_type . (type_identifier) @relation.to.name .)) .))
+  (#match? @_relation "^(field:)?(OneToMany|ManyToMany)($|\\()"))
 ; properties without annotations are mapped as well, where they hold a value: no getter of their own, no delegate
 (class_declaration (modifiers (annotation [(user_type) (constructor_invocation)] @_entity))
   (class_body (property_declaration (variable_declaration (simple_identifier) @property.name)) @property)
