@@ -144,13 +144,14 @@ static bool is_inner(const struct claim *claims, size_t n, struct str path)
 	return false;
 }
 
-/* A folder of one that is read with all that is below it, or plain files that another includes. */
+/* A folder of one that is read with all that is below it, or plain files that another includes; one at the
+ * repository's root has other projects below it as well. */
 static bool is_below(const struct claim *claims, size_t n, const struct source *s)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct source *up = &claims[i].source;
-		bool takes =
-			up->ops == s->ops ? s->ops->recursive : up->ops->includes && s->ops == &format_plain;
+		bool takes = up->ops == s->ops ? s->ops->recursive
+					       : up->ops->includes && up->path.n && s->ops == &format_plain;
 		if (takes && s->path.n > up->path.n && str_starts(s->path, up->path) &&
 			(!up->path.n || s->path.p[up->path.n] == '/'))
 			return true;

@@ -229,6 +229,10 @@ static void test_search_path(void)
 		{0}};
 	m = load(other, "db/changelog", DIALECT_MYSQL);
 	OK(m.notes.n == 1, "what may leave all of it out is told");
+	static const struct memory_file root[] = {{"changelog.sql", HEAD "--changeset a:1\n" DDL, 0},
+		{"other/migrations/001_a.sql", DDL, 0}, {0}};
+	IS(recognised(root), STR("liquibase:=migrations plain:other/migrations=other"),
+		"at the repository's root it takes no other project's files");
 	static const struct memory_file two[] = {{"mysql/migrations.sql", HEAD "--changeset a:1\n" DDL, 0},
 		{"postgres/migrations.sql", HEAD "--changeset a:1\n" DDL, 0}, {0}};
 	IS(recognised(two), STR("liquibase:mysql=mysql liquibase:postgres=postgres"),
