@@ -53,7 +53,7 @@ static void pipe_detail(struct err *e)
 {
 	struct str pipe = repo_pipe_refused();
 	if (pipe.n)
-		err_detail(e, "\"%.*s\" is a named pipe, which is not read.", STRF(pipe));
+		err_detail(e, "%.*s.", STRF(pipe));
 }
 
 void repo_says(struct err *e)
@@ -248,7 +248,7 @@ static int open_handle(struct repo *r, struct str dir, struct err *e)
 static int open_store(struct repo *r, struct err *e)
 {
 	git_odb *odb = NULL;
-	if (repo_store_open(&odb, r->a, &r->store))
+	if (repo_store_open(&odb, &r->store))
 		return no_store(e);
 	r->odb = odb;
 	return 0;
@@ -281,7 +281,7 @@ static struct repo *new_repo(struct arena *a)
 	return r;
 }
 
-int repo_open(struct repo **out, struct arena *a, struct str dir, struct err *e)
+static int open_own(struct repo **out, struct arena *a, struct str dir, struct err *e)
 {
 	struct repo *r = new_repo(a);
 	set_options();
@@ -303,6 +303,14 @@ int repo_open(struct repo **out, struct arena *a, struct str dir, struct err *e)
 	r->shallow = git_repository_is_shallow(r->handle) == 1;
 	*out = r;
 	return r->shallow ? repo_history_boundary(r, e) : 0;
+}
+
+int repo_open(struct repo **out, struct arena *a, struct str dir, struct err *e)
+{
+	repo_pipe_all_own(true);
+	int rc = open_own(out, a, dir, e);
+	repo_pipe_all_own(false);
+	return rc;
 }
 
 int repo_again(struct repo **out, struct arena *a, const struct repo *r, struct err *e)
@@ -480,7 +488,10 @@ int repo_commit(const struct repo *r, const char *role, struct str rev, struct r
 {
 	git_object *found = NULL, *peeled = NULL;
 	char *z = str_z(r->a, rev);
-	if (strlen(z) != rev.n || rev.n == 0 || git_revparse_single(&found, r->handle, z))
+	repo_pipe_all_own(true);
+	bool known = strlen(z) == rev.n && rev.n && git_revparse_single(&found, r->handle, z) == 0;
+	repo_pipe_all_own(false);
+	if (!known)
 		return unknown_revision(r, role, rev, e);
 	int rc = git_object_peel(&peeled, found, GIT_OBJECT_COMMIT);
 	git_object_free(found);
@@ -550,11 +561,10 @@ static bool origin_default(const struct repo *r, git_reference **out)
 	return false;
 }
 
-int repo_base_branch(
-	struct repo *r, struct arena *a, struct str rev, struct str *name, struct repo_id *tip, struct err *e)
+static void base_branch(
+	const struct repo *r, struct arena *a, struct str rev, struct str *name, struct repo_id *tip)
 {
 	git_reference *branch = NULL, *upstream = NULL, *origin = NULL;
-	(void)e;
 	*name = STR_NONE;
 	if (branch_of(r, rev, &branch) && git_branch_upstream(&upstream, branch) == 0 &&
 		is_own_copy(branch, upstream) && origin_default(r, &origin)) {
@@ -565,11 +575,19 @@ int repo_base_branch(
 	if (upstream) {
 		git_reference_free(origin);
 		if (take_reference(a, upstream, name, tip))
-			return 0;
+			return;
 		origin = NULL;
 	}
-	if (!origin && !origin_default(r, &origin))
-		return 0;
-	take_reference(a, origin, name, tip);
+	if (origin || origin_default(r, &origin))
+		take_reference(a, origin, name, tip);
+}
+
+int repo_base_branch(
+	struct repo *r, struct arena *a, struct str rev, struct str *name, struct repo_id *tip, struct err *e)
+{
+	(void)e;
+	repo_pipe_all_own(true);
+	base_branch(r, a, rev, name, tip);
+	repo_pipe_all_own(false);
 	return 0;
 }

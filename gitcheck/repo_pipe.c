@@ -8,11 +8,40 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static _Thread_local char refused[4096];
+enum {
+	OWN_MAX = 2 * 1024 * 1024,    /* bytes of a configuration, a reference, a list of patterns */
+	LIST_MAX = 128 * 1024 * 1024, /* of a list of all files or references: some 100 for each */
+};
+
+static _Thread_local char refused[4352];
+static _Thread_local bool all_own;
 
 struct str repo_pipe_refused(void)
 {
 	return str_of(refused);
+}
+
+void repo_pipe_refuse(const char *path, const char *why)
+{
+	snprintf(refused, sizeof refused, "\"%.4000s\" is not read: %s", path, why);
+}
+
+void repo_pipe_all_own(bool yes)
+{
+	all_own = yes;
+}
+
+/* The most bytes of the file of this name; 0 = any. */
+static long long most_of(struct str path)
+{
+	static const char *const lists[] = {"index", "packed-refs", NULL};
+	static const char *const own[] = {
+		".git", ".gitattributes", ".gitignore", ".gitmodules", ".mailmap", NULL};
+	struct str name = str_basename(path);
+	if (all_own && str_one_of(name, lists))
+		return LIST_MAX;
+	bool of_info = str_ends(path, STR("/info/exclude")) || str_ends(path, STR("/info/attributes"));
+	return all_own || of_info || str_one_of(name, own) ? OWN_MAX : 0;
 }
 
 static bool is_passed_on(struct str path)
@@ -21,20 +50,32 @@ static bool is_passed_on(struct str path)
 	       str_starts(path, STR("/proc/self/fd/"));
 }
 
+/* Why what was opened to be read is not; NULL = it may be. */
+static const char *why_not(const char *path, const struct stat *st)
+{
+	long long most = most_of(str_of(path));
+	if (S_ISFIFO(st->st_mode))
+		return "it is a named pipe";
+	return S_ISREG(st->st_mode) && most && st->st_size > most ? "it is far larger than git makes it"
+								  : NULL;
+}
+
 int repo_pipe_open(const char *path, int flags, unsigned mode)
 {
 	struct stat st;
 	bool reads = (flags & O_ACCMODE) == O_RDONLY && !(flags & O_DIRECTORY) && !is_passed_on(str_of(path));
 	int fd = openat(AT_FDCWD, path, reads ? flags | O_NONBLOCK : flags, (mode_t)mode);
-	if (fd < 0 || !reads || fstat(fd, &st) || S_ISREG(st.st_mode))
+	if (fd < 0 || !reads || fstat(fd, &st))
 		return fd;
-	if (!S_ISFIFO(st.st_mode)) {
-		(void)fcntl(fd, F_SETFL, flags); /* of these only O_NONBLOCK and its like are heeded */
+	const char *why = why_not(path, &st);
+	if (!why) {
+		if (!S_ISREG(st.st_mode)) /* of these only O_NONBLOCK and its like are heeded */
+			(void)fcntl(fd, F_SETFL, flags);
 		return fd;
 	}
 	close(fd);
-	snprintf(refused, sizeof refused, "%s", path);
-	errno = ENXIO;
+	repo_pipe_refuse(path, why);
+	errno = S_ISFIFO(st.st_mode) ? ENXIO : EFBIG;
 	return -1;
 }
 

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "gitcheck/repo_pack.h"
 
 enum {
 	DEPTH = 5,              /* of stores that borrow from stores, as in git (object-file.c) */
@@ -100,12 +101,13 @@ static int add(git_odb *store, git_odb_backend *b, int order)
 /* All packs first, which cost no call of the system, and of files each the repository's own first: libgit2
  * asks what it calls alternates before the rest. */
 int repo_store_open(git_odb **out, struct arena *a, const struct repo_store *folders)
+int repo_store_open(git_odb **out, const struct repo_store *folders)
 {
 	git_odb *store = NULL;
 	int rc = git_odb_new(&store);
 	for (size_t i = 0; i < folders->n && !rc; i++) {
 		git_odb_backend *b = NULL;
-		rc = git_odb_backend_pack(&b, str_z(a, folders->v[i]));
+		rc = repo_pack(&b, folders->v[i]);
 		if (!rc)
 			rc = add(store, b, FROM_PACKS - (int)i);
 		if (!rc)

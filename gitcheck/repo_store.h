@@ -1,5 +1,5 @@
-/* The object store of a repository for libgit2, put together here: packs are libgit2's to read, loose objects
- * are ours (repo_loose.c), and so is the list of folders that they are in. */
+/* The object store of a repository for libgit2, put together here: packs (repo_pack.c) and loose objects
+ * (repo_loose.c) are read by ourselves, and so is the list of folders that they are in. */
 #ifndef GITCHECK_REPO_STORE_H
 #define GITCHECK_REPO_STORE_H
 
@@ -22,7 +22,7 @@ struct repo_store {
 MUST_CHECK int repo_store_folders(
 	struct arena *a, struct str own, struct str more, struct repo_store *out, struct err *e);
 /* A store of these folders; *out is the caller's to free. 0, or as libgit2's functions. */
-MUST_CHECK int repo_store_open(git_odb **out, struct arena *a, const struct repo_store *folders);
+MUST_CHECK int repo_store_open(git_odb **out, const struct repo_store *folders);
 
 /* One folder's loose objects: what each states of itself is compared with what is there. *out is the store's.
  */

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "gitcheck/repo_internal.h"
+#include "gitcheck/repo_pipe.h"
 #include "gitcheck/tree_internal.h"
 
 static int says(struct err *e, const char *what)
@@ -14,7 +15,10 @@ static int says(struct err *e, const char *what)
 
 static int open_index(const struct repo *r, git_index **out, struct err *e)
 {
-	if (git_repository_index(out, r->handle) == 0)
+	repo_pipe_all_own(true);
+	int rc = git_repository_index(out, r->handle);
+	repo_pipe_all_own(false);
+	if (rc == 0)
 		return 0;
 	says(e, "the index");
 	err_hint(e, "A sparse index is expanded by \"git sparse-checkout init --no-sparse-index\".");
