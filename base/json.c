@@ -181,6 +181,12 @@ struct json_out json_out(struct sb *b)
 	return (struct json_out){.b = b};
 }
 
+/* "##[command]" is obeyed by GitHub's runner anywhere in a line of a log: its bracket is escaped. */
+static bool is_obeyed(struct str s, size_t i)
+{
+	return s.p[i] == '[' && i >= 2 && s.p[i - 1] == '#' && s.p[i - 2] == '#';
+}
+
 /* Valid UTF-8; what needs no escape goes as a piece. */
 static void quote_part(struct sb *b, struct str s)
 {
@@ -190,7 +196,7 @@ static void quote_part(struct sb *b, struct str s)
 		size_t len = 1;
 		/* A document is looked at in logs and terminals too. */
 		uint32_t hidden = c >= 0xC2 ? sb_hidden(s, i, &len) : 0;
-		if (!hidden && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+		if (!hidden && !is_obeyed(s, i) && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
 			continue;
 		sb_add(b, str_sub(s, from, i));
 		if (c == '"' || c == '\\')
@@ -207,8 +213,9 @@ static void quote_part(struct sb *b, struct str s)
 static size_t plain(struct str s)
 {
 	size_t i = 0;
-	while (i < s.n && s.p[i] >= 0x20 && s.p[i] < 0x7F && s.p[i] != '"' && s.p[i] != '\\')
-		i++;
+	for (; i < s.n && s.p[i] >= 0x20 && s.p[i] < 0x7F && s.p[i] != '"' && s.p[i] != '\\'; i++)
+		if (is_obeyed(s, i))
+			return i - 2;
 	return i;
 }
 

@@ -78,9 +78,15 @@ static void print_unread_json(struct json_out *w, const struct unread *u)
 
 static void print_unread_text(struct sb *b, const struct unread *u)
 {
-	for (size_t i = 0; i < u->notes.n; i++)
-		sb_fmt(b, "unread %.*s:%d: %.*s\n", STRF(u->notes.v[i].path), u->notes.v[i].line,
+	for (size_t i = 0; i < u->notes.n; i++) {
+		size_t from = b->n;
+		sb_fmt(b, "unread %.*s:%d: %.*s", STRF(u->notes.v[i].path), u->notes.v[i].line,
 			STRF(u->notes.v[i].what));
+		for (; from < b->n; from++) /* a name in it may hold line ends */
+			if (b->p[from] == '\n')
+				b->p[from] = ' ';
+		sb_char(b, '\n');
+	}
 }
 
 static int diff_main(struct run *r, const struct cmd_revision *rev, const struct schema_opts *o, struct sb *b,

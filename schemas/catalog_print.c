@@ -37,6 +37,16 @@ void *catalog_print_by_name(struct arena *a, const void *v, size_t n, size_t siz
 	return copy;
 }
 
+/* Names and expressions may hold line ends: in a listing of one object a line they would begin another one,
+ * which somebody else wrote. */
+static void end_line(struct sb *b, size_t from)
+{
+	for (size_t i = from; i < b->n; i++)
+		if (b->p[i] == '\n')
+			b->p[i] = ' ';
+	sb_char(b, '\n');
+}
+
 static void put_names(struct sb *b, struct names l)
 {
 	sb_char(b, '(');
@@ -54,6 +64,7 @@ static void qualified(struct sb *b, struct str schema, struct str name)
 
 static void column(struct sb *b, const struct column *c)
 {
+	size_t from = b->n;
 	sb_fmt(b, "    %.*s", STRF(c->name));
 	if (c->type.n)
 		sb_fmt(b, " %.*s", STRF(c->type));
@@ -65,12 +76,13 @@ static void column(struct sb *b, const struct column *c)
 		sb_fmt(b, " default %.*s", STRF(c->def));
 	if (c->generated.n)
 		sb_fmt(b, " generated as %.*s", STRF(c->generated));
-	sb_char(b, '\n');
+	end_line(b, from);
 }
 
 static void constraint(struct sb *b, const struct constraint *k)
 {
 	static const char *const words[] = {"primary key", "unique", "foreign key", "check", "exclude"};
+	size_t from = b->n;
 	sb_fmt(b, "    constraint %.*s%s%s", STRF(k->name), k->name.n ? " " : "", words[k->kind]);
 	if (k->kind != CONSTRAINT_CHECK) {
 		sb_char(b, ' ');
@@ -84,11 +96,13 @@ static void constraint(struct sb *b, const struct constraint *k)
 	}
 	if (k->kind == CONSTRAINT_CHECK)
 		sb_fmt(b, " %.*s", STRF(k->definition));
-	sb_addz(b, k->not_valid ? " not valid\n" : "\n");
+	sb_addz(b, k->not_valid ? " not valid" : "");
+	end_line(b, from);
 }
 
 static void index(struct sb *b, const struct index *x)
 {
+	size_t from = b->n;
 	sb_fmt(b, "    %sindex %.*s ", x->primary ? "primary " : x->unique ? "unique " : "", STRF(x->name));
 	if (x->method.n)
 		sb_fmt(b, "using %.*s ", STRF(x->method));
@@ -99,20 +113,23 @@ static void index(struct sb *b, const struct index *x)
 	}
 	if (x->predicate.n)
 		sb_fmt(b, " where %.*s", STRF(x->predicate));
-	sb_addz(b, x->invalid ? " invalid\n" : "\n");
+	sb_addz(b, x->invalid ? " invalid" : "");
+	end_line(b, from);
 }
 
 static void relation(struct arena *a, struct sb *b, const struct relation *r)
 {
 	static const char *const words[] = {
 		"table", "view", "materialized view", "foreign table", "partitioned table"};
+	size_t from = b->n;
 	sb_fmt(b, "%s ", words[r->kind]);
 	qualified(b, r->schema, r->name);
 	if (r->parent.n) {
 		sb_addz(b, " of ");
 		qualified(b, r->parent_schema, r->parent);
 	}
-	sb_addz(b, r->row_security ? " row security\n" : "\n");
+	sb_addz(b, r->row_security ? " row security" : "");
+	end_line(b, from);
 	for (size_t i = 0; i < r->columns.n; i++)
 		column(b, &r->columns.v[i]);
 	if (r->columns_unknown)
@@ -124,13 +141,19 @@ static void relation(struct arena *a, struct sb *b, const struct relation *r)
 	for (size_t i = 0; i < r->indexes.n; i++)
 		index(b, &x[i]);
 	struct trigger *t = BY_NAME(a, &r->triggers);
-	for (size_t i = 0; i < r->triggers.n; i++)
-		sb_fmt(b, "    trigger %.*s %.*s %.*s %.*s\n", STRF(t[i].name), STRF(t[i].timing),
+	for (size_t i = 0; i < r->triggers.n; i++) {
+		from = b->n;
+		sb_fmt(b, "    trigger %.*s %.*s %.*s %.*s", STRF(t[i].name), STRF(t[i].timing),
 			STRF(t[i].events), STRF(t[i].function));
+		end_line(b, from);
+	}
 	struct policy *p = BY_NAME(a, &r->policies);
-	for (size_t i = 0; i < r->policies.n; i++)
-		sb_fmt(b, "    policy %.*s %.*s%s\n", STRF(p[i].name), STRF(p[i].command),
+	for (size_t i = 0; i < r->policies.n; i++) {
+		from = b->n;
+		sb_fmt(b, "    policy %.*s %.*s%s", STRF(p[i].name), STRF(p[i].command),
 			p[i].restrictive ? " restrictive" : "");
+		end_line(b, from);
+	}
 }
 
 static void type(struct sb *b, const struct type *t)
@@ -150,15 +173,17 @@ static void type(struct sb *b, const struct type *t)
 		sb_addz(b, " not null");
 	if (t->extension.n)
 		sb_fmt(b, " of extension %.*s", STRF(t->extension));
-	sb_char(b, '\n');
 }
 
 static void lines(struct sb *b, struct names *l)
 {
 	if (l->n)
 		qsort(l->v, l->n, sizeof *l->v, str_order);
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++) {
+		size_t from = b->n;
 		sb_add(b, l->v[i]);
+		end_line(b, from);
+	}
 	l->n = 0;
 }
 
@@ -174,9 +199,8 @@ static void smaller_objects(struct arena *a, struct sb *b, const struct catalog 
 	for (size_t i = 0; i < c->functions.n; i++) {
 		const struct function *f = &c->functions.v[i];
 		catalog_names_add(a, &l,
-			str_fmt(a, "%s %.*s%s%.*s(%.*s)%s%.*s%s%.*s\n",
-				f->procedure ? "procedure" : "function", STRF(f->schema),
-				f->schema.n ? "." : "", STRF(f->name), STRF(f->args),
+			str_fmt(a, "%s %.*s%s%.*s(%.*s)%s%.*s%s%.*s", f->procedure ? "procedure" : "function",
+				STRF(f->schema), f->schema.n ? "." : "", STRF(f->name), STRF(f->args),
 				f->returns.n ? " returns " : "", STRF(f->returns),
 				f->extension.n ? " of extension " : "", STRF(f->extension)));
 	}
@@ -184,9 +208,9 @@ static void smaller_objects(struct arena *a, struct sb *b, const struct catalog 
 	for (size_t i = 0; i < c->sequences.n; i++) {
 		const struct sequence *s = &c->sequences.v[i];
 		catalog_names_add(a, &l,
-			str_fmt(a, "sequence %.*s%s%.*s%s%.*s%s%.*s\n", STRF(s->schema),
-				s->schema.n ? "." : "", STRF(s->name), s->owner_table.n ? " of " : "",
-				STRF(s->owner_table), s->owner_table.n ? "." : "", STRF(s->owner_column)));
+			str_fmt(a, "sequence %.*s%s%.*s%s%.*s%s%.*s", STRF(s->schema), s->schema.n ? "." : "",
+				STRF(s->name), s->owner_table.n ? " of " : "", STRF(s->owner_table),
+				s->owner_table.n ? "." : "", STRF(s->owner_column)));
 	}
 	lines(b, &l);
 }
@@ -197,11 +221,11 @@ void catalog_print_text(struct arena *a, struct sb *b, const struct catalog *c)
 	struct names l = {0};
 	for (size_t i = 0; i < c->schemas.n; i++)
 		if (c->schemas.v[i].n)
-			catalog_names_add(a, &l, str_fmt(a, "schema %.*s\n", STRF(c->schemas.v[i])));
+			catalog_names_add(a, &l, str_fmt(a, "schema %.*s", STRF(c->schemas.v[i])));
 	lines(b, &l);
 	for (size_t i = 0; i < c->extensions.n; i++)
 		catalog_names_add(a, &l,
-			str_fmt(a, "extension %.*s in %.*s\n", STRF(c->extensions.v[i].name),
+			str_fmt(a, "extension %.*s in %.*s", STRF(c->extensions.v[i].name),
 				STRF(c->extensions.v[i].schema)));
 	lines(b, &l);
 	for (size_t i = 0; i < c->relations.n; i++)
@@ -220,11 +244,12 @@ void catalog_print_delta_text(
 		struct str name = catalog_object_text(a, after, &x->object);
 		bool on = x->object.kind == OBJECT_CONSTRAINT || x->object.kind == OBJECT_INDEX ||
 			  x->object.kind == OBJECT_TRIGGER || x->object.kind == OBJECT_POLICY;
+		size_t from = b->n;
 		sb_fmt(b, "%c %s %.*s", marks[x->kind], catalog_object_word(x->object.kind), STRF(name));
 		if (on)
 			sb_fmt(b, " of %.*s", STRF(x->object.table));
 		if (x->what.n)
 			sb_fmt(b, ": %.*s", STRF(x->what));
-		sb_char(b, '\n');
+		end_line(b, from);
 	}
 }

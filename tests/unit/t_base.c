@@ -97,13 +97,16 @@ static void json(void)
 	struct json_out w = json_out(&b);
 	json_open(&w, NULL, '{');
 	json_put_str(&w, "s", STR("a\"\\\n\xFFz"));
+	json_put_str(&w, "c", STR("##[a]#[###[\n##["));
 	json_open(&w, "l", '[');
 	json_put_int(&w, NULL, -5);
 	json_put_null(&w, NULL);
 	json_close(&w, ']');
 	json_put_bool(&w, "b", false);
 	json_close(&w, '}');
-	IS(sb_str(&b), STR("{\"s\":\"a\\\"\\\\\\u000a\xEF\xBF\xBDz\",\"l\":[-5,null],\"b\":false}"),
+	IS(sb_str(&b),
+		STR("{\"s\":\"a\\\"\\\\\\u000a\xEF\xBF\xBDz\",\"c\":\"##\\u005ba]#[###\\u005b\\u000a##"
+		    "\\u005b\",\"l\":[-5,null],\"b\":false}"),
 		"writer");
 }
 
