@@ -36,11 +36,12 @@ static long long most_of(struct str path)
 {
 	static const char *const lists[] = {"index", "packed-refs", NULL};
 	static const char *const own[] = {
-		".git", ".gitattributes", ".gitignore", ".gitmodules", ".mailmap", NULL};
+		".git", ".gitattributes", ".gitignore", ".gitmodules", ".mailmap", "HEAD", NULL};
 	struct str name = str_basename(path);
-	if (all_own && str_one_of(name, lists))
+	if ((all_own && str_one_of(name, lists)) || str_ends(path, STR("/.git/packed-refs")))
 		return LIST_MAX;
-	bool of_info = str_ends(path, STR("/info/exclude")) || str_ends(path, STR("/info/attributes"));
+	bool of_info = str_ends(path, STR("/info/exclude")) || str_ends(path, STR("/info/attributes")) ||
+		       str_find(path, STR("/.git/refs/"), 0) != SIZE_MAX;
 	return all_own || of_info || str_one_of(name, own) ? OWN_MAX : 0;
 }
 

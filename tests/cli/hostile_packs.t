@@ -46,8 +46,12 @@ done
 damaged "by way of a large difference" $blob middle 100 -- "an object is the difference to another one than it states, or too large"
 damaged "by way of a large object" $blob base 100 -- "an object has more bytes than any that is read here"
 damaged "a commit by way of one" topic base 100 -- "an object has more bytes than any"
-damaged "a large commit" topic big 100 -- "an object has more bytes than any"
-damaged "a large tree" 'topic^{tree}' big 100 -- "an object has more bytes than any"
+for object in topic 'topic^{tree}'; do
+	pack "$object" big 100
+	bounded 100 5 3 "a large one, $object" $A
+	grep -qE "more bytes than any that is read here|more than the limit" "$tmp/err"
+	ok $? "a large one, $object: is told"
+done
 pack $blob big 100
 bounded 100 5 0 "a large file" $A
 has "a large file: is named" '{"path":"src/app.js","why":"larger than'
