@@ -28,7 +28,6 @@ struct entity {
 	uint32_t node;
 	const struct syntax_match *first;
 	struct reader_query_text name, table, schema, alias;
-	struct reader_query_text name, table, schema;
 	struct reader_query_text label; /* what stands before the class in its table's derived name */
 	bool skip;          /* it is no table: embedded or abstract, its columns are those of others */
 	bool written;       /* the table's name is */

@@ -100,7 +100,6 @@ static int add(git_odb *store, git_odb_backend *b, int order)
 
 /* All packs first, which cost no call of the system, and of files each the repository's own first: libgit2
  * asks what it calls alternates before the rest. */
-int repo_store_open(git_odb **out, struct arena *a, const struct repo_store *folders)
 int repo_store_open(git_odb **out, const struct repo_store *folders)
 {
 	git_odb *store = NULL;

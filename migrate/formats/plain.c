@@ -2,150 +2,14 @@
 
 #include <string.h>
 
+#include "migrate/formats/plain_name.h"
 #include "migrate/history.h"
 #include "migrate/table.h"
 
 /*
- * Plain SQL files: NNNN_name.sql with an optional NNNN_name.down.sql, or NNNN_name.up.sql and .down.sql. The
- * version is the text before the first underscore and begins with a digit; V1__x and the like belong to other
- * tools. In a folder whose path speaks of migrations also NNNN-name.sql (the npm package
- * postgres-migrations), NNNN.name.sql, NNNN.sql, V0001.name.sql, and NNNN.do.name.sql with .undo.
- * (Postgrator). So is where a project of .NET compiles the folder in, and Script0001 - name.sql (DbUp). A
- * date is told by itself: 2024-01-31-name.sql and 20240131-name.sql are taken anywhere. It is no version, for
- * a day or a month may have several files (2026_07_orders.sql): the whole name is. The history is
+ * Plain SQL files, told by their names (plain_name.h), their folder and what they hold. The history is
  * schemagate_history alone.
  */
-
-/* What a file name says; false when it is no migration of ours. */
-struct plain_name {
-	struct str version, name;
-	bool down;
-	bool loose;   /* anything but NNNN_name: told apart from other numbered files by its folder only */
-	bool dated;   /* loose, and by its date as well */
-	bool counted; /* loose, and numbered as nothing but a row of files is: 0002.sql, 003-name.sql */
-};
-
-/* The length of the version: digits, and more of them behind "-" or "." each; 0 when letters are among them.
- */
-static size_t numbers(struct str base)
-{
-	size_t n = 0;
-	for (;;) {
-		size_t more = format_leading_digits(str_sub(base, n, base.n)).n;
-		char after = n + more < base.n ? base.p[n + more] : '_';
-		if (!more || !strchr("_-. ", after))
-			return n ? n - 1 : 0;
-		n += more;
-		if (n == base.n || (after != '-' && after != '.'))
-			return n;
-		n++;
-	}
-}
-
-static bool is_between(struct str digits, size_t n, int low, int high)
-{
-	int value = 0;
-	for (size_t i = 0; i < digits.n && i < n; i++)
-		value = value * 10 + (digits.p[i] - '0');
-	return digits.n == n && value >= low && value <= high;
-}
-
-/* A year and a month, perhaps a day, and no time that tells two files apart: YYYY_MM, YYYY-MM-DD. Where "_"
- * stands between them the version would end with the year. */
-static bool begins_with_date(struct str base)
-{
-	struct str year = format_leading_digits(base);
-	if (!is_between(year, 4, 1990, 2099) || year.n == base.n || !strchr("_-.", base.p[4]))
-		return false;
-	struct str month = format_leading_digits(str_sub(base, 5, base.n));
-	if (!is_between(month, 2, 1, 12))
-		return false;
-	if (base.p[4] == '_')
-		return true;
-	struct str day = format_leading_digits(str_sub(base, base.n > 8 ? 8 : base.n, base.n));
-	size_t end = is_between(day, 2, 1, 31) ? 10 : 7;
-	return end == base.n || !format_leading_digits(str_sub(base, end + 1, base.n)).n;
-}
-
-static bool take_off(struct str *base, struct str end)
-{
-	if (!str_ends(*base, end))
-		return false;
-	base->n -= end.n;
-	return true;
-}
-
-static bool take_off_front(struct str *name, struct str front)
-{
-	if (!str_starts(*name, front))
-		return false;
-	*name = str_sub(*name, front.n, name->n);
-	return true;
-}
-
-/* 20240131, 2024-01-31, and the same with a time behind it; "day": without one. */
-static bool is_date(struct str version, bool *day)
-{
-	char digits[16];
-	size_t n = 0;
-	for (size_t i = 0; i < version.n && n < sizeof digits; i++)
-		if (version.p[i] >= '0' && version.p[i] <= '9')
-			digits[n++] = version.p[i];
-	struct str d = {digits, n};
-	*day = n == 8;
-	return n >= 8 && n < sizeof digits && is_between(str_sub(d, 0, 4), 4, 1990, 2099) &&
-	       is_between(str_sub(d, 4, 6), 2, 1, 12) && is_between(str_sub(d, 6, 8), 2, 1, 31);
-}
-
-/* V0001.name: nobody else's, for Flyway and refinery have two underscores. */
-static bool take_off_letter(struct str *base)
-{
-	struct str rest = str_sub(*base, base->n > 0, base->n), digits = format_leading_digits(rest);
-	if (!base->n || base->p[0] != 'V' || !digits.n || digits.n == rest.n || rest.p[digits.n] != '.')
-		return false;
-	*base = rest;
-	return true;
-}
-
-/* Script0001 - name.sql: as DbUp's documentation calls them. */
-static bool take_off_script(struct str *base)
-{
-	struct str rest = *base;
-	if (!take_off_front(&rest, STR("Script")) || !format_leading_digits(rest).n)
-		return false;
-	*base = rest;
-	return true;
-}
-
-static bool read_name(struct str entry, struct plain_name *out)
-{
-	struct str base = format_entry(entry);
-	bool day, letter = take_off_letter(&base) || take_off_script(&base);
-	if (!take_off(&base, STR(".sql")) || !format_leading_digits(base).n)
-		return false;
-	out->down = take_off(&base, STR(".down"));
-	if (!out->down)
-		take_off(&base, STR(".up"));
-	size_t bar = str_chr(base, '_'), digits = numbers(base);
-	out->loose = letter || (digits && digits != bar);
-	size_t end = out->loose ? digits : bar;
-	if (end == SIZE_MAX)
-		return false;
-	if (begins_with_date(base))
-		end = base.n;
-	out->version = str_sub(base, 0, end);
-	out->name = end < base.n ? str_sub(base, end + 1, base.n) : STR_NONE;
-	out->dated = out->loose && is_date(out->version, &day);
-	out->counted = out->loose && !letter && out->version.n > 2 && out->version.p[0] == '0' &&
-		       format_leading_digits(out->version).n == out->version.n;
-	if (out->dated && day)
-		out->version = base;
-	if (out->loose && take_off_front(&out->name, STR("undo.")))
-		out->down = true;
-	else if (out->loose)
-		take_off_front(&out->name, STR("do."));
-	return true;
-}
 
 /* What source.own points at where a project of .NET compiles the files in: DbUp's, and others of that kind
  * (dbup.readthedocs.io, "Embedded scripts"). */
@@ -195,7 +59,7 @@ static bool is_usual_place(struct arena *a, struct str dir)
 static bool read_entry(
 	struct arena *a, const struct source *s, struct str dir, struct str entry, struct plain_name *out)
 {
-	return !format_is_folder(entry) && read_name(entry, out) &&
+	return !format_is_folder(entry) && plain_name(entry, out) &&
 	       (!out->loose || out->dated || s->stated || s->own == embedded ||
 		       format_says_migrations(a, dir) || (out->counted && is_usual_place(a, dir)));
 }
@@ -269,7 +133,7 @@ static bool is_snapshot(const struct names_list *ups)
 	struct plain_name n;
 	enum { TIME = 10 /* digits */ };
 	for (size_t i = 0; i < ups->n; i++)
-		if (!read_name(ups->v[i], &n) || n.version.n < TIME || !str_ione_of(n.name, words))
+		if (!plain_name(ups->v[i], &n) || n.version.n < TIME || !str_ione_of(n.name, words))
 			return false;
 	return true;
 }
@@ -300,7 +164,7 @@ static bool holds_loose(const struct names_list *all)
 {
 	struct plain_name n;
 	for (size_t i = 0; i < all->n; i++)
-		if (!format_is_folder(all->v[i]) && read_name(all->v[i], &n) && n.loose && !n.dated)
+		if (!format_is_folder(all->v[i]) && plain_name(all->v[i], &n) && n.loose && !n.dated)
 			return true;
 	return false;
 }
@@ -331,7 +195,7 @@ static int plain_detect(
 	struct names_list all, ups = {0}, texts;
 	struct plain_name n;
 	bool dated = !format_says_migrations(a, dir); /* all of them, and nothing else tells */
-	bool counted = dated;
+	bool counted = dated;                         /* likewise by their numbers */
 	*score = 0;
 	if (!out->stated && is_way_back(a, dir))
 		return 0;
@@ -341,7 +205,7 @@ static int plain_detect(
 		if (read_entry(a, out, dir, all.v[i], &n) && !n.down) {
 			*VEC_PUSH(a, &ups) = all.v[i];
 			dated = dated && n.dated;
-			counted = counted && n.counted;
+			counted = counted && n.counted && out->own != embedded;
 		}
 	if (!ups.n || (!out->stated && !format_says_migrations(a, dir) && is_snapshot(&ups)))
 		return 0;
@@ -397,16 +261,6 @@ static int load_down(const struct files *f, struct arena *a, const struct source
 	m->down_path = down.path;
 	format_split(a, s, down.raw, &m->down);
 	return 0;
-}
-
-/* The whole name as the version, without its end and direction: where many files share a number. */
-static void take_whole(struct str entry, struct plain_name *n)
-{
-	struct str base = format_entry(entry);
-	if (take_off(&base, STR(".sql")) && !take_off(&base, STR(".down")))
-		take_off(&base, STR(".up"));
-	n->version = base;
-	n->name = STR_NONE;
 }
 
 static struct migration *find(struct migrations *l, struct plain_name n)
@@ -468,7 +322,7 @@ static int plain_load(const struct files *f, struct arena *a, struct worker *w, 
 			if (!read_entry(a, s, s->path, all.v[i], &n) || n.down != down)
 				continue;
 			if (whole)
-				take_whole(all.v[i], &n);
+				plain_name_whole(all.v[i], &n);
 			struct migration *m = down ? find(out, n) : NULL;
 			if (down ? m && load_down(f, a, s, all.v[i], m, e)
 				 : load_up(f, a, s, all.v[i], &n, out, e))
