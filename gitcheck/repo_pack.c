@@ -44,7 +44,7 @@ struct piece {
 
 struct packs {
 	git_odb_backend parent;
-	struct pack *list; /* the one that was of use last first */
+	struct pack_list list;
 	struct str folder;
 	z_stream z;
 	long long credit;
@@ -294,13 +294,13 @@ static int read_at(struct packs *s, const struct pack *p, uint64_t at, struct ma
 
 static int find(struct packs *s, const git_oid *id, struct pack **out, uint64_t *at)
 {
-	for (struct pack **p = &s->list; *p; p = &(*p)->next) {
-		struct pack *here = *p;
+	struct pack **v = s->list.v;
+	for (size_t i = 0; i < s->list.n; i++) {
+		struct pack *here = v[i];
 		if (!repo_pack_index_find(here, id->id, at))
 			continue;
-		*p = here->next;
-		here->next = s->list;
-		s->list = here;
+		v[i] = v[0];
+		v[0] = here;
 		*out = here;
 		return repo_pack_index_open(here) ? 0 : GIT_ERROR;
 	}
@@ -369,8 +369,8 @@ static int exists(git_odb_backend *b, const git_oid *id)
 {
 	struct packs *s = (struct packs *)b;
 	uint64_t at;
-	for (const struct pack *p = s->list; p; p = p->next)
-		if (repo_pack_index_find(p, id->id, &at))
+	for (size_t i = 0; i < s->list.n; i++)
+		if (repo_pack_index_find(s->list.v[i], id->id, &at))
 			return 1;
 	return 0;
 }
@@ -381,8 +381,8 @@ static int exists_prefix(git_oid *out, git_odb_backend *b, const git_oid *from, 
 	struct packs *s = (struct packs *)b;
 	git_oid id;
 	bool any = false;
-	for (const struct pack *p = s->list; p; p = p->next) {
-		int found = repo_pack_index_find_prefix(p, from, digits, &id);
+	for (size_t i = 0; i < s->list.n; i++) {
+		int found = repo_pack_index_find_prefix(s->list.v[i], from, digits, &id);
 		if (found > 1 || (found && any && !git_oid_equal(&id, out)))
 			return GIT_EAMBIGUOUS;
 		if (found)
@@ -412,7 +412,7 @@ static void end(git_odb_backend *b)
 	for (size_t i = 0; i < SLOTS; i++)
 		free(s->kept[i].bytes);
 	(void)inflateEnd(&s->z);
-	repo_pack_index_free(s->list);
+	repo_pack_index_free(&s->list);
 	free(s);
 }
 

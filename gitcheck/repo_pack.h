@@ -10,21 +10,30 @@
 
 #include "base/str.h"
 
-/* A pack and its index (git's Documentation/gitformat-pack), mapped. */
+/* A pack and its index (git's Documentation/gitformat-pack), mapped once for all handles of a process: each
+ * page that is met a first time costs, in each mapping. */
 struct pack {
-	struct pack *next;
+	struct pack *next; /* of all that are mapped */
+	size_t users;
 	const unsigned char *index; /* version 1 or 2 */
 	size_t index_n;
 	uint32_t version, objects;
-	const unsigned char *bytes; /* NULL until the first object of it is read */
+	const unsigned char *bytes; /* NULL until repo_pack_index_open() */
 	size_t n;                   /* without the checksum behind the objects */
 	char name[];                /* the path of both files, without what comes after the last dot */
 };
 
-/* The packs of a folder that are not in the list yet go to its front. An index that cannot be read is left
- * out, as git does, and remembered as a reason for what is missed (repo_pipe.h). */
-void repo_pack_index_list(struct pack **list, struct str folder);
-void repo_pack_index_free(struct pack *list);
+/* The packs of one folder and handle, the one of use last first. */
+struct pack_list {
+	struct pack **v;
+	size_t n, cap;
+};
+
+/* The packs of a folder that are not in the list yet go to its end. An index that cannot be read is left out,
+ * as git does, and remembered as a reason for what is missed (repo_pipe.h). Any number of threads may do so
+ * at once, each with a list of its own. */
+void repo_pack_index_list(struct pack_list *l, struct str folder);
+void repo_pack_index_free(struct pack_list *l);
 /* Map the objects. False, with libgit2's error set, when there is no such pack or it is none. */
 bool repo_pack_index_open(struct pack *p);
 /* Where an object begins; whether that is inside the pack is for the reader to look at. */

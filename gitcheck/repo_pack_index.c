@@ -1,6 +1,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@ enum {
 	ENTRY_1 = 24, /* an offset and an id */
 	PACK_HEAD = 12,
 	PATH = 4096,
-	MOST = 20000, /* packs of one folder */
+	MOST = 4096, /* packs of one folder */
 };
 
 static uint32_t be32(const unsigned char *p)
@@ -75,77 +76,131 @@ static const char *wrong_index(struct pack *p)
 	return (p->index_n - head - (size_t)2 * TRAILER) / each < p->objects ? "it is cut off" : NULL;
 }
 
+/* -- all that are mapped -- */
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct pack *mapped;
+
+static void unmap(struct pack *p)
+{
+	if (p->index)
+		munmap((void *)(uintptr_t)p->index, p->index_n);
+	if (p->bytes)
+		munmap((void *)(uintptr_t)p->bytes, p->n + TRAILER);
+	free(p);
+}
+
 static struct pack *new_pack(const char *path, size_t n)
 {
 	const char *why;
-	struct pack *p = calloc(1, sizeof *p + n + 1);
+	struct pack *p = calloc(1, sizeof *p + n + sizeof ".idx");
 	if (!p)
 		return NULL;
-	memcpy(p->name, path, n - strlen(".idx"));
-	p->index = map_file(path, FANOUT, &p->index_n, &why);
+	memcpy(p->name, path, n);
+	char *end = p->name + n;
+	memcpy(end, ".idx", sizeof ".idx");
+	p->index = map_file(p->name, FANOUT, &p->index_n, &why);
 	if (p->index)
 		why = wrong_index(p);
+	if (why)
+		repo_pipe_refuse(p->name, why);
+	*end = '\0';
 	if (!why)
 		return p;
-	repo_pipe_refuse(path, why);
-	repo_pack_index_free(p);
+	unmap(p);
 	return NULL;
 }
 
-static bool is_listed(const struct pack *list, const char *path, size_t n)
+/* With the lock. name: as in struct pack, of n bytes. */
+static struct pack *use(const char *name, size_t n)
 {
-	for (; list; list = list->next)
-		if (strlen(list->name) + strlen(".idx") == n &&
-			memcmp(list->name, path, strlen(list->name)) == 0)
+	struct pack *p = mapped;
+	while (p && (strncmp(p->name, name, n) != 0 || p->name[n]))
+		p = p->next;
+	if (!p && (p = new_pack(name, n)) != NULL) {
+		p->next = mapped;
+		mapped = p;
+	}
+	if (p)
+		p->users++;
+	return p;
+}
+
+static void leave(struct pack *p)
+{
+	if (--p->users)
+		return;
+	struct pack **at = &mapped;
+	while (*at != p)
+		at = &(*at)->next;
+	*at = p->next;
+	unmap(p);
+}
+
+/* -- those of a folder -- */
+
+static bool is_listed(const struct pack_list *l, size_t before, const char *name, size_t n)
+{
+	for (size_t i = 0; i < before; i++)
+		if (strncmp(l->v[i]->name, name, n) == 0 && !l->v[i]->name[n])
 			return true;
 	return false;
 }
 
-void repo_pack_index_list(struct pack **list, struct str folder)
+static void add(struct pack_list *l, const char *name, size_t n)
+{
+	if (l->n == l->cap) {
+		size_t cap = l->cap ? l->cap * 2 : 8;
+		struct pack **v = realloc(l->v, cap * sizeof(struct pack *));
+		if (!v)
+			return;
+		l->v = v;
+		l->cap = cap;
+	}
+	pthread_mutex_lock(&lock);
+	struct pack *p = use(name, n);
+	pthread_mutex_unlock(&lock);
+	if (p)
+		l->v[l->n++] = p;
+}
+
+void repo_pack_index_list(struct pack_list *l, struct str folder)
 {
 	char path[PATH];
-	size_t listed = 0;
-	const struct pack *before = *list;
+	size_t before = l->n;
 	int n = snprintf(path, sizeof path, "%.*s/pack", STRF(folder));
 	DIR *d = n > 0 && (size_t)n < sizeof path ? opendir(path) : NULL;
-	for (struct dirent *f; d && listed < MOST && (f = readdir(d)) != NULL;) {
+	for (struct dirent *f; d && l->n < MOST && (f = readdir(d)) != NULL;) {
 		struct str name = str_of(f->d_name);
 		if (!str_starts(name, STR("pack-")) || !str_ends(name, STR(".idx")))
 			continue;
-		n = snprintf(path, sizeof path, "%.*s/pack/%s", STRF(folder), f->d_name);
-		if (n < 0 || (size_t)n >= sizeof path || is_listed(before, path, (size_t)n))
-			continue;
-		struct pack *p = new_pack(path, (size_t)n);
-		if (!p)
-			continue;
-		listed++;
-		p->next = *list;
-		*list = p;
+		n = snprintf(path, sizeof path, "%.*s/pack/%.*s", STRF(folder),
+			(int)(name.n - strlen(".idx")), name.p);
+		/* Room for the longer of the two ends. */
+		if (n > 0 && (size_t)n + sizeof ".pack" <= sizeof path &&
+			!is_listed(l, before, path, (size_t)n))
+			add(l, path, (size_t)n);
 	}
 	if (d)
 		closedir(d);
 }
 
-void repo_pack_index_free(struct pack *list)
+void repo_pack_index_free(struct pack_list *l)
 {
-	while (list) {
-		struct pack *next = list->next;
-		if (list->index)
-			munmap((void *)(uintptr_t)list->index, list->index_n);
-		if (list->bytes)
-			munmap((void *)(uintptr_t)list->bytes, list->n + TRAILER);
-		free(list);
-		list = next;
-	}
+	pthread_mutex_lock(&lock);
+	for (size_t i = 0; i < l->n; i++)
+		leave(l->v[i]);
+	pthread_mutex_unlock(&lock);
+	free(l->v);
+	*l = (struct pack_list){.v = NULL};
 }
 
-bool repo_pack_index_open(struct pack *p)
+/* With the lock. */
+static bool map_objects(struct pack *p)
 {
 	char path[PATH];
 	const char *why = NULL;
 	size_t n;
-	if (p->bytes)
-		return true;
 	snprintf(path, sizeof path, "%s.pack", p->name);
 	const unsigned char *bytes = map_file(path, PACK_HEAD + TRAILER, &n, &why);
 	if (bytes && (memcmp(bytes, "PACK", 4) != 0 || (be32(bytes + 4) != 2 && be32(bytes + 4) != 3))) {
@@ -159,6 +214,14 @@ bool repo_pack_index_open(struct pack *p)
 	p->bytes = bytes;
 	p->n = n - TRAILER;
 	return true;
+}
+
+bool repo_pack_index_open(struct pack *p)
+{
+	pthread_mutex_lock(&lock);
+	bool is_open = p->bytes || map_objects(p);
+	pthread_mutex_unlock(&lock);
+	return is_open;
 }
 
 /* The first of the ids that is not below this one. */

@@ -107,7 +107,7 @@ at_once 1 "pipes as all that can be done without" $A
 at_once 1 "in the work tree too" $A --worktree
 piped .git/index
 at_once 3 "a pipe as the index" $A --worktree
-says "is named" '/.git/index" is a named pipe'
+says "is named" '/.git/index" is not read: it is a named pipe'
 rm -rf .git && piped .git
 at_once 3 "a pipe as the git folder" $A
 start gitfile
