@@ -255,10 +255,8 @@ int process_run(struct arena *a, const struct process_run *p, struct process_res
 	return 0;
 }
 
-int process_start(struct arena *a, const char *const *argv, const char *const *env, struct process_child *out,
-	struct err *e)
+int process_start(const char *const *argv, const char *const *env, struct process_child *out, struct err *e)
 {
-	(void)a;
 	struct pipes io = {{-1, -1}, {-1, -1}, {-1, -1}};
 	pid_t pid = -1;
 	int rc = make_pipe(io.in) || make_pipe(io.out)
@@ -281,13 +279,11 @@ void process_end(struct process_child *c)
 		return;
 	shut(&c->in);
 	shut(&c->out);
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < 100; i++, nanosleep(&(struct timespec){0, 10000000}, NULL))
 		if (waitpid((pid_t)c->pid, NULL, WNOHANG) != 0) {
 			c->pid = 0;
 			return;
 		}
-		nanosleep(&(struct timespec){0, 10000000}, NULL);
-	}
 	process_kill(c);
 }
 

@@ -53,15 +53,14 @@ struct process_child {
 	long pid;
 	int in, out; /* our ends: write to in, read from out */
 };
-MUST_CHECK int process_start(struct arena *a, const char *const *argv, const char *const *env,
-	struct process_child *out, struct err *e);
+MUST_CHECK int process_start(
+	const char *const *argv, const char *const *env, struct process_child *out, struct err *e);
 /* Close the pipes, kill it when it does not end within a second, wait for it. Harmless when it was ended
  * already. */
 void process_end(struct process_child *c);
 /* The same without the second, for a child that has nothing to lose. */
 void process_kill(struct process_child *c);
-/* The same without waiting for its end, for a program that is about to end itself: the kernel takes 2 ms to
- * take down a process that has much mapped. */
+/* Nor wait for its end, where we are about to end too: of a process with much mapped it takes 2 ms. */
 void process_leave(struct process_child *c);
 
 #endif

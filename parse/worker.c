@@ -49,7 +49,7 @@ static int start(struct worker *w, struct err *e)
 	if (rc)
 		return rc;
 	struct str path = str_fmt(w->a, "%.*s/worker", STRF(lib));
-	rc = process_start(w->a, (const char *const[]){path.p, NULL}, no_environment, &w->child, e);
+	rc = process_start((const char *const[]){path.p, NULL}, no_environment, &w->child, e);
 	/* A helper that stands still must not make us stand still in the middle of a write. */
 	if (!rc && (fcntl(w->child.in, F_SETFL, O_NONBLOCK) || fcntl(w->child.out, F_SETFL, O_NONBLOCK))) {
 		process_kill(&w->child);

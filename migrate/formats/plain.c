@@ -59,7 +59,7 @@ static bool is_usual_place(struct arena *a, struct str dir)
 static bool read_entry(
 	struct arena *a, const struct source *s, struct str dir, struct str entry, struct plain_name *out)
 {
-	return !format_is_folder(entry) && plain_name(entry, out) &&
+	return !format_is_folder(entry) && format_plain_name(entry, out) &&
 	       (!out->loose || out->dated || s->stated || s->own == embedded ||
 		       format_says_migrations(a, dir) || (out->counted && is_usual_place(a, dir)));
 }
@@ -133,7 +133,7 @@ static bool is_snapshot(const struct names_list *ups)
 	struct plain_name n;
 	enum { TIME = 10 /* digits */ };
 	for (size_t i = 0; i < ups->n; i++)
-		if (!plain_name(ups->v[i], &n) || n.version.n < TIME || !str_ione_of(n.name, words))
+		if (!format_plain_name(ups->v[i], &n) || n.version.n < TIME || !str_ione_of(n.name, words))
 			return false;
 	return true;
 }
@@ -164,7 +164,7 @@ static bool holds_loose(const struct names_list *all)
 {
 	struct plain_name n;
 	for (size_t i = 0; i < all->n; i++)
-		if (!format_is_folder(all->v[i]) && plain_name(all->v[i], &n) && n.loose && !n.dated)
+		if (!format_is_folder(all->v[i]) && format_plain_name(all->v[i], &n) && n.loose && !n.dated)
 			return true;
 	return false;
 }
@@ -322,7 +322,7 @@ static int plain_load(const struct files *f, struct arena *a, struct worker *w, 
 			if (!read_entry(a, s, s->path, all.v[i], &n) || n.down != down)
 				continue;
 			if (whole)
-				plain_name_whole(all.v[i], &n);
+				format_plain_name_whole(all.v[i], &n);
 			struct migration *m = down ? find(out, n) : NULL;
 			if (down ? m && load_down(f, a, s, all.v[i], m, e)
 				 : load_up(f, a, s, all.v[i], &n, out, e))

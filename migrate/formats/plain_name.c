@@ -106,7 +106,7 @@ static bool take_off_script(struct str *base)
 	return true;
 }
 
-bool plain_name(struct str entry, struct plain_name *out)
+bool format_plain_name(struct str entry, struct plain_name *out)
 {
 	struct str base = format_entry(entry);
 	bool day, letter = take_off_letter(&base) || take_off_script(&base);
@@ -136,7 +136,7 @@ bool plain_name(struct str entry, struct plain_name *out)
 	return true;
 }
 
-void plain_name_whole(struct str entry, struct plain_name *n)
+void format_plain_name_whole(struct str entry, struct plain_name *n)
 {
 	struct str base = format_entry(entry);
 	if (take_off(&base, STR(".sql")) && !take_off(&base, STR(".down")))

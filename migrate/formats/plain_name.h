@@ -13,8 +13,8 @@ struct plain_name {
 };
 
 /* Of an entry of a folder; false when it is no migration of ours. The texts point into it. */
-bool plain_name(struct str entry, struct plain_name *out);
+bool format_plain_name(struct str entry, struct plain_name *out);
 /* The whole name as the version, without its end and direction: where many files share a number. */
-void plain_name_whole(struct str entry, struct plain_name *n);
+void format_plain_name_whole(struct str entry, struct plain_name *n);
 
 #endif

@@ -33,7 +33,7 @@ done <<'LIST'
 libpq|migrate/engine_postgresql.c migrate/engine_postgresql_connect.c migrate/engine_postgresql_prepare.c
 (mariadb/)?mysql|migrate/engine_mysql.c
 sqlite3|schemas/sqlite_db.c
-git2|gitcheck/repo.c gitcheck/repo_format.c gitcheck/repo_loose.c gitcheck/repo_store.c gitcheck/repo_store.h gitcheck/tree.c
+git2|gitcheck/repo.c gitcheck/repo_format.c gitcheck/repo_loose.c gitcheck/repo_pack.h gitcheck/repo_store.c gitcheck/repo_store.h gitcheck/tree.c
 (mbedtls|libssh2)|gitcheck/repo_offline.c
 pg_query|parse/worker_main_pg.c parse/worker_main_pg_query.c
 tree_sitter|parse/worker_main_syntax.c parse/worker_main_query.h parse/worker_main_query_file.h

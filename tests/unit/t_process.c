@@ -136,13 +136,13 @@ static void programs(void)
 		OK(process_run(a, &none, &r, &e) == ERR_SYSTEM && strcmp(e.native, "ENOENT") == 0 && e.hint.n,
 			"absent program");
 	struct process_child c;
-	OK(process_start(a, (const char *const[]){"cat", NULL}, NULL, &c, &e) == 0, "a child goes on");
+	OK(process_start((const char *const[]){"cat", NULL}, NULL, &c, &e) == 0, "a child goes on");
 	char buf[4] = "";
 	OK(write(c.in, "hi", 2) == 2 && read(c.out, buf, 2) == 2 && strcmp(buf, "hi") == 0, "and answers");
 	process_end(&c);
 	OK(c.pid == 0, "and ends");
 	process_end(&c);
-	OK(process_start(a, (const char *const[]){"sleep", "30", NULL}, NULL, &c, &e) == 0, "another");
+	OK(process_start((const char *const[]){"sleep", "30", NULL}, NULL, &c, &e) == 0, "another");
 	process_kill(&c);
 	OK(c.pid == 0, "is killed");
 }
