@@ -203,27 +203,6 @@ static void add_gaps(struct maker *m, const struct migration *f, size_t migratio
 			.why = STR("the tool runs code here, whose effect on the schema is not known")};
 }
 
-static struct str kept(struct arena *a, struct str s)
-{
-	return str_dup(a, s);
-}
-
-/* A step's delta outlives the step's catalogs. */
-static void keep_delta(struct arena *a, struct delta *d)
-{
-	for (size_t i = 0; i < d->n; i++) {
-		struct object_id *o = &d->v[i].object;
-		o->schema = kept(a, o->schema);
-		o->table = kept(a, o->table);
-		o->name = kept(a, o->name);
-		o->args = kept(a, o->args);
-		struct names columns = {.v = NULL};
-		for (size_t k = 0; k < o->columns.n; k++)
-			catalog_names_add(a, &columns, kept(a, o->columns.v[k]));
-		o->columns = columns;
-	}
-}
-
 static size_t notes_so_far(struct maker *m)
 {
 	size_t n;
@@ -255,19 +234,24 @@ static int play_noted(struct maker *m, size_t migration, struct err *e)
 	return 0;
 }
 
-/* What this migration alone does, so that each finding can name the one that does it. */
-static int play_pending(struct maker *m, size_t migration, struct delta *step, struct err *e)
+/* What each of these migrations does, so that each finding can name the one that does it. */
+static int play_pending(struct maker *m, size_t first, size_t n, struct err *e)
 {
-	struct arena *scratch = arena_new("the catalogs around one migration");
+	struct arena *scratch = arena_new("the catalogs around some migrations");
+	const struct check_pending_steps *s = &m->steps;
+	struct str *texts = ARENA_ARRAY(scratch, struct str, n);
 	struct catalog *before, *after;
+	struct delta d;
 	int rc = replay_catalog(m->rp, scratch, &before, e);
-	if (!rc)
-		rc = play_noted(m, migration, e);
+	for (size_t i = 0; !rc && i < n; i++) {
+		texts[i] = m->en->migrations.v[s->of[first + i]].file->raw;
+		rc = play_noted(m, s->of[first + i], e);
+	}
 	if (!rc)
 		rc = replay_catalog(m->rp, scratch, &after, e);
 	if (!rc) {
-		delta_of(m->c->a, before, after, step);
-		keep_delta(m->c->a, step);
+		delta_of(scratch, before, after, &d);
+		delta_share(m->c->a, &d, texts, n, s->deltas + first);
 	}
 	arena_free(scratch);
 	return rc;
@@ -348,11 +332,12 @@ void check_group_compare(struct check *c, struct check_group *g)
 static int play_all(struct maker *m, struct err *e)
 {
 	const struct check_pending_steps *s = &m->steps;
+	size_t together = (s->n + DELTA_STEPS - 1) / DELTA_STEPS;
 	int rc = 0;
 	if (s->n == 1)
 		rc = play_noted(m, s->of[0], e);
-	for (size_t i = 0; !rc && s->n > 1 && i < s->n; i++)
-		rc = play_pending(m, s->of[i], &s->deltas[i], e);
+	for (size_t i = 0; !rc && s->n > 1 && i < s->n; i += together)
+		rc = play_pending(m, i, together < s->n - i ? together : s->n - i, e);
 	return rc ? rc : check_group_after(m->c, m->g, m->rp, e);
 }
 

@@ -22,21 +22,38 @@ struct reviewer {
 	VEC(struct fact) facts;    /* of the review as a whole: told with the first commit */
 };
 
+/* n steps of the plan from the first one on. */
+static int replay_some(
+	struct reviewer *v, struct replay *rp, size_t first, size_t n, struct delta *steps, struct err *e)
+{
+	struct arena *scratch = arena_new("the catalogs around some steps");
+	struct str *texts = ARENA_ARRAY(scratch, struct str, n);
+	struct catalog *before, *after;
+	struct delta d;
+	int rc = replay_catalog(rp, scratch, &before, e);
+	for (size_t i = 0; !rc && i < n; i++) {
+		const struct plan_step *st = &v->plan->steps.v[first + i];
+		struct sql_statements part = {.v = st->m->up.v + st->from, .n = st->to - st->from};
+		texts[i] = st->m->raw;
+		rc = replay_run(rp, st->m->path, &part, e);
+	}
+	if (!rc)
+		rc = replay_catalog(rp, scratch, &after, e);
+	if (!rc) {
+		delta_of(scratch, before, after, &d);
+		delta_share(v->a, &d, texts, n, steps + first);
+	}
+	arena_free(scratch);
+	return rc;
+}
+
 static int replay_steps(struct reviewer *v, struct replay *rp, struct delta *steps, struct err *e)
 {
-	struct catalog *before = v->s0;
+	size_t n = v->plan->steps.n, together = (n + DELTA_STEPS - 1) / DELTA_STEPS;
 	int rc = 0;
-	for (size_t i = 0; !rc && i < v->plan->steps.n; i++) {
-		const struct plan_step *st = &v->plan->steps.v[i];
-		struct sql_statements part = {.v = st->m->up.v + st->from, .n = st->to - st->from};
-		rc = replay_run(rp, st->m->path, &part, e);
-		if (!rc)
-			rc = replay_catalog(rp, v->a, &v->s1, e);
-		if (!rc)
-			delta_of(v->a, before, v->s1, &steps[i]);
-		before = v->s1;
-	}
-	return rc;
+	for (size_t i = 0; !rc && i < n; i += together)
+		rc = replay_some(v, rp, i, together < n - i ? together : n - i, steps, e);
+	return rc ? rc : replay_catalog(rp, v->a, &v->s1, e);
 }
 
 static void compare(struct reviewer *v, const struct delta *steps)

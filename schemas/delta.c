@@ -49,12 +49,12 @@ static void walk(const struct differ *d, struct entry *b, size_t nb, struct entr
 /* SQLite names differ only in case when they are the same: sort by the folded form. */
 static struct str key(const struct differ *d, struct str name)
 {
-	return d->before->dialect == DIALECT_SQLITE ? str_lower(d->a, name) : name;
+	return d->before->dialect == DIALECT_SQLITE ? str_lower(d->scratch, name) : name;
 }
 
 #define ENTRIES(d, vec, out)                                                                                 \
 	do {                                                                                                 \
-		(out) = ARENA_ARRAY((d)->a, struct entry, (vec)->n);                                         \
+		(out) = ARENA_ARRAY((d)->scratch, struct entry, (vec)->n);                                   \
 		for (size_t i_ = 0; i_ < (vec)->n; i_++)                                                     \
 			(out)[i_] = (struct entry){                                                          \
 				(vec)->v[i_].schema, key((d), (vec)->v[i_].name), STR_NONE, &(vec)->v[i_]};  \
@@ -242,7 +242,11 @@ static int item_order(const void *a, const void *b)
 
 void delta_of(struct arena *a, const struct catalog *before, const struct catalog *after, struct delta *out)
 {
-	struct differ differ = {.a = a, .before = before, .after = after, .out = out};
+	struct differ differ = {.a = a,
+		.scratch = arena_new("what two catalogs hold"),
+		.before = before,
+		.after = after,
+		.out = out};
 	const struct differ *d = &differ;
 	*out = (struct delta){0};
 	globals(d, after, before, DELTA_ADDED);
@@ -253,6 +257,7 @@ void delta_of(struct arena *a, const struct catalog *before, const struct catalo
 	WALK(d, sequences, sequence_pair);
 	if (out->n)
 		qsort(out->v, out->n, sizeof *out->v, item_order);
+	arena_free(differ.scratch);
 }
 
 size_t delta_find(const struct delta *d, const struct object_id *id)

@@ -34,6 +34,13 @@ struct delta {
 void delta_of(struct arena *a, const struct catalog *before, const struct catalog *after, struct delta *out);
 /* First item about this object (all items of one object stand together), or d->n. */
 size_t delta_find(const struct delta *d, const struct object_id *id);
+/* How many steps of their own a list of migrations is worth: the catalogs around one are as large as all that
+ * comes before it. */
+enum { DELTA_STEPS = 256 };
+/* What n migrations do, which were played one after the other and make this delta together: to each its own,
+ * copied to a, in out[n]. Of several the last one is meant that names the object in its text, or the last. */
+void delta_share(
+	struct arena *a, const struct delta *d, const struct str *texts, size_t n, struct delta *out);
 /* Give every item of "total" the migration of the step that (last) touched the same object in the same way.
  */
 void delta_attribute(struct delta *total, const struct delta *steps, size_t nsteps);

@@ -5,7 +5,7 @@
 #include "schemas/delta.h"
 
 struct differ {
-	struct arena *a;
+	struct arena *a, *scratch;
 	const struct catalog *before, *after;
 	struct delta *out;
 };

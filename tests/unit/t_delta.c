@@ -337,6 +337,23 @@ static void wording_unseen(void)
 	OK(str_find(listed(&w.names), STR("code "), 0) != SIZE_MAX, "a shorter text");
 }
 
+static void sharing(void)
+{
+	struct catalog *b = base(), *s = base();
+	struct delta d, out[3];
+	const struct str texts[] = {STR("ALTER TABLE orders ADD COLUMN Paid integer"), STR("-- nothing"),
+		STR("SELECT make('unpaid')")};
+	column(s, orders(s), "paid", "integer");
+	column(s, orders(s), "made", "integer");
+	delta_of(a, b, s, &d);
+	delta_share(a, &d, texts, 3, out);
+	OK(out[0].n == 1 && str_eq(out[0].v[0].object.name, STR("paid")), "to the one whose text names it");
+	OK(!out[1].n && out[2].n == 1 && str_eq(out[2].v[0].object.name, STR("made")),
+		"else to the last one");
+	delta_share(a, &d, texts, 1, out);
+	OK(out[0].n == 2, "all to one that is alone");
+}
+
 static void large(void)
 {
 	struct catalog *b = catalog_new(a, DIALECT_POSTGRESQL);
@@ -363,6 +380,7 @@ int main(void)
 	wording();
 	wording_sets();
 	wording_unseen();
+	sharing();
 	large();
 	arena_free(a);
 	return tap_done();
