@@ -304,10 +304,23 @@ static int begin_guard(struct filler *f)
 	return 0;
 }
 
+/* Each source is looked for in the tree: twenty thousand of them took a minute. */
+static int too_many(struct filler *f)
+{
+	enum { SECTIONS = 1000 };
+	const struct settings *s = f->s;
+	if (s->sources.n + s->environments.n + s->guards.n + s->trusts.n < SECTIONS)
+		return 0;
+	err_set(f->e, ERR_CONFIG, "more than %d sections", SECTIONS);
+	return err_at(f->e, f->path, f->en->line);
+}
+
 static int begin_section(struct filler *f)
 {
 	struct str name = f->en->subsection;
-	int line = f->en->line;
+	int line = f->en->line, rc = too_many(f);
+	if (rc)
+		return rc;
 	if (str_eq(f->en->section, STR("check")))
 		return name.n ? bad_section(f, "[check]") : 0;
 	if (str_eq(f->en->section, STR("guard")))

@@ -136,7 +136,9 @@ int format_read_file(const struct files *f, struct arena *a, const struct source
 {
 	m->path = format_entry(path);
 	if (m->path.n != path.n) {
-		unreadable(m, 0, STR("it is a symbolic link or a submodule, which is never followed"));
+		unreadable(m, 0,
+			STR("it is a symbolic link, a submodule or named with control characters: such is "
+			    "never read"));
 		return 0;
 	}
 	int rc = f->read(f->ctx, a, path, FORMAT_MAX_FILE, &m->raw, e);

@@ -100,5 +100,6 @@ odd 2 "5,000 environments behind each other" < <(printf '[source "app"]\n\tpath 
 odd 2 "a folder above the repository" < <(printf '[source "app"]\n\tpath = ../../etc\n')
 odd 2 "a folder of the system" < <(printf '[source "app"]\n\tpath = /etc\n')
 odd 2 "an include" < <(printf '[include]\n\tpath = %s\n' "$tmp/odd.conf")
+odd 2 "sources without end" < <(for i in $(seq 20000); do printf '[source "s%d"]\n\tpath = migrations\n' "$i"; done)
 odd 1 "patterns without end" < <(printf '[source "app"]\n\tpath = migrations\n[check]\n\texclude = %sx\n' "$(printf '**/a*%.0s' $(seq 200))")
 finish
