@@ -244,6 +244,8 @@ void check_shadow_end(struct check *c);
 bool check_is_another_schema(struct check *c, const struct check_environment *en, struct str path);
 /* What is wrong with the migrations themselves. */
 MUST_CHECK int check_facts(struct check *c, struct check_environment *en, struct err *e);
+/* Characters that hide or reorder text in pending SQL files (check_hidden.c). */
+MUST_CHECK int check_hidden(struct check *c, struct check_environment *en, struct err *e);
 /* Files of a source's folder that this change adds and that its tool does not take (check_strays.c). */
 MUST_CHECK int check_strays(struct check *c, struct check_environment *en, size_t source, struct err *e);
 /* Whether a statement of it begins as one that changes a schema does (check_unclaimed.c). */

@@ -284,6 +284,8 @@ int check_facts(struct check *c, struct check_environment *en, struct err *e)
 		rc = check_strays(c, en, i, e);
 	}
 	check_history_edits(c, en);
+	if (!rc)
+		rc = check_hidden(c, en, e);
 	return rc ? rc : check_unclaimed(c, en, e);
 }
 

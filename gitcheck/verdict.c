@@ -45,6 +45,7 @@ static enum level level_of_fact(const struct fact *f, struct policy_levels p)
 	case RULE_MISSING:
 	case RULE_OUT_OF_ORDER:
 	case RULE_TOOL_TRAP:
+	case RULE_HIDDEN_TEXT:
 		return f->certain ? LEVEL_BLOCK : LEVEL_WARN;
 	case RULE_NOT_PROMOTED:
 		return p.applying ? LEVEL_BLOCK : LEVEL_WARN;

@@ -37,6 +37,7 @@ enum rule {
 	RULE_ATTESTATION_EXPIRED,
 	RULE_MODEL_WITHOUT_MIGRATION,
 	RULE_TOOL_TRAP,
+	RULE_HIDDEN_TEXT,
 	RULE_COUNT
 };
 struct rule_text {
@@ -69,10 +70,11 @@ struct fact {
 	int line;
 	size_t migration; /* SIZE_MAX none */
 	bool certain; /* missing: the judged change itself deletes the file; out-of-order: the tool refuses or
-			 skips it for ever; lint/tool-trap: the tool itself would stop; unanalysable: a copy
-			 of the schema refuses it, which stops an apply. These block then, and
-			 only warn otherwise: another branch's migration is applied before its merge in the
-			 rule's normal order */
+			 skips it for ever; lint/tool-trap: the tool itself would stop;
+			 lint/hidden-text: the judged change brings it, outside of strings; unanalysable: a
+			 copy of the schema refuses it, which stops an apply. These block then, and only warn
+			 otherwise: another branch's migration is applied before its merge in the rule's
+			 normal order */
 	bool same_effect; /* changed: the statements are those that were applied; a warning */
 	struct str why;
 	/* unanalysable, if that is why: the table that the catalog lacks, or lacks this column of */

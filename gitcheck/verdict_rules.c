@@ -90,6 +90,11 @@ static const struct rule_text rules[RULE_COUNT] = {
 		"such places, and "
 		"they are named where one is met.",
 		"Do what the finding says; docs/formats.md has the traps of each tool."},
+	[RULE_HIDDEN_TEXT] = {"lint/hidden-text",
+		"a migration holds characters that hide or reorder its text",
+		"What a reviewer sees is not what the database gets.",
+		"Remove the character. In a string that needs it, write it as an escape of the database: "
+		"U&'\\202E', CHAR(0x202E USING utf16)."},
 };
 
 const struct rule_text *verdict_rule(enum rule r)
