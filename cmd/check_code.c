@@ -95,18 +95,19 @@ static unsigned all_dialects(const struct check *c)
 	return dialects;
 }
 
-/* The candidates of "more" that are none of "had" leave the others behind. Both are sorted by path. */
-static void only_new(struct scan *more, const struct scan *had)
+/* Keep the candidates of x that are among those of y, or those that are not. Both are sorted by path. */
+static void keep_common(struct scan *x, const struct scan *y, bool common)
 {
 	size_t kept = 0, at = 0;
-	for (size_t i = 0; i < more->candidates.n; i++) {
-		struct str path = more->candidates.v[i].entry->path;
-		while (at < had->candidates.n && str_cmp(had->candidates.v[at].entry->path, path) < 0)
+	for (size_t i = 0; i < x->candidates.n; i++) {
+		struct str path = x->candidates.v[i].entry->path;
+		while (at < y->candidates.n && str_cmp(y->candidates.v[at].entry->path, path) < 0)
 			at++;
-		if (at == had->candidates.n || !str_eq(had->candidates.v[at].entry->path, path))
-			more->candidates.v[kept++] = more->candidates.v[i];
+		bool there = at < y->candidates.n && str_eq(y->candidates.v[at].entry->path, path);
+		if (there == common)
+			x->candidates.v[kept++] = x->candidates.v[i];
 	}
-	more->candidates.n = kept;
+	x->candidates.n = kept;
 }
 
 static int by_path(const void *x, const void *y)
@@ -123,41 +124,35 @@ static void add_files_of(struct arena *a, struct scan *to, const struct scan *fr
 		qsort(to->candidates.v, to->candidates.n, sizeof *to->candidates.v, by_path);
 }
 
-/* Files that name one of these are read, too, unless they are more than "most". */
+/* Files that are read because of others, unless they are more than "most". */
+static int read_more(struct coder *k, const struct scan_input *in, const struct scan *more, size_t most,
+	struct reading *out, struct err *e)
+{
+	struct collect read = {0};
+	if (!more->candidates.n || more->candidates.n > most)
+		return 0;
+	int rc = collect_read(&read, k->c->a, in->tree, more, k->c->worker, all_dialects(k->c), e);
+	if (!rc)
+		collect_merge(&out->read, k->c->a, &read);
+	add_files_of(k->c->a, &out->followed, more);
+	return rc;
+}
+
+/* Files that name one of these are read, too. */
 static int follow(struct coder *k, struct scan_input in, const struct names *names, size_t most,
 	struct reading *out, struct err *e)
 {
 	struct delta_words words = {.names = *names};
-	struct reading more = {0};
+	struct scan more = {0};
 	if (!words.names.n)
 		return 0;
 	in.words = &words;
 	in.ahead = NULL; /* all is kept now */
-	int rc = scan_tree(&more.scan, k->c->a, &in, e);
+	int rc = scan_tree(&more, k->c->a, &in, e);
 	if (rc)
 		return rc;
-	only_new(&more.scan, &out->followed);
-	if (!more.scan.candidates.n || more.scan.candidates.n > most)
-		return 0;
-	rc = collect_read(&more.read, k->c->a, in.tree, &more.scan, k->c->worker, all_dialects(k->c), e);
-	if (!rc)
-		collect_merge(&out->read, k->c->a, &more.read);
-	add_files_of(k->c->a, &out->followed, &more.scan);
-	return rc;
-}
-
-/* The candidates of x that are among those of y. Both are sorted by path. */
-static void only_common(struct scan *x, const struct scan *y)
-{
-	size_t kept = 0, at = 0;
-	for (size_t i = 0; i < x->candidates.n; i++) {
-		struct str path = x->candidates.v[i].entry->path;
-		while (at < y->candidates.n && str_cmp(y->candidates.v[at].entry->path, path) < 0)
-			at++;
-		if (at < y->candidates.n && str_eq(y->candidates.v[at].entry->path, path))
-			x->candidates.v[kept++] = x->candidates.v[i];
-	}
-	x->candidates.n = kept;
+	keep_common(&more, &out->followed, false);
+	return read_more(k, &in, &more, most, out, e);
 }
 
 /* A class that is used may be mapped in a file that names its table and none of the columns. */
@@ -165,28 +160,21 @@ static int follow_classes(struct coder *k, struct scan_input in, struct reading 
 {
 	enum { MAX_MODELS = 100 };
 	struct delta_words classes = {0}, tables = {.names = in.words->resized};
-	struct reading more = {0};
-	struct scan naming = {0};
+	struct scan more = {0}, naming = {0};
 	collect_classes(k->c->a, &out->read, &in.words->names, &classes.names);
 	if (!classes.names.n || !tables.names.n)
 		return 0;
 	in.words = &classes;
 	in.ahead = NULL;
-	int rc = scan_tree(&more.scan, k->c->a, &in, e);
+	int rc = scan_tree(&more, k->c->a, &in, e);
 	in.words = &tables;
 	if (!rc)
 		rc = scan_tree(&naming, k->c->a, &in, e);
 	if (rc)
 		return rc;
-	only_new(&more.scan, &out->followed);
-	only_common(&more.scan, &naming);
-	if (!more.scan.candidates.n || more.scan.candidates.n > MAX_MODELS)
-		return 0;
-	rc = collect_read(&more.read, k->c->a, in.tree, &more.scan, k->c->worker, all_dialects(k->c), e);
-	if (!rc)
-		collect_merge(&out->read, k->c->a, &more.read);
-	add_files_of(k->c->a, &out->followed, &more.scan);
-	return rc;
+	keep_common(&more, &out->followed, false);
+	keep_common(&more, &naming, true);
+	return read_more(k, &in, &more, MAX_MODELS, out, e);
 }
 
 /* A list of columns in a constant is for statements that need not name any of them. Where it is called as
