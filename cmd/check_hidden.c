@@ -12,6 +12,7 @@ enum { NESTED = 4 /* bodies between dollars in bodies between dollars */ };
 struct looking {
 	enum dialect dialect;
 	struct str raw;
+	const struct sql_statements *up;
 	size_t block, warn; /* where the first of each stands; SIZE_MAX = none */
 };
 
@@ -31,6 +32,17 @@ static bool joins(struct str s, size_t at)
 	return at > 0 && (unsigned char)s.p[at - 1] >= 0x80;
 }
 
+/* Rows behind COPY ... FROM stdin. */
+static bool is_data(const struct looking *l, const char *at)
+{
+	for (size_t i = 0; i < l->up->n; i++) {
+		struct str data = l->up->v[i].copy_data;
+		if (data.n && at >= data.p && at < data.p + data.n)
+			return true;
+	}
+	return false;
+}
+
 static void note(size_t *first, size_t at)
 {
 	if (*first == SIZE_MAX)
@@ -44,7 +56,8 @@ static void look(struct looking *l, enum sql_token_kind kind, size_t from, size_
 		uint32_t c = (unsigned char)l->raw.p[i] >= 0xC2 ? sb_hidden(l->raw, i, &len) : 0;
 		if (!c || (is_joiner(c) && joins(l->raw, i)) || (kind == SQL_COMMENT && is_invisible(c)))
 			continue;
-		note(kind == SQL_STRING ? &l->warn : &l->block, i);
+		if (l->block == SIZE_MAX)
+			note(kind == SQL_STRING || is_data(l, l->raw.p + i) ? &l->warn : &l->block, i);
 	}
 }
 
@@ -102,7 +115,8 @@ int check_hidden(struct check *c, struct check_environment *en, struct err *e)
 		const struct check_migration *x = &en->migrations.v[i];
 		if (!x->file || !str_ends(x->file->path, STR(".sql")) || !has_any(x->file->raw))
 			continue;
-		struct looking l = {en->state.v[x->source].source->dialect, x->file->raw, SIZE_MAX, SIZE_MAX};
+		struct looking l = {en->state.v[x->source].source->dialect, x->file->raw, &x->file->up,
+			SIZE_MAX, SIZE_MAX};
 		look_at(&l, str_starts(l.raw, STR("\xEF\xBB\xBF")) ? 3 : 0, l.raw.n, 0);
 		if (l.block != SIZE_MAX)
 			tell(c, en, i, STR("outside of a string"), l.block,

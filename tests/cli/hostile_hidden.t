@@ -28,7 +28,7 @@ says_of() {
 	commit
 	run "$want" "$name" $A
 	if [ -n "$level" ]; then
-		has "$name: told at its line" "migrations/003_b.sql:2: $level: "
+		has "$name: told at its line" "migrations/003_b.sql:${6:-2}: $level: "
 		has "$name: by its number" "$number"
 	else
 		hasnt "$name: nothing is said" hidden-text
@@ -44,6 +44,7 @@ done
 says_of 1 "in a name with quotes" '\u202e' block 'CREATE TABLE "c%s" (z integer);'
 says_of 1 "in a function's body" '\u202e' block 'CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS $b$ SELECT 1 /* %s */ $b$;'
 says_of 0 "in a string of a function's body" '\u202e' warn "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS \$\$ SELECT 'x%s' \$\$;"
+says_of 0 "in rows of COPY" '\u200e' warn 'COPY a FROM stdin;\n1\n2%s\n\\.\n' 4
 says_of 0 "an emoji in a comment" '\U1F469\u200d\U1F4BB' "" '-- by %s'
 says_of 0 "an emoji in a string" '\U1F469\u200d\U1F4BB' "" "COMMENT ON TABLE a IS '%s';"
 says_of 0 "a word of Persian" '\u0645\u06cc\u200c\u062e' "" "COMMENT ON TABLE a IS '%s';"
