@@ -57,7 +57,8 @@ static size_t given_at(struct str s, size_t i)
 	return equals && i - from < 80 ? i + 1 : SIZE_MAX;
 }
 
-/* PHP's define('NAME', 'value'): behind the comma; SIZE_MAX = it is none. The name stands from "from" to "to". */
+/* PHP's define('NAME', 'value'): behind the comma; SIZE_MAX = it is none. The name stands from "from" to
+ * "to". */
 static size_t defined_at(struct str s, size_t from, size_t to)
 {
 	size_t i = from;

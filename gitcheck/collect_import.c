@@ -111,12 +111,12 @@ static void jvm_parents(struct collect_elsewhere *x, struct collect_places *p)
 	}
 }
 
-/* define('ORDERS_TABLE', 'orders'): a constant of no class is named by no import. It stands in the files that are
- * called after what they hold, as a rule, or in what begins each request. */
+/* define('ORDERS_TABLE', 'orders'): a constant of no class is named by no import. It stands in the files that
+ * are called after what they hold, as a rule, or in what begins each request. */
 static void php_constants(struct collect_elsewhere *x, struct collect_places *p)
 {
-	static const char *const stems[] = {"constants", "constant", "defines", "define", "definitions", "tables",
-		"common", "config", "bootstrap", "init", NULL};
+	static const char *const stems[] = {"constants", "constant", "defines", "define", "definitions",
+		"tables", "common", "config", "bootstrap", "init", NULL};
 	for (size_t i = 0; stems[i]; i++)
 		collect_add_place(p, collect_by_stem(x, str_of(stems[i]), STR_NONE));
 }

@@ -137,8 +137,8 @@ bool format_engine_of_file(struct str entry, enum dialect *d, struct str *stem);
 /* The dialects (a bit each) of files that differ by that word alone and stand side by side; 0 = there are
  * none. */
 unsigned format_engine_twins(const struct names_list *names);
-/* Whether so many of the files begin with the number of the one before that the number is no version: the name
- * is. */
+/* Whether so many of the files begin with the number of the one before that the number is no version: the
+ * name is. */
 bool format_shares_numbers(const struct names_list *names);
 /* A word by which a text names a database. */
 struct format_sign {

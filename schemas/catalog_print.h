@@ -8,8 +8,8 @@
 
 /* Members "dialect", "complete", "schemas", "tables", "types" ... into the object that is open. */
 void catalog_print_json(struct arena *a, struct json_out *w, const struct catalog *c);
-/* A listing like DDL, which no server takes: one object a line, parts of a table indented; a line end inside of
- * a name or an expression is a space. Else names are raw: whoever prints it cleans it. */
+/* A listing like DDL, which no server takes: one object a line, parts of a table indented; a line end inside
+ * of a name or an expression is a space. Else names are raw: whoever prints it cleans it. */
 void catalog_print_text(struct arena *a, struct sb *b, const struct catalog *c);
 /* Member "changes" into the open object: {"change":"added|removed|tightened|changed","object":{...},"what"}.
  */
