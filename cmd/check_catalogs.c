@@ -234,27 +234,16 @@ static int play_noted(struct maker *m, size_t migration, struct err *e)
 	return 0;
 }
 
-/* What each of these migrations does, so that each finding can name the one that does it. */
-static int play_pending(struct maker *m, size_t first, size_t n, struct err *e)
+static struct str step_text(void *ctx, size_t i)
 {
-	struct arena *scratch = arena_new("the catalogs around some migrations");
-	const struct check_pending_steps *s = &m->steps;
-	struct str *texts = ARENA_ARRAY(scratch, struct str, n);
-	struct catalog *before, *after;
-	struct delta d;
-	int rc = replay_catalog(m->rp, scratch, &before, e);
-	for (size_t i = 0; !rc && i < n; i++) {
-		texts[i] = m->en->migrations.v[s->of[first + i]].file->raw;
-		rc = play_noted(m, s->of[first + i], e);
-	}
-	if (!rc)
-		rc = replay_catalog(m->rp, scratch, &after, e);
-	if (!rc) {
-		delta_of(scratch, before, after, &d);
-		delta_share(m->c->a, &d, texts, n, s->deltas + first);
-	}
-	arena_free(scratch);
-	return rc;
+	const struct maker *m = ctx;
+	return m->en->migrations.v[m->steps.of[i]].file->raw;
+}
+
+static int step_play(void *ctx, size_t i, struct err *e)
+{
+	struct maker *m = ctx;
+	return play_noted(m, m->steps.of[i], e);
 }
 
 /* delta_attribute() knows steps; the environment's list knows migrations. */
@@ -329,15 +318,16 @@ void check_group_compare(struct check *c, struct check_group *g)
 	delta_words(c->a, &g->delta, &g->words);
 }
 
+/* What each of several migrations does, so that each finding can name the one that does it. */
 static int play_all(struct maker *m, struct err *e)
 {
 	const struct check_pending_steps *s = &m->steps;
-	size_t together = (s->n + DELTA_STEPS - 1) / DELTA_STEPS;
+	struct replay_played p = {s->n, step_text, step_play, m};
 	int rc = 0;
 	if (s->n == 1)
 		rc = play_noted(m, s->of[0], e);
-	for (size_t i = 0; !rc && s->n > 1 && i < s->n; i += together)
-		rc = play_pending(m, i, together < s->n - i ? together : s->n - i, e);
+	else if (s->n)
+		rc = replay_deltas(m->rp, m->c->a, &p, s->deltas, e);
 	return rc ? rc : check_group_after(m->c, m->g, m->rp, e);
 }
 

@@ -22,37 +22,30 @@ struct reviewer {
 	VEC(struct fact) facts;    /* of the review as a whole: told with the first commit */
 };
 
-/* n steps of the plan from the first one on. */
-static int replay_some(
-	struct reviewer *v, struct replay *rp, size_t first, size_t n, struct delta *steps, struct err *e)
+struct replaying {
+	const struct plan *plan;
+	struct replay *rp;
+};
+
+static struct str step_text(void *ctx, size_t i)
 {
-	struct arena *scratch = arena_new("the catalogs around some steps");
-	struct str *texts = ARENA_ARRAY(scratch, struct str, n);
-	struct catalog *before, *after;
-	struct delta d;
-	int rc = replay_catalog(rp, scratch, &before, e);
-	for (size_t i = 0; !rc && i < n; i++) {
-		const struct plan_step *st = &v->plan->steps.v[first + i];
-		struct sql_statements part = {.v = st->m->up.v + st->from, .n = st->to - st->from};
-		texts[i] = st->m->raw;
-		rc = replay_run(rp, st->m->path, &part, e);
-	}
-	if (!rc)
-		rc = replay_catalog(rp, scratch, &after, e);
-	if (!rc) {
-		delta_of(scratch, before, after, &d);
-		delta_share(v->a, &d, texts, n, steps + first);
-	}
-	arena_free(scratch);
-	return rc;
+	const struct replaying *x = ctx;
+	return x->plan->steps.v[i].m->raw;
+}
+
+static int step_play(void *ctx, size_t i, struct err *e)
+{
+	const struct replaying *x = ctx;
+	const struct plan_step *st = &x->plan->steps.v[i];
+	struct sql_statements part = {.v = st->m->up.v + st->from, .n = st->to - st->from};
+	return replay_run(x->rp, st->m->path, &part, e);
 }
 
 static int replay_steps(struct reviewer *v, struct replay *rp, struct delta *steps, struct err *e)
 {
-	size_t n = v->plan->steps.n, together = (n + DELTA_STEPS - 1) / DELTA_STEPS;
-	int rc = 0;
-	for (size_t i = 0; !rc && i < n; i += together)
-		rc = replay_some(v, rp, i, together < n - i ? together : n - i, steps, e);
+	struct replaying x = {v->plan, rp};
+	struct replay_played p = {v->plan->steps.n, step_text, step_play, &x};
+	int rc = replay_deltas(rp, v->a, &p, steps, e);
 	return rc ? rc : replay_catalog(rp, v->a, &v->s1, e);
 }
 

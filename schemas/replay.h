@@ -9,6 +9,7 @@
 #include "parse/sql_split.h"
 #include "parse/worker.h"
 #include "schemas/catalog.h"
+#include "schemas/delta.h"
 
 enum replay_note_kind {
 	REPLAY_UNANALYSABLE, /* effect on the schema not known (DO with EXECUTE, newer syntax, CREATE
@@ -67,6 +68,18 @@ MUST_CHECK int replay_step(struct replay *r, struct str path, const struct sql_s
 	struct catalog **before, struct catalog **after, struct err *e);
 /* The catalog as it stands now, as a copy in arena a. An error return means the machine failed. */
 MUST_CHECK int replay_catalog(struct replay *r, struct arena *a, struct catalog **out, struct err *e);
+
+/* Steps that the caller plays, each with the text that may name what it does. */
+struct replay_played {
+	size_t n;
+	struct str (*text)(void *ctx, size_t i);
+	int (*play)(void *ctx, size_t i, struct err *e);
+	void *ctx;
+};
+/* Play them all; what each does is in out[n], in arena a, as delta_share() tells it: exactly of DELTA_STEPS
+ * of them, of more by their texts. */
+MUST_CHECK int replay_deltas(
+	struct replay *r, struct arena *a, const struct replay_played *p, struct delta *out, struct err *e);
 /* Notes so far, in the order of the statements, without those of what is still queued; valid until the next
  * call that plays. */
 const struct replay_note *replay_notes(const struct replay *r, size_t *n);
