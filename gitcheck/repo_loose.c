@@ -18,10 +18,9 @@
 #include "gitcheck/repo_store.h"
 
 enum {
-	HEAD = 64,                     /* bytes of "KIND SIZE\0" at most; libgit2 and git have 32 */
-	FIRST = 4096,                  /* of the file: the longest code tables of zlib and a head fit in */
-	OBJECT_MAX = 64 * 1024 * 1024, /* no object that is larger is asked for here */
-	KEPT_MAX = 64 * 1024,          /* bytes of an object that are kept when its head is asked for */
+	HEAD = 64,            /* bytes of "KIND SIZE\0" at most; libgit2 and git have 32 */
+	FIRST = 4096,         /* of the file: the longest code tables of zlib and a head fit in */
+	KEPT_MAX = 64 * 1024, /* bytes of an object that are kept when its head is asked for */
 };
 
 /* An object is asked for by its head first (repo_borrow): a small one is then read at once. */
@@ -167,7 +166,7 @@ static int read_whole(struct reading *r, git_odb_backend *b, void **data)
 	int rc = start(r);
 	if (!rc)
 		rc = read_head(r, &done);
-	if (!rc && r->size > OBJECT_MAX)
+	if (!rc && r->size > REPO_OBJECT_MAX)
 		rc = damaged(r, "it states more bytes than any object that is read here");
 	if (rc)
 		return rc;
@@ -288,13 +287,6 @@ static int exists_prefix(git_oid *out, git_odb_backend *b, const git_oid *from, 
 	return found == 1 ? 0 : found ? GIT_EAMBIGUOUS : GIT_ENOTFOUND;
 }
 
-static int read_prefix(git_oid *out, void **data, size_t *n, git_object_t *kind, git_odb_backend *b,
-	const git_oid *from, size_t digits)
-{
-	int rc = exists_prefix(out, b, from, digits);
-	return rc ? rc : read_object(data, n, kind, b, out);
-}
-
 static void drop(git_odb_backend *b)
 {
 	forget((struct loose *)b);
@@ -310,7 +302,7 @@ int repo_loose(git_odb_backend **out, struct str folder)
 	memcpy(l->folder, folder.p, folder.n);
 	l->parent.read = read_object;
 	l->parent.read_header = read_header;
-	l->parent.read_prefix = read_prefix;
+	l->parent.read_prefix = repo_store_read_prefix;
 	l->parent.exists = exists;
 	l->parent.exists_prefix = exists_prefix;
 	l->parent.free = drop;

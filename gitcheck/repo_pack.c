@@ -11,8 +11,9 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "gitcheck/repo_store.h"
+
 enum {
-	OBJECT_MAX = 64 * 1024 * 1024, /* no object that is larger is asked for here */
 	DEPTH = 4096, /* differences on differences; git makes 4,095 at most (pack-objects.h) */
 	SLOTS = 1024, /* objects that are kept because others are the difference to them */
 	KEPT_MAX = 16 * 1024 * 1024, /* bytes of them, as in libgit2 */
@@ -219,7 +220,7 @@ static int follow(struct packs *s, const struct pack *p, uint64_t at, size_t *de
 		int rc = piece_at(p, at, o);
 		if (rc)
 			return rc;
-		if (o->size > OBJECT_MAX)
+		if (o->size > REPO_OBJECT_MAX)
 			return repo_pack_damaged(
 				p, at, "an object has more bytes than any that is read here");
 		if (o->kind < OFS_DELTA)
@@ -250,7 +251,7 @@ static int make_next(struct packs *s, const struct pack *p, const struct piece *
 		       : repo_pack_damaged(p, o->at, "there is no memory for an object");
 	struct str delta = {(char *)bytes, o->size}, base = {(char *)m->it.bytes, m->it.n};
 	if (!rc && (!repo_pack_delta_size(&delta, &from) || !repo_pack_delta_size(&delta, &n) ||
-			   from != base.n || n > OBJECT_MAX))
+			   from != base.n || n > REPO_OBJECT_MAX))
 		rc = repo_pack_damaged(
 			p, o->at, "an object is the difference to another one than it states, or too large");
 	s->credit -= (long long)(o->size + (last ? 0 : n));
@@ -392,13 +393,6 @@ static int exists_prefix(git_oid *out, git_odb_backend *b, const git_oid *from, 
 	return any ? 0 : GIT_ENOTFOUND;
 }
 
-static int read_prefix(git_oid *out, void **data, size_t *n, git_object_t *kind, git_odb_backend *b,
-	const git_oid *from, size_t digits)
-{
-	int rc = exists_prefix(out, b, from, digits);
-	return rc ? rc : read_object(data, n, kind, b, out);
-}
-
 static int refresh(git_odb_backend *b)
 {
 	struct packs *s = (struct packs *)b;
@@ -427,7 +421,7 @@ int repo_pack(git_odb_backend **out, struct str folder)
 	s->credit = CREDIT;
 	s->parent.read = read_object;
 	s->parent.read_header = read_header;
-	s->parent.read_prefix = read_prefix;
+	s->parent.read_prefix = repo_store_read_prefix;
 	s->parent.exists = exists;
 	s->parent.exists_prefix = exists_prefix;
 	s->parent.refresh = refresh;

@@ -90,6 +90,13 @@ int repo_store_folders(
 	return rc;
 }
 
+int repo_store_read_prefix(git_oid *out, void **data, size_t *n, git_object_t *kind, git_odb_backend *b,
+	const git_oid *from, size_t digits)
+{
+	int rc = b->exists_prefix(out, b, from, digits);
+	return rc ? rc : b->read(data, n, kind, b, out);
+}
+
 static int add(git_odb *store, git_odb_backend *b, int order)
 {
 	int rc = git_odb_add_backend(store, b, order);

@@ -24,6 +24,11 @@ MUST_CHECK int repo_store_folders(
 /* A store of these folders; *out is the caller's to free. 0, or as libgit2's functions. */
 MUST_CHECK int repo_store_open(git_odb **out, const struct repo_store *folders);
 
+enum { REPO_OBJECT_MAX = 64 * 1024 * 1024 }; /* bytes: no object that is larger is asked for here */
+/* What libgit2 asks of a store for an id that is given in part: its exists_prefix and its read. */
+int repo_store_read_prefix(git_oid *out, void **data, size_t *n, git_object_t *kind, git_odb_backend *b,
+	const git_oid *from, size_t digits);
+
 /* One folder's loose objects: what each states of itself is compared with what is there. *out is the store's.
  */
 MUST_CHECK int repo_loose(git_odb_backend **out, struct str folder);
