@@ -110,7 +110,7 @@ start few migrations
 empty=$(git mktree </dev/null)
 hidden=$(bomb "$empty" 12)
 bounded 100 20 3 "ten to the twelfth folders without a file" $A --head "$(beside 40000 "$hidden" n)"
-says "said so" 'the tree holds more than 250000 folders'
+says "said so" 'the two trees differ in more than 250000 folders'
 bounded 150 20 3 "ten to the twelfth files" $A --head "$(beside 40000 "$(bomb "$folder" 12)" n)"
 inner=$(raw 100644 "$(git rev-parse topic:migrations/0001_start.sql)" 0001_start.sql 40000 "$hidden" n)
 c=$(git commit-tree -p topic -m x "$(raw 40000 "$inner" migrations 100644 "$(git rev-parse topic:schemagate.conf)" schemagate.conf)")
