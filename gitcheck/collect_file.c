@@ -81,8 +81,9 @@ struct part {
 	struct str code, markup;
 	struct code_file file;
 	struct literals strings;
-	bool plain;  /* its strings are read without syntax */
-	bool unsure; /* another run may find more in it */
+	bool plain;   /* its strings are read without syntax */
+	bool nothing; /* nothing in its plain strings is worth a look */
+	bool unsure;  /* another run may find more in it */
 };
 
 /* Languages whose plain strings the lexer finds as the grammar does, and that put strings together by holes
@@ -93,21 +94,40 @@ static bool may_wait(const struct part *p)
 	bool known = reader_is_js(p->file.language);
 	for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
 		known = known || p->file.language == exact[i];
-	return known && p->code.p == p->file.bytes.p && !p->markup.n;
+	return known;
 }
 
 /* Such a text is parsed when there is something to look for in it: else its plain strings, in which are
- * nothing, are all it has. */
+ * nothing, are all it has. Dart's tree is for query files alone, whatever the strings hold. */
 static int ask_parser(struct collect_reader *r, struct part *p, struct syntax **tree,
 	struct worker_answer *answer, struct err *e)
 {
-	struct code_file *f = &p->file;
+	struct code_file code = p->file;
+	code.bytes = p->code;
 	bool waits = may_wait(p);
 	if (waits)
-		literal_lex(r->scratch, f->language, f->bytes, &p->strings);
-	if (waits && !collect_needs_tree(f, r->dialects))
-		return worker_query_if(r->w, r->scratch, f->language, p->code, tree, answer, e);
-	return worker_query(r->w, r->scratch, f->language, p->code, tree, answer, e);
+		literal_lex(r->scratch, code.language, p->code, &p->strings);
+	p->nothing = waits && !collect_needs_tree(&code, r->dialects);
+	if (p->nothing || code.language == LANGUAGE_DART)
+		return worker_query_if(r->w, r->scratch, code.language, p->code, tree, answer, e);
+	return worker_query(r->w, r->scratch, code.language, p->code, tree, answer, e);
+}
+
+/* The strings of a text that has a tree, or needs none. */
+static void strings_of(struct collect_reader *r, struct part *p, struct syntax *tree)
+{
+	if (tree && tree->literals) {
+		struct literal_elsewhere *x = ARENA_NEW(r->scratch, struct literal_elsewhere);
+		*x = (struct literal_elsewhere){r->elsewhere, collect_elsewhere_text};
+		literal_look_elsewhere(tree, x);
+		p->strings = (struct literals){.v = NULL};
+		literal_collect(r->scratch, p->language, tree, &p->strings);
+		literal_assemble(r->scratch, p->language, tree, &p->strings);
+	} else if (p->nothing) {
+		p->strings = (struct literals){.v = NULL};
+	}
+	if (p->markup.n)
+		literal_lex(r->scratch, LANGUAGE_OTHER, p->markup, &p->strings);
 }
 
 static int parse(struct collect_reader *r, struct part *p, struct collect_found *out, struct err *e)
@@ -125,27 +145,13 @@ static int parse(struct collect_reader *r, struct part *p, struct collect_found 
 		if (rc)
 			return rc;
 	}
-	p->strings = (struct literals){.v = NULL};
-	if (answer.status == WORKER_IDLE) {
-		p->unsure = false;
-		return 0;
-	}
-	if (answer.status == WORKER_OK) {
+	if (answer.status == WORKER_OK || answer.status == WORKER_IDLE) {
 		f->syntax = tree;
-		p->unsure = tree->cut;
-		if (tree->literals) {
-			struct literal_elsewhere *x = ARENA_NEW(r->scratch, struct literal_elsewhere);
-			*x = (struct literal_elsewhere){r->elsewhere, collect_elsewhere_text};
-			literal_look_elsewhere(tree, x);
-			literal_collect(r->scratch, f->language, tree, &p->strings);
-			literal_assemble(r->scratch, f->language, tree, &p->strings);
-		} else { /* Dart: the tree is for query files */
-			literal_lex(r->scratch, f->language, f->bytes, &p->strings);
-		}
-		if (p->markup.n)
-			literal_lex(r->scratch, LANGUAGE_OTHER, p->markup, &p->strings);
+		p->unsure = tree && tree->cut;
+		strings_of(r, p, tree);
 		return 0;
 	}
+	p->strings = (struct literals){.v = NULL};
 	literal_lex(r->scratch, p->markup.n ? LANGUAGE_OTHER : f->language, f->bytes, &p->strings);
 	const char *why = p->plain ? NULL : trouble(answer.status, f->language);
 	if (why)

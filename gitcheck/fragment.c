@@ -237,21 +237,23 @@ bool fragment_may_be_part(struct str text)
 	static const char *const rare[] = {
 		"where", "join", "having", "returning", "distinct", "union", "intersect", NULL};
 	struct reader r = {text, 0};
-	bool names = true, name = false, some = false, clause = false, sign = false;
+	bool names = true, name = false, some = false, clause = false, sign = false, linked = false;
 	for (struct token t = next(&r), last = {END, STR_NONE, false}; t.kind != END;
 		last = t, t = next(&r)) {
 		bool is_name = t.kind == WORD || t.kind == QUOTED;
+		bool call = is_sign(&t, "(") && last.kind == WORD && last.text.p + last.text.n == t.text.p;
 		bool by = is_one_of(&t, (const char *const[]){"by", NULL}) &&
 			  is_one_of(&last, (const char *const[]){"order", "group", NULL});
 		if (by || is_one_of(&t, rare) || (t.upper && is_one_of(&t, clauses)))
 			return true;
 		clause = clause || is_one_of(&t, clauses);
 		sign = sign || is_sign(&t, "=<>*,");
+		linked = linked || call || is_sign(&t, ".,*");
 		names = names && (is_name ? !name : t.kind == HOLE || is_sign(&t, ",.*()"));
 		name = is_name;
 		some = some || is_name;
 	}
-	return (names && some) || (clause && sign);
+	return (names && some && linked) || (clause && sign);
 }
 
 /* Whether a hole behind "last" may be more than a value; keyword: the last word that began a clause. */

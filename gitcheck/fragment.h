@@ -15,7 +15,8 @@ bool fragment_is_sql(struct str text);
 /* Whether it is nothing but a name, or names with commas between them. */
 bool fragment_is_names(struct str text);
 /* Whether other expressions may make SQL of it: it has a word of a clause that is no prose, or is names and
- * holes alone. */
+ * holes alone, with a dot, a comma, an asterisk or a call's bracket among them: "${n} files" and "${n}px"
+ * make nothing that a clause elsewhere in the file does not show. */
 bool fragment_may_be_part(struct str text);
 /* Whether something may be added to the statement where columns, conditions, clauses or tables stand: its
  * end is open, or it has a hole there. Holes where only a value can stand do not count. *table: the place of

@@ -18,7 +18,8 @@ static const struct {
 	{"q += ' WHERE shipped_at IS NULL'", true}, {"w.push('a.shipped_at = ?')", true},
 	{"q(`EXISTS (SELECT 1)`)", true}, {"q(BASE + ', shipped_at')", true},
 	{"q(base + ' order by shipped_at')", true}, {"q(`${base} order by shipped_at`)", true},
-	{"q(`${base} shipped_at`)", true}, {"q(`${SELECT_ORDERS} ${ORDER}`)", true},
+	{"q(`${base}, shipped_at`)", true}, {"q(`${schema}.orders`)", true}, {"q(`max(${column})`)", true},
+	{"q(`${SELECT_ORDERS} ${ORDER}`)", true},
 	/* lists of names that another file's statement may take */
 	{"export const columns = 'id, shipped_at'", true},
 	{"export const columns = ['id', 'shipped_at']", true},
@@ -37,7 +38,8 @@ static const struct {
 	{"db.select().from(orders)", true}, /* as supabase-js would have it */
 	{"qb.select('id'); return x.fromJSON(y)", false},
 	{"const a = Array.from('abc'), b = Buffer.from(x)", false},
-	{"throw new Error(`Page ${id} not found`)", false},
+	{"throw new Error(`Page ${id} not found`)", false}, {"const a = `${n} files`", false},
+	{"const a = `${n}px`, b = `${n} (${m})`", false}, {"const id = 'person_' + id", false},
 	{"log('hello ' + name + ', you are welcome')", false}, {"const c = `flex ${a} items-center`", false},
 	{"f(['id', 'name'])", false}, {"z.enum(['draft', 'sent'])", false},
 	{"function f() { return ['id', 'name'] }", false},
