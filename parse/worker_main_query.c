@@ -152,23 +152,34 @@ static void take(struct run *r, const struct query_file *f, const TSQueryMatch *
 
 /* -- all of them -- */
 
-/* "<tx." stands for a text that begins where a word does: not in ctx. */
+/* "<tx." stands for a text that begins where a word does, not in ctx; ".query(~'" for one with any blanks
+ * before its quote. */
 static bool holds_need(struct str source, struct str need)
 {
 	bool begins = str_starts(need, STR("<"));
-	struct str text = str_sub(need, begins, need.n);
-	size_t at = str_find(source, text, 0);
-	while (begins && at != SIZE_MAX && at > 0 && str_is_word(source.p[at - 1]))
-		at = str_find(source, text, at + 1);
-	return at != SIZE_MAX;
+	struct str tail = str_sub(need, begins, need.n), head = str_cut(&tail, '~');
+	for (size_t at = str_find(source, head, 0); at != SIZE_MAX; at = str_find(source, head, at + 1)) {
+		size_t to = at + head.n;
+		while (tail.n && to < source.n && strchr(" \t\r\n", source.p[to]))
+			to++;
+		bool inside = begins && at > 0 && str_is_word(source.p[at - 1]);
+		if (!inside && str_starts(str_sub(source, to, source.n), tail))
+			return true;
+	}
+	return false;
 }
 
+/* The words of a line stand together. */
 static bool is_needed(const struct query_file *f, struct str source)
 {
-	for (size_t i = 0; i < f->needs.n; i++)
-		if (holds_need(source, f->needs.v[i]))
-			return true;
-	return f->needs.n == 0;
+	bool met = true;
+	for (size_t i = 0; i < f->needs.n && met;) {
+		uint32_t line = f->needs.v[i].line;
+		met = false;
+		for (; i < f->needs.n && f->needs.v[i].line == line; i++)
+			met = met || holds_need(source, f->needs.v[i].word);
+	}
+	return met;
 }
 
 bool worker_main_query_wanted(enum language lang, struct str source)

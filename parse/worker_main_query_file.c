@@ -79,7 +79,7 @@ static bool pattern(struct arena *a, const TSQuery *q, uint32_t i, struct query_
 static void header(struct arena *a, struct query_file *f, uint32_t patterns)
 {
 	struct str text = f->text;
-	while (text.n) {
+	for (uint32_t number = 0; text.n; number++) {
 		struct str line = str_cut(&text, '\n');
 		if (!str_starts(line, STR(";; ")))
 			continue;
@@ -91,7 +91,7 @@ static void header(struct arena *a, struct query_file *f, uint32_t patterns)
 		while (line.n && needs && !f->query) {
 			struct str word = str_cut(&line, ' ');
 			if (word.n)
-				*VEC_PUSH(a, &f->needs) = word;
+				*VEC_PUSH(a, &f->needs) = (struct query_need){word, number};
 		}
 	}
 }

@@ -5,7 +5,7 @@
  *   (#pick! @a "regex")    @a is only the part of its text that the first group matches; without a match the
  *                          capture is dropped
  *   ;; key value           a setting of all patterns of the file; the key "needs" lists words (blanks between
- *                          them) one of which a text must hold for the file to be run
+ *                          them) one of which a text must hold for the file to be run: of each such line
  */
 #ifndef PARSE_WORKER_MAIN_QUERY_FILE_H
 #define PARSE_WORKER_MAIN_QUERY_FILE_H
@@ -35,11 +35,17 @@ struct query_pattern {
 	VEC(struct syntax_setting) settings;
 };
 
+/* A word that a text must hold, or another of the same line. */
+struct query_need {
+	struct str word;
+	uint32_t line;
+};
+
 struct query_file {
 	struct str name, path, text;
 	TSQuery *query; /* NULL until worker_main_query_file_ready() */
 	struct query_pattern *patterns;
-	VEC(struct str) needs;
+	VEC(struct query_need) needs;
 };
 
 struct query_files {

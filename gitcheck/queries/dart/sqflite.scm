@@ -1,6 +1,6 @@
 ; sqflite, and what has its methods (sqlite3's wrappers, sqflite_common_ffi): the table first, then columns or a row.
 ; Facts: pub.dev/documentation/sqflite_common/latest/sqlite_api/DatabaseExecutor-class.html (query, insert, update, delete).
-;; needs sqflite .query( .insert( .update( .delete(
+;; needs .query(~' .query(~" .insert(~' .insert(~" .update(~' .update(~" .delete(~' .delete(~"
 ;; confidence likely
 ((_ (selector (unconditional_assignable_selector (identifier) @_method)) .
     (selector (argument_part (arguments . (argument (string_literal) @table.name)

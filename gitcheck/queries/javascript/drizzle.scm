@@ -1,6 +1,6 @@
 ; Drizzle: what reader_drizzle.c does not say. Tables and columns are those of the definitions.
 ; Facts: orm.drizzle.team/docs/insert#upserts-and-conflicts (target: a column or a list of them).
-;; needs drizzle-orm onConflictDo
+;; needs onConflictDo
 ;; table.naming same snake
 ;; column.naming same snake
 ;; confidence likely

@@ -4,6 +4,7 @@
 ; The object of a query of a relation ({ customer: { select: { note: true } } }) is about the relation's model.
 ; Drizzle's db.query.orders.findMany() is not its: tables' definitions are read there (reader_drizzle.c).
 ;; needs prisma Prisma db. <tx.
+;; needs .findUnique .findFirst .findMany .create .update .upsert .delete .count .aggregate .groupBy
 ;; mapped only
 ;; table.naming same
 ;; column.naming same
