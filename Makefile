@@ -47,7 +47,10 @@ $(patsubst %,$(BUILD)/gitcheck/repo_%.o,offline certificates): $(BUILD)/libgit2.
 .PHONY: FORCE
 
 FOREIGN_CFLAGS = $(sort $(foreach m,libpq libmariadb libgit2 nettle libcjson sqlite3 libcurl expat yaml-0.1,$(CFLAGS_$(m))))
-MAIN_LIBS = $(LIBGIT2_LINK) $(LIBS_nettle) $(LIBS_libcjson) $(LIBS_sqlite3) $(LIBS_expat) $(LIBS_yaml-0.1) -ldl -lpthread
+# With the archives where there are some: a library less to find and to map, 0.3 ms for the program, 1 ms for a worker.
+archive = $(firstword $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)) -l$(1))
+DEFLATE := $(call archive,deflate)
+MAIN_LIBS = $(LIBGIT2_LINK) $(DEFLATE) $(LIBS_nettle) $(LIBS_libcjson) $(LIBS_sqlite3) $(LIBS_expat) $(LIBS_yaml-0.1) -ldl -lpthread
 BASE_LIBS = $(LIBS_nettle) $(LIBS_libcjson) -ldl
 
 MODULE_SRC := $(wildcard migrate/engine_postgresql*.c migrate/engine_mysql*.c base/http_curl*.c parse/worker_main_pg_query.c)
@@ -93,8 +96,8 @@ $(BUILD)/lib/engine-mysql.so: $(call obj,$(wildcard migrate/engine_mysql*.c)) $(
 $(BUILD)/lib/http.so: $(call obj,$(wildcard base/http_curl*.c)) $(BASE_OBJ)
 	@mkdir -p $(@D)
 	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(LIBS_libcurl) $(BASE_LIBS)
-# With the archive where there is one that a shared object can hold: a library less to find and to map, 1 ms for a worker.
-PG_QUERY = $(firstword $(filter /%,$(shell $(CC) -print-file-name=libpg_query.a)) -lpg_query) -Wl,--exclude-libs,ALL
+# The archive, where a shared object can hold it.
+PG_QUERY = $(call archive,pg_query) -Wl,--exclude-libs,ALL
 $(BUILD)/lib/parser-postgresql.so: $(BUILD)/parse/worker_main_pg_query.o
 	@mkdir -p $(@D)
 	$(CC) -shared $(LDFLAGS_ALL) -o $@ $^ $(PG_QUERY) || $(CC) -shared $(LDFLAGS_ALL) -o $@ $^ -lpg_query

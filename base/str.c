@@ -34,7 +34,7 @@ bool str_one_of(struct str s, const char *const *list)
 bool str_ione_of(struct str s, const char *const *list)
 {
 	for (; *list; list++)
-		if (str_ieq(s, str_of(*list)))
+		if ((!s.n || !((s.p[0] ^ **list) & ~0x20)) && str_ieq(s, str_of(*list))) /* few get so far */
 			return true;
 	return false;
 }

@@ -14,6 +14,7 @@ git|git
 pkg-config|pkg-config
 pc:libgit2|libgit2-dev
 pc:nettle|nettle-dev
+h:libdeflate.h|libdeflate-dev
 pc:libcjson|libcjson-dev
 pc:sqlite3|libsqlite3-dev
 pc:expat|libexpat1-dev

@@ -3,9 +3,12 @@
  * in a circle holds it for ever, and the objects that it makes on the way may be of any size, however small
  * the last one is. So its reader is not used. This one bounds the length of a chain, the size of whatever is
  * made, and what all of it may cost, measured by what was read. Ids are not verified, as nowhere here.
+ * libdeflate inflates what is read as a whole, in half of zlib's time; the first bytes of a difference, which
+ * say how large its object is, are zlib's.
  */
 #include "gitcheck/repo_pack.h"
 
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +50,7 @@ struct packs {
 	git_odb_backend parent;
 	struct pack_list list;
 	struct str folder;
+	struct libdeflate_decompressor *inflater;
 	z_stream z;
 	long long credit;
 	struct kept kept[SLOTS];
@@ -155,25 +159,35 @@ static int piece_at(const struct pack *p, uint64_t at, struct piece *out)
 	return 0;
 }
 
-/* The first n bytes of what the piece holds; whole: all of them, and nothing more. */
-static int inflate_piece(
-	struct packs *s, const struct pack *p, const struct piece *o, unsigned char *to, size_t n, bool whole)
+/* All of what the piece holds: its size is o->size. */
+static int inflate_whole(struct packs *s, const struct pack *p, const struct piece *o, unsigned char *to)
+{
+	switch (libdeflate_zlib_decompress(
+		s->inflater, o->stream, left_at(p, o->stream), to, o->size, NULL)) {
+	case LIBDEFLATE_SUCCESS:
+		return 0;
+	case LIBDEFLATE_SHORT_OUTPUT:
+		return repo_pack_damaged(p, o->at, "an object has fewer bytes than it states");
+	case LIBDEFLATE_INSUFFICIENT_SPACE:
+		return repo_pack_damaged(p, o->at, "an object has more bytes than it states");
+	default:
+		return repo_pack_damaged(p, o->at, "an object's zlib stream is broken");
+	}
+}
+
+/* The first n bytes of it. */
+static int inflate_head(
+	struct packs *s, const struct pack *p, const struct piece *o, unsigned char *to, size_t n)
 {
 	size_t left = left_at(p, o->stream);
 	s->z.next_in = (unsigned char *)(uintptr_t)o->stream;
 	s->z.avail_in = left > (1U << 30) ? 1U << 30 : (uInt)left;
 	s->z.next_out = to;
-	s->z.avail_out = (uInt)n + whole;
+	s->z.avail_out = (uInt)n;
 	if (inflateReset(&s->z) != Z_OK)
 		return repo_pack_damaged(p, o->at, "there is no memory to inflate it");
-	int rc = inflate(&s->z, whole ? Z_FINISH : Z_SYNC_FLUSH);
-	if (s->z.total_out == n && (!whole || rc == Z_STREAM_END))
-		return 0;
-	if (s->z.total_out > n)
-		return repo_pack_damaged(p, o->at, "an object has more bytes than it states");
-	return repo_pack_damaged(p, o->at,
-		rc == Z_STREAM_END ? "an object has fewer bytes than it states"
-				   : "an object's zlib stream is broken");
+	(void)inflate(&s->z, Z_SYNC_FLUSH);
+	return s->z.total_out == n ? 0 : repo_pack_damaged(p, o->at, "an object's zlib stream is broken");
 }
 
 /* -- a whole object -- */
@@ -235,7 +249,7 @@ static int make_whole(struct packs *s, const struct pack *p, const struct piece 
 	m->it = (struct kept){p, o->at, (git_object_t)o->kind, room(s, o->size, last), o->size};
 	if (!m->it.bytes)
 		return repo_pack_damaged(p, o->at, "there is no memory for an object");
-	int rc = inflate_piece(s, p, o, m->it.bytes, o->size, true);
+	int rc = inflate_whole(s, p, o, m->it.bytes);
 	if (rc)
 		drop(s, m, last);
 	return rc;
@@ -247,7 +261,7 @@ static int make_next(struct packs *s, const struct pack *p, const struct piece *
 	size_t from = 0, n = 0;
 	struct made next = {.it = {.of = p, .at = o->at, .kind = m->it.kind}};
 	unsigned char *bytes = malloc(o->size + 1);
-	int rc = bytes ? inflate_piece(s, p, o, bytes, o->size, true)
+	int rc = bytes ? inflate_whole(s, p, o, bytes)
 		       : repo_pack_damaged(p, o->at, "there is no memory for an object");
 	struct str delta = {(char *)bytes, o->size}, base = {(char *)m->it.bytes, m->it.n};
 	if (!rc && (!repo_pack_delta_size(&delta, &from) || !repo_pack_delta_size(&delta, &n) ||
@@ -335,7 +349,7 @@ static int header_at(struct packs *s, const struct pack *p, uint64_t at, size_t 
 	*n = first.size;
 	if (!rc && first.kind >= OFS_DELTA) {
 		delta.n = first.size < sizeof head ? first.size : sizeof head;
-		rc = inflate_piece(s, p, &first, head, delta.n, false);
+		rc = inflate_head(s, p, &first, head, delta.n);
 		if (!rc && (!repo_pack_delta_size(&delta, n) || !repo_pack_delta_size(&delta, n)))
 			rc = repo_pack_damaged(p, at, "an object's size is broken");
 	}
@@ -406,6 +420,7 @@ static void end(git_odb_backend *b)
 	for (size_t i = 0; i < SLOTS; i++)
 		free(s->kept[i].bytes);
 	(void)inflateEnd(&s->z);
+	libdeflate_free_decompressor(s->inflater);
 	repo_pack_index_free(&s->list);
 	free(s);
 }
@@ -426,7 +441,9 @@ int repo_pack(git_odb_backend **out, struct str folder)
 	s->parent.exists_prefix = exists_prefix;
 	s->parent.refresh = refresh;
 	s->parent.free = end;
-	if (inflateInit(&s->z) != Z_OK) {
+	s->inflater = libdeflate_alloc_decompressor();
+	if (!s->inflater || inflateInit(&s->z) != Z_OK) {
+		libdeflate_free_decompressor(s->inflater);
 		free(s);
 		return GIT_ERROR;
 	}

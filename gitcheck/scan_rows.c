@@ -3,6 +3,8 @@
  * FROM orders UNION .... They name no column, so that a column that comes or goes is met by the table's name
  * alone.
  */
+#include <string.h>
+
 #include "gitcheck/scan_internal.h"
 
 /* A quoted name, or the end of a text that is joined with another one. */
@@ -116,12 +118,28 @@ static void rows_at(struct str s, size_t at, scan_row_table *found, void *ctx)
 	}
 }
 
+/* Asked of every word of a tree: most are told by their first four letters. */
+static bool may_give(struct str word)
+{
+	uint32_t head;
+	memcpy(&head, word.p, sizeof head);
+	head |= 0x20202020u;
+	static const char begins[][5] = {"into", "inse", "repl", "sele", "unio", "exce", "inte"};
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+		uint32_t want;
+		memcpy(&want, begins[i], sizeof want);
+		if (head == want)
+			return true;
+	}
+	return false;
+}
+
 void scan_rows_word(struct scan_rows *r, struct str text, struct str word, scan_row_table *found, void *ctx)
 {
 	static const char *const gives[] = {"into", "insert", "replace", NULL},
 				 *const select[] = {"select", NULL},
 				 *const sets[] = {"union", "except", "intersect", NULL};
-	if (word.n < 4 || word.n > 9)
+	if (word.n < 4 || word.n > 9 || !may_give(word))
 		return;
 	size_t end = (size_t)(word.p + word.n - text.p);
 	if (end < text.n && is_blank(text.p[end]) && str_ione_of(word, gives))

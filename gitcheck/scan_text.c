@@ -104,7 +104,10 @@ static size_t inner_from(struct str word)
 {
 	static const char verbs[][5] = {
 		"find", "read", "quer", "sear", "stre", "coun", "exis", "dele", "remo"};
-	if (word.n < 6)
+	/* Letters that one of them begins with. */
+	const uint32_t first = 1u << ('f' & 31) | 1u << ('r' & 31) | 1u << ('q' & 31) | 1u << ('s' & 31) |
+			       1u << ('c' & 31) | 1u << ('e' & 31) | 1u << ('d' & 31) | 1u << ('g' & 31);
+	if (word.n < 6 || !(first >> (word.p[0] & 31) & 1))
 		return 0;
 	bool set = !memcmp(word.p, "Set", 3), query = !memcmp(word.p, "get", 3);
 	if ((set || query) && !is_capital(word, 3))

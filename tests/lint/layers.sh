@@ -40,6 +40,7 @@ tree_sitter|parse/worker_main_syntax.c parse/worker_main_query.h parse/worker_ma
 curl|base/http_curl.c
 cjson|base/json.c
 nettle|base/sha.c
+libdeflate|gitcheck/repo_pack.c
 expat|parse/xml.c
 yaml|parse/yaml.c
 dlfcn|base/module.c parse/worker_main_syntax.c
