@@ -8,7 +8,8 @@ GRAMMAR_SO := $(foreach g,$(GRAMMARS),$(BUILD)/lib/grammar-$(g).so)
 # Compiled once for every BUILD: not to be deleted as an intermediate file.
 .SECONDARY: $(foreach g,$(GRAMMARS),$(GRAMMAR_DIR)/grammar-$(g).so)
 TREE_SITTER_OBJ := $(GRAMMAR_DIR)/tree-sitter.o
-TREE_SITTER_CFLAGS := -DHAVE_TREE_SITTER -I$(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/include
+# src: parser.h, what a grammar consists of (parse/worker_main_grammar.c).
+TREE_SITTER_CFLAGS := -DHAVE_TREE_SITTER $(addprefix -isystem$(GRAMMAR_NPM)/tree-sitter/vendor/tree-sitter/lib/,include src)
 all: $(GRAMMAR_SO)
 endif
 

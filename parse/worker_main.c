@@ -130,6 +130,7 @@ int main(void)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* A tree is freed with each text and the next one is as large. */
 	memory_prepare(32 * 1024 * 1024);
+	worker_main_memory();
 	pthread_t thread;
 	if (!silence() || !start(&thread))
 		return 1;

@@ -23,6 +23,9 @@ int worker_main_pg_version(void);
 void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum language lang,
 	struct str source, enum wire_op op);
 
+/* To be called before anything of tree-sitter's: where it takes its memory from (worker_main_memory.c). */
+void worker_main_memory(void);
+
 /* What lib/parser-postgresql.so exports (worker_main_pg_query.c). parse calls said once, with a tree as JSON
  * or with an error and its place: characters from 1, or 0. The texts live until said returns. */
 typedef void worker_main_pg_said(void *ctx, const char *tree, const char *error, int at);

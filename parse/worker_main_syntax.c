@@ -1,13 +1,12 @@
 #include "parse/worker_main.h"
 
 #ifdef HAVE_TREE_SITTER
-#include <dlfcn.h>
 #include <string.h>
 #include <time.h>
 #include <tree_sitter/api.h>
 
-#include "base/file.h"
 #include "parse/syntax.h"
+#include "parse/worker_main_grammar.h"
 #include "parse/worker_main_query.h"
 
 /* The home of tree-sitter: a tree is walked once with a cursor and sent flat. */
@@ -15,32 +14,6 @@
 enum {
 	PARSE_LIMIT_US = 2000000
 }; /* 200 kB of quote characters run past two seconds; no real file comes near */
-
-static const TSLanguage *load(struct arena *a, enum language lang)
-{
-	static const TSLanguage *loaded[LANGUAGE_COUNT];
-	if (loaded[lang])
-		return loaded[lang];
-	struct err e = err_new(a);
-	struct str lib;
-	if (file_lib(a, &lib, &e))
-		return NULL;
-	struct str name = str_of(language_name(lang));
-	void *handle =
-		dlopen(str_fmt(a, "%.*s/grammar-%.*s.so", STRF(lib), STRF(name)).p, RTLD_NOW | RTLD_LOCAL);
-	char *symbol = str_z(a, str_fmt(a, "tree_sitter_%.*s", STRF(name)));
-	for (char *c = symbol; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	/* POSIX: a symbol's address may be read as a function's; ISO C has no cast for it. */
-	union {
-		void *object;
-		const TSLanguage *(*function)(void);
-	} found = {handle ? dlsym(handle, symbol) : NULL};
-	if (found.object)
-		loaded[lang] = found.function();
-	return loaded[lang];
-}
 
 static void add_name(struct sb *b, const char *name)
 {
@@ -116,7 +89,7 @@ static void send_tree(struct arena *a, struct worker_main_answer *out, const TSL
 static void answer(struct arena *a, struct worker_main_answer *out, enum language lang, struct str source,
 	TSTree *tree, bool queries)
 {
-	const TSLanguage *l = load(a, lang);
+	const TSLanguage *l = ts_tree_language(tree);
 	struct worker_main_places places = {.language = lang};
 	send_tree(a, out, l, tree, queries ? &places : NULL);
 	if (queries)
@@ -174,11 +147,11 @@ static void end_parser(enum language lang)
 
 static TSParser *parser_of(enum language lang, const TSLanguage *l)
 {
-	if (!parsers[lang] && l) {
+	if (!parsers[lang] && l)
 		parsers[lang] = ts_parser_new();
-		if (!ts_parser_set_language(parsers[lang], l))
-			end_parser(lang);
-	}
+	if (parsers[lang] && ts_parser_language(parsers[lang]) != l &&
+		!ts_parser_set_language(parsers[lang], l))
+		end_parser(lang);
 	return parsers[lang];
 }
 
@@ -189,7 +162,7 @@ void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum la
 		out->status = WIRE_IDLE;
 		return;
 	}
-	TSParser *parser = parser_of(lang, load(a, lang));
+	TSParser *parser = parser_of(lang, worker_main_grammar(lang, source.n));
 	if (!parser) {
 		out->status = WIRE_NO_GRAMMAR;
 		return;

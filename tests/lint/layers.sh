@@ -36,13 +36,13 @@ sqlite3|schemas/sqlite_db.c
 git2|gitcheck/repo.c gitcheck/repo_format.c gitcheck/repo_loose.c gitcheck/repo_pack.h gitcheck/repo_store.c gitcheck/repo_store.h gitcheck/tree.c
 (mbedtls|libssh2)|gitcheck/repo_offline.c
 pg_query|parse/worker_main_pg.c parse/worker_main_pg_query.c
-tree_sitter|parse/worker_main_syntax.c parse/worker_main_query.h parse/worker_main_query_file.h
+tree_sitter|parse/worker_main_grammar.h parse/worker_main_memory.c parse/worker_main_syntax.c parse/worker_main_query.h parse/worker_main_query_file.h
 curl|base/http_curl.c
 cjson|base/json.c
 nettle|base/sha.c
 libdeflate|gitcheck/repo_pack.c
 expat|parse/xml.c
 yaml|parse/yaml.c
-dlfcn|base/module.c parse/worker_main_syntax.c
+dlfcn|base/module.c parse/worker_main_grammar.c
 LIST
 [ $faults -eq 0 ] || exit 1
