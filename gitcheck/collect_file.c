@@ -81,6 +81,7 @@ struct part {
 	struct str code, markup;
 	struct code_file file;
 	struct literals strings;
+	bool component;
 	bool plain;   /* its strings are read without syntax */
 	bool nothing; /* nothing in its plain strings is worth a look */
 	bool unsure;  /* another run may find more in it */
@@ -107,7 +108,7 @@ static int ask_parser(struct collect_reader *r, struct part *p, struct syntax **
 	bool waits = may_wait(p);
 	if (waits)
 		literal_lex(r->scratch, code.language, p->code, &p->strings);
-	p->nothing = waits && !collect_needs_tree(&code, r->dialects);
+	p->nothing = waits && !collect_needs_tree(&code, r->dialects, p->component);
 	if (p->nothing || code.language == LANGUAGE_DART)
 		return worker_query_if(r->w, r->scratch, code.language, p->code, tree, answer, e);
 	return worker_query(r->w, r->scratch, code.language, p->code, tree, answer, e);
@@ -173,8 +174,9 @@ static size_t parts_of(struct collect_reader *r, const struct code_file *f, stru
 	parts[0].language = LANGUAGE_TYPESCRIPT;
 	parts[0].code = c.script;
 	parts[0].markup = c.markup;
+	parts[0].component = true;
 	/* Markup within expressions, as Astro has it, is TSX's. */
-	parts[1] = (struct part){.language = LANGUAGE_TSX, .code = c.code, .file = *f};
+	parts[1] = (struct part){.language = LANGUAGE_TSX, .code = c.code, .file = *f, .component = true};
 	return c.expressions && worker_has_grammar(r->w, LANGUAGE_TSX) ? 2 : 1;
 }
 

@@ -197,7 +197,20 @@ static bool holds_subselect(struct str s)
 	return false;
 }
 
-static bool is_evidence(const struct code_file *f, const struct nest *n, size_t i)
+/* Whether other files may have what stands in it: a component gives its names away by "export const" alone.
+ */
+static bool is_asked(struct str code)
+{
+	size_t at = 0;
+	for (struct str w = judge_shape_word(code, &at); w.n; w = judge_shape_word(code, &at)) {
+		size_t next = at;
+		if (str_eq(w, STR("export")) && !str_eq(judge_shape_word(code, &next), STR("default")))
+			return true;
+	}
+	return false;
+}
+
+static bool is_evidence(const struct code_file *f, const struct nest *n, size_t i, bool lists)
 {
 	const struct literal *l = &f->strings->v[i];
 	struct str s = l->text;
@@ -206,17 +219,18 @@ static bool is_evidence(const struct code_file *f, const struct nest *n, size_t 
 	if (l->holes ? fragment_may_be_part(s) || is_of_constants(f, l)
 		     : is_added(f, l) && fragment_may_be_part(s))
 		return true;
-	return fragment_is_names(s) && (str_chr(s, ',') != SIZE_MAX || begins_list(f, n, i));
+	return lists && fragment_is_names(s) && (str_chr(s, ',') != SIZE_MAX || begins_list(f, n, i));
 }
 
-bool collect_needs_tree(const struct code_file *f, unsigned dialects)
+bool collect_needs_tree(const struct code_file *f, unsigned dialects, bool component)
 {
 	if (a_reader_would_look(f, dialects) || has_odd_template(f->bytes) || holds_statement(f->bytes))
 		return true;
 	struct nest n = {.at = 0};
+	bool lists = !component || is_asked(f->bytes);
 	for (size_t i = 0; i < f->strings->n; i++) {
 		nest_to(&n, f->bytes, f->strings->v[i].from);
-		if (is_evidence(f, &n, i))
+		if (is_evidence(f, &n, i, lists))
 			return true;
 		n.at = f->strings->v[i].to;
 	}

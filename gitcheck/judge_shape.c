@@ -113,6 +113,8 @@ static bool is_table(struct str rest)
 		"order", "limit", "offset", "fetch", "for", "union", "except", "intersect", NULL};
 	size_t at = 0;
 	struct str name = judge_shape_word(rest, &at);
+	if (rest.n && str_chr(STR(" \t\r\n/\"`"), rest.p[0]) == SIZE_MAX)
+		return false; /* "table-info" */
 	if (str_ieq(name, STR("only")))
 		name = judge_shape_word(rest, &at);
 	while (at < rest.n && (rest.p[at] == '.' || rest.p[at] == '"' || rest.p[at] == '`')) {

@@ -1,3 +1,5 @@
+/* memmem() is beside POSIX. */
+#define _GNU_SOURCE
 #include "parse/worker_main.h"
 
 #ifdef HAVE_TREE_SITTER
@@ -152,18 +154,32 @@ static void take(struct run *r, const struct query_file *f, const TSQueryMatch *
 
 /* -- all of them -- */
 
+/* What follows behind blanks, if there are any: this, or with "!" before it not this. */
+static bool follows(struct str rest, struct str what)
+{
+	bool not = str_starts(what, STR("!"));
+	size_t at = 0;
+	while (at < rest.n && strchr(" \t\r\n", rest.p[at]))
+		at++;
+	return str_starts(str_sub(rest, at, rest.n), str_sub(what, not, what.n)) != not ;
+}
+
 /* "<tx." stands for a text that begins where a word does, not in ctx; ".query(~'" for one with any blanks
- * before its quote. */
+ * before its quote; "client(~!)" for one that is not closed at once. */
+/* Most words begin with what every line has, a dot: their first byte finds nothing. */
+static const char *find(struct str source, const char *from, struct str word)
+{
+	return memmem(from, (size_t)(source.p + source.n - from), word.p, word.n);
+}
+
 static bool holds_need(struct str source, struct str need)
 {
 	bool begins = str_starts(need, STR("<"));
 	struct str tail = str_sub(need, begins, need.n), head = str_cut(&tail, '~');
-	for (size_t at = str_find(source, head, 0); at != SIZE_MAX; at = str_find(source, head, at + 1)) {
-		size_t to = at + head.n;
-		while (tail.n && to < source.n && strchr(" \t\r\n", source.p[to]))
-			to++;
-		bool inside = begins && at > 0 && str_is_word(source.p[at - 1]);
-		if (!inside && str_starts(str_sub(source, to, source.n), tail))
+	for (const char *at = source.p; at && (at = find(source, at, head)); at++) {
+		bool inside = begins && at > source.p && str_is_word(at[-1]);
+		struct str rest = {at + head.n, (size_t)(source.p + source.n - at) - head.n};
+		if (!inside && (!tail.n || follows(rest, tail)))
 			return true;
 	}
 	return false;

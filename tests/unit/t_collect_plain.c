@@ -31,7 +31,8 @@ static const struct {
 	{"supabase.from('orders').select('id')", true}, {"client.rpc('f')", true},
 	{"export const orders = pgTable('orders', {})", true},
 	/* none of it */
-	{"", false}, {"import { Select } from 'ui/select'\nexport const a = 1", false},
+	{"const a = 'table-info', b = `${a} (table)`", false}, {"", false},
+	{"import { Select } from 'ui/select'\nexport const a = 1", false},
 	{"export { from } from 'rxjs'", false},
 	{"const a = <select onChange={f}><option>from here</option></select>", false},
 	{"const a = { select: { id: true }, from: 1 }", false},
@@ -82,8 +83,29 @@ static void test_others(struct arena *a)
 			.language = others[i].language,
 			.strings = &strings};
 		literal_lex(a, f.language, f.bytes, &strings);
-		OK(collect_needs_tree(&f, 1u << DIALECT_POSTGRESQL) == others[i].needs, "%s: %s: %s",
+		OK(collect_needs_tree(&f, 1u << DIALECT_POSTGRESQL, false) == others[i].needs, "%s: %s: %s",
 			language_name(f.language), others[i].needs ? "parsed" : "not parsed", others[i].text);
+	}
+}
+
+static void test_component(struct arena *a)
+{
+	static const struct {
+		const char *text;
+		bool needs;
+	} scripts[] = {{"const columns = ['id', 'shipped_at']", false},
+		{"export default { props: ['id', 'shipped_at'] }", false},
+		{"export const columns = ['id', 'shipped_at']", true},
+		{"const q = 'SELECT id FROM orders'", true}};
+	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+		struct literals strings = {0};
+		struct code_file f = {.path = STR("a.vue"),
+			.bytes = str_of(scripts[i].text),
+			.language = LANGUAGE_TYPESCRIPT,
+			.strings = &strings};
+		literal_lex(a, f.language, f.bytes, &strings);
+		OK(collect_needs_tree(&f, 1u << DIALECT_POSTGRESQL, true) == scripts[i].needs,
+			"%s in a component: %s", scripts[i].needs ? "parsed" : "not parsed", scripts[i].text);
 	}
 }
 
@@ -97,14 +119,15 @@ int main(void)
 			.language = LANGUAGE_TSX,
 			.strings = &strings};
 		literal_lex(a, f.language, f.bytes, &strings);
-		OK(collect_needs_tree(&f, 1u << DIALECT_POSTGRESQL) == cases[i].needs, "%s: %s",
+		OK(collect_needs_tree(&f, 1u << DIALECT_POSTGRESQL, false) == cases[i].needs, "%s: %s",
 			cases[i].needs ? "parsed" : "not parsed", cases[i].text);
 	}
 	test_others(a);
 	struct literals none = {0};
 	struct code_file rpc = {.bytes = STR("client.rpc('f')"), .language = LANGUAGE_TSX, .strings = &none};
-	OK(!collect_needs_tree(&rpc, 1u << DIALECT_SQLITE),
+	OK(!collect_needs_tree(&rpc, 1u << DIALECT_SQLITE, false),
 		"what is PostgreSQL's alone is not looked for in SQLite's");
+	test_component(a);
 	arena_free(a);
 	return tap_done();
 }

@@ -2,7 +2,7 @@
 ; Facts: knexjs.org/guide/query-builder.html, kysely.dev/docs/getting-started. Kysely's CamelCasePlugin and Objection's
 ; knexSnakeCaseMappers write camel case in snake case.
 ;; written.naming same snake
-;; needs knex kysely db( db< trx( trx< lient( lient< ransaction( ransaction< onnection( onnection< .query() .query(trx $query( selectFrom insertInto updateTable deleteFrom
+;; needs knex kysely db( db< trx( trx< lient(~!) lient< ransaction( ransaction< onnection(~!) onnection< .query() .query(trx $query( selectFrom insertInto updateTable deleteFrom
 ;; needs knex( knex< db( db< trx( trx< tx( tx< conn( conn< selectFrom insertInto updateTable deleteFrom replaceInto onConflict .table( .from( .into( .query( $query( .select .column .returning .groupBy .where .orWhere .andWhere .orderBy .pluck .count .distinct .first .increment .decrement .max( .max< .min( .min< .sum( .sum< .avg( .avg< .having .findOne .insert .update .patch .del( .delete .values( .set( .limit oin( oin<
 ;; confidence likely
 (call_expression function: (identifier) @_knex arguments: (arguments . (_) @chain.table)

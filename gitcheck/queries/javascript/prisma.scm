@@ -4,7 +4,7 @@
 ; The object of a query of a relation ({ customer: { select: { note: true } } }) is about the relation's model.
 ; Drizzle's db.query.orders.findMany() is not its: tables' definitions are read there (reader_drizzle.c).
 ;; needs prisma Prisma db. <tx.
-;; needs .findUnique .findFirst .findMany .create .update .upsert .delete .count .aggregate .groupBy
+;; needs .findUnique( .findUnique< .findUniqueOrThrow( .findUniqueOrThrow< .findFirst( .findFirst< .findFirstOrThrow( .findFirstOrThrow< .findMany( .findMany< .create( .create< .createMany( .createMany< .createManyAndReturn( .createManyAndReturn< .update( .update< .updateMany( .updateMany< .updateManyAndReturn( .updateManyAndReturn< .upsert( .upsert< .delete( .delete< .deleteMany( .deleteMany< .count( .count< .aggregate( .aggregate< .groupBy( .groupBy<
 ;; mapped only
 ;; table.naming same
 ;; column.naming same

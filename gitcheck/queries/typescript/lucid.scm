@@ -1,6 +1,6 @@
 ; Lucid (AdonisJS): a model's columns have a decorator.
 ; Facts: lucid.adonisjs.com/docs/models, naming-strategy (table: the plural in snake case; column: the property in snake case).
-;; needs lucid
+;; needs lucid/ Adonis/Lucid
 ;; table.naming snake-plural
 ;; column.naming snake
 ;; mixin yes
