@@ -1,5 +1,3 @@
-/* memmem() is beside POSIX. */
-#define _GNU_SOURCE
 #include "parse/worker_main.h"
 
 #ifdef HAVE_TREE_SITTER
@@ -154,57 +152,17 @@ static void take(struct run *r, const struct query_file *f, const TSQueryMatch *
 
 /* -- all of them -- */
 
-/* What follows behind blanks, if there are any: this, or with "!" before it not this. */
-static bool follows(struct str rest, struct str what)
-{
-	bool not = str_starts(what, STR("!"));
-	size_t at = 0;
-	while (at < rest.n && strchr(" \t\r\n", rest.p[at]))
-		at++;
-	return str_starts(str_sub(rest, at, rest.n), str_sub(what, not, what.n)) != not ;
-}
-
-/* "<tx." stands for a text that begins where a word does, not in ctx; ".query(~'" for one with any blanks
- * before its quote; "client(~!)" for one that is not closed at once. */
-/* Most words begin with what every line has, a dot: their first byte finds nothing. */
-static const char *find(struct str source, const char *from, struct str word)
-{
-	return memmem(from, (size_t)(source.p + source.n - from), word.p, word.n);
-}
-
-static bool holds_need(struct str source, struct str need)
-{
-	bool begins = str_starts(need, STR("<"));
-	struct str tail = str_sub(need, begins, need.n), head = str_cut(&tail, '~');
-	for (const char *at = source.p; at && (at = find(source, at, head)); at++) {
-		bool inside = begins && at > source.p && str_is_word(at[-1]);
-		struct str rest = {at + head.n, (size_t)(source.p + source.n - at) - head.n};
-		if (!inside && (!tail.n || follows(rest, tail)))
-			return true;
-	}
-	return false;
-}
-
-/* The words of a line stand together. */
-static bool is_needed(const struct query_file *f, struct str source)
-{
-	bool met = true;
-	for (size_t i = 0; i < f->needs.n && met;) {
-		uint32_t line = f->needs.v[i].line;
-		met = false;
-		for (; i < f->needs.n && f->needs.v[i].line == line; i++)
-			met = met || holds_need(source, f->needs.v[i].word);
-	}
-	return met;
-}
-
 bool worker_main_query_wanted(enum language lang, struct str source)
 {
 	const struct query_files *files = worker_main_query_files(lang);
-	for (size_t i = 0; i < files->n; i++)
-		if (is_needed(&files->v[i], source))
-			return true;
-	return files->broken.n > 0;
+	struct query_text text;
+	bool wanted = false;
+	query_text_read(&text, source);
+	for (size_t i = 0; i < files->n; i++) {
+		files->v[i].wanted = query_needs_met(&files->v[i].needs, &text);
+		wanted = wanted || files->v[i].wanted;
+	}
+	return wanted || files->broken.n > 0;
 }
 
 static int64_t now_us(void)
@@ -255,7 +213,7 @@ void worker_main_query(struct arena *a, struct worker_main_answer *out, const TS
 	struct run r = {.a = a, .source = source, .places = places};
 	TSQueryCursor *cursor = ts_query_cursor_new();
 	for (size_t i = 0; i < files->n && !files->broken.n; i++) {
-		if (!is_needed(&files->v[i], source) || !worker_main_query_file_ready(files, &files->v[i], l))
+		if (!files->v[i].wanted || !worker_main_query_file_ready(files, &files->v[i], l))
 			continue;
 		if (!places->slots)
 			index_places(a, places);

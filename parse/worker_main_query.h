@@ -15,7 +15,8 @@ struct worker_main_places {
 	size_t nslots;
 };
 
-/* Whether a query file of the language looks for anything in the text, or is broken. */
+/* Whether a query file of the language looks for anything in the text, or is broken. To be asked of a text
+ * before worker_main_query(), which runs those that do. */
 bool worker_main_query_wanted(enum language lang, struct str source);
 /* Append the matches to the payload (struct wire_matches). A file that is no query makes the answer
  * WIRE_BAD_QUERY with a message. */

@@ -88,11 +88,8 @@ static void header(struct arena *a, struct query_file *f, uint32_t patterns)
 		bool needs = str_eq(key, STR("needs"));
 		for (uint32_t i = 0; i < patterns && !needs; i++)
 			*VEC_PUSH(a, &f->patterns[i].settings) = (struct syntax_setting){key, str_trim(line)};
-		while (line.n && needs && !f->query) {
-			struct str word = str_cut(&line, ' ');
-			if (word.n)
-				*VEC_PUSH(a, &f->needs) = (struct query_need){word, number};
-		}
+		if (needs && !f->query)
+			query_need_add(a, &f->needs, line, number);
 	}
 }
 

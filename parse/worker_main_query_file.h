@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "parse/syntax.h"
+#include "parse/worker_main_query_need.h"
 
 enum query_test_kind { QUERY_TEST_EQUAL, QUERY_TEST_MATCH, QUERY_TEST_PICK };
 
@@ -35,17 +36,12 @@ struct query_pattern {
 	VEC(struct syntax_setting) settings;
 };
 
-/* A word that a text must hold, or another of the same line. */
-struct query_need {
-	struct str word;
-	uint32_t line;
-};
-
 struct query_file {
 	struct str name, path, text;
 	TSQuery *query; /* NULL until worker_main_query_file_ready() */
 	struct query_pattern *patterns;
-	VEC(struct query_need) needs;
+	query_need_list needs;
+	bool wanted; /* by the text that is read */
 };
 
 struct query_files {

@@ -158,7 +158,8 @@ static TSParser *parser_of(enum language lang, const TSLanguage *l)
 void worker_main_syntax(struct arena *a, struct worker_main_answer *out, enum language lang,
 	struct str source, enum wire_op op)
 {
-	if (op == WIRE_QUERY_IF && !worker_main_query_wanted(lang, source)) {
+	bool wanted = op != WIRE_SYNTAX && worker_main_query_wanted(lang, source);
+	if (op == WIRE_QUERY_IF && !wanted) {
 		out->status = WIRE_IDLE;
 		return;
 	}
