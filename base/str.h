@@ -34,7 +34,7 @@ static inline struct str str_of(const char *z)
 }
 static inline bool str_eq(struct str a, struct str b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	return a.n == b.n && (a.n == 0 || (*a.p == *b.p && memcmp(a.p, b.p, a.n) == 0));
 }
 /* Equality that folds ASCII letters only. */
 bool str_ieq(struct str a, struct str b);
