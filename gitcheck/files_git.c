@@ -40,14 +40,14 @@ static bool is_colon_plain(struct str name)
 
 bool files_git_plain_name(struct str name)
 {
-	if (!is_colon_plain(name))
-		return false;
+	unsigned char all = 0;
 	for (size_t i = 0; i < name.n; i++) {
 		unsigned char c = (unsigned char)name.p[i];
 		if (c < 0x20 || c == 0x7f || c == '\\')
 			return false;
+		all |= c;
 	}
-	return str_utf8(name, NULL);
+	return is_colon_plain(name) && (all < 0x80 || str_utf8(name, NULL));
 }
 
 static size_t slot_of(const struct known *table, size_t cap, struct str path)
@@ -205,11 +205,22 @@ static size_t behind(const struct tree *t, size_t i, struct str folder)
 	return last + 1;
 }
 
+/* dir/, and of the root nothing: asked for each folder of a tree, for which str_fmt() takes its time. */
+static struct str with_slash(struct arena *a, struct str dir)
+{
+	char *p = dir.n ? arena_text(a, dir.n + 1) : NULL;
+	if (p) {
+		memcpy(p, dir.p, dir.n);
+		p[dir.n] = '/';
+	}
+	return (struct str){p, p ? dir.n + 1 : 0};
+}
+
 /* From a sorted list of all files: what is directly in dir, each folder once. */
 static void list_flat(struct files_git *g, struct arena *a, struct str dir, struct names_list *out)
 {
 	const struct tree *t = g->t;
-	struct str prefix = dir.n ? str_fmt(a, "%.*s/", STRF(dir)) : STR_NONE;
+	struct str prefix = with_slash(a, dir);
 	size_t i = tree_from(t, prefix);
 	while (i < t->files.n && str_starts(t->files.v[i].path, prefix)) {
 		struct str path = t->files.v[i].path, rest = str_sub(path, prefix.n, path.n);

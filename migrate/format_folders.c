@@ -61,10 +61,11 @@ static struct str versioned_home(struct str dir)
 	return dir;
 }
 
+/* word: in small letters. */
 static bool holds_word(struct str text, struct str word)
 {
 	for (size_t i = 0; i + word.n <= text.n; i++)
-		if (str_ieq(str_sub(text, i, i + word.n), word))
+		if ((text.p[i] | 0x20) == word.p[0] && str_ieq(str_sub(text, i, i + word.n), word))
 			return true;
 	return false;
 }
@@ -202,12 +203,11 @@ static void add_candidate(struct walk *w, struct str dir, struct str name)
 	add_one(w, home);
 }
 
-/* Whether a name speaks of migrations; "place": the folder is one for change logs. */
-static bool is_noticed(struct str dir, struct str name, bool place)
+/* Whether a name speaks of migrations that are no change log. */
+static bool is_noticed(struct str dir, struct str name)
 {
 	if (!format_is_folder(name))
-		return is_migration_name(name) || is_python_place(dir, name) || is_class_place(dir, name) ||
-		       is_changelog(name, place);
+		return is_migration_name(name) || is_python_place(dir, name) || is_class_place(dir, name);
 	/* "meta" may hold Drizzle's journal */
 	return is_dated_folder(name) || str_eq(name, STR("meta/"));
 }
@@ -221,8 +221,9 @@ static void look_at(struct walk *w, struct str dir, const struct names_list *nam
 		struct str name = names->v[i];
 		bool folder = format_is_folder(name);
 		struct str bare = str_sub(name, 0, name.n - folder);
-		one = one || (!folder && is_changelog(name, place));
-		if (is_noticed(dir, name, place)) {
+		bool log = !folder && is_changelog(name, place);
+		one = one || log;
+		if (log || is_noticed(dir, name)) {
 			add_candidate(w, dir, name);
 			if (is_graphile_part(dir))
 				add_one(w, str_dirname(dir));
