@@ -32,7 +32,8 @@ static int scan_depth(struct str t, struct err *e)
 	for (size_t i = 0; i < t.n; i++) {
 		unsigned char c = (unsigned char)t.p[i];
 		if (in_string) {
-			if (c < 0x20) {
+			/* cJSON ends its strings at the second of them. */
+			if (c < 0x20 || str_starts(str_sub(t, i, t.n), STR("\\u0000"))) {
 				err_set(e, ERR_INPUT, "control character inside a JSON string");
 				return err_at(e, e->file, str_line(t, i));
 			}
@@ -51,7 +52,7 @@ static int scan_depth(struct str t, struct err *e)
 	return 0;
 }
 
-static int parse(const cJSON **out, struct arena *a, struct str text, size_t max, struct err *e)
+int json_parse_trusted(const struct json **out, struct arena *a, struct str text, size_t max, struct err *e)
 {
 	if (text.n > max)
 		return err_set(e, ERR_LIMIT, "JSON document of %zu bytes, more than %zu", text.n, max);
@@ -70,23 +71,29 @@ static int parse(const cJSON **out, struct arena *a, struct str text, size_t max
 		err_set(e, ERR_INPUT, "text after the end of the JSON document");
 		return err_at(e, e->file, str_line(text, at));
 	}
-	*out = c;
+	*out = out_of(c);
 	return 0;
 }
 
-static int refuse_duplicates(const cJSON *c, struct err *e)
+static int by_key(const void *a, const void *b)
 {
-	BUG_IF(!c);
-	for (const cJSON *m = c->child; m; m = m->next) {
-		if (cJSON_IsObject(c))
-			for (const cJSON *o = m->next; o; o = o->next)
-				if (strcmp(m->string, o->string) == 0)
-					return err_set(e, ERR_INPUT, "duplicate JSON key \"%s\"", m->string);
-		int rc = m->child ? refuse_duplicates(m, e) : 0;
-		if (rc)
-			return rc;
-	}
-	return 0;
+	return strcmp((*(const cJSON *const *)a)->string, (*(const cJSON *const *)b)->string);
+}
+
+/* Sorted: an object has as many keys as fit into a document. */
+static int refuse_duplicates(const cJSON *c, struct arena *a, struct err *e)
+{
+	VEC(const cJSON *) keys = {0};
+	for (const cJSON *m = c->child; m && cJSON_IsObject(c); m = m->next)
+		*VEC_PUSH(a, &keys) = m;
+	str_sort(keys.v, keys.n, sizeof *keys.v, by_key);
+	for (size_t i = 1; i < keys.n; i++)
+		if (by_key(&keys.v[i - 1], &keys.v[i]) == 0)
+			return err_set(e, ERR_INPUT, "duplicate JSON key \"%s\"", keys.v[i]->string);
+	int rc = 0;
+	for (const cJSON *m = c->child; m && !rc; m = m->next)
+		rc = m->child ? refuse_duplicates(m, a, e) : 0;
+	return rc;
 }
 
 int json_parse(const struct json **out, struct arena *a, struct str text, size_t max, struct err *e)
@@ -96,21 +103,12 @@ int json_parse(const struct json **out, struct arena *a, struct str text, size_t
 		err_set(e, ERR_INPUT, "JSON document is not UTF-8");
 		return err_at(e, e->file, str_line(text, bad));
 	}
-	const cJSON *c = NULL;
-	int rc = parse(&c, a, text, max, e);
+	const struct json *j = NULL;
+	int rc = json_parse_trusted(&j, a, text, max, e);
 	if (!rc)
-		rc = refuse_duplicates(c, e);
+		rc = refuse_duplicates(in(j), a, e);
 	if (!rc)
-		*out = out_of(c);
-	return rc;
-}
-
-int json_parse_trusted(const struct json **out, struct arena *a, struct str text, size_t max, struct err *e)
-{
-	const cJSON *c = NULL;
-	int rc = parse(&c, a, text, max, e);
-	if (!rc)
-		*out = out_of(c);
+		*out = j;
 	return rc;
 }
 

@@ -85,8 +85,9 @@ static void json(void)
 	OK(json_int(json_first(json_get(j, "a")), 0) == 1, "number");
 	IS(json_str(json_get(json_next(json_first(json_get(j, "a"))), "b")), STR("x"), "nested string");
 	OK(json_bool(json_get(j, "t"), false) && json_get(j, "zz") == NULL, "bool and absent");
-	static const char *const bad[] = {
-		"{\"a\":1,\"a\":2}", "{} x", "{", "\"\xFF\"", "", "[1,]", "{\"a\":\"\n\"}"};
+	static const char *const bad[] = {"{\"a\":1,\"a\":2}", "{} x", "{", "\"\xFF\"", "", "[1,]",
+		"{\"a\":\"\n\"}", "{\"a\":\"x\\u0000y\"}", "{\"b\":1,\"a\":1,\"c\":1,\"\\u0061\":2}",
+		"{\"x\":[{\"a\":1,\"a\":1}]}"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		OK(json_parse(&j, a, str_of(bad[i]), 1000, &e) != 0 && e.what.n, "refused: %zu", i);
 	struct sb deep = sb_new(a, 100000);
