@@ -110,7 +110,8 @@ MUST_CHECK int check_trees(struct check *c, struct err *e);
 MUST_CHECK int check_changes(struct check *c, const struct tree_changes **out, struct err *e);
 /* Whether the path is among them. */
 bool check_changed(const struct tree_changes *l, struct str path);
-/* Text of a tree's settings file; empty when there is none. */
+/* Text of a tree's settings file, to be compared; empty when there is none, and of one that is too large no
+ * more than that there is one. */
 MUST_CHECK int check_conf(struct check *c, const struct files *f, struct str *text, struct err *e);
 /* Open a revision as a tree. role: "--head". */
 MUST_CHECK int check_tree_of(

@@ -40,19 +40,18 @@ static int open_base(struct check *c, struct str rev, struct err *e)
 int check_conf(struct check *c, const struct files *f, struct str *text, struct err *e)
 {
 	int rc = f->read(f->ctx, c->a, STR(SETTINGS_FILE), SETTINGS_MAX, text, e);
-	if (rc == ERR_INPUT) {
-		err_drop(e, rc);
-		*text = STR_NONE;
-		return 0;
-	}
-	return rc;
+	if (rc != ERR_INPUT && rc != ERR_LIMIT)
+		return rc;
+	*text = rc == ERR_LIMIT ? STR("larger than any that is read") : STR_NONE;
+	err_drop(e, rc);
+	return 0;
 }
 
 static int read_settings(struct check *c, struct err *e)
 {
 	struct str path = c->r->g->config, text = STR_NONE;
 	struct settings *s = &c->rev.settings;
-	int rc = path.n ? file_read(c->a, path, SETTINGS_MAX, &text, e)
+	int rc = path.n ? cmd_environment_conf_file(c->a, path, &text, e)
 			: cmd_environment_conf(c->a, &c->base_files, &text, e);
 	if (!rc)
 		rc = check_conf(c, &c->rev.files, &c->head_conf, e);

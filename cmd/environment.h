@@ -62,8 +62,10 @@ MUST_CHECK int cmd_environment_found(struct run *r, struct str rev, struct cmd_r
 MUST_CHECK int cmd_environment_whole(struct arena *a, const struct files *f, struct worker *w,
 	const struct source *s, struct migrations *out, struct err *e);
 /* The text of the settings file of a tree, empty when there is none. ERR_CONFIG when something else has its
- * name: a link that is not followed must not count as no rules. */
+ * name, since a link that is not followed must not count as no rules, and when it is too large. */
 MUST_CHECK int cmd_environment_conf(struct arena *a, const struct files *f, struct str *text, struct err *e);
+/* The same of the file that --config names; ERR_CONFIG when it cannot be read. */
+MUST_CHECK int cmd_environment_conf_file(struct arena *a, struct str path, struct str *text, struct err *e);
 /* Load all sources from a tree of files (files_git.h); w serves formats that need a parser. */
 MUST_CHECK int cmd_environment_sources(struct arena *a, const struct settings *s, const struct files *f,
 	struct worker *w, struct cmd_sources *out, struct err *e);

@@ -13,14 +13,25 @@ static int no_file(struct err *e)
 	return err_at(e, STR(SETTINGS_FILE), 0);
 }
 
+int cmd_environment_conf_file(struct arena *a, struct str path, struct str *text, struct err *e)
+{
+	if (file_read(a, path, SETTINGS_MAX, text, e))
+		e->code = ERR_CONFIG;
+	return (int)e->code;
+}
+
 int cmd_environment_conf(struct arena *a, const struct files *f, struct str *text, struct err *e)
 {
 	struct names_list names;
 	*text = STR_NONE;
 	int rc = f->list(f->ctx, a, STR_NONE, &names, e);
 	for (size_t i = 0; !rc && i < names.n; i++) {
-		if (str_eq(names.v[i], STR(SETTINGS_FILE)))
-			return f->read(f->ctx, a, STR(SETTINGS_FILE), SETTINGS_MAX, text, e);
+		if (str_eq(names.v[i], STR(SETTINGS_FILE))) {
+			rc = f->read(f->ctx, a, STR(SETTINGS_FILE), SETTINGS_MAX, text, e);
+			if (rc == ERR_LIMIT)
+				e->code = ERR_CONFIG;
+			return (int)e->code;
+		}
 		if (str_eq(names.v[i], STR(SETTINGS_FILE "@")) || str_eq(names.v[i], STR(SETTINGS_FILE "/")))
 			return no_file(e);
 	}
@@ -31,7 +42,7 @@ static int read_conf(struct run *r, struct cmd_revision *v, struct str *path, st
 {
 	*path = r->g->config;
 	if (path->n)
-		return file_read(r->a, *path, SETTINGS_MAX, &v->conf, e);
+		return cmd_environment_conf_file(r->a, *path, &v->conf, e);
 	*path = STR(SETTINGS_FILE);
 	return cmd_environment_conf(r->a, &v->files, &v->conf, e);
 }

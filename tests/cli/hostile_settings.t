@@ -94,12 +94,33 @@ odd() { # WANT NAME: the settings from standard input
 	cat >"$tmp/odd.conf"
 	bounded 130 6 "$1" "$2" --config "$tmp/odd.conf" $A
 }
-odd 3 "settings of 20 MB" < <(printf '[source "app"]\n\tpath = migrations\n' && yes '; a comment' | head -n 1700000)
-odd 3 "a line of 5 MB" < <(printf '[source "app"]\n\tpath = "' && head -c 5000000 /dev/zero | tr '\0' a && printf '"\n')
+odd 2 "settings of 20 MB" < <(printf '[source "app"]\n\tpath = migrations\n' && yes '; a comment' | head -n 1700000)
+odd 2 "a line of 5 MB" < <(printf '[source "app"]\n\tpath = "' && head -c 5000000 /dev/zero | tr '\0' a && printf '"\n')
+says "is told from a file that is not there" 'has more than 1048576 bytes'
+bounded 130 6 2 "settings that are not there" --config "$tmp/nowhere.conf" $A
+bounded 130 6 2 "settings that are a folder" --config "$tmp" $A
 odd 2 "5,000 environments behind each other" < <(printf '[source "app"]\n\tpath = migrations\n' && awk 'BEGIN { for (i = 1; i <= 5000; i++) printf "[environment \"e%d\"]\n\turl = env:X\n\tafter = e%d\n", i, i % 5000 + 1 }')
 odd 2 "a folder above the repository" < <(printf '[source "app"]\n\tpath = ../../etc\n')
 odd 2 "a folder of the system" < <(printf '[source "app"]\n\tpath = /etc\n')
 odd 2 "an include" < <(printf '[include]\n\tpath = %s\n' "$tmp/odd.conf")
 odd 2 "sources without end" < <(for i in $(seq 20000); do printf '[source "s%d"]\n\tpath = migrations\n' "$i"; done)
 odd 1 "patterns without end" < <(printf '[source "app"]\n\tpath = migrations\n[check]\n\texclude = %sx\n' "$(printf '**/a*%.0s' $(seq 200))")
+fresh && git checkout -q main && put schemagate.conf '[source "app"]
+	path = migrations' && commit settings
+git checkout -q -b large && { cat schemagate.conf && yes '; a comment' | head -n 100000; } >large.conf && mv large.conf schemagate.conf && commit large
+told 0 "settings of 1.2 MB at head alone"
+has "are an edit of the rules" '"rule":"policy-changed","level":"warn"'
+bounded 130 6 2 "settings of 1.2 MB at base" --format json check --assume base --base large
+has "are told with their name" '"error":{"code":"config","message":"\"schemagate.conf\": object has'
+for command in "status" "schema" "plan"; do
+	bounded 130 6 2 "settings of 1.2 MB: $command" $command
+done
+
+# -- a JSON file of keys alone --
+fresh && mkdir -p migrations/meta && python3 -c '
+print("{" + ",".join("\"%x\":0" % i for i in range(100000)) + "}")' >migrations/meta/_journal.json && commit keys
+told 3 "a journal of 100,000 keys"
+fresh && python3 -c '
+print("{\"version\":1,\"environment\":\"production\",\"applied\":[]," + ",".join("\"%x\":0" % i for i in range(100000)) + "}")' >"$tmp/keys.json"
+bounded 130 6 1 "a state of 100,000 keys" --format json check --base main --state "$tmp/keys.json"
 finish
