@@ -33,7 +33,7 @@ static int scan_depth(struct str t, struct err *e)
 		unsigned char c = (unsigned char)t.p[i];
 		if (in_string) {
 			/* cJSON ends its strings at the second of them. */
-			if (c < 0x20 || str_starts(str_sub(t, i, t.n), STR("\\u0000"))) {
+			if (c < 0x20 || (c == '\\' && str_starts(str_sub(t, i, t.n), STR("\\u0000")))) {
 				err_set(e, ERR_INPUT, "control character inside a JSON string");
 				return err_at(e, e->file, str_line(t, i));
 			}

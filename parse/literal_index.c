@@ -31,7 +31,7 @@ static unsigned roles_in(const struct literal_kind *kinds, struct str kind)
 {
 	/* Asked for each kind of a grammar with each file. */
 	for (const struct literal_kind *k = kinds; k->kind && kind.n; k++)
-		if (k->kind[0] == kind.p[0] && str_eq(kind, str_of(k->kind)))
+		if (k->kind[0] == kind.p[0] && strncmp(k->kind, kind.p, kind.n) == 0 && !k->kind[kind.n])
 			return k->roles;
 	return 0;
 }

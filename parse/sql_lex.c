@@ -237,5 +237,6 @@ struct sql_token sql_lex_next(struct sql_lexer *lx)
 
 bool sql_lex_is(struct sql_token t, const char *word)
 {
-	return t.kind == SQL_WORD && str_ieq(t.text, str_of(word));
+	return t.kind == SQL_WORD && t.text.n && (t.text.p[0] | 0x20) == (*word | 0x20) &&
+	       str_ieq(t.text, str_of(word));
 }

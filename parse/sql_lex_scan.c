@@ -249,7 +249,7 @@ static void punct(const struct sql_lexer *lx, struct sql_token *t)
 	t->kind = rest.p[0] && strchr("+-*/<>=~!@#%^&|`?()[]{},;:.", rest.p[0]) ? SQL_PUNCT : SQL_OTHER;
 	t->end = t->at + 1;
 	for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++)
-		if (str_starts(rest, str_of(doubles[i]))) {
+		if (doubles[i][0] == rest.p[0] && str_starts(rest, str_of(doubles[i]))) {
 			t->end = t->at + strlen(doubles[i]);
 			return;
 		}
