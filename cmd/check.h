@@ -39,6 +39,12 @@ struct check_group {
 	bool first;                /* nothing of it is applied here: a new database is being added */
 };
 
+/* The migrations of a list in the order of their ids (check_find.c); begins with zeroes. */
+struct check_ids {
+	const struct migration **v, *of;
+	size_t n;
+};
+
 struct check_environment {
 	struct str name;
 	const struct settings_environment *set; /* NULL when it is not configured */
@@ -52,6 +58,7 @@ struct check_environment {
 	struct check_read {
 		bool whole, old_whole; /* else names only (struct source), or the pending ones alone */
 		const struct migrations *names; /* the head's, before any was read; NULL = as they are */
+		struct check_ids ids, old_ids;
 		size_t old_of; /* the source whose folder base's files are in: another where it moved */
 	} * read;              /* by source */
 	struct names_list deployed;
@@ -163,8 +170,10 @@ MUST_CHECK int check_old_whole(struct check *c, struct check_environment *en, si
 /* Hand base's files of a source that is gone in head to the sources it has become: same tool, every migration
  * with the same bytes (check_moved.c). The source that is gone then has neither files nor a history. */
 MUST_CHECK int check_moved(struct check *c, struct check_environment *en, struct err *e);
-/* The migration of that id, NULL when there is none. */
-const struct migration *check_find(const struct migrations *l, struct str id);
+/* The first migration of that id, NULL when there is none. x is made in the arena when it is of another list.
+ */
+const struct migration *check_find(
+	struct arena *a, struct check_ids *x, const struct migrations *l, struct str id);
 
 /* Count what is applied and list what is pending, with what it does. */
 MUST_CHECK int check_pending(struct check *c, struct check_environment *en, struct err *e);

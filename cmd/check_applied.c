@@ -50,9 +50,10 @@ static bool use_dump(const struct rows *r, const struct migrations *old)
 }
 
 /* Does the list hold the id? As a rule at the same place as the other one. */
-static bool stands_in(const struct migrations *l, size_t place, struct str id)
+static bool stands_in(
+	struct arena *a, struct check_ids *ids, const struct migrations *l, size_t place, struct str id)
 {
-	return (place < l->n && str_eq(l->v[place].id, id)) || check_find(l, id);
+	return (place < l->n && str_eq(l->v[place].id, id)) || check_find(a, ids, l, id);
 }
 
 /* As one run of the tool would have brought them all: base's hooks stand around them. */
@@ -84,7 +85,8 @@ static int list_applied(
 	if (rc)
 		return rc;
 	for (size_t i = 0; old != s->files && i < s->files->n; i++)
-		if (has_row(&r, s->files->v[i].id) && !stands_in(old, i, s->files->v[i].id))
+		if (has_row(&r, s->files->v[i].id) &&
+			!stands_in(c->a, &en->read[source].old_ids, old, i, s->files->v[i].id))
 			nhooks = add_with_hooks(c, old, nhooks, &s->files->v[i], out);
 	if (r.n)
 		add_with_hooks(c, old, nhooks, NULL, out);
@@ -96,9 +98,10 @@ static bool takes_of_head(const struct state_source *s, const struct migrations 
 {
 	struct arena *a = arena_new("rows of a history");
 	const struct rows r = rows_of(a, s);
+	struct check_ids ids = {.of = NULL};
 	bool any = false;
 	for (size_t i = 0; !any && i < s->files->n; i++)
-		any = has_row(&r, s->files->v[i].id) && !stands_in(old, i, s->files->v[i].id);
+		any = has_row(&r, s->files->v[i].id) && !stands_in(a, &ids, old, i, s->files->v[i].id);
 	arena_free(a);
 	return any;
 }

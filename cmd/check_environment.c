@@ -4,14 +4,6 @@
 
 /* -- files -- */
 
-const struct migration *check_find(const struct migrations *l, struct str id)
-{
-	for (size_t i = 0; l && i < l->n; i++)
-		if (str_eq(l->v[i].id, id))
-			return &l->v[i];
-	return NULL;
-}
-
 static int load(
 	struct check *c, const struct files *f, const struct source *s, struct migrations *out, struct err *e)
 {
@@ -143,9 +135,9 @@ static void read_entries(
 		const struct check_state_entry *x = &st->v[i];
 		if (!belongs(en, x, source))
 			continue;
-		const struct migration *m = check_find(s->files, x->id);
-		if (!m && en->old[source])
-			m = check_find(en->old[source], x->id);
+		const struct migration *m = check_find(c->a, &en->read[source].ids, s->files, x->id);
+		if (!m)
+			m = check_find(c->a, &en->read[source].old_ids, en->old[source], x->id);
 		*VEC_PUSH(c->a, &h) = (struct applied){.id = x->id,
 			.checksum = x->checksum,
 			.failed = x->failed,

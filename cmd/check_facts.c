@@ -41,7 +41,7 @@ static int deleted_here(
 	bool same, found = true;
 	struct tree_entry f;
 	int rc = check_old_files(c, en, source, &old, e);
-	const struct migration *m = rc ? NULL : check_find(old, id);
+	const struct migration *m = rc ? NULL : check_find(c->a, &en->read[source].old_ids, old, id);
 	*yes = m != NULL;
 	if (rc || !m)
 		return rc;
@@ -61,7 +61,7 @@ static int add_missing(
 	int rc = deleted_here(c, en, i, id, &here, e);
 	if (rc)
 		return rc;
-	const struct migration *m = en->old[i] ? check_find(en->old[i], id) : NULL;
+	const struct migration *m = check_find(c->a, &en->read[i].old_ids, en->old[i], id);
 	struct fact *f = add(c, en, RULE_MISSING, m ? m->path : s->source->path, 0,
 		check_migration(c->a, en, i, m, id),
 		str_fmt(c->a, "migration %.*s is applied, but %s", STRF(id),
@@ -113,7 +113,7 @@ static int does_the_same(struct check *c, struct check_environment *en, size_t i
 	if (rc)
 		return rc;
 	const struct migration *m = &en->state.v[i].files->v[r->file];
-	const struct migration *was = en->old[i] ? check_find(en->old[i], m->id) : NULL;
+	const struct migration *was = check_find(c->a, &en->read[i].old_ids, en->old[i], m->id);
 	*same = was && same_statements(m, was, str_eq(en->state.v[i].source->format, STR("liquibase")));
 	return 0;
 }
@@ -222,7 +222,8 @@ static void check_notes(struct check *c, struct check_environment *en, size_t i,
 		if (n->kind == SOURCE_TRAP && was_there(old, n))
 			continue;
 		const struct state_source *s = &en->state.v[i];
-		const struct migration *m = n->id.n ? check_find(s->files, n->id) : NULL;
+		const struct migration *m =
+			n->id.n ? check_find(c->a, &en->read[i].ids, s->files, n->id) : NULL;
 		struct fact *f = add(c, en, n->kind == SOURCE_HEADS ? RULE_MULTIPLE_HEADS : RULE_TOOL_TRAP,
 			n->path.n ? n->path
 			: m       ? m->path
@@ -299,25 +300,30 @@ static const struct check_environment *before(const struct check *c, const struc
 	return NULL;
 }
 
-static bool is_applied(const struct check_environment *en, const struct migration *m)
+/* Paths of what is applied, sorted. */
+static struct names_list applied_paths(struct arena *a, const struct check_environment *en)
 {
+	struct names_list out = {0};
 	for (size_t i = 0; i < en->state.n; i++) {
 		const struct reconciliation *s = &en->state.v[i].state;
 		for (size_t k = 0; k < s->n; k++)
-			if (s->v[k].file != SIZE_MAX && s->v[k].applied != SIZE_MAX &&
-				str_eq(en->state.v[i].files->v[s->v[k].file].path, m->path))
-				return true;
+			if (s->v[k].file != SIZE_MAX && s->v[k].applied != SIZE_MAX)
+				*VEC_PUSH(a, &out) = en->state.v[i].files->v[s->v[k].file].path;
 	}
-	return false;
+	str_sort(out.v, out.n, sizeof *out.v, str_order);
+	return out;
 }
 
 /* Applied here and still pending in the environment before: it skipped the rehearsal. */
 static void check_promotion(struct check *c, struct check_environment *en)
 {
 	const struct check_environment *first = before(c, en);
-	for (size_t i = 0; first && i < first->npending; i++) {
+	struct names_list here = {0};
+	if (first && first->npending)
+		here = applied_paths(c->a, en);
+	for (size_t i = 0; here.n && i < first->npending; i++) {
 		const struct migration *m = first->migrations.v[i].file;
-		if (m && is_applied(en, m))
+		if (m && bsearch(&m->path, here.v, here.n, sizeof *here.v, str_order))
 			add(c, en, RULE_NOT_PROMOTED, m->path, 1,
 				check_migration(c->a, en, first->migrations.v[i].source, m, m->id),
 				str_fmt(c->a, "migration %.*s is applied here, but not in %.*s", STRF(m->id),

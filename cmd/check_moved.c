@@ -5,8 +5,9 @@
 
 static bool holds_all(struct arena *a, const struct migrations *l, const struct migrations *old)
 {
+	struct check_ids ids = {.of = NULL};
 	for (size_t i = 0; i < old->n; i++) {
-		const struct migration *m = check_find(l, old->v[i].id);
+		const struct migration *m = check_find(a, &ids, l, old->v[i].id);
 		struct str sum = m ? migration_checksum(a, m) : STR_NONE;
 		if (!sum.n || !str_eq(sum, migration_checksum(a, &old->v[i])))
 			return false;
