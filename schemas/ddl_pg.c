@@ -331,8 +331,10 @@ int ddl_pg_run(struct ddl *d, const struct sql_statements *up, struct err *e)
 {
 	struct pg p = {.d = d, .a = d->a, .c = d->c, .home = d->c->search_path};
 	p.tmp = arena_new("DDL of one file");
+	bool read = d->spent < DDL_MOST_WORK; /* else what is there is too much to walk through for nothing */
 	int rc = run(&p, up, e);
-	fill_by_sequences(d->c);
+	if (read)
+		fill_by_sequences(d->c);
 	d->c->search_path = p.home;
 	arena_free(p.tmp);
 	return rc;

@@ -2,7 +2,7 @@
 
 /* FluentMigrator: classes with [Migration(version)], wherever they stand in an assembly, by their numbers. */
 
-enum { MAX_FOLDERS = 2000, MAX_DEPTH = 8 };
+enum { MAX_DEPTH = 8 };
 
 /* What record() writes beside the version. */
 struct identity {
@@ -30,9 +30,7 @@ static int files_below(const struct files *f, struct arena *a, struct str dir, i
 	struct names_list *out, struct err *e)
 {
 	struct names_list all;
-	if (++*folders > MAX_FOLDERS)
-		return format_check_folders(dir, FORMAT_MAX_FOLDERS + 1, e);
-	if (f->list(f->ctx, a, dir, &all, e))
+	if (format_check_folders(dir, ++*folders, e) || f->list(f->ctx, a, dir, &all, e))
 		return (int)e->code;
 	for (size_t i = 0; i < all.n; i++) {
 		bool folder = format_is_folder(all.v[i]);

@@ -7,7 +7,7 @@
 
 /* Liquibase: the root change log decides what there is and in which order. Facts: FORMATS-A 6. */
 
-enum { MAX_SAMPLES = 3, MAX_INCLUDING = 8, MAX_DEPTH = 50, MAX_FILES = 100000 };
+enum { MAX_SAMPLES = 3, MAX_INCLUDING = 8, MAX_TIMES = 16, MAX_FILES = 100000 };
 
 /* The value of a key in a .properties file. */
 static struct str property(struct str text, const char *const *keys)
@@ -401,17 +401,52 @@ static void read_sql(struct liquibase_walk *w, const struct migration *whole, st
 	}
 }
 
+static struct liquibase_read *slot_of(const struct liquibase_walk *w, struct str path)
+{
+	size_t at = (size_t)str_hash(path) & (w->cap - 1);
+	while (w->read[at].path.n && !str_eq(w->read[at].path, path))
+		at = (at + 1) & (w->cap - 1);
+	return &w->read[at];
+}
+
+/* How often the change log has been read, with this time. */
+static int count(struct liquibase_walk *w, struct str path)
+{
+	if (w->nread * 2 >= w->cap) {
+		struct liquibase_walk old = *w;
+		w->cap = old.cap ? old.cap * 2 : 64;
+		w->read = ARENA_ARRAY(w->a, struct liquibase_read, w->cap);
+		for (size_t i = 0; i < old.cap; i++)
+			if (old.read[i].path.n)
+				*slot_of(w, old.read[i].path) = old.read[i];
+	}
+	struct liquibase_read *r = slot_of(w, path);
+	w->nread += r->times == 0;
+	r->path = path;
+	return ++r->times;
+}
+
+/* In a circle, or each the next one twice: told once, where it is seen. */
+static bool endless(struct liquibase_walk *w, struct str path)
+{
+	bool found = w->depth >= LIQUIBASE_MAX_DEPTH || count(w, path) > MAX_TIMES || w->nread > MAX_FILES;
+	for (int i = 0; i < w->depth && !found; i++)
+		found = str_eq(w->open[i], path);
+	if (found && !w->endless)
+		format_liquibase_unread(w, path, 0, STR("change logs include each other without end"));
+	w->endless = w->endless || found;
+	return found;
+}
+
 int format_liquibase_file(struct liquibase_walk *w, struct str path, struct err *e)
 {
 	struct migration whole = {0};
 	int rc = 0;
-	if (w->depth >= MAX_DEPTH || ++w->files > MAX_FILES) {
-		format_liquibase_unread(w, path, 0, STR("change logs include each other without end"));
+	if (endless(w, path))
 		return 0;
-	}
 	if (format_read_file(w->f, w->a, w->s, path, &whole, e))
 		return (int)e->code;
-	w->depth++;
+	w->open[w->depth++] = path;
 	if (whole.problem != MIGRATION_FINE)
 		format_liquibase_unread(w, path, 0, whole.problem_text);
 	else if (str_ends(path, STR(".xml")))
@@ -434,7 +469,7 @@ static int collect(struct liquibase_walk *w, struct str dir, int depth, struct n
 		if (!format_is_folder(names.v[i])) {
 			if (is_changelog_name(names.v[i]))
 				*VEC_PUSH(w->a, all) = path;
-		} else if (depth >= MAX_DEPTH) {
+		} else if (depth >= LIQUIBASE_MAX_DEPTH) {
 			format_liquibase_unread(
 				w, path, 0, STR("its folders lie too deep inside each other"));
 		} else if (collect(w, str_sub(path, 0, path.n - 1), depth + 1, all, e)) {

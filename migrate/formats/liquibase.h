@@ -53,6 +53,8 @@ struct liquibase_property {
 	struct str file;        /* where alone it counts; empty = everywhere */
 };
 /* A walk through change logs that include each other. */
+enum { LIQUIBASE_MAX_DEPTH = 50 };
+
 struct liquibase_walk {
 	const struct files *f;
 	struct arena *a;
@@ -60,8 +62,14 @@ struct liquibase_walk {
 			       that goes with it */
 	const struct source *s;
 	struct migrations *out;
+	struct str open[LIQUIBASE_MAX_DEPTH]; /* the change logs that are read, the innermost last */
 	int depth;
-	size_t files, folders;
+	struct liquibase_read {
+		struct str path;
+		int times;
+	} * read; /* by the hash of the path; nread of cap are taken */
+	size_t nread, cap, folders;
+	bool endless;      /* and told */
 	struct str listed; /* the folder whose names these are: includes mostly name files of one */
 	struct names_list names;
 	struct str contexts,
