@@ -91,6 +91,7 @@ with open(sys.argv[5], "a") as err:
 sys.exit(got != want or peak > mib or cpu > seconds)
 PY
 	ok $? "$name"
+	tail -n 1 "$tmp/err" | sed 's/^/# /'
 }
 # has NAME TEXT: the output holds it; hasnt: it does not; says: standard error does.
 has() {
