@@ -32,10 +32,17 @@ struct files_git {
 	struct names_list listed;
 };
 
+/* Git's own folder, also as other systems spell it (.GIT, ".git ", .git::$INDEX); .gitkeep is a file like
+ * others. */
+static bool is_git_folder(struct str name)
+{
+	return str_ieq(str_sub(name, 0, 4), STR(".git")) && (name.n == 4 || strchr(" .:", name.p[4]));
+}
+
 /* A colon stands in times (2026-08-17T00:00:00Z_name.ts); on other systems it names a drive or a stream. */
 static bool is_colon_plain(struct str name)
 {
-	return str_chr(name, ':') > 1 && !str_ieq(str_sub(name, 0, 4), STR(".git"));
+	return str_chr(name, ':') > 1 && !is_git_folder(name);
 }
 
 bool files_git_plain_name(struct str name)

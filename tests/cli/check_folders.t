@@ -30,4 +30,12 @@ put $at/common/V1__orders.sql 'CREATE TABLE orders (id bigint PRIMARY KEY);'
 commit
 json 1 "judged" check --assume base --base topic
 has "and one that is edited there is changed" '"rule":"changed","level":"block"'
+
+git checkout -q topic
+branch kept
+put $at/postgres/.gitkeep ''
+put $at/postgres/.gitignore '*.bak'
+commit
+run 0 "files of Git's own habits beside the migrations" check --assume base --base topic
+hasnt "are no migrations that cannot be read" 'no tool reads alike'
 finish
