@@ -26,6 +26,8 @@ static const struct mapping types[] = {{"varchar", {"varchar*", "varchar*", "VAR
 	{"timestamptz", {"timestamp with time zone", "timestamp", "TEXT"}},
 	{"timestamp with time zone", {"timestamp with time zone", NULL, "TEXT"}},
 	{"timestamp without time zone", {"timestamp", NULL, "TEXT"}},
+	{"timestamp with timezone", {"timestamp with time zone", NULL, "TEXT"}},
+	{"timestamp without timezone", {"timestamp", NULL, "TEXT"}},
 	/* char(36) in MySQL, a type of its own in MariaDB */
 	{"uuid", {"uuid", NULL, "TEXT"}}, {"currency", {"decimal", "decimal", "REAL"}},
 	{"money", {"decimal", "decimal", "REAL"}}, {"number", {"numeric*", "numeric*", "NUMBER*"}},

@@ -205,6 +205,15 @@ static void test_dropwizard(void)
 	m = load(prose, "db/liquibase", DIALECT_SQLITE);
 	IS(ids(&m), STR("db/liquibase/01.xml::1::a db/liquibase/02.xml::2::a"),
 		"a word in prose includes nothing");
+	static const struct memory_file nobody[] = {
+		{"src/main/resources/migrations.xml",
+			XML("<changeSet id='add note' author=''><addColumn tableName='t'><column name='a' "
+			    "type='timestamp without timezone'/></addColumn></changeSet>"),
+			0},
+		{0}};
+	m = load(nobody, "src/main/resources", DIALECT_POSTGRESQL);
+	OK(m.n == 1 && m.v[0].raw.n, "a changeset whose author is empty");
+	IS(joined(&m.v[0].up), STR("ALTER TABLE \"t\" ADD COLUMN \"a\" timestamp"), "and a zone in one word");
 }
 
 /* A search path that no file states, a root that asks for a user, one root for each database. */
