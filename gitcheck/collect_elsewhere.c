@@ -34,13 +34,13 @@ struct collect_elsewhere *collect_elsewhere(struct arena *a, const struct tree *
 	return x;
 }
 
-/* Words of statements and of builders. */
+/* Words of statements and of builders; Go ends a line with the dot of a chain. */
 static bool holds_sql(struct str s)
 {
 	static const char *const words[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "WHERE", "FROM ", "JOIN ",
 		"select ", "insert into", "where ", "delete from", "update ", " join ", ".from(", "elect(",
-		"here(", ".From(", ".Insert", ".insert", ".Into(", ".into(", ".Update(", ".update(",
-		".Delete", ".Join(", "@Table(", "@Column(", "@JoinColumn(", NULL};
+		"here(", "From(", "Insert(", ".Insert", ".insert", "Into(", ".into(", "Update(", ".update(",
+		"Delete(", ".Delete", "Join(", "@Table(", "@Column(", "@JoinColumn(", NULL};
 	for (size_t i = 0; words[i]; i++)
 		if (str_find(s, str_of(words[i]), 0) != SIZE_MAX)
 			return true;

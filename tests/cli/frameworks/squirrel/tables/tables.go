@@ -1,0 +1,3 @@
+package tables
+
+const ORDERS = "orders"
