@@ -4,24 +4,36 @@
 
 enum { MAX_STATEMENT_DEPTH = 8 };
 
-static bool set_variable(struct pg *p, const struct json *stmt)
+static struct names path_of(struct pg *p, const struct json *set)
 {
 	struct names path = {0};
-	if (ddl_pg_is(stmt, "kind", "VAR_RESET_ALL") ||
-		(ddl_pg_is(stmt, "name", "search_path") && !json_get(stmt, "args"))) {
-		p->c->search_path = p->home;
-		return true;
-	}
-	if (!ddl_pg_is(stmt, "name", "search_path"))
-		return true;
-	for (const struct json *n = json_first(json_get(stmt, "args")); n; n = json_next(n)) {
+	for (const struct json *n = json_first(json_get(set, "args")); n; n = json_next(n)) {
 		struct str v = STR_NONE;
 		bool quoted;
 		if (ddl_pg_const(p, n, &v, &quoted) && v.n && !str_eq(v, STR("$user")) &&
 			!str_eq(v, STR("pg_catalog")))
 			catalog_names_add(p->a, &path, ddl_pg_keep(p, v));
 	}
-	p->c->search_path = path;
+	return path;
+}
+
+static bool set_variable(struct pg *p, const struct json *stmt)
+{
+	if (ddl_pg_is(stmt, "kind", "VAR_RESET_ALL") ||
+		(ddl_pg_is(stmt, "name", "search_path") && !json_get(stmt, "args")))
+		p->c->search_path = p->home;
+	else if (ddl_pg_is(stmt, "name", "search_path"))
+		p->c->search_path = path_of(p, stmt);
+	return true;
+}
+
+/* ALTER DATABASE ... SET search_path: of the sessions after this one, as those of later files are. */
+static bool set_of_database(struct pg *p, const struct json *stmt)
+{
+	const struct json *set = json_get(stmt, "setstmt");
+	struct names path = path_of(p, set);
+	if (ddl_pg_is(set, "name", "search_path") && path.n)
+		p->home = path;
 	return true;
 }
 
@@ -73,6 +85,7 @@ static const struct {
 	{"ImportForeignSchemaStmt", not_known},
 	{"ExecuteStmt", not_known},
 	{"DropOwnedStmt", not_known},
+	{"AlterDatabaseSetStmt", set_of_database},
 };
 
 /* Kinds that change nothing a catalog holds: data, privileges, comments, server objects, sessions. */
@@ -82,12 +95,12 @@ static const char *const quiet[] = {"InsertStmt", "UpdateStmt", "DeleteStmt", "M
 	"ReindexStmt", "CheckPointStmt", "DiscardStmt", "ExplainStmt", "PrepareStmt", "DeallocateStmt",
 	"NotifyStmt", "ListenStmt", "UnlistenStmt", "LoadStmt", "VariableShowStmt", "CreateRoleStmt",
 	"AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "ReassignOwnedStmt", "CreatedbStmt",
-	"AlterDatabaseStmt", "AlterDatabaseSetStmt", "DropdbStmt", "AlterSystemStmt", "CreateTableSpaceStmt",
-	"DropTableSpaceStmt", "AlterFunctionStmt", "AlterExtensionStmt", "AlterExtensionContentsStmt",
-	"CreateStatsStmt", "AlterStatsStmt", "CreateCastStmt", "CreateConversionStmt", "CreateOpClassStmt",
-	"CreateOpFamilyStmt", "AlterOpFamilyStmt", "AlterOperatorStmt", "AlterTypeStmt", "AlterCollationStmt",
-	"CreatePLangStmt", "CreateTransformStmt", "CreateAmStmt", "CreateEventTrigStmt", "AlterEventTrigStmt",
-	"RuleStmt", "CreateFdwStmt", "AlterFdwStmt", "CreateForeignServerStmt", "AlterForeignServerStmt",
+	"AlterDatabaseStmt", "DropdbStmt", "AlterSystemStmt", "CreateTableSpaceStmt", "DropTableSpaceStmt",
+	"AlterFunctionStmt", "AlterExtensionStmt", "AlterExtensionContentsStmt", "CreateStatsStmt",
+	"AlterStatsStmt", "CreateCastStmt", "CreateConversionStmt", "CreateOpClassStmt", "CreateOpFamilyStmt",
+	"AlterOpFamilyStmt", "AlterOperatorStmt", "AlterTypeStmt", "AlterCollationStmt", "CreatePLangStmt",
+	"CreateTransformStmt", "CreateAmStmt", "CreateEventTrigStmt", "AlterEventTrigStmt", "RuleStmt",
+	"CreateFdwStmt", "AlterFdwStmt", "CreateForeignServerStmt", "AlterForeignServerStmt",
 	"CreateUserMappingStmt", "AlterUserMappingStmt", "DropUserMappingStmt", "CreatePublicationStmt",
 	"AlterPublicationStmt", "CreateSubscriptionStmt", "AlterSubscriptionStmt", "DropSubscriptionStmt",
 	"AlterObjectDependsStmt", "AlterTSDictionaryStmt", "AlterTSConfigurationStmt", "ConstraintsSetStmt",

@@ -109,6 +109,21 @@ static struct str before_using(struct str sql)
 	return sql;
 }
 
+/* 'ALTER DATABASE ' || current_database() || ' SET search_path TO a': the database's name does not matter. */
+static struct str path_of_database(struct arena *a, struct str text)
+{
+	struct sql_lexer lx = sql_lex(DIALECT_POSTGRESQL, text);
+	bool of_database = false;
+	for (struct sql_token t = sql_lex_next(&lx); t.kind != SQL_END; t = sql_lex_next(&lx)) {
+		struct str v = t.kind == SQL_STRING ? sql_lex_value(a, DIALECT_POSTGRESQL, t) : STR_NONE;
+		size_t at = str_find(str_lower(a, v), STR("set search_path"), 0);
+		of_database = of_database || str_starts(str_lower(a, str_trim(v)), STR("alter database"));
+		if (of_database && at != SIZE_MAX)
+			return str_fmt(a, "ALTER DATABASE d %.*s", STRF(str_sub(v, at, v.n)));
+	}
+	return STR_NONE;
+}
+
 /* EXECUTE of a text that is known; or of something computed, noted unless it is harmless. */
 static void execute(struct block *b, struct sql_lexer *lx, size_t at)
 {
@@ -122,7 +137,9 @@ static void execute(struct block *b, struct sql_lexer *lx, size_t at)
 	if (ddl_pg_do_value(b, before_using(text), &v)) {
 		if (!v.null)
 			run(b, v.value, ddl_pg_do_line(b, from), true);
-	} else if (!harmless(b->p->tmp, text))
+	} else if (path_of_database(b->p->tmp, text).n)
+		run(b, path_of_database(b->p->tmp, text), ddl_pg_do_line(b, from), true);
+	else if (!harmless(b->p->tmp, text))
 		ddl_note(b->p->d, REPLAY_UNANALYSABLE, ddl_pg_do_line(b, at),
 			"EXECUTE of a computed statement");
 }

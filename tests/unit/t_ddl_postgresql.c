@@ -275,6 +275,36 @@ static void supabase(void)
 	OK(str_find(got, STR("    policy x SELECT\n"), 0) != SIZE_MAX, "a policy on storage.objects");
 }
 
+static void file(struct replay *r, const char *sql)
+{
+	struct err e = err_new(a);
+	struct sql_statements up = {0};
+	sql_split(a, DIALECT_POSTGRESQL, str_of(sql), &up);
+	OK(!replay_run(r, STR("file.sql"), &up, &e), "%s", sql);
+}
+
+/* What is set for the database holds in the files after it, whatever the database is called. */
+static void path_of_database(void)
+{
+	static const char *const sets[] = {"ALTER DATABASE shop SET search_path TO app, public;",
+		"DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET search_path = app, "
+		"public'; "
+		"END $$;",
+		"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path TO app', current_database()); "
+		"END $$;"};
+	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+		struct err e = err_new(a);
+		struct replay *r;
+		OK(!replay_open(&r, a, DIALECT_POSTGRESQL, NULL, w, &e), "%s", sets[i]);
+		file(r, "CREATE SCHEMA app; CREATE TABLE app.t (id int);");
+		file(r, sets[i]);
+		file(r, "ALTER TABLE t ADD COLUMN n text;");
+		IS(replay_text_of(a, r),
+			STR("schema app\nschema public\ntable app.t\n    id integer\n    n text\n"),
+			"the next file finds its tables");
+	}
+}
+
 /* The grammar's version is the system's. */
 static struct str without_version(struct str text)
 {
@@ -298,6 +328,7 @@ int main(void)
 			str_of(rows[i].want), "%s", rows[i].what);
 	hostile();
 	supabase();
+	path_of_database();
 	arena_free(a);
 	return tap_done();
 }
