@@ -9,8 +9,8 @@
 
 enum {
 	MAX_SIBLINGS = 256, /* how far around a property its key is looked for */
-	MAX_BASES = 8,
-	MAX_FAMILY = 64 /* classes of a file among which one's relatives are looked for */
+	MAX_BASES = 16,     /* and what it embeds */
+	MAX_FAMILY = 64     /* classes of a file among which one's relatives are looked for */
 };
 
 struct property {
@@ -259,7 +259,7 @@ static void emit_joined(struct reader_query *q, const struct entity *e, const st
 	const struct reader_query_text *at = p->table.text.n ? &p->table : &p->name;
 	size_t first = q->out->n;
 	if (p->table.text.n)
-		catalog_names_add(q->a, &n.tables, p->table.text);
+		catalog_names_add(q->a, &n.tables, reader_query_fold(q, p->first, p->table.text));
 	else if (p->table.unknown)
 		return;
 	for (size_t i = 0; i < e->names.tables.n && !p->table.text.n; i++)

@@ -15,6 +15,14 @@
   (#eq? @_table "Table") (#eq? @_key "schema")) @entity
 (class_declaration (modifiers (marker_annotation name: (identifier) @_super) @entity.skip)
   name: (identifier) @entity.name (#any-of? @_super "MappedSuperclass" "Embeddable")) @entity
+; class Order extends Timed, and what it embeds: their columns, where they are no tables themselves, are those of its table.
+; Hibernate embeds a field whose class says so without an annotation at the field
+(class_declaration name: (identifier) @entity.class.name superclass: (superclass [(type_identifier) @entity.base.name
+    (generic_type . (type_identifier) @entity.base.name)])) @entity
+(class_declaration (modifiers) name: (identifier) @entity.class.name
+  body: (class_body (field_declaration type: (type_identifier) @entity.base.name))
+  (#not-any-of? @entity.base.name "String" "Integer" "Long" "Boolean" "Double" "Float" "Short" "Byte" "Character" "Object" "UUID" "Date" "Instant"
+    "LocalDate" "LocalTime" "LocalDateTime" "OffsetDateTime" "ZonedDateTime" "Timestamp" "Duration" "BigDecimal" "BigInteger" "Logger" "JsonNode")) @entity
 
 (field_declaration (modifiers [(marker_annotation name: (identifier) @_column) (annotation name: (identifier) @_column)])
   declarator: (variable_declarator name: (identifier) @property.name)
@@ -36,7 +44,22 @@
 ; fields without annotations are mapped as well
 (class_declaration (modifiers [(marker_annotation name: (identifier) @_entity) (annotation name: (identifier) @_entity)])
   body: (class_body (field_declaration declarator: (variable_declarator name: (identifier) @property.name)) @property)
-  (#eq? @_entity "Entity"))
+  (#any-of? @_entity "Entity" "MappedSuperclass" "Embeddable"))
+; @ElementCollection @CollectionTable(name = "order_lines") List<Line>: columns of Line, which is embedded, are that table's
+(field_declaration (modifiers (annotation name: (identifier) @_table arguments: (annotation_argument_list
+    (element_value_pair key: (identifier) @_key value: (_) @entity.table))) @entity)
+  type: (generic_type (type_arguments (type_identifier) @entity.class.name @entity.base.name .))
+  (#eq? @_table "CollectionTable") (#eq? @_key "name")
+  (#not-any-of? @entity.base.name "String" "Integer" "Long" "UUID" "LocalDate" "Instant"))
+; @AttributeOverride(name = "sum", column = @Column(name = "total_sum")): a column of the class that embeds
+(element_value_pair key: (identifier) @_of value: (annotation name: (identifier) @_column arguments: (annotation_argument_list
+    (element_value_pair key: (identifier) @_key value: (_) @property.column))) @property
+  (#eq? @_of "column") (#eq? @_column "Column") (#eq? @_key "name"))
+; @CollectionTable(name = "order_tags"), @JoinTable(name = "order_tags"): rows of a table of their own
+(field_declaration (modifiers (annotation name: (identifier) @_table arguments: (annotation_argument_list
+    (element_value_pair key: (identifier) @_key value: (_) @property.table))) @property)
+  declarator: (variable_declarator name: (identifier) @property.name)
+  (#any-of? @_table "CollectionTable" "JoinTable") (#eq? @_key "name") (#set! joined "yes"))
 ; annotations may stand on getters instead
 (method_declaration (modifiers [(marker_annotation name: (identifier) @_column) (annotation name: (identifier) @_column)])
   name: (identifier) @property.name
