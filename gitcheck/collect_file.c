@@ -216,6 +216,7 @@ static void run_readers(struct collect_reader *r, struct code_file *f, enum dial
 	f->dialect = d;
 	for (size_t i = 0; readers[i]; i++)
 		readers[i]->read(r->scratch, f, &found);
+	collect_mark_tests(f, &found);
 	make_room(r->a, out, found.n);
 	for (size_t i = 0; i < found.n; i++)
 		keep_new(r, out, before, &found.v[i]);

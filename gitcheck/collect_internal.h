@@ -88,6 +88,8 @@ struct collect_found {
 MUST_CHECK int collect_read_file(
 	struct collect_reader *r, const struct scan_file *s, struct collect_found *out, struct err *e);
 
+/* collect_test.c: which of them stand in tests within the file. */
+void collect_mark_tests(const struct code_file *f, struct mentions *found);
 /* collect_recall.c: the same of what is known, without reading it. *done = false: it does not hold here, and
  * out is as before. */
 MUST_CHECK int collect_recall(struct collect_reader *r, const struct scan_file *s, struct collect_found *out,

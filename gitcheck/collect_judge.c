@@ -159,7 +159,7 @@ static void add_ref(struct judging *g, const struct mention *m, const struct use
 		.column = p.column,
 		.end_line = p.end_line,
 		.end_column = p.end_column,
-		.secondary = g->file->secondary != NULL,
+		.secondary = g->file->secondary || m->test,
 		.claimed = g->file->claimed,
 		.merged = g->file->unchanged,
 		.migration = migration_of(g->d, u->kind, u->object),
@@ -242,7 +242,7 @@ static void conclude(struct judging *g, const struct mention *m, const struct us
 {
 	g->out->statements++;
 	g->out->decided += verdict != JUDGED_UNDECIDED;
-	if (verdict == JUDGED_UNDECIDED && (!g->file->secondary || g->file->claimed))
+	if (verdict == JUDGED_UNDECIDED && !m->test && (!g->file->secondary || g->file->claimed))
 		add_undecided(g, m, why);
 	if (verdict == JUDGED_FOREIGN && !m->label.n)
 		*VEC_PUSH(g->a, &g->out->foreign) = fact_at(g, m, why);

@@ -118,6 +118,7 @@ static void mention(struct packing *p, struct mention *m)
 	catalog_pack_text(&p->io, &m->alias);
 	flag(p, &m->maps);
 	flag(p, &m->mapped_only);
+	flag(p, &m->test);
 	catalog_pack_text(&p->io, &m->embedded_in);
 	m->at_most = (enum confidence)choice(p, m->at_most, CONFIDENCE_CERTAIN);
 	number(p, &m->group);

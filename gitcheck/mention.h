@@ -58,6 +58,7 @@ struct mention {
 	struct str entity, property;
 	struct str alias; /* how queries call that class's table: what a mapping says, or .sql has */
 	bool maps, mapped_only;
+	bool test; /* it stands in a test within a file of code: a note */
 	/* .object.table is how this table's query calls another one it embeds: the other's name, a foreign
 	 * key's name, or a column that is one (PostgREST); empty = .object.table is a table's name */
 	struct str embedded_in;
