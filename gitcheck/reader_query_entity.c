@@ -269,6 +269,18 @@ static void emit_joined(struct reader_query *q, const struct entity *e, const st
 	is_mapping(q, first, e, p->name.text);
 }
 
+/* Columns that what is embedded there has, each of them. */
+static void emit_given(
+	struct reader_query *q, const struct entity *e, const struct property *p, struct str columns)
+{
+	struct reader_query_names n = e->names;
+	for (struct str rest = columns; rest.n && !e->skip && n.tables.n;) {
+		n.columns = (struct names){.v = NULL};
+		catalog_names_add(q->a, &n.columns, str_cut(&rest, ' '));
+		reader_query_columns(q, &n, p->name.from, p->name.to, CONFIDENCE_LIKELY);
+	}
+}
+
 static void emit_property(struct reader_query *q, const struct entity *e, const struct property *p)
 {
 	bool written = p->column.text.n > 0;
@@ -279,6 +291,11 @@ static void emit_property(struct reader_query *q, const struct entity *e, const 
 	if (p->joined.n) {
 		if (!e->skip)
 			emit_joined(q, e, p);
+		return;
+	}
+	struct str given = syntax_setting(p->first, "columns");
+	if (given.n) {
+		emit_given(q, e, p, given);
 		return;
 	}
 	n.columns = columns_of(q, p);

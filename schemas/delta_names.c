@@ -106,8 +106,17 @@ static void words_of_table(struct set s[4], struct str table, struct delta_words
 	add(&s[3], str_sub(one, 0, under), &out->prefixes);
 }
 
+/* Columns that a class of GORM's brings, which none of the project's says. */
+static bool of_gorm_model(struct str name)
+{
+	return str_eq(name, STR("deleted_at")) || str_eq(name, STR("created_at")) ||
+	       str_eq(name, STR("updated_at"));
+}
+
 static void words_of_column(struct set s[4], const struct object_id *id, struct delta_words *out)
 {
+	if (of_gorm_model(id->name))
+		add(&s[0], STR("gorm"), &out->names);
 	add(&s[1], id->table, &out->resized);
 	if (id->name.n > 5 && str_ends(id->name, STR("_id")))
 		add(&s[0], str_sub(id->name, 0, id->name.n - 3), &out->names);

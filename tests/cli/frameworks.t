@@ -12,6 +12,7 @@ CREATE TABLE customers (id bigint PRIMARY KEY, name text NOT NULL, note text, sh
 CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL, total integer NOT NULL);
 CREATE TABLE shop_order (id bigint PRIMARY KEY, total integer NOT NULL);
 CREATE TABLE late_report_lines (id bigint PRIMARY KEY);
+CREATE TABLE boxes (id bigint PRIMARY KEY);
 SQL
 commit start
 branch topic
@@ -20,6 +21,7 @@ ALTER TABLE orders ADD COLUMN shipped_at timestamptz, ADD COLUMN note text, ADD 
 ALTER TABLE shop_order ADD COLUMN shipped_at timestamptz, ADD COLUMN carrier_id bigint;
 ALTER TABLE orders ADD CONSTRAINT orders_buyer_total UNIQUE (customer_id, total);
 ALTER TABLE late_report_lines ADD COLUMN kind text;
+ALTER TABLE boxes ADD COLUMN deleted_at timestamptz;
 CREATE UNIQUE INDEX customers_live ON customers (name) WHERE note IS NULL;
 CREATE TABLE parcels (id bigint PRIMARY KEY, code text);
 CREATE TABLE shop_customer_labels (id bigint PRIMARY KEY, customer_id bigint, tag_id bigint);

@@ -13,6 +13,9 @@
 ; a type of the project's own may be a value or another model: beside a field with its key it is the latter
 (field_declaration_list (field_declaration name: (field_identifier) @property.name type: (_) @_type) @property
   (#not-match? @_type "^(func|chan|interface)[ ({]") (#set! unless.sibling "ID"))
+; gorm.Model, embedded: its columns; a find asks for rows that are not deleted
+(field_declaration_list (field_declaration !name type: (qualified_type) @property.name) @property
+  (#eq? @property.name "gorm.Model") (#set! columns "id created_at updated_at deleted_at"))
 (field_declaration tag: (_) @property.column (#pick! @property.column "gorm:\"[^\"]*column:([^;\"]+)")) @property
 (field_declaration tag: (_) @property.skip (#match? @property.skip "gorm:\"(-[^\"]*|[^\"]*(foreignKey|many2many|references|embedded|polymorphic)[^\"]*)\"")) @property
 

@@ -20,7 +20,7 @@
 (class_declaration name: (identifier) @entity.class.name superclass: (superclass [(type_identifier) @entity.base.name
     (generic_type . (type_identifier) @entity.base.name)])) @entity
 (class_declaration (modifiers) name: (identifier) @entity.class.name
-  body: (class_body (field_declaration type: (type_identifier) @entity.base.name))
+  body: (class_body (field_declaration type: [(type_identifier) @entity.base.name (scoped_type_identifier (type_identifier) @entity.base.name .)]))
   (#not-any-of? @entity.base.name "String" "Integer" "Long" "Boolean" "Double" "Float" "Short" "Byte" "Character" "Object" "UUID" "Date" "Instant"
     "LocalDate" "LocalTime" "LocalDateTime" "OffsetDateTime" "ZonedDateTime" "Timestamp" "Duration" "BigDecimal" "BigInteger" "Logger" "JsonNode")) @entity
 
@@ -48,7 +48,8 @@
 ; @ElementCollection @CollectionTable(name = "order_lines") List<Line>: columns of Line, which is embedded, are that table's
 (field_declaration (modifiers (annotation name: (identifier) @_table arguments: (annotation_argument_list
     (element_value_pair key: (identifier) @_key value: (_) @entity.table))) @entity)
-  type: (generic_type (type_arguments (type_identifier) @entity.class.name @entity.base.name .))
+  type: (generic_type (type_arguments [(type_identifier) @entity.class.name @entity.base.name
+    (scoped_type_identifier (type_identifier) @entity.class.name @entity.base.name .)] .))
   (#eq? @_table "CollectionTable") (#eq? @_key "name")
   (#not-any-of? @entity.base.name "String" "Integer" "Long" "UUID" "LocalDate" "Instant"))
 ; @AttributeOverride(name = "sum", column = @Column(name = "total_sum")): a column of the class that embeds

@@ -16,7 +16,7 @@ class Report {
 
     @ElementCollection
     @CollectionTable(name = "late_report_lines")
-    private List<Line> lines;
+    private List<Report.Line> lines;
 
     @ElementCollection
     @CollectionTable(name = "parcels")
