@@ -177,6 +177,37 @@ static struct str embedded_table(const struct judge *j, const struct mention *m)
 	return o->table;
 }
 
+/* The one schema that has a relation of the name before or after; empty: there is none, or more than one. */
+static struct str only_schema(const struct judge *j, struct str name)
+{
+	const struct catalog *sides[] = {j->s0, j->s1};
+	struct str found = STR_NONE;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < sides[i]->relations.n; k++) {
+			const struct relation *r = &sides[i]->relations.v[k];
+			if (!str_eq(r->name, name))
+				continue;
+			if (found.n && !str_eq(found, r->schema))
+				return STR_NONE;
+			found = r->schema;
+		}
+	return found;
+}
+
+/* A mapping may leave its tables' schema to the framework's settings (HasDefaultSchema, Some(Shop.name)) or
+ * the connection's: where the search path has no such table, that of one other schema is meant. */
+static bool place(const struct judge *j, struct object_id *o)
+{
+	struct str table = o->table.n ? o->table : o->name;
+	bool of_table = o->kind == OBJECT_TABLE || o->kind == OBJECT_VIEW || o->kind == OBJECT_COLUMN ||
+			o->kind == OBJECT_UNIQUE || o->kind == OBJECT_CONSTRAINT;
+	if (!of_table || o->schema.n || j->s0->dialect != DIALECT_POSTGRESQL ||
+		catalog_relation(j->s0, o->schema, table) || catalog_relation(j->s1, o->schema, table))
+		return false;
+	o->schema = only_schema(j, table);
+	return o->schema.n > 0;
+}
+
 /* The object as a statement would name it: its relation first. */
 static void object_query(const struct judge *j, struct query *q, const struct mention *m)
 {
@@ -225,12 +256,16 @@ static void object_query(const struct judge *j, struct query *q, const struct me
 
 bool judge_has(const struct judge *j, const struct object_id *id)
 {
-	return catalog_has(j->s0, id);
+	struct object_id placed = *id;
+	place(j, &placed);
+	return catalog_has(j->s0, &placed);
 }
 
 bool judge_knows_column(const struct judge *j, const struct object_id *column)
 {
-	const struct relation *r = catalog_relation(j->s0, column->schema, column->table);
+	struct object_id placed = *column;
+	place(j, &placed);
+	const struct relation *r = catalog_relation(j->s0, placed.schema, placed.table);
 	return r && catalog_column(j->s0, r, column->name);
 }
 
@@ -240,6 +275,10 @@ void judge_object(
 	struct query *q = query_new(a, j->s0->dialect);
 	struct uses found = {0};
 	struct str why;
+	struct mention placed = *m;
+	if (!m->embedded_in.n && place(j, &placed.object) && placed.at_most > CONFIDENCE_LIKELY)
+		placed.at_most = CONFIDENCE_LIKELY;
+	m = &placed;
 	object_query(j, q, m);
 	*verdict = query_judge(q, a, j->s0, j->s1, &found, &why);
 	bool of_table = m->object.kind == OBJECT_COLUMN || m->object.kind == OBJECT_UNIQUE ||

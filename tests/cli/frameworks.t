@@ -13,6 +13,8 @@ CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL, total i
 CREATE TABLE shop_order (id bigint PRIMARY KEY, total integer NOT NULL);
 CREATE TABLE late_report_lines (id bigint PRIMARY KEY);
 CREATE TABLE boxes (id bigint PRIMARY KEY);
+CREATE SCHEMA depot;
+CREATE TABLE depot.crates (id bigint PRIMARY KEY);
 SQL
 commit start
 branch topic
@@ -22,6 +24,8 @@ ALTER TABLE shop_order ADD COLUMN shipped_at timestamptz, ADD COLUMN carrier_id 
 ALTER TABLE orders ADD CONSTRAINT orders_buyer_total UNIQUE (customer_id, total);
 ALTER TABLE late_report_lines ADD COLUMN kind text;
 ALTER TABLE boxes ADD COLUMN deleted_at timestamptz;
+ALTER TABLE depot.crates ADD COLUMN seal text;
+CREATE TABLE depot.cranes (id bigint PRIMARY KEY);
 CREATE UNIQUE INDEX customers_live ON customers (name) WHERE note IS NULL;
 CREATE TABLE parcels (id bigint PRIMARY KEY, code text);
 CREATE TABLE shop_customer_labels (id bigint PRIMARY KEY, customer_id bigint, tag_id bigint);

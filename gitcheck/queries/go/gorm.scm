@@ -10,6 +10,8 @@
 (type_declaration (type_spec name: (type_identifier) @entity.name type: (struct_type
   (field_declaration_list (field_declaration type: (_) @_model))))
   (#match? @_model "^gorm\\.(Model|DeletedAt)$")) @entity
+; what has a method TableName() is one, too (below)
+(type_declaration (type_spec name: (type_identifier) @entity.class.name type: (struct_type))) @entity
 ; a type of the project's own may be a value or another model: beside a field with its key it is the latter
 (field_declaration_list (field_declaration name: (field_identifier) @property.name type: (_) @_type) @property
   (#not-match? @_type "^(func|chan|interface)[ ({]") (#set! unless.sibling "ID"))

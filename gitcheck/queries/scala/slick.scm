@@ -6,9 +6,9 @@
 (class_definition name: (identifier) @entity.name extend: (extends_clause type: (generic_type type: (_) @_base)
     arguments: (arguments . (_) . (call_expression arguments: (arguments (string) @entity.schema.name)) . (string) @entity.table.name .))
   (#match? @_base "(^|\\.)Table$")) @entity
-; the schema a value of the program's: Table[Order](tag, schemaName, "orders")
+; the schema a value of the program's: Table[Order](tag, schemaName, "orders"), (tag, Some(Shop.name), "orders")
 (class_definition name: (identifier) @entity.name extend: (extends_clause type: (generic_type type: (_) @_base)
-    arguments: (arguments . (_) . [(identifier) (field_expression)] . (string) @entity.table.name .))
+    arguments: (arguments . (_) . [(identifier) (field_expression) (call_expression arguments: (arguments . [(identifier) (field_expression)] .))] . (string) @entity.table.name .))
   (#match? @_base "(^|\\.)Table$")) @entity
 ; column[String]("note"), and column("note") where the function says its type
 (function_definition name: (identifier) @property.name body: (call_expression function: (identifier) @_column
