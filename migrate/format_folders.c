@@ -1,5 +1,6 @@
 /* Which folders of a tree may hold migrations, by names alone. */
 #include "migrate/format_internal.h"
+#include "migrate/formats/plain_name.h"
 
 enum {
 	MAX_FOLDERS = 100000,  /* folders looked at */
@@ -112,13 +113,8 @@ static bool is_migration_name(struct str name)
 		return true;
 	if (digits.n && str_ends(name, STR(".php"))) /* Laravel's, Phinx' */
 		return true;
-	if (name.n > 1 && name.p[0] == 'V' && name.p[1] >= '0' && name.p[1] <= '9' &&
-		str_ends(name, STR(".sql"))) /* "V0001.x.up.sql" */
-		return true;
-	if (str_starts(name, STR("Script")) && name.n > 6 && name.p[6] >= '0' && name.p[6] <= '9' &&
-		str_ends(name, STR(".sql"))) /* DbUp's */
-		return true;
-	return is_module_name(name) || is_versioned(name) ||
+	struct plain_name plain;
+	return format_plain_name(name, &plain) || is_module_name(name) || is_versioned(name) ||
 	       (str_starts(name, STR("Version")) && str_ends(name, STR(".php")));
 }
 

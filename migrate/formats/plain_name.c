@@ -9,9 +9,10 @@
  * version is the text before the first underscore and begins with a digit; V1__x and the like belong to other
  * tools. In a folder whose path speaks of migrations also NNNN-name.sql (the npm package
  * postgres-migrations), NNNN.name.sql, NNNN.sql, V0001.name.sql, and NNNN.do.name.sql with .undo.
- * (Postgrator); so, too, where a project of .NET compiles the folder in, and Script0001 - name.sql (DbUp). A
- * date is told by itself: 2024-01-31-name.sql and 20240131-name.sql are taken anywhere. It is no version, for
- * a day or a month may have several files (2026_07_orders.sql): the whole name is.
+ * (Postgrator), v001__name.sql, upgrade-12.sql; so, too, where a project of .NET compiles the folder in, and
+ * Script0001 - name.sql (DbUp). A date is told by itself: 2024-01-31-name.sql and 20240131-name.sql are taken
+ * anywhere. It is no version, for a day or a month may have several files (2026_07_orders.sql): the whole
+ * name is.
  */
 
 /* The length of the version: digits, and more of them behind "-" or "." each; 0 when letters are among them.
@@ -86,14 +87,46 @@ static bool is_date(struct str version, bool *day)
 	       is_between(str_sub(d, 4, 6), 2, 1, 12) && is_between(str_sub(d, 6, 8), 2, 1, 31);
 }
 
-/* V0001.name: nobody else's, for Flyway and refinery have two underscores. */
+/* V0001.name: nobody else's, for Flyway and refinery have two underscores; v001__name, whose letter is small,
+ * is not theirs, either. */
 static bool take_off_letter(struct str *base)
 {
 	struct str rest = str_sub(*base, base->n > 0, base->n), digits = format_leading_digits(rest);
-	if (!base->n || base->p[0] != 'V' || !digits.n || digits.n == rest.n || rest.p[digits.n] != '.')
+	if (!base->n || !strchr("Vv", base->p[0]) || !digits.n || digits.n == rest.n ||
+		!strchr(base->p[0] == 'v' ? "._-" : ".", rest.p[digits.n]))
 		return false;
 	*base = rest;
 	return true;
+}
+
+/* upgrade-12.sql, migration_3.sql: a word and a number. */
+static bool take_off_word(struct str *base)
+{
+	static const char *const words[] = {"upgrade", "update", "migration", "migrate", "patch", NULL};
+	for (size_t i = 0; words[i]; i++) {
+		struct str rest = *base;
+		if (!take_off_front(&rest, str_of(words[i])) || !rest.n || !strchr("-_", rest.p[0]))
+			continue;
+		rest = str_sub(rest, 1, rest.n);
+		if (!format_leading_digits(rest).n)
+			return false;
+		*base = rest;
+		return true;
+	}
+	return false;
+}
+
+/* 20240131T101500Z: the length of a date and a time as ISO 8601 has them in short, 0 = it is none. */
+static size_t short_time(struct str base)
+{
+	size_t day = format_leading_digits(base).n;
+	if (day != 8 || base.n <= day || base.p[day] != 'T')
+		return 0;
+	size_t time = format_leading_digits(str_sub(base, day + 1, base.n)).n, end = day + 1 + time;
+	if (time != 4 && time != 6)
+		return 0;
+	end += end < base.n && base.p[end] == 'Z';
+	return end == base.n || strchr("_-.", base.p[end]) ? end : 0;
 }
 
 /* Script0001 - name.sql: as DbUp's documentation calls them. */
@@ -109,13 +142,14 @@ static bool take_off_script(struct str *base)
 bool format_plain_name(struct str entry, struct plain_name *out)
 {
 	struct str base = format_entry(entry);
-	bool day, letter = take_off_letter(&base) || take_off_script(&base);
+	bool day = false, word = take_off_word(&base);
+	bool letter = word || take_off_letter(&base) || take_off_script(&base);
 	if (!take_off(&base, STR(".sql")) || !format_leading_digits(base).n)
 		return false;
 	out->down = take_off(&base, STR(".down"));
 	if (!out->down)
 		take_off(&base, STR(".up"));
-	size_t bar = str_chr(base, '_'), digits = numbers(base);
+	size_t bar = str_chr(base, '_'), iso = short_time(base), digits = iso ? iso : numbers(base);
 	out->loose = letter || (digits && digits != bar);
 	size_t end = out->loose ? digits : bar;
 	if (end == SIZE_MAX)
@@ -125,8 +159,8 @@ bool format_plain_name(struct str entry, struct plain_name *out)
 	out->version = str_sub(base, 0, end);
 	out->name = end < base.n ? str_sub(base, end + 1, base.n) : STR_NONE;
 	out->dated = out->loose && is_date(out->version, &day);
-	out->counted = out->loose && !letter && out->version.n > 2 && out->version.p[0] == '0' &&
-		       format_leading_digits(out->version).n == out->version.n;
+	out->counted = word || (out->loose && !letter && out->version.n > 2 && out->version.p[0] == '0' &&
+				       format_leading_digits(out->version).n == out->version.n);
 	if (out->dated && day)
 		out->version = base;
 	if (out->loose && take_off_front(&out->name, STR("undo.")))

@@ -9,7 +9,8 @@ struct plain_name {
 	bool down;
 	bool loose;   /* anything but NNNN_name: told apart from other numbered files by its folder only */
 	bool dated;   /* loose, and by its date as well */
-	bool counted; /* loose, and numbered as nothing but a row of files is: 0002.sql, 003-name.sql */
+	bool counted; /* loose, and numbered as nothing but a row of files is: 0002.sql, 003-name.sql,
+			 upgrade-4.sql */
 };
 
 /* Of an entry of a folder; false when it is no migration of ours. The texts point into it. */

@@ -196,6 +196,27 @@ static void test_plain_embedded(void)
 	IS(recognised(other), STR(""), "and those that it does not");
 }
 
+/* A word or a small letter before the number, and times as ISO 8601 has them in short. */
+static void test_plain_words(void)
+{
+	const struct memory_file word[] = {
+		{"sql/migrations/upgrade-2.sql", DDL, 0}, {"sql/migrations/upgrade-10.sql", DDL, 0}, {0}};
+	IS(recognised(word), STR("plain:sql/migrations"), "upgrade-2.sql");
+	struct migrations m = load(word, "sql/migrations", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("2 10"), "by their numbers");
+	const struct memory_file letter[] = {
+		{"res/migrations/v001__a.sql", DDL, 0}, {"res/migrations/v002__b.sql", DDL, 0}, {0}};
+	IS(recognised(letter), STR("plain:res/migrations"), "v001__a.sql, which Flyway does not take");
+	const struct memory_file iso[] = {{"data/migrations/20250125T212400Z.sql", DDL, 0},
+		{"data/migrations/20250124T113100Z.sql", DDL, 0},
+		{"data/migrations/20250124T1131-name.sql", DDL, 0}, {0}};
+	IS(recognised(iso), STR("plain:data/migrations"), "20250125T212400Z.sql");
+	m = load(iso, "data/migrations", DIALECT_POSTGRESQL);
+	IS(ids(&m), STR("20250124T1131 20250124T113100Z 20250125T212400Z"), "in their order");
+	const struct memory_file elsewhere[] = {{"docs/upgrade-2.sql", DDL, 0}, {"docs/v1.sql", DDL, 0}, {0}};
+	IS(recognised(elsewhere), STR(""), "not where nothing says that they are migrations");
+}
+
 static void test_plain_dated(void)
 {
 	const struct memory_file days[] = {{"db/updates/20230712-b.sql", DDL, 0},
@@ -829,6 +850,7 @@ int main(void)
 	test_plain();
 	test_plain_loose();
 	test_plain_embedded();
+	test_plain_words();
 	test_plain_dated();
 	test_plain_whole();
 	test_plain_engines();
