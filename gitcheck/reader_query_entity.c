@@ -299,12 +299,13 @@ static void emit_property(struct reader_query *q, const struct entity *e, const 
 		return;
 	}
 	n.columns = columns_of(q, p);
+	size_t first = q->out->n;
 	if (e->skip || !n.tables.n) {
 		emit_ownerless(q, e, &n.columns, at, true);
+		reader_query_outlives(q, p->first, first);
 		return;
 	}
 	enum confidence c = least(reader_query_confidence(e->first), reader_query_confidence(p->first));
-	size_t first = q->out->n;
 	reader_query_columns(
 		q, &n, at->from, at->to, written && e->written ? c : least(c, CONFIDENCE_LIKELY));
 	bool guess = syntax_setting(p->first, "guess").n > 0;

@@ -72,12 +72,17 @@ static bool regex_finds(const struct query_test *t, struct str text, regmatch_t 
 	return regexec(&t->regex, text.p ? text.p : "", 2, found, REG_STARTEND) == 0;
 }
 
-static bool holds(const struct query_test *t, struct str text)
+static bool holds(const struct run *r, const struct query_test *t, TSNode node)
 {
 	regmatch_t found[2];
+	struct str text = text_of(r, node);
 	bool yes = false;
 	if (t->kind == QUERY_TEST_MATCH)
 		yes = regex_finds(t, text, found);
+	for (size_t i = 0; i < t->texts.n && t->kind == QUERY_TEST_IN; i++) {
+		TSNode around = ts_node_parent(node);
+		yes |= !ts_node_is_null(around) && str_eq(str_of(ts_node_type(around)), t->texts.v[i]);
+	}
 	for (size_t i = 0; i < t->texts.n && t->kind == QUERY_TEST_EQUAL; i++)
 		yes |= str_eq(text, t->texts.v[i]);
 	return yes != t->negated;
@@ -91,7 +96,7 @@ static bool passes(const struct run *r, const struct query_pattern *p, const TSQ
 		if (t->kind == QUERY_TEST_PICK)
 			continue;
 		for (uint16_t k = 0; k < m->capture_count; k++)
-			if (m->captures[k].index == t->capture && !holds(t, text_of(r, m->captures[k].node)))
+			if (m->captures[k].index == t->capture && !holds(r, t, m->captures[k].node))
 				return false;
 	}
 	return true;

@@ -40,7 +40,7 @@ static bool test(struct arena *a, const TSQuery *q, const TSQueryPredicateStep *
 	} kinds[] = {{"eq?", QUERY_TEST_EQUAL, false}, {"not-eq?", QUERY_TEST_EQUAL, true},
 		{"any-of?", QUERY_TEST_EQUAL, false}, {"not-any-of?", QUERY_TEST_EQUAL, true},
 		{"match?", QUERY_TEST_MATCH, false}, {"not-match?", QUERY_TEST_MATCH, true},
-		{"pick!", QUERY_TEST_PICK, false}};
+		{"not-in?", QUERY_TEST_IN, true}, {"pick!", QUERY_TEST_PICK, false}};
 	struct str name = value_of(q, s[0].value_id);
 	size_t k = 0;
 	while (k < sizeof kinds / sizeof *kinds && !str_eq(name, str_of(kinds[k].name)))
@@ -56,7 +56,7 @@ static bool test(struct arena *a, const TSQuery *q, const TSQueryPredicateStep *
 			return false;
 		*VEC_PUSH(a, &t->texts) = value_of(q, s[i].value_id);
 	}
-	return t->kind == QUERY_TEST_EQUAL ||
+	return t->kind == QUERY_TEST_EQUAL || t->kind == QUERY_TEST_IN ||
 	       (t->texts.n == 1 && regcomp(&t->regex, str_z(a, t->texts.v[0]), REG_EXTENDED) == 0);
 }
 

@@ -1,6 +1,7 @@
 /*
  * Query files: tree-sitter's syntax, with these predicates and directives (docs/queries.md):
  *   (#eq? @a "text") (#not-eq? @a "text") (#any-of? @a "x" "y") (#match? @a "regex") (#not-match? @a "regex")
+ *   (#not-in? @a "kind")   the node of @a does not stand right in a node of one of these kinds
  *   (#set! key "value")    a setting of the pattern
  *   (#pick! @a "regex")    @a is only the part of its text that the first group matches; without a match the
  *                          capture is dropped
@@ -21,13 +22,13 @@
 #include "parse/syntax.h"
 #include "parse/worker_main_query_need.h"
 
-enum query_test_kind { QUERY_TEST_EQUAL, QUERY_TEST_MATCH, QUERY_TEST_PICK };
+enum query_test_kind { QUERY_TEST_EQUAL, QUERY_TEST_MATCH, QUERY_TEST_IN, QUERY_TEST_PICK };
 
 struct query_test {
 	enum query_test_kind kind;
 	bool negated;
 	uint32_t capture;
-	VEC(struct str) texts; /* EQUAL: one of these */
+	VEC(struct str) texts; /* EQUAL, IN: one of these */
 	regex_t regex;
 };
 

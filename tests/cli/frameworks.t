@@ -133,6 +133,35 @@ json 0 "one that is a method, too" check --assume base --base goes --head gone -
 finding "breaks perhaps" breaks-code warn app/total.rb 1 29 column orders total
 git checkout -q gone
 
+# -- a column that goes where a method of the class, or of what it includes, takes its place --
+git checkout -q -b replaced main
+put app/models/order.rb 'class Order < ApplicationRecord
+  include Totals
+end'
+put app/models/concerns/totals.rb 'module Totals
+  extend ActiveSupport::Concern
+  def late?
+    total? || other.total?
+  end
+end'
+commit
+git checkout -q -b replacing
+put app/models/concerns/totals.rb 'module Totals
+  extend ActiveSupport::Concern
+  def total?
+    lines.any?
+  end
+end'
+put migrations/0002_total.sql 'ALTER TABLE orders DROP COLUMN total;'
+commit
+json 0 "a method in its place" check --assume base --base replaced
+! grep -q '"rule":"breaks-code"' "$tmp/out"
+ok $? "is none of its uses"
+json 1 "the code before" check --assume base --base replaced --code replaced
+finding "uses it" breaks-code block app/models/concerns/totals.rb 4 5 column orders total
+[ "$(grep -o '"rule":"breaks-code"' "$tmp/out" | wc -l)" = 1 ]
+ok $? "but for another class's"
+
 # -- a class that comes to have a base's columns: said where the change is --
 git checkout -q -b heirs main
 put shop/mixins.py 'from sqlalchemy.orm import Mapped

@@ -77,10 +77,14 @@
   (#eq? @_method "permit") (#set! outlives "yes")) @chain
 
 ; self.shipped_at = Time.now, in the class
-(call receiver: (self) method: (identifier) @property.name !arguments (#set! outlives "yes") (#set! guess "yes")) @property
-; shipped_at? in the class
+(call receiver: (self) method: (identifier) @property.name !arguments (#not-match? @property.name "[?]$") (#set! outlives "yes") (#set! guess "yes")) @property
+; shipped_at? and self.shipped_at? in the class; "def shipped_at?" and "other.shipped_at?" are none
 ((identifier) @property.name @property (#match? @property.name "^[a-z][a-z0-9_]*[?]$") (#pick! @property.name "^([a-z0-9_]+)")
-  (#set! outlives "yes") (#set! guess "yes"))
+  (#not-in? @property.name "method" "singleton_method" "call") (#set! outlives "yes") (#set! guess "yes"))
+(call !receiver method: (identifier) @property.name !arguments (#match? @property.name "^[a-z][a-z0-9_]*[?]$") (#pick! @property.name "^([a-z0-9_]+)")
+  (#set! outlives "yes") (#set! guess "yes")) @property
+(call receiver: (self) method: (identifier) @property.name !arguments (#match? @property.name "[?]$") (#pick! @property.name "^([a-z0-9_]+)")
+  (#set! outlives "yes") (#set! guess "yes")) @property
 ; update_columns(shipped_at: Time.now), in the class
 (call !receiver method: (identifier) @_method arguments: (argument_list (pair key: (hash_key_symbol) @property.name) @property)
   (#any-of? @_method "update_columns" "update!" "assign_attributes"))
