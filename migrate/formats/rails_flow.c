@@ -123,6 +123,15 @@ static void doubt(struct rails *r, uint32_t node)
 	r->doubt_at = r->d.out->n;
 }
 
+/* "return if Rails.env.production?": in production somebody does by hand what follows, and the code needs it
+ * there as well. */
+static bool by_hand(const struct rails *r, const struct branch *b)
+{
+	return !r->marks && r->scope->calls == 0 &&
+	       (b->inverted ? format_rails_is(r, b->condition, "!Rails.env.production?")
+			    : format_rails_is(r, b->condition, "Rails.env.production?"));
+}
+
 static void read_branch(struct rails *r, uint32_t node)
 {
 	struct branch b = branch_of(r, node);
@@ -131,7 +140,9 @@ static void read_branch(struct rails *r, uint32_t node)
 	struct rails_value v;
 	bool leaves = is_jump(r, b.yes) || (b.yes != UINT32_MAX && syntax_is(r->t, b.yes, "then") &&
 						   is_jump(r, format_rails_only(r, b.yes)));
-	if (b.inverted && (format_when_is(condition, true) || format_when_is(condition, false)))
+	if (leaves && by_hand(r, &b))
+		doubt(r, node);
+	else if (b.inverted && (format_when_is(condition, true) || format_when_is(condition, false)))
 		read_part(r, format_when_is(condition, true) ? b.no : b.yes);
 	else if (format_when_is(condition, true) || format_when_is(condition, false))
 		read_part(r, format_when_is(condition, true) ? b.yes : b.no);

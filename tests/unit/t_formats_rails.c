@@ -152,6 +152,10 @@ static void test_flow(void)
 	runs(pg, CLASS("[[:a, :b], [:c, :d]].each do |t, c|\nnext if t == :a\nremove_column t, c\nend", ""),
 		"ALTER TABLE \"c\" DROP COLUMN \"d\"", "");
 	runs(pg, CLASS("return if User.none?\nUser.update_all(a: 1)", ""), "", "");
+	runs(pg, CLASS("return if Rails.env.production?\ndrop_table :t", ""), "DROP TABLE \"t\"",
+		"may or may not run");
+	runs(pg, CLASS("return if Rails.env.production?\nUser.update_all(a: 1)", ""), "", "");
+	runs(pg, CLASS("return unless Rails.env.production?\ndrop_table :t", ""), "DROP TABLE \"t\"", "");
 	runs(pg, CLASS("return if User.none?\ndrop_table :t", ""), "DROP TABLE \"t\"", "may or may not run");
 	runs(pg,
 		CLASS("if User.none?\nUser.find_each { |u| u.update!(a: 1) }\nexecute \"UPDATE users SET a = "
