@@ -50,19 +50,44 @@ static int configure(const struct files *f, struct arena *a, struct source *out,
 	return 0;
 }
 
+/* A journal that lists files of which the folder has none, and others in their stead, is a left-over:
+ * drizzle-kit pulled the schema once, and what is there now another hand runs. */
+static int is_left_over(
+	const struct files *f, struct arena *a, struct str dir, const struct json *j, bool *is, struct err *e)
+{
+	struct names_list all;
+	size_t scripts = 0, listed = 0;
+	*is = false;
+	if (f->list(f->ctx, a, dir, &all, e))
+		return (int)e->code;
+	for (size_t i = 0; i < all.n; i++)
+		scripts += str_ends(all.v[i], STR(".sql"));
+	for (const struct json *en = json_first(json_get(j, "entries")); en && scripts; en = json_next(en)) {
+		struct str name = str_fmt(a, "%.*s.sql", STRF(json_str(json_get(en, "tag"))));
+		for (size_t i = 0; i < all.n; i++)
+			if (str_eq(all.v[i], name))
+				return 0;
+		listed++;
+	}
+	*is = listed > 0;
+	return 0;
+}
+
 /* The journal's tree goes again: load reads its own. */
 static int detect_journal(
 	const struct files *f, struct arena *a, int *score, struct source *out, struct err *e)
 {
 	struct arena *own = arena_new("a journal");
 	const struct json *j = NULL;
-	bool found;
+	bool found, left = false;
 	int rc = read_journal(f, own, out->path, &j, &found, e);
 	if (rc == ERR_INPUT) { /* it is there but broken: load says where */
 		err_drop(e, rc);
 		rc = 0;
 	}
-	if (!rc && found) {
+	if (!rc && found && j)
+		rc = is_left_over(f, own, out->path, j, &left, e);
+	if (!rc && found && !left) {
 		*score = FORMAT_CERTAIN;
 		out->dialect_known = format_drizzle_dialect(json_str(json_get(j, "dialect")), &out->dialect);
 		out->evidence = str_fmt(a, "\"%.*s\" lists %zu migrations", STRF(journal_path(a, out->path)),

@@ -23,6 +23,14 @@ static void test_recognise(void)
 			"{\"version\":\"5\",\"dialect\":\"sqlite\",\"entries\":[]}", 0},
 		{"packages/db/drizzle/0000_a.sql", DDL, 0}, {0}};
 	IS(recognised(drizzle), STR("drizzle:packages/db/drizzle"), "Drizzle's journal");
+	const struct memory_file left[] = {
+		{"packages/db/migrations/meta/_journal.json",
+			"{\"version\":\"7\",\"dialect\":\"postgresql\",\"entries\":[{\"idx\":0,\"when\":1,"
+			"\"tag\":\"0000_pulled\"}]}",
+			0},
+		{"packages/db/migrations/0001_a.sql", DDL, 0}, {"packages/db/migrations/0002_b.sql", DDL, 0},
+		{0}};
+	IS(recognised(left), STR("plain:packages/db/migrations"), "a journal of files that are gone");
 	const struct memory_file folders[] = {{"drizzle/20261122031317_a/migration.sql", DDL, 0},
 		{"drizzle/20261122031317_a/snapshot.json", "{\"version\":\"8\",\"dialect\":\"mysql\"}", 0},
 		{0}};
