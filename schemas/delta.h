@@ -62,7 +62,8 @@ struct delta_words {
 					       words of what asks for such a set (ON CONFLICT, upsert); what
 					       says the set's columns */
 	struct names tails, prefixes; /* the class order of the application or module shop, for shop_orders;
-					 its property tags, for shop_order_tags */
+					 its property tags, and the class tag of the module shop_order, for
+					 shop_order_tags */
 };
 void delta_words(struct arena *a, const struct delta *d, struct delta_words *out);
 /* Nothing is to be looked for: no file is worth reading. */

@@ -104,6 +104,11 @@ static void words_of_table(struct set s[4], struct str table, struct delta_words
 	if (next != SIZE_MAX && table.n - under - next > 5)
 		add(&s[2], str_sub(table, under + next + 2, table.n), &out->tails);
 	add(&s[3], str_sub(one, 0, under), &out->prefixes);
+	size_t last = str_rchr(one, '_'); /* the class Minute of the module MetricPeriod */
+	if (last != SIZE_MAX && last > under && one.n - last > 3) {
+		add(&s[2], str_sub(one, last + 1, one.n), &out->tails);
+		add(&s[3], str_sub(one, 0, last), &out->prefixes);
+	}
 }
 
 /* Columns that a class of GORM's brings, which none of the project's says. */

@@ -286,9 +286,9 @@ static void wording(void)
 		"names, classes and relations");
 	IS(listed(&w.resized), STR("orders "), "tables that get a column");
 	OK(!w.claimed.n, "no unique set of a table that stays");
-	IS(listed(&w.tails), STR("parcel_tag tags parcel "),
+	IS(listed(&w.tails), STR("parcel_tag tags tag parcel "),
 		"a class of an application, and a property of one");
-	IS(listed(&w.prefixes), STR("shop "), "which a file names, too");
+	IS(listed(&w.prefixes), STR("shop shop_parcel "), "which a file names, too");
 }
 
 static void wording_sets(void)

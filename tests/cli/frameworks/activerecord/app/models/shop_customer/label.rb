@@ -1,0 +1,2 @@
+class ShopCustomer::Label < ApplicationRecord
+end
