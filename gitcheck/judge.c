@@ -3,13 +3,60 @@
 #include "gitcheck/judge_dialect.h"
 #include "parse/sql_split.h"
 
+/* How many relations the schema has; the schemas that Supabase makes for itself have none that count. */
+static size_t relations_in(const struct catalog *c, struct str schema)
+{
+	static const char *const theirs[] = {"auth", "storage", "realtime", "vault", "extensions", NULL};
+	size_t n = 0;
+	if (str_one_of(schema, theirs))
+		return 0;
+	for (size_t i = 0; i < c->relations.n; i++)
+		n += str_eq(c->relations.v[i].schema, schema);
+	return n;
+}
+
+/* The schema beside the search path that holds more than all of that: the role that runs the code has a path
+ * of its own, or the framework puts the schema before its names. Empty = none. */
+static struct str home_of(const struct catalog *c)
+{
+	struct str home = STR_NONE;
+	size_t most = 0;
+	if (c->dialect != DIALECT_POSTGRESQL || c->schemas.n > 100)
+		return home;
+	for (size_t i = 0; i < c->search_path.n; i++)
+		most += relations_in(c, c->search_path.v[i]);
+	for (size_t i = 0; i < c->schemas.n; i++) {
+		size_t n = relations_in(c, c->schemas.v[i]);
+		if (n <= most || catalog_names_have(c->dialect, c->search_path, c->schemas.v[i]))
+			continue;
+		most = n;
+		home = c->schemas.v[i];
+	}
+	return home;
+}
+
+/* The catalog with that schema behind its search path: its relations and their index stay those of c. */
+static const struct catalog *at_home(struct arena *a, const struct catalog *c, struct str home)
+{
+	if (!home.n)
+		return c;
+	struct catalog *out = ARENA_NEW(a, struct catalog);
+	*out = *c;
+	out->search_path = (struct names){0};
+	for (size_t i = 0; i < c->search_path.n; i++)
+		catalog_names_add(a, &out->search_path, c->search_path.v[i]);
+	catalog_names_add(a, &out->search_path, home);
+	return out;
+}
+
 int judge_open(struct judge **out, struct arena *a, const struct catalog *s0, const struct catalog *s1,
 	const struct delta *d, struct worker *w, struct err *e)
 {
 	struct judge *j = ARENA_NEW(a, struct judge);
 	j->a = a;
-	j->s0 = s0;
-	j->s1 = s1;
+	struct str home = home_of(s0);
+	j->s0 = at_home(a, s0, home);
+	j->s1 = at_home(a, s1, home);
 	j->delta = d;
 	j->worker = w;
 	delta_names(a, d, &j->delta_names);

@@ -17,6 +17,7 @@ struct ecto_config {
 	struct str prefix;                             /* migration_default_prefix */
 	struct str source;                             /* migration_source: the history table */
 	struct str map_type;                           /* postgres_map_type */
+	struct str text;                               /* the file, without comments */
 };
 
 /* One file while it is read. */
@@ -41,6 +42,9 @@ struct ecto_call {
 /* The configuration of the project around the folder: config/config.exs. */
 MUST_CHECK int format_ecto_config(
 	const struct files *f, struct arena *a, struct str dir, struct ecto_config *out, struct err *e);
+/* What the configuration gives a key, where it is an atom or a text, or a variable that is one; false when
+ * not. */
+bool format_ecto_setting(const struct ecto_config *c, struct str key, struct str *out);
 /* Read the module in m->raw: its effects into m->up. */
 MUST_CHECK int format_ecto_read(struct arena *a, struct worker *w, const struct source *s,
 	const struct ecto_config *c, struct migration *m, struct err *e);

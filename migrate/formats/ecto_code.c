@@ -134,6 +134,24 @@ bool format_ecto_is_atom(const struct ecto *r, uint32_t node)
 	return node != UINT32_MAX && (syntax_is(r->t, node, "atom") || syntax_is(r->t, node, "quoted_atom"));
 }
 
+/* Application.compile_env(:shop, [Shop.Repo, :config_prefix]), Application.get_env(:shop, :config_prefix):
+ * what config.exs gives the last key. */
+static bool configured(struct ecto *r, uint32_t node, struct str *out)
+{
+	static const char *const ways[] = {"compile_env", "compile_env!", "get_env", "fetch_env!", NULL};
+	struct ecto_call c;
+	if (!format_ecto_call(r, node, &c) || !str_eq(c.receiver, STR("Application")) ||
+		!is_known(c.name, ways))
+		return false;
+	uint32_t key = format_ecto_argument(r, c.arguments, 1), last = key;
+	for (size_t k = 0; key != UINT32_MAX && syntax_is(r->t, key, "list") && k < 8; k++) {
+		uint32_t next = format_ecto_argument(r, key, k);
+		last = next == UINT32_MAX ? last : next;
+	}
+	return last != UINT32_MAX && syntax_is(r->t, last, "atom") &&
+	       format_ecto_setting(r->c, str_sub(syntax_text(r->t, last), 1, SIZE_MAX), out);
+}
+
 /* The holes of the text by the attributes in it, in turn. */
 static bool filled(struct ecto *r, uint32_t node, struct str text, struct str *out)
 {
@@ -163,7 +181,7 @@ bool format_ecto_text(struct ecto *r, uint32_t node, struct str *out)
 {
 	struct literal lit;
 	if (node == UINT32_MAX || !literal_at(r->a, LANGUAGE_ELIXIR, r->t, node, &lit))
-		return false;
+		return node != UINT32_MAX && configured(r, node, out);
 	*out = lit.text;
 	return !lit.holes || (syntax_is(r->t, node, "string") && filled(r, node, lit.text, out));
 }

@@ -1,5 +1,7 @@
 #include "migrate/formats/ecto.h"
 
+#include <string.h>
+
 /* The text without its comments, so that what is switched off does not count. */
 static struct str without_comments(struct arena *a, struct str text)
 {
@@ -86,6 +88,17 @@ static void list(struct ecto_config *c, struct str text, const struct key *keys)
 	}
 }
 
+/* name = "text" at the beginning of a line */
+static bool variable(struct str text, struct str name, struct str *out)
+{
+	while (text.n) {
+		struct str line = str_trim(str_cut(&text, '\n')), left = str_cut(&line, '=');
+		if (str_eq(str_trim(left), name))
+			return value(str_trim(line), out);
+	}
+	return false;
+}
+
 static void read_all(struct ecto_config *c, struct str text)
 {
 	struct str found;
@@ -102,7 +115,8 @@ static void read_all(struct ecto_config *c, struct str text)
 		list(c, found, foreign);
 	if (setting(text, "migration_timestamps", &found))
 		list(c, found, times);
-	if (setting(text, "migration_default_prefix", &found) && !value(found, &c->prefix))
+	if (setting(text, "migration_default_prefix", &found) && !value(found, &c->prefix) &&
+		!variable(text, found, &c->prefix))
 		c->unread = true;
 	if (setting(text, "migration_source", &found) && !value(found, &c->source))
 		c->unread = true;
@@ -110,16 +124,30 @@ static void read_all(struct ecto_config *c, struct str text)
 		c->unread = true;
 }
 
+bool format_ecto_setting(const struct ecto_config *c, struct str key, struct str *out)
+{
+	struct str found;
+	char name[128];
+	if (key.n >= sizeof name || !is_word(key))
+		return false;
+	memcpy(name, key.p, key.n);
+	name[key.n] = '\0';
+	return setting(c->text, name, &found) && (value(found, out) || variable(c->text, found, out));
+}
+
 int format_ecto_config(
 	const struct files *f, struct arena *a, struct str dir, struct ecto_config *out, struct err *e)
 {
 	static const char *const names[] = {"config/config.exs", NULL}, *const words[] = {"migration_",
 										"postgres_map_type", NULL};
-	struct format_mention where;
+	struct format_mention where, nearest;
 	*out = (struct ecto_config){0};
-	if (format_mention(f, a, dir, names, words, &where, e))
+	if (format_mention(f, a, dir, names, words, &where, e) ||
+		format_mention(f, a, dir, names, NULL, &nearest, e))
 		return (int)e->code;
 	if (where.found)
 		read_all(out, without_comments(a, where.text));
+	if (nearest.found)
+		out->text = without_comments(a, nearest.text);
 	return 0;
 }

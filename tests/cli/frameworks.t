@@ -162,6 +162,25 @@ finding "uses it" breaks-code block app/models/concerns/totals.rb 4 5 column ord
 [ "$(grep -o '"rule":"breaks-code"' "$tmp/out" | wc -l)" = 1 ]
 ok $? "but for another class's"
 
+# -- most tables in a schema beside the search path: what has no schema in code is there --
+git checkout -q -b housed main
+put migrations/0002_house.sql 'CREATE SCHEMA house; CREATE TABLE house.rooms (id bigint); CREATE TABLE house.doors (id bigint);
+CREATE TABLE house.keys (id bigint); CREATE TABLE house.stairs (id bigint); CREATE TABLE house.roofs (id bigint);'
+commit
+git checkout -q -b house
+put migrations/0003_area.sql 'ALTER TABLE house.rooms ADD COLUMN area integer; ALTER TABLE house.roofs ADD COLUMN slope integer;'
+put lib/room.ex 'defmodule House.Room do
+  use Ecto.Schema
+  schema "rooms" do
+    field :area, :integer
+  end
+end'
+put lib/roofs.py 'cursor.execute("SELECT slope FROM roofs")'
+commit
+json 1 "tables in a schema of their own" check --assume base --base housed
+finding "a mapping without it" needs-pending block lib/room.ex 4 12 column rooms area
+finding "a statement without it" needs-pending block lib/roofs.py 1 24 column roofs slope
+
 # -- a class that comes to have a base's columns: said where the change is --
 git checkout -q -b heirs main
 put shop/mixins.py 'from sqlalchemy.orm import Mapped

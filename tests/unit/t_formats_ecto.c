@@ -206,6 +206,23 @@ static void test_config(void)
 		"timestamp(0) NOT NULL, CONSTRAINT \"t_o_fkey\" FOREIGN KEY (\"o\") REFERENCES \"orgs\" "
 		"(\"key\"), "
 		"PRIMARY KEY (\"key\"))");
+	const struct memory_file apart[] = {
+		{"config/config.exs",
+			"own = \"shop\"\nconfig :app, App.Repo, own_prefix: own, kind: "
+			":b, other: f()\n",
+			0},
+		{0}};
+	f = memory_files(apart);
+	OK(format_ecto_config(&f, a, STR("priv/repo/migrations"), &c, &e) == 0 && !c.unread,
+		"a key of the project's own");
+	gives_in(DIALECT_POSTGRESQL, &c,
+		"drop table(:t, prefix: Application.compile_env(:app, [App.Repo, :own_prefix]))",
+		"DROP TABLE \"shop\".\"t\"");
+	gives_in(DIALECT_POSTGRESQL, &c, "execute \"DROP TABLE #{Application.get_env(:app, :kind)}.t\"",
+		"DROP TABLE b.t");
+	struct migration unset = read_body(
+		DIALECT_POSTGRESQL, &c, "execute \"DROP TABLE #{Application.get_env(:app, :other)}.t\"");
+	OK(unset.opaque, "one that is computed is not known");
 	const struct memory_file odd[] = {
 		{"config/config.exs", "x migration_primary_key: [type: other()]\n", 0}, {0}};
 	f = memory_files(odd);
