@@ -169,6 +169,17 @@ static bool is_model_of_efcore(struct str name)
 	       (digits == 14 && str_ends(name, STR(".Designer.cs")) && name.p[digits] == '_');
 }
 
+/* 20240329200651_fill_notes.rb, .exs: no program loads a script that is called after a moment. It is a
+ * migration of rows (data_migrate's db/data and its like), which runs once in its place among the others. */
+static bool is_script_of_a_moment(struct str name)
+{
+	size_t digits = 0;
+	while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
+		digits++;
+	return digits == 14 && digits < name.n && name.p[digits] == '_' &&
+	       (str_ends(name, STR(".rb")) || str_ends(name, STR(".exs")));
+}
+
 static const char *by_name(struct str name)
 {
 	size_t dot = str_rchr(name, '.');
@@ -184,7 +195,7 @@ static const char *by_name(struct str name)
 		why = camel(stem);
 	if (!why && dot != SIZE_MAX && is_program_of_flyway(stem, str_sub(name, dot + 1, name.n)))
 		why = "migration";
-	if (!why && is_model_of_efcore(name))
+	if (!why && (is_model_of_efcore(name) || is_script_of_a_moment(name)))
 		why = "migration";
 	struct str rest = stem;
 	(void)str_cut(&rest, '.');

@@ -61,6 +61,9 @@ static void test_secondary(void)
 		{"Shop/Migrations/20240102000000_Ship.Designer.cs", "migration"},
 		{"Shop/Migrations/ShopContextModelSnapshot.cs", "migration"},
 		{"Shop/Orders.Designer.cs", NULL}, /* a typed data set's */
+		{"db/data/20240102000000_fill_notes.rb", "migration"},
+		{"db/data/fill_notes.rb", NULL},
+		{"jobs/20240102_fill_notes.rb", NULL},
 		{"src/main/java/shop/V2Orders.java", NULL},
 		{"src/Shop.Orders.Tests/Data/start.sql", "test"},
 		{"shop/src/integrationTest/java/Orders.java", "test"},
