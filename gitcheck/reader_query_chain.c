@@ -370,7 +370,7 @@ static void column(
 }
 
 /* "id, o.total": a list in one text, each of its items a column. */
-static void columns(
+void reader_query_chain_columns(
 	struct chains *l, const struct chain *c, const struct syntax_match *m, struct reader_query_text at)
 {
 	struct str rest = at.text;
@@ -411,7 +411,7 @@ static void list(struct chains *l, const struct chain *c, const struct syntax_ma
 		if (str_chr(x.text, '(') != SIZE_MAX)
 			reader_query_piece(l, c, NULL, &at);
 		else
-			columns(l, c, m, text);
+			reader_query_chain_columns(l, c, m, text);
 	}
 }
 
@@ -480,9 +480,10 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 	bool postgrest_list =
 		syntax_captured(m, "chain.postgrest") || syntax_captured(m, "chain.postgrest.name");
 	const struct syntax_capture *query = syntax_captured(m, "chain.query"),
-				    *all = syntax_captured(m, "chain.columns");
+				    *all = syntax_captured(m, "chain.columns"),
+				    *row = syntax_captured(m, "chain.row");
 	bool target = reader_query_has_unique(m, "chain");
-	if (!at.text.n && !postgrest_list && !sql && !query && !all && !target)
+	if (!at.text.n && !postgrest_list && !sql && !query && !all && !row && !target)
 		return;
 	l->asked = m;
 	l->elsewhere = false;
@@ -504,12 +505,14 @@ static void use(struct chains *l, const struct syntax_match *m, uint32_t node)
 		reader_query_piece(l, c, m, sql);
 	else if (all)
 		list(l, c, m, all->node);
+	else if (row)
+		reader_query_given(l, c, m, row->node);
 	else if (postgrest_list)
 		postgrest(l->q, c, m);
 	else if (str_chr(at.text, '(') != SIZE_MAX && syntax_captured(m, "chain.column"))
 		reader_query_piece(l, c, NULL, syntax_captured(m, "chain.column"));
 	else
-		columns(l, c, m, at);
+		reader_query_chain_columns(l, c, m, at);
 }
 
 /* A table that is joined to what the chain has, so that another is its first. */

@@ -58,6 +58,12 @@ bool reader_query_is_function(struct str kind);
 void reader_query_piece(struct chains *l, const struct chain *c, const struct syntax_match *m,
 	const struct syntax_capture *at);
 
+/* A list of columns in one text, each of which is a use. */
+void reader_query_chain_columns(
+	struct chains *l, const struct chain *c, const struct syntax_match *m, struct reader_query_text at);
+/* The columns of the rows that a node holds: @chain.row (reader_query_given.c). JavaScript and TypeScript. */
+void reader_query_given(struct chains *l, const struct chain *c, const struct syntax_match *m, uint32_t node);
+
 /* Keep what @chain.each.name of a match says (reader_query_row.c). */
 void reader_query_row_each(struct chains *l, const struct syntax_match *m, uint32_t node);
 /* Whether a function is given the rows of a relation: setting "relations", words of calls that do so; *name

@@ -32,6 +32,11 @@
   arguments: (arguments . [(identifier) (member_expression) (template_string)] @chain.table . (_))
   (#match? @chain.table "^[A-Z`]")
   (#any-of? @_join "join" "innerJoin" "leftJoin" "rightJoin" "fullJoin" "leftOuterJoin" "crossJoin")) @chain
+; await db.from<Row>(ORDERS): the grammar puts the type's arguments behind the await
+(call_expression function: (await_expression (member_expression object: (_) @_object property: (property_identifier) @_knex))
+  arguments: (arguments . [(string) (identifier) (member_expression) (template_string)] @chain.table .)
+  (#match? @_object "^(this\\.)?_?(knex|db|database|trx|tx|conn|connection|qb|builder|query)") (#not-match? @_object "storage")
+  (#match? @chain.table "^[A-Z`\"']") (#any-of? @_knex "table" "from" "into")) @chain
 ; from("orders") is also that of arrays, buffers and stores of files: what it is called on must be called like a connection
 (call_expression function: (member_expression object: (_) @_object property: (property_identifier) @_knex)
   arguments: (arguments . (string) @chain.table .)
@@ -70,14 +75,21 @@
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (object (pair key: (property_identifier) @chain.column.name)))
   (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set" "patch" "findOne"
-    "insertAndFetch" "patchAndFetch")) @chain
+    "insertAndFetch" "patchAndFetch" "merge")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (object (shorthand_property_identifier) @chain.column.name))
   (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set" "patch" "findOne"
-    "insertAndFetch" "patchAndFetch")) @chain
+    "insertAndFetch" "patchAndFetch" "merge")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (array (object (pair key: (property_identifier) @chain.column.name))))
   (#any-of? @_method "insert" "values")) @chain
+; insert(row), update({ ...row, at }), values([first, second]): rows that variables hold
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . [(array (identifier) @chain.row) (object (spread_element (_) @chain.row))])
+  (#any-of? @_method "where" "andWhere" "whereNot" "insert" "update" "values" "set" "patch" "insertAndFetch" "patchAndFetch" "merge")) @chain
+(call_expression function: (member_expression property: (property_identifier) @_method)
+  arguments: (arguments . [(identifier) (call_expression) (arrow_function)] @chain.row)
+  (#any-of? @_method "where" "andWhere" "whereNot" "insert" "update" "values" "set" "patch" "insertAndFetch" "patchAndFetch" "merge")) @chain
 ; values(items.map((item) => ({ note: item.note })))
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (call_expression function: (member_expression property: (property_identifier) @_map)
@@ -92,7 +104,7 @@
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments (object (pair key: (property_identifier) @chain.column.name value: (string) @chain.value)))
   (#any-of? @_method "where" "andWhere" "orWhere" "whereNot" "insert" "update" "values" "set" "patch" "findOne"
-    "insertAndFetch" "patchAndFetch")) @chain
+    "insertAndFetch" "patchAndFetch" "merge")) @chain
 (call_expression function: (member_expression property: (property_identifier) @_method)
   arguments: (arguments . (string) @chain.column . (string) @_op . (string) @chain.value .)
   (#any-of? @_method "where" "andWhere" "orWhere") (#match? @_op "^.(=|!=|<>).$")) @chain
