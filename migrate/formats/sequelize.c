@@ -33,12 +33,21 @@ static int sequelize_detect(
 	return format_js_detect(f, a, dir, &mark, &keys, score, out, e);
 }
 
+/* index.js that lists its own folder is the project's runner of what is beside it. */
+static bool is_runner(const struct migration *m)
+{
+	struct str stem = str_sub(m->name, 0, str_chr(m->name, '.'));
+	return str_eq(stem, STR("index")) && str_find(m->raw, STR("readdir"), 0) != SIZE_MAX;
+}
+
 static void read_file(struct format_js *r, const struct format_js_project *p, struct migrations *out)
 {
 	(void)p;
 	(void)out;
 	r->m->in_tx = false; /* each migration decides for itself */
-	if (!r->t)
+	if (is_runner(r->m))
+		r->m->id = STR_NONE;
+	if (!r->t || !r->m->id.n)
 		return;
 	r->op = format_sequelize_op;
 	uint32_t up = format_js_up(r);

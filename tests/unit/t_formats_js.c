@@ -359,6 +359,17 @@ static void test_gathered(void)
 	struct migrations m = load(files, "migrations", DIALECT_POSTGRESQL);
 	OK(m.n == 1, "the index is no migration");
 	IS(m.n ? effects(&m.v[0]) : STR_NONE, STR("drop table \"a\""), "an object with up()");
+	static const struct memory_file runner[] = {
+		{"migrations/20240101000000-a.js", SEQUELIZE("await queryInterface.dropTable('a')"), 0},
+		{"migrations/index.js",
+			"const { DataTypes } = require('sequelize')\nconst all = "
+			"require('fs').readdirSync(__dirname)\n"
+			"module.exports = { init, run: () => all.map((f) => require(f).up(queryInterface)) "
+			"}\n",
+			0},
+		{"package.json", "{\"dependencies\":{\"sequelize\":\"6\"}}", 0}, {0}};
+	m = load(runner, "migrations", DIALECT_POSTGRESQL);
+	OK(m.n == 1, "what runs the files beside it is none of them");
 }
 
 /* Names that a plugin of the configuration rewrites. */

@@ -18,6 +18,13 @@
 (call_expression function: (member_expression property: (property_identifier) @_define)
   arguments: (arguments (object (pair value: (object (pair key: (property_identifier) @_key value: (_) @property.column))) @property))
   (#any-of? @_define "define" "init") (#eq? @_key "field"))
+; { name: 'Order', schema: { note: { type: DataTypes.STRING } } }: what a loop of the project's own hands to define()
+((object (pair key: (property_identifier) @_name value: (string) @entity.name)
+    (pair value: (object (pair value: (_) @_type)))) @entity
+  (#any-of? @_name "name" "modelName") (#match? @entity.name "^.[A-Z]") (#match? @_type "^(\\{ *type: )?DataTypes\\."))
+((object (pair key: (property_identifier) @_name value: (string) @_model)
+    (pair value: (object (pair key: (property_identifier) @property.name value: (_) @_type) @property)))
+  (#any-of? @_name "name" "modelName") (#match? @_model "^.[A-Z]") (#match? @_type "DataTypes\\.") (#not-match? @_type "DataTypes\\.VIRTUAL"))
 ; Order.findAll({ where: { shippedAt: null }, attributes: ['id'], order: [['shippedAt', 'ASC']] }): uses of what the model maps
 (call_expression function: (member_expression object: (_) @use.of.name property: (property_identifier) @_method)
   arguments: (arguments (object (pair key: (property_identifier) @_key
