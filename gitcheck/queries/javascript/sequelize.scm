@@ -21,7 +21,7 @@
 ; { name: 'Order', schema: { note: { type: DataTypes.STRING } } }: what a loop of the project's own hands to define()
 ((object (pair key: (property_identifier) @_name value: (string) @entity.name)
     (pair value: (object (pair value: (_) @_type)))) @entity
-  (#any-of? @_name "name" "modelName") (#match? @entity.name "^.[A-Z]") (#match? @_type "^(\\{ *type: )?DataTypes\\."))
+  (#any-of? @_name "name" "modelName") (#match? @entity.name "^.[A-Z]") (#match? @_type "^([{][[:space:]]*type:[[:space:]]*)?DataTypes[.]"))
 ((object (pair key: (property_identifier) @_name value: (string) @_model)
     (pair value: (object (pair key: (property_identifier) @property.name value: (_) @_type) @property)))
   (#any-of? @_name "name" "modelName") (#match? @_model "^.[A-Z]") (#match? @_type "DataTypes\\.") (#not-match? @_type "DataTypes\\.VIRTUAL"))
