@@ -131,6 +131,11 @@ static void add_property(
 	struct str suffix = syntax_setting(m, "column.suffix"), key = syntax_setting(m, "unless.sibling");
 	merge(&p->name, reader_query_word(q, m, "property.name"));
 	merge(&p->column, reader_query_text(q, m, "property.column"));
+	if (syntax_setting(m, "column.is").n && p->name.text.n && !p->column.text.n) {
+		p->name.text = syntax_setting(m, "column.is");
+		if (!syntax_setting(m, "column.naming").n)
+			p->column = p->name;
+	}
 	p->skip |= syntax_captured(m, "property.skip") != NULL;
 	if (syntax_setting(m, "joined").n) {
 		p->joined = p->name.text;

@@ -116,6 +116,16 @@ static bool of_gorm_model(struct str name)
 {
 	return str_eq(name, STR("deleted_at")) || str_eq(name, STR("created_at")) ||
 	       str_eq(name, STR("updated_at"));
+/* What a class says instead of the column's name: a trait of Laravel's, a macro of Rails', an option of
+ * Sequelize's. */
+static void words_implied(struct set *s, struct str column, struct delta_words *out)
+{
+	static const char *const rows[][2] = {{"deleted_at", "softdeletes"},
+		{"deleted_at", "acts_as_paranoid"}, {"deleted_at", "paranoid"}, {"deletedat", "paranoid"},
+		{"discarded_at", "discard"}, {"password_digest", "has_secure_password"}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (str_ieq(column, str_of(rows[i][0])))
+			add(s, str_of(rows[i][1]), &out->names);
 }
 
 static void words_of_column(struct set s[4], const struct object_id *id, struct delta_words *out)
@@ -123,6 +133,7 @@ static void words_of_column(struct set s[4], const struct object_id *id, struct 
 	if (of_gorm_model(id->name))
 		add(&s[0], STR("gorm"), &out->names);
 	add(&s[1], id->table, &out->resized);
+	words_implied(&s[0], id->name, out);
 	if (id->name.n > 5 && str_ends(id->name, STR("_id")))
 		add(&s[0], str_sub(id->name, 0, id->name.n - 3), &out->names);
 }

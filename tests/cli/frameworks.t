@@ -162,6 +162,36 @@ finding "uses it" breaks-code block app/models/concerns/totals.rb 4 5 column ord
 [ "$(grep -o '"rule":"breaks-code"' "$tmp/out" | wc -l)" = 1 ]
 ok $? "but for another class's"
 
+# -- columns that a class asks for by another word --
+git checkout -q -b implied main
+put migrations/0002_implied.sql 'ALTER TABLE orders ADD COLUMN deleted_at timestamptz, ADD COLUMN discarded_at timestamptz, ADD COLUMN password_digest text;
+ALTER TABLE customers ADD COLUMN deleted_at timestamptz;'
+put app/Models/Order.php '<?php
+namespace App\Models;
+use Illuminate\Database\Eloquent\Model;
+use Illuminate\Database\Eloquent\SoftDeletes;
+class Order extends Model {
+    use HasFactory, SoftDeletes;
+}'
+put app/models/order.rb 'class Order < ApplicationRecord
+  acts_as_paranoid
+  include Discard::Model
+  has_secure_password validations: false
+end'
+put models/customer.js 'const { DataTypes } = require("sequelize");
+module.exports = (sequelize) => sequelize.define("Customer", {
+  name: DataTypes.TEXT,
+}, { tableName: "customers", paranoid: true, underscored: true });'
+commit
+json 1 "columns by another word" check --assume base --base main
+finding "a trait of Laravel's" needs-pending block app/Models/Order.php 6 21 column orders deleted_at
+finding "a macro of a library for Rails" needs-pending block app/models/order.rb 2 3 column orders deleted_at
+finding "a module of one" needs-pending block app/models/order.rb 3 11 column orders discarded_at
+finding "a macro of Rails'" needs-pending block app/models/order.rb 4 3 column orders password_digest
+finding "an option of Sequelize's" needs-pending block models/customer.js 4 30 column customers deleted_at
+[ "$(grep -o '"rule":"needs-pending"' "$tmp/out" | wc -l)" = 5 ]
+ok $? "and nothing else"
+
 # -- most tables in a schema beside the search path: what has no schema in code is there --
 git checkout -q -b housed main
 put migrations/0002_house.sql 'CREATE SCHEMA house; CREATE TABLE house.rooms (id bigint); CREATE TABLE house.doors (id bigint);

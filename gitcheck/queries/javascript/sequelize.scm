@@ -18,6 +18,10 @@
 (call_expression function: (member_expression property: (property_identifier) @_define)
   arguments: (arguments (object (pair value: (object (pair key: (property_identifier) @_key value: (_) @property.column))) @property))
   (#any-of? @_define "define" "init") (#eq? @_key "field"))
+; paranoid: true: deletedAt, or deleted_at (sequelize.org/docs/v6/core-concepts/paranoid)
+(call_expression function: (member_expression property: (property_identifier) @_define)
+  arguments: (arguments (object (pair key: (property_identifier) @property.name value: (true)) @property) .)
+  (#any-of? @_define "define" "init") (#eq? @property.name "paranoid") (#set! column.is "deletedAt"))
 ; { name: 'Order', schema: { note: { type: DataTypes.STRING } } }: what a loop of the project's own hands to define()
 ((object (pair key: (property_identifier) @_name value: (string) @entity.name)
     (pair value: (object (pair value: (_) @_type)))) @entity

@@ -54,6 +54,9 @@
 (class_declaration body: (declaration_list (method_declaration name: (name) @_key body: (compound_statement
   (return_statement (array_creation_expression (array_element_initializer . (string) @property.column . "=>") @property)))))
   (#eq? @_key "casts"))
+; use SoftDeletes: every query of the class asks for deleted_at (laravel.com/docs/11.x/eloquent, "Soft Deleting")
+(class_declaration body: (declaration_list (use_declaration (name) @property.name @property))
+  (#eq? @property.name "SoftDeletes") (#set! column.is "deleted_at"))
 ; public function scopeLate($query) { $query->whereNull('shipped_at'); } it may be inside of a whereHas(), which is about another table
 (class_declaration body: (declaration_list (method_declaration name: (name) @_scope body: (compound_statement
   (_ (member_call_expression object: (variable_name) @_query name: (name) @_method

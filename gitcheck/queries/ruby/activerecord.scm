@@ -70,6 +70,15 @@
 (call !receiver method: (identifier) @_method arguments: (argument_list . (simple_symbol) @property.name) @property
   (#eq? @_method "belongs_to") (#set! column.suffix "_id"))
 
+; acts_as_paranoid, include Discard::Model, has_secure_password: columns that these ask for by names of their own
+; (github.com/rubysherpas/paranoia, github.com/jhawthorn/discard, api.rubyonrails.org ActiveModel::SecurePassword)
+(class body: (body_statement (identifier) @property.name @property) (#eq? @property.name "acts_as_paranoid") (#set! column.is "deleted_at"))
+(class body: (body_statement (identifier) @property.name @property) (#eq? @property.name "has_secure_password") (#set! column.is "password_digest"))
+(class body: (body_statement (call !receiver method: (identifier) @property.name arguments: (argument_list . (pair))) @property)
+  (#eq? @property.name "has_secure_password") (#set! column.is "password_digest"))
+(class body: (body_statement (call !receiver method: (identifier) @_include arguments: (argument_list (scope_resolution) @property.name @property)))
+  (#eq? @_include "include") (#eq? @property.name "Discard::Model") (#set! column.is "discarded_at"))
+
 ; params.require(:order).permit(:shipped_at): assigned by name. What goes may stay as another attribute (an attachment, a store).
 (call method: (identifier) @_method arguments: (argument_list . (simple_symbol) @chain.entity.name)
   (#eq? @_method "require")) @chain
