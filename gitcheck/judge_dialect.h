@@ -38,6 +38,14 @@ MUST_CHECK int judge_sqlite(struct judge *j, struct arena *a, const struct liter
 bool judge_close(struct arena *a, enum dialect d, const struct literal *sql, struct literal *out);
 /* Whether the text holds, as a whole word in any case, a name of the delta. */
 bool judge_names_delta(const struct judge *j, struct arena *a, struct str text);
+/* judge_schema.c: the catalogs that names are looked up in: s0 and s1, or copies in the arena whose search
+ * path ends with a schema that holds more than all of that (PostgreSQL). */
+void judge_schema_home(struct arena *a, const struct catalog *s0, const struct catalog *s1,
+	const struct catalog **out0, const struct catalog **out1);
+/* A mapping may leave its tables' schema to the framework's settings (HasDefaultSchema, Some(Shop.name)) or
+ * the connection's: where the search path has no such table, that of the one other schema that has it is
+ * meant and is set. False: nothing is. */
+bool judge_schema_place(const struct judge *j, struct object_id *o);
 /* judge_shape.c: whether the text begins as a statement that uses a schema does and has the rest of its
  * shape: SELECT ... FROM, INSERT INTO, UPDATE ... SET, DELETE FROM, TABLE name, LOCK TABLE ... Cheap: no
  * parsing. */

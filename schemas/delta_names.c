@@ -111,18 +111,14 @@ static void words_of_table(struct set s[4], struct str table, struct delta_words
 	}
 }
 
-/* Columns that a class of GORM's brings, which none of the project's says. */
-static bool of_gorm_model(struct str name)
-{
-	return str_eq(name, STR("deleted_at")) || str_eq(name, STR("created_at")) ||
-	       str_eq(name, STR("updated_at"));
 /* What a class says instead of the column's name: a trait of Laravel's, a macro of Rails', an option of
- * Sequelize's. */
+ * Sequelize's, gorm.Model embedded. */
 static void words_implied(struct set *s, struct str column, struct delta_words *out)
 {
 	static const char *const rows[][2] = {{"deleted_at", "softdeletes"},
 		{"deleted_at", "acts_as_paranoid"}, {"deleted_at", "paranoid"}, {"deletedat", "paranoid"},
-		{"discarded_at", "discard"}, {"password_digest", "has_secure_password"}};
+		{"discarded_at", "discard"}, {"password_digest", "has_secure_password"},
+		{"deleted_at", "gorm"}, {"created_at", "gorm"}, {"updated_at", "gorm"}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (str_ieq(column, str_of(rows[i][0])))
 			add(s, str_of(rows[i][1]), &out->names);
@@ -130,8 +126,6 @@ static void words_implied(struct set *s, struct str column, struct delta_words *
 
 static void words_of_column(struct set s[4], const struct object_id *id, struct delta_words *out)
 {
-	if (of_gorm_model(id->name))
-		add(&s[0], STR("gorm"), &out->names);
 	add(&s[1], id->table, &out->resized);
 	words_implied(&s[0], id->name, out);
 	if (id->name.n > 5 && str_ends(id->name, STR("_id")))

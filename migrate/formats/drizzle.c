@@ -1,5 +1,6 @@
 #include "migrate/formats/drizzle.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -64,9 +65,8 @@ static int is_left_over(
 		scripts += str_ends(all.v[i], STR(".sql"));
 	for (const struct json *en = json_first(json_get(j, "entries")); en && scripts; en = json_next(en)) {
 		struct str name = str_fmt(a, "%.*s.sql", STRF(json_str(json_get(en, "tag"))));
-		for (size_t i = 0; i < all.n; i++)
-			if (str_eq(all.v[i], name))
-				return 0;
+		if (bsearch(&name, all.v, all.n, sizeof *all.v, str_order))
+			return 0;
 		listed++;
 	}
 	*is = listed > 0;
