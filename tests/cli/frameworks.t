@@ -195,7 +195,7 @@ ok $? "and nothing else"
 # -- most tables in a schema beside the search path: what has no schema in code is there --
 git checkout -q -b housed main
 put migrations/0002_house.sql 'CREATE SCHEMA house; CREATE TABLE house.rooms (id bigint); CREATE TABLE house.doors (id bigint);
-CREATE TABLE house.keys (id bigint); CREATE TABLE house.stairs (id bigint); CREATE TABLE house.roofs (id bigint);'
+CREATE TABLE house.keys (id bigint); CREATE TABLE house.stairs (id bigint); CREATE TABLE house.roofs (id bigint); CREATE TABLE house.lofts (id bigint);'
 commit
 git checkout -q -b house
 put migrations/0003_area.sql 'ALTER TABLE house.rooms ADD COLUMN area integer; ALTER TABLE house.roofs ADD COLUMN slope integer;'
