@@ -162,9 +162,9 @@ bool worker_main_query_wanted(enum language lang, struct str source)
 	const struct query_files *files = worker_main_query_files(lang);
 	struct query_text text;
 	bool wanted = false;
-	query_text_read(&text, source);
+	worker_main_query_need_text(&text, source);
 	for (size_t i = 0; i < files->n; i++) {
-		files->v[i].wanted = query_needs_met(&files->v[i].needs, &text);
+		files->v[i].wanted = worker_main_query_need_met(&files->v[i].needs, &text);
 		wanted = wanted || files->v[i].wanted;
 	}
 	return wanted || files->broken.n > 0;

@@ -89,7 +89,7 @@ static void header(struct arena *a, struct query_file *f, uint32_t patterns)
 		for (uint32_t i = 0; i < patterns && !needs; i++)
 			*VEC_PUSH(a, &f->patterns[i].settings) = (struct syntax_setting){key, str_trim(line)};
 		if (needs && !f->query)
-			query_need_add(a, &f->needs, line, number);
+			worker_main_query_need_add(a, &f->needs, line, number);
 	}
 }
 

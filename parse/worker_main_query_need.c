@@ -36,7 +36,7 @@ static struct str whole_name(struct str word)
 	return best;
 }
 
-void query_need_add(struct arena *a, query_need_list *out, struct str words, uint32_t line)
+void worker_main_query_need_add(struct arena *a, query_need_list *out, struct str words, uint32_t line)
 {
 	while (words.n) {
 		struct str word = str_cut(&words, ' ');
@@ -45,7 +45,7 @@ void query_need_add(struct arena *a, query_need_list *out, struct str words, uin
 	}
 }
 
-void query_text_read(struct query_text *out, struct str source)
+void worker_main_query_need_text(struct query_text *out, struct str source)
 {
 	size_t at = 0;
 	*out = (struct query_text){source, {0}};
@@ -90,7 +90,7 @@ static bool is_met(const struct query_need *need, const struct query_text *t)
 	return (!need->name.n || t->names[bit / 64] >> bit % 64 & 1) && holds(t->source, need->word);
 }
 
-bool query_needs_met(const query_need_list *needs, const struct query_text *t)
+bool worker_main_query_need_met(const query_need_list *needs, const struct query_text *t)
 {
 	bool met = true;
 	for (size_t i = 0; i < needs->n && met;) {

@@ -25,8 +25,8 @@ struct query_text {
 };
 
 /* The words of a line, blanks between them; they are views of it. */
-void query_need_add(struct arena *a, query_need_list *out, struct str words, uint32_t line);
-void query_text_read(struct query_text *out, struct str source);
-bool query_needs_met(const query_need_list *needs, const struct query_text *t);
+void worker_main_query_need_add(struct arena *a, query_need_list *out, struct str words, uint32_t line);
+void worker_main_query_need_text(struct query_text *out, struct str source);
+bool worker_main_query_need_met(const query_need_list *needs, const struct query_text *t);
 
 #endif

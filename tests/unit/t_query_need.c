@@ -36,11 +36,11 @@ int main(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		query_need_list needs = {.v = NULL};
 		struct query_text text;
-		query_need_add(a, &needs, str_of(cases[i].needs), 1);
+		worker_main_query_need_add(a, &needs, str_of(cases[i].needs), 1);
 		if (cases[i].more)
-			query_need_add(a, &needs, str_of(cases[i].more), 2);
-		query_text_read(&text, str_of(cases[i].text));
-		OK(query_needs_met(&needs, &text) == cases[i].met, "%s %s: %s: %s", cases[i].needs,
+			worker_main_query_need_add(a, &needs, str_of(cases[i].more), 2);
+		worker_main_query_need_text(&text, str_of(cases[i].text));
+		OK(worker_main_query_need_met(&needs, &text) == cases[i].met, "%s %s: %s: %s", cases[i].needs,
 			cases[i].more ? cases[i].more : "", cases[i].met ? "held by" : "not held by",
 			cases[i].text);
 	}
