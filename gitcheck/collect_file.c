@@ -87,11 +87,12 @@ struct part {
 	bool unsure;  /* another run may find more in it */
 };
 
-/* Languages whose plain strings the lexer finds as the grammar does, and that put strings together by holes
- * or "+" alone. */
+/* Languages whose plain strings the lexer finds as the grammar does, and that put strings together by holes,
+ * formats or "+" alone. */
 static bool may_wait(const struct part *p)
 {
-	static const enum language exact[] = {LANGUAGE_KOTLIN, LANGUAGE_JAVA, LANGUAGE_DART, LANGUAGE_CSHARP};
+	static const enum language exact[] = {
+		LANGUAGE_KOTLIN, LANGUAGE_JAVA, LANGUAGE_DART, LANGUAGE_CSHARP, LANGUAGE_GO};
 	bool known = reader_is_js(p->file.language);
 	for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
 		known = known || p->file.language == exact[i];

@@ -185,7 +185,8 @@ static bool begins_list(const struct code_file *f, const struct nest *n, size_t 
 	char c = neighbour(f->bytes, &at, false);
 	if (c == '[')
 		c = neighbour(f->bytes, &at, false) == '(' || f->bytes.p[at] == '{' ? '(' : '[';
-	return c == '[' || c == ',' || c == '/' || (c != '(' && ends_comment(f->bytes, at));
+	bool slice = c == '{' && f->language == LANGUAGE_GO; /* []string{"id", "total"} */
+	return slice || c == '[' || c == ',' || c == '/' || (c != '(' && ends_comment(f->bytes, at));
 }
 
 static bool holds_subselect(struct str s)
@@ -222,9 +223,44 @@ static bool is_evidence(const struct code_file *f, const struct nest *n, size_t 
 	return lists && fragment_is_names(s) && (str_chr(s, ',') != SIZE_MAX || begins_list(f, n, i));
 }
 
+/* Whether a word speaks of SQL as names of constants do: queryLate, ordersTable. */
+static bool speaks_of_sql(struct str w)
+{
+	static const char *const words[] = {"query", "sql", "select", "stmt", "where", "column", "field",
+		"table", "insert", "update", "delete", "join", "order", "from", NULL};
+	for (size_t i = 0; i < w.n; i++)
+		for (const char *const *k = words; *k; k++)
+			if ((w.p[i] | 0x20) == **k && str_ieq(str_sub(w, i, i + strlen(*k)), str_of(*k)))
+				return true;
+	return false;
+}
+
+/* Go: fmt.Sprintf(queryLate, tableOrders), queryLate + whereOpen: all of it may stand in other files. */
+static bool is_of_names(struct str s)
+{
+	const struct str call = STR("printf(");
+	for (size_t at = str_find(s, call, 0); at != SIZE_MAX; at = str_find(s, call, at + 1)) {
+		size_t first = at + call.n;
+		if (str_chr(STR("\"`"), neighbour(s, &first, true)) == SIZE_MAX)
+			return true;
+	}
+	struct str last = STR_NONE;
+	size_t at = 0;
+	for (struct str w = judge_shape_word(s, &at); w.n; last = w, w = judge_shape_word(s, &at)) {
+		struct str gap =
+			last.n ? str_trim((struct str){last.p + last.n, (size_t)(w.p - last.p) - last.n})
+			       : STR_NONE;
+		if (str_eq(gap, STR("+")) && (speaks_of_sql(last) || speaks_of_sql(w)))
+			return true;
+	}
+	return false;
+}
+
 bool collect_needs_tree(const struct code_file *f, unsigned dialects, bool component)
 {
 	if (a_reader_would_look(f, dialects) || has_odd_template(f->bytes) || holds_statement(f->bytes))
+		return true;
+	if (f->language == LANGUAGE_GO && is_of_names(f->bytes))
 		return true;
 	struct nest n = {.at = 0};
 	bool lists = !component || is_asked(f->bytes);

@@ -72,6 +72,21 @@ static const struct {
 	{LANGUAGE_CSHARP, "var q = @\"\n SELECT id FROM \"\"orders\"\"\";", true},
 	{LANGUAGE_CSHARP, "var q = $\"{Base} WHERE shipped_at = @p\";", true},
 	{LANGUAGE_CSHARP, "var q = $\"no event {e.Id}\";", false},
+	{LANGUAGE_GO, "q := `\nSELECT id\nFROM orders`", true},
+	{LANGUAGE_GO, "q += \" AND shipped_at IS NULL\"", true},
+	{LANGUAGE_GO, "q := fmt.Sprintf(\"%s WHERE shipped_at = $1\", base)", true},
+	{LANGUAGE_GO, "b.WriteString(\"shipped_at = ?\")", true},
+	{LANGUAGE_GO, "const columns = \"id, shipped_at\"", true},
+	{LANGUAGE_GO, "var columns = []string{\"id\", \"shipped_at\"}", true},
+	{LANGUAGE_GO, "var columns = []string{\n\t\"id\",\n\t\"shipped_at\",\n}", true},
+	{LANGUAGE_GO, "q := fmt.Sprintf(queryLate, tableOrders)", true},
+	{LANGUAGE_GO, "q := queryLate + whereOpen", true},
+	{LANGUAGE_GO, "s := fmt.Sprintf(\n\t\"no event %s\", id)", false},
+	{LANGUAGE_GO, "n := first + second", false},
+	{LANGUAGE_GO, "x := base + \"orders.\" + name", true},
+	{LANGUAGE_GO, "return fmt.Errorf(\"no event %s: %w\", id, err)", false},
+	{LANGUAGE_GO, "type Order struct {\n\tShippedAt string `json:\"shipped_at\"`\n}", false},
+	{LANGUAGE_GO, "c := '\"'; log.Print(\"an order\")", false},
 };
 
 static void test_others(struct arena *a)
