@@ -26,6 +26,7 @@ ALTER TABLE late_report_lines ADD COLUMN kind text;
 ALTER TABLE boxes ADD COLUMN deleted_at timestamptz;
 ALTER TABLE depot.crates ADD COLUMN seal text;
 CREATE TABLE depot.cranes (id bigint PRIMARY KEY);
+CREATE FUNCTION late_orders(day integer) RETURNS SETOF integer LANGUAGE sql AS 'SELECT 1';
 CREATE UNIQUE INDEX customers_live ON customers (name) WHERE note IS NULL;
 CREATE TABLE parcels (id bigint PRIMARY KEY, code text);
 CREATE TABLE shop_customer_labels (id bigint PRIMARY KEY, customer_id bigint, tag_id bigint);

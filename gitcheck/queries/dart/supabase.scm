@@ -24,6 +24,10 @@
 ((_ (selector (unconditional_assignable_selector (identifier) @_method)) .
     (selector (argument_part (arguments . (argument (list_literal (set_or_map_literal (pair key: (string_literal) @chain.column.name)))))))) @chain
   (#any-of? @_method "insert" "upsert"))
+; rpc('orders_of', params: {...}): a function
+((_ (selector (unconditional_assignable_selector (identifier) @_method)) .
+    (selector (argument_part (arguments . (argument (string_literal) @function.name)))))
+  (#eq? @_method "rpc"))
 ; upsert(rows, onConflict: 'customer_id,total')
 ((_ (selector (unconditional_assignable_selector (identifier) @_method)) .
     (selector (argument_part (arguments (named_argument (label (identifier) @_key) (string_literal) @chain.unique.name))))) @chain
