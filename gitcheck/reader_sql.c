@@ -194,8 +194,9 @@ static bool is_argument(const struct code_file *f, const struct literal *l)
 {
 	if (!f->syntax || l->node == READER_NONE)
 		return false;
-	for (uint32_t i = f->syntax->nodes[l->node].parent; i != UINT32_MAX && i > 0;
-		i = f->syntax->nodes[i].parent)
+	int up = 0;
+	for (uint32_t i = f->syntax->nodes[l->node].parent; i != UINT32_MAX && i > 0 && up < SYNTAX_MAX_CLIMB;
+		i = f->syntax->nodes[i].parent, up++)
 		if ((syntax_is(f->syntax, i, "arguments") && !makes_list(f, i)) ||
 			syntax_is(f->syntax, i, "argument_list"))
 			return true;

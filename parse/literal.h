@@ -59,7 +59,7 @@ void literal_assemble(struct arena *a, enum language lang, const struct syntax *
 /* Without a grammar: strings of any language by their quotes; comments of the language's usual forms skipped.
  */
 void literal_lex(struct arena *a, enum language lang, struct str source, struct literals *out);
-/* The innermost function around a node; 0 when there is none. */
+/* The innermost function around a node; 0 when there is none within SYNTAX_MAX_CLIMB. */
 uint32_t literal_scope(const struct syntax *t, uint32_t node);
 /* The literal at one node (a string, a concatenation, a constant's name), or false when it is not one. */
 bool literal_at(

@@ -139,8 +139,9 @@ uint32_t literal_index_unwrap(const struct syntax *t, uint32_t node)
 
 uint32_t literal_scope(const struct syntax *t, uint32_t node)
 {
+	int up = 0;
 	while (t->literals && node && node < t->n && !(literal_index_role(t, node) & LITERAL_FUNCTION))
-		node = t->nodes[node].parent;
+		node = up++ < SYNTAX_MAX_CLIMB ? t->nodes[node].parent : 0;
 	return node < t->n ? node : 0;
 }
 

@@ -7,6 +7,10 @@
 
 #include "base/str.h"
 
+/* Nodes from one upwards to look at what is around it: a sum of 60,000 strings is as deep, and each of them
+ * looks. */
+enum { SYNTAX_MAX_CLIMB = 1000 };
+
 struct syntax_node {
 	uint16_t kind;     /* index into kinds[] */
 	uint16_t field;    /* index into fields[], 0 = none: the name under which the parent holds it */

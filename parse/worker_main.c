@@ -24,7 +24,7 @@ static const size_t stacks[] = {512u << 20, 128u << 20, 32u << 20, 8u << 20};
 #ifdef __SANITIZE_ADDRESS__
 #define MEMORY_LIMIT RLIM_INFINITY /* the sanitizer maps terabytes of shadow */
 #else
-#define MEMORY_LIMIT ((rlim_t)3 * 1024 * 1024 * 1024)
+#define MEMORY_LIMIT ((rlim_t)1536 * 1024 * 1024) /* 512 MiB of them are the stack */
 #endif
 
 static bool read_all(void *to, size_t n)
