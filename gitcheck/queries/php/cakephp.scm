@@ -38,6 +38,40 @@
 (member_call_expression name: (name) @_method arguments: (arguments . (argument (string) @chain.column))
   (#any-of? @_method "orderByAsc" "orderByDesc" "orderAsc" "orderDesc" "select" "groupBy" "group")
   (#pick! @chain.column "^['\"]([a-z_][A-Za-z0-9_]*)['\"]$")) @chain
+; ->where(['shipped_at IS NULL']): an element without a key is SQL
+(member_call_expression name: (name) @_method arguments: (arguments (argument (array_creation_expression
+  (array_element_initializer . (string) @chain.sql .))))
+  (#any-of? @_method "where" "andWhere") (#match? @chain.sql "^['\"][a-z_][A-Za-z0-9_]* ") (#set! part "where")) @chain
+; newEntity(['note' => 1]), patchEntity($order, ['note' => 1]), saveMany(newEntities(...))
+(member_call_expression object: [(member_access_expression name: (name) @use.of.name) (variable_name (name) @use.of.name)] name: (name) @_method
+  arguments: (arguments (argument (array_creation_expression (array_element_initializer . (string) @use.name . "=>"))))
+  (#match? @use.of.name "^[A-Z]") (#any-of? @_method "newEntity" "patchEntity" "findOrCreate") (#pick! @use.name "^['\"]([a-z_][a-z0-9_]*)['\"]$"))
+; $this->Orders->aliasField('note')
+(member_call_expression object: (member_access_expression name: (name) @use.of.name) name: (name) @_method
+  arguments: (arguments . (argument (string) @use.name))
+  (#match? @use.of.name "^[A-Z]") (#eq? @_method "aliasField") (#pick! @use.name "^['\"]([a-z_][a-z0-9_]*)['\"]$"))
+; in the table class: $this->aliasField('note'), $rules->existsIn('carrier_id', 'Carriers'), $rules->isUnique(['note'])
+(member_call_expression object: (variable_name) @_this name: (name) @_method arguments: (arguments . (argument (string) @property.column) ) @property
+  (#eq? @_this "$this") (#eq? @_method "aliasField"))
+(member_call_expression object: (variable_name) @_rules name: (name) @_method arguments: (arguments . (argument (string) @property.column)) @property
+  (#eq? @_rules "$rules") (#any-of? @_method "existsIn" "validCount" "isLinkedTo" "isNotLinkedTo"))
+(member_call_expression object: (variable_name) @_rules name: (name) @_method
+  arguments: (arguments . (argument (array_creation_expression (array_element_initializer . (string) @property.column .) @property)))
+  (#eq? @_rules "$rules") (#any-of? @_method "existsIn" "isUnique"))
+; $validator->dateTime('shipped_at')->allowEmptyDateTime('shipped_at'): a field, which is a column where the table has that
+(class_declaration name: (name) @_class body: (declaration_list (method_declaration name: (name) @_validation body: (compound_statement
+    (expression_statement (member_call_expression arguments: (arguments . (argument (string) @property.column @property)))))))
+  (#match? @_class "Table$") (#match? @_validation "^validation") (#set! guess "yes") (#set! outlives "yes"))
+(class_declaration name: (name) @_class body: (declaration_list (method_declaration name: (name) @_validation body: (compound_statement
+    (expression_statement (member_call_expression object: (member_call_expression arguments: (arguments . (argument (string) @property.column @property))))))))
+  (#match? @_class "Table$") (#match? @_validation "^validation") (#set! guess "yes") (#set! outlives "yes"))
+; class Order extends Entity { protected array $_accessible = ['note' => true]; }: what a row of orders may be given
+(class_declaration name: (name) @entity.name (base_clause (_) @_base) body: (declaration_list (property_declaration
+    (property_element name: (variable_name) @_key)))
+  (#match? @_base "(^|\\\\)Entity$") (#eq? @_key "$_accessible") (#set! table.naming "snake-plural")) @entity
+(class_declaration body: (declaration_list (property_declaration (property_element name: (variable_name) @_key
+    default_value: (array_creation_expression (array_element_initializer . (string) @property.column . "=>") @property))))
+  (#eq? @_key "$_accessible") (#set! guess "yes") (#set! outlives "yes"))
 ; 'Orders.shipped_at' says whose it is
 ((string) @use.of.name @use.name (#match? @use.of.name "^['\"][A-Z][A-Za-z0-9]*[.][a-z_0-9]+( |['\"])")
   (#pick! @use.of.name "^['\"]([A-Z][A-Za-z0-9]*)[.]") (#pick! @use.name "[.]([a-z_0-9]+)"))
