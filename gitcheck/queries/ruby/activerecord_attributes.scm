@@ -17,11 +17,12 @@
     (call receiver: (call receiver: [(constant) (scope_resolution)] @typed.of.name))]))))) @typed.in
 ; Order.new(shipped_at: Time.now), order.update!(shipped_at: Time.now)
 (call receiver: [(constant) (scope_resolution)] @attribute.of.name method: (identifier) @_method
-  arguments: (argument_list (pair key: (hash_key_symbol) @attribute.name))
+  arguments: (argument_list [(pair key: (hash_key_symbol) @attribute.name) (hash (pair key: (hash_key_symbol) @attribute.name))
+    (array (hash (pair key: (hash_key_symbol) @attribute.name)))])
   (#any-of? @_method "new" "create" "create!" "find_or_create_by" "find_or_create_by!" "find_or_initialize_by" "create_with" "insert" "upsert")
   (#set! of "class"))
 (call receiver: [(identifier) (instance_variable)] @attribute.of.name method: (identifier) @_method
-  arguments: (argument_list (pair key: (hash_key_symbol) @attribute.name))
+  arguments: (argument_list [(pair key: (hash_key_symbol) @attribute.name) (hash (pair key: (hash_key_symbol) @attribute.name))])
   (#any-of? @_method "new" "create" "create!" "build" "update" "update!" "update_columns" "assign_attributes" "find_or_create_by"
     "find_or_create_by!" "find_or_initialize_by" "create_with" "insert" "upsert"))
 (call receiver: [(identifier) (instance_variable)] @attribute.of.name method: (identifier) @_method
