@@ -325,6 +325,8 @@ static bool drop_list(struct my *m, enum dropped kind, bool temporary)
 			ok = false;
 		} else if (!temporary && !drop_one(m, kind, n) && !missing_ok) {
 			ok = ddl_mysql_fail(m, "\"%.*s\" is not in the catalog", STRF(n.name));
+			if (kind == DROPPED_TABLE && !catalog_relation(m->c, n.schema, n.name))
+				ddl_missing(m->d, n.schema, n.name, STR_NONE); /* it was there */
 		}
 	} while (ddl_mysql_eat_punct(m, ','));
 	return ok;

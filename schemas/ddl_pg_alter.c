@@ -66,8 +66,9 @@ static bool add_column(const struct alter *x)
 static bool drop_column(const struct alter *x)
 {
 	struct relation *r = target(x);
+	/* A table whose columns are not known ("?" stands for them) may have had it. */
 	if (!catalog_column(x->p->c, r, x->name))
-		return x->missing_ok || column(x) != NULL;
+		return (x->missing_ok && !catalog_column(x->p->c, r, STR("?"))) || column(x) != NULL;
 	if (is_inherited(x))
 		return false;
 	return ddl_pg_drop_column(x->p, r, x->name, x->cascade, x->only);

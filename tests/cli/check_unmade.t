@@ -29,6 +29,21 @@ for d in postgresql mysql sqlite; do
 	[ "$d" = sqlite ] || has "$d: a column that is dropped was there" 'column orders.total is removed'
 done
 
+# A table that goes was there, and so was a column that goes if there is one.
+for d in postgresql mysql; do
+	start "unmade-gone-$d" "$d"
+	put migrations/0002_drop.sql 'DROP TABLE orders;'
+	[ "$d" = postgresql ] && put migrations/0003_drop.sql 'ALTER TABLE lines DROP COLUMN IF EXISTS total;'
+	commit
+	put src/sum.sql "SELECT total FROM orders;"
+	put src/lines.sql "SELECT total, note FROM lines;"
+	commit
+	json 1 "gone, $d: judged" check --assume base --base main
+	has "gone, $d: the table" 'table orders is removed'
+	[ "$d" != postgresql ] || has "gone, $d: the column" 'column lines.total is removed'
+	hasnt "gone, $d: no other" 'lines.note'
+done
+
 # A column beside those that are added may be there as well.
 start unmade-known postgresql
 put migrations/0002_ship.sql 'ALTER TABLE orders ADD COLUMN shipped_at timestamp;
