@@ -157,7 +157,8 @@ static int by_name(const void *a, const void *b)
 	return str_cmp(((const struct named *)a)->name, ((const struct named *)b)->name);
 }
 
-/* One name in two files: Ecto refuses to run anything. */
+/* One name in two files: Ecto refuses to run anything while both are pending (Ecto.Migrator asks of these
+ * alone), as they are on a new database. */
 static void check_names(struct arena *a, struct migrations *out)
 {
 	struct named *v = ARENA_ARRAY(a, struct named, out->n + 1);
@@ -168,8 +169,10 @@ static void check_names(struct arena *a, struct migrations *out)
 	for (size_t i = 1; i < out->n; i++) {
 		if (!str_eq(v[i - 1].name, v[i].name))
 			continue;
-		struct source_note *n = format_note(a, &out->notes, SOURCE_TRAP_STOPS,
-			str_fmt(a, "Ecto refuses to run anything: \"%.*s\" and \"%.*s\" have one name",
+		struct source_note *n = format_note(a, &out->notes, SOURCE_TRAP,
+			str_fmt(a,
+				"Ecto refuses to run anything on a database that has neither: \"%.*s\" and "
+				"\"%.*s\" have one name",
 				STRF(v[i - 1].path), STRF(v[i].path)),
 			STR("Give one of them another name behind its version."));
 		n->path = v[i].path;

@@ -272,7 +272,7 @@ static void test_files(void)
 		{0}};
 	m = load(twins, "priv/repo/migrations", DIALECT_POSTGRESQL);
 	OK(m.n == 3 && m.v[1].problem == MIGRATION_DUPLICATE && m.notes.n == 1 &&
-			m.notes.v[0].kind == SOURCE_TRAP_STOPS,
+			m.notes.v[0].kind == SOURCE_TRAP,
 		"one version, and one name, in two files");
 	OK(m.v[0].opaque && m.v[0].gaps.n == 1, "without a parser nothing is known");
 }
