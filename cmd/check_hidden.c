@@ -1,10 +1,14 @@
 /*
- * Characters in a pending SQL file that hide or reorder its text (trojansource.codes): what a reviewer sees
+ * Characters in a pending migration that hide or reorder its text (trojansource.codes): what a reviewer sees
  * is not what the database gets. In a string they may be data, and in a comment the invisible ones hide
- * nothing: emoji and Persian are written with them.
+ * nothing: emoji and Persian are written with them. Of a program comments are not told from code, whose
+ * compiler refuses most invisible characters; marks of direction are refused in both, as rustc
+ * (text_direction_codepoint_in_comment) and GCC (-Wbidi-chars) do it.
  */
 #include "base/sb.h"
 #include "cmd/check.h"
+#include "parse/language.h"
+#include "parse/literal.h"
 #include "parse/sql_lex.h"
 
 enum { NESTED = 4 /* bodies between dollars in bodies between dollars */ };
@@ -80,6 +84,29 @@ static void look_at(struct looking *l, size_t from, size_t to, int depth)
 	}
 }
 
+static void look_at_program(struct looking *l, struct arena *a, enum language lang, size_t from)
+{
+	struct literals strings = {.v = NULL};
+	literal_lex(a, lang, l->raw, &strings);
+	for (size_t i = 0; i < strings.n; i++) {
+		look(l, SQL_COMMENT, from, strings.v[i].from);
+		look(l, SQL_STRING, strings.v[i].from, strings.v[i].to);
+		from = strings.v[i].to;
+	}
+	look(l, SQL_COMMENT, from, l->raw.n);
+}
+
+static void look_at_file(struct looking *l, struct str path)
+{
+	size_t from = str_starts(l->raw, STR("\xEF\xBB\xBF")) ? 3 : 0;
+	struct arena *a = arena_new("a migration's strings");
+	if (str_ends(path, STR(".sql")))
+		look_at(l, from, l->raw.n, 0);
+	else
+		look_at_program(l, a, language_of_path(path), from);
+	arena_free(a);
+}
+
 static void tell(struct check *c, struct check_environment *en, size_t migration, struct str where, size_t at,
 	bool certain)
 {
@@ -113,11 +140,11 @@ int check_hidden(struct check *c, struct check_environment *en, struct err *e)
 	int rc = check_changes(c, &changes, e);
 	for (size_t i = 0; i < en->npending && !rc; i++) {
 		const struct check_migration *x = &en->migrations.v[i];
-		if (!x->file || !str_ends(x->file->path, STR(".sql")) || !has_any(x->file->raw))
+		if (!x->file || !has_any(x->file->raw))
 			continue;
 		struct looking l = {en->state.v[x->source].source->dialect, x->file->raw, &x->file->up,
 			SIZE_MAX, SIZE_MAX};
-		look_at(&l, str_starts(l.raw, STR("\xEF\xBB\xBF")) ? 3 : 0, l.raw.n, 0);
+		look_at_file(&l, x->file->path);
 		if (l.block != SIZE_MAX)
 			tell(c, en, i, STR("outside of a string"), l.block,
 				check_changed(changes, x->file->path));

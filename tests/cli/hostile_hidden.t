@@ -53,4 +53,31 @@ says_of 0 "letters that are no ASCII" '\u00e9\u4e2d' "" "COMMENT ON TABLE a IS '
 git checkout -q main -- migrations && printf '\xef\xbb\xbfCREATE TABLE d (x integer);\n' >migrations/003_b.sql && commit
 run 0 "a mark of the order of bytes at the begin" $A
 hasnt "nothing is said of it" hidden-text
+
+# -- programs that migrate --
+repo program
+put db/migrate/20240101000000_make_a.rb 'class MakeA < ActiveRecord::Migration[7.0]
+  def change
+    create_table(:a) { |t| t.text :x }
+  end
+end'
+commit start
+branch topic
+# program_says WANT NAME LEVEL FORMAT: LEVEL "" = nothing is said.
+program_says() {
+	# shellcheck disable=SC2059
+	printf "class AddY < ActiveRecord::Migration[7.0]\n  def change\n    $4\n  end\nend\n" "$(letters "$5")" >db/migrate/20240102000000_add_y.rb
+	commit
+	run "$1" "$2" $A
+	if [ -n "$3" ]; then
+		has "$2: told at its line" "db/migrate/20240102000000_add_y.rb:3: $3: "
+	else
+		hasnt "$2: nothing is said" hidden-text
+	fi
+}
+program_says 1 "a mark of direction in a program" block 'add_column :a, :y, :text # as it was %s' '\u202e'
+program_says 1 "one between its words" block 'add_column :a%s, :y, :text' '\u2066'
+program_says 0 "one in a string of it" warn 'add_column :a, :y, :text, comment: "x%s"' '\u202e'
+program_says 0 "an invisible one in its comment" "" 'add_column :a, :y, :text # copied%s' '\u200b'
+program_says 0 "an emoji in its comment" "" 'add_column :a, :y, :text # by %s' '\U1F469\u200d\U1F4BB'
 finish
