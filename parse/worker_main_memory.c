@@ -1,6 +1,7 @@
 #include "parse/worker_main.h"
 
-#ifdef HAVE_TREE_SITTER
+/* A sanitizer is to see each piece. */
+#if defined HAVE_TREE_SITTER && !defined __SANITIZE_ADDRESS__
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,9 +114,7 @@ static void *resize(void *p, size_t n)
 
 void worker_main_memory(void)
 {
-#ifndef __SANITIZE_ADDRESS__ /* it is to see each piece */
 	ts_set_allocator(take, take_zeros, resize, give);
-#endif
 }
 #else
 void worker_main_memory(void)
