@@ -69,9 +69,9 @@ bool collect_constant_name(struct str bytes, size_t from, struct str *out);
 bool collect_has_constants(struct arena *a, enum language l, struct str bytes);
 
 /* Whether the tree of a text may show more than nothing, as far as readers go; what query files look for is
- * the worker's to know. .strings: by the plain lexer, which must find those of the language. component: .bytes
- * are a component's code, whose lists of names other files have only if it exports them. Much that shows
- * nothing passes. */
+ * the worker's to know. .strings: by the plain lexer, which must find those of the language. component:
+ * .bytes are a component's code, whose lists of names other files have only if it exports them. Much that
+ * shows nothing passes. */
 bool collect_needs_tree(const struct code_file *f, unsigned dialects, bool component);
 
 enum { COLLECT_KEY = 32 };

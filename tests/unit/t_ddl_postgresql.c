@@ -287,11 +287,11 @@ static void file(struct replay *r, const char *sql)
 static void path_of_database(void)
 {
 	static const char *const sets[] = {"ALTER DATABASE shop SET search_path TO app, public;",
-		"DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET search_path = app, "
-		"public'; "
-		"END $$;",
-		"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path TO app', current_database()); "
-		"END $$;"};
+		("DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || "
+		 "' SET search_path = app, public'; END $$;"),
+		("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path TO app', "
+		 "current_database()); "
+		 "END $$;")};
 	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
 		struct err e = err_new(a);
 		struct replay *r;
