@@ -18,10 +18,7 @@ static struct str name_at(struct str s, size_t *at)
 
 static uint32_t bit_of(struct str name)
 {
-	uint32_t h = 2166136261u; /* FNV-1a */
-	for (size_t i = 0; i < name.n; i++)
-		h = (h ^ (unsigned char)name.p[i]) * 16777619u;
-	return (h ^ h >> 16) % QUERY_TEXT_BITS;
+	return (uint32_t)(str_hash(name) % QUERY_TEXT_BITS);
 }
 
 /* The longest identifier of the word that has other bytes on both sides. */
@@ -39,9 +36,9 @@ static struct str whole_name(struct str word)
 void worker_main_query_need_add(struct arena *a, query_need_list *out, struct str words, uint32_t line)
 {
 	while (words.n) {
-		struct str word = str_cut(&words, ' ');
+		struct str word = str_cut(&words, ' '), name = whole_name(word);
 		if (word.n)
-			*VEC_PUSH(a, out) = (struct query_need){word, line, whole_name(word)};
+			*VEC_PUSH(a, out) = (struct query_need){word, line, name.n > 0, bit_of(name)};
 	}
 }
 
@@ -49,8 +46,10 @@ void worker_main_query_need_text(struct query_text *out, struct str source)
 {
 	size_t at = 0;
 	*out = (struct query_text){source, {0}};
-	for (struct str n = name_at(source, &at); n.n; n = name_at(source, &at))
-		out->names[bit_of(n) / 64] |= (uint64_t)1 << bit_of(n) % 64;
+	for (struct str n = name_at(source, &at); n.n; n = name_at(source, &at)) {
+		uint32_t bit = bit_of(n);
+		out->names[bit / 64] |= (uint64_t)1 << bit % 64;
+	}
 }
 
 /* What follows behind blanks, if there are any: this, or with "!" before it not this. */
@@ -86,8 +85,8 @@ static bool holds(struct str source, struct str need)
 
 static bool is_met(const struct query_need *need, const struct query_text *t)
 {
-	uint32_t bit = bit_of(need->name);
-	return (!need->name.n || t->names[bit / 64] >> bit % 64 & 1) && holds(t->source, need->word);
+	return (!need->named || t->names[need->bit / 64] >> need->bit % 64 & 1) &&
+	       holds(t->source, need->word);
 }
 
 bool worker_main_query_need_met(const query_need_list *needs, const struct query_text *t)

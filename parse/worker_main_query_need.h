@@ -12,7 +12,8 @@
 struct query_need {
 	struct str word;
 	uint32_t line;
-	struct str name; /* an identifier that stands whole in it, and so in the text; empty = none does */
+	bool named;   /* an identifier stands whole in it, and so in the text: */
+	uint32_t bit; /* its bit there */
 };
 typedef VEC(struct query_need) query_need_list;
 
