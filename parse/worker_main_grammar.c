@@ -78,17 +78,18 @@ const TSLanguage *worker_main_grammar(enum language lang, size_t n)
 	static struct {
 		const TSLanguage *language;
 		size_t asked; /* bytes; SIZE_MAX = it is as wide as it will be */
-	} known[LANGUAGE_COUNT];
-	if (!known[lang].language)
-		known[lang].language = load(lang);
-	if (!known[lang].language || known[lang].asked == SIZE_MAX)
-		return known[lang].language;
-	known[lang].asked += n;
-	if (known[lang].asked < WORTH_A_TABLE)
-		return known[lang].language;
-	const TSLanguage *wide = widened(known[lang].language);
-	known[lang].language = wide ? wide : known[lang].language;
-	known[lang].asked = SIZE_MAX;
-	return known[lang].language;
+	} known[LANGUAGE_COUNT], *k;
+	k = &known[lang];
+	if (!k->language)
+		k->language = load(lang);
+	if (!k->language || k->asked == SIZE_MAX)
+		return k->language;
+	k->asked += n;
+	if (k->asked >= WORTH_A_TABLE) {
+		const TSLanguage *wide = widened(k->language);
+		k->language = wide ? wide : k->language;
+		k->asked = SIZE_MAX;
+	}
+	return k->language;
 }
 #endif
