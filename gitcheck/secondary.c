@@ -157,27 +157,29 @@ static bool is_program_of_flyway(struct str stem, struct str extension)
 	       (two > 1 && (stem.p[0] == 'V' || stem.p[0] == 'U' || stem.p[0] == 'B'));
 }
 
+/* 20240329200651_... */
+static bool begins_with_moment(struct str name)
+{
+	size_t digits = 0;
+	while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
+		digits++;
+	return digits == 14 && digits < name.n && name.p[digits] == '_';
+}
+
 /* 20240329200651_Ship.Designer.cs, ShopModelSnapshot.cs: EF Core's notes of what the model was after a
  * migration, which only its own tools read
  * (learn.microsoft.com/ef/core/managing-schemas/migrations/managing). */
 static bool is_model_of_efcore(struct str name)
 {
-	size_t digits = 0;
-	while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
-		digits++;
 	return str_ends(name, STR("ModelSnapshot.cs")) ||
-	       (digits == 14 && str_ends(name, STR(".Designer.cs")) && name.p[digits] == '_');
+	       (begins_with_moment(name) && str_ends(name, STR(".Designer.cs")));
 }
 
 /* 20240329200651_fill_notes.rb, .exs: no program loads a script that is called after a moment. It is a
  * migration of rows (data_migrate's db/data and its like), which runs once in its place among the others. */
 static bool is_script_of_a_moment(struct str name)
 {
-	size_t digits = 0;
-	while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
-		digits++;
-	return digits == 14 && digits < name.n && name.p[digits] == '_' &&
-	       (str_ends(name, STR(".rb")) || str_ends(name, STR(".exs")));
+	return begins_with_moment(name) && (str_ends(name, STR(".rb")) || str_ends(name, STR(".exs")));
 }
 
 static const char *by_name(struct str name)
