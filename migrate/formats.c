@@ -55,11 +55,7 @@ const struct format *format_named(struct str name)
 
 static bool is_one_of(const char *const *names, struct str name)
 {
-	/* Asked of each word of each statement, for some hundred names: what does not begin so is none. */
-	for (; names && *names && name.n; names++)
-		if ((**names | 0x20) == (name.p[0] | 0x20) && str_ieq(name, str_of(*names)))
-			return true;
-	return false;
+	return names && str_ione_of(name, names);
 }
 
 bool format_is_version_table(const struct source *s, struct str name)
