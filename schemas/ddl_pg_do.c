@@ -137,8 +137,11 @@ static void execute(struct block *b, struct sql_lexer *lx, size_t at)
 	if (ddl_pg_do_value(b, before_using(text), &v)) {
 		if (!v.null)
 			run(b, v.value, ddl_pg_do_line(b, from), true);
-	} else if (path_of_database(b->p->tmp, text).n)
-		run(b, path_of_database(b->p->tmp, text), ddl_pg_do_line(b, from), true);
+		return;
+	}
+	struct str path = path_of_database(b->p->tmp, text);
+	if (path.n)
+		run(b, path, ddl_pg_do_line(b, from), true);
 	else if (!harmless(b->p->tmp, text))
 		ddl_note(b->p->d, REPLAY_UNANALYSABLE, ddl_pg_do_line(b, at),
 			"EXECUTE of a computed statement");
